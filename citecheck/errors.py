@@ -1,0 +1,63 @@
+"""Everything that citecheck raises on purpose.
+
+    CitecheckError                 exit code 2 unless said otherwise
+    ├── UsageError                 an argument or option that cannot be taken
+    ├── SettingsError              faults in configuration, all of them at once
+    ├── SourceError                the source of publications
+    │   ├── PubMedIndexError       a local index that is none, half built, newer than this program, or damaged
+    │   └── SourceUnavailableError      nothing could be looked up at all                        exit code 3
+    ├── RecordsError               a PubMed file that cannot be read
+    └── CatalogueError             a journal list that cannot be fetched or taken
+
+What cannot be judged is not an error but a value: a document with `error`, a Lookup with
+`error`, the verdict `unchecked`.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How a run of the command ends."""
+
+    PASSED = 0
+    FAILED = 1
+    USAGE = 2
+    UNCHECKED = 3
+
+
+class CitecheckError(Exception):
+    """Base of all of them; the message is one sentence for a person."""
+
+    exit_code = ExitCode.USAGE
+
+
+class UsageError(CitecheckError):
+    """An argument or option cannot be taken."""
+
+
+class SettingsError(CitecheckError):
+    """Configuration is wrong. The message has one line a fault, each with file and key."""
+
+
+class SourceError(CitecheckError):
+    """The source of publications cannot be used."""
+
+
+class PubMedIndexError(SourceError):
+    """A local index is none, is half built, was made by a newer version, or is damaged."""
+
+
+class SourceUnavailableError(SourceError):
+    """Nothing at all could be looked up."""
+
+    exit_code = ExitCode.UNCHECKED
+
+
+class RecordsError(CitecheckError):
+    """A PubMed file cannot be read as what it claims to be."""
+
+
+class CatalogueError(CitecheckError):
+    """A journal list cannot be fetched, or is not one."""

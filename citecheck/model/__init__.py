@@ -1,0 +1,98 @@
+"""The nouns of citecheck: the only types that cross from one stage to the next.
+
+Everything here is frozen and knows nothing of files, networks or thresholds. The words are
+defined in the README's glossary and used one way everywhere.
+
+    Document ─ extraction ─► Citation ─ planning ─► Query ─ sources ─► Lookup of Publications
+        Citation × Publication ─ matching ─► Match ─ verdict ─► Judgement ─ reports ─► text
+"""
+
+from citecheck.model.citation import (
+    Citation,
+    CitationKind,
+    Claimed,
+    Concept,
+    DateRange,
+    Design,
+    Direction,
+    Evidence,
+    Person,
+    Quantity,
+    Role,
+)
+from citecheck.model.document import (
+    Block,
+    BlockKind,
+    Document,
+    DocumentFormat,
+    Mark,
+    MarkKind,
+    Positions,
+    Span,
+)
+from citecheck.model.journal import (
+    Journal,
+    JournalMention,
+)
+from citecheck.model.judgement import (
+    CheckedCitation,
+    Comparison,
+    DocumentReport,
+    Flag,
+    Judgement,
+    Match,
+    Report,
+    Verdict,
+)
+from citecheck.model.lookup import (
+    Lookup,
+    Query,
+    SourceInfo,
+    SourceKind,
+)
+from citecheck.model.publication import (
+    Author,
+    Notice,
+    PartialDate,
+    Publication,
+)
+
+__all__ = [
+    "Author",
+    "Block",
+    "BlockKind",
+    "CheckedCitation",
+    "Citation",
+    "CitationKind",
+    "Claimed",
+    "Comparison",
+    "Concept",
+    "DateRange",
+    "Design",
+    "Direction",
+    "Document",
+    "DocumentFormat",
+    "DocumentReport",
+    "Evidence",
+    "Flag",
+    "Journal",
+    "JournalMention",
+    "Judgement",
+    "Lookup",
+    "Mark",
+    "MarkKind",
+    "Match",
+    "Notice",
+    "PartialDate",
+    "Person",
+    "Positions",
+    "Publication",
+    "Quantity",
+    "Query",
+    "Report",
+    "Role",
+    "SourceInfo",
+    "SourceKind",
+    "Span",
+    "Verdict",
+]

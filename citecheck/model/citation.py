@@ -1,0 +1,159 @@
+"""One place where an article leans on a publication, and what it claims of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from citecheck.model.document import Span
+from citecheck.model.journal import JournalMention
+
+
+class CitationKind(StrEnum):
+    """The ways in which an article leans on a publication."""
+
+    ATTRIBUTION = "attribution"
+    REFERENCE = "reference"
+    LINK = "link"
+    UNSOURCED = "unsourced"
+
+
+class Design(StrEnum):
+    """Study designs, as articles name them and PubMed's publication types confirm them."""
+
+    RANDOMIZED_TRIAL = "randomized_trial"
+    META_ANALYSIS = "meta_analysis"
+    SYSTEMATIC_REVIEW = "systematic_review"
+    COHORT = "cohort"
+    CASE_CONTROL = "case_control"
+    CROSS_SECTIONAL = "cross_sectional"
+    SURVEY = "survey"
+    ANIMAL = "animal"
+    IN_VITRO = "in_vitro"
+    CASE_REPORT = "case_report"
+    OTHER = "other"
+
+
+class Role(StrEnum):
+    """What a concept is to a finding."""
+
+    INTERVENTION = "intervention"
+    CONDITION = "condition"
+    POPULATION = "population"
+    OUTCOME = "outcome"
+    OTHER = "other"
+
+
+class Direction(StrEnum):
+    """Which way a finding points."""
+
+    MORE = "more"
+    LESS = "less"
+    NO_DIFFERENCE = "no_difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A noun phrase of a finding that can be searched, in the article's words."""
+
+    text: str
+    role: Role = Role.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that a finding states: `text` as written, `unit` such as "%", "years", "people", "ratio"."""
+
+    text: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named as an author or researcher. `text` as written; `initials` without dots, maybe empty."""
+
+    text: str
+    last_name: str
+    initials: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """The days within which the article places the publication, both included."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What an article states about a publication. What it does not state is None or empty.
+
+    `authors` are people said to have written or led the study; `people` are named around it
+    without that being certain (they can support a match, never contradict one).
+    `published` narrows the date where year and month can't say it ("today", "last week").
+    `context` is the wider passage that speaks of the same study (headline, neighbouring
+    sentences): it helps to find and rank, and is never required to fit.
+    """
+
+    journal: JournalMention | None = None
+    year: int | None = None
+    month: int | None = None
+    published: DateRange | None = None
+    authors: tuple[Person, ...] = ()
+    people: tuple[Person, ...] = ()
+    institutions: tuple[str, ...] = ()
+    trial_names: tuple[str, ...] = ()
+    place: str | None = None
+    title: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    design: Design | None = None
+    sample_size: int | None = None
+    numbers: tuple[Quantity, ...] = ()
+    finding: str | None = None
+    concepts: tuple[Concept, ...] = ()
+    direction: Direction | None = None
+    pmid: str | None = None
+    doi: str | None = None
+    pmcid: str | None = None
+    context: str = ""
+
+    @property
+    def has_identifier(self) -> bool:
+        """Whether a PMID, DOI or PMCID is stated."""
+        return bool(self.pmid or self.doi or self.pmcid)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place where an article leans on a publication.
+
+    `quote` is the whole sentence, sentences or reference entry. `refers_to` is the id of the
+    reference entry that this place names by marker, footnote or link; `same_as` the id of the
+    first place that leans on the same publication.
+    """
+
+    id: str
+    kind: CitationKind
+    quote: str
+    span: Span
+    claimed: Claimed
+    refers_to: str | None = None
+    same_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All places of a document that are tied together, and what they jointly say of one publication.
+
+    `citations` are in reading order. `claimed` is the union of what they state: a reference
+    entry's bibliographic facts before the prose's, the prose's finding before the entry's. It is
+    looked up once; each place is then held against the answer by its own words.
+    """
+
+    citations: tuple[Citation, ...]
+    claimed: Claimed

@@ -1,0 +1,143 @@
+"""An article as it was read: text, blocks, inline marks, and the way back to the source file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class DocumentFormat(StrEnum):
+    """The kinds of article that can be read."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+    JSON = "json"
+    UNKNOWN = "unknown"
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a document is to its reader."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    TABLE_CELL = "table_cell"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+    DATA = "data"
+
+
+class MarkKind(StrEnum):
+    """What is said of a stretch of text inside a block."""
+
+    EMPHASIS = "emphasis"
+    SUPERSCRIPT = "superscript"
+    LINK = "link"
+    NOTE = "note"
+    ANCHOR = "anchor"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item …: `text[start:end]` of its Document.
+
+    `label` is a heading's level ("2"), a list item's printed number ("3"), a footnote's label
+    ("1"), or the key that a piece of front matter stood under ("references"); else None.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Inline meaning of `text[start:end]`.
+
+    `target` is the URL of a LINK (an in-page link keeps its "#"), the label of the footnote a
+    NOTE leads to, and the id of an ANCHOR (an empty stretch is allowed); None for the others.
+    """
+
+    kind: MarkKind
+    start: int
+    end: int
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a stretch lies in the source: characters of its decoded text; lines and columns from 1."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Maps offsets in a Document's text back to the source file.
+
+    `texts[i]` → `sources[i]` are ascending anchors: between two anchors text and source run
+    in step, never past the next anchor. `lines` are the source offsets at which lines start.
+    `pages` are the text offsets at which pages start (empty where there are none).
+    """
+
+    texts: tuple[int, ...] = (0,)
+    sources: tuple[int, ...] = (0,)
+    lines: tuple[int, ...] = (0,)
+    pages: tuple[int, ...] = ()
+
+    def source_offset(self, offset: int) -> int:
+        """The source offset of the character at text offset `offset`."""
+        at = max(bisect_right(self.texts, offset) - 1, 0)
+        place = self.sources[at] + offset - self.texts[at]
+        if at + 1 < len(self.sources):
+            place = min(place, self.sources[at + 1])
+        return place
+
+    def span(self, start: int, end: int) -> Span:
+        """The source span of `text[start:end]`."""
+        first = self.source_offset(start)
+        last = max(self.source_offset(end - 1) + 1 if end > start else first, first)
+        line, end_line = bisect_right(self.lines, first), bisect_right(self.lines, last)
+        page = bisect_right(self.pages, start) if self.pages else None
+        return Span(
+            first,
+            last,
+            line,
+            first - self.lines[line - 1] + 1,
+            end_line,
+            last - self.lines[end_line - 1] + 1,
+            page,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article: readable text, what its parts are, and the way back to its source.
+
+    `text` holds the blocks in reading order, each free of line breaks of the source's own
+    wrapping, parted by blank lines; entities are decoded, markup is gone. Blocks never overlap.
+    A document that could not be read has `error` (one sentence) and an empty text.
+    """
+
+    path: str
+    format: DocumentFormat
+    text: str = ""
+    title: str | None = None
+    date: dt.date | None = None
+    blocks: tuple[Block, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    positions: Positions = field(default_factory=Positions)
+    error: str | None = None

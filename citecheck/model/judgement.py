@@ -1,0 +1,123 @@
+"""Matches, verdicts and the report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from citecheck.model.citation import Citation
+from citecheck.model.document import Document
+from citecheck.model.lookup import Lookup, SourceInfo
+from citecheck.model.publication import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One field of a citation laid against one publication: the level that fits and its weight in bits."""
+
+    field: str
+    level: str
+    bits: float
+    claimed: str | None = None
+    found: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A citation laid against one publication. `score` = `prior` + the comparisons' bits."""
+
+    publication: Publication
+    comparisons: tuple[Comparison, ...]
+    prior: float
+
+    @property
+    def score(self) -> float:
+        """Evidence for this publication being the one meant, in bits."""
+        return self.prior + sum(comparison.bits for comparison in self.comparisons)
+
+    @property
+    def probability(self) -> float:
+        """The score as a probability."""
+        return 1.0 / (1.0 + math.exp2(-max(min(self.score, 60.0), -60.0)))
+
+    def level(self, name: str) -> str | None:
+        """The level of the comparison on the field `name`, None where it was not compared."""
+        return next((c.level for c in self.comparisons if c.field == name), None)
+
+
+class Verdict(StrEnum):
+    """What is said of a citation, worst first."""
+
+    MISMATCH = "mismatch"
+    NOT_FOUND = "not_found"
+    UNCHECKED = "unchecked"
+    POSSIBLE = "possible"
+    AMBIGUOUS = "ambiguous"
+    UNSOURCED = "unsourced"
+    VERIFIED = "verified"
+
+
+class Flag(StrEnum):
+    """What is said beside a verdict."""
+
+    RETRACTED = "retracted"
+    EXPRESSION_OF_CONCERN = "expression_of_concern"
+    CORRECTED = "corrected"
+    PREPRINT = "preprint"
+    UNKNOWN_JOURNAL = "unknown_journal"
+    PARTIAL_SOURCE = "partial_source"
+    CONTRADICTED = "contradicted"
+    OVERSTATED = "overstated"
+    ANIMAL_STUDY = "animal_study"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one citation, with all that explains it.
+
+    `match` is set when a publication is named by the verdict; `candidates` are the nearest
+    publications, best first, the match among them. `searches` is the trail, in order.
+    """
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    flags: tuple[Flag, ...] = ()
+    match: Match | None = None
+    candidates: tuple[Match, ...] = ()
+    searches: tuple[Lookup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCitation:
+    """A citation and its judgement (None when only extraction was asked for)."""
+
+    citation: Citation
+    judgement: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """All citations of one document, in reading order."""
+
+    document: Document
+    citations: tuple[CheckedCitation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run says. `source` is None when only extraction was asked for."""
+
+    documents: tuple[DocumentReport, ...]
+    source: SourceInfo | None = None
+
+    @property
+    def citations(self) -> Iterator[CheckedCitation]:
+        """Every citation of every document, in order."""
+        for document in self.documents:
+            yield from document.citations
+
+    def count(self, verdict: Verdict) -> int:
+        """How many citations got this verdict."""
+        return sum(1 for c in self.citations if c.judgement and c.judgement.verdict is verdict)
