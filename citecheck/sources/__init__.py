@@ -1,0 +1,27 @@
+"""Where publications are looked up: live PubMed, or a local index.
+
+open_source("pubmed") asks the live service; any other word is the path of an index, or of
+PubMed files, from which an index is built in the cache folder.
+"""
+
+from __future__ import annotations
+
+from citecheck.sources.interface import Source, SourceOptions
+
+__all__ = ["Source", "SourceOptions", "open_source"]
+
+
+def open_source(spec: str, options: SourceOptions | None = None) -> Source:
+    """Open the source that `spec` names.
+
+    Raises SourceError (or one of its kinds) where the path holds neither an index nor PubMed
+    files. Nothing is looked up yet: that a service cannot be reached shows in its Lookups.
+    """
+    chosen = options or SourceOptions()
+    if spec == "pubmed":
+        from citecheck.sources.entrez import EntrezSource
+
+        return EntrezSource(chosen)
+    from citecheck.sources.index import open_index_source
+
+    return open_index_source(spec, chosen)
