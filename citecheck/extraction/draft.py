@@ -1,0 +1,31 @@
+"""A citation while it is being found: no id, no span and no ties yet, but its place in the document's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from citecheck.model import CitationKind, Claimed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """A place `text[start:end]` that leans on a publication. Two drafts are the same only if they are one object.
+
+    `kind`, `start`, `end` and `claimed` are what the Citation will say. The rest serves to tie places
+    together: `label` is the printed number or footnote label of a reference entry ("3"); `anchors` are the
+    in-page ids that a hyperlink to the entry may name; `words` is where in the text the citation proper
+    stands (a link's words, the mention of a journal), inside `start` to `end`.
+    """
+
+    kind: CitationKind
+    start: int
+    end: int
+    claimed: Claimed
+    label: str | None = None
+    anchors: tuple[str, ...] = ()
+    words: tuple[int, int] | None = None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where the citation proper stands; the whole stretch where that is not known more closely."""
+        return self.words or (self.start, self.end)
