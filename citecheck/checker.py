@@ -1,0 +1,129 @@
+"""A document, or many, through all stages: the one place that sees them all.
+
+    Document ─ extract ─► Citations ─ gather ─► Evidence ─ climb/answer ─► Lookups ─ rank ─► judge ─► Report
+
+Evidence of many documents climbs its ladders side by side: each round hands the source all
+questions that are due, so that a slow source can answer them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from citecheck.extraction import extract
+from citecheck.journals import Catalogue
+from citecheck.matching import Matcher
+from citecheck.model import (
+    CheckedCitation,
+    Citation,
+    CitationKind,
+    Document,
+    DocumentReport,
+    Evidence,
+    Judgement,
+    Lookup,
+    Match,
+    Publication,
+    Query,
+    Verdict,
+)
+from citecheck.planning import climb, gather
+from citecheck.sources import Source
+from citecheck.verdict import judge, settled
+
+# Documents whose citations are looked up together. Bounds memory; far more citations than a live
+# source can have in flight.
+BATCH = 64
+
+Progress = Callable[[int, int], None]
+
+
+class Checker:
+    """Checks documents against one source. Holds no state between documents but caches.
+
+    `complete` takes the source as all of PubMed, whatever it says of itself.
+    """
+
+    def __init__(self, source: Source, catalogue: Catalogue, *, complete: bool = False) -> None:
+        self.source = source
+        self.info = replace(source.info, complete=True) if complete else source.info
+        self.catalogue = catalogue
+        self.matcher = Matcher(catalogue, source.frequency, self.info.records)
+
+    def check(
+        self, documents: Iterable[Document], progress: Progress | None = None
+    ) -> Iterator[DocumentReport]:
+        """A report for each document, in order.
+
+        `progress` is told how many citations of a batch are settled, and how many there are.
+        """
+        remaining = iter(documents)
+        while batch := tuple(islice(remaining, BATCH)):
+            found = [extract(document, self.catalogue) for document in batch]
+            gathered = [gather(citations) for citations in found]
+            judged = self._judge([evidence for group in gathered for evidence in group], progress)
+            for document, citations, group in zip(batch, found, gathered, strict=True):
+                judgements: dict[str, Judgement] = {}
+                for evidence in group:
+                    judgements |= judged[id(evidence)]
+                yield DocumentReport(document, tuple(_checked(c, judgements) for c in citations))
+
+    def _judge(
+        self, evidences: Sequence[Evidence], progress: Progress | None
+    ) -> dict[int, dict[str, Judgement]]:
+        """For each evidence (by its id()), the judgement of each of its citations, by citation id."""
+        searches = self._search(evidences, progress)
+        judged: dict[int, dict[str, Judgement]] = {}
+        for evidence, lookups in zip(evidences, searches, strict=True):
+            ranked = self._rank(evidence, lookups)
+            judged[id(evidence)] = {
+                citation.id: judge(
+                    citation, evidence, ranked, lookups, self.info, self.matcher, self.catalogue
+                )
+                for citation in evidence.citations
+            }
+        return judged
+
+    def _search(self, evidences: Sequence[Evidence], progress: Progress | None) -> list[tuple[Lookup, ...]]:
+        """All lookups of each evidence; every round asks for the next rung of every ladder at once."""
+        trails: list[list[Lookup]] = [[] for _ in evidences]
+        ladders = [
+            climb(evidence, self.source.frequency, lambda seen, e=evidence: settled(self._rank(e, seen)))  # type: ignore[misc]
+            for evidence in evidences
+        ]
+        due = {at: rung for at, ladder in enumerate(ladders) if (rung := next(ladder, None))}
+        while due:
+            answers = self._answer([query for rung in due.values() for query in rung])
+            following = {}
+            for at, rung in due.items():
+                lookups = tuple(answers[query] for query in rung)
+                trails[at].extend(lookups)
+                try:
+                    following[at] = ladders[at].send(lookups)
+                except StopIteration:
+                    continue
+            due = following
+            if progress:
+                progress(len(evidences) - len(due), len(evidences))
+        return [tuple(trail) for trail in trails]
+
+    def _answer(self, queries: Sequence[Query]) -> dict[Query, Lookup]:
+        """The answer to each query; the same question is put once."""
+        different = list(dict.fromkeys(queries))
+        return dict(zip(different, self.source.answer(different), strict=True))
+
+    def _rank(self, evidence: Evidence, lookups: Sequence[Lookup]) -> tuple[Match, ...]:
+        found: dict[str, Publication] = {}
+        for lookup in lookups:
+            for publication in lookup.publications:
+                found.setdefault(publication.pmid, publication)
+        return self.matcher.rank(evidence, found.values())
+
+
+def _checked(citation: Citation, judgements: dict[str, Judgement]) -> CheckedCitation:
+    judgement = judgements.get(citation.id)
+    if judgement is None and citation.kind is CitationKind.UNSOURCED:
+        judgement = Judgement(Verdict.UNSOURCED, ("It names nothing that could be looked up.",))
+    return CheckedCitation(citation, judgement)

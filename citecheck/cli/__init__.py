@@ -1,0 +1,68 @@
+"""The command line: reads options, hands over, maps errors to exit codes; decides nothing itself.
+
+Every command's module imports what it runs inside its functions, so that `citecheck --help`
+pays for Click alone.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from citecheck import __version__
+from citecheck.cli.check import check, extract
+from citecheck.cli.completion import completion
+from citecheck.cli.journals import journals
+from citecheck.cli.pubmed import pubmed
+from citecheck.errors import CitecheckError, ExitCode
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="citecheck")
+def cli() -> None:
+    r"""Find the publications that health articles lean on, and verify them in PubMed.
+
+    \b
+    Examples:
+      citecheck check article.md --source pubmed
+      citecheck check fixtures/articles --source fixtures/pubmed
+      citecheck extract fixtures/articles --format json
+      citecheck pubmed build my.index fixtures/pubmed
+      citecheck journals lookup "N Engl J Med"
+
+    \b
+    Exit codes:
+      0  passed            1  the gate failed
+      2  wrong usage       3  something could not be checked, and nothing failed
+    """
+
+
+for command in (check, extract, pubmed, journals, completion):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command and exit with one of `ExitCode`, or 130 when interrupted."""
+    try:
+        code = cli.main(standalone_mode=False, prog_name="citecheck")
+    except click.exceptions.Abort:
+        click.echo("citecheck: interrupted", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(ExitCode.USAGE)
+    except CitecheckError as error:
+        click.echo(f"citecheck: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away (as `| head` does). Python would complain once more at exit.
+        sys.stderr.close()
+        sys.exit(ExitCode.PASSED)
+    except Exception:  # noqa: BLE001 - the edge: nothing is above to handle it
+        # A fault of ours must not end with 1, which says that the article's citations failed.
+        traceback.print_exc()
+        click.echo("citecheck: this is a fault in citecheck; please report it with the lines above", err=True)
+        sys.exit(ExitCode.USAGE)
+    sys.exit(code if isinstance(code, int) else ExitCode.PASSED)

@@ -1,0 +1,111 @@
+"""Options that several commands share, and what is made of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from citecheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from citecheck.settings import Settings
+    from citecheck.sources import SourceOptions
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def source_options(command: F) -> F:
+    """Where publications are looked up, and how the live service is reached."""
+    for option in (
+        click.option("--source", help="pubmed (live, the default), an index, or a folder of PubMed files."),
+        click.option("--email", help="Your address, which NCBI asks for  [env: NCBI_EMAIL]."),
+        click.option("--api-key", help="NCBI API key: 10 requests a second, not 3  [env: NCBI_API_KEY]."),
+        click.option(
+            "--pubmed-url", help="Where E-utilities answer, if not at NCBI (a proxy, a test server)."
+        ),
+        click.option(
+            "--cache-folder", type=click.Path(path_type=Path), help="Where answers and indexes are kept."
+        ),
+        click.option(
+            "--cache/--no-cache", default=None, help="Keep and use PubMed's answers (default: yes)."
+        ),
+        click.option("--refresh", is_flag=True, help="Ask PubMed anew, and keep the new answers."),
+        click.option("--offline", is_flag=True, help="Answer from the cache alone."),
+    ):
+        command = option(command)
+    return command
+
+
+def output_options(command: F) -> F:
+    """Where a report goes, and in which form."""
+    for option in (
+        click.option(
+            "--format", "format_", type=click.Choice(_formats()), default="terminal", show_default=True,
+            help="Form of the report.",
+        ),
+        click.option(
+            "--output", "-o", type=click.Path(dir_okay=False, path_type=Path),
+            help="Write the report to this file.",
+        ),
+        click.option("--quiet", "-q", is_flag=True, help="Leave out what asks for nobody's attention."),
+        click.option("--verbose", "-v", count=True, help="Show evidence and searches; twice: of all candidates."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _formats() -> tuple[str, ...]:
+    from citecheck.reports import FORMATS
+
+    return FORMATS
+
+
+def to_source_options(settings: Settings, *, refresh: bool = False, offline: bool = False) -> SourceOptions:
+    """What a source is to be opened with."""
+    from citecheck.sources import SourceOptions
+
+    return SourceOptions(
+        email=settings.email,
+        api_key=settings.api_key,
+        base_url=settings.pubmed_url,
+        cache_folder=settings.cache_folder,
+        use_cache=settings.cache,
+        refresh=refresh,
+        offline=offline,
+        timeout=settings.timeout,
+        budget=settings.budget,
+    )
+
+
+def check_output(path: Path | None) -> None:
+    """Refuse an output file that cannot be written, before any work is done."""
+    if path and not path.absolute().parent.is_dir():
+        raise UsageError(f"--output {path}: its folder does not exist")
+
+
+def write(text: str, path: Path | None) -> None:
+    """Write a report to a file, whole or not at all, or to standard output."""
+    if path is None:
+        # Lone surrogates cannot be encoded, and a report must never fail on an article's text.
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+        return
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8", errors="replace")
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise UsageError(f"--output {path}: {error.strerror}") from error
+
+
+def wants_colour(stream_is_terminal: bool) -> bool:
+    """Whether output is coloured: NO_COLOR and FORCE_COLOR as no-color.org and force-color.org say."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream_is_terminal

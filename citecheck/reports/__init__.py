@@ -1,0 +1,22 @@
+"""One report, many readers: each format is a function from a Report to text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from citecheck.model import Report
+
+# Format → the function that writes it. Named rather than imported: a run pays only for the formats it writes.
+_RENDERERS = {
+    "terminal": ("citecheck.reports.to_terminal", "render_terminal"),
+    "json": ("citecheck.reports.to_json", "render_json"),
+}
+FORMATS = tuple(_RENDERERS)
+
+
+def renderer(name: str) -> Callable[[Report], str]:
+    """The function that writes format `name`; KeyError for a name that is not in FORMATS."""
+    module, function = _RENDERERS[name]
+    return cast("Callable[[Report], str]", getattr(import_module(module), function))

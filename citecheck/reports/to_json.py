@@ -1,0 +1,212 @@
+"""The JSON report, schema version 1: the public, machine-readable form. Names are added, never renamed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from citecheck import __version__
+from citecheck.model import (
+    CheckedCitation,
+    Citation,
+    Claimed,
+    Comparison,
+    DocumentReport,
+    Judgement,
+    Lookup,
+    Match,
+    Report,
+    Span,
+    Verdict,
+)
+
+SCHEMA_VERSION = 1
+CANDIDATES_SHOWN = 5
+
+
+def render_json(report: Report) -> str:
+    """The whole report as one JSON object, indented, ending in a line break."""
+    return json.dumps(report_object(report), ensure_ascii=False, indent=1) + "\n"
+
+
+def report_object(report: Report) -> dict[str, Any]:
+    """The report as plain JSON values."""
+    source = report.source
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "citecheck", "version": __version__},
+        "source": {
+            "kind": source.kind.value,
+            "name": source.name,
+            "records": source.records,
+            "complete": source.complete,
+            "as_of": source.as_of.isoformat() if source.as_of else None,
+        }
+        if source
+        else None,
+        "documents": [_document(part) for part in report.documents],
+        "summary": _summary(report),
+    }
+
+
+def _summary(report: Report) -> dict[str, int]:
+    counts = {"documents": len(report.documents), "citations": sum(1 for _ in report.citations)}
+    if report.source is None:
+        return counts
+    order = (
+        Verdict.VERIFIED,
+        Verdict.AMBIGUOUS,
+        Verdict.POSSIBLE,
+        Verdict.MISMATCH,
+        Verdict.NOT_FOUND,
+        Verdict.UNCHECKED,
+        Verdict.UNSOURCED,
+    )
+    return counts | {verdict.value: report.count(verdict) for verdict in order}
+
+
+def _document(part: DocumentReport) -> dict[str, Any]:
+    document = part.document
+    return {
+        "path": document.path,
+        "format": document.format.value,
+        "title": document.title,
+        "date": document.date.isoformat() if document.date else None,
+        "error": document.error,
+        "citations": [citation_object(checked) for checked in part.citations],
+    }
+
+
+def citation_object(checked: CheckedCitation) -> dict[str, Any]:
+    """One citation, with its judgement where there is one."""
+    shown = _citation(checked.citation)
+    return shown | _judgement(checked.judgement) if checked.judgement else shown
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "id": citation.id,
+        "kind": citation.kind.value,
+        "refers_to": citation.refers_to,
+        "same_as": citation.same_as,
+        "quote": citation.quote,
+        "span": _span(citation.span),
+        "claimed": _claimed(citation.claimed),
+    }
+
+
+def _span(span: Span) -> dict[str, int | None]:
+    return {
+        "start": span.start,
+        "end": span.end,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "page": span.page,
+    }
+
+
+def _claimed(claimed: Claimed) -> dict[str, Any]:
+    published = claimed.published
+    return {
+        "journal": _journal(claimed),
+        "year": claimed.year,
+        "month": claimed.month,
+        "published": [published.first.isoformat(), published.last.isoformat()] if published else None,
+        "authors": [person.text for person in claimed.authors],
+        "people": [person.text for person in claimed.people],
+        "institutions": list(claimed.institutions),
+        "trial_names": list(claimed.trial_names),
+        "place": claimed.place,
+        "title": claimed.title,
+        "volume": claimed.volume,
+        "issue": claimed.issue,
+        "pages": claimed.pages,
+        "design": claimed.design.value if claimed.design else None,
+        "sample_size": claimed.sample_size,
+        "numbers": [{"text": n.text, "value": n.value, "unit": n.unit} for n in claimed.numbers],
+        "finding": claimed.finding,
+        "concepts": [{"text": c.text, "role": c.role.value} for c in claimed.concepts],
+        "direction": claimed.direction.value if claimed.direction else None,
+        "pmid": claimed.pmid,
+        "doi": claimed.doi,
+        "pmcid": claimed.pmcid,
+    }
+
+
+def _journal(claimed: Claimed) -> dict[str, Any] | None:
+    mention = claimed.journal
+    if mention is None:
+        return None
+    journal = mention.journal
+    return {
+        "text": mention.text,
+        "name": journal.title if journal else None,
+        "abbreviation": journal.abbreviation if journal else None,
+        "nlm_id": journal.nlm_id if journal else None,
+        "known": journal is not None,
+        "misspelt": mention.misspelt,
+        "nearest": list(mention.nearest),
+    }
+
+
+def _judgement(judgement: Judgement) -> dict[str, Any]:
+    best = judgement.match or next(iter(judgement.candidates), None)
+    return {
+        "verdict": judgement.verdict.value,
+        "flags": [flag.value for flag in judgement.flags],
+        "score": _bits(best.score) if best else None,
+        "probability": round(best.probability, 4) if best else None,
+        "reasons": list(judgement.reasons),
+        "match": _match(judgement.match) if judgement.match else None,
+        "candidates": [_match(match) for match in judgement.candidates[:CANDIDATES_SHOWN]],
+        "searches": [_search(lookup) for lookup in judgement.searches],
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    publication = match.publication
+    journal = publication.journal
+    return {
+        "pmid": publication.pmid,
+        "title": publication.title,
+        "journal": journal.abbreviation if journal else publication.book_title,
+        "year": publication.year,
+        "volume": publication.volume,
+        "issue": publication.issue,
+        "pages": publication.pages,
+        "authors": [author.short for author in publication.authors],
+        "doi": publication.doi,
+        "pmcid": publication.pmcid,
+        "url": publication.url,
+        "score": _bits(match.score),
+        "prior": _bits(match.prior),
+        "comparisons": [_comparison(comparison) for comparison in match.comparisons],
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "field": comparison.field,
+        "level": comparison.level,
+        "bits": _bits(comparison.bits),
+        "claimed": comparison.claimed,
+        "found": comparison.found,
+    }
+
+
+def _search(lookup: Lookup) -> dict[str, Any]:
+    return {
+        "purpose": lookup.query.purpose,
+        "query": lookup.text,
+        "hits": lookup.hits if lookup.answered else None,
+        "answered": lookup.answered,
+        "error": lookup.error,
+        "notes": list(lookup.notes),
+    }
+
+
+def _bits(value: float) -> float:
+    """Hundredths of a bit; adding zero keeps -0.0 out of the report."""
+    return round(value, 2) + 0.0

@@ -1,0 +1,243 @@
+"""The report for a person at a terminal: per article, worst first, each verdict with its reasons."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from citecheck.model import (
+    CheckedCitation,
+    Citation,
+    CitationKind,
+    DocumentReport,
+    Judgement,
+    Lookup,
+    Match,
+    Publication,
+    Report,
+    SourceInfo,
+    SourceKind,
+    Verdict,
+)
+from citecheck.reports.printable import printable, shorten
+
+_STYLE = {
+    Verdict.MISMATCH: ("✗", "bold red"),
+    Verdict.NOT_FOUND: ("✗", "red"),
+    Verdict.UNCHECKED: ("?", "magenta"),
+    Verdict.POSSIBLE: ("~", "yellow"),
+    Verdict.AMBIGUOUS: ("~", "yellow"),
+    Verdict.UNSOURCED: ("·", "dim"),
+    Verdict.VERIFIED: ("✓", "green"),
+}
+_WORST_FIRST = {verdict: place for place, verdict in enumerate(Verdict)}
+_QUOTE_WIDTH = 400
+_NEAREST_SHOWN = 3
+
+NOTICE = (
+    "Verified means that the publication exists and fits what the article says of it, "
+    "not that the health claim is true."
+)
+
+
+def render_terminal(
+    report: Report, *, colour: bool = False, width: int = 100, verbose: int = 0, quiet: bool = False
+) -> str:
+    """The report as lines for a terminal of `width` columns.
+
+    `verbose` adds the nearest publications' fields and every search; `quiet` leaves out what
+    asks for nobody's attention (verified and unsourced).
+    """
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        force_terminal=colour,
+        no_color=not colour,
+        width=width,
+        highlight=False,
+        legacy_windows=False,
+    )
+    for part in report.documents:
+        _print_document(console, part, verbose, quiet)
+    _print_summary(console, report)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _print_document(console: Console, part: DocumentReport, verbose: int, quiet: bool) -> None:
+    document = part.document
+    shown = [c for c in _worst_first(part.citations) if not (quiet and _is_calm(c))]
+    if quiet and not shown and not document.error:
+        return
+    heading = Text(printable(document.path), style="bold")
+    if document.title:
+        heading.append(f"  {shorten(document.title, 70)}", style="not bold dim")
+    console.print(heading)
+    if document.error:
+        console.print(
+            Padding(Text(f"! could not be read: {printable(document.error)}", style="magenta"), (0, 2))
+        )
+    elif not part.citations:
+        console.print(Padding(Text("no citations found", style="dim"), (0, 2)))
+    for checked in shown:
+        _print_citation(console, checked, verbose)
+    console.print()
+
+
+def _worst_first(citations: Sequence[CheckedCitation]) -> list[CheckedCitation]:
+    def badness(checked: CheckedCitation) -> int:
+        return _WORST_FIRST[checked.judgement.verdict] if checked.judgement else 0
+
+    return sorted(citations, key=badness)
+
+
+def _is_calm(checked: CheckedCitation) -> bool:
+    judgement = checked.judgement
+    calm = judgement is not None and judgement.verdict in (Verdict.VERIFIED, Verdict.UNSOURCED)
+    return calm and not (judgement and judgement.flags)
+
+
+def _print_citation(console: Console, checked: CheckedCitation, verbose: int) -> None:
+    citation, judgement = checked.citation, checked.judgement
+    line = Text()
+    if judgement:
+        sign, style = _STYLE[judgement.verdict]
+        line.append(f"{sign} {judgement.verdict.value.replace('_', ' ')}", style=style)
+        for flag in judgement.flags:
+            line.append(f" [{flag.value.replace('_', ' ')}]", style="bold red")
+        line.append("  ")
+    span = citation.span
+    page = f", page {span.page}" if span.page else ""
+    line.append(
+        f"{citation.id} {citation.kind.value}, line {span.line}, column {span.column}{page}", style="dim"
+    )
+    for name, target in (("refers to", citation.refers_to), ("same as", citation.same_as)):
+        if target:
+            line.append(f", {name} {target}", style="dim")
+    console.print(Padding(line, (0, 2)))
+    console.print(Padding(_quote(citation), (0, 6)))
+    if judgement:
+        _print_judgement(console, citation, judgement, verbose)
+    else:
+        console.print(Padding(Text(_claims(citation), style="cyan"), (0, 6)))
+
+
+def _quote(citation: Citation) -> Text:
+    """The quote with what was read from it marked."""
+    claimed = citation.claimed
+    text = Text(f"“{shorten(citation.quote, _QUOTE_WIDTH)}”", style="italic")
+    parts = [claimed.journal.text if claimed.journal else "", str(claimed.year or ""), claimed.title or ""]
+    parts += (
+        [c.text for c in claimed.concepts] + [p.text for p in claimed.authors] + list(claimed.institutions)
+    )
+    parts += [claimed.pmid or "", claimed.doi or "", claimed.pmcid or ""]
+    for part in sorted({printable(p) for p in parts if p}, key=len, reverse=True):
+        text.highlight_regex(rf"(?i)(?<!\w){re.escape(part)}(?!\w)", style="underline")
+    return text
+
+
+def _claims(citation: Citation) -> str:
+    """What was read from the article, in one line."""
+    claimed = citation.claimed
+    journal = claimed.journal
+    named = f"{journal.text}{'' if journal.journal else ' (not in the catalogue)'}" if journal else None
+    pairs = [
+        ("journal", named),
+        ("year", claimed.year),
+        ("authors", ", ".join(p.text for p in claimed.authors)),
+        ("institutions", ", ".join(claimed.institutions)),
+        ("title", claimed.title),
+        ("pages", claimed.pages),
+        ("design", claimed.design.value if claimed.design else None),
+        ("people studied", claimed.sample_size),
+        ("concepts", ", ".join(c.text for c in claimed.concepts)),
+        ("PMID", claimed.pmid),
+        ("DOI", claimed.doi),
+        ("PMCID", claimed.pmcid),
+    ]
+    return "; ".join(f"{name}: {shorten(str(value), 160)}" for name, value in pairs if value)
+
+
+def _print_judgement(console: Console, citation: Citation, judgement: Judgement, verbose: int) -> None:
+    if judgement.match:
+        console.print(Padding(_publication("→", judgement.match.publication), (0, 6)))
+    for reason in judgement.reasons:
+        console.print(Padding(Text(f"- {printable(reason)}"), (0, 6)))
+    if judgement.verdict in (Verdict.VERIFIED, Verdict.UNSOURCED) and not verbose:
+        return
+    others = [c for c in judgement.candidates if c is not judgement.match][:_NEAREST_SHOWN]
+    if others and (verbose or judgement.verdict is not Verdict.MISMATCH):
+        console.print(Padding(Text("nearest:" if not judgement.match else "others:", style="dim"), (0, 6)))
+        for match in others:
+            console.print(Padding(_publication(f"{match.score:+.1f} bits", match.publication), (0, 8)))
+    if verbose:
+        _print_evidence(console, judgement.candidates[:1] if verbose == 1 else judgement.candidates)
+        _print_searches(console, judgement.searches)
+    elif judgement.verdict in (Verdict.NOT_FOUND, Verdict.UNCHECKED) and citation.same_as is None:
+        _print_searches(console, judgement.searches)
+
+
+def _publication(lead: str, publication: Publication) -> Text:
+    journal = publication.journal.abbreviation if publication.journal else publication.book_title or ""
+    authors = [author.short for author in publication.authors]
+    who = f"{authors[0]} et al. " if len(authors) > 1 else f"{authors[0]}. " if authors else ""
+    text = Text(f"{lead} ")
+    text.append(printable(f"{who}{publication.title} {journal} {publication.year or ''}. "))
+    text.append(publication.url, style=f"link {publication.url}")
+    return text
+
+
+def _print_evidence(console: Console, matches: Iterable[Match]) -> None:
+    for match in matches:
+        console.print(
+            Padding(Text(f"{match.publication.pmid}: {match.prior:+.1f} prior", style="dim"), (0, 8))
+        )
+        for comparison in match.comparisons:
+            row = f"{comparison.bits:+6.1f} {comparison.field}: {comparison.level}"
+            if comparison.claimed or comparison.found:
+                row += f" ({shorten(comparison.claimed or '-', 60)} | {shorten(comparison.found or '-', 60)})"
+            console.print(Padding(Text(row, style="dim"), (0, 8)))
+
+
+def _print_searches(console: Console, searches: Sequence[Lookup]) -> None:
+    console.print(Padding(Text("searched:", style="dim"), (0, 6)))
+    for lookup in searches:
+        answer = f"{lookup.hits:,} hits" if lookup.answered else f"no answer: {lookup.error}"
+        console.print(Padding(Text(f"{answer:>10}  {shorten(lookup.text, 300)}", style="dim"), (0, 8)))
+
+
+def _print_summary(console: Console, report: Report) -> None:
+    total = sum(1 for _ in report.citations)
+    unread = sum(1 for part in report.documents if part.document.error)
+    documents = _count(len(report.documents), "article")
+    line = Text(f"{documents}, {_count(total, 'citation')}", style="bold")
+    if unread:
+        line.append(f", {_count(unread, 'article')} could not be read", style="magenta")
+    if report.source is None:
+        kinds = [(kind, sum(1 for c in report.citations if c.citation.kind is kind)) for kind in CitationKind]
+        line.append(": " + " · ".join(f"{count} {kind.value}" for kind, count in kinds))
+        console.print(line)
+        return
+    line.append(f", looked up in {_source(report.source)}: ", style="not bold")
+    for place, verdict in enumerate(reversed(Verdict)):
+        line.append(" · " if place else "", style="not bold")
+        line.append(f"{report.count(verdict)} {verdict.value.replace('_', ' ')}", style=_STYLE[verdict][1])
+    console.print(line)
+    if total == 0 and not unread:
+        console.print(Text("Nothing was checked: no citations were found.", style="bold yellow"))
+    console.print(Text(NOTICE, style="dim"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _source(source: SourceInfo) -> str:
+    if source.kind is SourceKind.PUBMED:
+        return "PubMed"
+    held = f"{_count(source.records or 0, 'record')}{'' if source.complete else ', a part of PubMed'}"
+    return f"{printable(source.name)} ({held})"

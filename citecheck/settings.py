@@ -1,0 +1,255 @@
+"""What can be set, and from where: flags over environment over configuration file over defaults.
+
+The configuration file is `.citecheck.toml`, or the table `[tool.citecheck]` of `pyproject.toml`,
+looked for from the working folder upwards to the repository's root. Faults are gathered and
+reported together, each with file, line and key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from citecheck.errors import SettingsError
+from citecheck.model import Flag, Verdict
+
+TRAITS = (*(verdict.value for verdict in Verdict), *(flag.value for flag in Flag))
+FILES = (".citecheck.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a run. `origins` names for each where its value came from."""
+
+    source: str = "pubmed"
+    email: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    pubmed_url: str | None = None
+    journals_url: str | None = None
+    cache: bool = True
+    cache_folder: Path | None = None
+    timeout: float = 30.0
+    budget: float = 180.0
+    complete: bool = False
+    strict: bool = False
+    min_citations: int = 0
+    fail_on: tuple[str, ...] = ("mismatch", "not_found", "retracted", "unknown_journal")
+    warn_on: tuple[str, ...] = ("ambiguous", "possible", "expression_of_concern")
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+def load(
+    flags: Mapping[str, object] | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Settings:
+    """The settings in force for a run in `folder`.
+
+    `flags` are those given on the command line (None means not given); names use underscores.
+    Raises SettingsError with one line for each fault found anywhere.
+    """
+    faults: list[str] = []
+    values: dict[str, Any] = {}
+    origins = {spec.name: "default" for spec in fields(Settings) if spec.name != "origins"}
+    found = find_file(folder or Path.cwd())
+    layers = [
+        _from_file(found, faults) if found else {},
+        _from_environment(os.environ if environment is None else environment, faults),
+        {name: (value, "flag") for name, value in (flags or {}).items() if value is not None},
+    ]
+    for layer in layers:
+        for name, (value, origin) in layer.items():
+            values[name] = value
+            origins[name] = origin
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return Settings(**values, origins=origins)
+
+
+def find_file(folder: Path) -> Path | None:
+    """The nearest configuration file at or above `folder`, no further than the repository's root."""
+    folder = folder.resolve()
+    for place in (folder, *folder.parents):
+        for name in FILES:
+            path = place / name
+            if path.is_file() and (name != "pyproject.toml" or _has_our_table(path)):
+                return path
+        if (place / ".git").exists():
+            return None
+    return None
+
+
+def _has_our_table(path: Path) -> bool:
+    try:
+        return re.search(r"^\s*\[\[?tool\.citecheck\b", path.read_text("utf-8"), re.MULTILINE) is not None
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+# ------------------------------------------------------------------ values
+
+
+class _BadValueError(ValueError):
+    """A value that a key cannot take; the message says what it takes."""
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _BadValueError("takes a text")
+    return value
+
+
+def _yes_or_no(value: object) -> bool:
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
+    if isinstance(value, str) and value.lower() in words:
+        return words[value.lower()]
+    if not isinstance(value, bool):
+        raise _BadValueError("takes true or false")
+    return value
+
+
+def _seconds(value: object) -> float:
+    try:
+        number = (
+            float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else -1.0
+        )
+    except ValueError:
+        number = -1.0
+    if not 0 < number < 86_400:
+        raise _BadValueError("takes a number of seconds above 0")
+    return number
+
+
+def _count(value: object) -> int:
+    if isinstance(value, str) and value.isdecimal():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _BadValueError("takes a whole number, 0 or more")
+    return value
+
+
+def _path(value: object) -> Path:
+    return Path(_text(value)).expanduser()
+
+
+def _url(value: object) -> str:
+    text = _text(value)
+    if not re.match(r"https?://[^/\s]+", text):
+        raise _BadValueError("takes a URL that begins with http:// or https://")
+    return text
+
+
+def traits(value: object) -> tuple[str, ...]:
+    """Verdicts and flags, from a list or a text with commas; an empty one means never.
+
+    Raises ValueError with the nearest name for one that is none.
+    """
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise _BadValueError("takes a list of verdicts and flags")
+    cleaned = tuple(dict.fromkeys(name.strip().replace("-", "_") for name in names if name.strip()))
+    for name in cleaned:
+        if name not in TRAITS:
+            raise _BadValueError(f"takes verdicts and flags, not {name!r}{nearest(name, TRAITS)}")
+    return cleaned
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "source": _text,
+    "email": _text,
+    "api_key": _text,
+    "pubmed_url": _url,
+    "journals_url": _url,
+    "cache": _yes_or_no,
+    "cache_folder": _path,
+    "timeout": _seconds,
+    "budget": _seconds,
+    "complete": _yes_or_no,
+    "strict": _yes_or_no,
+    "min_citations": _count,
+    "fail_on": traits,
+    "warn_on": traits,
+}
+
+# NCBI's own names for the first two, as its documentation of API keys gives them.
+_ENVIRONMENT = {
+    "NCBI_EMAIL": "email",
+    "NCBI_API_KEY": "api_key",
+    "CITECHECK_SOURCE": "source",
+    "CITECHECK_PUBMED_URL": "pubmed_url",
+    "CITECHECK_JOURNALS_URL": "journals_url",
+    "CITECHECK_CACHE_FOLDER": "cache_folder",
+    "CITECHECK_TIMEOUT": "timeout",
+    "CITECHECK_BUDGET": "budget",
+    "CITECHECK_FAIL_ON": "fail_on",
+    "CITECHECK_WARN_ON": "warn_on",
+}
+
+
+def nearest(name: str, names: tuple[str, ...]) -> str:
+    """'; did you mean …?' for a name that resembles one of `names`, else nothing."""
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+# ------------------------------------------------------------------ layers
+
+
+def _from_environment(environment: Mapping[str, str], faults: list[str]) -> dict[str, tuple[object, str]]:
+    values: dict[str, tuple[object, str]] = {}
+    for variable, name in _ENVIRONMENT.items():
+        if variable in environment and environment[variable].strip():
+            try:
+                values[name] = (_READERS[name](environment[variable]), f"environment {variable}")
+            except _BadValueError as fault:
+                faults.append(f"environment {variable}: {fault}")
+    return values
+
+
+def _from_file(path: Path, faults: list[str]) -> dict[str, tuple[object, str]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        table: Any = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        faults.append(f"{path}: {error}")
+        return {}
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("citecheck", {})
+    if not isinstance(table, dict):
+        faults.append(f"{path}: tool.citecheck takes a table")
+        return {}
+    values: dict[str, tuple[object, str]] = {}
+    for key, value in table.items():
+        name, place = key.replace("-", "_"), f"{path}:{_line_of(text, key)}"
+        if name not in _READERS:
+            known = tuple(sorted(n.replace("_", "-") for n in _READERS))
+            faults.append(f"{place}: there is no key {key!r}{nearest(key, known)}")
+            continue
+        try:
+            values[name] = (_READERS[name](value), place)
+        except _BadValueError as fault:
+            faults.append(f"{place}: {key} {fault}")
+    return values
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line on which `key` is set (tomllib tells no positions)."""
+    found = re.search(
+        rf'^[ \t]*\[*[ \t]*(?:tool\.citecheck\.)?"?{re.escape(key)}"?[ \t]*(?:=|\]|\.)', text, re.MULTILINE
+    )
+    return text.count("\n", 0, found.start()) + 1 if found else 1

@@ -1,0 +1,68 @@
+"""Settings: their order, their faults, and where each value came from."""
+
+from pathlib import Path
+
+import pytest
+
+from citecheck import settings
+from citecheck.errors import SettingsError
+
+
+def test_flags_win_over_environment_over_file_over_defaults(tmp_path: Path) -> None:
+    (tmp_path / ".citecheck.toml").write_text('source = "a"\nemail = "b@example.org"\ntimeout = 7\n')
+    environment = {"CITECHECK_SOURCE": "from-environment", "NCBI_EMAIL": "c@example.org"}
+    got = settings.load({"source": "from-flag", "email": None}, environment, tmp_path)
+    assert (got.source, got.email, got.timeout, got.budget) == ("from-flag", "c@example.org", 7.0, 180.0)
+    assert got.origins["source"] == "flag"
+    assert got.origins["email"] == "environment NCBI_EMAIL"
+    assert got.origins["timeout"] == f"{tmp_path / '.citecheck.toml'}:3"
+    assert got.origins["budget"] == "default"
+
+
+def test_pyproject_counts_only_with_our_table(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    below = tmp_path / "articles"
+    below.mkdir()
+    (below / "pyproject.toml").write_text('[project]\nname = "other"\n')
+    (tmp_path / "pyproject.toml").write_text('[tool.citecheck]\nfail-on = ["not-found", "retracted"]\n')
+    assert settings.load({}, {}, below).fail_on == ("not_found", "retracted")
+
+
+def test_search_stops_at_the_repository_root(tmp_path: Path) -> None:
+    (tmp_path / ".citecheck.toml").write_text('source = "outside"\n')
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    assert settings.load({}, {}, tmp_path / "repository").source == "pubmed"
+
+
+def test_all_faults_are_said_at_once_with_file_line_and_the_nearest_key(tmp_path: Path) -> None:
+    (tmp_path / ".citecheck.toml").write_text(
+        'sourse = "x"\n\ntimeout = -1\nfail-on = ["mismach"]\nstrict = 3\npubmed-url = "ftp://x"\n'
+    )
+    with pytest.raises(SettingsError) as caught:
+        settings.load({}, {"CITECHECK_BUDGET": "soon"}, tmp_path)
+    lines = str(caught.value).splitlines()
+    place = tmp_path / ".citecheck.toml"
+    assert lines == [
+        f"{place}:1: there is no key 'sourse'; did you mean 'source'?",
+        f"{place}:3: timeout takes a number of seconds above 0",
+        f"{place}:4: fail-on takes verdicts and flags, not 'mismach'; did you mean 'mismatch'?",
+        f"{place}:5: strict takes true or false",
+        f"{place}:6: pubmed-url takes a URL that begins with http:// or https://",
+        "environment CITECHECK_BUDGET: takes a number of seconds above 0",
+    ]
+
+
+def test_a_file_that_is_no_toml_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".citecheck.toml").write_text("source = \n")
+    with pytest.raises(SettingsError, match="line 1"):
+        settings.load({}, {}, tmp_path)
+
+
+def test_the_key_is_in_no_printed_form() -> None:
+    got = settings.load({}, {"NCBI_API_KEY": "s3cret-key"})
+    assert got.api_key == "s3cret-key"
+    assert "s3cret" not in repr(got)
+
+
+def test_an_empty_list_means_never() -> None:
+    assert settings.load({}, {"CITECHECK_FAIL_ON": " , "}).fail_on == ()
