@@ -1,0 +1,317 @@
+"""One PubmedArticle, PubmedBookArticle or DeleteCitation element, read into our own types.
+
+Children are walked once and told apart by tag: looking each field up by its path costs several
+times as much, and all of PubMed passes through here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from typing import TYPE_CHECKING
+
+from citecheck.model import Author, Journal, Notice, PartialDate, Publication
+from citecheck.pubmed.dates import free_date, partial_date, whole_date
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What has been read of one record so far, under the names that Publication uses."""
+
+    pmid: str = ""
+    title: str = ""
+    vernacular_title: str | None = None
+    journal: Journal | None = None
+    book_title: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    issued: PartialDate | None = None
+    online: PartialDate | None = None
+    authors: tuple[Author, ...] = ()
+    authors_complete: bool = True
+    abstract: str = ""
+    other_abstracts: list[str] = field(default_factory=list)
+    publication_types: tuple[str, ...] = ()
+    mesh: tuple[str, ...] = ()
+    keywords: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    notices: tuple[Notice, ...] = ()
+    doi: str | None = None
+    listed_doi: str | None = None
+    pmcid: str | None = None
+    pii: str | None = None
+    revised: dt.date | None = None
+    journal_title: str = ""
+    iso_abbreviation: str | None = None
+    abbreviation: str = ""
+    nlm_id: str | None = None
+    issns: list[str] = field(default_factory=list)
+
+    def publication(self) -> Publication:
+        """The finished record."""
+        return Publication(
+            self.pmid,
+            self.title,
+            self.vernacular_title,
+            self._journal(),
+            self.book_title,
+            self.volume,
+            self.issue,
+            self.pages,
+            self.issued,
+            self.online,
+            self.authors,
+            self.authors_complete,
+            self.abstract,
+            tuple(self.other_abstracts),
+            self.publication_types,
+            self.mesh,
+            tuple(self.keywords),
+            tuple(self.languages),
+            self.notices,
+            self.doi or self.listed_doi,
+            self.pmcid,
+            self.pii,
+            self.revised,
+        )
+
+    def _journal(self) -> Journal | None:
+        abbreviation = self.abbreviation or (self.iso_abbreviation or "").replace(".", "")
+        if not (abbreviation or self.journal_title):
+            return None
+        return journal(
+            self.journal_title,
+            abbreviation,
+            self.iso_abbreviation,
+            self.nlm_id,
+            tuple(dict.fromkeys(self.issns)),
+        )
+
+
+@lru_cache(maxsize=65536)
+def journal(
+    title: str, abbreviation: str, iso: str | None, nlm_id: str | None, issns: tuple[str, ...]
+) -> Journal:
+    """The journal with these names; records of one journal share one object."""
+    return Journal(title or abbreviation, abbreviation or title, iso, nlm_id, issns)
+
+
+def text(element: Element) -> str:
+    """All text inside, markup dropped, white space evened out."""
+    whole = "".join(map(str, element.itertext())) if len(element) else element.text
+    return " ".join(whole.split()) if whole else ""
+
+
+def read_article(element: Element) -> Publication:
+    """The record in a PubmedArticle (or bare MedlineCitation) element."""
+    into = Gathered()
+    if element.tag == "MedlineCitation":
+        _citation(element, into)
+        return into.publication()
+    for child in element:
+        if child.tag == "MedlineCitation":
+            _citation(child, into)
+        elif child.tag == "PubmedData":
+            for part in child:
+                if part.tag == "ArticleIdList":
+                    _article_ids(part, into)
+    return into.publication()
+
+
+def _citation(element: Element, into: Gathered) -> None:
+    for child in element:
+        match child.tag:
+            case "PMID":
+                into.pmid = text(child)
+            case "DateRevised":
+                into.revised = whole_date(*_date_parts(child))
+            case "Article":
+                _article(child, into)
+            case "MedlineJournalInfo":
+                _journal_info(child, into)
+            case "MeshHeadingList":
+                into.mesh = tuple(dict.fromkeys(name for heading in child if (name := _descriptor(heading))))
+            case "CommentsCorrectionsList":
+                into.notices = tuple(_notices(child))
+            case "OtherAbstract":
+                into.other_abstracts.append(abstract_text(child))
+            case "KeywordList":
+                into.keywords += [word for keyword in child if (word := text(keyword))]
+
+
+def _article(element: Element, into: Gathered) -> None:
+    for child in element:
+        match child.tag:
+            case "Journal":
+                _journal_issue(child, into)
+            case "ArticleTitle":
+                into.title = text(child)
+            case "VernacularTitle":
+                into.vernacular_title = text(child) or None
+            case "Pagination":
+                into.pages = _pages(child)
+            case "ELocationID":
+                _location(child, into)
+            case "Abstract":
+                into.abstract = abstract_text(child)
+            case "AuthorList":
+                read_authors(child, into)
+            case "Language":
+                into.languages.append(text(child))
+            case "PublicationTypeList":
+                into.publication_types = tuple(kind for each in child if (kind := text(each)))
+            case "ArticleDate":
+                into.online = partial_date(*_date_parts(child))
+
+
+def _journal_issue(element: Element, into: Gathered) -> None:
+    for child in element:
+        match child.tag:
+            case "Title":
+                into.journal_title = text(child)
+            case "ISOAbbreviation":
+                into.iso_abbreviation = text(child) or None
+            case "ISSN":
+                into.issns += text(child).split()
+            case "JournalIssue":
+                for part in child:
+                    match part.tag:
+                        case "Volume":
+                            into.volume = text(part) or None
+                        case "Issue":
+                            into.issue = text(part) or None
+                        case "PubDate":
+                            into.issued = read_date(part)
+
+
+def _journal_info(element: Element, into: Gathered) -> None:
+    for child in element:
+        match child.tag:
+            case "MedlineTA":
+                into.abbreviation = text(child)
+            case "NlmUniqueID":
+                into.nlm_id = text(child) or None
+            case "ISSNLinking":
+                into.issns += text(child).split()
+
+
+def _date_parts(element: Element) -> tuple[str | None, str | None, str | None]:
+    year = month = day = None
+    for part in element:
+        match part.tag:
+            case "Year":
+                year = part.text
+            case "Month":
+                month = part.text
+            case "Day":
+                day = part.text
+    return year, month, day
+
+
+def read_date(element: Element) -> PartialDate | None:
+    """A PubDate in any of its three shapes."""
+    whole = element.find("MedlineDate")
+    if whole is not None:
+        return free_date(text(whole))
+    return partial_date(*_date_parts(element))
+
+
+def _pages(element: Element) -> str | None:
+    first = last = None
+    for part in element:
+        match part.tag:
+            case "MedlinePgn":
+                if pages := text(part):
+                    return pages
+            case "StartPage":
+                first = text(part)
+            case "EndPage":
+                last = text(part)
+    return f"{first}-{last}" if first and last and first != last else first or None
+
+
+def _location(element: Element, into: Gathered) -> None:
+    if element.get("ValidYN") == "N":
+        return
+    if element.get("EIdType") == "doi":
+        into.doi = into.doi or text(element) or None
+    elif element.get("EIdType") == "pii":
+        into.pii = into.pii or text(element) or None
+
+
+def _article_ids(element: Element, into: Gathered) -> None:
+    for child in element:
+        match child.get("IdType"):
+            case "doi":
+                into.listed_doi = into.listed_doi or text(child) or None
+            case "pmc":
+                into.pmcid = into.pmcid or text(child) or None
+            case "pii":
+                into.pii = into.pii or text(child) or None
+            case "pubmed":
+                into.pmid = into.pmid or text(child)
+
+
+def abstract_text(element: Element) -> str:
+    """All sections, each after its label, as MEDLINE prints them; the copyright line is left out."""
+    sections = []
+    for child in element:
+        if child.tag == "AbstractText" and (words := text(child)):
+            label = child.get("Label")
+            sections.append(f"{label}: {words}" if label and label != "UNLABELLED" else words)
+    return " ".join(sections)
+
+
+def read_authors(element: Element, into: Gathered) -> None:
+    """The people and groups of an AuthorList, in order; those marked as not valid are left out."""
+    into.authors += tuple(
+        _author(child) for child in element if child.tag == "Author" and child.get("ValidYN") != "N"
+    )
+    if element.get("CompleteYN") == "N":
+        into.authors_complete = False
+
+
+def _author(element: Element) -> Author:
+    last = fore = initials = ""
+    collective = None
+    affiliations: list[str] = []
+    for part in element:
+        match part.tag:
+            case "LastName":
+                last = text(part)
+            case "ForeName":
+                fore = text(part)
+            case "Initials":
+                initials = text(part)
+            case "CollectiveName":
+                collective = text(part) or None
+            case "AffiliationInfo":
+                affiliations += [text(each) for each in part if each.tag == "Affiliation"]
+            case "Affiliation":  # before 2015 the affiliation stood in the author itself
+                affiliations.append(text(part))
+    return Author(last, fore, initials, None if last else collective, tuple(affiliations))
+
+
+def _descriptor(element: Element) -> str:
+    return next((text(child) for child in element if child.tag == "DescriptorName"), "")
+
+
+def _notices(element: Element) -> Iterator[Notice]:
+    for child in element:
+        kind = child.get("RefType") or ""
+        # "Cites" is the reference list of older records: it says nothing of the record itself.
+        if kind and kind != "Cites":
+            source = pmid = None
+            for part in child:
+                if part.tag == "RefSource":
+                    source = text(part)
+                elif part.tag == "PMID":
+                    pmid = text(part) or None
+            yield Notice(kind, source or "", pmid)

@@ -1,0 +1,63 @@
+"""Dates as PubMed writes them: three-letter months, digits, seasons, and ranges in one string."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+from citecheck.model import PartialDate
+
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
+_YEAR = re.compile(r"(?<!\d)(1[6-9]|20)\d\d(?!\d)")
+# What may follow the year in a MedlineDate or DP line: "1998 Dec-1999 Jan", "2019 May 12", "2003 Spring".
+_AFTER_YEAR = re.compile(r"[\s/-]*([A-Za-z]{3,9}|\d{1,2}(?!\d))?(?:\s+(\d{1,2})(?!\d))?")
+# The month before the year, as books and some old records have it: "Dec 1998".
+_BEFORE_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s/-]*$")
+
+
+def month_number(text: str | None) -> int | None:
+    """1 to 12 for "Mar", "march", "03" or "3"; None for anything else, seasons among it."""
+    if not text:
+        return None
+    text = text.strip()
+    if text.isdigit():
+        return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else None
+    return _MONTHS.get(text[:3].lower())
+
+
+@lru_cache(maxsize=65536)
+def partial_date(year: str | None, month: str | None = None, day: str | None = None) -> PartialDate | None:
+    """The date that these elements give, as precise as they are; None without a year."""
+    if not year or not _YEAR.fullmatch(year.strip()):
+        return None
+    number = month_number(month)
+    within = day.strip() if number and day else ""
+    days = int(within) if within.isdigit() and len(within) <= 2 and 1 <= int(within) <= 31 else None
+    return PartialDate(int(year), number, days)
+
+
+@lru_cache(maxsize=65536)
+def free_date(text: str) -> PartialDate | None:
+    """The first date in a MedlineDate or DP line: "1998 Dec-1999 Jan" begins in December 1998."""
+    year = _YEAR.search(text)
+    if year is None:
+        return None
+    after = _AFTER_YEAR.match(text, year.end())
+    month, day = (after.group(1), after.group(2)) if after else (None, None)
+    if month_number(month) is None:
+        before = _BEFORE_YEAR.search(text[: year.start()])
+        month, day = (before.group(1), None) if before else (None, None)
+    return partial_date(year.group(), month, day)
+
+
+def whole_date(year: str | None, month: str | None, day: str | None) -> dt.date | None:
+    """A full date, None where a part is missing or impossible."""
+    part = partial_date(year, month, day)
+    if part is None or part.month is None or part.day is None:
+        return None
+    try:
+        return dt.date(part.year, part.month, part.day)
+    except ValueError:
+        return None

@@ -1,0 +1,197 @@
+"""MEDLINE text, as PubMed exports it (.nbib, "PubMed" and "MEDLINE" formats).
+
+A tag of up to four letters, "- ", and text; a line that begins with blanks goes on with the one
+before; an empty line or the next PMID ends the record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from citecheck.errors import RecordsError
+from citecheck.model import Author, Journal, Notice, PartialDate, Publication
+from citecheck.pubmed.dates import free_date, partial_date
+from citecheck.pubmed.records import BadRecord, Record
+
+# "PMID- 31733345", "AU  - Smith AB"
+_FIELD = re.compile(r"^([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)$")
+# "10.1016/j.ijcard.2019.10.055 [doi]", "S0167-5273(19)33645-6 [pii]", "PMC7000000"
+_TYPED = re.compile(r"(\S.*?) \[(doi|pii|bookaccession)\]")
+# "Lancet. 2019 May 4;393(10183):1801. doi: 10.1016/x. PMID: 31056293"
+_NOTICE_PMID = re.compile(r"\bPMID: ?(\d+)")
+_COMPACT_DATE = re.compile(r"^(\d{4})(\d\d)(\d\d)")
+
+# MEDLINE's tags for links between records, and NLM's RefType for each.
+_NOTICES = {
+    "CIN": "CommentIn",
+    "CON": "CommentOn",
+    "EIN": "ErratumIn",
+    "EFR": "ErratumFor",
+    "ECI": "ExpressionOfConcernIn",
+    "ECF": "ExpressionOfConcernFor",
+    "RIN": "RetractionIn",
+    "ROF": "RetractionOf",
+    "CRI": "CorrectedandRepublishedIn",
+    "CRF": "CorrectedandRepublishedFrom",
+    "RRI": "RetractedandRepublishedIn",
+    "RRF": "RetractedandRepublishedFrom",
+    "RPI": "RepublishedIn",
+    "RPF": "RepublishedFrom",
+    "UIN": "UpdateIn",
+    "UOF": "UpdateOf",
+    "ORI": "OriginalReportIn",
+    "SPIN": "SummaryForPatientsIn",
+}
+
+Fields = dict[str, list[str]]
+
+
+def parse_medline(lines: Iterable[str]) -> Iterator[Record]:
+    """The records of MEDLINE text, in order; raises RecordsError where there is not one tag in it."""
+    fields: Fields = {}
+    order: list[tuple[str, str]] = []
+    seen = False
+    for raw in lines:
+        line = raw.rstrip("\r\n").removeprefix("\ufeff")
+        tagged = _FIELD.match(line)
+        if order and (not line.strip() or (tagged and tagged.group(1) == "PMID" and "PMID" in fields)):
+            yield _record(fields, order)
+            fields, order = {}, []
+        if tagged:
+            seen = True
+            fields.setdefault(tagged.group(1), []).append(tagged.group(2).strip())
+            order.append((tagged.group(1), tagged.group(2).strip()))
+        elif order and line.startswith(" ") and line.strip():
+            tag, begun = order[-1]
+            fields[tag][-1] = f"{begun} {line.strip()}".strip()
+            order[-1] = (tag, fields[tag][-1])
+    if order:
+        yield _record(fields, order)
+    if not seen:
+        raise RecordsError("This is neither PubMed XML nor MEDLINE text.")
+
+
+def parse_medline_bytes(stream: BinaryIO) -> Iterator[Record]:
+    """The same from bytes: UTF-8, or Latin-1 where a line is none."""
+    yield from parse_medline(_decoded(stream))
+
+
+def _decoded(stream: BinaryIO) -> Iterator[str]:
+    for line in io.BufferedReader(stream, 1 << 16) if isinstance(stream, io.RawIOBase) else stream:
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError:
+            yield line.decode("latin-1")
+
+
+def _record(fields: Fields, order: list[tuple[str, str]]) -> Record:
+    pmid = (fields.get("PMID") or [""])[0]
+    if not (pmid.isascii() and pmid.isdigit() and len(pmid) <= 9):
+        return BadRecord("a record without a PMID")
+    issued = free_date(_one(fields, "DP") or "")
+    return Publication(
+        pmid=str(int(pmid)),
+        title=_one(fields, "TI") or _one(fields, "BTI") or "",
+        vernacular_title=_one(fields, "TT"),
+        journal=_journal(fields),
+        book_title=_one(fields, "BTI"),
+        volume=_one(fields, "VI"),
+        issue=_one(fields, "IP"),
+        pages=_one(fields, "PG"),
+        issued=issued,
+        online=_online(fields),
+        authors=tuple(_authors(order)),
+        authors_complete=True,
+        abstract=_one(fields, "AB") or "",
+        other_abstracts=tuple(fields.get("OAB", ())),
+        publication_types=tuple(fields.get("PT", ())),
+        mesh=tuple(dict.fromkeys(m.split("/")[0].lstrip("*") for m in fields.get("MH", ()))),
+        keywords=tuple(word.lstrip("*") for word in fields.get("OT", ())),
+        languages=tuple(fields.get("LA", ())),
+        notices=tuple(_notices(fields)),
+        doi=_identifier(fields, "doi"),
+        pmcid=_one(fields, "PMC"),
+        pii=_identifier(fields, "pii"),
+        revised=_compact_date(_one(fields, "LR")),
+    )
+
+
+def _one(fields: Fields, tag: str) -> str | None:
+    values = [value for value in fields.get(tag, ()) if value]
+    return " ".join(values) if values else None
+
+
+def _journal(fields: Fields) -> Journal | None:
+    abbreviation, title = _one(fields, "TA"), _one(fields, "JT")
+    if not (abbreviation or title):
+        return None
+    issns = tuple(
+        dict.fromkeys(value.split()[0] for value in fields.get("IS", ()) if value and "ISBN" not in value)
+    )
+    return Journal(title or abbreviation or "", abbreviation or title or "", None, _one(fields, "JID"), issns)
+
+
+def _online(fields: Fields) -> PartialDate | None:
+    for tag in ("DEP", "CTDT"):
+        value = _one(fields, tag) or ""
+        if found := _COMPACT_DATE.match(value):
+            return partial_date(*found.groups())
+        if value:
+            return free_date(value)
+    return None
+
+
+def _compact_date(value: str | None) -> dt.date | None:
+    found = _COMPACT_DATE.match(value or "")
+    if not found:
+        return None
+    try:
+        return dt.date(*(int(part) for part in found.groups()))
+    except ValueError:
+        return None
+
+
+def _authors(order: list[tuple[str, str]]) -> Iterator[Author]:
+    """AD lines belong to the author before them; FAU is the full form of the AU that follows it."""
+    full: str | None = None
+    names: list[tuple[str, str | None, str | None, list[str]]] = []
+    for tag, value in order:
+        if tag == "FAU":
+            full = value
+        elif tag == "AU":
+            names.append((value, full, None, []))
+            full = None
+        elif tag == "CN":
+            names.append(("", None, value, []))
+        elif tag == "AD" and value:
+            if not names:
+                names.append(("", None, None, []))
+            names[-1][3].append(value)
+    for short, long, collective, affiliations in names:
+        last, _, initials = short.rpartition(" ")
+        if not last or not initials.isupper():
+            last, initials = short, ""
+        fore = long.partition(", ")[2] if long else ""
+        last = long.partition(", ")[0] if long else last
+        if last or collective:
+            yield Author(last, fore, initials, collective, tuple(affiliations))
+
+
+def _notices(fields: Fields) -> Iterator[Notice]:
+    for tag, kind in _NOTICES.items():
+        for value in fields.get(tag, ()):
+            pmid = _NOTICE_PMID.search(value)
+            yield Notice(kind, _NOTICE_PMID.sub("", value).strip(), pmid.group(1) if pmid else None)
+
+
+def _identifier(fields: Fields, kind: str) -> str | None:
+    for tag in ("LID", "AID"):
+        for value in fields.get(tag, ()):
+            for found in _TYPED.finditer(value):
+                if found.group(2) == kind:
+                    return found.group(1)
+    return None

@@ -1,0 +1,91 @@
+"""What a PubMed file holds, and how files of any of its kinds are opened."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from citecheck.errors import RecordsError
+from citecheck.model import Publication
+
+SUFFIXES = (".xml", ".xml.gz", ".nbib", ".medline", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A record that PubMed has withdrawn (DeleteCitation of an update file)."""
+
+    pmid: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record that could not be read, and why; `pmid` where it could be made out."""
+
+    reason: str
+    pmid: str | None = None
+
+
+Record = Publication | Deletion | BadRecord
+
+
+def record_files(paths: Iterable[Path]) -> list[Path]:
+    """The PubMed files among these files and in these folders, those of a folder in sorted order.
+
+    Raises RecordsError for a path that does not exist and for a folder that holds none. A file
+    that is named itself is taken whatever its name.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
+            if not inside:
+                raise RecordsError(f"{path} holds no PubMed files ({', '.join(SUFFIXES)}).")
+            files += inside
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise RecordsError(f"There is no file or folder {path}.")
+    return list(dict.fromkeys(files))
+
+
+def read_records(path: Path) -> Iterator[Record]:
+    """The records of one file, in order: PubMed XML or MEDLINE text, plain or gzip.
+
+    A bad record comes as BadRecord. Raises RecordsError, with the file's name in it, when the
+    file is neither, cannot be opened, or is a damaged gzip.
+    """
+    try:
+        yield from _records(path)
+    except RecordsError as error:
+        raise RecordsError(f"{path}: {error}") from None
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise RecordsError(f"{path}: the compressed file is cut short or damaged.") from None
+    except OSError as error:
+        raise RecordsError(f"{path}: {error.strerror or error}.") from None
+
+
+def _records(path: Path) -> Iterator[Record]:
+    from citecheck.pubmed.medline import parse_medline_bytes
+    from citecheck.pubmed.xml import parse_xml
+
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        stream = gzip.GzipFile(fileobj=raw) if packed else raw
+        head = stream.read(512)
+        stream.seek(0)
+        if looks_like_xml(head):
+            yield from parse_xml(stream)  # type: ignore[arg-type]
+        else:
+            yield from parse_medline_bytes(stream)  # type: ignore[arg-type]
+
+
+def looks_like_xml(head: bytes) -> bool:
+    """Whether a file that begins like this is XML in some encoding rather than MEDLINE text."""
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"\xff\xfe", b"\xfe\xff"):
+        head = head.removeprefix(mark)
+    return head.replace(b"\x00", b"").lstrip()[:1] == b"<"
