@@ -1,0 +1,110 @@
+"""Places of an article that lean on one publication become one thing to look up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from citecheck.model import Citation, CitationKind, Claimed, Evidence, JournalMention
+
+MOST_CONTEXT = 6000
+
+_T = TypeVar("_T")
+
+
+def gather(citations: Sequence[Citation]) -> tuple[Evidence, ...]:
+    """One Evidence for each publication that a document's citations lean on, in reading order.
+
+    Places tied by `refers_to` or `same_as` go together, through any number of steps. What is
+    unsourced cannot be looked up and is left out; a tie to an id that does not exist is no tie.
+    """
+    sourced = {c.id: c for c in citations if c.kind is not CitationKind.UNSOURCED}
+    parent = {name: name for name in sourced}
+
+    def root(name: str) -> str:
+        while parent[name] != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    for citation in sourced.values():
+        for other in (citation.refers_to, citation.same_as):
+            if other in sourced:
+                parent[root(citation.id)] = root(other)
+    groups: dict[str, list[Citation]] = {}
+    for citation in sourced.values():
+        groups.setdefault(root(citation.id), []).append(citation)
+    return tuple(Evidence(tuple(members), merge(members)) for members in groups.values())
+
+
+def merge(citations: Sequence[Citation]) -> Claimed:
+    """What several places jointly say of one publication.
+
+    Bibliographic facts are the reference entry's where it states them, then the link's, then the
+    prose's; the finding and all that describes the study are the prose's first. Lists are
+    united, in that order and without repeats. A single place's words are its own.
+    """
+    if len(citations) == 1:
+        return citations[0].claimed
+    rank = {CitationKind.REFERENCE: 0, CitationKind.LINK: 1, CitationKind.ATTRIBUTION: 2}
+    facts = [c.claimed for c in sorted(citations, key=lambda c: rank[c.kind])]
+    prose = [c.claimed for c in sorted(citations, key=lambda c: -rank[c.kind])]
+    year = _first(c.year for c in facts)
+    authors = _united((c.authors for c in facts), lambda p: p.last_name.casefold())
+    named = {person.last_name.casefold() for person in authors}
+    return Claimed(
+        journal=_journal(facts),
+        year=year,
+        month=_first(c.month for c in facts if c.year in (None, year)),
+        published=_first(c.published for c in facts),
+        authors=authors,
+        people=tuple(
+            p
+            for p in _united((c.people for c in prose), lambda p: p.last_name.casefold())
+            if p.last_name.casefold() not in named
+        ),
+        institutions=_united((c.institutions for c in prose), str.casefold),
+        trial_names=_united((c.trial_names for c in prose), str.casefold),
+        place=_first(c.place for c in prose),
+        title=_first(c.title for c in facts),
+        volume=_first(c.volume for c in facts),
+        issue=_first(c.issue for c in facts),
+        pages=_first(c.pages for c in facts),
+        design=_first(c.design for c in prose),
+        sample_size=_first(c.sample_size for c in prose),
+        numbers=_united((c.numbers for c in prose), lambda n: n.text),
+        finding=_first(c.finding for c in prose),
+        concepts=_united((c.concepts for c in prose), lambda c: c.text.casefold()),
+        direction=_first(c.direction for c in prose),
+        pmid=_first(c.pmid for c in facts),
+        doi=_first(c.doi for c in facts),
+        pmcid=_first(c.pmcid for c in facts),
+        context=_context(c.claimed.context for c in citations),
+    )
+
+
+def _first(stated: Iterable[_T | None]) -> _T | None:
+    return next((value for value in stated if value), None)
+
+
+def _united(lists: Iterable[tuple[_T, ...]], key: Callable[[_T], str]) -> tuple[_T, ...]:
+    found: dict[str, _T] = {}
+    for values in lists:
+        for value in values:
+            found.setdefault(key(value), value)
+    return tuple(found.values())
+
+
+def _journal(facts: Sequence[Claimed]) -> JournalMention | None:
+    """The first journal that is in the catalogue, else the first that is named at all."""
+    named = [c.journal for c in facts if c.journal]
+    return next((mention for mention in named if mention.journal), named[0] if named else None)
+
+
+def _context(contexts: Iterable[str]) -> str:
+    """All passages, those that lie whole within another left out, cut at MOST_CONTEXT characters."""
+    kept: list[str] = []
+    for passage in contexts:
+        if passage and not any(passage in other for other in kept):
+            kept.append(passage)
+    return "\n".join(kept)[:MOST_CONTEXT]

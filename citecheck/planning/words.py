@@ -1,0 +1,202 @@
+"""Words as planning and matching compare them: tokens, one spelling, and stems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+
+# "beta-carotene", "COVID-19", "Crohn's", "n-3", "10,000" are one token each; possessives end it.
+_TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’.][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_VOWEL = re.compile(r"[aeiouy]")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as they stand, possessive endings removed: "Crohn's" is "Crohn"."""
+    return [_POSSESSIVE.sub("", word) for word in _TOKEN.findall(text)]
+
+
+def data_lines(name: str) -> list[str]:
+    """The lines of a packaged vocabulary, without comments and blank ones."""
+    text = (resources.files("citecheck.planning") / "data" / name).read_text(encoding="utf-8")
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+class _Spelling:
+    """British to American: whole words by a table, families of words by their start, middle or end."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.words: dict[str, str] = {}
+        self.parts: dict[str, str] = {}
+        shapes: list[str] = []
+        for line in lines:
+            british, american = (part.strip() for part in line.split(" = "))
+            core = british.strip("-")
+            if core == british:
+                self.words[british] = american
+                continue
+            self.parts[core] = american
+            start, end = "" if british.startswith("-") else "^", "" if british.endswith("-") else "(?=s?$)"
+            shapes.append(start + core + end)
+        self.pattern = re.compile("|".join(sorted(shapes, key=len, reverse=True)))
+
+    def american(self, word: str) -> str:
+        """A lower-case word in American spelling."""
+        known = self.words.get(word)
+        return known or self.pattern.sub(lambda found: self.parts[found.group()], word)
+
+
+@lru_cache(maxsize=1)
+def _spelling() -> _Spelling:
+    return _Spelling(data_lines("spelling.txt"))
+
+
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, str]:
+    """Plurals that no rule forms, to their singular."""
+    pairs = (line.partition("=") for line in data_lines("plurals.txt"))
+    return {plural.strip(): singular.strip() for plural, _, singular in pairs}
+
+
+@lru_cache(maxsize=65536)
+def base(word: str) -> str:
+    """A word in one form: lower case, no accents, American spelling, singular.
+
+    "Tumours" is "tumor", "children" is "child", "diabetes" stays.
+    """
+    word = word.casefold().replace("’", "'").replace("‐", "-").replace("‑", "-")
+    if not word.isascii():
+        plain = unicodedata.normalize("NFKD", word)
+        word = "".join(c for c in plain if not unicodedata.combining(c))
+    return _spelling().american(_singular(word))
+
+
+def _singular(word: str) -> str:
+    known = _irregular().get(word)
+    if known:
+        return known
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y" if len(word) > 4 else word[:-1]
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+@lru_cache(maxsize=1)
+def _plurals() -> dict[str, str]:
+    return {one: many for many, one in reversed(_irregular().items())}
+
+
+def plural(word: str) -> str:
+    """The plural of a single word: "study" is "studies"; a word that is one stays."""
+    folded = word.lower()
+    known = _plurals().get(folded)
+    if known:
+        return known
+    if folded.endswith("s") or len(folded) < 3:
+        return word
+    if folded.endswith("y") and folded[-2] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if folded.endswith(("x", "z", "ch", "sh")) else "s")
+
+
+def americanized(word: str) -> str:
+    """A word in American spelling, number kept: "tumours" is "tumors"."""
+    folded = word.lower()
+    american = _spelling().american(folded)
+    if american == folded and folded.endswith("s"):
+        american = _spelling().american(folded[:-1]) + "s"
+    return word if american == folded else american
+
+
+_ENDINGS = tuple(
+    sorted(
+        (
+            *("ational", "ation", "ations", "ative", "ators", "ator", "ating", "ated", "ates", "ate"),
+            *("ications", "ication", "ized", "izing", "izes", "ize", "ization"),
+            *(
+                "nesses",
+                "ness",
+                "ities",
+                "ity",
+                "ically",
+                "ical",
+                "ically",
+                "ics",
+                "ic",
+                "ings",
+                "ing",
+                "edly",
+                "ed",
+            ),
+            *(
+                "ers",
+                "er",
+                "ors",
+                "or",
+                "ions",
+                "ion",
+                "ous",
+                "ously",
+                "ives",
+                "ive",
+                "ally",
+                "al",
+                "als",
+                "ly",
+                "es",
+            ),
+            *(
+                "e",
+                "y",
+                "s",
+                "ant",
+                "ants",
+                "ance",
+                "ences",
+                "ence",
+                "ency",
+                "ent",
+                "ents",
+                "able",
+                "ible",
+                "ial",
+            ),
+            *("ies", "ied", "iers", "ier", "ia", "ias", "a", "ists", "ist", "ism", "isms", "iness"),
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """What the forms of a word share: "vaccinated", "vaccination" and "vaccine" are "vaccin".
+
+    A key for comparing, never shown. Short words are only put into their base form, for the
+    shorter the word the more strangers share its start.
+    """
+    root = base(word)
+    if len(root) < 5 or not root.isalpha():
+        return root
+    for _ in range(2):
+        root = _shortened(root)
+    if len(root) > 4 and root[-1] == root[-2] and root[-1] not in "ls":
+        root = root[:-1]
+    return root.rstrip("i") if len(root) > 4 else root
+
+
+def _shortened(word: str) -> str:
+    """A word without its longest ending, if enough of it is left to be told apart."""
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            short = word[: -len(ending)]
+            if len(short) >= 4 and _VOWEL.search(short):
+                return short
+            return word
+    return word

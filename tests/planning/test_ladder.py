@@ -1,0 +1,141 @@
+"""The ladder of queries: order, stopping, and what each rung asks."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.model import (
+    Citation,
+    CitationKind,
+    Claimed,
+    Concept,
+    DateRange,
+    Evidence,
+    Journal,
+    JournalMention,
+    Lookup,
+    Person,
+    Query,
+    Span,
+)  # fmt: skip
+from citecheck.planning import climb
+
+GUT = Journal("Gut", "Gut")
+NEVER = dict.fromkeys(["magnesium", "neuropathy"], 10)
+
+
+def evidence(claimed: Claimed) -> Evidence:
+    return Evidence((Citation("c1", CitationKind.ATTRIBUTION, "", Span(0, 1, 1, 1, 1, 2), claimed),), claimed)
+
+
+def silent(_: str) -> int | None:
+    return None
+
+
+def rungs(claimed: Claimed, stop_after: int = 99) -> list[tuple[Query, ...]]:
+    """All rungs, each answered with nothing; settled once `stop_after` queries were answered."""
+
+    def settled(lookups: Sequence[Lookup]) -> bool:
+        return len(lookups) >= stop_after
+
+    asked: list[tuple[Query, ...]] = []
+    ladder = climb(evidence(claimed), silent, settled)
+    try:
+        rung = next(ladder)
+        while True:
+            asked.append(rung)
+            rung = ladder.send(tuple(Lookup(query, query.purpose) for query in rung))
+    except StopIteration:
+        return asked
+
+
+def test_identifiers_are_asked_first_one_query_a_kind() -> None:
+    first = rungs(Claimed(pmid="123", doi="10.1/x", title="Walking and mortality"))[0]
+    assert [(q.pmids, q.dois) for q in first] == [(("123",), ()), ((), ("10.1/x",))]
+
+
+def test_a_settled_citation_asks_no_more() -> None:
+    assert len(rungs(Claimed(pmid="123", title="Walking and mortality"), stop_after=1)) == 1
+
+
+def test_a_reference_asks_by_its_numbers_then_by_title() -> None:
+    claimed = Claimed(
+        journal=JournalMention("Gut", GUT),
+        year=2019,
+        volume="68",
+        pages="541–7",
+        title="Coffee and liver cancer",
+        authors=(Person("Smith JA", "Smith", "JA"), Person("Berg B", "Berg", "B")),
+    )
+    asked = rungs(claimed)
+    numbers, title = asked[0]
+    assert replace(numbers, purpose="") == Query(
+        "", journal=GUT, years=(2019, 2019), volume="68", first_page="541", authors=("Smith JA",)
+    )
+    assert (title.title, title.journal) == ("Coffee and liver cancer", GUT)
+    assert any(q.title and q.journal is None for rung in asked for q in rung)
+    assert any(q.volume == "68" and not q.authors and not q.years for rung in asked for q in rung)
+
+
+def test_an_attribution_asks_its_journal_first_then_everywhere() -> None:
+    claimed = Claimed(
+        journal=JournalMention("Gut", GUT),
+        year=2019,
+        finding="coffee drinkers have less liver cancer",
+        concepts=(Concept("coffee"), Concept("liver cancer")),
+    )
+    asked = [q for rung in rungs(claimed) for q in rung]
+    in_journal = [q.journal is not None for q in asked]
+    assert in_journal == sorted(in_journal, reverse=True)
+    assert asked[0].years == (2018, 2020)
+    assert {group[0] for group in asked[0].concepts} == {"coffee", "liver", "cancer"} or {
+        group[0] for group in asked[0].concepts
+    } == {"coffee", "liver cancer"}
+    assert asked[-1].journal is None
+    assert any(q.words and q.journal is None and q.years is None for q in asked), (
+        "a wrong year must not hide it"
+    )
+
+
+def test_people_are_asked_for_together_with_the_words() -> None:
+    claimed = Claimed(
+        people=(Person("Joe O'Sullivan", "O'Sullivan", "J"),), context="Prostate tumours and rhenium."
+    )
+    asked = [q for rung in rungs(claimed) for q in rung]
+    assert any(q.authors == ("O'Sullivan",) and "rhenium" in q.words for q in asked)
+
+
+def test_relative_dates_bound_the_years() -> None:
+    claimed = Claimed(
+        finding="yoga eases back pain", published=DateRange(dt.date(2011, 12, 28), dt.date(2012, 1, 3))
+    )
+    assert rungs(claimed)[0][0].years == (2010, 2013)
+
+
+def test_nothing_to_search_asks_nothing() -> None:
+    assert rungs(Claimed()) == []
+
+
+words = st.lists(
+    st.sampled_from(["heart attack", "Gut", "vitamin C", "the", "COPD", "2019", "λ", "x" * 50, "mice"]),
+    max_size=12,
+).map(" ".join)
+
+
+@given(words, words, st.none() | st.integers(1900, 2030), st.booleans())
+def test_any_claim_makes_a_bounded_plan_without_repeats(
+    finding: str, context: str, year: int | None, named: bool
+) -> None:
+    claimed = Claimed(
+        journal=JournalMention("Gut", GUT) if named else None,
+        year=year,
+        finding=finding,
+        context=context,
+        concepts=tuple(Concept(w) for w in finding.split()),
+    )
+    asked = [replace(q, purpose="") for rung in rungs(claimed) for q in rung]
+    assert len(asked) == len(set(asked)) <= 20
+    assert asked == [replace(q, purpose="") for rung in rungs(claimed) for q in rung]

@@ -1,0 +1,85 @@
+"""Words in one form: spelling, number, stems."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.planning.words import americanized, base, plural, stem, tokens
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("Tumours", "tumor"),
+        ("children", "child"),
+        ("diabetes", "diabetes"),
+        ("paediatric", "pediatric"),
+        ("oesophageal", "esophageal"),
+        ("oestrogen", "estrogen"),
+        ("anaemia", "anemia"),
+        ("hospitalised", "hospitalized"),
+        ("randomisation", "randomization"),
+        ("analyses", "analysis"),
+        ("berries", "berry"),
+        ("viruses", "virus"),
+        ("illness", "illness"),
+        ("arthritis", "arthritis"),
+        ("Björk", "bjork"),
+        ("exercise", "exercise"),
+        ("grey", "gray"),
+        ("diarrhoea", "diarrhea"),
+        ("leukaemia", "leukemia"),
+        ("fibres", "fiber"),
+    ],
+)
+def test_base_form(word: str, expected: str) -> None:
+    assert base(word) == expected
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        ("vaccine", "vaccines", "vaccination", "vaccinated"),
+        ("obese", "obesity"),
+        ("supplement", "supplements", "supplementation", "supplemented"),
+        ("smoke", "smoking", "smokers"),
+        ("diabetes", "diabetic"),
+        ("depressed", "depression", "depressive"),
+        ("hospitalised", "hospitalization"),
+    ],
+)
+def test_a_family_of_words_shares_its_stem(family: tuple[str, ...]) -> None:
+    assert len({stem(word) for word in family}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("smoking", "smooth"), ("heart", "hearing"), ("stroke", "strong"), ("age", "agent")]
+)
+def test_strangers_do_not_share_a_stem(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("study", "studies"), ("child", "children"), ("virus", "viruses"), ("box", "boxes"), ("day", "days")],
+)
+def test_plural(word: str, expected: str) -> None:
+    assert plural(word) == expected
+
+
+def test_americanized_keeps_the_number() -> None:
+    assert americanized("tumours") == "tumors"
+    assert americanized("randomisations") == "randomizations"
+    assert americanized("heart") == "heart"
+
+
+def test_tokens_keep_names_whole_and_drop_possessives() -> None:
+    assert tokens("Crohn's disease, COVID-19 and n-3 PUFAs (10,000)") == [
+        "Crohn", "disease", "COVID-19", "and", "n-3", "PUFAs", "10", "000",
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=40))
+def test_any_text_can_be_folded(text: str) -> None:
+    for word in tokens(text):
+        assert len(stem(word)) <= len(base(word))
