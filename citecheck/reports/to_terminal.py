@@ -206,7 +206,7 @@ def _print_evidence(console: Console, matches: Iterable[Match]) -> None:
 def _print_searches(console: Console, searches: Sequence[Lookup]) -> None:
     console.print(Padding(Text("searched:", style="dim"), (0, 6)))
     for lookup in searches:
-        answer = f"{lookup.hits:,} hits" if lookup.answered else f"no answer: {lookup.error}"
+        answer = _count(lookup.hits, "hit") if lookup.answered else f"no answer: {lookup.error}"
         console.print(Padding(Text(f"{answer:>10}  {shorten(lookup.text, 300)}", style="dim"), (0, 8)))
 
 

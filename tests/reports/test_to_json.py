@@ -1,0 +1,65 @@
+"""The JSON report against its own schema."""
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+
+import jsonschema
+import pytest
+
+from citecheck.model import DocumentReport, Report
+from citecheck.reports.to_json import render_json
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    return json.loads((files("citecheck.reports") / "report.schema.json").read_text(encoding="utf-8"))
+
+
+def test_a_report_fits_the_schema(report: Report, schema: Any) -> None:
+    jsonschema.validate(json.loads(render_json(report)), schema)
+
+
+def test_an_extraction_fits_the_schema_and_has_no_verdicts(report: Report, schema: Any) -> None:
+    parts = tuple(
+        DocumentReport(part.document, tuple(replace(c, judgement=None) for c in part.citations))
+        for part in report.documents
+    )
+    shown = json.loads(render_json(Report(parts)))
+    jsonschema.validate(shown, schema)
+    assert shown["source"] is None
+    assert "verdict" not in shown["documents"][0]["citations"][0]
+
+
+def test_the_schema_refuses_a_verdict_without_its_reasons(report: Report, schema: Any) -> None:
+    shown = json.loads(render_json(report))
+    del shown["documents"][0]["citations"][0]["reasons"]
+    with pytest.raises(jsonschema.ValidationError, match="reasons"):
+        jsonschema.validate(shown, schema)
+
+
+def test_the_summary_counts_every_verdict(report: Report) -> None:
+    assert json.loads(render_json(report))["summary"] == {
+        "documents": 3,
+        "citations": 4,
+        "verified": 1,
+        "ambiguous": 0,
+        "possible": 0,
+        "mismatch": 1,
+        "not_found": 0,
+        "unchecked": 1,
+        "unsourced": 1,
+    }
+
+
+def test_a_candidate_shows_the_numbers_that_made_its_score(report: Report) -> None:
+    candidate = json.loads(render_json(report))["documents"][0]["citations"][1]["candidates"][0]
+    bits = sum(row["bits"] for row in candidate["comparisons"])
+    assert candidate["score"] == candidate["prior"] + bits == -6.25
+
+
+def test_an_outage_is_visible(report: Report) -> None:
+    search = json.loads(render_json(report))["documents"][0]["citations"][2]["searches"][0]
+    assert (search["answered"], search["hits"]) == (False, None)
+    assert search["error"] == "PubMed did not answer in time"
