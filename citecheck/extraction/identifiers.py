@@ -1,0 +1,144 @@
+"""PMIDs, PMCIDs and DOIs as they stand in text: "PMID: 23853635", "doi:10.1016/S0140-6736(19)30041-8"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["Identified", "Identifiers", "clean_doi", "doi_in", "in_text"]
+
+# "PMID: 23853635", "PMIDs 23853635, 24138971", "PubMed ID 23853635", "[PubMed: 23853635]"
+_PMID = re.compile(
+    r"\b(?:PMIDs?|PubMed(?:\s?(?:ID|PMID|unique\s?identifier))?|Medline(?:\sID)?)"
+    r"\s{0,2}(?:[:#=.]|number|no\.?)?\s{0,2}(?P<digits>\d{4,8}(?!\d|[-–]\d|\s?%)(?:(?:\s?[,;]\s?|\s?and\s)\d{7,8}(?!\d)){0,20})",
+    re.IGNORECASE,
+)
+# A short PMID is believed only after the letters themselves: "PMID: 123"
+_SHORT_PMID = re.compile(r"\bPMIDs?\s{0,2}[:#=]\s{0,2}(?P<digits>\d{1,3})(?!\d)", re.IGNORECASE)
+# "PMC5452159", "PMCID: PMC5452159", "PMCID: 5452159", "pmc 5452159"
+_PMCID = re.compile(
+    r"\bPMC(?:ID\s{0,2}[:#=]?\s{0,2}(?:PMC)?\s?(?P<after>\d{3,9})|\s?[-:]?\s?(?P<glued>\d{4,9}))(?!\d)",
+    re.IGNORECASE,
+)
+# The shape of a DOI; where it ends is decided by `clean_doi`:
+# "10.1002/(SICI)1097-0142(19960315)77:6<1060::AID-CNCR4>3.0.CO;2-1"
+_DOI = re.compile(
+    r"(?<![\d.])10\.\d{4,9}(?:\.\d{1,9}){0,3}(?:/|\s?/\s(?=[^\s]{0,30}\d))[^\s\"“”|{}\\^`«»…]{1,250}"
+)
+_SICI = re.compile(r"<\d{1,6}::?(?:AID|co;)[^<>\s]{0,40}>[^<>\s]{0,20}", re.IGNORECASE)
+# What may follow a DOI without a space: "10.1000/abc.PMID: 1", "10.1000/abc;10.1000/def", "10.1000/abc](https://…"
+_GLUED = re.compile(
+    r"[.,;:]?(?:PMC?ID:?\d*|PubMed|Epub|E-?pub|Available|Accessed|Retrieved|Published|https?:/|www\.|doi:)|\]\(|[,;]\s?(?=10\.\d{4})",
+    re.IGNORECASE,
+)
+_CLOSERS = {")": "(", "]": "[", ">": "<"}
+_TRAILING = ".,;:!?*_'’‘-–—/&#~"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """What names one publication for certain. PMIDs without leading zeros, PMCIDs with their "PMC"."""
+
+    pmid: str | None = None
+    doi: str | None = None
+    pmcid: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether any is stated."""
+        return bool(self.pmid or self.doi or self.pmcid)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """One comparable name for each: "pmid:1", "doi:10.1000/abc", "pmcid:1"."""
+        return tuple(
+            f"{kind}:{value.lower()}"
+            for kind, value in (("pmid", self.pmid), ("doi", self.doi), ("pmcid", self.pmcid))
+            if value
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Identifiers that stand at `text[start:end]`."""
+
+    start: int
+    end: int
+    identifiers: Identifiers
+
+
+def in_text(text: str, start: int = 0, end: int | None = None) -> tuple[Identified, ...]:
+    """Every PMID, PMCID and DOI printed in `text[start:end]`, in reading order; URLs are read elsewhere."""
+    end = len(text) if end is None else end
+    found = [*_pmids(text, start, end), *_pmcids(text, start, end), *_dois(text, start, end)]
+    return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
+
+
+def _pmids(text: str, start: int, end: int) -> Iterator[Identified]:
+    for pattern in (_PMID, _SHORT_PMID):
+        for hit in pattern.finditer(text, start, end):
+            for digits in re.finditer(r"\d+", hit["digits"]):
+                value = digits[0].lstrip("0")
+                if value:
+                    at = hit.start("digits")
+                    first = hit.start() if digits.start() == 0 else at + digits.start()
+                    yield Identified(first, at + digits.end(), Identifiers(pmid=value))
+
+
+def _pmcids(text: str, start: int, end: int) -> Iterator[Identified]:
+    for hit in _PMCID.finditer(text, start, end):
+        digits = hit["after"] or hit["glued"]
+        yield Identified(hit.start(), hit.end(), Identifiers(pmcid=f"PMC{digits.lstrip('0') or '0'}"))
+
+
+def _dois(text: str, start: int, end: int) -> Iterator[Identified]:
+    at = start
+    while hit := _DOI.search(text, at, end):
+        doi = clean_doi(hit[0])
+        at = hit.start() + max(len(doi or ""), 3)
+        if doi:
+            spaced = sum(1 for c in hit[0][: len(doi) + 2] if c.isspace())
+            yield Identified(
+                hit.start(), min(hit.start() + len(doi) + spaced, hit.end()), Identifiers(doi=doi)
+            )
+
+
+def doi_in(text: str) -> str | None:
+    """The first DOI in the text, as it is printed; None if there is none."""
+    for hit in _dois(text, 0, len(text)):
+        return hit.identifiers.doi
+    return None
+
+
+def clean_doi(raw: str) -> str | None:
+    """The DOI at the start of `raw`, without what a sentence or a page put behind it.
+
+    Brackets that were opened inside it belong to it: "10.1016/S0140-6736(19)30041-8). In" ends at the 8.
+    """
+    doi = re.sub(r"[\u00ad\u200b-\u200d\u2060\ufeff]", "", raw)
+    doi = re.sub(r"\s?/\s?", "/", doi, count=1)
+    prefix, _, rest = doi.partition("/")
+    glued = _GLUED.search(rest)
+    if glued:
+        rest = rest[: glued.start()]
+    angle = rest.find("<")
+    if angle >= 0 and not _SICI.match(rest, angle):
+        rest = rest[:angle]
+    rest = _balanced(rest).rstrip(_TRAILING)
+    rest = _balanced(rest).rstrip(_TRAILING)
+    if not rest or not re.fullmatch(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}", prefix):
+        return None
+    return f"{prefix}/{rest}"
+
+
+def _balanced(text: str) -> str:
+    """The text up to the first bracket that closes what it never opened."""
+    opened: list[str] = []
+    for place, character in enumerate(text):
+        if character in "([<":
+            opened.append(character)
+        elif character in _CLOSERS:
+            if not opened or opened[-1] != _CLOSERS[character]:
+                return text[:place]
+            opened.pop()
+    return text
