@@ -38,6 +38,7 @@ from citecheck.verdict import judge, settled
 BATCH = 64
 
 Progress = Callable[[int, int], None]
+Filter = Callable[[Document, Citation], bool]
 
 
 class Checker:
@@ -53,37 +54,49 @@ class Checker:
         self.matcher = Matcher(catalogue, source.frequency, self.info.records)
 
     def check(
-        self, documents: Iterable[Document], progress: Progress | None = None
+        self,
+        documents: Iterable[Document],
+        progress: Progress | None = None,
+        only: Filter | None = None,
     ) -> Iterator[DocumentReport]:
         """A report for each document, in order.
 
-        `progress` is told how many citations of a batch are settled, and how many there are.
+        `progress` is told how many citations of a batch are settled, and how many there are. With
+        `only`, citations that it refuses are neither looked up nor reported.
         """
         remaining = iter(documents)
         while batch := tuple(islice(remaining, BATCH)):
             found = [extract(document, self.catalogue) for document in batch]
-            gathered = [gather(citations) for citations in found]
-            judged = self._judge([evidence for group in gathered for evidence in group], progress)
-            for document, citations, group in zip(batch, found, gathered, strict=True):
+            wanted = [
+                {c.id for c in citations if only is None or only(document, c)}
+                for document, citations in zip(batch, found, strict=True)
+            ]
+            gathered = [
+                [evidence for evidence in gather(citations) if any(c.id in ids for c in evidence.citations)]
+                for citations, ids in zip(found, wanted, strict=True)
+            ]
+            judged = iter(self._judge([evidence for group in gathered for evidence in group], progress))
+            for document, citations, group, ids in zip(batch, found, gathered, wanted, strict=True):
                 judgements: dict[str, Judgement] = {}
-                for evidence in group:
-                    judgements |= judged[id(evidence)]
-                yield DocumentReport(document, tuple(_checked(c, judgements) for c in citations))
-
-    def _judge(
-        self, evidences: Sequence[Evidence], progress: Progress | None
-    ) -> dict[int, dict[str, Judgement]]:
-        """For each evidence (by its id()), the judgement of each of its citations, by citation id."""
-        searches = self._search(evidences, progress)
-        judged: dict[int, dict[str, Judgement]] = {}
-        for evidence, lookups in zip(evidences, searches, strict=True):
-            ranked = self._rank(evidence, lookups)
-            judged[id(evidence)] = {
-                citation.id: judge(
-                    citation, evidence, ranked, lookups, self.info, self.matcher, self.catalogue
+                for _ in group:
+                    judgements |= next(judged)
+                yield DocumentReport(
+                    document, tuple(_checked(c, judgements) for c in citations if c.id in ids)
                 )
-                for citation in evidence.citations
-            }
+
+    def _judge(self, evidences: Sequence[Evidence], progress: Progress | None) -> list[dict[str, Judgement]]:
+        """For each evidence, the judgement of each of its citations by citation id."""
+        judged = []
+        for evidence, lookups in zip(evidences, self._search(evidences, progress), strict=True):
+            ranked = self._rank(evidence, lookups)
+            judged.append(
+                {
+                    citation.id: judge(
+                        citation, evidence, ranked, lookups, self.info, self.matcher, self.catalogue
+                    )
+                    for citation in evidence.citations
+                }
+            )
         return judged
 
     def _search(self, evidences: Sequence[Evidence], progress: Progress | None) -> list[tuple[Lookup, ...]]:

@@ -19,8 +19,30 @@ from typing import Any
 from citecheck.errors import SettingsError
 from citecheck.model import Flag, Verdict
 
+SEVERITIES = ("error", "warning", "note", "none")
 TRAITS = (*(verdict.value for verdict in Verdict), *(flag.value for flag in Flag))
 FILES = (".citecheck.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class PathRule:
+    """Severities for the documents whose path fits the glob `match`."""
+
+    match: str
+    severity: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreRule:
+    """A suppression of the configuration: what is None is not asked for. `place` says which one it is."""
+
+    reason: str
+    place: str
+    verdicts: tuple[str, ...] = ()
+    path: str | None = None
+    journal: str | None = None
+    pmid: str | None = None
+    quote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +63,11 @@ class Settings:
     min_citations: int = 0
     fail_on: tuple[str, ...] = ("mismatch", "not_found", "retracted", "unknown_journal")
     warn_on: tuple[str, ...] = ("ambiguous", "possible", "expression_of_concern")
+    severity: Mapping[str, str] = field(default_factory=dict)
+    paths: tuple[PathRule, ...] = ()
+    ignore: tuple[IgnoreRule, ...] = ()
+    baseline: Path | None = None
+    exclude: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -169,6 +196,62 @@ def traits(value: object) -> tuple[str, ...]:
     return cleaned
 
 
+def _globs(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise _BadValueError("takes a list of patterns")
+    return tuple(value)
+
+
+def _severities(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        raise _BadValueError('takes a table such as {possible = "error"}')
+    cleaned = {}
+    for name, weight in value.items():
+        (trait,) = traits([name]) or ("",)
+        if weight not in SEVERITIES:
+            raise _BadValueError(f"takes for {name} one of {', '.join(SEVERITIES)}, not {weight!r}")
+        cleaned[trait] = str(weight)
+    return cleaned
+
+
+def _fields(value: object, required: set[str], optional: set[str]) -> dict[str, Any]:
+    """One table of an array of tables, its keys checked."""
+    if not isinstance(value, dict):
+        raise _BadValueError("takes tables")
+    known = tuple(sorted(required | optional))
+    for key in value:
+        if key not in known:
+            raise _BadValueError(f"has no key {key!r}{nearest(key, known)}")
+    missing = sorted(required - {key for key, item in value.items() if item})
+    if missing:
+        raise _BadValueError(f"needs {' and '.join(missing)}")
+    return value
+
+
+def _path_rules(value: object) -> tuple[PathRule, ...]:
+    rows = [_fields(row, {"match", "severity"}, set()) for row in _rows(value)]
+    return tuple(PathRule(_text(row["match"]), _severities(row["severity"])) for row in rows)
+
+
+def _ignore_rules(value: object) -> tuple[IgnoreRule, ...]:
+    rules = []
+    for number, row in enumerate(_rows(value), 1):
+        given = _fields(row, {"reason"}, {"verdicts", "path", "journal", "pmid", "quote"})
+        words = {key: _text(item) for key, item in given.items() if key != "verdicts"}
+        if not given.keys() - {"reason"}:
+            raise _BadValueError("would ignore everything: say a path, journal, pmid, quote or verdicts")
+        rules.append(
+            IgnoreRule(**words, place=f"ignore {number}", verdicts=traits(given.get("verdicts", [])))
+        )
+    return tuple(rules)
+
+
+def _rows(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise _BadValueError("takes an array of tables")
+    return value
+
+
 _READERS: dict[str, Callable[[object], object]] = {
     "source": _text,
     "email": _text,
@@ -184,6 +267,11 @@ _READERS: dict[str, Callable[[object], object]] = {
     "min_citations": _count,
     "fail_on": traits,
     "warn_on": traits,
+    "severity": _severities,
+    "paths": _path_rules,
+    "ignore": _ignore_rules,
+    "baseline": _path,
+    "exclude": _globs,
 }
 
 # NCBI's own names for the first two, as its documentation of API keys gives them.

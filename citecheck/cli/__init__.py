@@ -12,8 +12,9 @@ import traceback
 import click
 
 from citecheck import __version__
-from citecheck.cli.check import check, extract
+from citecheck.cli.check import baseline, check, extract
 from citecheck.cli.completion import completion
+from citecheck.cli.config import config
 from citecheck.cli.journals import journals
 from citecheck.cli.pubmed import pubmed
 from citecheck.errors import CitecheckError, ExitCode
@@ -39,7 +40,7 @@ def cli() -> None:
     """
 
 
-for command in (check, extract, pubmed, journals, completion):
+for command in (check, extract, baseline, config, pubmed, journals, completion):
     cli.add_command(command)
 
 

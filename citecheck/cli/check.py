@@ -1,10 +1,10 @@
-"""`citecheck check` and `citecheck extract`."""
+"""`citecheck check`, `citecheck baseline` and `citecheck extract`."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,11 @@ import click
 
 from citecheck.cli.options import (
     check_output,
+    gate_options,
     output_options,
+    report_targets,
     source_options,
+    stdin_option,
     to_source_options,
     wants_colour,
     write,
@@ -21,20 +24,24 @@ from citecheck.cli.options import (
 from citecheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from citecheck.checker import Progress
+    from citecheck.checker import Filter, Progress
     from citecheck.model import Document, Report
+    from citecheck.settings import Settings
 
 
 @click.command()
 @click.argument("articles", nargs=-1, required=True)
 @source_options
 @output_options
+@gate_options
+@stdin_option
 @click.option(
-    "--stdin-name", default="stdin.txt", show_default=True, help="What - is called, and so its kind."
+    "--report", "reports", multiple=True, metavar="FORMAT=FILE", help="One more report; may be repeated."
 )
-@click.option("--fail-on", help="Verdicts and flags that fail, with commas; empty: none.")
-@click.option("--warn-on", help="Verdicts and flags that warn.")
-@click.option("--complete", is_flag=True, default=None, help="Take the index as all of PubMed.")
+@click.option("--diff", metavar="REV", help="Check only citations in lines changed since this git revision.")
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), help="Fail only on what this baseline does not know."
+)
 @click.option("--exit-zero", is_flag=True, help="End with 0 whatever was found.")
 def check(
     articles: tuple[str, ...],
@@ -43,6 +50,8 @@ def check(
     quiet: bool,
     verbose: int,
     stdin_name: str,
+    reports: tuple[str, ...],
+    diff: str | None,
     exit_zero: bool,
     refresh: bool,
     offline: bool,
@@ -57,32 +66,73 @@ def check(
       citecheck check fixtures/articles --source fixtures/pubmed --exit-zero
       citecheck check fixtures/articles/magnesium-neuropathy.md --source fixtures/pubmed -v
       citecheck check - --stdin-name post.md --source fixtures/pubmed < post.md
+      citecheck check articles --diff origin/main --report sarif=citecheck.sarif
     """
-    from citecheck import settings
-    from citecheck.checker import Checker
-    from citecheck.gate import exit_code
-    from citecheck.journals import Catalogue
-    from citecheck.model import Report
-    from citecheck.sources import open_source
+    from citecheck import gate, settings
+    from citecheck.cli import gating
 
     check_output(output)
+    targets = report_targets(reports)
     chosen = settings.load(flags)
-    documents = _documents(articles, stdin_name)
-    with open_source(chosen.source, to_source_options(chosen, refresh=refresh, offline=offline)) as source:
-        checker = Checker(source, Catalogue.load(), complete=chosen.complete)
-        report = Report(tuple(checker.check(documents, _progress(chosen.source))), checker.info)
+    known = gate.Baseline.read(chosen.baseline) if chosen.baseline else None
+    only = gating.only_changed(diff) if diff else None
+    raw = _run(articles, stdin_name, chosen, only, refresh=refresh, offline=offline)
+    report = gate.apply(raw, gating.policy(chosen), gating.suppressions(chosen), known, chosen.min_citations)
+    for name, path in targets:
+        write(_render(report, name, path, quiet, verbose), path)
     write(_render(report, format_, output, quiet, verbose), output)
-    if exit_zero:
-        return ExitCode.PASSED
-    return exit_code(report, frozenset(chosen.fail_on), frozenset(chosen.warn_on))
+    return ExitCode.PASSED if exit_zero else gate.exit_code(report, chosen.min_citations)
+
+
+@click.command()
+@click.argument("articles", nargs=-1, required=True)
+@source_options
+@gate_options
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    help="The file to write (default: .citecheck-baseline.json).",
+)
+@click.option("--update", is_flag=True, help="Only take away what is fixed; accept nothing new.")
+def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bool, **flags: object) -> int:
+    r"""Accept what is wrong in ARTICLES today, so that only new findings fail.
+
+    \b
+    Examples:
+      citecheck baseline fixtures/articles --source fixtures/pubmed
+      citecheck check fixtures/articles --source fixtures/pubmed --baseline .citecheck-baseline.json
+    """
+    from citecheck import gate, settings
+    from citecheck.cli import gating
+    from citecheck.gate.baseline import FILE_NAME
+    from citecheck.model import Severity
+
+    chosen = settings.load(flags)
+    path = chosen.baseline or Path(FILE_NAME)
+    before = gate.Baseline.read(path) if update else None
+    raw = _run(articles, "stdin.txt", chosen, None, refresh=refresh, offline=offline)
+    report = gate.apply(raw, gating.policy(chosen), gating.suppressions(chosen), before)
+    found = [
+        (part.document.path, checked.citation.quote, checked.judgement.verdict.value)
+        for part in report.documents
+        for checked in part.citations
+        if checked.judgement and checked.finding and checked.finding.suppressed is None
+        and checked.finding.severity is not Severity.UNCHECKED
+        and checked.finding.severity in (Severity.ERROR, Severity.WARNING)
+        and (checked.finding.known or not update)
+    ]  # fmt: skip
+    accepted = gate.Baseline.of(found)
+    accepted.write(path)
+    for notice in report.notices:
+        click.echo(notice, err=True)
+    click.echo(f"{path}: {sum(entry.count for entry in accepted.entries.values())} findings accepted")
+    return ExitCode.PASSED
 
 
 @click.command()
 @click.argument("articles", nargs=-1, required=True)
 @output_options
-@click.option(
-    "--stdin-name", default="stdin.txt", show_default=True, help="What - is called, and so its kind."
-)
+@stdin_option
 def extract(
     articles: tuple[str, ...], format_: str, output: Path | None, quiet: bool, verbose: int, stdin_name: str
 ) -> int:
@@ -94,16 +144,37 @@ def extract(
       citecheck extract fixtures/articles/magnesium-neuropathy.md --format json
     """
     import citecheck
-    from citecheck.errors import ExitCode
+    from citecheck import settings
 
     check_output(output)
-    report = citecheck.extract(_documents(articles, stdin_name))
+    report = citecheck.extract(_documents(articles, stdin_name, settings.load().exclude))
     write(_render(report, format_, output, quiet, verbose), output)
     unread = any(part.document.error for part in report.documents)
     return ExitCode.UNCHECKED if unread else ExitCode.PASSED
 
 
-def _documents(articles: tuple[str, ...], stdin_name: str) -> Iterator[Document]:
+def _run(
+    articles: Sequence[str],
+    stdin_name: str,
+    chosen: Settings,
+    only: Filter | None,
+    *,
+    refresh: bool,
+    offline: bool,
+) -> Report:
+    """Extract, look up and judge; nothing is weighed yet."""
+    from citecheck.checker import Checker
+    from citecheck.journals import Catalogue
+    from citecheck.model import Report
+    from citecheck.sources import open_source
+
+    documents = _documents(articles, stdin_name, chosen.exclude)
+    with open_source(chosen.source, to_source_options(chosen, refresh=refresh, offline=offline)) as source:
+        checker = Checker(source, Catalogue.load(), complete=chosen.complete)
+        return Report(tuple(checker.check(documents, _progress(chosen.source), only)), checker.info)
+
+
+def _documents(articles: Sequence[str], stdin_name: str, exclude: Sequence[str]) -> Iterator[Document]:
     """The documents that the arguments name. A path that does not exist is said before any work."""
     from citecheck.documents import read, read_bytes, read_url, walk
 
@@ -118,7 +189,8 @@ def _documents(articles: tuple[str, ...], stdin_name: str) -> Iterator[Document]
             elif _is_url(article):
                 yield read_url(article)
             else:
-                yield from (read(path) for path in walk([Path(article)]))
+                paths = walk([Path(article)])
+                yield from (read(path) for path in paths if not any(path.match(glob) for glob in exclude))
 
     return each()
 

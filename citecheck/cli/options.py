@@ -53,10 +53,40 @@ def output_options(command: F) -> F:
             help="Write the report to this file.",
         ),
         click.option("--quiet", "-q", is_flag=True, help="Leave out what asks for nobody's attention."),
-        click.option("--verbose", "-v", count=True, help="Show evidence and searches; twice: of all candidates."),
+        click.option("--verbose", "-v", count=True, help="Show evidence and searches; -vv for all."),
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def gate_options(command: F) -> F:
+    """What fails, and what is expected."""
+    for option in (
+        click.option("--fail-on", help="Verdicts and flags that fail, with commas; empty: none."),
+        click.option("--warn-on", help="Verdicts and flags that warn."),
+        click.option("--strict", is_flag=True, default=None, help="What could not be checked fails, too."),
+        click.option("--min-citations", type=int, help="Fail when fewer citations than this are found."),
+        click.option("--complete", is_flag=True, default=None, help="Take the index as all of PubMed."),
+    ):
+        command = option(command)
+    return command
+
+
+stdin_option = click.option(
+    "--stdin-name", default="stdin.txt", show_default=True, help="What - is called, and so its kind."
+)
+
+
+def report_targets(reports: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:
+    """The formats and files that `--report FORMAT=FILE` names."""
+    targets = []
+    for given in reports:
+        name, sign, file = given.partition("=")
+        if name not in _formats() or not sign or not file:
+            raise UsageError(f"--report {given}: takes FORMAT=FILE with one of {', '.join(_formats())}")
+        check_output(Path(file))
+        targets.append((name, Path(file)))
+    return tuple(targets)
 
 
 def _formats() -> tuple[str, ...]:

@@ -72,6 +72,14 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment of the source (`<!-- … -->`) without its marks, and the line on which it ends."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Where a stretch lies in the source: characters of its decoded text; lines and columns from 1."""
 
@@ -139,5 +147,6 @@ class Document:
     date: dt.date | None = None
     blocks: tuple[Block, ...] = ()
     marks: tuple[Mark, ...] = ()
+    comments: tuple[Comment, ...] = ()
     positions: Positions = field(default_factory=Positions)
     error: str | None = None

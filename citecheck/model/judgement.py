@@ -89,12 +89,43 @@ class Judgement:
     searches: tuple[Lookup, ...] = ()
 
 
+class Severity(StrEnum):
+    """How much a finding weighs with an editor, heaviest first."""
+
+    ERROR = "error"
+    UNCHECKED = "unchecked"
+    WARNING = "warning"
+    NOTE = "note"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the gate makes of one citation.
+
+    `traits` are the verdict and flags that gave it its severity. A finding is quiet, and fails
+    nothing, when it is `suppressed` (with the reason that somebody gave) or `known` (it stands in
+    the baseline).
+    """
+
+    severity: Severity
+    traits: tuple[str, ...] = ()
+    suppressed: str | None = None
+    known: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody is to be troubled with it."""
+        return self.suppressed is not None or self.known
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedCitation:
-    """A citation and its judgement (None when only extraction was asked for)."""
+    """A citation, its judgement (None when only extraction was asked for), and what the gate makes of it."""
 
     citation: Citation
     judgement: Judgement | None = None
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +138,15 @@ class DocumentReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run says. `source` is None when only extraction was asked for."""
+    """What a run says. `source` is None when only extraction was asked for.
+
+    `notices` are sentences on the run as a whole: suppressions that were not needed, findings of
+    the baseline that are fixed, too few citations.
+    """
 
     documents: tuple[DocumentReport, ...]
     source: SourceInfo | None = None
+    notices: tuple[str, ...] = ()
 
     @property
     def citations(self) -> Iterator[CheckedCitation]:

@@ -1,0 +1,60 @@
+"""From settings to what the gate works with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from citecheck.gate import Policy, Suppression
+from citecheck.model import Severity
+
+if TYPE_CHECKING:
+    from citecheck.checker import Filter
+    from citecheck.model import Citation, Document
+    from citecheck.settings import Settings
+
+
+def policy(settings: Settings) -> Policy:
+    """Which verdicts and flags weigh how much."""
+    return Policy(
+        frozenset(settings.fail_on),
+        frozenset(settings.warn_on),
+        _severities(settings.severity),
+        tuple((rule.match, _severities(rule.severity)) for rule in settings.paths),
+        settings.strict,
+    )
+
+
+def _severities(named: Mapping[str, str]) -> Mapping[str, Severity]:
+    return {trait: Severity(weight) for trait, weight in named.items()}
+
+
+def suppressions(settings: Settings) -> tuple[Suppression, ...]:
+    """The suppressions of the configuration."""
+    file = settings.origins.get("ignore", "configuration")
+    return tuple(
+        Suppression(
+            rule.reason,
+            f"{file} ({rule.place})",
+            frozenset(rule.verdicts),
+            rule.path,
+            journal=rule.journal,
+            pmid=rule.pmid,
+            quote=rule.quote,
+        )
+        for rule in settings.ignore
+    )
+
+
+def only_changed(revision: str) -> Filter:
+    """Lets through citations of which some line changed since `revision`."""
+    from citecheck.gate import changed_lines
+
+    changed = changed_lines(revision, Path.cwd())
+
+    def is_changed(document: Document, citation: Citation) -> bool:
+        lines = changed.get(Path(document.path).resolve(), frozenset())
+        return not lines.isdisjoint(range(citation.span.line, citation.span.end_line + 1))
+
+    return is_changed

@@ -1,0 +1,54 @@
+"""From verdicts and flags to severities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from citecheck.model import Flag, Judgement, Severity, Verdict
+
+_HEAVIEST_FIRST = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which verdicts and flags weigh how much.
+
+    `severities` name a severity for a verdict or flag and go before `fail_on` and `warn_on`.
+    `by_path` are (glob, severities) that go before those for documents whose path fits, later
+    ones first. With `strict` what could not be checked is an error.
+    """
+
+    fail_on: frozenset[str] = frozenset({"mismatch", "not_found", "retracted", "unknown_journal"})
+    warn_on: frozenset[str] = frozenset({"ambiguous", "possible", "expression_of_concern"})
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    by_path: tuple[tuple[str, Mapping[str, Severity]], ...] = ()
+    strict: bool = False
+
+    def severity(self, judgement: Judgement, path: str) -> tuple[Severity, tuple[str, ...]]:
+        """The severity of a citation in the document at `path`, and the verdict and flags that gave it.
+
+        Not found in a source that holds only part of PubMed says nothing against the citation:
+        it counts as unchecked, whatever the policy says of `not_found`.
+        """
+        traits = [judgement.verdict.value, *(flag.value for flag in judgement.flags)]
+        if judgement.verdict is Verdict.NOT_FOUND and Flag.PARTIAL_SOURCE in judgement.flags:
+            traits[0] = Verdict.UNCHECKED.value
+        weighed = [(self._of_trait(trait, path), trait) for trait in traits]
+        heaviest = min((severity for severity, _ in weighed), key=_HEAVIEST_FIRST.index)
+        return heaviest, tuple(trait for severity, trait in weighed if severity is heaviest)
+
+    def _of_trait(self, trait: str, path: str) -> Severity:
+        for pattern, severities in reversed(self.by_path):
+            if trait in severities and PurePosixPath(path).match(pattern):
+                return severities[trait]
+        if trait in self.severities:
+            return self.severities[trait]
+        if trait in self.fail_on:
+            return Severity.ERROR
+        if trait == Verdict.UNCHECKED:
+            return Severity.ERROR if self.strict else Severity.UNCHECKED
+        if trait in self.warn_on:
+            return Severity.WARNING
+        return Severity.NONE if trait in (Verdict.VERIFIED, Flag.PARTIAL_SOURCE) else Severity.NOTE

@@ -1,0 +1,215 @@
+"""The gate on whole reports: severities, suppressions, baseline, exit codes."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from citecheck.errors import ExitCode, SettingsError
+from citecheck.gate import Baseline, Policy, Suppression, apply, exit_code
+from citecheck.model import (
+    Block,
+    BlockKind,
+    CheckedCitation,
+    Citation,
+    CitationKind,
+    Claimed,
+    Comment,
+    Document,
+    DocumentFormat,
+    DocumentReport,
+    Flag,
+    JournalMention,
+    Judgement,
+    Positions,
+    Report,
+    Severity,
+    Span,
+    Verdict,
+)
+
+TEXT = "first line\n\nsecond line\n\nthird line"
+
+
+def checked(
+    verdict: Verdict, *flags: Flag, line: int = 1, quote: str = "A study in Gut found it."
+) -> CheckedCitation:
+    span = Span(0, 1, line, 1, line, 2)
+    claimed = Claimed(journal=JournalMention("Gut"), pmid="77")
+    citation = Citation(f"c{line}", CitationKind.ATTRIBUTION, quote, span, claimed)
+    return CheckedCitation(citation, Judgement(verdict, ("why",), flags))
+
+
+def report(*citations: CheckedCitation, comments: tuple[Comment, ...] = (), path: str = "a/x.md") -> Report:
+    blocks = tuple(
+        Block(BlockKind.PARAGRAPH, TEXT.index(w), TEXT.index(w) + len(w))
+        for w in ("first line", "second line", "third line")
+    )
+    positions = Positions(lines=(0, 11, 12, 24, 25))
+    document = Document(
+        path, DocumentFormat.MARKDOWN, TEXT, blocks=blocks, comments=comments, positions=positions
+    )
+    return Report((DocumentReport(document, citations),))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "flags", "policy", "severity", "traits"),
+    [
+        (Verdict.VERIFIED, (), Policy(), Severity.NONE, ("verified",)),
+        (Verdict.VERIFIED, (Flag.RETRACTED,), Policy(), Severity.ERROR, ("retracted",)),
+        (Verdict.MISMATCH, (), Policy(), Severity.ERROR, ("mismatch",)),
+        (
+            Verdict.NOT_FOUND,
+            (Flag.UNKNOWN_JOURNAL,),
+            Policy(),
+            Severity.ERROR,
+            ("not_found", "unknown_journal"),
+        ),
+        (Verdict.NOT_FOUND, (Flag.PARTIAL_SOURCE,), Policy(), Severity.UNCHECKED, ("unchecked",)),
+        (Verdict.NOT_FOUND, (Flag.PARTIAL_SOURCE,), Policy(strict=True), Severity.ERROR, ("unchecked",)),
+        (Verdict.AMBIGUOUS, (), Policy(), Severity.WARNING, ("ambiguous",)),
+        (Verdict.UNSOURCED, (), Policy(), Severity.NOTE, ("unsourced",)),
+        (Verdict.UNCHECKED, (), Policy(), Severity.UNCHECKED, ("unchecked",)),
+        (Verdict.MISMATCH, (), Policy(fail_on=frozenset()), Severity.NOTE, ("mismatch",)),
+        (
+            Verdict.POSSIBLE,
+            (),
+            Policy(severities={"possible": Severity.ERROR}),
+            Severity.ERROR,
+            ("possible",),
+        ),
+        (
+            Verdict.MISMATCH,
+            (),
+            Policy(by_path=(("a/*.md", {"mismatch": Severity.WARNING}),)),
+            Severity.WARNING,
+            ("mismatch",),
+        ),
+        (
+            Verdict.MISMATCH,
+            (),
+            Policy(by_path=(("b/*", {"mismatch": Severity.NONE}),)),
+            Severity.ERROR,
+            ("mismatch",),
+        ),
+    ],
+)
+def test_severities(
+    verdict: Verdict, flags: tuple[Flag, ...], policy: Policy, severity: Severity, traits: tuple[str, ...]
+) -> None:
+    (part,) = apply(report(checked(verdict, *flags)), policy).documents
+    finding = part.citations[0].finding
+    assert finding is not None
+    assert (finding.severity, finding.traits) == (severity, traits)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        ((), ExitCode.PASSED),
+        ((Verdict.VERIFIED, Verdict.AMBIGUOUS, Verdict.UNSOURCED), ExitCode.PASSED),
+        ((Verdict.UNCHECKED,), ExitCode.UNCHECKED),
+        ((Verdict.UNCHECKED, Verdict.MISMATCH), ExitCode.FAILED),
+    ],
+)
+def test_exit_codes(verdicts: tuple[Verdict, ...], expected: ExitCode) -> None:
+    assert exit_code(apply(report(*(checked(v) for v in verdicts)), Policy())) is expected
+
+
+def test_a_document_that_could_not_be_read_is_no_pass() -> None:
+    bad = Report((DocumentReport(Document("x.bin", DocumentFormat.UNKNOWN, error="not text")),))
+    assert exit_code(apply(bad, Policy())) is ExitCode.UNCHECKED
+
+
+def test_fewer_citations_than_expected_fail() -> None:
+    weighed = apply(report(checked(Verdict.VERIFIED)), Policy(), min_citations=2)
+    assert exit_code(weighed, 2) is ExitCode.FAILED
+    assert weighed.notices == ("only 1 citations were found, and at least 2 are expected",)
+
+
+@pytest.mark.parametrize(
+    ("comment", "suppressed"),
+    [
+        ("citecheck: ignore[mismatch] the editors know", "the editors know"),
+        ("citecheck: ignore the editors know", "the editors know"),
+        ("citecheck: ignore[not_found, mismatch] both", "both"),
+        ("citecheck: ignore[not-found] other verdict", None),
+        ("citecheck: ignore[mismatch]", None),
+        ("an ordinary comment", None),
+    ],
+)
+def test_inline_suppressions_cover_the_next_block(comment: str, suppressed: str | None) -> None:
+    near, far = checked(Verdict.MISMATCH, line=3), checked(Verdict.MISMATCH, line=5)
+    weighed = apply(report(near, far, comments=(Comment(comment, 2),)), Policy())
+    first, second = (c.finding for c in weighed.documents[0].citations)
+    assert first is not None
+    assert second is not None
+    assert first.suppressed == suppressed
+    assert second.suppressed is None
+    assert exit_code(weighed) is ExitCode.FAILED
+
+
+def test_a_suppression_without_reason_or_need_is_reported() -> None:
+    comments = (Comment("citecheck: ignore[mismatch]", 1), Comment("citecheck: ignore[mismatch] known", 2))
+    weighed = apply(report(checked(Verdict.VERIFIED), comments=comments), Policy())
+    assert weighed.notices == (
+        "a/x.md:1: a suppression needs a reason",
+        "a/x.md:2: this suppression is not needed",
+    )
+
+
+@pytest.mark.parametrize(
+    ("suppression", "accepted"),
+    [
+        (Suppression("r", "p", path="a/*.md"), True),
+        (Suppression("r", "p", path="b/*.md"), False),
+        (Suppression("r", "p", journal="gut"), True),
+        (Suppression("r", "p", journal="Pain"), False),
+        (Suppression("r", "p", pmid="77"), True),
+        (Suppression("r", "p", pmid="78"), False),
+        (Suppression("r", "p", quote="“study in GUT”"), True),
+        (Suppression("r", "p", traits=frozenset({"retracted"})), False),
+    ],
+)
+def test_configured_suppressions(suppression: Suppression, accepted: bool) -> None:
+    weighed = apply(report(checked(Verdict.MISMATCH)), Policy(), (suppression,))
+    finding = weighed.documents[0].citations[0].finding
+    assert finding is not None
+    assert (finding.suppressed == "r") is accepted
+
+
+def test_a_baseline_knows_moved_text_and_fails_on_new(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    quote = "A study in “Gut” found it."
+    Baseline.of([("a/x.md", quote, "mismatch")]).write(path)
+    moved = checked(Verdict.MISMATCH, line=5, quote='A study in  "Gut" found it.')
+    assert exit_code(apply(report(moved), Policy(), baseline=Baseline.read(path))) is ExitCode.PASSED
+    twice = report(moved, replace(moved, citation=replace(moved.citation, id="c6")))
+    assert exit_code(apply(twice, Policy(), baseline=Baseline.read(path))) is ExitCode.FAILED
+    worse = report(checked(Verdict.NOT_FOUND, quote=quote))
+    assert exit_code(apply(worse, Policy(), baseline=Baseline.read(path))) is ExitCode.FAILED
+
+
+def test_what_is_fixed_is_reported() -> None:
+    baseline = Baseline.of(
+        [("a/x.md", "An old sentence.", "mismatch"), ("other.md", "Not in this run.", "mismatch")]
+    )
+    weighed = apply(report(checked(Verdict.VERIFIED)), Policy(), baseline=baseline)
+    assert weighed.notices == ("a/x.md: fixed since the baseline: mismatch: “An old sentence.”",)
+
+
+def test_the_same_baseline_is_the_same_bytes(tmp_path: Path) -> None:
+    findings = [("b.md", "Two.", "not_found"), ("a.md", "One.", "mismatch"), ("a.md", "One.", "mismatch")]
+    Baseline.of(findings).write(tmp_path / "1")
+    Baseline.of(reversed(findings)).write(tmp_path / "2")
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+    assert b'"count": 2' in (tmp_path / "1").read_bytes()
+
+
+@pytest.mark.parametrize("content", [None, "{", "[]", '{"version": 1}', '{"version": 2, "findings": []}'])
+def test_a_missing_or_damaged_baseline_is_an_error(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "baseline.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(SettingsError, match=r"baseline\.json"):
+        Baseline.read(path)
