@@ -22,7 +22,8 @@ ALLOWED: dict[str, set[str]] = {
     "sources": {"pubmed", "journals"},
     "matching": {"journals", "planning"},
     "verdict": {"matching", "journals"},
-    "reports": set(),
+    "gate": set(),
+    "reports": {"gate"},
     "settings": set(),
     "checker": {
         "documents", "extraction", "journals", "planning", "sources", "matching", "verdict", "settings",

@@ -12,6 +12,13 @@ from citecheck.model import Report
 _RENDERERS = {
     "terminal": ("citecheck.reports.to_terminal", "render_terminal"),
     "json": ("citecheck.reports.to_json", "render_json"),
+    "jsonl": ("citecheck.reports.to_jsonl", "render_jsonl"),
+    "csv": ("citecheck.reports.to_csv", "render_csv"),
+    "markdown": ("citecheck.reports.to_markdown", "render_markdown"),
+    "sarif": ("citecheck.reports.to_sarif", "render_sarif"),
+    "junit": ("citecheck.reports.to_junit", "render_junit"),
+    "github": ("citecheck.reports.to_github", "render_github"),
+    "gitlab": ("citecheck.reports.to_gitlab", "render_gitlab"),
 }
 FORMATS = tuple(_RENDERERS)
 

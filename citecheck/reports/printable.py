@@ -6,20 +6,30 @@ import re
 
 # C0 and C1 controls but tab and line feed; then the bidirectional overrides and isolates of
 # Unicode TR 9, which can make a line read as another than it is; then lone surrogates, which no
-# encoding can write.
+# encoding can write, and the two non-characters that XML 1.0 refuses.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+
+# Build servers take a line that begins so, after spaces, for a command ("::error file=…", "##[group]",
+# "##vso[…"), and a report's lines may be wrapped anywhere. A word joiner, which shows as nothing,
+# keeps the words and breaks the command.
+_COMMAND = re.compile(r"(?<!\S)(:(?=:)|#(?=#))")
 
 
 def printable(text: str) -> str:
-    """The text without characters that are instructions rather than text."""
-    return _UNPRINTABLE.sub("", text)
+    """The text without what is an instruction rather than text."""
+    return _COMMAND.sub("\\1\u2060", _UNPRINTABLE.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """Printable text with all white space as single spaces."""
+    return printable(" ".join(_UNPRINTABLE.sub("", text).split()))
 
 
 def shorten(text: str, width: int) -> str:
     """At most `width` characters, cut at a word's end, with an ellipsis where it was cut."""
-    text = " ".join(printable(text).split())
+    text = one_line(text)
     if len(text) <= width:
         return text
     cut = text.rfind(" ", width // 2, width)

@@ -24,7 +24,8 @@ from citecheck.model import (
     SourceKind,
     Verdict,
 )
-from citecheck.reports.printable import printable, shorten
+from citecheck.reports.findings import NOTICE
+from citecheck.reports.printable import one_line, shorten
 
 _STYLE = {
     Verdict.MISMATCH: ("✗", "bold red"),
@@ -38,11 +39,6 @@ _STYLE = {
 _WORST_FIRST = {verdict: place for place, verdict in enumerate(Verdict)}
 _QUOTE_WIDTH = 400
 _NEAREST_SHOWN = 3
-
-NOTICE = (
-    "Verified means that the publication exists and fits what the article says of it, "
-    "not that the health claim is true."
-)
 
 
 def render_terminal(
@@ -73,13 +69,13 @@ def _print_document(console: Console, part: DocumentReport, verbose: int, quiet:
     shown = [c for c in _worst_first(part.citations) if not (quiet and _is_calm(c))]
     if quiet and not shown and not document.error:
         return
-    heading = Text(printable(document.path), style="bold")
+    heading = Text(one_line(document.path), style="bold")
     if document.title:
         heading.append(f"  {shorten(document.title, 70)}", style="not bold dim")
     console.print(heading)
     if document.error:
         console.print(
-            Padding(Text(f"! could not be read: {printable(document.error)}", style="magenta"), (0, 2))
+            Padding(Text(f"! could not be read: {one_line(document.error)}", style="magenta"), (0, 2))
         )
     elif not part.citations:
         console.print(Padding(Text("no citations found", style="dim"), (0, 2)))
@@ -97,8 +93,9 @@ def _worst_first(citations: Sequence[CheckedCitation]) -> list[CheckedCitation]:
 
 def _is_calm(checked: CheckedCitation) -> bool:
     judgement = checked.judgement
-    calm = judgement is not None and judgement.verdict in (Verdict.VERIFIED, Verdict.UNSOURCED)
-    return calm and not (judgement and judgement.flags)
+    if judgement is None or (checked.finding and checked.finding.quiet):
+        return judgement is not None
+    return judgement.verdict in (Verdict.VERIFIED, Verdict.UNSOURCED) and not judgement.flags
 
 
 def _print_citation(console: Console, checked: CheckedCitation, verbose: int) -> None:
@@ -118,6 +115,10 @@ def _print_citation(console: Console, checked: CheckedCitation, verbose: int) ->
     for name, target in (("refers to", citation.refers_to), ("same as", citation.same_as)):
         if target:
             line.append(f", {name} {target}", style="dim")
+    finding = checked.finding
+    if finding and finding.quiet:
+        why = f"suppressed: {one_line(finding.suppressed)}" if finding.suppressed is not None else "known"
+        line.append(f" ({why})", style="green")
     console.print(Padding(line, (0, 2)))
     console.print(Padding(_quote(citation), (0, 6)))
     if judgement:
@@ -135,7 +136,7 @@ def _quote(citation: Citation) -> Text:
         [c.text for c in claimed.concepts] + [p.text for p in claimed.authors] + list(claimed.institutions)
     )
     parts += [claimed.pmid or "", claimed.doi or "", claimed.pmcid or ""]
-    for part in sorted({printable(p) for p in parts if p}, key=len, reverse=True):
+    for part in sorted({one_line(p) for p in parts if p}, key=len, reverse=True):
         text.highlight_regex(rf"(?i)(?<!\w){re.escape(part)}(?!\w)", style="underline")
     return text
 
@@ -166,7 +167,7 @@ def _print_judgement(console: Console, citation: Citation, judgement: Judgement,
     if judgement.match:
         console.print(Padding(_publication("→", judgement.match.publication), (0, 6)))
     for reason in judgement.reasons:
-        console.print(Padding(Text(f"- {printable(reason)}"), (0, 6)))
+        console.print(Padding(Text(f"- {one_line(reason)}"), (0, 6)))
     if judgement.verdict in (Verdict.VERIFIED, Verdict.UNSOURCED) and not verbose:
         return
     others = [c for c in judgement.candidates if c is not judgement.match][:_NEAREST_SHOWN]
@@ -186,7 +187,7 @@ def _publication(lead: str, publication: Publication) -> Text:
     authors = [author.short for author in publication.authors]
     who = f"{authors[0]} et al. " if len(authors) > 1 else f"{authors[0]}. " if authors else ""
     text = Text(f"{lead} ")
-    text.append(printable(f"{who}{publication.title} {journal} {publication.year or ''}. "))
+    text.append(one_line(f"{who}{publication.title} {journal} {publication.year or ''}.") + " ")
     text.append(publication.url, style=f"link {publication.url}")
     return text
 
@@ -226,7 +227,12 @@ def _print_summary(console: Console, report: Report) -> None:
     for place, verdict in enumerate(reversed(Verdict)):
         line.append(" · " if place else "", style="not bold")
         line.append(f"{report.count(verdict)} {verdict.value.replace('_', ' ')}", style=_STYLE[verdict][1])
+    quiet = sum(1 for c in report.citations if c.finding and c.finding.quiet)
+    if quiet:
+        line.append(f" · {quiet} of them suppressed or known", style="not bold")
     console.print(line)
+    for notice in report.notices:
+        console.print(Text(f"! {one_line(notice)}", style="yellow"))
     if total == 0 and not unread:
         console.print(Text("Nothing was checked: no citations were found.", style="bold yellow"))
     console.print(Text(NOTICE, style="dim"))
@@ -240,4 +246,4 @@ def _source(source: SourceInfo) -> str:
     if source.kind is SourceKind.PUBMED:
         return "PubMed"
     held = f"{_count(source.records or 0, 'record')}{'' if source.complete else ', a part of PubMed'}"
-    return f"{printable(source.name)} ({held})"
+    return f"{one_line(source.name)} ({held})"

@@ -1,0 +1,49 @@
+"""GitHub's workflow commands: an annotation at the line for each finding."""
+
+from __future__ import annotations
+
+from citecheck.model import Report, Severity
+from citecheck.reports.findings import Place, wanting
+from citecheck.reports.printable import printable
+
+_COMMAND = {
+    Severity.ERROR: "error",
+    Severity.UNCHECKED: "warning",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "notice",
+}
+
+
+def render_github(report: Report) -> str:
+    """A `::error file=…` line for each finding, for each document that could not be read, and the notices."""
+    lines = [_annotation(place) for place in wanting(report)]
+    lines += [
+        f"::warning file={_property(part.document.path)}::{_data(part.document.error)}"
+        for part in report.documents
+        if part.document.error
+    ]
+    lines += [f"::notice::{_data(notice)}" for notice in report.notices]
+    return "".join(line + "\n" for line in lines)
+
+
+def _annotation(place: Place) -> str:
+    span = place.checked.citation.span
+    properties = {
+        "file": place.document.path,
+        "line": str(span.line),
+        "endLine": str(span.end_line),
+        "title": f"citecheck: {place.rule.replace('_', ' ')}",
+    }
+    if span.line == span.end_line:  # GitHub drops columns of annotations over several lines
+        properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
+    shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{_COMMAND[place.severity]} {shown}::{_data(place.message)}"
+
+
+def _data(text: str) -> str:
+    """A message, escaped as actions/toolkit's command.ts does, so that it can hold no second command."""
+    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

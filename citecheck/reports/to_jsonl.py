@@ -1,0 +1,19 @@
+"""One citation a line: the JSON report's citation with its document's path, for streams and tables."""
+
+from __future__ import annotations
+
+import json
+
+from citecheck.model import Report
+from citecheck.reports.to_json import citation_object
+
+
+def render_jsonl(report: Report) -> str:
+    """A JSON object a line for each citation, and one for each document that could not be read."""
+    lines = []
+    for part in report.documents:
+        about = {"path": part.document.path}
+        if part.document.error:
+            lines.append(json.dumps(about | {"error": part.document.error}, ensure_ascii=False))
+        lines += [json.dumps(about | citation_object(c), ensure_ascii=False) for c in part.citations]
+    return "".join(line + "\n" for line in lines)

@@ -1,0 +1,68 @@
+"""JUnit XML, which every build server shows: a suite a document, a case a citation."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from citecheck.model import CheckedCitation, DocumentReport, Report, Severity
+from citecheck.reports.findings import MEANINGS
+from citecheck.reports.printable import one_line, shorten
+
+
+def render_junit(report: Report) -> str:
+    """Errors are failures; what could not be checked or read is an error; what is quieted is skipped."""
+    suites = [_suite(part) for part in report.documents]
+    root = ElementTree.Element("testsuites", _totals(suites) | {"name": "citecheck"})
+    root.extend(suites)
+    ElementTree.indent(root, " ")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _totals(suites: list[ElementTree.Element]) -> dict[str, str]:
+    return {
+        name: str(sum(int(suite.get(name, "0")) for suite in suites))
+        for name in ("tests", "failures", "errors", "skipped")
+    }
+
+
+def _suite(part: DocumentReport) -> ElementTree.Element:
+    path = one_line(part.document.path)
+    cases = [_case(path, checked) for checked in part.citations if checked.judgement]
+    if part.document.error:
+        unread = ElementTree.Element("testcase", {"name": "the document can be read", "classname": path})
+        error = ElementTree.SubElement(unread, "error", {"message": one_line(part.document.error)})
+        error.set("type", "unreadable")
+        cases.append(unread)
+    counts = {
+        "tests": str(len(cases)),
+        "failures": str(sum(case.find("failure") is not None for case in cases)),
+        "errors": str(sum(case.find("error") is not None for case in cases)),
+        "skipped": str(sum(case.find("skipped") is not None for case in cases)),
+    }
+    suite = ElementTree.Element("testsuite", {"name": path} | counts)
+    suite.extend(cases)
+    return suite
+
+
+def _case(path: str, checked: CheckedCitation) -> ElementTree.Element:
+    citation, judgement, finding = checked.citation, checked.judgement, checked.finding
+    case = ElementTree.Element(
+        "testcase",
+        {
+            "name": f"{citation.id}: {shorten(citation.quote, 120)}",
+            "classname": path,
+            "file": path,
+            "line": str(citation.span.line),
+        },
+    )
+    if judgement is None or finding is None:
+        return case
+    if finding.quiet:
+        why = finding.suppressed if finding.suppressed is not None else "known to the baseline"
+        ElementTree.SubElement(case, "skipped", {"message": one_line(why)})
+    elif finding.severity in (Severity.ERROR, Severity.UNCHECKED):
+        name = "failure" if finding.severity is Severity.ERROR else "error"
+        kind = finding.traits[0]
+        failure = ElementTree.SubElement(case, name, {"message": MEANINGS[kind], "type": kind})
+        failure.text = "\n".join(one_line(text) for text in (*judgement.reasons, citation.quote))
+    return case
