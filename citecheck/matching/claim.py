@@ -1,0 +1,89 @@
+"""A claim as it is compared: its concepts with all their variants stemmed once, for many candidates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from citecheck.matching.words import fold, key_of, keys, phrase_rarity
+from citecheck.model import Claimed, Role
+from citecheck.planning import concept_groups
+
+_KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A term of a claim: each alternative is the stems of one of its variants."""
+
+    text: str
+    rarity: float
+    alternatives: tuple[frozenset[str], ...]
+    key: bool = False
+
+    def covered_by(self, terms: frozenset[str]) -> bool:
+        """Whether one of its variants stands in a record with these terms."""
+        return any(alternative <= terms for alternative in self.alternatives)
+
+
+class Claim:
+    """A Claimed with its derived forms, each worked out when first asked for."""
+
+    def __init__(self, claimed: Claimed) -> None:
+        self.claimed = claimed
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The terms of the finding, those of its concepts first."""
+        stated: dict[frozenset[str], Group] = {}
+        for concept in self.claimed.concepts:
+            _add(stated, concept.text, concept.role in _KEY_ROLES)
+        if self.claimed.finding:
+            _add(stated, self.claimed.finding, False)
+        return tuple(stated.values())
+
+    @cached_property
+    def context_groups(self) -> tuple[Group, ...]:
+        """The terms of the wider passage that the finding doesn't hold."""
+        stated: dict[frozenset[str], Group] = {}
+        _add(stated, self.claimed.context, False)
+        own = {group.alternatives[0] for group in self.groups}
+        return tuple(group for first, group in stated.items() if first not in own)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Every stem that the article uses for the study, in any variant."""
+        found: set[str] = set()
+        for group in (*self.groups, *self.context_groups):
+            found.update(*group.alternatives)
+        if self.claimed.title:
+            found |= keys(self.claimed.title)
+        return frozenset(found)
+
+    @cached_property
+    def has_topic(self) -> bool:
+        """Whether it says what the study was about, other than by the publication's title."""
+        return bool(self.groups)
+
+    @cached_property
+    def title(self) -> str:
+        """The folded title, empty where none is stated."""
+        return fold(self.claimed.title or "")
+
+    @cached_property
+    def like_a_reference(self) -> bool:
+        """Whether authors stand in the publication's order, as they do in a reference."""
+        claimed = self.claimed
+        return bool(claimed.title or claimed.volume or claimed.pages)
+
+
+def _add(stated: dict[frozenset[str], Group], text: str, key: bool) -> None:
+    for variants in concept_groups(text):
+        alternatives = tuple(dict.fromkeys(stems for v in variants if (stems := _stems(v))))
+        if alternatives and alternatives[0] not in stated:
+            group = Group(variants[0], phrase_rarity(variants[0]), alternatives, key)
+            stated[alternatives[0]] = group
+
+
+def _stems(variant: str) -> frozenset[str]:
+    return frozenset(key for word in fold(variant).split() if (key := key_of(word)))

@@ -1,0 +1,93 @@
+"""What an article states wrongly of a publication, with the right statement beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from citecheck.model import Comparison, Match
+
+# Levels at which what is stated and what is recorded can't both be so.
+CONTRADICTING: dict[str, frozenset[str]] = {
+    "identifier": frozenset({"other", "conflicting"}),
+    "journal": frozenset({"other", "sister", "unknown"}),
+    "title": frozenset({"altered", "partial", "other"}),
+    "first_author": frozenset({"absent", "initials_differ"}),
+    "authors": frozenset({"none"}),
+    "date": frozenset({"other_year"}),
+    "volume": frozenset({"other"}),
+    "pages": frozenset({"other"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """One wrong statement: the comparison it comes from, and the sentence that says so."""
+
+    comparison: Comparison
+    sentence: str
+
+    @property
+    def field(self) -> str:
+        """The field that is stated wrongly."""
+        return self.comparison.field
+
+
+def contradictions(match: Match) -> tuple[Contradiction, ...]:
+    """Every field in which claim and record can't both be right, the weightiest first."""
+    found = [c for c in match.comparisons if c.level in CONTRADICTING.get(c.field, ())]
+    found.sort(key=lambda c: c.bits)
+    return tuple(Contradiction(c, _SENTENCES[c.field](c)) for c in found)
+
+
+def strength(match: Match) -> float:
+    """The score with nothing counted against it that the article might merely have got wrong."""
+    against = sum(
+        c.bits for c in match.comparisons if c.level in CONTRADICTING.get(c.field, ()) and c.bits < 0.0
+    )
+    return match.score - against
+
+
+def _identifier(c: Comparison) -> str:
+    if c.level == "conflicting":
+        return f"The stated identifiers {c.claimed} don't belong together; this publication is {c.found}."
+    return f"The stated identifier {c.claimed} is not this publication's; it is {c.found}."
+
+
+def _journal(c: Comparison) -> str:
+    if c.level == "unknown":
+        return f"The article names “{c.claimed}”, which is in no catalogue; it appeared in “{c.found}”."
+    sister = ", a sister journal" if c.level == "sister" else ""
+    return f"The article names the journal “{c.claimed}”; it appeared in “{c.found}”{sister}."
+
+
+def _title(c: Comparison) -> str:
+    return f"The article gives the title “{c.claimed}”; the publication's is “{c.found}”."
+
+
+def _first_author(c: Comparison) -> str:
+    return f"The article names {c.claimed} as author; the publication's authors are {c.found}."
+
+
+def _date(c: Comparison) -> str:
+    return f"The article says {c.claimed}; it was published in {c.found}."
+
+
+def _other(c: Comparison) -> str:
+    return f"The article gives {c.field} {c.claimed}; the publication's is {c.found}."
+
+
+def _authors(c: Comparison) -> str:
+    return f"The article names the further authors {c.claimed}; the publication's authors are {c.found}."
+
+
+_SENTENCES: dict[str, Callable[[Comparison], str]] = {
+    "identifier": _identifier,
+    "journal": _journal,
+    "title": _title,
+    "first_author": _first_author,
+    "authors": _authors,
+    "date": _date,
+    "volume": _other,
+    "pages": _other,
+}

@@ -1,0 +1,66 @@
+"""Stated year, month and time of publication against the dates of issue and electronic article."""
+
+from __future__ import annotations
+
+from citecheck.matching.outcome import SILENT, Outcome, unrecorded
+from citecheck.matching.record import Record
+from citecheck.model import Claimed, DateRange, PartialDate
+
+FIELD = "date"
+LEVELS = ("same_month", "same_year", "adjacent_year", "other_year")
+WINDOW = "published"
+WINDOW_LEVELS = ("in_window", "near_window", "year_of_window", "outside_window")
+_NEAR_MONTHS = 3
+_YEAR_MONTHS = 13
+
+
+def compare(claimed: Claimed, record: Record) -> Outcome:
+    """A year fits if it is that of the issue or of the electronic article; one beside them is adjacent."""
+    if claimed.year is None:
+        return SILENT
+    stated = f"{claimed.year}-{claimed.month:02}" if claimed.month else str(claimed.year)
+    if not record.dates:
+        return unrecorded(stated)
+    return Outcome(_by_year(claimed.year, claimed.month, record), stated, _shown(record))
+
+
+def compare_window(claimed: Claimed, record: Record) -> Outcome:
+    """The days within which the article places the publication, where it states no year.
+
+    `in_window` is within a month of them, `near_window` within three, `year_of_window` within a year.
+    """
+    window = claimed.published
+    if window is None or claimed.year is not None:
+        return SILENT
+    stated = f"{window.first} to {window.last}"
+    if not record.dates:
+        return unrecorded(stated)
+    apart = min(_months_apart(window, date) for date in record.dates)
+    if apart <= 1:
+        level = "in_window"
+    elif apart <= _NEAR_MONTHS:
+        level = "near_window"
+    else:
+        level = "year_of_window" if apart <= _YEAR_MONTHS else "outside_window"
+    return Outcome(level, stated, _shown(record))
+
+
+def _by_year(year: int, month: int | None, record: Record) -> str:
+    apart = min(abs(date.year - year) for date in record.dates)
+    if apart == 0:
+        same = month and any(date.year == year and date.month == month for date in record.dates)
+        return "same_month" if same else "same_year"
+    return "adjacent_year" if apart == 1 else "other_year"
+
+
+def _months_apart(window: DateRange, date: PartialDate) -> int:
+    first = window.first.year * 12 + window.first.month
+    last = window.last.year * 12 + window.last.month
+    earliest = date.year * 12 + (date.month or 1)
+    latest = date.year * 12 + (date.month or 12)
+    return max(earliest - last, first - latest, 0)
+
+
+def _shown(record: Record) -> str:
+    dates = (f"{date.year}-{date.month:02}" if date.month else str(date.year) for date in record.dates)
+    return " / ".join(dict.fromkeys(dates))

@@ -1,0 +1,81 @@
+"""Study design against publication types and title; sample size and other numbers against the abstract."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+from citecheck.matching.claim import Claim
+from citecheck.matching.outcome import SILENT, Outcome, unrecorded
+from citecheck.matching.record import Record
+from citecheck.matching.words import fold
+from citecheck.model import Design
+
+DESIGN, SIZE, NUMBERS = "design", "sample_size", "numbers"
+DESIGN_LEVELS = ("same", "compatible", "other")
+SIZE_LEVELS = ("found", "rounded", "absent")
+NUMBERS_LEVELS = ("most", "some", "none")
+_ROUNDING = 0.06
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, dict[str, list[str]]]:
+    text = (resources.files("citecheck.matching") / "data" / "designs.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def designs_of(record: Record) -> frozenset[str]:
+    """The designs that a record's publication types, headings and title words speak of."""
+    publication = record.publication
+    types = {fold(name) for name in (*publication.publication_types, *publication.mesh)}
+    text = f" {fold(publication.title)} {fold(record.body)} "
+    return frozenset(
+        design
+        for design, signs in _vocabulary().items()
+        if not types.isdisjoint(signs["types"]) or any(f" {words} " in text for words in signs["words"])
+    )
+
+
+def compare_design(claim: Claim, record: Record) -> Outcome:
+    """`same` design, `compatible` (nothing speaks against it) or `other`."""
+    design = claim.claimed.design
+    if design is None or design is Design.OTHER:
+        return SILENT
+    held = designs_of(record)
+    if not held:
+        return unrecorded(design.value)
+    if design.value in held:
+        level = "same"
+    else:
+        related = set(_vocabulary()[design.value]["related"])
+        level = "compatible" if related & held else "other"
+    return Outcome(level, design.value, ", ".join(sorted(held)))
+
+
+def compare_size(claim: Claim, record: Record) -> Outcome:
+    """The stated number of participants: in the abstract to the letter, rounded, or not there."""
+    size = claim.claimed.sample_size
+    if size is None:
+        return SILENT
+    if not record.numbers or not record.has_abstract:
+        return unrecorded(str(size))
+    if float(size) in record.numbers:
+        return Outcome("found", str(size), str(size))
+    near = [n for n in record.numbers if abs(n - size) <= _ROUNDING * size] if size >= 100 else []
+    if near:
+        return Outcome("rounded", str(size), f"{min(near, key=lambda n: abs(n - size)):g}")
+    return Outcome("absent", str(size), None)
+
+
+def compare_numbers(claim: Claim, record: Record) -> Outcome:
+    """The other numbers of the finding, as a share of those that the abstract has."""
+    numbers = claim.claimed.numbers
+    if not numbers:
+        return SILENT
+    text = ", ".join(number.text for number in numbers)
+    if not record.numbers or not record.has_abstract:
+        return unrecorded(text)
+    there = [n.text for n in numbers if n.value in record.numbers]
+    level = "most" if 2 * len(there) >= len(numbers) and there else "some" if there else "none"
+    return Outcome(level, text, ", ".join(there) or None)

@@ -1,0 +1,31 @@
+"""What a comparison says before it is weighed: the level that fits, and both values as people read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# The article says nothing of the field, or the record doesn't: both weigh nothing.
+NOT_STATED = "not_stated"
+NOT_RECORDED = "not_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One field laid against one record.
+
+    `value` places the outcome on a continuous scale where a field has one (topic): its weight is
+    then read off between the levels' centres.
+    """
+
+    level: str
+    claimed: str | None = None
+    found: str | None = None
+    value: float | None = None
+
+
+SILENT = Outcome(NOT_STATED)
+
+
+def unrecorded(claimed: str) -> Outcome:
+    """The article states `claimed`, and the record has nothing to hold it against."""
+    return Outcome(NOT_RECORDED, claimed)

@@ -1,0 +1,136 @@
+"""Named authors and other people against the record's authors."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from citecheck.matching import vocabulary
+from citecheck.matching.claim import Claim
+from citecheck.matching.outcome import SILENT, Outcome, unrecorded
+from citecheck.matching.record import Record
+from citecheck.matching.words import fold
+from citecheck.model import Author, Person
+
+FIRST = "first_author"
+OTHERS = "authors"
+PEOPLE = "people"
+FIRST_LEVELS = ("first", "first_surname", "listed", "near", "initials_differ", "absent")
+OTHERS_LEVELS = ("all", "most", "some", "none")
+PEOPLE_LEVELS = ("several", "one_full", "one", "none")
+_ALIKE = 84.0
+
+
+@lru_cache(maxsize=65536)
+def _core(surname: str) -> str:
+    """A folded surname without its particles: "van der Berg" is "berg"."""
+    words = surname.split()
+    core = [word for word in words if word not in vocabulary.words("particles")]
+    return "".join(core or words)
+
+
+def same_surname(stated: str, held: str) -> bool:
+    """Whether two folded last names are one: particles, hyphens and a part of a double name left out."""
+    if stated == held or _core(stated) == _core(held):
+        return True
+    mine, theirs = stated.split(), held.split()
+    if len(mine) != len(theirs):
+        longer, shorter = (mine, theirs) if len(mine) > len(theirs) else (theirs, mine)
+        return len(_core(" ".join(shorter))) > 3 and _core(" ".join(shorter)) in longer
+    plain = str.maketrans("", "", " ")
+    umlauts = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+    one, other = stated.translate(plain), held.translate(plain)
+    for long, short in umlauts:
+        one, other = one.replace(long, short), other.replace(long, short)
+    return one == other
+
+
+def initials_agree(person: Person, author: Author) -> bool | None:
+    """Whether the first initials agree; None where one side has none."""
+    stated = fold(person.initials)[:1]
+    held = fold(author.initials or author.fore_name)[:1]
+    return stated == held if stated and held else None
+
+
+def _level(person: Person, record: Record) -> str:
+    stated = fold(person.last_name)
+    best = "absent"
+    for place, held in enumerate(record.surnames):
+        if same_surname(stated, held):
+            agree = initials_agree(person, record.people[place])
+            if agree is False:
+                level = "initials_differ"
+            elif place == 0:
+                level = "first" if agree else "first_surname"
+            else:
+                level = "listed"
+        elif place == 0 and len(stated) > 4 and fuzz.ratio(stated, held) >= _ALIKE:
+            level = "near"
+        else:
+            continue
+        best = min(best, level, key=FIRST_LEVELS.index)
+    return best
+
+
+def compare_first(claim: Claim, record: Record) -> Outcome:
+    """The first named author: a reference lists authors in order, prose names whom it likes."""
+    if not claim.claimed.authors:
+        return SILENT
+    person = claim.claimed.authors[0]
+    if not record.people:
+        return unrecorded(person.text)
+    level = _level(person, record)
+    if level == "absent" and not record.publication.authors_complete:
+        return unrecorded(person.text)
+    at = {"first": 0, "first_surname": 0, "near": 0}.get(level)
+    return Outcome(level, person.text, _shown(record) if at is None else record.people[0].short)
+
+
+def compare_others(claim: Claim, record: Record) -> Outcome:
+    """The further named authors, as a share of those that the record lists."""
+    others = claim.claimed.authors[1:]
+    if not others:
+        return SILENT
+    text = ", ".join(person.text for person in others)
+    if not record.people:
+        return unrecorded(text)
+    found = sum(_listed(person, record) for person in others)
+    share = found / len(others)
+    level = "all" if found == len(others) else "most" if share >= 0.6 else "some" if found else "none"
+    if level == "none" and not record.publication.authors_complete:
+        return unrecorded(text)
+    return Outcome(level, text, _shown(record))
+
+
+def compare_people(claim: Claim, record: Record) -> Outcome:
+    """People named around the study: one of them among the authors speaks for it, none against it."""
+    people = claim.claimed.people
+    if not people:
+        return SILENT
+    text = ", ".join(person.text for person in people)
+    if not record.people:
+        return unrecorded(text)
+    levels = [level for person in people if (level := _level(person, record)) not in ("absent", "near")]
+    kept = [level for level in levels if level != "initials_differ"]
+    full = any(
+        initials_agree(person, author)
+        for person in people
+        for author, held in zip(record.people, record.surnames, strict=True)
+        if same_surname(fold(person.last_name), held)
+    )
+    level = "several" if len(kept) > 1 else "one_full" if kept and full else "one" if kept else "none"
+    return Outcome(level, text, _shown(record))
+
+
+def _listed(person: Person, record: Record) -> bool:
+    stated = fold(person.last_name)
+    return any(
+        same_surname(stated, held) and initials_agree(person, author) is not False
+        for author, held in zip(record.people, record.surnames, strict=True)
+    )
+
+
+def _shown(record: Record) -> str:
+    names = [author.short for author in record.people]
+    return ", ".join(names[:6]) + (" et al" if len(names) > 6 else "")

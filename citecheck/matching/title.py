@@ -1,0 +1,76 @@
+"""A stated title against the record's: a slip of the pen is near, an exchanged word is another title."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from citecheck.matching.claim import Claim
+from citecheck.matching.outcome import SILENT, Outcome, unrecorded
+from citecheck.matching.record import Record
+from citecheck.matching.words import rarity
+
+FIELD = "title"
+LEVELS = ("exact", "near", "cut", "altered", "partial", "other")
+# A part of a title must have this many words to stand for the whole.
+_LEAST_WORDS = 4
+_SAME_WORD = 80.0
+_NEAR = 88.0
+_ALTERED = 0.55
+_PARTIAL = 0.35
+
+
+def compare(claim: Claim, record: Record) -> Outcome:
+    """The best level over the titles that the record goes by.
+
+    `exact` is equal but for case, accents and punctuation; `near` has every word, but for a slip in
+    one; `cut` lacks the subtitle or brings words of its surroundings along; `altered` has most words, others
+    exchanged; `partial` shares some.
+    """
+    stated = claim.claimed.title
+    if not stated or not claim.title:
+        return SILENT
+    if not record.titles:
+        return unrecorded(stated)
+    level = min((_level(claim.title, title) for title in record.titles), key=LEVELS.index)
+    return Outcome(level, stated, record.publication.title or record.publication.book_title)
+
+
+@lru_cache(maxsize=65536)
+def _level(stated: str, held: str) -> str:
+    if stated == held:
+        return "exact"
+    ratio = fuzz.ratio(stated, held)
+    if ratio < 30.0:
+        return "other"
+    if ratio >= _NEAR and stated.replace(" ", "") == held.replace(" ", ""):
+        return "exact"
+    mine, theirs = stated.split(), held.split()
+    lacking, extra = _unmatched(mine, theirs), _unmatched(theirs, mine)
+    if not lacking and not extra and ratio >= _NEAR:
+        return "near"
+    shorter, longer = (stated, held) if len(mine) <= len(theirs) else (held, stated)
+    if len(shorter.split()) >= _LEAST_WORDS and f" {shorter} " in f" {longer} ":
+        return "cut"
+    shared = 1.0 - max(_weight(lacking) / _weight(mine), _weight(extra) / _weight(theirs))
+    if shared >= _ALTERED:
+        return "altered"
+    return "partial" if shared >= _PARTIAL else "other"
+
+
+def _unmatched(words: list[str], others: list[str]) -> list[str]:
+    """The words that have no equal, or nearly equal, among the others."""
+    known = set(others)
+    return [
+        word
+        for word in words
+        if word not in known
+        and (
+            len(word) < 4 or not process.extractOne(word, others, scorer=fuzz.ratio, score_cutoff=_SAME_WORD)
+        )
+    ]
+
+
+def _weight(words: list[str]) -> float:
+    return sum(rarity(word) for word in words) or 1.0

@@ -1,0 +1,68 @@
+"""The plain sentences that explain a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from citecheck.journals import Catalogue
+from citecheck.model import Claimed, JournalMention, Lookup, Match, SourceInfo
+
+
+def found_sentence(start: str, match: Match) -> str:
+    """“It fits PMID 1: Title. Gut 2019.”."""
+    publication = match.publication
+    journal = publication.journal.abbreviation if publication.journal else publication.book_title or ""
+    where = " ".join(part for part in (journal, str(publication.year or "")) if part)
+    return f"{start} PMID {publication.pmid}: {publication.title.rstrip('.')}. {where}."
+
+
+def search_failures(searches: Sequence[Lookup]) -> tuple[str, ...]:
+    """Why searches went unanswered, each reason once."""
+    errors = dict.fromkeys(lookup.error for lookup in searches if lookup.error)
+    return tuple(f"A search could not be answered: {error}" for error in errors)
+
+
+def nothing_found(
+    claimed: Claimed, searches: Sequence[Lookup], source: SourceInfo, whole: bool
+) -> tuple[str, ...]:
+    """What was looked for in vain, and how far that goes."""
+    count = sum(lookup.answered for lookup in searches)
+    where = "PubMed" if source.records is None else f"this index ({source.records} records)"
+    asked = f"{count} search was answered" if count == 1 else f"{count} searches were answered"
+    reasons = [f"No publication in {where} fits; {asked}."]
+    if not whole:
+        reasons = [f"Not in this index ({source.records} records): it holds only a part of PubMed; {asked}."]
+    return (*reasons, *_journal_in_source(claimed, searches))
+
+
+def _journal_in_source(claimed: Claimed, searches: Sequence[Lookup]) -> tuple[str, ...]:
+    mention = claimed.journal
+    if mention is None or mention.journal is None:
+        return ()
+    name = mention.journal.title
+    inside = [lookup for lookup in searches if lookup.answered and lookup.query.journal]
+    held = [lookup.hits for lookup in inside if _asks_for_journal_alone(lookup)]
+    touching = [lookup.hits for lookup in inside if lookup.query.words or lookup.query.concepts]
+    sentences = []
+    if held:
+        sentences.append(f"The source holds {max(held)} records of “{name}”.")
+    if touching:
+        sentences.append(f"{max(touching)} records of “{name}” touch the topic; none fits.")
+    return tuple(sentences)
+
+
+def _asks_for_journal_alone(lookup: Lookup) -> bool:
+    query = lookup.query
+    narrowed = (query.title, query.authors, query.affiliation, query.years, query.volume, query.issue)
+    return not any(narrowed) and not (query.first_page or query.concepts or query.words)
+
+
+def unknown_journal(mention: JournalMention | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """That no catalogue has the journal, with the nearest names."""
+    if mention is None or mention.journal is not None:
+        return ()
+    names = mention.nearest or tuple(journal.title for journal, _ in catalogue.nearest(mention.text))
+    sentence = f"No periodical called “{mention.text}” is in the NLM catalogue"
+    if not names:
+        return (sentence + ".",)
+    return (f"{sentence}; the nearest names are {', '.join(f'“{name}”' for name in names)}.",)

@@ -1,0 +1,224 @@
+"""Matches and lookups become a verdict. Every threshold of citecheck stands here, and nowhere else.
+
+All are in bits of a match's score: 0 is an even chance, 6.6 is 99 in 100.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citecheck.journals import Catalogue
+from citecheck.matching import Matcher
+from citecheck.matching.contradictions import Contradiction, contradictions, strength
+from citecheck.matching.record import Record
+from citecheck.matching.standing import is_animal_study, reported_on_people, standing
+from citecheck.matching.wording import (
+    found_sentence,
+    nothing_found,
+    search_failures,
+    unknown_journal,
+)
+from citecheck.model import (
+    Citation,
+    Claimed,
+    Evidence,
+    Flag,
+    Judgement,
+    Lookup,
+    Match,
+    SourceInfo,
+    Verdict,
+)
+
+# A match must have this score, and be this far ahead of the next publication, to be the one meant.
+VERIFIED = 6.0
+CLEAR = 4.0
+# So sure that looser searches need not be asked.
+SETTLED = 10.0
+# From here on a person should look.
+POSSIBLE = -1.0
+# A publication is recognised although the article misstates it: what remains when the wrong
+# statements are left out must be this strong, and this far ahead of the next.
+RECOGNISED = 5.0
+RECOGNISED_CLEAR = 3.0
+# A finding without title or identifier: shares of its terms' rarity that the record must have,
+# or of the title's that the article must have.
+CLAIM_COVERED = 0.75
+TITLE_COVERED = 0.6
+# How many of the nearest publications are shown.
+CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What all places of an evidence have in common: the publication meant, and how surely."""
+
+    verdict: Verdict
+    match: Match | None = None
+    rivals: tuple[Match, ...] = ()
+    uncovered: tuple[str, ...] = ()
+
+
+def settled(ranked: Sequence[Match]) -> bool:
+    """Whether looser searches can be spared: one publication fits beyond doubt and nothing contradicts it."""
+    if not ranked or contradictions(ranked[0]):
+        return False
+    best = ranked[0]
+    ahead = len(ranked) == 1 or best.score - ranked[1].score >= CLEAR
+    sure = best.score >= SETTLED or _by_name(best)
+    return sure and ahead
+
+
+def judge(
+    citation: Citation,
+    evidence: Evidence,
+    ranked: tuple[Match, ...],
+    searches: tuple[Lookup, ...],
+    source: SourceInfo,
+    matcher: Matcher,
+    catalogue: Catalogue,
+) -> Judgement:
+    """The verdict on one place of an evidence.
+
+    Which publication is meant is decided by all places together; whether it is stated rightly by
+    this place's own words. An unanswered search never counts as a search without hits.
+    """
+    finding = _identify(evidence.claimed, ranked, matcher)
+    failures = search_failures(searches)
+    unanswered = bool(failures) and not _holds_despite_failures(finding)
+    if unanswered or (not searches and finding.match is None):
+        finding = _Finding(Verdict.UNCHECKED)
+    verdict, wrong = _of_place(citation, finding, matcher)
+    flags = _flags(citation, finding, verdict, source)
+    reasons = _reasons(evidence, finding, verdict, wrong, searches, source)
+    reasons += unknown_journal(citation.claimed.journal, catalogue)
+    named = finding.match if verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE) else None
+    return Judgement(verdict, reasons, flags, named, _nearest(finding.match, ranked), searches)
+
+
+def _by_name(match: Match) -> bool:
+    """Whether a publication is named by identifier or title rather than described."""
+    return match.level("identifier") == "same" or match.level("title") in ("exact", "near")
+
+
+def _identify(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> _Finding:
+    if not ranked:
+        return _Finding(Verdict.NOT_FOUND)
+    best = ranked[0]
+    second = ranked[1].score if len(ranked) > 1 else -99.0
+    wrong = contradictions(best)
+    uncovered = _uncovered(claimed, best, matcher)
+    if best.score >= VERIFIED and not wrong:
+        rivals = tuple(m for m in ranked[1:] if best.score - m.score < CLEAR and not contradictions(m))
+        if not rivals and best.score - second >= CLEAR and not uncovered:
+            return _Finding(Verdict.VERIFIED, best)
+        if rivals and not uncovered:
+            return _Finding(Verdict.AMBIGUOUS, best, rivals)
+    recognised = _recognise(claimed, ranked, matcher)
+    if recognised:
+        return _Finding(Verdict.MISMATCH, recognised)
+    if best.score >= POSSIBLE:
+        return _Finding(Verdict.POSSIBLE, best, uncovered=uncovered)
+    if best.level("identifier") == "same":
+        return _Finding(Verdict.MISMATCH, best)
+    return _Finding(Verdict.NOT_FOUND)
+
+
+def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> Match | None:
+    """The publication that is meant although something stated contradicts it; None if that is not clear."""
+    by_strength = sorted(ranked, key=lambda m: -round(strength(m), 6))
+    best = by_strength[0]
+    if not contradictions(best) or strength(best) < RECOGNISED:
+        return None
+    if len(by_strength) > 1 and strength(best) - strength(by_strength[1]) < RECOGNISED_CLEAR:
+        return None
+    return None if _uncovered(claimed, best, matcher) else best
+
+
+def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, ...]:
+    """The key concepts that keep a described publication from being the one; empty where it fits."""
+    if _by_name(match) or match.level("title") == "cut" or _located(match) or match.level("topic") is None:
+        return ()
+    cover = matcher.coverage(claimed, match.publication)
+    if cover.claim >= CLAIM_COVERED and not cover.missing:
+        return ()
+    if cover.title >= TITLE_COVERED:
+        return ()
+    return cover.missing or ("the finding",)
+
+
+def _located(match: Match) -> bool:
+    """Whether volume and pages lead to it."""
+    return match.level("pages") in ("same", "first") and match.level("volume") in ("same", "not_stated")
+
+
+def _of_place(
+    citation: Citation, finding: _Finding, matcher: Matcher
+) -> tuple[Verdict, tuple[Contradiction, ...]]:
+    """The verdict as it holds for this place's own words, and what they state wrongly."""
+    if finding.match is None or finding.verdict not in (Verdict.VERIFIED, Verdict.MISMATCH):
+        return finding.verdict, ()
+    wrong = contradictions(matcher.match(citation.claimed, finding.match.publication))
+    return (Verdict.MISMATCH if wrong else Verdict.VERIFIED), wrong
+
+
+def _holds_despite_failures(finding: _Finding) -> bool:
+    if finding.verdict is Verdict.VERIFIED:
+        return True
+    return finding.verdict is Verdict.MISMATCH and finding.match is not None and _by_name(finding.match)
+
+
+def _flags(citation: Citation, finding: _Finding, verdict: Verdict, source: SourceInfo) -> tuple[Flag, ...]:
+    flags: list[Flag] = []
+    if finding.match and verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE):
+        publication = finding.match.publication
+        flags += standing(publication)
+        if is_animal_study(Record(publication)) and reported_on_people(citation):
+            flags.append(Flag.ANIMAL_STUDY)
+    mention = citation.claimed.journal
+    if mention and mention.journal is None:
+        flags.append(Flag.UNKNOWN_JOURNAL)
+    if verdict is Verdict.NOT_FOUND and not _is_all_of_pubmed(source):
+        flags.append(Flag.PARTIAL_SOURCE)
+    return tuple(flags)
+
+
+def _is_all_of_pubmed(source: SourceInfo) -> bool:
+    return source.complete or source.records is None
+
+
+def _nearest(match: Match | None, ranked: tuple[Match, ...]) -> tuple[Match, ...]:
+    if match is None:
+        return ranked[:CANDIDATES]
+    return (match, *(m for m in ranked if m is not match))[:CANDIDATES]
+
+
+def _reasons(
+    evidence: Evidence,
+    finding: _Finding,
+    verdict: Verdict,
+    wrong: tuple[Contradiction, ...],
+    searches: tuple[Lookup, ...],
+    source: SourceInfo,
+) -> tuple[str, ...]:
+    reasons: list[str] = []
+    match = finding.match
+    if match and verdict is Verdict.VERIFIED:
+        reasons.append(found_sentence("It fits", match))
+    elif match and verdict is Verdict.MISMATCH:
+        reasons += [contradiction.sentence for contradiction in wrong]
+        reasons.append(found_sentence("The publication is", match))
+    elif match and verdict is Verdict.AMBIGUOUS:
+        count = 1 + len(finding.rivals)
+        reasons.append(f"{count} publications fit equally well; the article says too little to tell which.")
+    elif match and verdict is Verdict.POSSIBLE:
+        reasons.append(found_sentence("It fits only in part", match))
+        reasons += [c.sentence for c in contradictions(match)]
+        if finding.uncovered:
+            reasons.append(f"The record says nothing of {', '.join(finding.uncovered)}.")
+    elif verdict is Verdict.UNCHECKED:
+        reasons += search_failures(searches) or ("It names nothing that can be searched for.",)
+    else:
+        reasons += nothing_found(evidence.claimed, searches, source, _is_all_of_pubmed(source))
+    return tuple(dict.fromkeys(reasons))

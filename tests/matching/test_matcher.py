@@ -1,0 +1,78 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from citecheck.matching import Matcher
+from citecheck.matching.matcher import FIELDS
+from citecheck.model import Claimed, Publication
+from .made import JOURNALS, claimed, evidence, magnesium, publication
+
+TITLES = (
+    "Magnesium and diabetic neuropathy",
+    "Zinc in migraine",
+    "Pain over speed bumps in appendicitis",
+    "",
+)
+NAMES = ("Sun Q", "Warensjö E", "van der Berg J", "Li")
+
+claims = st.builds(
+    claimed,
+    st.sampled_from([None, *JOURNALS, "Journal Nobody Knows"]),
+    st.lists(st.sampled_from(NAMES), max_size=3).map(tuple),
+    year=st.none() | st.integers(1990, 2026),
+    month=st.none() | st.integers(1, 12),
+    title=st.none() | st.sampled_from(TITLES),
+    finding=st.none() | st.sampled_from(TITLES),
+    volume=st.none() | st.sampled_from(["12", "12 Suppl 2"]),
+    pages=st.none() | st.sampled_from(["541-7", "e12", "iv"]),
+    sample_size=st.none() | st.integers(1, 10**6),
+    pmid=st.none() | st.sampled_from(["1", "2"]),
+)
+publications = st.builds(
+    publication,
+    st.sampled_from(["1", "2", "3"]),
+    st.sampled_from(TITLES),
+    st.sampled_from(sorted(JOURNALS)),
+    st.lists(st.sampled_from(NAMES), max_size=3).map(tuple),
+    st.none() | st.integers(1990, 2026),
+    pages=st.none() | st.sampled_from(["541-547", "e12"]),
+    abstract=st.sampled_from(
+        ["", "In 61 433 women followed for 19 years magnesium did nothing for neuropathy."]
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(claims, publications)
+def test_the_score_is_the_prior_and_the_bits(matcher: Matcher, stated: Claimed, record: Publication) -> None:
+    match = matcher.match(stated, record)
+    assert match.score == pytest.approx(match.prior + sum(c.bits for c in match.comparisons))
+    assert tuple(c.field for c in match.comparisons) == FIELDS
+    assert all(c.bits == 0.0 for c in match.comparisons if c.level in ("not_stated", "not_recorded"))
+
+
+def test_silence_weighs_nothing(matcher: Matcher) -> None:
+    assert matcher.match(Claimed(), publication()).score == matcher.prior
+
+
+def test_the_likeliest_comes_first_and_equals_by_pmid(matcher: Matcher) -> None:
+    meant = publication("9", "Magnesium supplements for painful diabetic neuropathy", "J Am Coll Nutr")
+    twins = [publication(pmid, "Zinc in migraine", "J Am Coll Nutr") for pmid in ("30", "4")]
+    ranked = matcher.rank(evidence(magnesium()), [*twins, meant])
+    assert [match.publication.pmid for match in ranked] == ["9", "4", "30"]
+
+
+def test_a_title_and_the_topic_it_says_are_not_counted_twice(matcher: Matcher) -> None:
+    record = publication(title="Magnesium and diabetic neuropathy")
+    stated = claimed(
+        title="Magnesium and diabetic neuropathy", finding="magnesium helps in diabetic neuropathy"
+    )
+    match = matcher.match(stated, record)
+    bits = {c.field: c.bits for c in match.comparisons}
+    assert bits["title"] > 5
+    assert bits["topic"] == 0
+
+
+def test_a_larger_source_asks_for_more_evidence(matcher: Matcher) -> None:
+    whole = Matcher(matcher.catalogue, matcher.frequency, records=None)
+    assert whole.prior < matcher.prior
