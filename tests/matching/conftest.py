@@ -2,6 +2,7 @@ import pytest
 
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
+
 from .made import ROWS
 
 

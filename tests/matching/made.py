@@ -21,14 +21,14 @@ from citecheck.model import (
     Span,
 )
 
-ROWS = (  # fmt: skip
+ROWS = (
     JournalRow("Gut", "Gut", "Gut", (), "2985108R"),
     JournalRow("Lancet", "Lancet (London, England)", "Lancet", (), "2985213R"),
     JournalRow("Lancet Oncol", "The Lancet. Oncology", "Lancet Oncol", (), "100957246"),
-    JournalRow("J Am Coll Nutr", "Journal of the American College of Nutrition", "J Am Coll Nutr", (), "8215879"),
+    JournalRow("J Am Coll Nutr", "Journal of the American College of Nutrition", "", (), "8215879"),
     JournalRow("Arch Intern Med", "Archives of internal medicine", "Arch Intern Med", (), "0372440"),
     JournalRow("JAMA Intern Med", "JAMA internal medicine", "JAMA Intern Med", (), "101589534"),
-)  # fmt: skip
+)
 JOURNALS = {
     row.abbreviation: Journal(row.title, row.abbreviation, row.iso_abbreviation, row.nlm_id) for row in ROWS
 }
