@@ -15,6 +15,7 @@ _RENDERERS = {
     "jsonl": ("citecheck.reports.to_jsonl", "render_jsonl"),
     "csv": ("citecheck.reports.to_csv", "render_csv"),
     "markdown": ("citecheck.reports.to_markdown", "render_markdown"),
+    "html": ("citecheck.reports.to_html", "render_html"),
     "sarif": ("citecheck.reports.to_sarif", "render_sarif"),
     "junit": ("citecheck.reports.to_junit", "render_junit"),
     "github": ("citecheck.reports.to_github", "render_github"),

@@ -159,13 +159,14 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
         "score": _bits(best.score) if best else None,
         "probability": round(best.probability, 4) if best else None,
         "reasons": list(judgement.reasons),
-        "match": _match(judgement.match) if judgement.match else None,
-        "candidates": [_match(match) for match in judgement.candidates[:CANDIDATES_SHOWN]],
+        "match": match_object(judgement.match) if judgement.match else None,
+        "candidates": [match_object(match) for match in judgement.candidates[:CANDIDATES_SHOWN]],
         "searches": [_search(lookup) for lookup in judgement.searches],
     }
 
 
-def _match(match: Match) -> dict[str, Any]:
+def match_object(match: Match) -> dict[str, Any]:
+    """One candidate: its record's facts, and the numbers that made its score."""
     publication = match.publication
     journal = publication.journal
     return {

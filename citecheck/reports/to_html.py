@@ -1,0 +1,188 @@
+"""One self-contained HTML file: the articles with their citations marked, and all evidence beside them.
+
+The page asks nothing of any network: its content security policy allows its own style and script
+and nothing else. What articles and records say is carried as JSON in inert script elements and
+shown as text only. Each article has an element of its own that is parsed when it is looked at, so
+that a report of hundreds of articles opens at once.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+from collections import Counter
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from citecheck.model import CheckedCitation, Citation, DocumentReport, Match, Report, SourceKind
+from citecheck.reports.findings import NOTICE
+from citecheck.reports.printable import one_line, printable
+from citecheck.reports.to_json import match_object
+
+_OTHERS_SHOWN = 3
+_EXTRACTED = "extracted"
+
+
+def render_html(report: Report) -> str:
+    """The whole report as one page."""
+    style, script = _part("style.css"), _part("view.js")
+    policy = (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    objects = [_article(part) for part in report.documents]
+    data = [_json_element("about", _about(report, objects))]
+    data += [_json_element(f"article-{at}", article) for at, article in enumerate(objects)]
+    return Template(_part("page.html")).substitute(
+        policy=html.escape(policy, quote=True),
+        title="citecheck report",
+        notice=html.escape(NOTICE),
+        style=style,
+        script=script,
+        data="\n".join(data),
+    )
+
+
+def _part(name: str) -> str:
+    return (files("citecheck.reports") / "html" / name).read_text(encoding="utf-8")
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+
+
+def _json_element(name: str, value: object) -> str:
+    """JSON that no text inside can end: every < is escaped."""
+    text = json.dumps(_clean(value), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{name}">{text}</script>'
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: _clean(item) for name, item in value.items()}
+    return [_clean(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _about(report: Report, articles: list[dict[str, Any]]) -> dict[str, Any]:
+    totals: Counter[str] = Counter()
+    rows = []
+    for article in articles:
+        counts = Counter(citation["verdict"] for citation in article["citations"])
+        totals += counts
+        rows.append(
+            {"path": article["path"], "title": article["title"], "error": article["error"], "counts": counts}
+        )
+    source = report.source
+    where = ""
+    if source:
+        held = f" ({source.records or 0:,} records{'' if source.complete else ', a part of PubMed'})"
+        where = f", looked up in {source.name}{'' if source.kind is SourceKind.PUBMED else held}"
+    summary = f"{len(rows)} articles, {totals.total()} citations{where}"
+    return {"summary": one_line(summary), "totals": totals, "articles": rows}
+
+
+def _article(part: DocumentReport) -> dict[str, Any]:
+    document = part.document
+    text = printable(document.text)
+    return {
+        "path": one_line(document.path),
+        "title": one_line(document.title) if document.title else None,
+        "date": document.date.isoformat() if document.date else None,
+        "error": one_line(document.error) if document.error else None,
+        "text": text,
+        "citations": _citations(text, part.citations),
+    }
+
+
+def _citations(text: str, citations: tuple[CheckedCitation, ...]) -> list[dict[str, Any]]:
+    """Each citation with the place of its quote in the text; quotes come in reading order."""
+    shown, at = [], 0
+    for checked in citations:
+        quote = printable(checked.citation.quote)
+        start = text.find(quote, at)
+        if start < 0:
+            start = text.find(quote)
+        at = max(at, start)
+        place = {"start": start, "end": start + len(quote)} if start >= 0 else {"start": None, "end": None}
+        shown.append(place | _citation(checked))
+    return shown
+
+
+def _citation(checked: CheckedCitation) -> dict[str, Any]:
+    citation, judgement, finding = checked.citation, checked.judgement, checked.finding
+    ties = [
+        f"{name} {target}"
+        for name, target in (("refers to", citation.refers_to), ("same as", citation.same_as))
+        if target
+    ]
+    quiet = None
+    if finding and finding.quiet:
+        quiet = (
+            f"suppressed: {finding.suppressed}" if finding.suppressed is not None else "known to the baseline"
+        )
+    row: dict[str, Any] = {
+        "id": citation.id,
+        "kind": citation.kind.value,
+        "line": citation.span.line,
+        "quote": printable(citation.quote),
+        "ties": ", ".join(ties),
+        "claimed": _claimed(citation),
+        "quiet": quiet,
+        "verdict": judgement.verdict.value if judgement else _EXTRACTED,
+        "flags": [],
+        "reasons": [],
+        "match": None,
+        "others": [],
+        "searches": [],
+    }
+    if judgement:
+        others = [match for match in judgement.candidates if match is not judgement.match]
+        row |= {
+            "flags": [flag.value for flag in judgement.flags],
+            "reasons": [printable(reason) for reason in judgement.reasons],
+            "match": _match(judgement.match) if judgement.match else None,
+            "others": [_match(match) for match in others[:_OTHERS_SHOWN]],
+            "searches": [
+                (lookup.text, f"{lookup.hits:,} hits" if lookup.answered else f"no answer: {lookup.error}")
+                for lookup in judgement.searches
+            ],
+        }
+    return row
+
+
+def _match(match: Match) -> dict[str, Any]:
+    shown = match_object(match)
+    names = ("pmid", "title", "journal", "year", "doi", "url", "score", "prior")
+    stated = [row for row in shown["comparisons"] if row["claimed"] is not None or row["bits"]]
+    return {name: shown[name] for name in names} | {"authors": shown["authors"][:2], "comparisons": stated}
+
+
+def _claimed(citation: Citation) -> list[tuple[str, str]]:
+    claimed = citation.claimed
+    journal = claimed.journal
+    named = None
+    if journal:
+        known = journal.journal.title if journal.journal else "not in the catalogue"
+        named = f"{journal.text} ({known})"
+    pairs = [
+        ("journal", named),
+        ("year", claimed.year),
+        ("authors", ", ".join(person.text for person in claimed.authors)),
+        ("institutions", ", ".join(claimed.institutions)),
+        ("title", claimed.title),
+        ("volume", claimed.volume),
+        ("pages", claimed.pages),
+        ("design", claimed.design.value.replace("_", " ") if claimed.design else None),
+        ("people studied", claimed.sample_size),
+        ("finding", claimed.finding),
+        ("concepts", ", ".join(concept.text for concept in claimed.concepts)),
+        ("PMID", claimed.pmid),
+        ("DOI", claimed.doi),
+        ("PMCID", claimed.pmcid),
+    ]
+    return [(name, printable(str(value))) for name, value in pairs if value]
