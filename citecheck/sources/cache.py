@@ -1,0 +1,297 @@
+"""Answers of the service on disk: facts only, never failures, never verdicts.
+
+One SQLite file in the cache folder, written by several processes at once, and whole after any
+of them is killed. What cannot be read is set aside and said; what cannot be written is passed over.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+NAME = "answers.sqlite"
+# Rows of another layout are of no use; the number belongs to the layout of table and values.
+LAYOUT = 1
+DAY = 86_400.0
+LARGEST = 512 << 20
+_SLICE = 500
+_WRITES_BETWEEN_SWEEPS = 256
+
+log = logging.getLogger(__name__)
+
+
+class Kind(StrEnum):
+    """What an answer is about, and so how long it holds."""
+
+    SEARCH = "search"
+    NO_HITS = "no_hits"
+    RECORD = "record"
+    NO_RECORD = "no_record"
+    CITATION = "citation"
+    NO_CITATION = "no_citation"
+    JOURNAL = "journal"
+
+
+# Days after which an answer is asked for again, unless the user's own limit is shorter. What was
+# not there may be there tomorrow; a record may be retracted.
+DAYS = {
+    Kind.SEARCH: 30.0,
+    Kind.NO_HITS: 2.0,
+    Kind.RECORD: 7.0,
+    Kind.NO_RECORD: 1.0,
+    Kind.CITATION: 365.0,
+    Kind.NO_CITATION: 2.0,
+    Kind.JOURNAL: 90.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CacheInfo:
+    """What a cache holds. `oldest` and `newest` are seconds since 1970, None for an empty one."""
+
+    path: Path
+    answers: Mapping[str, int]
+    bytes: int
+    oldest: float | None = None
+    newest: float | None = None
+    set_aside: tuple[Path, ...] = ()
+
+
+class AnswerCache:
+    """Answers by kind and key. `folder` None keeps them in memory, for this run only.
+
+    `refresh` passes over what was there before; `any_age` takes everything, however old.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        *,
+        days: float = 30.0,
+        refresh: bool = False,
+        any_age: bool = False,
+        largest: int = LARGEST,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.path = folder / NAME if folder else None
+        self._days = days
+        self._any_age = any_age
+        self._largest = largest
+        self._clock = clock
+        self._began = clock() if refresh else 0.0
+        self._lock = threading.Lock()
+        self._base: sqlite3.Connection | None = None
+        self._process = os.getpid()
+        self._broken = False
+        self._writes = 0
+
+    def get(self, kinds: Sequence[Kind], keys: Sequence[str]) -> dict[str, tuple[Kind, bytes]]:
+        """What is known and young enough, by key."""
+        found: dict[str, tuple[Kind, bytes]] = {}
+        now = self._clock()
+        with self._connection() as base:
+            if base is None:
+                return found
+            for start in range(0, len(keys), _SLICE):
+                part = keys[start : start + _SLICE]
+                marks = ",".join("?" * len(part))
+                names = ",".join("?" * len(kinds))
+                rows = base.execute(
+                    f"SELECT kind, key, at, value FROM answers WHERE kind IN ({names}) AND key IN ({marks})"  # noqa: S608
+                    " ORDER BY at",
+                    [*kinds, *part],
+                )
+                for name, key, at, value in rows:
+                    if self._is_young(Kind(name), at, now):
+                        found[key] = (Kind(name), zlib.decompress(value))
+        return found
+
+    def put(self, answers: Sequence[tuple[Kind, str, bytes]]) -> None:
+        """Remember answers; an older one of the same kind and key is replaced."""
+        now = self._clock()
+        rows = [(kind, key, now, zlib.compress(value, 3)) for kind, key, value in answers]
+        with self._connection() as base:
+            if base is None or not rows:
+                return
+            with base:
+                base.executemany(
+                    "INSERT OR REPLACE INTO answers (kind, key, at, value, size) VALUES (?, ?, ?, ?, ?)",
+                    [(*row, len(row[3]) + len(row[1])) for row in rows],
+                )
+            self._writes += len(rows)
+            if self._writes >= _WRITES_BETWEEN_SWEEPS:
+                self._writes = 0
+                self._sweep(base, now)
+
+    def info(self) -> CacheInfo:
+        """How much it holds, and since when."""
+        counts: dict[str, int] = {}
+        oldest = newest = None
+        with self._connection() as base:
+            if base is not None:
+                rows = base.execute("SELECT kind, count(*) FROM answers GROUP BY kind ORDER BY kind")
+                counts = dict(rows.fetchall())
+                oldest, newest = base.execute("SELECT min(at), max(at) FROM answers").fetchone()
+        folder = self.path.parent if self.path else None
+        size = sum(p.stat().st_size for p in _files(self.path) if p.exists()) if self.path else 0
+        aside = tuple(sorted(folder.glob(f"{NAME}.damaged"))) if folder and folder.is_dir() else ()
+        return CacheInfo(self.path or Path(":memory:"), counts, size, oldest, newest, aside)
+
+    def clear(self) -> int:
+        """Forget everything; how many answers there were."""
+        with self._connection() as base:
+            number = 0
+            if base is not None:
+                with base:
+                    number = base.execute("DELETE FROM answers").rowcount
+                base.execute("PRAGMA incremental_vacuum")
+                base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self.path:
+            self.path.with_name(f"{NAME}.damaged").unlink(missing_ok=True)
+        return number
+
+    def close(self) -> None:
+        """Give back the file."""
+        with self._lock:
+            if self._base is not None and self._process == os.getpid():
+                self._base.close()
+            self._base = None
+
+    def _is_young(self, kind: Kind, at: float, now: float) -> bool:
+        if self._any_age:
+            return True
+        # An answer from the future was kept under another clock; nobody knows its age.
+        return at >= self._began and -60.0 <= now - at <= min(DAYS[kind], self._days) * DAY
+
+    def _sweep(self, base: sqlite3.Connection, now: float) -> None:
+        """Drop what is too old for anybody, then the oldest until the rest is small enough."""
+        with base:
+            for kind, days in DAYS.items():
+                base.execute("DELETE FROM answers WHERE kind = ? AND at < ?", (kind, now - days * DAY))
+            total = base.execute("SELECT coalesce(sum(size), 0) FROM answers").fetchone()[0]
+            if total > self._largest:
+                # A tenth more than needed goes, so that the next answers do not sweep again.
+                spare = total - self._largest * 0.9
+                base.execute(
+                    "DELETE FROM answers WHERE rowid IN (SELECT id FROM (SELECT rowid AS id,"
+                    " sum(size) OVER (ORDER BY at, rowid) - size AS before FROM answers) WHERE before < ?)",
+                    (spare,),
+                )
+        base.execute("PRAGMA incremental_vacuum")
+
+    # -------------------------------------------------------------- the file
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection | None]:
+        """The open file, None where there is no using it. What goes wrong inside is met here."""
+        with self._lock:
+            base = self._opened()
+            try:
+                yield base
+            except sqlite3.Error as error:
+                self._meet(error)
+            except (zlib.error, ValueError) as error:
+                self._set_aside(error)
+
+    def _opened(self) -> sqlite3.Connection | None:
+        if self._process != os.getpid():
+            # A connection must not cross a fork; the parent goes on with it.
+            self._base, self._process = None, os.getpid()
+        if self._base is None and not self._broken:
+            try:
+                self._base = self._open()
+            except sqlite3.Error as error:
+                self._meet(error)
+        return self._base
+
+    def _meet(self, error: sqlite3.Error) -> None:
+        if not isinstance(error, sqlite3.OperationalError):
+            self._set_aside(error)
+            return
+        # Locked for too long, full, or not to be written: this answer is not kept.
+        self._close_quietly()
+        if "locked" not in str(error):
+            self._give_up(f"The cache {self.path} cannot be used: {error}.")
+
+    def _open(self) -> sqlite3.Connection | None:
+        if self.path is None:
+            return self._connected()
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            self._give_up(f"The cache folder {self.path.parent} cannot be made: {error.strerror}.")
+            return None
+        try:
+            return self._connected()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            self._set_aside(error)
+            return None if self._broken else self._connected()
+
+    def _connected(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self.path or ":memory:", timeout=10.0, check_same_thread=False)
+        try:
+            return _prepared(base)
+        except sqlite3.Error:
+            base.close()
+            raise
+
+    def _set_aside(self, error: Exception) -> None:
+        """Move a damaged file out of the way and say so. The next use begins a new one."""
+        self._close_quietly()
+        if self.path is None:
+            return
+        aside = self.path.with_name(f"{NAME}.damaged")
+        try:
+            self.path.replace(aside)
+            for companion in _files(self.path)[1:]:
+                companion.unlink(missing_ok=True)
+        except OSError as trouble:
+            self._give_up(f"The cache {self.path} is damaged and cannot be moved: {trouble.strerror}.")
+            return
+        log.warning("The cache was damaged (%s): it was set aside as %s.", error, aside)
+
+    def _give_up(self, sentence: str) -> None:
+        if not self._broken:
+            log.warning("%s Answers are not kept.", sentence)
+        self._broken = True
+
+    def _close_quietly(self) -> None:
+        base, self._base = self._base, None
+        if base is not None:
+            try:
+                base.close()
+            except sqlite3.Error:
+                log.debug("the cache could not be closed")
+
+
+def _files(path: Path) -> tuple[Path, Path, Path]:
+    return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection with its table. Raises sqlite3.DatabaseError for a file that is no such cache."""
+    base.execute("PRAGMA busy_timeout = 10000")
+    if base.execute("PRAGMA user_version").fetchone()[0] not in (0, LAYOUT):
+        raise sqlite3.DatabaseError("it has another layout")
+    base.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("PRAGMA synchronous = NORMAL")
+    with base:
+        base.execute(
+            "CREATE TABLE IF NOT EXISTS answers (kind TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL,"
+            " value BLOB NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (kind, key))"
+        )
+        base.execute("CREATE INDEX IF NOT EXISTS by_age ON answers (at)")
+        base.execute(f"PRAGMA user_version = {LAYOUT}")
+    return base

@@ -1,0 +1,225 @@
+"""Bio.Entrez, with what it leaves open: time-outs, a base URL, one pace for all threads, patience.
+
+Bio.Entrez builds the requests and hands back the answers. Its own pause between requests holds
+for one thread only, its repeats come without pause, and it waits for ever: these are ours.
+"""
+
+from __future__ import annotations
+
+import http.client
+import importlib.util
+import random
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from email.message import Message
+from functools import lru_cache
+from itertools import count
+from types import ModuleType
+from typing import Any, TypeVar
+from urllib.error import HTTPError
+from urllib.request import Request
+
+from citecheck.sources.entrez.answers import (
+    CitationMatch,
+    Found,
+    read_matches,
+    read_records,
+    read_search,
+    read_summaries,
+)
+from citecheck.sources.entrez.connection import Opener, checked_base
+from citecheck.sources.entrez.faults import Fault, broken, refused
+from citecheck.sources.entrez.health import Health
+from citecheck.sources.interface import SourceOptions
+from citecheck.sources.pacing import Clock, Pace, StoppedError
+
+LARGEST_ANSWER = 128 << 20
+MOST_TRIES = 10
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 20.0
+# What a last try before the budget's end is given at least.
+SHORTEST_TIMEOUT = 1.0
+
+T = TypeVar("T")
+
+
+class _Unpaced:
+    """A time module for Bio.Entrez, by which a second passes with every look at it."""
+
+    def __init__(self) -> None:
+        self.time = count().__next__
+
+    def sleep(self, seconds: float) -> None:
+        """Don't."""
+
+
+def private_entrez(open_url: Callable[[Request], Any]) -> ModuleType:
+    """A copy of Bio.Entrez that opens with `open_url`; the one that a program may use stays as it is."""
+    spec = importlib.util.find_spec("Bio.Entrez")
+    if spec is None or spec.loader is None:
+        raise Fault("Biopython is not installed", final=True)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.urlopen = open_url  # type: ignore[attr-defined]
+    module.time = _Unpaced()  # type: ignore[attr-defined]
+    module.max_tries = 1  # type: ignore[attr-defined]
+    return module
+
+
+class EntrezClient:
+    """E-utilities as functions. Every one returns the answer or raises Fault (StoppedError once stopped).
+
+    A question that fails for a passing reason is put again after growing pauses, until it has
+    been put ten times or the budget since it was first put is spent.
+    """
+
+    def __init__(
+        self, options: SourceOptions, pace: Pace, health: Health, clock: Clock, stopped: threading.Event
+    ) -> None:
+        self.requests = 0
+        self._options = options
+        self._pace = pace
+        self._health = health
+        self._clock = clock
+        self._stopped = stopped
+        self._chance = random.Random()  # noqa: S311 - it spreads pauses
+        self._here = threading.local()
+        self._opener = Opener(checked_base(options.base_url), f"{options.tool} (Biopython)", self._turn)
+        self._entrez = lru_cache(maxsize=1)(lambda: private_entrez(self._open))
+        # Without an address Bio.Entrez warns; an empty one is passed over by the service.
+        self._who = {
+            "tool": options.tool.replace(" ", "_"),
+            "email": options.email or "",
+            "api_key": options.api_key,
+        }
+
+    def search(self, term: str, limit: int, db: str = "pubmed") -> Found:
+        """The ids of the records that fit `term`, the most relevant first."""
+        return self._ask(
+            "esearch",
+            read_search,
+            db=db,
+            term=term,
+            retmax=str(limit),
+            retmode="xml",
+            **({"sort": "relevance"} if db == "pubmed" else {}),
+        )
+
+    def fetch(self, pmids: Sequence[str]) -> dict[str, bytes]:
+        """The XML of the records by PMID; unknown PMIDs are left out by the service without a word."""
+        return self._ask("efetch", read_records, db="pubmed", id=",".join(pmids), retmode="xml")
+
+    def match(self, citations: Mapping[str, str]) -> dict[str, CitationMatch]:
+        """What ecitmatch says of each citation, by key; some may be missing."""
+        lines = "\r".join(f"{citation}|{key}|" for key, citation in citations.items())
+        keys = frozenset(citations)
+        return self._ask("ecitmatch", lambda body: read_matches(body, keys), db="pubmed", bdata=lines)
+
+    def summaries(self, ids: Sequence[str], db: str = "pubmed") -> dict[str, Any]:
+        """The summary (a DocSum element) of each id that exists."""
+        return self._ask("esummary", read_summaries, db=db, id=",".join(ids), retmode="xml")
+
+    def _ask(self, utility: str, read: Callable[[bytes], T], **parameters: str) -> T:
+        tries, first = 0, None
+        while True:
+            self._health.admit()
+            began = self._here.sent = self._clock.now()
+            try:
+                answer = read(self._call(utility, parameters, first))
+            except Fault as fault:
+                sent: float = self._here.sent
+                if first is None:
+                    first = sent
+                fault = self._redacted(fault)
+                self._health.failed(fault, max(began, sent))
+                if fault.pause is not None:
+                    self._pace.hold(fault.pause)
+                tries += 1
+                pause = self._pause(tries)
+                if not fault.again:
+                    raise fault from None
+                if tries >= MOST_TRIES or self._clock.now() + pause >= first + self._options.budget:
+                    raise Fault(f"{fault.reason} (asked {tries} times)", again=False) from None
+                if self._clock.wait(pause, self._stopped):
+                    raise StoppedError from None
+            else:
+                self._health.succeeded()
+                return answer
+
+    def _pause(self, tries: int) -> float:
+        longest = min(FIRST_PAUSE * 2.0 ** (tries - 1), LONGEST_PAUSE)
+        return self._chance.uniform(longest / 2, longest)
+
+    def _redacted(self, fault: Fault) -> Fault:
+        key = self._options.api_key
+        if not key or key not in fault.reason:
+            return fault
+        return Fault(
+            fault.reason.replace(key, "[key]"), again=fault.again, pause=fault.pause, final=fault.final
+        )
+
+    def _call(self, utility: str, parameters: Mapping[str, str], first: float | None) -> bytes:
+        """One request and its whole body. Raises Fault."""
+        ends = [moment + self._options.budget for moment in (first,) if moment is not None]
+        outage = self._health.deadline
+        ends += [outage] if outage is not None else []
+        left = min(ends) - self._clock.now() if ends else self._options.timeout
+        timeout = self._here.timeout = max(min(self._options.timeout, left), SHORTEST_TIMEOUT)
+        try:
+            handle = getattr(self._entrez(), utility)(**parameters, **self._who)
+            raw = getattr(handle, "buffer", handle)
+            try:
+                self._heed(raw.headers)
+                return _whole(raw, self._clock, self._here.sent + timeout)
+            finally:
+                raw.close()
+        except HTTPError as error:
+            with error:
+                self._heed(error.headers)
+                raise refused(error, _beginning(error)) from None
+        except (OSError, http.client.HTTPException) as error:
+            raise broken(error) from None
+
+    def _open(self, request: Request) -> Any:
+        return self._opener.open(request, self._here.timeout)
+
+    def _turn(self) -> None:
+        self._pace.take()
+        self._here.sent = self._clock.now()
+        self.requests += 1
+
+    def _heed(self, headers: Message) -> None:
+        """Keep to what the service says of its limits."""
+        allowed, remaining = headers.get("X-RateLimit-Limit", ""), headers.get("X-RateLimit-Remaining", "")
+        if re.fullmatch(r"[1-9]\d{0,4}", allowed):
+            self._pace.limit(float(allowed))
+            if re.fullmatch(r"\d{1,5}", remaining):
+                self._pace.strangers(int(remaining), int(allowed))
+
+
+def _whole(raw: Any, clock: Clock, end: float) -> bytes:
+    """The body to its end. Raises Fault when it stops early, takes too long or does not stop."""
+    length = raw.headers.get("Content-Length", "")
+    expected = int(length) if length.isdecimal() else None
+    parts, size = [], 0
+    while expected is None or size < expected:
+        part = raw.read1(65536)
+        if not part:
+            break
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_ANSWER:
+            raise Fault("the answer is larger than any answer should be", again=False)
+        if clock.now() > end + 60.0:
+            raise Fault("PubMed did not finish its answer in time")
+    if expected is not None and size < expected:
+        raise Fault("the answer was cut short")
+    return b"".join(parts)
+
+
+def _beginning(error: HTTPError) -> bytes:
+    """The first of an error's body, b"" where even that cannot be read."""
+    try:
+        return error.read(65536)
+    except (OSError, http.client.HTTPException, ValueError):
+        return b""

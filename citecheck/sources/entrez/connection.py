@@ -1,0 +1,133 @@
+"""Connections to E-utilities: opened first, paced, and only then spoken on.
+
+Redirects are not followed: the request holds the API key. Proxies of the environment are used,
+except on the way to this machine itself.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import ssl
+import threading
+import urllib.request
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from citecheck.errors import SettingsError
+
+NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+# Connections that are open and wait for their turn. More of them would only grow old.
+WAITING = 4
+
+
+def checked_base(url: str | None) -> str:
+    """The base URL with a slash at its end. Raises SettingsError where the key would travel in clear."""
+    if url is None:
+        return NCBI
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise SettingsError("the PubMed URL is no URL") from None
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise SettingsError("the PubMed URL takes no user, query or fragment")
+    if not host or parts.scheme not in ("https", "http"):
+        raise SettingsError(f"the PubMed URL {url!r} does not start with https://")
+    if parts.scheme == "http" and not is_this_machine(host):
+        raise SettingsError(f"the PubMed URL {url!r} must be https: http is taken for this machine only")
+    return url.rstrip("/") + "/"
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host name or address means the machine that we run on."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Paced(http.client.HTTPConnection):
+    """Asks for its turn once it is connected, right before the request goes out."""
+
+    def __init__(
+        self, *args: Any, turn: Callable[[], None], room: threading.Semaphore, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._turn: Callable[[], None] | None = turn
+        self._room = room
+
+    def send(self, data: Any) -> None:
+        if self._turn is not None:
+            turn, self._turn = self._turn, None
+            with self._room:
+                if self.sock is None:
+                    self.connect()
+                turn()
+                super().send(data)
+            return
+        super().send(data)
+
+
+class _PacedTls(_Paced, http.client.HTTPSConnection):
+    """The same over TLS."""
+
+
+class _HttpHandler(urllib.request.HTTPHandler):
+    def __init__(self, connection: Callable[..., http.client.HTTPConnection]) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._connection, req)
+
+
+class _HttpsHandler(urllib.request.HTTPSHandler):
+    def __init__(self, connection: Callable[..., http.client.HTTPConnection]) -> None:
+        self._ours = ssl.create_default_context()
+        super().__init__(context=self._ours)
+        self._connection = connection
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._connection, req, context=self._ours)
+
+
+class Opener:
+    """Opens requests that Bio.Entrez has built, at the base URL, one turn each.
+
+    With an API key the parameters go into the body, which no proxy logs and no exception names.
+    """
+
+    def __init__(self, base: str, agent: str, turn: Callable[[], None]) -> None:
+        self.base = base
+        self._director = urllib.request.OpenerDirector()
+        self._director.addheaders = [("User-Agent", agent)]
+        room = threading.Semaphore(WAITING)
+        handlers: list[urllib.request.BaseHandler] = [
+            urllib.request.HTTPErrorProcessor(),
+            urllib.request.HTTPDefaultErrorHandler(),
+            _HttpHandler(partial(_Paced, turn=turn, room=room)),
+            _HttpsHandler(partial(_PacedTls, turn=turn, room=room)),
+        ]
+        if not is_this_machine(urlsplit(base).hostname or ""):
+            handlers.append(urllib.request.ProxyHandler())
+        for handler in handlers:
+            self._director.add_handler(handler)
+
+    def open(self, request: urllib.request.Request, timeout: float) -> Any:
+        """The answer's handle. Raises what urllib raises."""
+        url, _, parameters = request.full_url.partition("?")
+        url = self.base + url.removeprefix(NCBI)
+        body = request.data if isinstance(request.data, bytes) else None
+        if body is None and "api_key=" in parameters:
+            body, parameters = parameters.encode("ascii"), ""
+        moved = urllib.request.Request(  # noqa: S310 - the scheme was checked with the base URL
+            f"{url}?{parameters}" if parameters else url,
+            data=body,
+            method="POST" if body is not None else "GET",
+        )
+        return self._director.open(moved, timeout=timeout)

@@ -1,0 +1,158 @@
+"""Why an answer could not be had, and whether asking again may help.
+
+    what came                                                    asked again?
+    429, or its JSON in a 200                                    yes, after Retry-After
+    408, 5xx, redirects; 400 that hands on a backend's failure   yes
+    no connection, time-out, reset, cut short, empty             yes
+    a web page, JSON or an ERROR element in a 200                yes
+    400 "API key invalid", 403, 404, an untrusted certificate    no, and nothing else is asked either
+    any other 4xx, "Invalid db name" and its like                no
+
+Reasons are made of our words and of the short message of an answer; never of its address or its
+body, which hold the API key.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import ssl
+from email.message import Message
+from http import HTTPStatus
+from urllib.error import HTTPError, URLError
+
+from citecheck.errors import SourceError
+
+LONGEST_MESSAGE = 200
+# What a 429 without Retry-After is given: the seconds that NCBI has been seen to send.
+USUAL_PAUSE = 2.0
+LONGEST_PAUSE = 60.0
+
+# What an answer says when the question itself is at fault; all else that it may say passes.
+_OUR_FAULT = re.compile(
+    r"invalid db name|cannot be larger than|id list is empty|empty id list|invalid (uid|value)"
+    r"|unable to obtain query|missing .*(term|parameter)|unknown (db|database)",
+    re.IGNORECASE,
+)
+# "…proxy_stream(): Failed to connect to PubOne service": a 400 that hands on a 502 of a backend.
+_HANDED_ON = re.compile(
+    r"proxy_stream|failed to connect|pubone|\b50[0234]\b|timed? ?out|backend", re.IGNORECASE
+)
+_BAD_KEY = re.compile(r"api.?key.{0,20}(invalid|not valid|unknown)", re.IGNORECASE)
+_TOO_FAST = re.compile(r"rate limit exceeded", re.IGNORECASE)
+
+
+class Fault(SourceError):  # noqa: N818 - it is no error to ask a service that fails
+    """A question that was not answered. `again` says that asking once more may help.
+
+    `pause` is how long the service wants to be left alone. `final` says that every other
+    question would fail likewise.
+    """
+
+    def __init__(
+        self, reason: str, *, again: bool = True, pause: float | None = None, final: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.again = again and not final
+        self.pause = pause
+        self.final = final
+
+
+def bad_key() -> Fault:
+    """The fault of a key that NCBI does not know."""
+    return Fault(
+        "NCBI does not accept the API key: take the current one from your NCBI account settings, or set none",
+        final=True,
+    )
+
+
+def too_fast(headers: Message | None) -> Fault:
+    """The fault of asking more often than is allowed."""
+    return Fault("PubMed is being asked too often (429)", pause=pause_asked(headers) or USUAL_PAUSE)
+
+
+def pause_asked(headers: Message | None) -> float | None:
+    """The seconds in Retry-After. A date in it is not worth reading: NCBI sends seconds."""
+    value = (headers.get("Retry-After") or "").strip() if headers else ""
+    return min(float(value), LONGEST_PAUSE) if re.fullmatch(r"\d{1,6}(\.\d+)?", value) else None
+
+
+def clean(message: str) -> str:
+    """A message of the service on one line, short and printable."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
+    return line if len(line) <= LONGEST_MESSAGE else line[: LONGEST_MESSAGE - 1] + "…"
+
+
+def refused(error: HTTPError, body: bytes) -> Fault:
+    """The fault of an answer with a status that says so."""
+    code = error.code
+    message = message_in(body)
+    if code == HTTPStatus.TOO_MANY_REQUESTS:
+        return too_fast(error.headers)
+    if _BAD_KEY.search(message):
+        return bad_key()
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR or code in (408, 421, 425):
+        return Fault(f"PubMed is out of order (status {code})", pause=pause_asked(error.headers))
+    if code < HTTPStatus.BAD_REQUEST:
+        return Fault(f"the request was sent elsewhere (status {code}): is there a login page in between?")
+    if code == HTTPStatus.FORBIDDEN:
+        return Fault(
+            "NCBI refuses this address (status 403): write to eutilities@ncbi.nlm.nih.gov", final=True
+        )
+    if code == HTTPStatus.NOT_FOUND:
+        return Fault("there are no E-utilities at this address (status 404): check the base URL", final=True)
+    if code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return Fault("the proxy wants a password (status 407)", final=True)
+    if _HANDED_ON.search(message):
+        return Fault(f"PubMed is out of order (status {code})")
+    return Fault(
+        f"PubMed refused the request (status {code}{': ' + message if message else ''})", again=False
+    )
+
+
+def message_in(body: bytes) -> str:
+    """The error message of an answer, "" where it has none. Never the whole answer: it may echo the key."""
+    text = body[:65536].decode("utf-8", "replace").strip()
+    if text.startswith("{"):
+        try:
+            # The service puts raw line breaks into JSON strings.
+            answer = json.loads(text, strict=False)
+        except ValueError:
+            return ""
+        found = answer.get("error") if isinstance(answer, dict) else None
+        if found is None and isinstance(answer, dict) and isinstance(answer.get("esearchresult"), dict):
+            found = answer["esearchresult"].get("ERROR")
+        return clean(found) if isinstance(found, str) else ""
+    marked = re.search(r"<ERROR>(.*?)</ERROR>", text, re.DOTALL)
+    return clean(re.sub(r"<[^>]*>", " ", marked.group(1))) if marked else ""
+
+
+def said(message: str) -> Fault:
+    """The fault of an answer that has status 200 and an error message in it."""
+    if _BAD_KEY.search(message):
+        return bad_key()
+    if _TOO_FAST.search(message):
+        return too_fast(None)
+    if _OUR_FAULT.search(message):
+        return Fault(f"PubMed could not take the request: {message}", again=False)
+    return Fault(f"PubMed answered with an error: {message}" if message else "PubMed answered with an error")
+
+
+def broken(error: OSError | http.client.HTTPException) -> Fault:
+    """The fault of a connection that failed, on the way there or on the way back."""
+    cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, OSError) else error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return Fault(
+            "the certificate of the service cannot be trusted: is there a proxy in between?", final=True
+        )
+    if isinstance(cause, TimeoutError):
+        return Fault("PubMed did not answer in time")
+    if isinstance(cause, http.client.IncompleteRead):
+        return Fault("the answer was cut short")
+    if isinstance(cause, ConnectionRefusedError):
+        return Fault("PubMed cannot be reached: the connection was refused")
+    if isinstance(cause, ConnectionError | http.client.HTTPException):
+        return Fault("the connection broke off")
+    return Fault("PubMed cannot be reached: is there a network?")

@@ -1,0 +1,256 @@
+"""Live PubMed as a source."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import queue
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from citecheck.model import Lookup, Publication, Query, SourceInfo, SourceKind
+from citecheck.sources.cache import AnswerCache, Kind
+from citecheck.sources.entrez.answers import CitationMatch, Found
+from citecheck.sources.entrez.client import EntrezClient
+from citecheck.sources.entrez.connection import checked_base
+from citecheck.sources.entrez.crew import Crew
+from citecheck.sources.entrez.dialogues import (
+    Answer,
+    Ask,
+    Dialogue,
+    Fetch,
+    Lookups,
+    Match,
+    Records,
+    Search,
+    dialogues,
+    text_of,
+)
+from citecheck.sources.entrez.faults import Fault
+from citecheck.sources.entrez.fetching import Fetcher
+from citecheck.sources.entrez.health import Health
+from citecheck.sources.interface import Source, SourceOptions
+from citecheck.sources.pacing import Clock, Pace, StoppedError
+
+# What NCBI allows in a second, without a key and with one.
+OPEN_RATE, KEYED_RATE = 3.0, 10.0
+# Requests under way at one time: enough to use ten a second while each takes a second and a half.
+CREW = 16
+
+
+class EntrezSource(Source):
+    """PubMed through NCBI's E-utilities.
+
+    Questions of one `answer` are put together where their answers can be told apart, the others
+    side by side, never faster than NCBI allows. Nothing is raised for a service that fails:
+    its Lookups carry the reason. Raises SettingsError for a base URL that cannot be taken.
+    """
+
+    def __init__(self, options: SourceOptions, clock: Clock | None = None) -> None:
+        self._options = options
+        self._stopped = threading.Event()
+        base = checked_base(options.base_url)
+        folder = options.cache_folder or _usual_folder()
+        clock = clock or Clock()
+        rate = options.requests_per_second or (KEYED_RATE if options.api_key else OPEN_RATE)
+        pace = Pace(rate, _pace_file(folder, base, keyed=bool(options.api_key)), clock, self._stopped)
+        self._health = Health(options.budget, clock, self._stopped)
+        self._client = EntrezClient(options, pace, self._health, clock, self._stopped)
+        self._cache = AnswerCache(
+            folder if options.use_cache else None,
+            days=options.cache_days,
+            refresh=options.refresh,
+            any_age=options.offline,
+        )
+        self._crew = Crew(CREW)
+        self._fetcher = Fetcher(self._client, self._cache, self._crew.run)
+        self._base = base
+
+    @property
+    def info(self) -> SourceInfo:
+        """All of PubMed."""
+        return SourceInfo(SourceKind.PUBMED, "PubMed", complete=True)
+
+    @property
+    def requests(self) -> int:
+        """How many requests have been sent so far."""
+        return self._client.requests
+
+    @property
+    def trouble(self) -> str | None:
+        """Why PubMed is not answering just now, None while it is."""
+        return self._health.ailing
+
+    def answer(self, queries: Sequence[Query]) -> list[Lookup]:
+        """One lookup for each query, in the same order."""
+        different = tuple(dict.fromkeys(queries))
+        try:
+            lookups = self._converse(different)
+        except KeyboardInterrupt:
+            self._stopped.set()
+            raise
+        return [lookups[query] for query in queries]
+
+    def frequency(self, term: str) -> int | None:  # noqa: ARG002 - a count would cost a request each
+        """None: PubMed would have to be asked for each term."""
+        return None
+
+    def close(self) -> None:
+        """End what is under way and give back cache and threads."""
+        self._stopped.set()
+        self._crew.close()
+        self._cache.close()
+
+    # ------------------------------------------------------------ conversation
+
+    def _converse(self, queries: Sequence[Query]) -> Lookups:
+        """Lead all dialogues to their end: searches as they come, records when all searches are in."""
+        lookups: Lookups = {}
+        replies: queue.SimpleQueue[tuple[int, Answer | Fault]] = queue.SimpleQueue()
+        running = dict(enumerate(dialogues(queries)))
+        fetches: dict[int, Fetch] = {}
+        under_way = 0
+        due: list[tuple[int, Answer | Fault | None]] = [(at, None) for at in running]
+        while due or under_way or fetches:
+            for at, reply in due:
+                group, dialogue = running[at]
+                try:
+                    ask = _next(dialogue, reply)
+                except StopIteration as end:
+                    lookups |= end.value
+                except Fault as fault:
+                    lookups |= {query: Lookup(query, text_of(query), error=fault.reason) for query in group}
+                else:
+                    if isinstance(ask, Fetch):
+                        fetches[at] = ask
+                    else:
+                        under_way += 1
+                        self._crew.start(partial(self._reply, at, ask, replies))
+            due = []
+            if under_way:
+                due.append(_taken(replies))
+                under_way -= 1
+            elif fetches:
+                due = list(self._fetched(fetches))
+                fetches = {}
+        return lookups
+
+    def _reply(self, at: int, ask: Ask, replies: queue.SimpleQueue[tuple[int, Answer | Fault]]) -> None:
+        answer: Answer | Fault = Fault("something went wrong inside citecheck", again=False)
+        try:
+            answer = (
+                self._search(ask)
+                if isinstance(ask, Search)
+                else self._match(ask)
+                if isinstance(ask, Match)
+                else answer
+            )
+        except Fault as fault:
+            answer = fault
+        except StoppedError:
+            answer = Fault("the run was ended", final=True)
+        finally:
+            replies.put((at, answer))
+
+    def _fetched(self, fetches: Mapping[int, Fetch]) -> list[tuple[int, Answer | Fault | None]]:
+        """The records that each dialogue wants, or the reason why one of them could not be had."""
+        wanted = tuple(dict.fromkeys(pmid for fetch in fetches.values() for pmid in fetch.pmids))
+        try:
+            got = self._fetcher.fetch(wanted, offline=self._options.offline) if wanted else {}
+        except StoppedError:
+            return [(at, Fault("the run was ended", final=True)) for at in fetches]
+        replies: list[tuple[int, Answer | Fault | None]] = []
+        for at, fetch in fetches.items():
+            mine = {pmid: got[pmid] for pmid in fetch.pmids}
+            fault = next((outcome for outcome in mine.values() if isinstance(outcome, Fault)), None)
+            replies.append((at, fault or _records(mine)))
+        return replies
+
+    # ------------------------------------------------------------ answers, kept or new
+
+    def _search(self, ask: Search) -> Found:
+        key = json.dumps([self._base, ask.db, ask.limit, ask.term])
+        kept = self._cache.get((Kind.SEARCH, Kind.NO_HITS), [key]).get(key)
+        if kept:
+            return _found(kept[1])
+        self._only_online()
+        found = self._client.search(ask.term, ask.limit, ask.db)
+        self._cache.put(
+            [(Kind.SEARCH if found.count else Kind.NO_HITS, key, json.dumps(asdict(found)).encode())]
+        )
+        return found
+
+    def _match(self, ask: Match) -> dict[str, CitationMatch]:
+        keys = {json.dumps([self._base, citation]): citation for citation in ask.citations}
+        kept = self._cache.get((Kind.CITATION, Kind.NO_CITATION), list(keys))
+        matches = {keys[key]: _match(value) for key, (_, value) in kept.items()}
+        asked = {str(at): key for at, key in enumerate(keys, 1) if key not in kept}
+        if asked:
+            self._only_online()
+            answered = self._client.match({at: keys[key] for at, key in asked.items()})
+            matches |= {keys[asked[at]]: match for at, match in answered.items()}
+            self._cache.put(
+                [
+                    (
+                        Kind.CITATION if match.pmids else Kind.NO_CITATION,
+                        asked[at],
+                        json.dumps([match.pmids, match.word]).encode(),
+                    )
+                    for at, match in answered.items()
+                ]
+            )
+        return matches
+
+    def _only_online(self) -> None:
+        if self._options.offline:
+            raise Fault("it is not in the cache, and offline nothing is asked", again=False)
+
+
+def _next(dialogue: Dialogue, reply: Answer | Fault | None) -> Ask:
+    if reply is None:
+        return next(dialogue)
+    if isinstance(reply, Fault):
+        return dialogue.throw(reply)
+    return dialogue.send(reply)
+
+
+def _taken(replies: queue.SimpleQueue[tuple[int, Answer | Fault]]) -> tuple[int, Answer | Fault | None]:
+    return replies.get()
+
+
+def _records(mine: Mapping[str, Publication | str | Fault]) -> Records:
+    return Records(
+        {pmid: outcome for pmid, outcome in mine.items() if isinstance(outcome, Publication)},
+        {pmid: outcome for pmid, outcome in mine.items() if isinstance(outcome, str)},
+    )
+
+
+def _found(value: bytes) -> Found:
+    kept: dict[str, Any] = json.loads(value)
+    parts: dict[str, Any] = {name: tuple(p) if isinstance(p, list) else p for name, p in kept.items()}
+    return Found(**parts)
+
+
+def _match(value: bytes) -> CitationMatch:
+    pmids, word = json.loads(value)
+    return CitationMatch(tuple(pmids), word)
+
+
+def _usual_folder() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("citecheck")
+
+
+def _pace_file(folder: Path, base: str, *, keyed: bool) -> Path | None:
+    """Where processes agree on their pace; one for each service, with a key and without."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    name = hashlib.sha256(base.encode()).hexdigest()[:12]
+    return folder / f"pace-{name}-{'keyed' if keyed else 'open'}"

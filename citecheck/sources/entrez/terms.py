@@ -1,0 +1,151 @@
+"""A Query in PubMed's query language.
+
+What the language does to us is met here: booleans are read from left to right, so everything is
+in parentheses; a tag after several words asks for a phrase of the phrase index, so every word
+has its own tag; a hyphen turns PubMed's own mapping to MeSH off, so hyphens become blanks; a
+single year misses what was online in another one, so years are ranges.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from citecheck.model import Journal, Query
+
+# A title cut into so many parts is found as long as one part of it is right.
+_PARTS = 3
+_FEWEST_WORDS_IN_A_PART = 3
+_MOST_TITLE_WORDS = 24
+# In "Yale School of Public Health" other words may stand between: "Yale University School of …".
+_AFFILIATION_GAP = 3
+
+
+@lru_cache(maxsize=1)
+def stopwords() -> frozenset[str]:
+    """The words that PubMed leaves out of a search."""
+    text = files("citecheck.sources").joinpath("data/stopwords.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def plain(text: str) -> str:
+    """Letters and digits, parted by blanks: all else means something to PubMed, or nothing at all."""
+    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    kept = re.sub(r"[^\w]+|_", " ", folded.replace("'s ", " ").replace("’s ", " "))
+    return " ".join(word.lower() if word in ("AND", "OR", "NOT") else word for word in kept.split())
+
+
+@lru_cache(maxsize=8192)
+def title_words(title: str) -> tuple[str, ...]:
+    """The words of a title that its record must have: no stop words, single letters or foreign letters."""
+    words = plain(title).lower().split()
+    kept = [w for w in words if len(w) > 1 and w.isascii() and w not in stopwords()]
+    return tuple(dict.fromkeys(kept))[:_MOST_TITLE_WORDS]
+
+
+def title_parts(title: str) -> tuple[tuple[str, ...], ...]:
+    """The title's words dealt out to parts; a title with a wrong word still has parts that are right."""
+    words = title_words(title)
+    parts = min(_PARTS, len(words) // _FEWEST_WORDS_IN_A_PART)
+    return tuple(words[start::parts] for start in range(parts)) if parts > 1 else (words,)
+
+
+def all_of(clauses: Iterable[str]) -> str:
+    """Clauses that must all hold."""
+    return " AND ".join(clauses)
+
+
+def any_of(clauses: Sequence[str]) -> str:
+    """Clauses of which one must hold, in parentheses."""
+    return f"({' OR '.join(clauses)})" if len(clauses) != 1 else clauses[0]
+
+
+def tagged(words: Iterable[str], tag: str) -> str:
+    """Words that must all be in one field."""
+    return all_of(f"{word}[{tag}]" for word in words)
+
+
+def title_clause(title: str, *, parted: bool = False) -> str:
+    """The title's words in the title; `parted`: those of one part, in the title or the original title."""
+    if not parted:
+        return tagged(title_words(title), "ti")
+    parts = [f"({tagged(part, 'ti')})" for part in title_parts(title)]
+    return any_of([*parts, f"({tagged(title_words(title), 'tt')})"])
+
+
+def journal_clause(journal: Journal, *, by_title: bool = False) -> str:
+    """The journal by its abbreviation, to the letter; `by_title`: by its full title, which PubMed maps."""
+    if by_title:
+        return f"{plain(journal.title)}[ta]"
+    return f'"{plain(journal.abbreviation)}"[ta]'
+
+
+def author_clause(author: str) -> str:
+    """The author's last name and initials. PubMed takes fewer initials for all that begin so."""
+    words = plain(author).split()
+    if len(words) > 1 and len(words[-1]) > 3 and words[-1].isupper():
+        words[-1] = words[-1][:2]
+    return f"{' '.join(words)}[au]"
+
+
+def affiliation_clause(place: str) -> str:
+    """The institution's words near each other in an affiliation, in any order."""
+    words = [word for word in plain(place).split() if word.lower() not in stopwords()]
+    return f'"{" ".join(words)}"[ad:~{_AFFILIATION_GAP}]' if len(words) > 1 else tagged(words, "ad")
+
+
+def concept_clause(variants: Sequence[str]) -> str:
+    """A concept in any of its variants, untagged, so that PubMed maps them to MeSH."""
+    return any_of(tuple(dict.fromkeys(words for variant in variants if (words := plain(variant)))))
+
+
+def word_clause(words: Sequence[str]) -> str:
+    """Alternatives, each looked for in title and abstract; sorting by relevance does the rest."""
+    clauses = []
+    for word in words:
+        parts = [part for part in plain(word).lower().split() if part not in stopwords()]
+        if len(parts) > 1:
+            clauses.append(f"({tagged(parts, 'tiab')})")
+        elif parts:
+            clauses.append(f"{parts[0]}[tiab]")
+    return any_of(tuple(dict.fromkeys(clauses)))
+
+
+def doi_clause(doi: str) -> str:
+    """A DOI, in both fields that hold it."""
+    quoted = re.sub(r'["\s]', "", doi)
+    return f'"{quoted}"[doi] OR "{quoted}"[aid]'
+
+
+def pmcid_clause(pmcid: str) -> str:
+    """A PMCID, which PubMed knows without a tag."""
+    return f"{plain(pmcid)} OR {plain(pmcid)}[aid]"
+
+
+def field_clauses(query: Query, *, by_title: bool = False) -> list[str]:
+    """What the query says of journal, author, date and place in the journal."""
+    clauses = []
+    if query.journal:
+        clauses.append(journal_clause(query.journal, by_title=by_title))
+    clauses += [author_clause(author) for author in query.authors if plain(author)]
+    if query.years:
+        clauses.append(f"{query.years[0]}:{query.years[1]}[dp]")
+    numbers = ((query.volume, "vi"), (query.issue, "ip"), (query.first_page, "pg"))
+    clauses += [f"{plain(value)}[{tag}]" for value, tag in numbers if value and plain(value)]
+    if query.affiliation and plain(query.affiliation):
+        clauses.append(affiliation_clause(query.affiliation))
+    return clauses
+
+
+def compiled(query: Query, *, by_title: bool = False, parted: bool = False) -> str:
+    """The whole query without its identifiers; "" where nothing in it can be searched."""
+    clauses = field_clauses(query, by_title=by_title)
+    if query.title and title_words(query.title):
+        clauses.append(title_clause(query.title, parted=parted))
+    clauses += [clause for variants in query.concepts if (clause := concept_clause(variants)) != "()"]
+    if (words := word_clause(query.words)) != "()":
+        clauses.append(words)
+    return all_of(clauses)
