@@ -1,13 +1,25 @@
 """PubMed records: reading them, holding them in a local index, mirroring NLM's files."""
 
+from citecheck.pubmed.build import OnProgress, Progress, Written
+from citecheck.pubmed.index import Found, IndexInfo, PubMedIndex
 from citecheck.pubmed.medline import parse_medline
 from citecheck.pubmed.records import BadRecord, Deletion, Record, read_records, record_files
+from citecheck.pubmed.state import Choices, IndexedFile, IndexState
 from citecheck.pubmed.xml import parse_xml
 
 __all__ = [
     "BadRecord",
+    "Choices",
     "Deletion",
+    "Found",
+    "IndexInfo",
+    "IndexState",
+    "IndexedFile",
+    "OnProgress",
+    "Progress",
+    "PubMedIndex",
     "Record",
+    "Written",
     "parse_medline",
     "parse_xml",
     "read_records",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from citecheck.errors import RecordsError
 from citecheck.model import Publication
@@ -58,30 +60,44 @@ def read_records(path: Path) -> Iterator[Record]:
     A bad record comes as BadRecord. Raises RecordsError, with the file's name in it, when the
     file is neither, cannot be opened, or is a damaged gzip.
     """
+    from citecheck.pubmed.xml import parse_pieces
+
+    wrapping, pieces = cut_records(path)
+    yield from parse_pieces(pieces, wrapping)
+
+
+def cut_records(path: Path) -> tuple[bytes, Iterator[bytes | Record]]:
+    """The same, before XML is parsed: the start tag for it, and each record's bytes."""
+    from citecheck.pubmed.medline import parse_medline_bytes
+    from citecheck.pubmed.xml import cut_xml
+
+    with named_errors(path):
+        raw = path.open("rb")
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
+        head = stream.read(512)
+        stream.seek(0)
+        wrapping, pieces = cut_xml(stream) if looks_like_xml(head) else (b"", parse_medline_bytes(stream))
+    return wrapping, _closing(path, raw, pieces)
+
+
+def _closing(path: Path, raw: BinaryIO, pieces: Iterable[bytes | Record]) -> Iterator[bytes | Record]:
+    with raw, named_errors(path):
+        yield from pieces
+
+
+@contextmanager
+def named_errors(path: Path) -> Iterator[None]:
+    """Let what goes wrong in reading a file come out as RecordsError with the file's name."""
     try:
-        yield from _records(path)
+        yield
     except RecordsError as error:
         raise RecordsError(f"{path}: {error}") from None
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise RecordsError(f"{path}: the compressed file is cut short or damaged.") from None
     except OSError as error:
         raise RecordsError(f"{path}: {error.strerror or error}.") from None
-
-
-def _records(path: Path) -> Iterator[Record]:
-    from citecheck.pubmed.medline import parse_medline_bytes
-    from citecheck.pubmed.xml import parse_xml
-
-    with path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-        raw.seek(0)
-        stream = gzip.GzipFile(fileobj=raw) if packed else raw
-        head = stream.read(512)
-        stream.seek(0)
-        if looks_like_xml(head):
-            yield from parse_xml(stream)  # type: ignore[arg-type]
-        else:
-            yield from parse_medline_bytes(stream)  # type: ignore[arg-type]
 
 
 def looks_like_xml(head: bytes) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol
 
 from lxml import etree
@@ -53,14 +53,30 @@ def parse_xml(stream: BinaryIO) -> Iterator[Record]:
     """The records of PubMed XML, in order.
 
     A malformed record comes as BadRecord, and reading goes on after it. Raises RecordsError for
-    what is no PubMed XML, has entities of its own, or ends before its first record is whole.
+    what is no PubMed XML, or has entities of its own.
     """
+    wrapping, pieces = cut_xml(stream)
+    batch: list[bytes | Record] = []
+    for piece in pieces:
+        batch.append(piece)
+        if len(batch) >= BATCH:
+            yield from parse_pieces(batch, wrapping)
+            batch = []
+    yield from parse_pieces(batch, wrapping)
+
+
+def cut_xml(stream: BinaryIO) -> tuple[bytes, Iterator[bytes | BadRecord]]:
+    """The start tag under which records are to be parsed, and the bytes of each record."""
     head, source = _utf8(stream)
     root, start, head = _prolog(head, source)
-    wrapping = b"<Records " + root + b">"
+    return b"<Records " + root + b">", _pieces(head[start:], source)
+
+
+def parse_pieces(pieces: Iterable[bytes | Record], wrapping: bytes) -> Iterator[Record]:
+    """The records in these bytes; what is no bytes is passed on in its place."""
     batch: list[bytes] = []
-    for piece in _pieces(head[start:], source):
-        if isinstance(piece, BadRecord):
+    for piece in pieces:
+        if not isinstance(piece, bytes):
             yield from _parsed(batch, wrapping)
             batch = []
             yield piece
@@ -162,7 +178,7 @@ def _pieces(buffer: bytes, source: Readable) -> Iterator[bytes | BadRecord]:
             end = buffer.find(closing, opening.end())
         if opening and end >= 0:
             at = end + len(closing)
-            yield buffer[opening.start() : at]
+            yield _without_references(buffer[opening.start() : at])
             continue
         left = buffer[opening.start() :] if opening else buffer[max(at, len(buffer) - 32) :]
         if opening and len(left) > LARGEST_RECORD:
@@ -203,7 +219,7 @@ def _parser() -> etree.XMLParser:
 def _parsed(batch: list[bytes], wrapping: bytes) -> Iterator[Record]:
     if not batch:
         return
-    body = b"".join([wrapping, *map(_without_references, batch), b"</Records>"])
+    body = b"".join([wrapping, *batch, b"</Records>"])
     try:
         records = etree.fromstring(body, _parser())
     except etree.XMLSyntaxError:

@@ -1,0 +1,409 @@
+"""Building an index and bringing it up to date: the only place that writes one."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from citecheck.errors import PubMedIndexError, RecordsError
+from citecheck.pubmed.records import BadRecord, Record, cut_records, record_files
+from citecheck.pubmed.schema import Entry, document, register_analyzers, schema
+from citecheck.pubmed.state import (
+    STATE_FILE,
+    TANTIVY_FOLDER,
+    Choices,
+    IndexedFile,
+    IndexState,
+    last_commit,
+    read_state,
+    serial_number,
+    write_atomically,
+    write_state,
+)
+from citecheck.pubmed.worker import Batch, Preparers, Task
+
+if TYPE_CHECKING:
+    import tantivy
+
+LOCK_FILE = "writer.lock"
+SEEN_FILE = "seen.bits"
+TASK_RECORDS = 400
+TASK_BYTES = 3 << 20
+# A commit that is too small makes many segments to merge; one too large is lost when the process is killed.
+COMMIT_RECORDS = 120_000
+# Of this much memory a writer thread makes one segment.
+WRITER_MEMORY = 300 << 20
+# Bytes of index for one byte of .xml.gz, measured on records with abstracts, and half as much again
+# while segments are being merged.
+INDEX_PER_PACKED_BYTE = 1.0
+MERGING = 1.5
+PACKED_SHARE_OF_XML = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build or update has come."""
+
+    file: str
+    files_done: int
+    files: int
+    records: int
+    bytes_done: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a build or update did."""
+
+    state: IndexState
+    files: tuple[IndexedFile, ...]
+    skipped: tuple[str, ...] = ()
+    bad: tuple[tuple[str, BadRecord], ...] = ()
+
+
+OnProgress = Callable[[Progress], None]
+# Of bad records, this many are named; all are counted.
+NAMED_BAD_RECORDS = 50
+
+
+def build_index(
+    folder: Path,
+    paths: Sequence[Path],
+    choices: Choices | None = None,
+    *,
+    processes: int | None = None,
+    progress: OnProgress | None = None,
+    wait: bool = False,
+) -> Written:
+    """Build an index of these files and folders, or go on with a build that was cut off.
+
+    A later copy of a record replaces an earlier one; NLM's own files are taken in the order of
+    their numbers. Until the build has ended the index refuses to be opened. Raises
+    PubMedIndexError where the folder holds something else or a finished index, another process
+    writes to it (unless told to `wait` for it), or the disk is too small; RecordsError where a
+    file cannot be read: the files before it stay, and the next run goes on from there.
+    """
+    files = in_order(record_files(paths))
+    chosen = choices or Choices()
+    with writing(folder, wait=wait):
+        state = _state_to_build_on(folder, chosen)
+        todo, skipped = _still_to_do(state, files)
+        if state.ready and todo:
+            raise PubMedIndexError(
+                f"{folder} is a finished index. Use `citecheck pubmed update`, or remove it to build anew."
+            )
+        if state.ready:
+            return Written(state, (), skipped)
+        check_space(folder, todo)
+        write_state(folder, state)
+        run = _Run(folder, state, todo, processes, progress, seen=_Seen.load(folder / SEEN_FILE))
+        run.all_files(COMMIT_RECORDS)
+        state = replace(run.state, ready=True)
+        write_state(folder, state)
+        (folder / SEEN_FILE).unlink(missing_ok=True)
+    return Written(state, tuple(run.done), skipped, tuple(run.bad))
+
+
+def update_index(
+    folder: Path, paths: Sequence[Path], *, processes: int | None = None, progress: OnProgress | None = None
+) -> Written:
+    """Apply update files: revised and new records replace, deleted ones go; one commit a file.
+
+    Whoever has the index open keeps what they opened. Files that it already holds are passed
+    over. Raises PubMedIndexError for an NLM file with a lower number than one already applied,
+    since an older copy would then replace a newer one.
+    """
+    files = in_order(record_files(paths))
+    with writing(folder, wait=False):
+        state = read_state(folder)
+        if not state.ready:
+            raise PubMedIndexError(half_built(folder, state))
+        todo, skipped = _still_to_do(state, files)
+        _refuse_older(state, todo)
+        check_space(folder, todo)
+        write_state(folder, state)
+        run = _Run(folder, state, todo, processes, progress, seen=None)
+        run.all_files(1)
+    return Written(run.state, tuple(run.done), skipped, tuple(run.bad))
+
+
+def half_built(folder: Path, state: IndexState) -> str:
+    """What to say of an index whose build was cut off."""
+    return (
+        f"{folder} is half built ({len(state.files)} files done): run the same "
+        "`citecheck pubmed build` again to finish it."
+    )
+
+
+def in_order(files: Sequence[Path]) -> list[Path]:
+    """NLM's own files by number, all others before them as they came.
+
+    Raises RecordsError where files of two yearly series are mixed, as each year's is numbered anew.
+    """
+    years = {serial[0] for file in files if (serial := serial_number(file.name))}
+    if len(years) > 1:
+        named = " and ".join(f"20{year}" for year in sorted(years))
+        raise RecordsError(f"These are files of two series, {named}; each must have an index of its own.")
+    return sorted(files, key=lambda file: serial_number(file.name) or (0, 0))
+
+
+@contextmanager
+def writing(folder: Path, *, wait: bool) -> Iterator[None]:
+    """Be the only writer of an index folder, which is made if need be."""
+    if folder.exists() and not folder.is_dir():
+        raise PubMedIndexError(f"{folder} is a file, not a folder for an index.")
+    if folder.is_dir() and not (folder / STATE_FILE).exists():
+        strange = sorted(p.name for p in folder.iterdir() if p.name not in (LOCK_FILE, TANTIVY_FOLDER))
+        if [name for name in strange if not name.startswith((STATE_FILE, SEEN_FILE))]:
+            raise PubMedIndexError(
+                f"{folder} holds other things ({strange[0]}, …): name a folder of its own."
+            )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / LOCK_FILE).open("a+")
+    except OSError as error:
+        raise PubMedIndexError(f"{folder} cannot be written: {error.strerror or error}.") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except OSError:
+            lock.seek(0)
+            other = lock.read(20).strip()
+            raise PubMedIndexError(
+                f"{folder} is being written by another process{f' ({other})' if other else ''}."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def check_space(folder: Path, files: Sequence[Path]) -> None:
+    """Raise PubMedIndexError where the disk is foreseeably too small for an index of these files."""
+    packed = sum(f.stat().st_size * (1 if f.suffix == ".gz" else PACKED_SHARE_OF_XML) for f in files)
+    needed = packed * INDEX_PER_PACKED_BYTE * MERGING
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise PubMedIndexError(
+            f"The index needs about {needed / 1e9:.1f} GB while it is built, "
+            f"but {folder} has {free / 1e9:.1f} GB free."
+        )
+
+
+def _state_to_build_on(folder: Path, choices: Choices) -> IndexState:
+    if not (folder / STATE_FILE).exists():
+        return IndexState(choices)
+    state = read_state(folder)
+    if state.choices != choices and (state.ready or state.files):
+        raise PubMedIndexError(
+            f"{folder} was begun with other choices ({state.choices}): remove it to build anew."
+        )
+    return replace(state, choices=choices)
+
+
+def _still_to_do(state: IndexState, files: Sequence[Path]) -> tuple[list[Path], tuple[str, ...]]:
+    todo = [file for file in files if not state.holds(identified(file))]
+    return todo, tuple(file.name for file in files if file not in todo)
+
+
+def _refuse_older(state: IndexState, todo: Sequence[Path]) -> None:
+    applied = max((serial for file in state.files if (serial := serial_number(file.name))), default=None)
+    if applied is None:
+        return
+    for file in todo:
+        serial = serial_number(file.name)
+        if serial and serial[0] != applied[0]:
+            raise PubMedIndexError(f"{file.name} belongs to another year's series than the index.")
+        if serial and serial < applied:
+            raise PubMedIndexError(
+                f"{file.name} comes before pubmed{applied[0]:02}n{applied[1]:04}, "
+                "which the index already holds: older records would replace newer ones."
+            )
+
+
+def identified(file: Path) -> IndexedFile:
+    """A file by name, size, and a digest of size, first and last bytes."""
+    size = file.stat().st_size
+    digest = hashlib.blake2b(str(size).encode(), digest_size=12)
+    with file.open("rb") as opened:
+        digest.update(opened.read(1 << 16))
+        opened.seek(max(size - (1 << 16), 0))
+        digest.update(opened.read(1 << 16))
+    return IndexedFile(file.name, size, digest.hexdigest())
+
+
+class _Seen:
+    """Which PMIDs have been put in, one bit each, so that only true repeats cost a deletion.
+
+    It is saved before the commit it belongs to: a bit too many costs a deletion that finds nothing.
+    """
+
+    def __init__(self, bits: bytearray) -> None:
+        self._bits = bits
+
+    @classmethod
+    def load(cls, path: Path) -> _Seen:
+        return cls(bytearray(path.read_bytes()) if path.exists() else bytearray())
+
+    def save(self, path: Path) -> None:
+        write_atomically(path, bytes(self._bits))
+
+    def add(self, number: int) -> bool:
+        """Note a number; whether it was there before."""
+        at, bit = number >> 3, 1 << (number & 7)
+        if at >= len(self._bits):
+            self._bits.extend(bytes(at + (1 << 16) - len(self._bits)))
+        there = bool(self._bits[at] & bit)
+        self._bits[at] |= bit
+        return there
+
+    def __contains__(self, number: int) -> bool:
+        at = number >> 3
+        return at < len(self._bits) and bool(self._bits[at] & (1 << (number & 7)))
+
+
+@dataclass
+class _Run:
+    """One build or update under way."""
+
+    folder: Path
+    state: IndexState
+    todo: list[Path]
+    processes: int | None
+    progress: OnProgress | None
+    seen: _Seen | None
+    done: list[IndexedFile] = field(default_factory=list)
+    bad: list[tuple[str, BadRecord]] = field(default_factory=list)
+    finished: list[IndexedFile] = field(default_factory=list)
+    newest: str | None = None
+    records: int = 0
+
+    def all_files(self, commit_records: int) -> None:
+        """Put all files in, committing when so many records have come together and a file has ended."""
+        if not self.todo:
+            return
+        writer = open_writer(self.folder, 1 if self.seen is None else 0)
+        workers = self.processes or min(os.cpu_count() or 1, 8)
+        if sum(file.stat().st_size for file in self.todo) < 2 << 20:
+            workers = 1
+        since_commit = 0
+        try:
+            with Preparers(self.state.choices, workers) as preparers:
+                current = None
+                left = iter(self.todo)
+                for batch in preparers.run(self._tasks()):
+                    if batch.failure:
+                        raise RecordsError(batch.failure)
+                    current = current or identified(next(left))
+                    current = self._apply(writer, current, batch)
+                    since_commit += len(batch.steps)
+                    if batch.ends:
+                        self.finished.append(current)
+                        current = None
+                        if since_commit >= commit_records:
+                            self._commit(writer)
+                            since_commit = 0
+                self._commit(writer)
+            writer.wait_merging_threads()
+        except ValueError as error:
+            raise PubMedIndexError(f"{self.folder} could not be written: {error}") from None
+        except OSError as error:
+            raise PubMedIndexError(
+                f"{self.folder} could not be written: {error.strerror or error}."
+            ) from None
+
+    def _tasks(self) -> Iterator[Task]:
+        for file in self.todo:
+            try:
+                yield from file_tasks(file)
+            except RecordsError as error:
+                yield Task((), failure=str(error))
+                return
+
+    def _apply(self, writer: tantivy.IndexWriter, file: IndexedFile, batch: Batch) -> IndexedFile:
+        deleted = 0
+        for step in batch.steps:
+            if isinstance(step, Entry):
+                if self.seen is None or self.seen.add(step.number):
+                    writer.delete_documents_by_term("key", f"p{step.number}")
+                writer.add_document(document(step))
+            else:
+                deleted += 1
+                if self.seen is None or step in self.seen:
+                    writer.delete_documents_by_term("key", f"p{step}")
+        for record in batch.bad[: max(NAMED_BAD_RECORDS - len(self.bad), 0)]:
+            self.bad.append((file.name, record))
+        self.newest = max(filter(None, (self.newest, batch.newest_revision)), default=None)
+        self.records += len(batch.steps) - deleted
+        if self.progress:
+            self._report(file)
+        return replace(
+            file,
+            records=file.records + len(batch.steps) - deleted,
+            deleted=file.deleted + deleted - batch.left_out,
+            bad=file.bad + len(batch.bad),
+            left_out=file.left_out + batch.left_out,
+        )
+
+    def _report(self, file: IndexedFile) -> None:
+        if self.progress:
+            done = [*self.done, *self.finished]
+            total = sum(path.stat().st_size for path in self.todo)
+            self.progress(
+                Progress(file.name, len(done), len(self.todo), self.records, sum(f.size for f in done), total)
+            )
+
+    def _commit(self, writer: tantivy.IndexWriter) -> None:
+        if not self.finished:
+            return
+        if self.seen is not None:
+            self.seen.save(self.folder / SEEN_FILE)
+        state = replace(
+            self.state,
+            commit=last_commit(self.folder),
+            pending=tuple(self.finished),
+            pending_revision=self.newest,
+        )
+        write_state(self.folder, state)
+        writer.commit()
+        self.state = state.settled(last_commit(self.folder))
+        write_state(self.folder, self.state)
+        self.done += self.finished
+        self.finished = []
+
+
+def open_writer(folder: Path, threads: int) -> tantivy.IndexWriter:
+    """The one writer of an index; `threads` 0 leaves a third of the cores to it."""
+    import tantivy
+
+    place = folder / TANTIVY_FOLDER
+    place.mkdir(exist_ok=True)
+    try:
+        index = tantivy.Index(schema(), path=str(place))
+        register_analyzers(index)
+        number = threads or max((os.cpu_count() or 1) // 3, 1)
+        return index.writer(WRITER_MEMORY * number, number)
+    except ValueError as error:
+        raise PubMedIndexError(f"{folder} cannot be written: {error}.") from None
+
+
+def file_tasks(file: Path) -> Iterator[Task]:
+    """A file in stretches of a few hundred records; the last one, maybe empty, says so."""
+    wrapping, pieces = cut_records(file)
+    batch: list[bytes | Record] = []
+    size = 0
+    for piece in pieces:
+        batch.append(piece)
+        size += len(piece) if isinstance(piece, bytes) else 2048
+        if len(batch) >= TASK_RECORDS or size >= TASK_BYTES:
+            yield Task(tuple(batch), wrapping)
+            batch, size = [], 0
+    yield Task(tuple(batch), wrapping, ends=True)

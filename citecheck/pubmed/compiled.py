@@ -1,0 +1,218 @@
+"""A structured Query in the index's own language, and in words for the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from citecheck.model import Query
+from citecheck.pubmed.schema import journal_keys, schema
+from citecheck.pubmed.terms import (
+    analyzed,
+    author_key,
+    first_page,
+    fold_doi,
+    fold_key,
+    fold_pmcid,
+)
+
+if TYPE_CHECKING:
+    import tantivy
+
+# No record is older than this or younger than the far end.
+FIRST_YEAR, LAST_YEAR = 1600, 2100
+# Of a title's words, this share must be there.
+TITLE_SHARE = 0.7
+
+
+class Compiled(NamedTuple):
+    """A query ready to run. `ranked` is false where all that fit, fit equally well."""
+
+    query: tantivy.Query
+    ranked: bool
+    text: str
+
+
+def key_query(keys: Iterable[str]) -> tantivy.Query:
+    """Records that have any of these keys."""
+    import tantivy
+
+    wanted = list(dict.fromkeys(keys))
+    if len(wanted) == 1:
+        found = tantivy.Query.term_query(schema(), "key", wanted[0], "basic")
+    else:
+        found = tantivy.Query.term_set_query(schema(), "key", wanted)
+    return tantivy.Query.const_score_query(found, 0.0)
+
+
+def all_of(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    """Records that fit every part; none where there is no part."""
+    import tantivy
+
+    if not parts:
+        return tantivy.Query.empty_query()
+    if len(parts) == 1:
+        return parts[0]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+
+
+def any_of(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    """Records that fit at least one part, those that fit more of them first."""
+    import tantivy
+
+    if not parts:
+        return tantivy.Query.empty_query()
+    if len(parts) == 1:
+        return parts[0]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+
+
+def word_query(word: str, field: str = "text") -> tantivy.Query:
+    """Records whose `field` holds this word, given as the index writes it."""
+    import tantivy
+
+    return tantivy.Query.term_query(schema(), field, word, "freq")
+
+
+def term_query(term: str) -> tantivy.Query:
+    """Records that hold all words of a term somewhere.
+
+    A word that says little by itself (one or two letters, or a number) must stand beside its
+    neighbour: the "D" of vitamin D, the "2" of type 2 diabetes, the "6" of IL-6.
+    """
+    import tantivy
+
+    parts = []
+    for group in _groups(analyzed(term)):
+        if len(group) == 1:
+            parts.append(word_query(group[0][1]))
+        else:
+            start = group[0][0]
+            words = [(position - start, word) for position, word in group]
+            parts.append(tantivy.Query.phrase_query(schema(), "text", words))  # type: ignore[arg-type]
+    return all_of(parts)
+
+
+def _groups(words: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    groups: list[list[tuple[int, str]]] = []
+    for place in words:
+        weak = len(place[1]) <= 2 or place[1].isdigit()
+        if groups and (weak or all(_is_weak(word) for _, word in groups[-1])):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups
+
+
+def _is_weak(word: str) -> bool:
+    return len(word) <= 2 or word.isdigit()
+
+
+def concept_query(variants: Sequence[str]) -> tantivy.Query:
+    """Records that hold any of a concept's variants; those that have it in the title come first."""
+    import tantivy
+
+    held = any_of([term_query(variant) for variant in variants])
+    in_title = dict.fromkeys(
+        word for variant in variants for _, word in analyzed(variant) if not _is_weak(word)
+    )
+    if not in_title:
+        return held
+    return tantivy.Query.boolean_query(
+        [(tantivy.Occur.Must, held), *((tantivy.Occur.Should, word_query(w, "title")) for w in in_title)]
+    )
+
+
+def ranking_query(words: Sequence[str]) -> tantivy.Query:
+    """Records that hold any of these words or phrases, with more and rarer ones first."""
+    plain = dict.fromkeys(word for term in words for _, word in analyzed(term) if not _is_weak(word))
+    if not plain:
+        return any_of([term_query(term) for term in words])
+    return any_of([word_query(word, field) for word in plain for field in ("text", "title")])
+
+
+def _identifiers(query: Query) -> list[str]:
+    return [
+        *("p" + pmid.strip().lstrip("0") for pmid in query.pmids),
+        *("d" + fold_doi(doi) for doi in query.dois),
+        *("c" + fold_pmcid(pmcid) for pmcid in query.pmcids),
+    ]
+
+
+def _filters(query: Query) -> list[tuple[list[str], str]]:
+    """Keys of which a record must have any, and the words for them, one row a field."""
+    rows: list[tuple[list[str], str]] = []
+    if identifiers := _identifiers(query):
+        rows.append((identifiers, _alternatives([*query.pmids, *query.dois, *query.pmcids])))
+    if query.journal:
+        rows.append((list(journal_keys(query.journal)), f'"{query.journal.abbreviation}"[journal]'))
+    rows += [(["a" + author_key(author)], f"{author}[author]") for author in query.authors]
+    if query.years:
+        first, last = (min(max(year, FIRST_YEAR), LAST_YEAR) for year in query.years)
+        years = str(first) if first == last else f"{first}:{last}"
+        rows.append(([f"y{year}" for year in range(first, last + 1)], f"{years}[year]"))
+    if query.volume:
+        rows.append((["v" + fold_key(query.volume)], f"{query.volume}[volume]"))
+    if query.issue:
+        rows.append((["i" + fold_key(query.issue)], f"{query.issue}[issue]"))
+    if query.first_page:
+        rows.append((["f" + first_page(query.first_page)], f"{query.first_page}[page]"))
+    return rows
+
+
+def _alternatives(terms: Sequence[str]) -> str:
+    return terms[0] if len(terms) == 1 else "(" + " OR ".join(terms) + ")"
+
+
+def compile_query(query: Query, title: tantivy.Query | None = None) -> Compiled:
+    """The query for the index. `title` stands for the query's title, which is asked in steps."""
+    rows = _filters(query)
+    parts = [key_query(keys) if keys else all_of([]) for keys, _ in rows]
+    words = [text for _, text in rows]
+    ranked = False
+    if query.affiliation:
+        parts += [word_query(word, "affiliation") for _, word in analyzed(query.affiliation)] or [all_of([])]
+        words.append(f"{query.affiliation}[affiliation]")
+    if query.title:
+        parts.append(title if title is not None else title_query(query.title))
+        words.append(f'"{query.title}"[title]')
+        ranked = True
+    for variants in query.concepts:
+        parts.append(concept_query(variants))
+        words.append(_alternatives(variants) if variants else "()")
+        ranked = True
+    if query.words:
+        parts.append(ranking_query(query.words))
+        words.append("any of: " + " ".join(query.words))
+        ranked = True
+    return Compiled(all_of(parts), ranked, " AND ".join(words))
+
+
+def title_words(title: str) -> list[str]:
+    """The words of a title as the index writes them, each once, in order."""
+    return list(dict.fromkeys(word for _, word in analyzed(title)))
+
+
+def title_query(title: str) -> tantivy.Query:
+    """Records whose title holds every word of this one, the closest in length first."""
+    return all_of([word_query(word, "title") for word in title_words(title)])
+
+
+def near_title_query(words_rarest_first: Sequence[str]) -> tantivy.Query | None:
+    """Records whose title holds most of these words; None where not even one may be missing.
+
+    Whoever has most of the words has at least one of the rarest few, and looking through those
+    alone is what keeps it fast.
+    """
+    import tantivy
+
+    count = len(words_rarest_first)
+    needed = -(-count * int(TITLE_SHARE * 100) // 100)
+    if needed >= count:
+        return None
+    rare = any_of([word_query(word, "title") for word in words_rarest_first[: count - needed + 1]])
+    most = tantivy.Query.boolean_query(
+        [(tantivy.Occur.Should, word_query(word, "title")) for word in words_rarest_first],
+        minimum_number_should_match=needed,
+    )
+    return all_of([tantivy.Query.const_score_query(rare, 0.0), most])

@@ -1,0 +1,172 @@
+"""The local index: opened in milliseconds, read by many processes, never changed under a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from citecheck.errors import PubMedIndexError
+from citecheck.model import Publication, Query
+from citecheck.pubmed.build import OnProgress, Written, build_index, half_built, update_index
+from citecheck.pubmed.compiled import (
+    Compiled,
+    compile_query,
+    key_query,
+    near_title_query,
+    term_query,
+    title_words,
+)
+from citecheck.pubmed.schema import register_analyzers, schema
+from citecheck.pubmed.state import TANTIVY_FOLDER, Choices, IndexState, last_commit, read_state
+from citecheck.pubmed.stored import unpack
+from citecheck.pubmed.terms import fold_doi, fold_pmcid
+
+if TYPE_CHECKING:
+    import tantivy
+
+# Scores that differ by less are one: what is deleted but not yet merged away shifts them a little.
+SCORE_DIGITS = 3
+# So many more than asked for are looked at, so that equal scores are cut off in the same order everywhere.
+MARGIN = 20
+
+
+class Found(NamedTuple):
+    """What a search gave: how many records fit, the first of them, and the query in words."""
+
+    hits: int
+    publications: tuple[Publication, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an index is."""
+
+    path: Path
+    records: int
+    bytes: int
+    state: IndexState
+
+
+class PubMedIndex:
+    """A local index of PubMed records, as it was when it was opened."""
+
+    def __init__(self, path: Path, index: tantivy.Index, state: IndexState) -> None:
+        self.path = path
+        self.state = state
+        self._searcher = index.searcher()
+        self._frequencies: dict[str, int] = {}
+
+    @staticmethod
+    def build(
+        path: Path,
+        files: Sequence[Path],
+        choices: Choices | None = None,
+        *,
+        processes: int | None = None,
+        progress: OnProgress | None = None,
+        wait: bool = False,
+    ) -> Written:
+        """Build an index, or finish a half-built one: see `build_index`."""
+        return build_index(path, files, choices, processes=processes, progress=progress, wait=wait)
+
+    @staticmethod
+    def update(
+        path: Path, files: Sequence[Path], *, processes: int | None = None, progress: OnProgress | None = None
+    ) -> Written:
+        """Apply update files to a finished index: see `update_index`."""
+        return update_index(path, files, processes=processes, progress=progress)
+
+    @classmethod
+    def open(cls, path: Path) -> PubMedIndex:
+        """Open a finished index for reading.
+
+        Raises PubMedIndexError for a folder that is no index, is half built, was made by another
+        version, or is damaged.
+        """
+        import tantivy
+
+        while True:
+            state = read_state(path)
+            if not state.ready:
+                raise PubMedIndexError(half_built(path, state))
+            before = last_commit(path)
+            place = str(path / TANTIVY_FOLDER)
+            try:
+                # Files without a single record make an index without a commit.
+                index = tantivy.Index.open(place) if before else tantivy.Index(schema())
+            except ValueError as error:
+                raise PubMedIndexError(f"{path} is damaged: {error}.") from None
+            register_analyzers(index)
+            index.config_reader("manual")
+            index.reload()
+            opened = cls(path, index, state)
+            # An update may have committed in between; then state and records are not of one moment.
+            if before == last_commit(path) and (not before or before == state.commit):
+                return opened
+
+    @property
+    def records(self) -> int:
+        """How many records it holds."""
+        return self._searcher.num_docs
+
+    @property
+    def info(self) -> IndexInfo:
+        """What it is, with its size on disk."""
+        size = sum(file.stat().st_size for file in self.path.rglob("*") if file.is_file())
+        return IndexInfo(self.path, self.records, size, self.state)
+
+    def search(self, query: Query) -> Found:
+        """The records that fit; those that rank best first, and where none does, the newest.
+
+        All records that were asked for by identifier come, whatever the limit.
+        """
+        asked = len(query.pmids) + len(query.dois) + len(query.pmcids)
+        limit = max(query.limit, asked) if query.limit else 0
+        compiled = compile_query(query)
+        hits, publications = self._run(compiled, limit)
+        if query.title and not hits:
+            words = sorted(
+                title_words(query.title), key=lambda word: (self._searcher.doc_freq("title", word), word)
+            )
+            near = near_title_query(words)
+            if near is not None:
+                hits, publications = self._run(compile_query(query, near), limit)
+        return Found(hits, publications, compiled.text)
+
+    def _run(self, compiled: Compiled, limit: int) -> tuple[int, tuple[Publication, ...]]:
+        if compiled.ranked and limit:
+            result = self._searcher.search(compiled.query, limit + MARGIN)
+            found = [(-round(score, SCORE_DIGITS), address) for score, address in result.hits]
+            numbers = self._searcher.fast_field_values("number", [address for _, address in found])
+            ordered = sorted(zip(found, numbers, strict=True), key=lambda row: (row[0][0], -int(row[1] or 0)))
+            addresses = [address for (_, address), _ in ordered[:limit]]
+        else:
+            result = self._searcher.search(compiled.query, max(limit, 1), order_by_field="number")
+            addresses = [address for _, address in result.hits[:limit]]
+        return int(result.count or 0), tuple(self._publication(address) for address in addresses)  # type: ignore[attr-defined]
+
+    def _publication(self, address: tantivy.DocAddress) -> Publication:
+        return unpack(bytes(self._searcher.doc(address).get_first("record") or b""))
+
+    def get(self, identifier: str) -> Publication | None:
+        """The record with this PMID, DOI or PMCID; None where the index has none."""
+        name = identifier.strip()
+        if name.isdigit():
+            key = "p" + name.lstrip("0")
+        elif name.upper().startswith("PMC"):
+            key = "c" + fold_pmcid(name)
+        else:
+            key = "d" + fold_doi(name)
+        result = self._searcher.search(key_query([key]), 1, count=False, order_by_field="number")
+        return self._publication(result.hits[0][1]) if result.hits else None
+
+    def frequency(self, term: str) -> int:
+        """How many records hold all words of a term."""
+        known = self._frequencies.get(term)
+        if known is None:
+            result = self._searcher.search(term_query(term), 1, order_by_field="number")
+            known = self._frequencies[term] = int(result.count or 0)  # type: ignore[attr-defined]
+        return known

@@ -1,0 +1,142 @@
+"""What the index holds of a record.
+
+    number        the PMID as a number, for a stable order
+    key           one line a key: PMID, DOI, PMCID, journal, authors, years, volume, issue, first page
+    title         the title's words
+    text          the words of title, abstracts, MeSH headings, keywords and collective authors
+    affiliation   the words of affiliations
+    record        the record itself, packed
+
+Keys begin with a letter that tells their kind, so that one short dictionary serves them all.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from citecheck.model import Journal, Publication
+from citecheck.pubmed.stored import pack
+from citecheck.pubmed.terms import (
+    author_keys,
+    first_page,
+    fold_doi,
+    fold_key,
+    fold_pmcid,
+    key_analyzer,
+    spell_out,
+    word_analyzer,
+)
+
+if TYPE_CHECKING:
+    import tantivy
+
+# Raised whenever an index made by an older program would be misread.
+VERSION = 1
+
+
+class Entry(NamedTuple):
+    """One record, ready for the index."""
+
+    number: int
+    keys: str
+    title: str
+    text: str
+    affiliation: str
+    record: bytes
+
+
+@lru_cache(maxsize=1)
+def schema() -> tantivy.Schema:
+    """The fields above."""
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", fast=True)
+    builder.add_text_field("key", tokenizer_name="key", index_option="basic")
+    builder.add_text_field("title", tokenizer_name="words", index_option="freq")
+    builder.add_text_field("text", tokenizer_name="words", index_option="position")
+    builder.add_text_field("affiliation", tokenizer_name="words", index_option="basic")
+    builder.add_bytes_field("record", stored=True)
+    return builder.build()
+
+
+def register_analyzers(index: tantivy.Index) -> None:
+    """Tell an open index how its words and keys are written."""
+    index.register_tokenizer("words", word_analyzer())
+    index.register_tokenizer("key", key_analyzer())
+
+
+def entry(publication: Publication, *, abstracts: bool = True) -> Entry:
+    """What goes into the index for a record."""
+    p = publication
+    titles = [title for title in (p.title, p.vernacular_title, p.book_title) if title]
+    parts = [*titles, *p.mesh, *p.keywords]
+    if abstracts:
+        parts += [p.abstract, *p.other_abstracts]
+    parts += [author.collective for author in p.authors if author.collective]
+    places = dict.fromkeys(place for author in p.authors for place in author.affiliations)
+    return Entry(
+        int(p.pmid),
+        "\n".join(keys_of(p)),
+        spell_out("\n".join(titles[:2])),
+        spell_out("\n".join(parts)),
+        "\n".join(places),
+        pack(p, abstracts=abstracts),
+    )
+
+
+def keys_of(publication: Publication) -> dict[str, None]:
+    """All keys under which a record is found, each once."""
+    p = publication
+    keys = {"p" + p.pmid: None}
+    if p.doi:
+        keys["d" + fold_doi(p.doi)] = None
+    if p.pmcid:
+        keys["c" + fold_pmcid(p.pmcid)] = None
+    if p.journal:
+        keys |= dict.fromkeys(journal_keys(p.journal))
+    for author in p.authors:
+        names = (
+            (fold_key(author.collective),)
+            if author.collective
+            else author_keys(author.last_name, author.initials)
+        )
+        for name in names:
+            keys["a" + name] = None
+    for date in (p.issued, p.online):
+        if date:
+            keys[f"y{date.year}"] = None
+    if p.volume:
+        keys["v" + fold_key(p.volume)] = None
+    if p.issue:
+        keys["i" + fold_key(p.issue)] = None
+    if p.pages:
+        keys["f" + first_page(p.pages)] = None
+    return keys
+
+
+@lru_cache(maxsize=65536)
+def journal_keys(journal: Journal) -> tuple[str, ...]:
+    """The keys of a journal: its NLM id, MedAbbr and title; any of them finds it."""
+    names = (journal.abbreviation, journal.title)
+    keys = dict.fromkeys("j" + folded for name in names if (folded := fold_key(name)))
+    if journal.nlm_id:
+        keys["n" + journal.nlm_id.lower()] = None
+    return tuple(keys)
+
+
+def document(record: Entry) -> tantivy.Document:
+    """A record as Tantivy takes it."""
+    import tantivy
+
+    made = tantivy.Document()
+    # A plain int would be taken for a signed one, which kills the writer's thread.
+    made.add_unsigned("number", record.number)
+    made.add_text("key", record.keys)
+    made.add_text("title", record.title)
+    made.add_text("text", record.text)
+    if record.affiliation:
+        made.add_text("affiliation", record.affiliation)
+    made.add_bytes("record", record.record)
+    return made

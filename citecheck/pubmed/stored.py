@@ -1,0 +1,87 @@
+"""Publications as the index stores them: one JSON array, fields by position, packed.
+
+Affiliations are kept once a record and named by number, since all authors of a paper tend to
+share them. The layout belongs to the index version: change both together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from typing import Any
+
+from citecheck.model import Author, Journal, Notice, PartialDate, Publication
+from citecheck.pubmed.article import journal as shared_journal
+
+_LEVEL = 1
+
+
+def pack(publication: Publication, *, abstracts: bool = True) -> bytes:
+    """A record as bytes; without abstracts where they are not wanted."""
+    p = publication
+    places: dict[str, int] = {}
+    authors: list[list[Any]] = []
+    for author in p.authors:
+        numbers = [places.setdefault(place, len(places)) for place in author.affiliations]
+        row: list[Any] = [author.last_name, author.fore_name, author.initials]
+        if author.collective or numbers:
+            row += [author.collective, numbers]
+        authors.append(row)
+    fields = [
+        p.pmid, p.title, p.vernacular_title, _journal_row(p.journal), p.book_title, p.volume, p.issue,
+        p.pages, _date_row(p.issued), _date_row(p.online), authors, list(places), int(p.authors_complete),
+        p.abstract if abstracts else "", p.other_abstracts if abstracts else (), p.publication_types,
+        p.mesh, p.keywords, p.languages, [[n.kind, n.text, n.pmid] for n in p.notices], p.doi, p.pmcid,
+        p.pii, p.revised.toordinal() if p.revised else None,
+    ]  # fmt: skip
+    return zlib.compress(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(), _LEVEL)
+
+
+def unpack(data: bytes) -> Publication:
+    """The record that `pack` made these bytes of."""
+    (
+        pmid, title, vernacular, journal, book, volume, issue, pages, issued, online, authors, places,
+        complete, abstract, others, types, mesh, keywords, languages, notices, doi, pmcid, pii, revised,
+    ) = json.loads(zlib.decompress(data))  # fmt: skip
+    return Publication(
+        pmid,
+        title,
+        vernacular,
+        shared_journal(*journal[:4], tuple(journal[4])) if journal else None,
+        book,
+        volume,
+        issue,
+        pages,
+        PartialDate(*issued) if issued else None,
+        PartialDate(*online) if online else None,
+        tuple(_author(row, places) for row in authors),
+        bool(complete),
+        abstract,
+        tuple(others),
+        tuple(types),
+        tuple(mesh),
+        tuple(keywords),
+        tuple(languages),
+        tuple(Notice(*notice) for notice in notices),
+        doi,
+        pmcid,
+        pii,
+        dt.date.fromordinal(revised) if revised else None,
+    )
+
+
+def _journal_row(journal: Journal | None) -> list[Any] | None:
+    if journal is None:
+        return None
+    return [journal.title, journal.abbreviation, journal.iso_abbreviation, journal.nlm_id, journal.issns]
+
+
+def _date_row(date: PartialDate | None) -> list[int | None] | None:
+    return [date.year, date.month, date.day] if date else None
+
+
+def _author(row: list[Any], places: list[str]) -> Author:
+    if len(row) == 3:
+        return Author(*row)
+    return Author(row[0], row[1], row[2], row[3], tuple(places[number] for number in row[4]))

@@ -1,0 +1,113 @@
+"""How words and keys are written in the index: the same folding for records and for queries."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import tantivy
+
+# Greek letters in names of substances: articles write "beta-carotene", records "β-carotene".
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
+    "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ν": "nu", "π": "pi", "ρ": "rho",
+    "σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+}  # fmt: skip
+_SPELT_OUT = str.maketrans(_GREEK | {letter.upper(): name for letter, name in _GREEK.items()})
+_NOT_A_KEY = re.compile(r"[^0-9a-z]+")
+_APOSTROPHES = re.compile(r"['’‘`´]")
+_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_INITIALS = re.compile(r"^(\S.*?)\s+([A-Z]{1,3})$")
+
+
+@lru_cache(maxsize=65536)
+def fold_key(text: str) -> str:
+    """Lower case, no accents, "&" as "and", other signs as blanks, no leading "the"."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_SPELT_OUT))
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    text = _APOSTROPHES.sub("", text.lower().replace("&", " and ").replace("ß", "ss").replace("ø", "o"))
+    return _NOT_A_KEY.sub(" ", text).strip().removeprefix("the ")
+
+
+def fold_doi(doi: str) -> str:
+    """A DOI without resolver and in lower case, as DOIs are equal whatever their case."""
+    return _DOI_PREFIX.sub("", doi.strip()).lower()
+
+
+def fold_pmcid(pmcid: str) -> str:
+    """The digits of a PMCID."""
+    return pmcid.strip().upper().removeprefix("PMC").partition(".")[0]
+
+
+def first_page(pages: str) -> str:
+    """The page before the dash, in lower case: "541" of "541-7", "e12" of "E12-E15"."""
+    return re.split(r"[-–—,;:\s]", pages.strip(), maxsplit=1)[0].lower()
+
+
+@lru_cache(maxsize=65536)
+def author_keys(last_name: str, initials: str) -> tuple[str, ...]:
+    """The keys under which an author stands: last name whole, its parts, and each with first initial."""
+    whole = fold_key(last_name)
+    parts = [whole, *(part for part in whole.split() if len(part) > 2)] if " " in whole else [whole]
+    keys = dict.fromkeys(part for part in parts if part)
+    if initials:
+        first = fold_key(initials[0])
+        keys |= dict.fromkeys(f"{part} {first}" for part in tuple(keys))
+    return tuple(keys)
+
+
+def author_key(name: str) -> str:
+    """The key that a searched name asks for: "Smith", "Smith JA" (first initial counts), "van der Berg"."""
+    named = _INITIALS.match(name.strip())
+    if named:
+        return f"{fold_key(named.group(1))} {named.group(2)[0].lower()}"
+    return fold_key(name)
+
+
+def spell_out(text: str) -> str:
+    """Greek letters as their names, parted from what stands beside them only by what parted them before."""
+    return text if text.isascii() else text.translate(_SPELT_OUT)
+
+
+@lru_cache(maxsize=1)
+def stop_words() -> tuple[str, ...]:
+    """The words that are not indexed."""
+    lines = (
+        resources.files("citecheck.pubmed").joinpath("data/stop_words.txt").read_text("utf-8").splitlines()
+    )
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def word_analyzer() -> tantivy.TextAnalyzer:
+    """Splits text into words: lower case, no accents, no stop words, English stems."""
+    import tantivy
+
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(48))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.custom_stopword(list(stop_words())))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def key_analyzer() -> tantivy.TextAnalyzer:
+    """Takes each line as one key, as it stands."""
+    import tantivy
+
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"[^\n]+")).build()
+
+
+@lru_cache(maxsize=8192)
+def analyzed(text: str) -> tuple[tuple[int, str], ...]:
+    """The words of a text as the index holds them, each with its position."""
+    tokens = word_analyzer().pre_tokenize(spell_out(text)).tokens
+    return tuple((token.position, token.text) for token in tokens)

@@ -1,0 +1,201 @@
+"""Parsing on other cores: raw records go in, entries for the index come out.
+
+Workers are child processes that speak pickle over their own two pipes. When the parent dies, even
+by SIGKILL, their input ends and so do they.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import citecheck
+from citecheck.errors import PubMedIndexError
+from citecheck.model import Publication
+from citecheck.pubmed.records import BadRecord, Deletion, Record
+from citecheck.pubmed.schema import Entry, entry
+from citecheck.pubmed.state import Choices
+from citecheck.pubmed.terms import fold_key
+
+_LENGTH = struct.Struct("<Q")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a stretch of a file came to, in order: an Entry to put in, a number to take out.
+
+    `ends` and `failure` are the task's own.
+    """
+
+    steps: tuple[Entry | int, ...]
+    bad: tuple[BadRecord, ...]
+    left_out: int
+    newest_revision: str | None
+    ends: bool = False
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Raw records with the start tag to parse them under, or records already parsed.
+
+    `ends` marks the last of a file, `failure` says why a file could not be read to its end.
+    """
+
+    pieces: tuple[bytes | Record, ...]
+    wrapping: bytes = b""
+    ends: bool = False
+    failure: str | None = None
+
+
+def prepare(task: Task, choices: Choices) -> Batch:
+    """Parse a task and make its entries."""
+    from citecheck.pubmed.xml import parse_pieces
+
+    journals = frozenset(fold_key(name) for name in choices.journals)
+    steps: list[Entry | int] = []
+    bad: list[BadRecord] = []
+    left_out, newest = 0, None
+    for record in parse_pieces(task.pieces, task.wrapping):
+        if isinstance(record, BadRecord):
+            bad.append(record)
+        elif isinstance(record, Deletion):
+            steps.append(int(record.pmid))
+        elif _chosen(record, choices, journals):
+            steps.append(entry(record, abstracts=choices.abstracts))
+            newest = max(newest, record.revised) if newest and record.revised else newest or record.revised
+        else:
+            # A revision may move a record out of the chosen years; its earlier copy must go.
+            steps.append(int(record.pmid))
+            left_out += 1
+    day = newest.isoformat() if newest else None
+    return Batch(tuple(steps), tuple(bad), left_out, day, task.ends, task.failure)
+
+
+def _chosen(publication: Publication, choices: Choices, journals: frozenset[str]) -> bool:
+    if choices.years:
+        first, last = choices.years
+        dates = (publication.issued, publication.online)
+        if not any(date and first <= date.year <= last for date in dates):
+            return False
+    if journals:
+        journal = publication.journal
+        names = (journal.abbreviation, journal.title, journal.nlm_id or "") if journal else ()
+        return any(fold_key(name) in journals for name in names)
+    return True
+
+
+class Preparers:
+    """Runs `prepare` over tasks, in order, on as many processes as told. One process means this one."""
+
+    def __init__(self, choices: Choices, processes: int) -> None:
+        self._choices = choices
+        self._processes = processes
+        self._children: list[subprocess.Popen[bytes]] = []
+        self._own = threading.local()
+        self._threads = ThreadPoolExecutor(processes) if processes > 1 else None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for child in self._children:
+            if kind is not None:
+                child.kill()
+        if self._threads:
+            self._threads.shutdown(cancel_futures=True)
+        for child in self._children:
+            if child.stdin:
+                child.stdin.close()
+            child.wait()
+            if child.stdout:
+                child.stdout.close()
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Batch]:
+        """One batch for each task, in the same order; a few tasks are taken ahead."""
+        if self._threads is None:
+            for task in tasks:
+                yield prepare(task, self._choices)
+            return
+        waiting: list[Future[Batch]] = []
+        for task in tasks:
+            waiting.append(self._threads.submit(self._ask, task))
+            if len(waiting) > 2 * self._processes:
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
+
+    def _ask(self, task: Task) -> Batch:
+        child: subprocess.Popen[bytes] | None = getattr(self._own, "child", None)
+        if child is None:
+            child = self._own.child = start_worker(self._choices)
+            with self._lock:
+                self._children.append(child)
+        try:
+            write_frame(child.stdin, task)
+            answer = read_frame(child.stdout)
+        except (OSError, EOFError):
+            raise PubMedIndexError("A worker process ended before its time (out of memory?).") from None
+        if not isinstance(answer, Batch):
+            raise PubMedIndexError(f"A worker process failed: {answer}")
+        return answer
+
+
+def start_worker(choices: Choices) -> subprocess.Popen[bytes]:
+    """A child that prepares what it is sent."""
+    home = str(Path(citecheck.__file__).parents[1])
+    paths = os.pathsep.join([home, *filter(None, [os.environ.get("PYTHONPATH")])])
+    child = subprocess.Popen(
+        [sys.executable, "-c", "from citecheck.pubmed.worker import main; main()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": paths},
+        # Ctrl-C goes to the parent, which tells its children.
+        start_new_session=True,
+    )
+    write_frame(child.stdin, choices)
+    return child
+
+
+def write_frame(stream: IO[bytes] | None, value: object) -> None:
+    """One pickled value, after its length."""
+    if stream is None:
+        raise EOFError
+    data = pickle.dumps(value, protocol=5)
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes] | None) -> object:
+    """The next value; EOFError where the other side has gone."""
+    head = stream.read(_LENGTH.size) if stream else b""
+    if not stream or len(head) < _LENGTH.size:
+        raise EOFError
+    data = stream.read(_LENGTH.unpack(head)[0])
+    return pickle.loads(data)  # noqa: S301 - comes from our own process over a private pipe
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        choices = read_frame(source)
+        while isinstance(choices, Choices):
+            task = read_frame(source)
+            write_frame(sink, prepare(task, choices) if isinstance(task, Task) else f"not a task: {task!r}")
+    except (EOFError, BrokenPipeError):
+        return
