@@ -1,6 +1,6 @@
 """PubMed records: reading them, holding them in a local index, mirroring NLM's files."""
 
-from citecheck.pubmed.build import OnProgress, Progress, Written
+from citecheck.pubmed.build import OnProgress, Progress, Written, build_index, update_index
 from citecheck.pubmed.index import Found, IndexInfo, PubMedIndex
 from citecheck.pubmed.medline import parse_medline
 from citecheck.pubmed.records import BadRecord, Deletion, Record, read_records, record_files
@@ -20,8 +20,10 @@ __all__ = [
     "PubMedIndex",
     "Record",
     "Written",
+    "build_index",
     "parse_medline",
     "parse_xml",
     "read_records",
     "record_files",
+    "update_index",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication, Query
-from citecheck.pubmed.build import OnProgress, Written, build_index, half_built, update_index
+from citecheck.pubmed.build import OnProgress, build_index, half_built
 from citecheck.pubmed.compiled import (
     Compiled,
     compile_query,
@@ -59,8 +59,9 @@ class PubMedIndex:
         self._searcher = index.searcher()
         self._frequencies: dict[str, int] = {}
 
-    @staticmethod
+    @classmethod
     def build(
+        cls,
         path: Path,
         files: Sequence[Path],
         choices: Choices | None = None,
@@ -68,16 +69,10 @@ class PubMedIndex:
         processes: int | None = None,
         progress: OnProgress | None = None,
         wait: bool = False,
-    ) -> Written:
-        """Build an index, or finish a half-built one: see `build_index`."""
-        return build_index(path, files, choices, processes=processes, progress=progress, wait=wait)
-
-    @staticmethod
-    def update(
-        path: Path, files: Sequence[Path], *, processes: int | None = None, progress: OnProgress | None = None
-    ) -> Written:
-        """Apply update files to a finished index: see `update_index`."""
-        return update_index(path, files, processes=processes, progress=progress)
+    ) -> PubMedIndex:
+        """Build an index, or finish a half-built one, and open it: see `build_index`."""
+        build_index(path, files, choices, processes=processes, progress=progress, wait=wait)
+        return cls.open(path)
 
     @classmethod
     def open(cls, path: Path) -> PubMedIndex:
