@@ -1,0 +1,29 @@
+"""Comments of the source, which may speak to citecheck."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from citecheck.model import Comment
+
+# HTML's comments, and those of MDX, which knows no HTML comments.
+_FORMS = (("<!--", "-->"), ("{/*", "*/}"))
+
+
+def find_comments(source: str, lines: Sequence[int]) -> tuple[Comment, ...]:
+    """The comments of a text in the order of their ends. `lines` are the offsets at which lines start."""
+    found = [place for form in _FORMS for place in _places(source, *form)]
+    found.sort(key=lambda place: place[1])
+    return tuple(Comment(source[start:end].strip(), bisect_right(lines, end)) for start, end in found)
+
+
+def _places(source: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while (start := source.find(opening, at)) >= 0:
+        start += len(opening)
+        end = source.find(closing, start)
+        if end < 0:
+            return
+        yield start, end
+        at = end + len(closing)

@@ -1,0 +1,66 @@
+"""Publication dates as metadata and bylines write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from email.utils import parsedate
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_ISO = re.compile(r"\s*(?P<year>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")  # 2025-12-15T08:00:00Z
+_COMPACT = re.compile(r"\s*(?P<year>(?:19|20)\d\d)(?P<m>[01]\d)(?P<day>[0-3]\d)(?!\d)")  # 20251215
+_AMERICAN = re.compile(
+    rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.IGNORECASE
+)  # Dec 15, 2025
+_EUROPEAN = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+{_MONTH},?\s+(?P<year>\d{{4}})", re.IGNORECASE
+)  # 15 Dec 2025
+_SLASHED = re.compile(
+    r"\s*(?P<m>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})(?!\d)"
+)  # 12/15/2025, the American way
+_EPOCH = re.compile(r"\s*(\d{9,10})(?:\d{3})?(?:\.\d+)?\s*")  # 1546059600.0, or with milliseconds
+
+# "Published: November 17, 2025", "Posted on 3 March 2021"
+_BYLINE = re.compile(
+    r"\W*(?:(?:first |originally )?published|posted|date|publication date|date published)\b"
+    r"(?: on| at)?\W{0,4}(?P<date>.{6,40})",
+    re.IGNORECASE,
+)
+
+
+def parse_date(text: str) -> dt.date | None:
+    """The day that `text` names, None for anything less than a whole date."""
+    text = text[:80]
+    for form in (_ISO, _COMPACT, _SLASHED):
+        if found := form.match(text):
+            return _day(int(found["year"]), int(found["m"]), int(found["day"]))
+    for form in (_AMERICAN, _EUROPEAN):
+        if found := form.search(text):
+            month = _MONTHS.index(found["month"].lower()) + 1
+            return _day(int(found["year"]), month, int(found["day"]))
+    if epoch := _EPOCH.fullmatch(text):
+        return dt.datetime.fromtimestamp(int(epoch[1]), dt.UTC).date()
+    return _mail_date(text)
+
+
+def _mail_date(text: str) -> dt.date | None:
+    """Fri, 05 Dec 25 10:00:00 GMT, as feeds write it."""
+    try:
+        parts = parsedate(text)
+    except (ValueError, IndexError, TypeError):
+        return None
+    return _day(*parts[:3]) if parts else None
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day) if year >= 1900 else None
+    except ValueError:
+        return None
+
+
+def byline_date(text: str) -> dt.date | None:
+    """The day named by a line such as "Published: November 17, 2025"."""
+    byline = _BYLINE.match(text)
+    return parse_date(byline["date"]) if byline else None

@@ -1,0 +1,116 @@
+"""Bytes into text, whatever they are encoded in.
+
+A byte order mark decides; then UTF-8 if the bytes are nothing else; then what the file or the
+server declares; then a guess. Decoding never fails: bytes that fit nowhere become one character
+each, so that the rest of the article stays readable.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# <meta charset="windows-1252">, <meta http-equiv=… content="text/html; charset=iso-8859-1">,
+# <?xml version="1.0" encoding="utf-8"?>; browsers look at the first 1024 bytes, exports stretch it.
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
+_HEAD = 8192
+# Enough for a guess; guessing takes time that grows with the sample.
+_SAMPLE = 32_768
+
+# Browsers read these names as the wider Windows code page (WHATWG encoding standard).
+_WIDENED = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+}
+
+
+def _one_character_a_byte(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are no UTF-8 as Windows-1252, the way they most often got there."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.end]
+    return stray.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("citecheck.stray", _one_character_a_byte)
+
+
+def decode(data: bytes, declared: str | None = None, *, markup: bool = False) -> str:
+    """The text of `data`, without byte order mark.
+
+    `declared` is an encoding named from outside (an HTTP header); `markup` looks for a
+    declaration inside.
+    """
+    for mark, name in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
+    if wide := _wide(data):
+        return data.decode(wide, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    inside = _DECLARED.search(data[:_HEAD]) if markup else None
+    for label in (declared, inside[1].decode("ascii") if inside else None):
+        known = _known(label)
+        if known and known != "utf-8":
+            return data.decode(known, "replace")
+    return (
+        data.decode("utf-8", "citecheck.stray")
+        if _mostly_utf8(data)
+        else data.decode(_guess(data), "replace")
+    )
+
+
+def _known(label: str | None) -> str | None:
+    """The codec that browsers use for a declared name, None for names that are no text encoding."""
+    if not label:
+        return None
+    try:
+        info = codecs.lookup(label.strip().lower())
+    except LookupError:
+        return None
+    if not getattr(info, "_is_text_encoding", True) or info.name.startswith(("utf-16", "utf-32", "utf-7")):
+        return None  # the bytes were read as ASCII to find the name, so it cannot be a wide one
+    return _WIDENED.get(info.name, info.name)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of Latin text is NUL."""
+    head = data[:2048]
+    if len(head) < 4 or head.count(0) < len(head) // 4:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > 8 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > 8 * odd else None
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether the bytes above ASCII are UTF-8 for the most part, with a few strays."""
+    strays = data.decode("utf-8", "replace").count("\ufffd")
+    above = len(data) - len(data.translate(None, bytes(range(128, 256))))
+    return strays * 10 <= above
+
+
+def _guess(data: bytes) -> str:
+    """Windows-1252 for text with few bytes above ASCII, else what charset-normalizer finds likeliest."""
+    above = data.translate(None, bytes(range(128)))
+    if len(above) * 8 < len(data) and not set(above) & {0x81, 0x8D, 0x8F, 0x90, 0x9D}:
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    return best.encoding if best else "cp1252"
