@@ -1,12 +1,13 @@
 """From an article to the places where it leans on publications.
 
-    Document ─ references, links, attributions, unsourced ─► Drafts ─ ties ─► Citations c1, c2, … in reading order
+Document ─ references, links, attributions, unsourced ─► Drafts ─ ties ─► Citations c1, c2, … in reading order
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from citecheck.extraction import attributions
 from citecheck.extraction.draft import Draft
 from citecheck.journals import Catalogue
 from citecheck.model import Citation, CitationKind, Document
@@ -25,8 +26,9 @@ def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
     if not document.text:
         return ()
     entries: tuple[Draft, ...] = ()
-    drafts = _in_reading_order(entries)
-    return _citations(document, drafts, {}, {})
+    prose = attributions.find(document, catalogue, [(entry.start, entry.end) for entry in entries])
+    drafts = _in_reading_order((*entries, *prose.drafts))
+    return _citations(document, drafts, {}, dict(prose.same))
 
 
 def _in_reading_order(drafts: Iterable[Draft]) -> tuple[Draft, ...]:

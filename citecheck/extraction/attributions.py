@@ -1,0 +1,299 @@
+"""Attributions in prose: which sentences lean on which study, and which of them lean on the same one.
+
+Every sentence that may matter is read once and becomes a `Reading`. Then the readings of a document are taken
+in order: a journal opens a study; a study without a journal opens one if it says enough to be looked up and
+is not told to be the one spoken of just before; the rest is talk of a study that is open already, or claims
+that name nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from citecheck.extraction.claims import Passage, claimed_by, claimed_nothing
+from citecheck.extraction.dates import dated
+from citecheck.extraction.draft import Draft
+from citecheck.extraction.findings import finding
+from citecheck.extraction.institutions import institutions
+from citecheck.extraction.journal_mentions import Found, MentionFinder
+from citecheck.extraction.sentences import Sentence, Sentences, sentences
+from citecheck.extraction.studies import StudyMention, study_mention
+from citecheck.extraction.tokens import Tokens
+from citecheck.extraction.triggers import Trigger, triggers
+from citecheck.extraction.unsourced import names_nothing
+from citecheck.journals import Catalogue
+from citecheck.model import BlockKind, CitationKind, Document, MarkKind
+
+# How many sentences apart a journal may stand from the study it belongs to, told before it.
+_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence that speaks of a study: the journals it names, or what it says of a study without one."""
+
+    at: int
+    sentence: Sentence
+    journals: tuple[Found, ...] = ()
+    study: StudyMention | None = None
+
+
+@dataclass(slots=True)
+class Study:
+    """One study of a document and the sentences that speak of it, the telling one first."""
+
+    told: Reading
+    journal: Found | None = None
+    also: list[Reading] = field(default_factory=list)
+    same_as: Study | None = None
+
+    @property
+    def first(self) -> int:
+        """The first sentence that speaks of it."""
+        return min([self.told.at, *(reading.at for reading in self.also)])
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """All drafts of a document's prose, and from each later mention the first of the same publication."""
+
+    drafts: tuple[Draft, ...]
+    same: tuple[tuple[Draft, Draft], ...]
+
+
+def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, int]] = ()) -> Prose:
+    """The attributions and unsourced claims of the prose that lies outside the given stretches (reference entries)."""
+    prose = sentences(document, outside)
+    announced = triggers(document.text, prose)
+    readings = list(
+        _readings(document, prose, MentionFinder(document, prose, announced, catalogue), announced)
+    )
+    studies, loose = _studies(document, readings, alone=not outside)
+    drafts: dict[int, Draft] = {}
+    same = []
+    one = sum(1 for study in studies if study.same_as is None) == 1
+    for study in studies:
+        draft = drafts[id(study)] = _draft(document, prose, study, one and study.same_as is None)
+        if study.same_as is not None:
+            same.append((draft, drafts[id(study.same_as)]))
+    unsourced = [_unsourced(document, reading) for reading in loose]
+    return Prose((*drafts.values(), *(draft for draft in unsourced if draft)), tuple(same))
+
+
+def _readings(
+    document: Document, prose: Sentences, finder: MentionFinder, announced: dict[int, Trigger]
+) -> Iterator[Reading]:
+    text = document.text
+    links = sorted(
+        m.start for m in document.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE, MarkKind.SUPERSCRIPT)
+    )
+    places = set(finder.places())
+    spoken = Trigger.STUDY | Trigger.RESEARCHER | Trigger.AUTHOR
+    for at in sorted(places | announced.keys()):
+        sentence = prose.all[at]
+        journals: tuple[Found, ...] = ()
+        if at in places:
+            journals = finder.find(at, Tokens(text, sentence.start, sentence.end))
+        if journals:
+            yield Reading(at, sentence, journals)
+        elif announced.get(at, Trigger.NONE) & spoken:
+            words = text[sentence.start : sentence.end]
+            study = study_mention(words, _is_marked(words, sentence, links))
+            if study is not None:
+                yield Reading(at, sentence, study=study)
+
+
+def _is_marked(words: str, sentence: Sentence, links: list[int]) -> bool:
+    """Whether a link, a footnote or a bracketed number stands in the sentence."""
+    from bisect import bisect_left
+
+    place = bisect_left(links, sentence.start)
+    if place < len(links) and links[place] < sentence.end:
+        return True
+    bracket = words.rfind("[")
+    return bracket >= 0 and words[bracket + 1 : bracket + 2].isdigit()
+
+
+def _studies(document: Document, readings: list[Reading], alone: bool) -> tuple[list[Study], list[Reading]]:
+    """The studies of a document, in the order of their telling sentences, and the readings that belong to none."""
+    studies: list[Study] = []
+    pending: list[Reading] = []
+    loose: list[Reading] = []
+    story = _is_one_story(readings)
+    for reading in readings:
+        if reading.journals:
+            opened = _with_journals(document, reading, studies)
+            if opened is not None:
+                opened.also.extend(_taken(document, pending, reading, story))
+        elif reading.study is not None:
+            _without_journal(document, reading, studies, pending, story)
+    rest = [reading for reading in pending if not any(reading in study.also for study in studies)]
+    for reading in rest:
+        kept = (
+            reading.study is not None
+            and reading.study.specific
+            and not _told_before(document, reading, studies)
+        )
+        if kept:
+            studies.append(Study(reading))
+        elif reading.study is not None and not reading.study.specific:
+            loose.append(reading)
+    if not studies and alone:
+        loose = _main_of_story(document, loose, studies)
+    studies.sort(key=lambda study: (study.told.at, study.journal.start if study.journal else 0))
+    return studies, loose
+
+
+def _is_one_story(readings: list[Reading]) -> bool:
+    """Whether the document tells of one study: one journal at most is named."""
+    names = {
+        found.mention.journal.abbreviation if found.mention.journal else found.mention.text
+        for reading in readings
+        for found in reading.journals
+    }
+    return len(names) == 1
+
+
+def _with_journals(document: Document, reading: Reading, studies: list[Study]) -> Study | None:
+    """Opens a study for each journal of the sentence; a journal that is named again is the same study's only if certain."""
+    opened = None
+    for found in reading.journals:
+        study = Study(reading, found)
+        study.same_as = _same_before(document, reading, found, studies)
+        studies.append(study)
+        if study.same_as is None:
+            opened = opened or study
+    return opened
+
+
+def _same_before(document: Document, reading: Reading, found: Found, studies: list[Study]) -> Study | None:
+    """The earlier study of the same journal, where this sentence speaks of "the study" and not of another."""
+    words = document.text[reading.sentence.start : reading.sentence.end]
+    study = study_mention(words)
+    definite = study is not None and study.definite and not study.other
+    for earlier in reversed(studies):
+        if earlier.journal is None or not _same_journal(earlier.journal, found):
+            continue
+        first = earlier.same_as or earlier
+        mine = _year(document, reading)
+        theirs = _year(document, first.told)
+        if mine and theirs and mine != theirs:
+            continue
+        if definite or (mine and mine == theirs):
+            return first
+    return None
+
+
+def _year(document: Document, reading: Reading) -> int | None:
+    places = tuple((found.start, found.end) for found in reading.journals)
+    return dated(document.text, reading.sentence.start, reading.sentence.end, document.date, places).year
+
+
+def _same_journal(one: Found, other: Found) -> bool:
+    if one.mention.journal and other.mention.journal:
+        return one.mention.journal.abbreviation == other.mention.journal.abbreviation
+    return one.mention.text.lower() == other.mention.text.lower()
+
+
+def _taken(document: Document, pending: list[Reading], reading: Reading, story: bool) -> list[Reading]:
+    """The readings before a journal's sentence that speak of its study."""
+    words = document.text[reading.sentence.start : reading.sentence.end]
+    study = study_mention(words)
+    definite = study is None or study.definite or not study.other
+    taken = [
+        earlier
+        for earlier in pending
+        if earlier.study is not None
+        and not earlier.study.other
+        and definite
+        and (story or (reading.at - earlier.at <= _NEAR and study is not None and study.definite))
+    ]
+    for earlier in taken:
+        pending.remove(earlier)
+    return taken
+
+
+def _without_journal(
+    document: Document, reading: Reading, studies: list[Study], pending: list[Reading], story: bool
+) -> None:
+    """Gives the reading to the study spoken of before, or keeps it until more is known."""
+    study = reading.study
+    if study is None:
+        return
+    open_study = studies[-1] if studies else None
+    first = (open_study.same_as or open_study) if open_study else None
+    if first and not study.other and (study.definite or story):
+        first.also.append(reading)
+        return
+    if study.definite and pending and pending[-1].study and not study.specific:
+        return
+    pending.append(reading)
+
+
+def _told_before(document: Document, reading: Reading, studies: list[Study]) -> bool:
+    """Whether a study without a journal that this document told of before is meant: by the same institution."""
+    mine = set(institutions(document.text, reading.sentence.start, reading.sentence.end))
+    for study in studies:
+        if study.journal is not None or (reading.study and reading.study.other):
+            continue
+        theirs = set(institutions(document.text, study.told.sentence.start, study.told.sentence.end))
+        if (mine and mine & theirs) or (reading.study and reading.study.definite):
+            study.also.append(reading)
+            return True
+    return False
+
+
+def _main_of_story(document: Document, loose: list[Reading], studies: list[Study]) -> list[Reading]:
+    """A news story leans on a study even where it names neither journal nor place: its first telling sentence."""
+    if document.date is None:
+        return loose
+    for reading in loose:
+        if reading.study is not None and reading.study.single:
+            studies.append(Study(reading))
+            studies[-1].also.extend(other for other in loose if other is not reading)
+            return []
+    return loose
+
+
+def _draft(document: Document, prose: Sentences, study: Study, whole: bool) -> Draft:
+    passage = _passage(document, prose, study, whole)
+    told = study.told.sentence
+    words = (study.journal.start, study.journal.end) if study.journal else (told.start, told.end)
+    return Draft(
+        CitationKind.ATTRIBUTION, passage.start, passage.end, claimed_by(document, passage), words=words
+    )
+
+
+def _passage(document: Document, prose: Sentences, study: Study, whole: bool) -> Passage:
+    """The sentence that tells of the study, with the one beside it where only that one says what was found."""
+    text, told, at = document.text, study.told.sentence, study.told.at
+    start, end = told.start, told.end
+    place = (study.journal.start - start, study.journal.end - start) if study.journal else None
+    found = finding(text[start:end], place)
+    if found is None:
+        for beside in (at + 1, at - 1):
+            if not 0 <= beside < len(prose.all) or prose.all[beside].block != told.block:
+                continue
+            other = prose.all[beside]
+            mentioned = any(reading.at == beside for reading in study.also)
+            if mentioned or (beside > at and _goes_on(text[other.start : other.end])):
+                found = finding(text[other.start : other.end])
+                if found is not None:
+                    start, end = min(start, other.start), max(end, other.end)
+                    break
+    return Passage(start, end, (told.start, told.end), study.journal, found, prose, at, whole)
+
+
+def _goes_on(sentence: str) -> bool:
+    """Whether a sentence goes on about what the one before spoke of: "It found that …"."""
+    study = study_mention(sentence)
+    return (study is not None and study.definite) or sentence.startswith(("It ", "They ", "He ", "She "))
+
+
+def _unsourced(document: Document, reading: Reading) -> Draft | None:
+    sentence = reading.sentence
+    words = document.text[sentence.start : sentence.end]
+    if sentence.kind is BlockKind.HEADING or not names_nothing(words):
+        return None
+    return Draft(CitationKind.UNSOURCED, sentence.start, sentence.end, claimed_nothing(words))

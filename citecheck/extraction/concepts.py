@@ -1,0 +1,145 @@
+"""The concepts of a finding: short noun phrases in the article's own words, in the order in which they stand, with roles.
+
+"taking magnesium reduced pain in patients with diabetic neuropathy"
+    magnesium (intervention) · pain (outcome) · diabetic neuropathy (condition)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from citecheck.extraction.tokens import Tokens
+from citecheck.extraction.vocabulary import alternatives, words
+from citecheck.model import Concept, Role
+
+_LONGEST = 4
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A stretch of content words, tokens `first` to `last` (not included)."""
+
+    first: int
+    last: int
+    text: str
+
+
+def concepts(finding: str) -> tuple[Concept, ...]:
+    """The concepts of a finding, each once, at most a dozen. Numbers, words of publishing and vague words are none."""
+    tokens = Tokens(finding, 0, len(finding))
+    found: dict[str, Concept] = {}
+    turn = _main_verb(tokens)
+    for phrase in _phrases(tokens):
+        key = phrase.text.lower()
+        if key not in found:
+            found[key] = Concept(phrase.text, _role(tokens, phrase, turn))
+        if len(found) == _MOST:
+            break
+    return tuple(found.values())
+
+
+def _phrases(tokens: Tokens) -> Iterator[_Phrase]:
+    """The longest stretches of content words, parted at all other words."""
+    at = 0
+    while at < len(tokens):
+        last = at
+        while last < len(tokens) and last - at < _LONGEST and _is_content(tokens, last, last == at):
+            last += 1
+        if last == at:
+            at += 1
+            continue
+        first, end = _stripped(tokens, at, last)
+        if first < end:
+            yield _Phrase(first, end, _plain(tokens.span(first, end)))
+        at = last
+
+
+def _is_content(tokens: Tokens, at: int, begins: bool) -> bool:
+    word = tokens.lower[at]
+    if len(word) < 3 and not (tokens.texts[at].isupper() and len(word) == 2):
+        return (
+            len(word) == 1 and at > 0 and tokens.before(at) in ("vitamin", "hepatitis", "influenza", "omega")
+        )
+    if not word[0].isalnum() or word[0].isdigit():
+        return word.startswith(("5-", "2-", "25-")) and len(word) > 4 and word[2].isalpha()
+    base = word.removesuffix("'s").removesuffix("’s")
+    if base in _stop() or word in _stop() or (word.endswith("ly") and word not in _real_ly()):
+        return False
+    if word.endswith("ed") and len(word) > 4 and base not in words("concepts", "adjectives in ed"):
+        # "processed meat" opens a phrase; "women exposed to" closes one.
+        return (
+            begins
+            and at + 1 < len(tokens)
+            and tokens.before(at) not in ("had", "was", "were")
+            and _opens(tokens, at + 1)
+        )
+    return True
+
+
+def _opens(tokens: Tokens, at: int) -> bool:
+    word = tokens.lower[at]
+    return word[0].isalpha() and word not in _stop() and not word.endswith(("ed", "ly")) and len(word) > 3
+
+
+def _stripped(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """The phrase without vague words at its ends: "type", "levels", "use"."""
+    vague = words("concepts", "vague")
+    while first < last and tokens.lower[first] in vague:
+        first += 1
+    while last > first and tokens.lower[last - 1] in vague:
+        last -= 1
+    return first, last
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[’']s$", "", " ".join(text.split()).strip("\"'“”‘’_*"))
+
+
+def _main_verb(tokens: Tokens) -> int | None:
+    """The first word that turns from what was done to what came of it: "reduced", "linked to", "improves"."""
+    turning = _turning()
+    return next((at for at, word in enumerate(tokens.lower) if turning.fullmatch(word)), None)
+
+
+def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
+    lower = phrase.text.lower()
+    head = tokens.lower[phrase.last - 1]
+    if head in words("concepts", "populations") or lower in words("concepts", "populations"):
+        return Role.POPULATION
+    before = tokens.lower[max(0, phrase.first - 4) : phrase.first]
+    near = set(before)
+    if near & words("concepts", "before interventions"):
+        return Role.INTERVENTION
+    with_before = bool(before) and before[-1] in ("with", "from", "having", "had", "by")
+    outcome = bool(near & words("concepts", "before outcomes")) and not with_before
+    if outcome:
+        return Role.OUTCOME
+    if _condition().search(lower):
+        return Role.CONDITION
+    if turn is None:
+        return Role.OTHER
+    return Role.INTERVENTION if phrase.first < turn else Role.OUTCOME
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return words("concepts", "stop")
+
+
+@cache
+def _real_ly() -> frozenset[str]:
+    return words("concepts", "nouns in ly")
+
+
+@cache
+def _turning() -> re.Pattern[str]:
+    return re.compile(alternatives("concepts", "turning"))
+
+
+@cache
+def _condition() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + alternatives("concepts", "conditions") + r")\b")

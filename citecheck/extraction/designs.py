@@ -1,0 +1,74 @@
+"""How a study was made, how many it looked at, and what it is called: "the SPRINT trial", "a survey of 3,000 nurses"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citecheck.extraction.vocabulary import alternatives, listed, words
+from citecheck.model import Design
+
+_NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3})+|\d+(?:\.\d+)?"
+_SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+
+
+def design(text: str) -> Design | None:
+    """The design that the passage names; the most telling where it names several, None where it names none."""
+    for kind, pattern in _designs():
+        if pattern.search(text):
+            return kind
+    return None
+
+
+def sample_size(text: str) -> int | None:
+    """How many were studied: "a study of nearly 3,000 nurses", "researchers followed 1.2 million adults"."""
+    for found in _sample().finditer(text):
+        value = float(found["number"].replace(",", "").replace("\u00a0", "").replace(" ", ""))
+        size = round(value * _SCALE.get((found["scale"] or "").lower(), 1))
+        # A bare year or a share of something is no sample.
+        if size >= 2 and not (found["scale"] is None and 1900 <= size <= 2049 and "," not in found["number"]):
+            return size
+    return None
+
+
+def trial_names(text: str) -> tuple[str, ...]:
+    """The studies that the passage calls by name: "the Women's Health Initiative", "the DASH trial"."""
+    names = []
+    for found in _NAMED.finditer(text):
+        name = found["name"] or found["short"]
+        if name.lower().removeprefix("the ") not in words("studies", "no names") and name not in names:
+            names.append(name)
+    return tuple(names)
+
+
+# the Nurses' Health Study · the Women's Health Initiative · UK Biobank | the DASH trial · HF-ACTION
+_NAMED = re.compile(
+    r"(?P<name>(?:[A-Z][\w’'.-]{1,30}[ ](?:(?:of|and|the|in|for|on|to)[ ]){0,2}){1,7}"
+    r"(?:Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Programme|Program))\b"
+    r"|(?<![\w-])(?P<short>[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]{1,10})?(?:[ ][IVX\d]{1,3})?)(?=[ ](?:trial|study|cohort|investigators)\b)"
+)
+
+
+@cache
+def _designs() -> tuple[tuple[Design, re.Pattern[str]], ...]:
+    """Each design with its words, in the order of the file: what tells more comes first."""
+    return tuple(
+        (Design(kind), re.compile(r"\b(?:" + alternatives("designs", kind) + r")\b", re.IGNORECASE))
+        for kind in listed("designs", "order")
+    )
+
+
+@cache
+def _sample() -> re.Pattern[str]:
+    counted = alternatives("designs", "counted")
+    about = r"(?:about|around|nearly|almost|over|more than|some|approximately|roughly|at least|up to|only|just|a total of|fewer than|less than|the|an? additional)"
+    return re.compile(
+        r"(?:\b(?:of|in|with|involv(?:ed|ing|es)|includ(?:ed|ing|es)|among|recruit(?:ed|ing)|follow(?:ed|ing)|survey(?:ed|ing)|"
+        r"enrol+(?:ed|ing)|analy[sz](?:ed|ing)|examin(?:ed|ing)|stud(?:ied|ying)|track(?:ed|ing)|look(?:ed|ing) at|assign(?:ed|ing)|"
+        r"interview(?:ed|ing)|monitor(?:ed|ing)|test(?:ed|ing)|randomi[sz](?:ed|ing)|on|from|by|asked|gave|which|study|trial,?|and|data on),?\s*(?<=[\s,])"
+        + about
+        + r"?\s*|^)"
+        rf"(?P<number>{_NUMBER})(?:[ ](?P<scale>hundred|thousand|million|billion))?(?!\s*(?:%|percent|per\s?cent|mg|years? ago))"
+        r"(?:[ -](?:[\w’'-]+[ ]){0,5}?" + rf"(?:{counted})\b)",
+        re.IGNORECASE,
+    )

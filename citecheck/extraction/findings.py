@@ -1,0 +1,221 @@
+"""What a study is said to have found: the clause, which way it points, and its numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citecheck.extraction.vocabulary import alternatives
+from citecheck.model import Direction, Quantity
+
+# A finding shorter than this says nothing ("it is so").
+_SHORTEST = 3
+_LONGEST = 600
+
+
+def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None:
+    """The clause of the sentence that says what was found; None where it only says that a study exists.
+
+    `mention` is where in the sentence the journal or study is named. Each way of saying it has its own reader:
+    the first that fits decides.
+    """
+    for reader in (_before_according, _after_verb, _after_opening, _after_mention):
+        clause = reader(sentence, mention)
+        if clause is not None:
+            clause = _clean(clause)
+            if _says_something(clause):
+                return clause
+    return None
+
+
+def _before_according(sentence: str, mention: tuple[int, int] | None) -> str | None:
+    """ "Eating nuts lowers cholesterol, according to a study in …" · "…, researchers report in …" · "…, finds a study"."""
+    best = None
+    for found in _afterthought().finditer(sentence):
+        if mention is None or found.start() <= mention[0]:
+            best = found
+    if best is None or len(sentence[: best.start()].split()) < _SHORTEST:
+        return None
+    clause = sentence[: best.start()]
+    opening = _opening().match(clause)
+    return clause[opening.end() :] if opening else clause
+
+
+def _after_verb(sentence: str, mention: tuple[int, int] | None) -> str | None:
+    """ "A study published in … found that eating nuts lowers cholesterol"."""
+    for found in _finding_verb().finditer(sentence):
+        if mention and mention[0] <= found.start() < mention[1]:
+            continue
+        subject = sentence[: found.start()]
+        if mention and mention[0] > found.end() and not _made_by().search(subject):
+            continue
+        if _made_by().search(subject):
+            rest = sentence[found.end() :]
+            return found["kept"] + rest if found["kept"] else rest
+    return None
+
+
+def _after_opening(sentence: str, mention: tuple[int, int] | None) -> str | None:
+    """ "In a study published in …, women who ate nuts lived longer" · "According to a paper in …, …"."""
+    found = _opening().match(sentence)
+    if not found or (mention and found.end() < mention[0] and "," not in sentence[: mention[0]]):
+        return None
+    return sentence[max(found.end(), _comma_after(sentence, mention)) :]
+
+
+def _comma_after(sentence: str, mention: tuple[int, int] | None) -> int:
+    if mention is None:
+        return 0
+    comma = sentence.find(",", mention[1])
+    return comma + 1 if 0 <= comma - mention[1] < 40 else 0
+
+
+def _after_mention(sentence: str, mention: tuple[int, int] | None) -> str | None:
+    """ "A 2023 trial published in … treated patients with stretch marks with red light"."""
+    if mention is None or not _made_by().search(sentence[: mention[0]]):
+        return None
+    rest = _after_name().sub("", sentence[mention[1] :], count=1)
+    return rest if _verb_first().match(rest) else None
+
+
+def _clean(clause: str) -> str:
+    """Without notes, link brackets, quotes left open at the ends, and stops."""
+    clause = _NOTE.sub("", clause)
+    clause = " ".join(clause.split()).strip(' ,;:.–—-“”"*_')
+    return clause[:_LONGEST]
+
+
+def _says_something(clause: str) -> bool:
+    return len(clause.split()) >= _SHORTEST and not _EMPTY.match(clause)
+
+
+_NOTE = re.compile(
+    r"(?:\[\[?\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}\]?\])|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b"
+)
+_EMPTY = re.compile(
+    r"(?:was|were|is|are|has been|have been|to be)\s+(?:published|presented|funded|conducted|led|carried out)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _afterthought() -> re.Pattern[str]:
+    nouns, makers, verbs = (
+        alternatives("studies", "nouns"),
+        alternatives("studies", "makers"),
+        alternatives("findings", "say"),
+    )
+    return re.compile(
+        # , according to a new study …
+        r",?\s+according to\b"
+        # , researchers report in · , the study team wrote Monday in · , Smith and colleagues note
+        rf"|,[”\"]?\s+(?:[\w’'.-]+\s+){{0,6}}?(?:{makers}|{nouns})\s+(?:[\w’'.-]+\s+){{0,4}}?(?:{verbs})\b"
+        # , finds a study published · , suggests new research · , says a report
+        rf"|,[”\"]?\s+(?:{verbs}|finds|suggests|reveals|shows|indicates|concludes|claims|warns)\s+(?:[\w’'.-]+\s+){{0,6}}?(?:{nouns}|{makers})\b"
+        # , as described in · , as reported in
+        r"|,\s+as\s+(?:reported|described|published|detailed|explained|noted|shown|is evidenced)\b"
+        rf"|,\s+(?:a|an|the|one)\s+(?:[\w’'.-]+\s+){{0,5}}?(?:{nouns})\s+(?:[\w’'.-]+\s+){{0,8}}?(?:has\s+)?(?:found|finds|shows?|showed|shown|suggests?|claims?|says|reveals?|concludes?|indicates?|reported|reports)\s*[.”\"]*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _finding_verb() -> re.Pattern[str]:
+    """The verb, its helpers and "that" are left out of the finding; a verb that is itself the finding is `kept`."""
+    return re.compile(
+        r"\b(?:(?:has|have|had|also|further|clearly|now|recently|previously|consistently)\s+){0,3}"
+        r"(?:(?:"
+        + alternatives("findings", "verbs")
+        + r")(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?(?:\s+that\b)?\s*[:,]?(?P<k>)"
+        r"|(?=(?P<kept>(?:"
+        + alternatives("findings", "kept verbs")
+        + r"))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s+(?:the\s+)?(?:journal|[A-Z]))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _made_by() -> re.Pattern[str]:
+    """What the finding is a finding of: a study or those who made it."""
+    return re.compile(
+        r"\b(?:"
+        + alternatives("studies", "nouns")
+        + "|"
+        + alternatives("studies", "makers")
+        + r"|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?:and|but|however|for example|for instance|in fact|meanwhile|similarly|also|indeed),?\s+)?"
+        r"(?:in|according to|as (?:reported|explained|described|noted|published) in|based on|writing in)\b[^,]{3,200},\s+",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _after_name() -> re.Pattern[str]:
+    """What may stand between the journal's name and the verb: the date, its acronym, the people."""
+    return re.compile(
+        r"^[”\"'’_*®]*(?:\s*\([^)]{0,60}\))?(?:,?\s+(?:in|on|last|this|earlier|today|yesterday|online)?\s*(?:\w+\s+)?\d{0,4}(?=[\s,]))?,?\s*"
+        r"(?:by\s+[A-Z][^,]{0,60}?(?:et al\.?|colleagues),?)?\s*(?:\[\d+\])?\s*"
+    )
+
+
+@cache
+def _verb_first() -> re.Pattern[str]:
+    return re.compile(r"\s*(?:also\s+)?[a-z]+(?:ed|s|d|und|ought|ook)\s", re.IGNORECASE)
+
+
+# -- which way it points ------------------------------------------------------------------------------------------
+
+
+def direction(clause: str) -> Direction | None:
+    """More, less, or no difference, by the first words that say so; no difference goes first."""
+    if _points("no difference").search(clause):
+        return Direction.NO_DIFFERENCE
+    less, more = _points("less").search(clause), _points("more").search(clause)
+    if less and (not more or less.start() < more.start()):
+        return Direction.LESS
+    return Direction.MORE if more else None
+
+
+@cache
+def _points(section: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + alternatives("findings", section) + r")", re.IGNORECASE)
+
+
+# -- numbers ------------------------------------------------------------------------------------------------------
+
+
+def quantities(clause: str) -> tuple[Quantity, ...]:
+    """The numbers of a clause that carry a unit, as written; a range gives its two ends."""
+    found: list[Quantity] = []
+    for match in _quantity().finditer(clause):
+        unit = _unit(match["unit"] or match["ratio"] or "")
+        text = " ".join(match[0].split())
+        for part in (match["low"], match["high"]):
+            if part:
+                found.append(Quantity(text, float(part.replace(",", "")), unit))
+    return tuple(found)
+
+
+def _unit(word: str) -> str:
+    word = word.lower().strip("- ")
+    if word in ("percent", "per cent", "pc", "percentage points"):
+        return "%"
+    return "ratio" if "ratio" in word or word == "relative risk" else word
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    number = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+    return re.compile(
+        rf"(?:(?P<ratio>(?:odds|hazard|risk|rate)\s+ratio|relative\s+risk)\s*(?:of|was|=|:|,)?\s*)?"
+        rf"(?<![\w.,-])(?P<low>{number})(?:\s?(?:-|–|to)\s?(?P<high>{number}))?"
+        rf"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{alternatives('findings', 'units')})(?![\w]))",
+        re.IGNORECASE,
+    )

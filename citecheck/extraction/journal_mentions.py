@@ -1,0 +1,364 @@
+"""Journals named in prose: which names in a sentence are periodicals, and which periodical each of them is.
+
+A name that the catalogue knows counts unless the sentence speaks against it; a name that is also an
+ordinary word (Pain, Sleep, Nature) counts only where the sentence makes it a journal. A name that the
+catalogue does not know counts only where nothing but a periodical can stand.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from citecheck.extraction.institutions import institutions
+from citecheck.extraction.journal_slots import (
+    Lead,
+    in_apposition,
+    lead,
+    made_journal_after,
+    published_directly,
+    skip_signs_after,
+)
+from citecheck.extraction.sentences import Sentences
+from citecheck.extraction.tokens import Tokens
+from citecheck.extraction.triggers import Trigger
+from citecheck.extraction.vocabulary import words
+from citecheck.journals import Catalogue, fold
+from citecheck.model import BlockKind, Document, Journal, JournalMention, MarkKind
+
+# Above this likeness an unknown name is a known one, misspelt or half remembered ("Journal of Medical
+# Chemistry"); nearest names below it are only shown.
+_SAME_BY_LIKENESS = 0.93
+_NEAREST_SHOWN = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A journal named at `text[start:end]` of the document."""
+
+    start: int
+    end: int
+    mention: JournalMention
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in a sentence, tokens `first` to `last` (not included), that may be a journal's."""
+
+    first: int
+    last: int
+    journal: Journal | None
+    common: bool = False
+
+
+class MentionFinder:
+    """Finds the journals named in the sentences of one document."""
+
+    def __init__(
+        self, document: Document, prose: Sentences, announced: Mapping[int, Trigger], catalogue: Catalogue
+    ) -> None:
+        self._text = document.text
+        self._catalogue = catalogue
+        self._prose = prose
+        self._announced = announced
+        self._emphasis = sorted((m.start, m.end) for m in document.marks if m.kind is MarkKind.EMPHASIS)
+        self._hits: dict[int, list[tuple[int, int, Journal, bool]]] = {}
+        for hit in catalogue.find(document.text):
+            at = prose.at(hit.start)
+            if (
+                at is not None
+                and (hit.capitals or "." in document.text[hit.start : hit.end])
+                and hit.end <= prose.all[at].end
+            ):
+                common = hit.common_word or _is_plain_word(document.text[hit.start : hit.end])
+                self._hits.setdefault(at, []).append((hit.start, hit.end, hit.journal, common))
+
+    def places(self) -> list[int]:
+        """The sentences that may name a journal, in order."""
+        periodical = {at for at, trigger in self._announced.items() if trigger & Trigger.PERIODICAL}
+        known = {
+            at
+            for at, hits in self._hits.items()
+            if at in self._announced or any(not common for *_, common in hits)
+        }
+        return sorted(periodical | known)
+
+    def find(self, at: int, tokens: Tokens) -> tuple[Found, ...]:
+        """The journals that sentence `at` names, in order, each journal once."""
+        names = sorted(self._names(at, tokens), key=lambda name: (name.first, -name.last))
+        found: list[Found] = []
+        taken: list[_Name] = []
+        for name in names:
+            if any(name.first < other.last and other.first < name.last for other in taken):
+                continue
+            taken.append(name)
+            start, end = tokens.starts[name.first], tokens.ends[name.last - 1]
+            mention = self._mention(self._text[start:end], name.journal, tokens, name.last)
+            if not any(_same(mention, other.mention) for other in found):
+                found.append(Found(start, end, mention))
+        return tuple(found)
+
+    def _names(self, at: int, tokens: Tokens) -> Iterator[_Name]:
+        known = list(self._known(at, tokens))
+        accepted: list[_Name] = []
+        heading = self._prose.all[at].kind is BlockKind.HEADING
+        for name in known:
+            if not _within(name, accepted) and _accept(tokens, name, accepted, heading):
+                accepted.append(self._extended(tokens, name))
+        unknown = [
+            name
+            for name in self._unknown(tokens)
+            if not _within(name, accepted) and not _merely_longer(tokens, name, accepted)
+        ]
+        yield from unknown
+        yield from (name for name in accepted if not _within(name, unknown))
+
+    def _extended(self, tokens: Tokens, name: _Name) -> _Name:
+        """The name with its series or subtitle, where that is known too: "JCO: Precision Oncology"."""
+        at = name.last
+        if at + 1 >= len(tokens):
+            return name
+        if tokens.texts[at] in ":–—-," or tokens.lower[at] in ("series", "part", "section"):
+            first = at if tokens.lower[at].isalpha() else at + 1
+            last = _trimmed(tokens, first, tokens.run(first, commas=True))
+            while last > first:
+                journal = self._catalogue.lookup(tokens.span(name.first, last))
+                if journal is not None and not (tokens.texts[at] == "," and journal is name.journal):
+                    return _Name(name.first, last, journal, name.common)
+                last -= 1
+            if (
+                tokens.lower[first] == "series"
+                and first + 1 < len(tokens)
+                and len(tokens.texts[first + 1]) == 1
+            ):
+                return _Name(name.first, first + 2, None, name.common)
+        return name
+
+    def _known(self, at: int, tokens: Tokens) -> Iterator[_Name]:
+        """The catalogue's names in the sentence, laid on its tokens."""
+        for start, end, journal, common in self._hits.get(at, ()):
+            first = tokens.at(start)
+            last = bisect_left(tokens.ends, end) + 1
+            if (
+                first < last <= len(tokens)
+                and tokens.starts[first] == start
+                and tokens.ends[last - 1] - end in (0, 2)
+            ):
+                yield _Name(first, last, journal, common)
+
+    def _unknown(self, tokens: Tokens) -> Iterator[_Name]:
+        """Names in places where nothing but a periodical can stand."""
+        at = 0
+        while at < len(tokens):
+            name = self._name_at(tokens, at)
+            if name is None:
+                at += 1
+            else:
+                yield name
+                at = name.last
+
+    def _name_at(self, tokens: Tokens, first: int) -> _Name | None:
+        if not tokens.texts[first][0].isupper() or tokens.lower[first] in words("names", "no first words"):
+            return None
+        if first and tokens.texts[first - 1][0].isupper() and not _parted(tokens, first):
+            return None
+        last = _trimmed(tokens, first, tokens.run(first))
+        if last <= first:
+            return None
+        text = tokens.span(first, last)
+        if fold(text) in _no_journals():
+            return None
+        slot = lead(tokens, first)
+        marked = self._is_marked(tokens, first, last)
+        periodical = any(
+            word in words("journal_cues", "periodical heads") for word in tokens.lower[first:last]
+        )
+        named_so = tokens.lower[first : first + 3 : 1] and _is_journal_of(tokens, first, last)
+        if slot is Lead.AGAINST or tokens.lower[first] == "official":
+            return None
+        journal = self._catalogue.lookup(text)
+        if (
+            slot is Lead.JOURNAL
+            or named_so
+            or (journal and slot in (Lead.EDITION, Lead.PUBLISHED_IN) and last - first > 1)
+        ):
+            return _Name(first, last, journal)
+        if slot in (Lead.EDITION, Lead.PUBLISHED_IN) and (
+            periodical or marked or in_apposition(tokens, last)
+        ):
+            return _Name(first, last, self._catalogue.lookup(text))
+        if (
+            last - first > 2
+            and slot is Lead.PUBLISHED_IN
+            and published_directly(tokens, first)
+            and not institutions(text)
+        ):
+            return _Name(first, last, self._catalogue.lookup(text))
+        return None
+
+    def _is_marked(self, tokens: Tokens, first: int, last: int) -> bool:
+        """Whether the name is set off: in italics, or in quotes of its own."""
+        start, end = tokens.starts[first], tokens.ends[last - 1]
+        place = bisect_left(self._emphasis, (start - 1, 0))
+        for begin, finish in self._emphasis[place : place + 2]:
+            if abs(begin - start) <= 1 and abs(finish - end) <= 2:
+                return True
+        before, after = self._text[start - 1 : start], self._text[end : end + 2]
+        return (
+            (before in ("“", '"', "_", "*") or before in "‘'") and bool(before) and after[:1] in "”\"_*’',."
+        )
+
+    def _mention(self, text: str, journal: Journal | None, tokens: Tokens, last: int) -> JournalMention:
+        if journal is not None:
+            return JournalMention(text, journal)
+        short = _acronym_after(tokens, last)
+        if short and (journal := self._catalogue.lookup(short)) is not None:
+            return JournalMention(text, journal, misspelt=True)
+        return resolve(text, self._catalogue)
+
+
+def resolve(text: str, catalogue: Catalogue) -> JournalMention:
+    """The journal that a name means: by its name, else by likeness, else none with the nearest names."""
+    if (journal := catalogue.lookup(text)) is not None:
+        return JournalMention(text, journal)
+    near = catalogue.nearest(text)
+    if near and near[0][1] >= _SAME_BY_LIKENESS:
+        return JournalMention(text, near[0][0], misspelt=True)
+    return JournalMention(
+        text, nearest=tuple(other.title for other, likeness in near if likeness >= _NEAREST_SHOWN)
+    )
+
+
+def _accept(tokens: Tokens, name: _Name, accepted: list[_Name], heading: bool) -> bool:
+    """Whether the sentence lets this name of the catalogue be a journal."""
+    text = tokens.span(name.first, name.last)
+    if not any(c.isupper() for c in text) and "." not in text:
+        return False
+    if fold(text) in _no_journals():
+        return False
+    slot = lead(tokens, name.first)
+    if slot is Lead.AGAINST:
+        return False
+    if not name.common:
+        return not _inside_longer_name(tokens, name) or slot in (Lead.JOURNAL, Lead.EDITION)
+    if slot in (Lead.JOURNAL, Lead.EDITION):
+        return True
+    if _inside_longer_name(tokens, name):
+        return False
+    if slot is Lead.PUBLISHED_IN and not heading:
+        return True
+    if accepted and _coordinated(tokens, accepted[-1].last, name.first):
+        return True
+    return made_journal_after(tokens, name.first, name.last, heading)
+
+
+def _inside_longer_name(tokens: Tokens, name: _Name) -> bool:
+    """Whether capitalised words go on to the left or right: "National Cancer Institute", "Academy of Neurology"."""
+    before, after = name.first - 1, name.last
+    if before >= 0 and before > 0 and tokens.texts[before][0].isupper():
+        return (
+            tokens.lower[before] not in words("journal_cues", "journal words")
+            and tokens.lower[before] != "the"
+        )
+    if (
+        before > 0
+        and tokens.lower[before] in ("of", "for", "and", "&")
+        and tokens.texts[before - 1][0].isupper()
+    ):
+        return tokens.lower[before] != "and" or tokens.lower[before - 1] not in words("names", "months")
+    if after < len(tokens) and tokens.texts[after][0].isupper():
+        lower = tokens.lower[after]
+        return not (
+            lower in words("names", "weekdays")
+            or lower in words("names", "months")
+            or tokens.ends[after - 1] == tokens.starts[after]
+        )
+    return False
+
+
+def _is_plain_word(text: str) -> bool:
+    """Whether a name is one word written like any other: "Lung", "Stress"; not JAMA, eLife, bmj.com."""
+    return text.isalpha() and (
+        text[1:].islower() or len(text) > 4 or text in words("journal_cues", "ordinary acronyms")
+    )
+
+
+def _merely_longer(tokens: Tokens, name: _Name, accepted: list[_Name]) -> bool:
+    """Whether the run only goes on past a known name with words that are no part of a title: "the BMJ Christmas issue"."""
+    if name.journal is not None:
+        return False
+    title_words = words("journal_cues", "periodical words")
+    heads = words("journal_cues", "self-evident heads")
+    edition = tokens.after(name.last) in words("journal_cues", "edition words")
+    loose = edition or lead(tokens, name.first) is not Lead.JOURNAL
+    return any(
+        (other.first == name.first
+        and loose
+        and tokens.lower[name.first] not in heads
+        and not any(word in title_words for word in tokens.lower[other.last : name.last]))
+        or (other.last == name.last
+        and any(
+            word in words("journal_cues", "edition words") for word in tokens.lower[name.first : other.first]
+        ))
+        for other in accepted
+    )
+
+
+def _coordinated(tokens: Tokens, end: int, first: int) -> bool:
+    """Whether only "and", commas and small words stand between two names: "in Nature and in the BMJ"."""
+    between = tokens.lower[end:first]
+    return 0 < len(between) <= 4 and all(
+        t in ("and", "or", ",", "in", "the", "&", "both", "”", "“", '"') for t in between
+    )
+
+
+def _parted(tokens: Tokens, first: int) -> bool:
+    """Whether a capitalised word before a name is no part of it: "The", "Monday", an owner's "CDC’s"."""
+    before = tokens.before(first)
+    return before in words("names", "no first words") or before.endswith(("'s", "’s", "s'", "s’"))
+
+
+def _is_journal_of(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the name says itself that it is a periodical's: "Journal of …", "Annals of …"."""
+    heads = words("journal_cues", "self-evident heads")
+    lower = tokens.lower
+    return any(lower[at] in heads and lower[at + 1] in ("of", "in", "for") for at in range(first, last - 2))
+
+
+def _trimmed(tokens: Tokens, first: int, last: int) -> int:
+    """The run's end without a date at its end: "Pediatrics Monday"."""
+    while last > first and (
+        tokens.lower[last - 1] in words("names", "weekdays")
+        or tokens.lower[last - 1] in words("names", "months")
+    ):
+        last -= 1
+    while last > first and tokens.lower[last - 1] in words("names", "linking"):
+        last -= 1
+    return last
+
+
+def _acronym_after(tokens: Tokens, last: int) -> str | None:
+    """The acronym in parentheses right after a name: "… (CJASN)"."""
+    at = skip_signs_after(tokens, last)
+    if at < len(tokens) and tokens.texts[at] == "(" and tokens.after(at + 2) == ")":
+        short = tokens.texts[at + 1]
+        return short if short.isupper() and len(short) > 2 else None
+    return None
+
+
+def _within(name: _Name, others: list[_Name]) -> bool:
+    """Whether one of the others covers this name."""
+    return any(other.first <= name.first and name.last <= other.last for other in others)
+
+
+def _same(mention: JournalMention, other: JournalMention) -> bool:
+    if mention.journal and other.journal:
+        return mention.journal.abbreviation == other.journal.abbreviation
+    return fold(mention.text) == fold(other.text)
+
+
+@cache
+def _no_journals() -> frozenset[str]:
+    return frozenset(fold(name) for name in words("not_journals"))

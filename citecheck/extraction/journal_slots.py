@@ -1,0 +1,197 @@
+"""The places in a sentence where a journal's name stands, read outwards from a name.
+
+published online today in | the journal | the March issue of | researchers write in   → before the name
+, the official journal of | reports | study | 2013; 110(4)                            → after the name
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from citecheck.extraction.tokens import Tokens
+from citecheck.extraction.vocabulary import words
+
+_QUOTES = frozenset("\"'“”‘’«»_*`")
+# How many words may stand between a publishing word and the name, and how far back a writing word may be.
+_REACH = 14
+_FAR_REACH = 28
+
+
+class Lead(Enum):
+    """What stands before a name."""
+
+    NONE = "nothing that tells"
+    AGAINST = "a department, a chair, an editor"
+    PUBLISHED_IN = "published in, writes in"
+    EDITION = "the March issue of"
+    JOURNAL = "the journal"
+
+
+def skip_signs_before(tokens: Tokens, at: int) -> int:
+    """The token at or before `at` that is no quotation or emphasis sign."""
+    while at >= 0 and tokens.texts[at] in _QUOTES:
+        at -= 1
+    return at
+
+
+def skip_signs_after(tokens: Tokens, at: int) -> int:
+    """The token at or after `at` that is no quotation, emphasis or trademark sign (also as a lost entity: &reg;)."""
+    while at < len(tokens) and (tokens.texts[at] in _QUOTES or tokens.texts[at] in "®™©"):
+        at += 1
+    if (
+        tokens.after(at) == "&"
+        and tokens.after(at + 1) in ("reg", "trade", "copy")
+        and tokens.after(at + 2) == ";"
+    ):
+        return at + 3
+    return at
+
+
+def lead(tokens: Tokens, first: int) -> Lead:
+    """What the words before the name say of it."""
+    at = skip_signs_before(tokens, first - 1)
+    if at < 0:
+        return Lead.NONE
+    journal_words = words("journal_cues", "journal words")
+    if tokens.texts[at] in ",:" and tokens.before(at) in journal_words and tokens.texts[at - 1][0].islower():
+        return Lead.JOURNAL
+    if tokens.lower[at] in journal_words and not tokens.texts[at][0].isupper():
+        return Lead.JOURNAL
+    at = _skip_owner(tokens, at)
+    while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
+        at -= 1
+    at = skip_signs_before(tokens, at)
+    if at < 0:
+        return Lead.NONE
+    if tokens.lower[at] == "of" and tokens.before(at) in words("journal_cues", "edition words"):
+        return Lead.EDITION
+    if tokens.lower[at] == "of" and _names_edition(tokens, at - 1):
+        return Lead.EDITION
+    if tokens.lower[at] not in words("journal_cues", "before a name"):
+        return Lead.AGAINST if tokens.lower[at] in words("journal_cues", "not a journal after") else Lead.NONE
+    return _published(tokens, at, first)
+
+
+def _skip_owner(tokens: Tokens, at: int) -> int:
+    """Passes over the owner of a journal: "the Endocrine Society's", "ACS'"."""
+    if tokens.lower[at].endswith(("'s", "’s", "s'", "s’")) and tokens.texts[at][0].isupper():
+        return tokens.run_start(at) - 1
+    return at
+
+
+def _names_edition(tokens: Tokens, at: int) -> bool:
+    """Whether an edition is named just before: "the 16 May 2011 print issue (vol. 3) of"."""
+    for back in range(at, max(at - 6, -1), -1):
+        if tokens.lower[back] in words("journal_cues", "edition words"):
+            return all(
+                not tokens.texts[k].isalpha() or tokens.lower[k] in _MONTH_WORDS()
+                for k in range(back + 1, at + 1)
+            )
+    return False
+
+
+def _MONTH_WORDS() -> frozenset[str]:  # noqa: N802
+    return words("names", "months") | words("names", "weekdays")
+
+
+def _published(tokens: Tokens, at: int, first: int) -> Lead:
+    """Whether publishing is spoken of before the preposition at `at`."""
+    preposition = tokens.lower[at]
+    if preposition == "on" and "." not in tokens.texts[first]:
+        return Lead.NONE
+    publishing = words("journal_cues", "publishing words")
+    against = words("journal_cues", "not a journal after")
+    fillers = words("journal_cues", "fillers")
+    back = at - 1
+    if back >= 0 and tokens.lower[back] in against:
+        return Lead.AGAINST
+    stop = max(back - _REACH, -1)
+    while back > stop:
+        token = tokens.lower[back]
+        if token in publishing and token not in ("of",):
+            return Lead.PUBLISHED_IN if preposition != "of" else Lead.NONE
+        if token in fillers or not token[0].isalpha():
+            back -= 1
+            continue
+        break
+    if preposition in ("in", "by") and _written(tokens, at - 1):
+        return Lead.PUBLISHED_IN
+    return Lead.NONE
+
+
+def _written(tokens: Tokens, back: int) -> bool:
+    """Whether somebody writes, reports or publishes somewhere before: "Dr. Giovanna Tropeano reports … in"."""
+    writing = words("journal_cues", "writing words")
+    against = words("journal_cues", "not a journal after")
+    for place in range(back, max(back - _FAR_REACH, -1), -1):
+        if tokens.lower[place] in against or tokens.texts[place] in ";”":
+            return False
+        if tokens.lower[place] in writing:
+            return True
+    return False
+
+
+def published_directly(tokens: Tokens, first: int) -> bool:
+    """Whether "published in" stands right before the name, with at most "online", "today" and an article between."""
+    at = skip_signs_before(tokens, first - 1)
+    while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
+        at -= 1
+    if at < 1 or tokens.lower[at] != "in":
+        return False
+    return any(
+        word in ("published", "appears", "appeared", "appearing")
+        for word in tokens.lower[max(0, at - 4) : at]
+    )
+
+
+def in_apposition(tokens: Tokens, last: int) -> bool:
+    """Whether the name is explained as a periodical: "Neurology, the medical journal of the American Academy of …"."""
+    at = skip_signs_after(tokens, last)
+    if at >= len(tokens) or not (tokens.texts[at] in ",(–—-" or tokens.lower[at] == "is"):
+        return False
+    kinds = words("journal_cues", "kinds of periodical")
+    nearby = tokens.lower[at + 1 : at + 9]
+    if not nearby or nearby[0] not in ("the", "a", "an", "official", "which", "one"):
+        return False
+    return any(
+        kind in kinds and following in ("of", "published", "from", "for", "by", "that", "which")
+        for kind, following in zip(nearby, nearby[1:], strict=False)
+    )
+
+
+def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> bool:
+    """Whether the words after a name (and the article before it) make it a journal."""
+    at = skip_signs_after(tokens, last)
+    if at >= len(tokens):
+        return False
+    if in_apposition(tokens, last):
+        return True
+    if heading:
+        return tokens.texts[at] == ":" and first == 0
+    if _dated(tokens, at):
+        return True
+    before = skip_signs_before(tokens, first - 1)
+    determiner = before >= 0 and tokens.lower[before] in (
+        "the",
+        "a",
+        "an",
+        "this",
+        "new",
+        "recent",
+        "earlier",
+    )
+    return determiner and tokens.lower[at] in words("journal_cues", "after a name")
+
+
+def _dated(tokens: Tokens, at: int) -> bool:
+    """Whether year, volume and page follow as in a reference: "Pain 2013;154(2)", "Gut. 2015 Apr", "Sleep, online June 3"."""
+    if tokens.texts[at] in ".,":
+        at += 1
+    if at >= len(tokens):
+        return False
+    token = tokens.texts[at]
+    if token == "online" and tokens.after(at + 1) in _MONTH_WORDS():
+        return True
+    if len(token) == 4 and token.isdigit() and token[:2] in ("19", "20"):
+        return tokens.after(at + 1) in (";", ":") or tokens.after(at + 1) in _MONTH_WORDS()
+    return False

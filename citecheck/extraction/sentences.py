@@ -1,0 +1,131 @@
+"""Where sentences begin and end: "… by Smith et al. in 2019.1 The U.S. trial …" are two."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from citecheck.extraction.vocabulary import words
+from citecheck.model import BlockKind, Document
+
+# The end of a sentence, as it looks: a stop, closing quotes or brackets, glued or bracketed note numbers,
+# white space, and something that can begin a sentence.
+#   … reduces pain.”  The    … conditions.12 The    … in rats.[4] Another    … in rats [4]. Another
+_STOP = re.compile(
+    r"""[.!?…]['"”’»)\]*_]{0,3}(?:\d{1,3}(?:[,–-]\d{1,3}){0,3}|(?:\[\[?\d{1,3}\]?\]){1,4})?\s+(?=['"“‘«(\[*_]{0,3}[^\Wa-z_])"""
+)
+_WORD_BEFORE = re.compile(r"([\w.’'-]*[\w’'])$")
+_WORD_AFTER = re.compile(r"['\"“‘«(\[*_]{0,3}(\w+)")
+
+# How far back the word before a stop can reach.
+_REACH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, `text[start:end]` of the document; `block` is the place of its block in Document.blocks."""
+
+    start: int
+    end: int
+    block: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """All sentences of a document's prose, in reading order."""
+
+    all: tuple[Sentence, ...]
+    starts: tuple[int, ...] = field(repr=False, default=())
+
+    def at(self, offset: int) -> int | None:
+        """Which sentence holds this offset; None between sentences and outside prose."""
+        place = bisect_right(self.starts, offset) - 1
+        if place >= 0 and offset < self.all[place].end:
+            return place
+        return None
+
+
+def sentences(document: Document, outside: Iterable[tuple[int, int]] = ()) -> Sentences:
+    """The sentences of all blocks but data, and none that touches one of the stretches `outside`."""
+    found: list[Sentence] = []
+    barred = sorted(outside)
+    at = 0
+    for number, block in enumerate(document.blocks):
+        if block.kind is BlockKind.DATA:
+            continue
+        for start, end in split(document.text, block.start, block.end):
+            while at < len(barred) and barred[at][1] <= start:
+                at += 1
+            if at < len(barred) and barred[at][0] < end:
+                continue
+            found.append(Sentence(start, end, number, block.kind))
+    return Sentences(tuple(found), tuple(sentence.start for sentence in found))
+
+
+def split(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """The sentences of `text[start:end]` as (start, end), without the white space around them."""
+    end = len(text) if end is None else end
+    begin = start
+    for stop in _STOP.finditer(text, start, end):
+        if _ends(text, stop, begin):
+            yield from _trimmed(text, begin, stop.end())
+            begin = stop.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        yield start, end
+
+
+def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
+    """Whether the stop ends a sentence, or only shortens a word."""
+    at = stop.start()
+    if text[at] != ".":
+        return True
+    before = _WORD_BEFORE.search(text[max(begin, at - _REACH) : at])
+    if before is None:
+        return True
+    word = before[1]
+    glued = stop[0].lstrip(".").lstrip("'\"”’»)]*_")
+    if glued[:1].isdigit() and not word[-1].isalpha():
+        return False  # 3.5 Million
+    after = _WORD_AFTER.match(text, stop.end())
+    following = after[1] if after else ""
+    if following[:1].isdigit():
+        return word not in _before_numbers()
+    if word in _titles() or text.endswith("et al", begin, at):
+        return word not in _titles() and following in _openers()
+    if word in _shortenings() or (len(word) == 1 and word.isupper()):
+        return following in _openers()
+    if len(word) > 1 and word[-2] == "." and word[-1].isupper():  # initials: J.K., U.S.A.
+        return following in _openers()
+    return True
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return words("sentences", "titles")
+
+
+@cache
+def _shortenings() -> frozenset[str]:
+    return words("sentences", "shortenings")
+
+
+@cache
+def _before_numbers() -> frozenset[str]:
+    return words("sentences", "before numbers")
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return words("sentences", "openers")

@@ -1,0 +1,196 @@
+"""Sentences that speak of a study without naming a journal, and how much they say of it.
+
+"A 2019 Harvard study of 3,000 nurses found …"   names something that can be looked up
+"The study also found …"                         speaks of a study named elsewhere
+"Studies have shown …"                           names nothing
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from citecheck.extraction.designs import design, sample_size, trial_names
+from citecheck.extraction.institutions import institutions
+from citecheck.extraction.people import people
+from citecheck.extraction.vocabulary import alternatives
+
+
+@dataclass(frozen=True, slots=True)
+class StudyMention:
+    """What a sentence says of a study that it gives no journal of.
+
+    `definite`: "the study", "their findings": one that was named before. `other`: "another", "a separate", "a previous
+    study": surely not the one just spoken of. `single`: one study, not studies at large. `specific`: it says who, where,
+    how many, or when. `makers`: those who made it speak, or are said to have made it.
+    """
+
+    definite: bool
+    other: bool
+    single: bool
+    specific: bool
+    makers: bool
+
+
+def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
+    """What the sentence says of a study; None where it leans on none. `marked`: a note or link stands in it."""
+    study, makers = _study().search(sentence), _makers().search(sentence)
+    if _no_source().search(sentence):
+        return None
+    if (
+        study is None
+        and makers is None
+        and not _by_design().match(sentence)
+        and not _led_by().search(sentence)
+    ):
+        return None
+    single = _single().search(sentence) is not None or makers is not None
+    definite = _definite().search(sentence) is not None
+    other = _another().search(sentence) is not None
+    specific = single and _specific(sentence, marked, study is not None)
+    return StudyMention(definite and not other, other, single, specific, makers is not None)
+
+
+def _specific(sentence: str, marked: bool, study: bool) -> bool:
+    """Whether the sentence says of one study who made it, where, when, how, or with how many."""
+    if _dated().search(sentence) or _by_design().match(sentence) or "Cochrane" in sentence:
+        return True
+    if study and (_placed().search(sentence) or trial_names(sentence) or sample_size(sentence)):
+        return True
+    if any(named.author for named in people(sentence)):
+        return True
+    if _owned().search(sentence) and institutions(sentence):
+        return True
+    return (
+        study
+        and _indefinite().search(sentence) is not None
+        and (marked or (design(sentence) is not None and _designed().search(sentence) is not None))
+    )
+
+
+def _words(section: str, name: str = "studies") -> str:
+    return alternatives(name, section)
+
+
+@cache
+def _study() -> re.Pattern[str]:
+    """A study that finds: "a new study has found", "according to a study", "finds a study", "in a study, women …"."""
+    nouns, verbs = _words("nouns"), _words("verbs", "findings") + "|" + _words("kept verbs", "findings")
+    return re.compile(
+        rf"\b(?:{nouns})\b(?:[^.;:!?]{{0,140}}?)\b(?:{verbs})\b"
+        rf"|\baccording to (?:[\w’'-]+ ){{0,6}}?(?:{nouns})\b"
+        rf"|\b(?:{verbs}|finds|suggests|says|shows|reveals)\s+(?:an?|the|one|new|recent|major|latest)\s+(?:[\w’'-]+ ){{0,5}}?(?:{nouns})\b"
+        rf"|\bIn (?:an?|one|another|the|this|their) (?:[\w’'-]+,? ){{0,6}}?(?:{nouns})\b"
+        rf"|\b(?:an?|another|one) (?:[\w’'-]+ ){{0,5}}?(?:{nouns}) (?:that|which|by|from|of|in which|presented|published|has come out|led)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _makers() -> re.Pattern[str]:
+    """Those who make studies find, make or say something: "researchers at Yale have developed", "scientists say"."""
+    return re.compile(
+        rf"\b(?:{_words('makers')})\b[^.;:!?]{{0,110}}?\b(?:{_words('verbs', 'findings')}|{_words('made')})\b"
+        rf"|\b(?:say|says|said|claim|believe|according to)\s+(?:[\w’'-]+ ){{0,3}}?(?:{_words('plural makers')})\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _led_by() -> re.Pattern[str]:
+    """ "The study was led by Dr Y", "who led the study", "lead author of the study"."""
+    return re.compile(rf"\bled by\b|\bwho (?:co-)?led the (?:{_words('nouns')})", re.IGNORECASE)
+
+
+@cache
+def _by_design() -> re.Pattern[str]:
+    """ "In a randomized, double-blind, crossover study, 14 participants …"."""
+    return re.compile(
+        rf"\W*In (?:an?|one|another) (?:[\w’'-]+,? ){{0,4}}?(?:{_words('designed')})\b[^.]{{0,80}}?\b(?:{_words('nouns')})\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _designed() -> re.Pattern[str]:
+    """A design that marks out one study: a trial, a review, an experiment in animals."""
+    return re.compile(rf"\b(?:{_words('designed')})\b", re.IGNORECASE)
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:an?|one|another|the|this|that|his|her|their|its|\d{{4}}|new|recent)\s+(?:[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
+        rf"|\b(?:University|Harvard|Stanford|Oxford|Yale)\s(?:research|study)\b|\bet al\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _indefinite() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:an?|one|another)\s+(?:[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b", re.IGNORECASE
+    )
+
+
+@cache
+def _definite() -> re.Pattern[str]:
+    return re.compile(
+        rf"^\W*(?:[\w’'-]+,?\s+){{0,4}}?(?:the|this|these|their|his|her|our|its|both)\s+(?:(?:new|current|latest|present|same|study|research|survey)\s+|[\w-]+[’']s?\s+)?(?:{_words('nouns')}|{_words('makers')}|findings|results|study[’']s)\b"
+        rf"|\bthe (?:same )?(?:study|paper|trial)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _another() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:another|separate|second|third|previous|earlier|prior|past|older|other|different|similar|follow-up|\d{{4}})\s+(?:[\w’'.&-]+,?\s+){{0,4}}?(?:{_words('nouns')})\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    """ "a 2019 study", "the 2006 Women's Health trial", "Suez et al. (2014)"."""
+    return re.compile(
+        rf"\b(?:19[5-9]|20[0-4])\d\s+(?:[\w’'.&-]+,?\s+){{0,5}}?(?:{_words('singular nouns')})\b|\bet al\.?,?\s*\(?(?:19|20)\d\d\b"
+        rf"|\b(?:{_words('singular nouns')})\s+(?:published\s+)?(?:in|from)\s+(?:\w+\s+)?(?:19[5-9]|20[0-4])\d\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _placed() -> re.Pattern[str]:
+    """ "a massive study from Sweden", "a Danish study", "a study presented at the meeting"."""
+    return re.compile(
+        rf"\b(?:{_words('singular nouns')})\s+(?:(?:done|conducted|carried out|published|presented)\s+)?(?:from|in|at|out of)\s+(?:the\s+)?(?:{_words('countries', 'places')})\b"
+        rf"|\b(?:{_words('people of', 'places')})\s+(?:[\w-]+\s+){{0,2}}?(?:{_words('singular nouns')}|{_words('plural makers')})\b"
+        rf"|\b(?:{_words('singular nouns')})\s+presented\s+(?:[\w]+\s+)?(?:at|to)\b"
+    )
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    """An institution beside a study or its makers: "researchers at", "a Stanford study", "a team from"."""
+    return re.compile(
+        rf"\b(?:{_words('makers')}|{_words('nouns')})\s+(?:[\w’'-]+\s+){{0,6}}?(?:at|from|of|by|in)\s+(?:[\w’'-]+\s+){{0,6}}?[A-Z]"
+        rf"|[A-Z][\w’'.-]+\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_words('makers')}|{_words('nouns')})\b|\breleased by\b|\bof\s+[A-Z]"
+    )
+
+
+@cache
+def _no_source() -> re.Pattern[str]:
+    """What only wishes for a study, or explains what studies are."""
+    return re.compile(rf"\b(?:{_words('wishes')})\b", re.IGNORECASE)
+
+
+def place(sentence: str) -> str | None:
+    """Where a study is said to come from: "a massive study from Sweden", "a Danish study" (as written)."""
+    found = re.search(
+        rf"\b(?:(?:{_words('nouns')}|{_words('makers')})\s+(?:\w+\s+)?(?:from|in|across)\s+(?:the\s+)?(?P<country>{_words('countries', 'places')})"
+        rf"|(?P<people>{_words('people of', 'places')})\s+(?:\w+\s+)?(?:{_words('nouns')}|{_words('makers')}))\b",
+        sentence,
+    )
+    return (found["country"] or found["people"]) if found else None

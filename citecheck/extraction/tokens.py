@@ -1,0 +1,110 @@
+"""A sentence as tokens, and the runs of capitalised words in it that may be names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+
+from citecheck.extraction.vocabulary import words
+
+# Words with inner hyphens, dots and apostrophes (open-access, bmj.com, O'Neill, Endocrine Society's), numbers
+# with their separators, else single signs.
+_TOKEN = re.compile(r"[^\W_](?:[\w.,’'/@-]{0,80}[^\W_])?(?:(?<=s)[’'](?=\s))?|[^\w\s]|_")
+_NUMBER_LIKE = re.compile(r"\d[\d.,/-]*")
+
+
+class Tokens:
+    """The tokens of `text[start:end]`: `texts`, the same in `lower` case, and their `starts` and `ends` in the text."""
+
+    __slots__ = ("ends", "lower", "starts", "text", "texts")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for found in _TOKEN.finditer(text, start, end):
+            self._add(found[0], found.start())
+        self.lower = [token.lower() for token in self.texts]
+
+    def _add(self, token: str, start: int) -> None:
+        """Adds the token, parted at commas and slashes that stand between words: "JAMA,online" is three."""
+        if "," in token and not _NUMBER_LIKE.fullmatch(token):
+            head, _, tail = token.partition(",")
+            if head:
+                self._add(head, start)
+            self._put(",", start + len(head))
+            if tail:
+                self._add(tail, start + len(head) + 1)
+        else:
+            self._put(token, start)
+
+    def _put(self, token: str, start: int) -> None:
+        self.texts.append(token)
+        self.starts.append(start)
+        self.ends.append(start + len(token))
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def at(self, offset: int) -> int:
+        """The first token that starts at or after this offset of the text."""
+        return bisect_left(self.starts, offset)
+
+    def before(self, index: int) -> str:
+        """The token before, in lower case; empty at the sentence's start."""
+        return self.lower[index - 1] if index > 0 else ""
+
+    def after(self, index: int) -> str:
+        """The token at `index`, in lower case; empty past the sentence's end."""
+        return self.lower[index] if index < len(self.lower) else ""
+
+    def _is_gap(self, index: int) -> bool:
+        """Whether more than one space stands before the token: what two parts of a damaged text are glued with."""
+        return self.starts[index] - self.ends[index - 1] > 1
+
+    def span(self, first: int, last: int) -> str:
+        """The text from token `first` up to, not including, token `last`."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+    def run(self, first: int, commas: bool = False) -> int:
+        """Where the run of capitalised words that begins at token `first` ends (`first` if there is none).
+
+        Small words carry on inside a run ("Journal of the American College of Surgeons"), commas only where asked.
+        """
+        end = at = first
+        linking = _linking()
+        while at < len(self.texts):
+            token = self.texts[at]
+            if at > first and (self._is_gap(at) or token == "The"):
+                break
+            if is_capital(token):
+                end = at = at + 1
+            elif end > first and (token.lower() in linking or (commas and token in ",:")) and at - end < 3:
+                at += 1
+            else:
+                break
+        return end
+
+    def run_start(self, last: int) -> int:
+        """Where the run of capitalised words that ends with token `last` begins (`last` + 1 if there is none)."""
+        begin, at = last + 1, last
+        linking = _linking()
+        while at >= 0:
+            if is_capital(self.texts[at]):
+                begin = at
+            elif not (begin <= last and self.lower[at] in linking and begin - at < 4):
+                break
+            at -= 1
+        return begin
+
+
+def is_capital(token: str) -> bool:
+    """Whether the word begins like a name: "Journal", "JAMA", "eLife", "mBio", "iScience"."""
+    return token[0].isupper() or (len(token) > 3 and token[0].islower() and token[1].isupper())
+
+
+@cache
+def _linking() -> frozenset[str]:
+    return words("names", "linking")

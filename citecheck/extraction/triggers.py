@@ -1,0 +1,65 @@
+"""One quick pass that finds the few sentences worth reading closely.
+
+Most sentences of an article speak of no publication. Every rule of this stage needs one of the words in
+`data/triggers.txt`; a sentence without any is never read twice.
+"""
+
+from __future__ import annotations
+
+from enum import IntFlag
+from functools import cache
+from typing import TYPE_CHECKING
+
+from citecheck.extraction.sentences import Sentences
+from citecheck.extraction.vocabulary import listed
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+
+class Trigger(IntFlag):
+    """What a word in a sentence announces."""
+
+    NONE = 0
+    PERIODICAL = 1
+    STUDY = 2
+    RESEARCHER = 4
+    AUTHOR = 8
+    SPEAKING = 16
+
+
+_SECTIONS = {
+    "periodical": Trigger.PERIODICAL,
+    "study": Trigger.STUDY,
+    "researcher": Trigger.RESEARCHER,
+    "author": Trigger.AUTHOR,
+    "speaking": Trigger.SPEAKING,
+}
+
+
+def triggers(text: str, prose: Sentences) -> dict[int, Trigger]:
+    """What each sentence of the prose announces, by its place; sentences without any trigger are left out."""
+    automaton, kinds = _automaton()
+    found: dict[int, Trigger] = {}
+    for pattern, start, _ in automaton.find_matches_as_indexes(lowered(text)):
+        at = prose.at(start)
+        if at is not None:
+            found[at] = found.get(at, Trigger.NONE) | kinds[pattern]
+    return found
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, each character in its place (the dotted capital I would become two)."""
+    return text.replace("İ", "I").lower()
+
+
+@cache
+def _automaton() -> tuple[AhoCorasick, tuple[Trigger, ...]]:
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    kinds: dict[str, Trigger] = {}
+    for section, trigger in _SECTIONS.items():
+        for entry in listed("triggers", section):
+            word = entry.replace("_", " ")
+            kinds[word] = kinds.get(word, Trigger.NONE) | trigger
+    return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), tuple(kinds.values())
