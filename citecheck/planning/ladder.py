@@ -7,25 +7,16 @@ and goes on only while the caller's `settled` says no.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from citecheck.model import Claimed, Evidence, Journal, Lookup, Person, Query
-from citecheck.planning.terms import (
-    Frequency,
-    concept_groups,
-    group_frequency,
-    rarest,
-    weighed_terms,
-)
-from citecheck.planning.words import base, tokens
-
-# Longer conjunctions find nothing that shorter ones don't, and cost a request each to take apart.
-_MOST_CONCEPTS = 5
-_MOST_WORDS = 24
-_MOST_PEOPLE = 4
+from citecheck.planning.plan import Plan
+from citecheck.planning.terms import Frequency
 
 Rung = tuple[Query, ...]
+
+_MOST_PEOPLE = 4
+_MOST_STEPS = 3
 
 
 def climb(
@@ -53,61 +44,6 @@ def climb(
             return
 
 
-@dataclass
-class Plan:
-    """What of a claim can be searched, each part worked out once and only if a rung needs it."""
-
-    claimed: Claimed
-    frequency: Frequency
-
-    @property
-    def journal(self) -> Journal | None:
-        """The journal, where the catalogue knows it."""
-        return self.claimed.journal.journal if self.claimed.journal else None
-
-    @property
-    def years(self) -> tuple[int, int] | None:
-        """The years within which the publication should lie: print and online dates may be a year apart."""
-        year, published = self.claimed.year, self.claimed.published
-        if year:
-            return year - 1, year + 1
-        return (published.first.year - 1, published.last.year + 1) if published else None
-
-    @property
-    def first_page(self) -> str | None:
-        """The page on which the article starts: "541" of "541-7"."""
-        pages = self.claimed.pages
-        found = tokens(pages.replace("–", "-").split("-")[0]) if pages else []
-        return found[0] if found else None
-
-    @cached_property
-    def surnames(self) -> tuple[str, ...]:
-        """The last names of everybody named, authors first."""
-        people = (*self.claimed.authors, *self.claimed.people)
-        return tuple(dict.fromkeys(person.last_name for person in people if person.last_name))
-
-    @cached_property
-    def concepts(self) -> tuple[tuple[str, ...], ...]:
-        """The finding's concepts with their variants, the most telling first (its terms if it has none)."""
-        texts = [concept.text for concept in self.claimed.concepts]
-        groups = [group for text in texts or [self.claimed.finding or ""] for group in concept_groups(text)]
-        by_key = {" ".join(base(word) for word in tokens(group[0])): group for group in groups}
-        counted = [(group_frequency(group, self.frequency), group) for group in by_key.values()]
-        ordered = [group for count, group in sorted(counted, key=lambda pair: pair[0]) if count]
-        return tuple(ordered[:_MOST_CONCEPTS])
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The most telling terms of everything that is said of the study."""
-        claim = " \n".join(c for c in (self.claimed.title, self.claimed.finding) if c)
-        concepts = " \n".join(concept.text for concept in self.claimed.concepts)
-        stated = frozenset(term.key for term in weighed_terms(claim + " \n" + concepts))
-        skip = {base(part) for name in self.surnames for part in name.split()}
-        terms = weighed_terms(f"{claim} \n{concepts} \n{self.claimed.context}")
-        kept = tuple(term for term in terms if term.key not in skip)
-        return rarest(kept, self.frequency, _MOST_WORDS, stated)
-
-
 def _rungs(plan: Plan) -> Iterator[Rung]:
     claimed = plan.claimed
     if claimed.has_identifier:
@@ -129,49 +65,43 @@ def _by_identifier(claimed: Claimed) -> Rung:
 
 
 def _as_reference(plan: Plan) -> Iterator[Rung]:
-    claimed, journal, page = plan.claimed, plan.journal, plan.first_page
-    first = _name(claimed.authors[0]) if claimed.authors else None
-    authors = (first,) if first else ()
+    """An entry of a reference list: its numbers and title, then what is left if one of them is wrong."""
+    claimed, journal, page, words = plan.claimed, plan.journal, plan.first_page, plan.words
+    authors = (_name(claimed.authors[0]),) if claimed.authors else ()
     year = (claimed.year, claimed.year) if claimed.year else None
     rung: list[Query] = []
+    numbers = Query(
+        "its numbers", journal=journal, years=year, volume=claimed.volume, first_page=page, authors=authors
+    )
     if journal and page and (claimed.volume or year):
-        rung.append(
-            Query(
-                "journal, year, volume, page and author",
-                journal=journal, years=year, volume=claimed.volume, first_page=page, authors=authors,
-            )
-        )  # fmt: skip
+        rung.append(replace(numbers, purpose="journal, year, volume, page and author"))
     if claimed.title:
-        rung.append(Query("title in the journal", title=claimed.title, journal=journal))
+        rung.append(Query("the title in the journal", title=claimed.title, journal=journal))
     yield tuple(rung)
-    if claimed.title:
-        yield (Query("title in any journal", title=claimed.title),)
+    if claimed.title and journal:
+        yield (Query("the title in any journal", title=claimed.title),)
     rung = []
     if journal and page:
+        rung.append(replace(numbers, purpose="journal, volume and page", years=None, authors=()))
+    if authors and page:
+        rung.append(replace(numbers, purpose="author, volume and page", journal=None, years=None))
+    if authors and plan.years and journal:
         rung.append(
             Query(
-                "journal, volume and page, without the author",
-                journal=journal,
-                volume=claimed.volume,
-                first_page=page,
-            )
-        )
-    if journal and authors and plan.years:
-        rung.append(
-            Query(
-                "author, journal and year",
+                "author and year in the journal",
                 journal=journal,
                 authors=authors,
                 years=plan.years,
-                words=plan.words,
+                words=words,
             )
         )
-    if authors and plan.words:
-        rung.append(Query("author and the title's words", authors=authors, words=plan.words))
+    if authors and words:
+        rung.append(Query("author and the title's words", authors=authors, words=words))
     yield tuple(rung)
 
 
 def _in_journal(plan: Plan, journal: Journal) -> Iterator[Rung]:
+    """The stated journal: all concepts, the words that tell most; then fewer concepts, any year."""
     concepts, words, years = plan.concepts, plan.words, plan.years
     authors = tuple(person.last_name for person in plan.claimed.authors[:1])
     rung: list[Query] = []
@@ -187,46 +117,60 @@ def _in_journal(plan: Plan, journal: Journal) -> Iterator[Rung]:
         )
     yield tuple(rung)
     rung = [
-        Query("fewer concepts in the journal", journal=journal, concepts=concepts[:count], years=years)
-        for count in _steps_down(len(concepts))
+        Query(
+            f"the {count} most telling concepts in the journal",
+            journal=journal,
+            concepts=concepts[:count],
+            years=years,
+        )
+        for count in range(len(concepts) - 1, 0, -1)[:_MOST_STEPS]
     ]
-    if years and words:
-        rung.append(Query("telling words in the journal, any year", journal=journal, words=words))
+    if words:
+        rung.append(
+            Query("the claim's words in the journal, any year", journal=journal, words=plan.claim_words)
+        )
+        if years:
+            rung.append(Query("telling words in the journal, any year", journal=journal, words=words))
     yield tuple(rung)
 
 
 def _anywhere(plan: Plan) -> Iterator[Rung]:
-    concepts, words, years = plan.concepts, plan.words, plan.years
+    """Any journal: was it published elsewhere?"""
+    words, years = plan.words, plan.years
     rung: list[Query] = []
-    if concepts:
-        rung.append(Query("concepts in any journal", concepts=concepts, years=years))
+    if plan.concepts:
+        rung.append(Query("concepts in any journal", concepts=plan.concepts, years=years))
     if words:
         rung.append(Query("telling words in any journal", words=words, years=years))
         rung += [
-            Query(f"{name} and telling words", authors=(name,), words=words)
+            Query(f"{name} as author, and telling words", authors=(name,), words=words)
             for name in plan.surnames[:_MOST_PEOPLE]
         ]
     yield tuple(rung)
+    if words and not plan.claimed.title:
+        yield tuple(_two_together(plan))
     rung = [
-        Query("fewer concepts in any journal", concepts=concepts[:count], years=years)
-        for count in _steps_down(len(concepts))
+        Query(f"{place} as affiliation, and telling words", affiliation=place, words=words)
+        for place in plan.claimed.institutions[:2]
+        if words
     ]
-    if words:
-        rung += [
-            Query(f"{place} and telling words", affiliation=place, words=words)
-            for place in plan.claimed.institutions[:2]
-        ]
-        rung += [
-            Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]
-        ]
-        if years:
-            rung.append(Query("telling words in any journal, any year", words=words))
+    rung += [
+        Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]
+    ]
+    if words and years:
+        rung.append(Query("telling words in any journal, any year", words=words))
     yield tuple(rung)
 
 
-def _steps_down(count: int) -> range:
-    """How many concepts to keep, one fewer at a time, never fewer than two."""
-    return range(count - 1, 1, -1)
+def _two_together(plan: Plan) -> Iterator[Query]:
+    """Records that hold two of the most telling terms, whichever two: the rest of the claim may be off."""
+    groups = plan.best_groups
+    yield Query("the claim's words in any journal", words=plan.claim_words, years=plan.years)
+    for place, group in enumerate(groups[:-1]):
+        rest = tuple(variant for other in groups[place + 1 :] for variant in other)
+        yield Query(
+            f"{group[0]} with another concept", concepts=(group, rest), words=plan.words, years=plan.years
+        )
 
 
 def _name(person: Person) -> str:

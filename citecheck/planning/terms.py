@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from citecheck.planning.vocabulary import load, variants
@@ -17,16 +17,22 @@ _BREAK = re.compile(r"[.,;:!?()\[\]\"“”„«»…|\n]|\s[-–—]+\s|--|'(?=
 _NUMBER = re.compile(r"[\d.,%°²]+(?:st|nd|rd|th|pc|mg|kg|g|mm|cm|ml|m|bn|am|pm|s)?")
 # Of the words that the packaged counts do not know, a longer one is the more special.
 _UNSEEN_COUNT = 3.0
+# Past this, rarity is chance: a misprint is no better than a rare disease.
+_MOST_BITS = 13.0
+# A source of PubMed's size holds a term of n bits in 2 to the (25 - n) records.
+_SOURCE_BITS = 19.0
+_NAMES_COUNTED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A telling term: as the text has it, its key, its count, and whether a vocabulary knows it."""
+    """A term as the text first has it; whether a vocabulary knows it; whether it looks like a name."""
 
     text: str
     key: str
     count: int
     known: bool
+    name: bool
 
 
 @lru_cache(maxsize=1)
@@ -51,12 +57,14 @@ def weighed_terms(text: str) -> tuple[Term, ...]:
     """The telling terms of a text in order of their first place, entries of the vocabulary kept whole."""
     vocabulary = load()
     stops = stop_words()
-    found: dict[str, tuple[str, int, bool]] = {}
+    found: dict[str, Term] = {}
 
-    def put(words: list[str], key: str, known: bool) -> None:
-        text = " ".join(words)
+    def put(words: list[str], key: str, known: bool, name: bool = False) -> None:
         before = found.get(key)
-        found[key] = (before[0], before[1] + 1, known) if before else (text, 1, known)
+        if before:
+            found[key] = replace(before, count=before.count + 1, name=before.name and name)
+        else:
+            found[key] = Term(_shown(" ".join(words)), key, 1, known, name)
 
     for chunk in _BREAK.split(text):
         words = [part for token in tokens(chunk) for part in _split(token)]
@@ -74,9 +82,9 @@ def weighed_terms(text: str) -> tuple[Term, ...]:
             if size > 1 or (size == 1 and key not in stops):
                 put(words[at : at + size], " ".join(keys[at : at + size]), True)
             elif _is_telling(words[at], key):
-                put([words[at]], key, False)
+                put([words[at]], key, False, at > 0 and words[at][0].isupper() and words[at][1:].islower())
             at += size or 1
-    return tuple(Term(_shown(text), key, count, known) for key, (text, count, known) in found.items())
+    return tuple(found.values())
 
 
 def _split(token: str) -> list[str]:
@@ -100,11 +108,21 @@ def telling_terms(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _title_counts() -> dict[str, float]:
     """How often words stand in titles of PubMed, in a million of them."""
-    counts: dict[str, float] = {}
-    for line in data_lines("title_counts.txt"):
-        count, _, words = line.partition(" ")
-        counts.update(dict.fromkeys(words.split(), float(count)))
-    return counts
+    return _words_by_number("title_counts.txt")
+
+
+@lru_cache(maxsize=1)
+def _topicality() -> dict[str, float]:
+    """How much words speak of a topic, for those that speak little of it."""
+    return _words_by_number("topicality.txt")
+
+
+def _words_by_number(name: str) -> dict[str, float]:
+    numbers: dict[str, float] = {}
+    for line in data_lines(name):
+        number, _, words = line.partition(" ")
+        numbers.update(dict.fromkeys(words.split(), float(number)))
+    return numbers
 
 
 def expected_count(key: str) -> float:
@@ -113,27 +131,57 @@ def expected_count(key: str) -> float:
     return min(counts.get(part, _UNSEEN_COUNT) for part in key.split(" "))
 
 
-def rarity(term: str, key: str, frequency: Frequency) -> float:
-    """How telling a term is, in bits of surprise; 0 where the source holds no record with it."""
-    held = frequency(term)
-    if held == 0:
-        return 0.0
-    packaged = math.log2(1e6 / expected_count(key))
-    return packaged if held is None else max(0.5, 22.0 - math.log2(held + 1.0))
+def expected_weight(term: Term) -> float:
+    """How much a term tells of a text's topic, by packaged counts: bits of surprise times topicality.
+
+    A vocabulary's entries tell more than other words, and so do those that a text repeats. What
+    looks like a name tells little: people are asked for as people.
+    """
+    bits = min(math.log2(1e6 / expected_count(term.key)), _MOST_BITS)
+    return bits * _factor(term)
+
+
+def _factor(term: Term) -> float:
+    topicality = _topicality()
+    factor = max(topicality.get(part, 1.0) for part in term.key.split(" "))
+    if term.known:
+        factor *= 1.5
+    elif term.name:
+        factor *= 0.5
+    return factor * (1.0 + 0.4 * math.log2(term.count))
 
 
 def rarest(
-    terms: tuple[Term, ...], frequency: Frequency, limit: int, favoured: frozenset[str] = frozenset()
-) -> tuple[str, ...]:
-    """The `limit` terms that tell most: rare in the source, repeated in the text, or `favoured`."""
+    terms: Sequence[Term], frequency: Frequency, limit: int, favoured: frozenset[str] = frozenset()
+) -> tuple[Term, ...]:
+    """The `limit` terms that tell most, best first: rare in the source, on topic, repeated, or `favoured`.
 
-    def weight(term: Term) -> float:
-        bits = rarity(term.text, term.key, frequency)
-        return bits * (1.0 + 0.5 * math.log2(term.count) + (0.5 if term.key in favoured else 0.0))
+    Terms that the source holds nowhere are left out. Only those that are likely to be among the
+    best are looked up in the source.
+    """
 
-    weighed = [(weight(term), place, term.text) for place, term in enumerate(terms)]
-    best = sorted((entry for entry in weighed if entry[0] > 0), key=lambda entry: (-entry[0], entry[1]))
-    return tuple(text for _, _, text in best[:limit])
+    def favour(term: Term) -> float:
+        return 1.5 if term.key in favoured else 1.0
+
+    likely = sorted(terms, key=lambda term: -expected_weight(term) * favour(term))[: 2 * limit]
+    weighed: list[tuple[float, Term]] = []
+    for term in likely:
+        held = _held(term, frequency)
+        if held is None:
+            weighed.append((expected_weight(term) * favour(term), term))
+        elif held:
+            bits = min(max(_SOURCE_BITS - math.log2(held), 0.5), _MOST_BITS)
+            weighed.append((bits * _factor(term) * favour(term), term))
+    weighed.sort(key=lambda pair: -pair[0])
+    return tuple(term for _, term in weighed[:limit])
+
+
+def _held(term: Term, frequency: Frequency) -> int | None:
+    """How many records hold a term, or where it is an entry, its most common name."""
+    names = variants(term.text)[:_NAMES_COUNTED] if term.known else (term.text,)
+    counts = [frequency(name) for name in names]
+    known = [count for count in counts if count is not None]
+    return max(known) if known else None
 
 
 def group_frequency(group: tuple[str, ...], frequency: Frequency) -> float:

@@ -1,0 +1,130 @@
+"""What of a claim can be searched: its journal, years, people, concepts and telling words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from citecheck.model import Claimed, Journal
+from citecheck.planning.terms import (
+    Frequency,
+    Term,
+    concept_groups,
+    group_frequency,
+    rarest,
+    weighed_terms,
+)
+from citecheck.planning.vocabulary import key_of, variants
+from citecheck.planning.words import base, stem, tokens
+
+Group = tuple[str, ...]
+
+# Longer conjunctions find nothing that shorter ones don't.
+MOST_CONCEPTS = 5
+# Ranking averages over words: 24 brought fewer publications among the first twenty, 80 hardly more.
+MOST_WORDS = 40
+MOST_CLAIM_WORDS = 20
+MOST_GROUPS = 5
+VARIANTS_IN_WORDS = 2
+
+
+@dataclass
+class Plan:
+    """What of a claim can be searched, each part worked out once and only if a rung needs it."""
+
+    claimed: Claimed
+    frequency: Frequency
+
+    @property
+    def journal(self) -> Journal | None:
+        """The journal, where the catalogue knows it."""
+        return self.claimed.journal.journal if self.claimed.journal else None
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The years within which the publication should lie: print and online dates may be a year apart."""
+        year, published = self.claimed.year, self.claimed.published
+        if year:
+            return year - 1, year + 1
+        return (published.first.year - 1, published.last.year + 1) if published else None
+
+    @property
+    def first_page(self) -> str | None:
+        """The page on which the article starts: "541" of "541-7"."""
+        pages = self.claimed.pages
+        found = tokens(pages.replace("–", "-").split("-")[0]) if pages else []
+        return found[0] if found else None
+
+    @cached_property
+    def surnames(self) -> tuple[str, ...]:
+        """The last names of everybody named, authors first."""
+        people = (*self.claimed.authors, *self.claimed.people)
+        return tuple(dict.fromkeys(person.last_name for person in people if person.last_name))
+
+    @cached_property
+    def concepts(self) -> tuple[Group, ...]:
+        """The finding's concepts with their variants, the most telling first (its terms if it has none)."""
+        texts = [concept.text for concept in self.claimed.concepts]
+        if not texts:
+            best = rarest(self._claim, self.frequency, MOST_CONCEPTS - 1)
+            return tuple(variants(term.text) for term in best)
+        groups = [group for text in texts for group in concept_groups(text)]
+        by_key = {key_of(group[0]): group for group in groups}
+        counted = [(group_frequency(group, self.frequency), group) for group in by_key.values()]
+        ordered = [group for count, group in sorted(counted, key=lambda pair: pair[0]) if count]
+        return tuple(ordered[:MOST_CONCEPTS])
+
+    @cached_property
+    def _claim(self) -> tuple[Term, ...]:
+        """The terms of what is claimed of the publication itself."""
+        claim = [self.claimed.title, self.claimed.finding, *(c.text for c in self.claimed.concepts)]
+        return self._without_names(" \n".join(part for part in claim if part))
+
+    def _without_names(self, text: str) -> tuple[Term, ...]:
+        """The terms of a text, but for names of people and the journal: those have fields of their own."""
+        if self.claimed.journal:
+            text = text.replace(self.claimed.journal.text, " . ")
+        people = (*self.claimed.authors, *self.claimed.people)
+        skip = {base(part) for person in people for part in tokens(person.text)}
+        return tuple(term for term in weighed_terms(text) if term.key not in skip)
+
+    @cached_property
+    def claim_words(self) -> tuple[str, ...]:
+        """The most telling terms of the claim alone, with their nearest variants."""
+        return _with_variants(rarest(self._claim, self.frequency, MOST_CLAIM_WORDS))
+
+    @cached_property
+    def _best(self) -> tuple[Term, ...]:
+        """The most telling terms of everything that is said of the study."""
+        stated = frozenset(term.key for term in self._claim)
+        claim = " \n".join(part for part in (self.claimed.title, self.claimed.finding) if part)
+        concepts = " \n".join(concept.text for concept in self.claimed.concepts)
+        terms = self._without_names(f"{claim or concepts} \n{self.claimed.context}")
+        return rarest(terms, self.frequency, MOST_WORDS, stated)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The most telling words of everything that is said of the study, best first."""
+        return tuple(term.text for term in self._best)
+
+    @cached_property
+    def best_groups(self) -> tuple[Group, ...]:
+        """The few most telling terms of all, each with its variants."""
+        return tuple(variants(term.text) for term in self._best[:MOST_GROUPS])
+
+
+def _with_variants(terms: Sequence[Term]) -> tuple[str, ...]:
+    """The terms, and for the vocabulary's entries among them the nearest of their other names."""
+    found = dict.fromkeys(term.text for term in terms)
+    stems = {stem(word) for term in terms for word in tokens(term.text)}
+    for term in terms:
+        if term.known:
+            added = 0
+            for variant in variants(term.text)[1:]:
+                new = {stem(word) for word in tokens(variant)} - stems
+                if new and added < VARIANTS_IN_WORDS:
+                    found.setdefault(variant)
+                    stems |= new
+                    added += 1
+    return tuple(found)
