@@ -101,9 +101,10 @@ def _utf8(stream: BinaryIO) -> tuple[bytes, Readable]:
     elif declared := _DECLARED.match(head):
         encoding = declared.group(1).decode("ascii")
     try:
-        name = codecs.lookup(encoding).name
+        "".encode(encoding)
     except LookupError:
         raise RecordsError(f"The encoding {encoding!r} is unknown.") from None
+    name = codecs.lookup(encoding).name
     if name in ("utf-8", "ascii"):
         return head, stream
     recoded = _Recoded(stream, name, head)
@@ -115,10 +116,7 @@ class _Recoded:
 
     def __init__(self, stream: BinaryIO, encoding: str, head: bytes) -> None:
         self._stream = stream
-        try:
-            self._decoder = codecs.getincrementaldecoder(encoding)()
-        except (LookupError, TypeError):
-            raise RecordsError(f"The encoding {encoding!r} is no text encoding.") from None
+        self._decoder = codecs.getincrementaldecoder(encoding)()
         self._left = self._decode(head)
 
     def _decode(self, data: bytes, *, final: bool = False) -> bytes:
