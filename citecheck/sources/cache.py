@@ -70,12 +70,14 @@ class AnswerCache:
     """Answers by kind and key. `folder` None keeps them in memory, for this run only.
 
     `refresh` passes over what was there before; `any_age` takes everything, however old.
+    `service` parts the answers of different services.
     """
 
     def __init__(
         self,
         folder: Path | None,
         *,
+        service: str = "",
         days: float = 30.0,
         refresh: bool = False,
         any_age: bool = False,
@@ -83,6 +85,7 @@ class AnswerCache:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.path = folder / NAME if folder else None
+        self._service = service
         self._days = days
         self._any_age = any_age
         self._largest = largest
@@ -108,17 +111,17 @@ class AnswerCache:
                 rows = base.execute(
                     f"SELECT kind, key, at, value FROM answers WHERE kind IN ({names}) AND key IN ({marks})"  # noqa: S608
                     " ORDER BY at",
-                    [*kinds, *part],
+                    [*kinds, *(self._service + key for key in part)],
                 )
                 for name, key, at, value in rows:
                     if self._is_young(Kind(name), at, now):
-                        found[key] = (Kind(name), zlib.decompress(value))
+                        found[key.removeprefix(self._service)] = (Kind(name), zlib.decompress(value))
         return found
 
     def put(self, answers: Sequence[tuple[Kind, str, bytes]]) -> None:
         """Remember answers; an older one of the same kind and key is replaced."""
         now = self._clock()
-        rows = [(kind, key, now, zlib.compress(value, 3)) for kind, key, value in answers]
+        rows = [(kind, self._service + key, now, zlib.compress(value, 3)) for kind, key, value in answers]
         with self._connection() as base:
             if base is None or not rows:
                 return

@@ -36,6 +36,7 @@ MOST_CLAUSES = 20
 LONGEST_TERM = 5000
 # A longer answer cannot be told apart: one of the questions is too wide.
 MOST_TOLD = 200
+_MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +191,7 @@ def _identifiers(queries: Sequence[Query]) -> Dialogue:
         records = yield from _fetched(found.ids)
         for query in missed:
             fitting = [record for record in records.of(found.ids) if _is_named(query, record)]
-            lookups[query] = _known(
-                query, fitting, text_of(query), _notes_on_words(found) if not fitting else ()
-            )
+            lookups[query] = _known(query, fitting, text_of(query))
         missed = [query for query in missed if not lookups[query].hits]
     return lookups
 
@@ -330,10 +329,15 @@ def _journal_unknown(query: Query, found: Found) -> bool:
 
 
 def _notes_on_words(found: Found) -> list[str]:
-    """PubMed's own warnings."""
-    return [
-        *(f"PubMed does not know the field of {field}" for field in found.unknown_fields),
-        *(f"PubMed does not know {phrase}" for phrase in found.unknown_phrases),
-        *(f"PubMed passed over {phrase}" for phrase in found.ignored),
-        *found.messages,
-    ]
+    """PubMed's own warnings, each kind in one sentence."""
+    said = (
+        ("PubMed does not know these fields", found.unknown_fields),
+        ("PubMed does not know", found.unknown_phrases),
+        ("PubMed passed over", found.ignored),
+    )
+    return [*(f"{start}: {_some(phrases)}" for start, phrases in said if phrases), *found.messages]
+
+
+def _some(phrases: Sequence[str]) -> str:
+    more = len(phrases) - _MOST_SHOWN
+    return ", ".join(phrases[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -16,7 +16,7 @@ from citecheck.model import Lookup, Publication, Query, SourceInfo, SourceKind
 from citecheck.sources.cache import AnswerCache, Kind
 from citecheck.sources.entrez.answers import CitationMatch, Found
 from citecheck.sources.entrez.client import EntrezClient
-from citecheck.sources.entrez.connection import checked_base
+from citecheck.sources.entrez.connection import NCBI, checked_base
 from citecheck.sources.entrez.crew import Crew
 from citecheck.sources.entrez.dialogues import (
     Answer,
@@ -62,13 +62,13 @@ class EntrezSource(Source):
         self._client = EntrezClient(options, pace, self._health, clock, self._stopped)
         self._cache = AnswerCache(
             folder if options.use_cache else None,
+            service="" if base == NCBI else f"{base} ",
             days=options.cache_days,
             refresh=options.refresh,
             any_age=options.offline,
         )
         self._crew = Crew(CREW)
         self._fetcher = Fetcher(self._client, self._cache, self._crew.run)
-        self._base = base
 
     @property
     def info(self) -> SourceInfo:
@@ -173,7 +173,7 @@ class EntrezSource(Source):
     # ------------------------------------------------------------ answers, kept or new
 
     def _search(self, ask: Search) -> Found:
-        key = json.dumps([self._base, ask.db, ask.limit, ask.term])
+        key = json.dumps([ask.db, ask.limit, ask.term])
         kept = self._cache.get((Kind.SEARCH, Kind.NO_HITS), [key]).get(key)
         if kept:
             return _found(kept[1])
@@ -185,14 +185,13 @@ class EntrezSource(Source):
         return found
 
     def _match(self, ask: Match) -> dict[str, CitationMatch]:
-        keys = {json.dumps([self._base, citation]): citation for citation in ask.citations}
-        kept = self._cache.get((Kind.CITATION, Kind.NO_CITATION), list(keys))
-        matches = {keys[key]: _match(value) for key, (_, value) in kept.items()}
-        asked = {str(at): key for at, key in enumerate(keys, 1) if key not in kept}
+        kept = self._cache.get((Kind.CITATION, Kind.NO_CITATION), ask.citations)
+        matches = {citation: _match(value) for citation, (_, value) in kept.items()}
+        asked = {str(at): citation for at, citation in enumerate(ask.citations, 1) if citation not in kept}
         if asked:
             self._only_online()
-            answered = self._client.match({at: keys[key] for at, key in asked.items()})
-            matches |= {keys[asked[at]]: match for at, match in answered.items()}
+            answered = self._client.match(asked)
+            matches |= {asked[at]: match for at, match in answered.items()}
             self._cache.put(
                 [
                     (
