@@ -1,0 +1,178 @@
+"""The catalogue of journals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from pathlib import Path
+
+from citecheck.journals.finding import Finder, NameHit, Wording
+from citecheck.journals.folding import fold
+from citecheck.journals.kinship import Kinship, Relation
+from citecheck.journals.names import damaged, loosely, readings, written_out
+from citecheck.journals.tables import JournalRow, lines, packaged, read_rows
+from citecheck.model import Journal
+
+
+class Catalogue:
+    """The journals that citecheck knows, and every name they go by.
+
+    A name means one journal: of several that bear it, one whose alias or full title it is comes before one whose
+    abbreviation it is, and that before one whose title merely begins with it.
+    """
+
+    def __init__(self, rows: Iterable[JournalRow], aliases: Iterable[tuple[str, str]] = ()) -> None:
+        """Make a catalogue of `rows`, better known journals first; `aliases` are (name, abbreviation)."""
+        merged: dict[str, JournalRow] = {}
+        for row in rows:
+            name = fold(row.abbreviation)
+            merged[name] = _joined(merged[name], row) if name in merged else row
+        self.journals = tuple(
+            Journal(row.title or _without_place(row.abbreviation), row.abbreviation, row.iso_abbreviation or None,
+                    row.nlm_id or None, row.issns)
+            for row in merged.values()
+        )  # fmt: skip
+        self._names = _names(dict(zip(merged, self.journals, strict=True)), aliases)
+
+    @staticmethod
+    @cache
+    def load(folder: Path | None = None) -> Catalogue:
+        """The packaged catalogue, joined with the list in the user's data folder (or `folder`) if there is one."""
+        return Catalogue(_packaged_rows(), _packaged_aliases())
+
+    def lookup(self, name: str) -> Journal | None:
+        """The journal that bears this name, spelt as catalogued but for case, accents, "the", "&" and dots.
+
+        Takes titles with or without subtitle and place, abbreviations with or without dots, acronyms, websites,
+        former names, lost ampersands and British or American spelling. Refuses a misspelt name: that is for
+        `nearest`.
+        """
+        forms = tuple(readings(name))
+        for form in forms:
+            if wording := self._names.get(form):
+                return wording.journal
+        for form in forms:
+            if journal := self._loosely_spelt.get(loosely(form)):
+                return journal
+        return None
+
+    def nearest(self, name: str, limit: int = 3) -> tuple[tuple[Journal, float], ...]:
+        """The journals with the most similar names and their likeness (0–1), best first."""
+        return ()
+
+    def find(self, text: str) -> Iterator[NameHit]:
+        """Every known name in running text, in order, none within another."""
+        return self._finder.find(text)
+
+    def in_small_letters(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where names of journals stand in running text without any capital, for finding ordinary words."""
+        return self._finder.in_small_letters(text)
+
+    def relation(self, a: Journal, b: Journal) -> Relation:
+        """What one journal is to another; the order does not matter."""
+        return _kinship().relation(a, b)
+
+    def by_nlm_id(self, nlm_id: str) -> Journal | None:
+        """The journal with this NLM id."""
+        return self._by_nlm_id.get(nlm_id)
+
+    def by_issn(self, issn: str) -> Journal | None:
+        """The journal with this ISSN, print or electronic, as 0731-5724."""
+        return self._by_issn.get(issn.upper())
+
+    @cached_property
+    def _finder(self) -> Finder:
+        names = dict(self._names)
+        for name, wording in self._names.items():
+            for form in damaged(name):
+                names.setdefault(form, wording)
+        return Finder(names, _ordinary_names(), _words("fields.txt"))
+
+    @cached_property
+    def _loosely_spelt(self) -> dict[str, Journal | None]:
+        """Journals by loose spelling; None where it would mean more than one."""
+        journals: dict[str, Journal | None] = {}
+        for name, wording in self._names.items():
+            loose = loosely(name)
+            if journals.setdefault(loose, wording.journal) is not wording.journal:
+                journals[loose] = None
+        return journals
+
+    @cached_property
+    def _by_nlm_id(self) -> dict[str, Journal]:
+        return {journal.nlm_id: journal for journal in reversed(self.journals) if journal.nlm_id}
+
+    @cached_property
+    def _by_issn(self) -> dict[str, Journal]:
+        return {issn: journal for journal in reversed(self.journals) for issn in journal.issns}
+
+
+def _joined(known: JournalRow, row: JournalRow) -> JournalRow:
+    """What is known already, its gaps filled from `row`."""
+    return JournalRow(
+        known.abbreviation,
+        known.title or row.title,
+        known.iso_abbreviation or row.iso_abbreviation,
+        known.issns or row.issns,
+        known.nlm_id or row.nlm_id,
+    )
+
+
+def _without_place(abbreviation: str) -> str:
+    return abbreviation.split(" (")[0]
+
+
+def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> dict[str, Wording]:
+    """Every name, folded; a better claim to a name comes first and is kept."""
+    names: dict[str, Wording] = {}
+    for alias, abbreviation in aliases:
+        if journal := journals.get(fold(abbreviation)):
+            names.setdefault(fold(alias), Wording(journal, alias, alias.isupper()))
+    full = [(journal, list(written_out(journal.title))) for journal in journals.values()]
+    for journal, forms in full:
+        names.setdefault(forms[0], Wording(journal, journal.title, abbreviated=False))
+    for name, journal in journals.items():
+        names.setdefault(name, Wording(journal, journal.abbreviation, abbreviated=True))
+        if journal.iso_abbreviation:
+            names.setdefault(
+                fold(journal.iso_abbreviation), Wording(journal, journal.iso_abbreviation, abbreviated=True)
+            )
+    for journal, forms in full:
+        for form in forms[1:]:
+            names.setdefault(form, Wording(journal, journal.title, abbreviated=False))
+    for journal in journals.values():
+        if journal.abbreviation.endswith(")"):
+            short = _without_place(journal.abbreviation)
+            names.setdefault(fold(short), Wording(journal, short, abbreviated=True))
+    names.pop("", None)
+    return names
+
+
+def _packaged_rows() -> Iterator[JournalRow]:
+    for name in ("known.tsv", "gathered.tsv"):
+        yield from read_rows(packaged(name))
+
+
+def _packaged_aliases() -> Iterator[tuple[str, str]]:
+    for alias, abbreviation, *_ in lines(packaged("aliases.tsv")):
+        yield alias, abbreviation
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold(fields[0]) for fields in lines(packaged(name)))
+
+
+@cache
+def _ordinary_names() -> frozenset[str]:
+    by_hand = {fold(name): judged for name, judged in lines(packaged("common_by_hand.tsv"))}
+    found = {name for name in _words("common.txt") if "journal" not in name.split()[:-1]}
+    return frozenset(
+        {name for name in found if by_hand.get(name) != "no"}
+        | {name for name, judged in by_hand.items() if judged == "yes"}
+    )
+
+
+@cache
+def _kinship() -> Kinship:
+    return Kinship.load()

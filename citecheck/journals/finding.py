@@ -1,0 +1,133 @@
+"""Known names in running text, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from citecheck.journals.folding import FoldedText, unglued
+from citecheck.model import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A known name at `text[start:end]`, a leading "the" left out.
+
+    `common_word`: the name is an ordinary word, or an ordinary phrase that does not stand in capitals as a
+    title does, or a field's name that departments bear too ("Internal Medicine"); it counts only where the
+    sentence makes it a journal. `capitals`: every word but small ones ("of", "and") begins with a capital.
+    """
+
+    start: int
+    end: int
+    journal: Journal
+    common_word: bool
+    capitals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A name as it is written out where it is known from; `abbreviated` names may hold dots anywhere."""
+
+    journal: Journal
+    written: str
+    abbreviated: bool
+
+
+_SMALL_WORDS = frozenset(
+    "a an and the of in for on to at by from with de des der die das du la le les di da do dos und et e y für".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
+# Between the words of a name these end a sentence or a part of one, unless the name has such a sign there itself.
+_DIVIDING = re.compile(r"[.,:;!?()\[\]{}|/\"“”„«»‹›<>=+—–•·]|\n\s*\n|\n\s*[-*#>\d]|\t")
+_PARAGRAPH = re.compile(r"\n\s*\n|\n\s*[-*#>]")
+
+
+class Finder:
+    """Finds the names of a table in running text; takes time in proportion to the text."""
+
+    def __init__(
+        self, names: Mapping[str, Wording], common: Collection[str], fields: Collection[str]
+    ) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        self._names = [name for name in names if len(name) > 1 and not name.isdigit()]
+        self._wordings = [names[name] for name in self._names]
+        self._common = [name in common for name in self._names]
+        self._fields = fields
+        # Names stand between spaces in the folded text, and all matches are asked for, so that none hides another.
+        self._automaton = AhoCorasick(
+            [f" {unglued(name)} " for name in self._names], matchkind=MatchKind.Standard, store_patterns=False
+        )
+
+    def find(self, text: str) -> Iterator[NameHit]:
+        """Known names in `text`, in order, none within or across another: the first wins, then the longest.
+
+        An ordinary word or phrase without any capital ("sleep", "primary care") is not reported at all.
+        """
+        folded = FoldedText(text)
+        cased, common = folded.cased, self._common
+        matches = [
+            match
+            for match in self._automaton.find_matches_as_indexes(folded.folded, overlapping=True)
+            if not common[match[0]] or not cased[match[1] : match[2]].islower()
+        ]
+        matches.sort(key=lambda match: (match[1], -match[2]))
+        last = 0
+        for which, start, end in matches:
+            if start < last:
+                continue
+            hit = self._hit(which, text, *folded.span(start + 1, end - 1))
+            if hit is not None:
+                last = end - 1
+                yield hit
+
+    def in_small_letters(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where names stand without any capital, however common; also one within another."""
+        folded = FoldedText(text)
+        for which, start, end in self._automaton.find_matches_as_indexes(folded.folded, overlapping=True):
+            if folded.cased[start:end].islower():
+                place = folded.span(start + 1, end - 1)
+                written = text[slice(*place)]
+                if not _DIVIDING.search(written) or _is_divided_like(written, self._wordings[which]):
+                    yield place
+
+    def _hit(self, which: int, text: str, start: int, end: int) -> NameHit | None:
+        written = text[start:end]
+        wording = self._wordings[which]
+        if _DIVIDING.search(written) and not _is_divided_like(written, wording):
+            return None
+        words = _WORD.findall(written)
+        capitals = all(not word[0].islower() or word.lower() in _SMALL_WORDS for word in words)
+        common = self._common[which] and (
+            len(words) == 1 or not capitals or self._names[which] in self._fields
+        )
+        return NameHit(start, end, wording.journal, common, capitals)
+
+
+def _is_divided_like(written: str, wording: Wording) -> bool:
+    """Whether every dividing sign between the words stands where the name has one too."""
+    if _PARAGRAPH.search(written):
+        return False
+    gaps = _gaps(written)
+    if wording.abbreviated:
+        # "J. Am. Coll. Nutr.", "Circ. Heart Fail."
+        return all(not _DIVIDING.search(gap.replace(".", " ", 1)) for gap in gaps) or gaps == _gaps(
+            wording.written
+        )
+    own = _gaps(wording.written)[: len(gaps)]
+    if len(own) != len(gaps):
+        return False
+    return all(
+        not _DIVIDING.search(gap)
+        or bool(_DIVIDING.search(model) and "\n" not in gap.strip(" \n,;:./-–—()[]&\"'"))
+        for gap, model in zip(gaps, own, strict=True)
+    )
+
+
+def _gaps(written: str) -> list[str]:
+    """What stands between the words; "&" and "and" are a gap too, for either may be lost."""
+    plain = re.sub(r"^the\s|&amp;|&|\band\b", " ", written, flags=re.IGNORECASE)
+    words = [found.span() for found in re.finditer(r"[^\W_]+", plain)]
+    return [plain[end:start] for (_, end), (start, _) in zip(words, words[1:], strict=False)]

@@ -1,0 +1,80 @@
+"""The names that a journal goes by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from citecheck.journals.folding import fold
+
+# "BMJ (Clinical research ed.)", "Cancers (Basel)", "Journal of Pain (JP)": place, edition, acronym.
+_PARENTHESES = re.compile(r" *\([^()]*(?:\([^()]*\))?[^()]*\)| *\[[^\[\]]*\]")
+# "Sleep : official publication of …", "Neurocase / …", "Blood = Sang", "CJC; journal of …"
+_HEAD = re.compile(r" : | / | = |; ")
+# In an article the colon stands close: "Sleep Medicine: the official journal of …". A series is no subtitle:
+# "Circulation: Heart Failure" must not become Circulation.
+_SUBTITLE = re.compile(
+    r"^(?P<head>[^:—–]{2,}?)\s*[:—–]\s*(?:(?:an?|the|an? international|official|international|peer.reviewed)\b.*"
+    r"|.*\b(?:official|organ|publication|official journal|journal of the|society|association|academy)\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+# "the journal Nature", "Nature magazine", "Stroke journal", "The Lancet Online", "BMJ's".
+_AROUND = re.compile(
+    r"^(?:the )?(?:(?:medical |scientific |peer reviewed |online |open access )*journal )(?!of |for |on |club)"
+    r"|(?<!\bjournal) (?:journal|magazine|online|online edition|online first|print edition|s)$"
+)
+_POSSESSIVE = re.compile(r"(?<=[a-z]{3}) s(?= )")
+_SMALL = re.compile(r" (?:(?:and|of|the) )+")
+_BRITISH = (
+    ("paed", "ped"), ("haem", "hem"), ("anaesth", "anesth"), ("gynaec", "gynec"), ("orthopaed", "orthoped"),
+    ("oesoph", "esoph"), ("oedema", "edema"), ("foet", "fet"), ("tumour", "tumor"), ("behaviour", "behavior"),
+    ("ageing", "aging"), ("labour", "labor"), ("colour", "color"), ("paleo", "palaeo"), ("leukaem", "leukem"),
+    ("diarrhoea", "diarrhea"), ("neighbour", "neighbor"), ("aetiolog", "etiolog"), ("organis", "organiz"),
+    ("faec", "fec"), ("caec", "cec"), ("aesthet", "esthet"), ("sulph", "sulf"), ("fibre", "fiber"),
+    ("centre", "center"), ("defence", "defense"), ("programme", "program"), ("counselling", "counseling"),
+    ("judgement", "judgment"), ("analyse", "analyze"), ("catalogue", "catalog"), ("metre", "meter"),
+)  # fmt: skip
+
+
+def written_out(title: str) -> Iterator[str]:
+    """A catalogued title as articles may give it: whole, without subtitle, without place; folded."""
+    yield fold(title)
+    head = _HEAD.split(title)[0]
+    bare = _PARENTHESES.sub("", head)
+    for short in (head, bare):
+        if short != title and (folded := fold(short)):
+            yield folded
+    if " = " in title:
+        yield from (folded for part in title.split(" = ")[1:] if (folded := fold(_HEAD.split(part)[0])))
+
+
+def damaged(folded: str) -> Iterator[str]:
+    """Folded forms of a name that lost its "&" or its apostrophes: "Medicine Science in Sports Exercise"."""
+    if " and " in folded:
+        yield folded.replace(" and ", " ")
+    if _POSSESSIVE.search(folded):
+        yield _POSSESSIVE.sub("s", folded)
+
+
+def readings(name: str) -> Iterator[str]:
+    """Folded readings of a name that stands in an article, the most literal first."""
+    literal = fold(name)
+    yield literal
+    bare = _PARENTHESES.sub("", name)
+    if bare != name:
+        yield fold(bare)
+    if subtitled := _SUBTITLE.match(bare):
+        yield fold(subtitled["head"])
+    if (plain := _AROUND.sub("", literal)) != literal:
+        yield plain.removeprefix("the ")
+
+
+def loosely(folded: str) -> str:
+    """The folded name in American spelling, without "and", "of" and "the", possessives joined.
+
+    "journal of american medical association", "anaesthesia and analgesia", "alzheimers and dementia".
+    """
+    for british, spelling in _BRITISH:
+        if british in folded:
+            folded = folded.replace(british, spelling)
+    return _SMALL.sub(" ", _POSSESSIVE.sub("s", f" {folded} ")).strip()

@@ -1,0 +1,56 @@
+"""The catalogue's data files: tab-separated, a comment on top that says where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+
+class JournalRow(NamedTuple):
+    """A line of a journal table; what is not known is empty."""
+
+    abbreviation: str
+    title: str = ""
+    iso_abbreviation: str = ""
+    issns: tuple[str, ...] = ()
+    nlm_id: str = ""
+
+
+def lines(text: str) -> Iterator[list[str]]:
+    """The fields of each line, comments and empty lines left out."""
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def packaged(name: str) -> str:
+    """The text of a data file of the package."""
+    return (files("citecheck.journals") / "data" / name).read_text(encoding="utf-8")
+
+
+def read_rows(text: str) -> Iterator[JournalRow]:
+    """The journals of a table."""
+    for fields in lines(text):
+        fields += [""] * (5 - len(fields))
+        yield JournalRow(
+            fields[0], fields[1], fields[2], tuple(fields[3].split(",")) if fields[3] else (), fields[4]
+        )
+
+
+def rows_as_text(rows: Iterable[JournalRow], origin: str) -> str:
+    """The journals as a table, with its origin on top."""
+    head = f"# {origin}\n# abbreviation\ttitle\tISO abbreviation if different\tISSNs\tNLM id\n"
+    return head + "".join(
+        "\t".join(
+            (row.abbreviation, row.title, row.iso_abbreviation, ",".join(row.issns), row.nlm_id)
+        ).rstrip()
+        + "\n"
+        for row in rows
+    )
+
+
+def write_rows(path: Path, rows: Iterable[JournalRow], origin: str) -> None:
+    """Write a table of journals."""
+    path.write_text(rows_as_text(rows, origin), encoding="utf-8")
