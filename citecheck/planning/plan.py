@@ -111,7 +111,17 @@ class Plan:
     @cached_property
     def best_groups(self) -> tuple[Group, ...]:
         """The few most telling terms of all, each with its variants."""
-        return tuple(variants(term.text) for term in self._best[:MOST_GROUPS])
+        groups: list[Group] = []
+        taken: set[str] = set()
+        for term in self._best:
+            group = variants(term.text)
+            keys = {key_of(variant) for variant in group} | set(term.key.split(" "))
+            if not keys & taken:
+                groups.append(group)
+                taken |= keys | {part for key in keys for part in key.split(" ")}
+            if len(groups) == MOST_GROUPS:
+                break
+        return tuple(groups)
 
 
 def _with_variants(terms: Sequence[Term]) -> tuple[str, ...]:
