@@ -2,5 +2,6 @@
 
 from citecheck.documents.reading import read, read_bytes
 from citecheck.documents.walking import walk
+from citecheck.documents.web import read_url
 
-__all__ = ["read", "read_bytes", "walk"]
+__all__ = ["read", "read_bytes", "read_url", "walk"]

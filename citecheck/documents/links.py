@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from citecheck.model import Mark, MarkKind
 
 # "see https://doi.org/10.1016/0140-6736(86)90837-8." and "www.bmj.com/content/369/bmj.m1328"
-_BARE_LINK = re.compile(r"(?:https?://|(?<![\w.@/-])www\.)[^\s<>\"“”„|\\^`{}]+", re.IGNORECASE)
+_BARE_LINK = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww]ww\.(?<![\w.@/-].{4}))[^\s<>\"“”„|\\^`{}]+")
 _LONGEST_LINK = 2000
 
 # "as shown before.¹²⁻¹⁴"

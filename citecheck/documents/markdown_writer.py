@@ -127,7 +127,7 @@ class _Passage:
 
     def line_break(self, item: Item) -> None:
         at = self.stretch.source(item.start)
-        soft = item.end - item.start == 1
+        soft = item.value == "\n" and self.content[max(item.start - 2, 0) : item.start] != "  "
         if soft and not (self.entries and _opens_entry(self.content, item.end)):
             self.writer.add(" ", at)
         else:

@@ -32,12 +32,20 @@ def read(path: Path, shown_as: str | None = None, *, largest: int = LARGEST) -> 
     return read_bytes(data, name, largest=largest)
 
 
-def read_bytes(data: bytes, name: str, *, charset: str | None = None, largest: int = LARGEST) -> Document:
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    kind: DocumentFormat | None = None,
+    charset: str | None = None,
+    largest: int = LARGEST,
+) -> Document:
     """The article in `data`; its format is told by the suffix of `name`, or by its first bytes.
 
-    `charset` is an encoding named by whoever sent the bytes. Never raises for content.
+    `kind` and `charset` are what the sender says of the bytes; they go before a guess. Never
+    raises for content.
     """
-    kind = format_of(name, data)
+    kind = kind or format_of(name, data)
     if problem := _problem(data, kind, largest):
         return _unread(name, kind, problem)
     document = _read_as(kind, data, name, charset)
