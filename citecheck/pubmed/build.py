@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 LOCK_FILE = "writer.lock"
 SEEN_FILE = "seen.bits"
+# Files that come to less than this are parsed sooner than a second process starts.
+SMALL = 2 << 20
 TASK_RECORDS = 400
 TASK_BYTES = 3 << 20
 # A commit that is too small makes many segments to merge; one too large is lost when the process is killed.
@@ -292,7 +294,7 @@ class _Run:
             return
         writer = open_writer(self.folder, 1 if self.seen is None else 0)
         workers = self.processes or min(os.cpu_count() or 1, 8)
-        if sum(file.stat().st_size for file in self.todo) < 2 << 20:
+        if sum(file.stat().st_size for file in self.todo) < SMALL:
             workers = 1
         since_commit = 0
         try:

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 # Scores that differ by less are one: what is deleted but not yet merged away shifts them a little.
 SCORE_DIGITS = 3
-# So many more than asked for are looked at, so that equal scores are cut off in the same order everywhere.
+# So many more than asked for are looked at, and up to so many while scores are equal at the cut, so
+# that the same records come first whatever the order in which they were put in.
 MARGIN = 20
+FARTHEST = 5000
 
 
 class Found(NamedTuple):
@@ -133,15 +135,26 @@ class PubMedIndex:
 
     def _run(self, compiled: Compiled, limit: int) -> tuple[int, tuple[Publication, ...]]:
         if compiled.ranked and limit:
-            result = self._searcher.search(compiled.query, limit + MARGIN)
-            found = [(-round(score, SCORE_DIGITS), address) for score, address in result.hits]
-            numbers = self._searcher.fast_field_values("number", [address for _, address in found])
-            ordered = sorted(zip(found, numbers, strict=True), key=lambda row: (row[0][0], -int(row[1] or 0)))
-            addresses = [address for (_, address), _ in ordered[:limit]]
+            hits, addresses = self._best(compiled.query, limit)
         else:
             result = self._searcher.search(compiled.query, max(limit, 1), order_by_field="number")
-            addresses = [address for _, address in result.hits[:limit]]
-        return int(result.count or 0), tuple(self._publication(address) for address in addresses)  # type: ignore[attr-defined]
+            hits, addresses = _count(result), [address for _, address in result.hits[:limit]]
+        return hits, tuple(self._publication(address) for address in addresses)
+
+    def _best(self, query: tantivy.Query, limit: int) -> tuple[int, list[tantivy.DocAddress]]:
+        """The best by score, the newest of equals first, wherever in the index they happen to lie."""
+        reach = limit + MARGIN
+        while True:
+            result = self._searcher.search(query, reach)
+            hits = _count(result)
+            scored = [(round(score, SCORE_DIGITS), address) for score, address in result.hits]
+            cut_among_equals = hits > reach and scored[limit - 1][0] == scored[-1][0]
+            if not cut_among_equals or reach >= FARTHEST:
+                break
+            reach *= 4
+        numbers = self._searcher.fast_field_values("number", [address for _, address in scored])
+        order = sorted(range(len(scored)), key=lambda at: (-scored[at][0], -(numbers[at] or 0)))
+        return hits, [scored[at][1] for at in order[:limit]]
 
     def _publication(self, address: tantivy.DocAddress) -> Publication:
         return unpack(bytes(self._searcher.doc(address).get_first("record") or b""))
@@ -163,5 +176,9 @@ class PubMedIndex:
         known = self._frequencies.get(term)
         if known is None:
             result = self._searcher.search(term_query(term), 1, order_by_field="number")
-            known = self._frequencies[term] = int(result.count or 0)  # type: ignore[attr-defined]
+            known = self._frequencies[term] = _count(result)
         return known
+
+
+def _count(result: tantivy.SearchResult) -> int:
+    return int(getattr(result, "count", None) or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -71,14 +71,15 @@ def cut_records(path: Path) -> tuple[bytes, Iterator[bytes | Record]]:
     from citecheck.pubmed.medline import parse_medline_bytes
     from citecheck.pubmed.xml import cut_xml
 
-    with named_errors(path):
-        raw = path.open("rb")
+    with named_errors(path), ExitStack() as opened:
+        raw = opened.enter_context(path.open("rb"))
         packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
         stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
         head = stream.read(512)
         stream.seek(0)
         wrapping, pieces = cut_xml(stream) if looks_like_xml(head) else (b"", parse_medline_bytes(stream))
+        opened.pop_all()
     return wrapping, _closing(path, raw, pieces)
 
 
