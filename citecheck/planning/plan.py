@@ -10,8 +10,6 @@ from citecheck.model import Claimed, Journal
 from citecheck.planning.terms import (
     Frequency,
     Term,
-    concept_groups,
-    group_frequency,
     rarest,
     weighed_terms,
 )
@@ -21,7 +19,7 @@ from citecheck.planning.words import base, stem, tokens
 Group = tuple[str, ...]
 
 # Longer conjunctions find nothing that shorter ones don't.
-MOST_CONCEPTS = 5
+MOST_CONCEPTS = 4
 # Ranking averages over words: 24 brought fewer publications among the first twenty, 80 hardly more.
 MOST_WORDS = 40
 MOST_CLAIM_WORDS = 20
@@ -65,15 +63,9 @@ class Plan:
     @cached_property
     def concepts(self) -> tuple[Group, ...]:
         """The finding's concepts with their variants, the most telling first (its terms if it has none)."""
-        texts = [concept.text for concept in self.claimed.concepts]
-        if not texts:
-            best = rarest(self._claim, self.frequency, MOST_CONCEPTS - 1)
-            return tuple(variants(term.text) for term in best)
-        groups = [group for text in texts for group in concept_groups(text)]
-        by_key = {key_of(group[0]): group for group in groups}
-        counted = [(group_frequency(group, self.frequency), group) for group in by_key.values()]
-        ordered = [group for count, group in sorted(counted, key=lambda pair: pair[0]) if count]
-        return tuple(ordered[:MOST_CONCEPTS])
+        stated = " \n".join(concept.text for concept in self.claimed.concepts)
+        terms = self._without_names(stated or self.claimed.finding or self.claimed.title or "")
+        return tuple(variants(term.text) for term in rarest(terms, self.frequency, MOST_CONCEPTS))
 
     @cached_property
     def _claim(self) -> tuple[Term, ...]:

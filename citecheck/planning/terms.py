@@ -184,15 +184,6 @@ def _held(term: Term, frequency: Frequency) -> int | None:
     return max(known) if known else None
 
 
-def group_frequency(group: tuple[str, ...], frequency: Frequency) -> float:
-    """In how many records one of a concept's variants is to be expected."""
-    held = [frequency(variant) for variant in group[:6]]
-    known = [count for count in held if count is not None]
-    if known:
-        return float(sum(known))
-    return max(expected_count(" ".join(base(word) for word in tokens(variant))) for variant in group[:1])
-
-
 def concept_groups(concept: str) -> tuple[tuple[str, ...], ...]:
     """A concept as an AND of ORs: entries of the vocabulary whole, other words each by itself.
 
