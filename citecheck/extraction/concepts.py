@@ -1,4 +1,4 @@
-"""The concepts of a finding: short noun phrases in the article's own words, in the order in which they stand, with roles.
+"""The concepts of a finding: short noun phrases in the article's own words, in their order, with roles.
 
 "taking magnesium reduced pain in patients with diabetic neuropathy"
     magnesium (intervention) · pain (outcome) · diabetic neuropathy (condition)
@@ -29,7 +29,7 @@ class _Phrase:
 
 
 def concepts(finding: str) -> tuple[Concept, ...]:
-    """The concepts of a finding, each once, at most a dozen. Numbers, words of publishing and vague words are none."""
+    """The concepts of a finding, each once, at most a dozen; numbers, words of publishing, vague words are none."""
     tokens = Tokens(finding, 0, len(finding))
     found: dict[str, Concept] = {}
     turn = _main_verb(tokens)

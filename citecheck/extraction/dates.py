@@ -11,7 +11,10 @@ from functools import cache
 from citecheck.extraction.vocabulary import alternatives
 from citecheck.model import DateRange
 
-_MONTHS = r"(?P<{}>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_MONTHS = (
+    r"(?P<{}>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 _YEAR = r"(?P<{}>(?:19[5-9]|20[0-4])\d)"
 
 # Each with a sentence in which it stands.
@@ -30,14 +33,15 @@ _PATTERNS = (
     # the March issue · in March 2015 · the Oct 2010 issue
     _MONTHS.format("month3") + r"\b(?:,?\s+" + _YEAR.format("year3") + r")?",
     # today · last week · Monday
-    r"(?P<relative>today|yesterday|(?:this|last|next)[ ](?:week|month|year)(?=\b)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
+    r"(?P<relative>today|yesterday|(?:this|last|next)[ ](?:week|month|year)(?=\b)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
     # a 2019 study · in 2015 · (2013)
     _YEAR.format("year4")
     + r"(?!\d|[-–]year|\s*(?:people|patients|participants|women|men|children|adults|mg|ml))",
 )
 _DATE = re.compile(r"(?<![\w.,$£€])(?:" + "|".join(_PATTERNS) + ")")
 
-# What makes a year or date one of data, not of publication: "from 1990 to 2006", "between 2001 and 2005", "since 1999".
+# What makes a year or date one of data, not of publication: "from 1990 to 2006", "since 1999".
 _DATA_BEFORE = re.compile(
     r"(?:\b(?:from|between|since|until|till|through|to|and|during|by|before|after|born|aged|late|early|mid)\s|[-–—/])\s*$"
 )
@@ -160,7 +164,7 @@ def _nearest_year(month: int, day: int, today: dt.date | None) -> int | None:
 
 @cache
 def _study_after() -> re.Pattern[str]:
-    """ "a 2019 double-blind Harvard study", "the 2006 DASH trial"."""
+    """As in "a 2019 double-blind Harvard study", "the 2006 DASH trial"."""
     return re.compile(
         r"\s+(?:[\w’'.&-]+\s+){0,6}?(?:" + alternatives("studies", "nouns") + r")\b", re.IGNORECASE
     )
@@ -168,20 +172,21 @@ def _study_after() -> re.Pattern[str]:
 
 @cache
 def _publishing_before() -> re.Pattern[str]:
-    """ "published online today", "wrote Wednesday", "a study from 2019", "et al. (2010)"."""
+    """As in "published online today", "wrote Wednesday", "a study from 2019", "et al. (2010)"."""
     return re.compile(
-        r"(?:publish\w*|publication|appear\w*|print|released|writing|writes?|wrote|report\w*|online|et al\.?|colleagues|posted|"
-        r"stud(?:y|ies)|trials?|review|paper|research|issue|edition|article|meta-analysis)"
-        r"[\s,(]*(?:(?:online|early|earlier|recently|on|in|from|of|just|first|only|late|later|out|ahead of print)[\s,(]+){0,4}$",
+        r"(?:publish\w*|publication|appear\w*|print|released|writing|writes?|wrote|report\w*|online|et al\.?|"
+        r"colleagues|posted|stud(?:y|ies)|trials?|review|paper|research|issue|edition|article|meta-analysis)[\s,(]*"
+        r"(?:(?:online|early|earlier|recently|on|in|from|of|just|first|only|late|later|out|ahead of print)[\s,(]+){0,4}$",
         re.IGNORECASE,
     )
 
 
 @cache
 def _edition_after() -> re.Pattern[str]:
-    """ "the March 15 online issue of", "this week's edition"."""
+    """As in "the March 15 online issue of", "this week's edition"."""
     return re.compile(
-        r"(?:['’]s)?[\s,]*(?:\(?\d{1,2}\)?[\s,]+)?(?:(?:print|online|early|special|advance|web|digital|latest)[\s,]+){0,3}"
+        r"(?:['’]s)?[\s,]*(?:\(?\d{1,2}\)?[\s,]+)?"
+        r"(?:(?:print|online|early|special|advance|web|digital|latest)[\s,]+){0,3}"
         r"(?:issue|edition|number|online|publication)\b",
         re.IGNORECASE,
     )
@@ -189,9 +194,10 @@ def _edition_after() -> re.Pattern[str]:
 
 @cache
 def _joined() -> re.Pattern[str]:
-    """What may stand between a journal's name and a date behind it: "Cephalalgia in March", "Gut (2013", "Pain online today"."""
+    """What may stand between a journal's name and a date behind it: "Cephalalgia in March", "Gut (2013"."""
     return re.compile(
-        r"[”\"'’_*]{0,2}[\s,(\[.]+(?:(?:in|on|for|online|from|early|earlier|late|last|of|print|issue|vol\.?|\d+|the)[\s,(]+){0,4}"
+        r"[”\"'’_*]{0,2}[\s,(\[.]+"
+        r"(?:(?:in|on|for|online|from|early|earlier|late|last|of|print|issue|vol\.?|\d+|the)[\s,(]+){0,4}"
     )
 
 
@@ -199,7 +205,7 @@ def _joined() -> re.Pattern[str]:
 def _joining() -> re.Pattern[str]:
     """What may stand between a date and a journal's name behind it: "today in the journal", "'s"."""
     return re.compile(
-        r"(?:['’]s)?[\s,)]+(?:(?:in|by|on|the|journal|journals|medical|open|access|online|print|issue|edition|of|early|at|version|"
-        r"scientific|international|a|ahead|advance)[\s,]+){0,8}[“\"'‘_*]{0,2}",
+        r"(?:['’]s)?[\s,)]+(?:(?:in|by|on|the|journals?|medical|open|access|online|print|issue|edition|of|early|at|"
+        r"version|scientific|international|a|ahead|advance)[\s,]+){0,8}[“\"'‘_*]{0,2}",
         re.IGNORECASE,
     )

@@ -1,4 +1,4 @@
-"""How a study was made, how many it looked at, and what it is called: "the SPRINT trial", "a survey of 3,000 nurses"."""
+"""How a study was made, how many it looked at, what it is called: "the SPRINT trial", "a survey of 3,000"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 
 
 def design(text: str) -> Design | None:
-    """The design that the passage names; the most telling where it names several, None where it names none."""
+    """The design that the passage names; the most telling of several, None where it names none."""
     for kind, pattern in _designs():
         if pattern.search(text):
             return kind
@@ -45,7 +45,8 @@ def trial_names(text: str) -> tuple[str, ...]:
 _NAMED = re.compile(
     r"(?P<name>(?:[A-Z][\w’'.-]{1,30}[ ](?:(?:of|and|the|in|for|on|to)[ ]){0,2}){1,7}"
     r"(?:Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Programme|Program))\b"
-    r"|(?<![\w-])(?P<short>[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]{1,10})?(?:[ ][IVX\d]{1,3})?)(?=[ ](?:trial|study|cohort|investigators)\b)"
+    r"|(?<![\w-])(?P<short>[A-Z][A-Z0-9]{2,15}(?:-[A-Z0-9]{1,10})?(?:[ ][IVX\d]{1,3})?)"
+    r"(?=[ ](?:trial|study|cohort|investigators)\b)"
 )
 
 
@@ -61,14 +62,10 @@ def _designs() -> tuple[tuple[Design, re.Pattern[str]], ...]:
 @cache
 def _sample() -> re.Pattern[str]:
     counted = alternatives("designs", "counted")
-    about = r"(?:about|around|nearly|almost|over|more than|some|approximately|roughly|at least|up to|only|just|a total of|fewer than|less than|the|an? additional)"
     return re.compile(
-        r"(?:\b(?:of|in|with|involv(?:ed|ing|es)|includ(?:ed|ing|es)|among|recruit(?:ed|ing)|follow(?:ed|ing)|survey(?:ed|ing)|"
-        r"enrol+(?:ed|ing)|analy[sz](?:ed|ing)|examin(?:ed|ing)|stud(?:ied|ying)|track(?:ed|ing)|look(?:ed|ing) at|assign(?:ed|ing)|"
-        r"interview(?:ed|ing)|monitor(?:ed|ing)|test(?:ed|ing)|randomi[sz](?:ed|ing)|on|from|by|asked|gave|which|study|trial,?|and|data on),?\s*(?<=[\s,])"
-        + about
-        + r"?\s*|^)"
-        rf"(?P<number>{_NUMBER})(?:[ ](?P<scale>hundred|thousand|million|billion))?(?!\s*(?:%|percent|per\s?cent|mg|years? ago))"
-        r"(?:[ -](?:[\w’'-]+[ ]){0,5}?" + rf"(?:{counted})\b)",
+        rf"(?:\b(?:{alternatives('designs', 'before a count')}),?\s*(?<=[\s,])(?:{alternatives('designs', 'about')})?\s*|^)"
+        rf"(?P<number>{_NUMBER})(?:[ ](?P<scale>hundred|thousand|million|billion))?"
+        r"(?!\s*(?:%|percent|per\s?cent|mg|years? ago))"
+        rf"[ -](?:[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{counted})\b",
         re.IGNORECASE,
     )

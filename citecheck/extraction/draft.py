@@ -1,4 +1,4 @@
-"""A citation while it is being found: no id, no span and no ties yet, but its place in the document's text."""
+"""A citation while it is being found: no id, no span and no ties yet, but its place in the text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from citecheck.model import CitationKind, Claimed
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """A place `text[start:end]` that leans on a publication. Two drafts are the same only if they are one object.
+    """A place `text[start:end]` that leans on a publication. Two are the same only if they are one object.
 
     `kind`, `start`, `end` and `claimed` are what the Citation will say. The rest serves to tie places
     together: `label` is the printed number or footnote label of a reference entry ("3"); `anchors` are the

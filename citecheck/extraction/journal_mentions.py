@@ -7,6 +7,7 @@ catalogue does not know counts only where nothing but a periodical can stand.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,6 +33,21 @@ from citecheck.model import BlockKind, Document, Journal, JournalMention, MarkKi
 # Chemistry"); nearest names below it are only shown.
 _SAME_BY_LIKENESS = 0.93
 _NEAREST_SHOWN = 0.6
+_IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
+_FIELD_ENDINGS = (
+    "ology",
+    "ologica",
+    "iatry",
+    "iatrics",
+    "iatrica",
+    "ics",
+    "istry",
+    "ophy",
+    "nomy",
+    "graphy",
+    "icine",
+    "urgery",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +93,22 @@ class MentionFinder:
 
     def places(self) -> list[int]:
         """The sentences that may name a journal, in order."""
-        periodical = {at for at, trigger in self._announced.items() if trigger & Trigger.PERIODICAL}
+        periodical = {
+            at
+            for at, trigger in self._announced.items()
+            if trigger & Trigger.PERIODICAL or (trigger & Trigger.SPEAKING and self._names_something(at))
+        }
         known = {
             at
             for at, hits in self._hits.items()
             if at in self._announced or any(not common for *_, common in hits)
         }
         return sorted(periodical | known)
+
+    def _names_something(self, at: int) -> bool:
+        """Whether a capitalised word stands behind "in": "the researchers write in Pain Medicine"."""
+        sentence = self._prose.all[at]
+        return _IN_NAME.search(self._text, sentence.start, sentence.end) is not None
 
     def find(self, at: int, tokens: Tokens) -> tuple[Found, ...]:
         """The journals that sentence `at` names, in order, each journal once."""
@@ -94,11 +119,18 @@ class MentionFinder:
             if any(name.first < other.last and other.first < name.last for other in taken):
                 continue
             taken.append(name)
-            start, end = tokens.starts[name.first], tokens.ends[name.last - 1]
+            start, end = tokens.starts[name.first], self._end(tokens, name)
             mention = self._mention(self._text[start:end], name.journal, tokens, name.last)
             if not any(_same(mention, other.mention) for other in found):
                 found.append(Found(start, end, mention))
         return tuple(found)
+
+    def _end(self, tokens: Tokens, name: _Name) -> int:
+        """Where the name ends, without a note's number that is glued to it: "Gastroenterology1"."""
+        end = tokens.ends[name.last - 1]
+        last = tokens.texts[name.last - 1]
+        bare = last.rstrip("0123456789").removesuffix("'s").removesuffix("’s")
+        return end - (len(last) - len(bare)) if bare.isalpha() and len(bare) > 3 else end
 
     def _names(self, at: int, tokens: Tokens) -> Iterator[_Name]:
         known = list(self._known(at, tokens))
@@ -128,12 +160,9 @@ class MentionFinder:
                 if journal is not None and not (tokens.texts[at] == "," and journal is name.journal):
                     return _Name(name.first, last, journal, name.common)
                 last -= 1
-            if (
-                tokens.lower[first] == "series"
-                and first + 1 < len(tokens)
-                and len(tokens.texts[first + 1]) == 1
-            ):
-                return _Name(name.first, first + 2, None, name.common)
+            last = _subtitle_end(tokens, name, first)
+            if last > first:
+                return _Name(name.first, last, None, name.common)
         return name
 
     def _known(self, at: int, tokens: Tokens) -> Iterator[_Name]:
@@ -146,7 +175,15 @@ class MentionFinder:
                 and tokens.starts[first] == start
                 and tokens.ends[last - 1] - end in (0, 2)
             ):
-                yield _Name(first, last, journal, common)
+                yield self._without_owner(tokens, _Name(first, last, journal, common))
+
+    def _without_owner(self, tokens: Tokens, name: _Name) -> _Name:
+        """The name without who owns the journal: "CDC’s Morbidity and Mortality Weekly Report"."""
+        if name.last - name.first > 1 and tokens.lower[name.first].endswith(("'s", "’s")):
+            bare = tokens.span(name.first + 1, name.last)
+            if tokens.texts[name.first][:2].isupper() or self._catalogue.lookup(bare) is name.journal:
+                return _Name(name.first + 1, name.last, name.journal, name.common)
+        return name
 
     def _unknown(self, tokens: Tokens) -> Iterator[_Name]:
         """Names in places where nothing but a periodical can stand."""
@@ -160,7 +197,10 @@ class MentionFinder:
                 at = name.last
 
     def _name_at(self, tokens: Tokens, first: int) -> _Name | None:
-        if not tokens.texts[first][0].isupper() or tokens.lower[first] in words("names", "no first words"):
+        word = tokens.lower[first]
+        if not tokens.texts[first][0].isupper() or word in words("names", "no first words"):
+            return None
+        if word.endswith(("'s", "’s")):
             return None
         if first and tokens.texts[first - 1][0].isupper() and not _parted(tokens, first):
             return None
@@ -168,35 +208,34 @@ class MentionFinder:
         if last <= first:
             return None
         text = tokens.span(first, last)
-        if fold(text) in _no_journals():
-            return None
         slot = lead(tokens, first)
-        marked = self._is_marked(tokens, first, last)
-        periodical = any(
-            word in words("journal_cues", "periodical heads") for word in tokens.lower[first:last]
-        )
-        named_so = tokens.lower[first : first + 3 : 1] and _is_journal_of(tokens, first, last)
-        if slot is Lead.AGAINST or tokens.lower[first] == "official":
+        if slot is Lead.AGAINST or fold(text) in _no_journals() or tokens.lower[first] == "official":
             return None
-        journal = self._catalogue.lookup(text)
-        if (
-            slot is Lead.JOURNAL
-            or named_so
-            or (journal and slot in (Lead.EDITION, Lead.PUBLISHED_IN) and last - first > 1)
-        ):
+        journal = self._catalogue.lookup(text) if last - first > 1 or slot is not Lead.NONE else None
+        if slot is Lead.JOURNAL or _is_journal_of(tokens, first, last):
             return _Name(first, last, journal)
-        if slot in (Lead.EDITION, Lead.PUBLISHED_IN) and (
-            periodical or marked or in_apposition(tokens, last)
-        ):
-            return _Name(first, last, self._catalogue.lookup(text))
-        if (
-            last - first > 2
-            and slot is Lead.PUBLISHED_IN
-            and published_directly(tokens, first)
-            and not institutions(text)
-        ):
-            return _Name(first, last, self._catalogue.lookup(text))
+        if journal is None and not words("not_journals", "organisations").isdisjoint(tokens.lower[first:last]):
+            return None
+        if slot not in (Lead.EDITION, Lead.PUBLISHED_IN):
+            return None
+        heads = words("journal_cues", "periodical heads")
+        telling = (
+            (journal is not None and last - first > 1)
+            or any(word in heads for word in tokens.lower[first:last])
+            or self._is_marked(tokens, first, last)
+            or in_apposition(tokens, last)
+        )
+        if telling or self._stands_for_journal(tokens, first, last, slot):
+            return _Name(first, last, journal)
         return None
+
+    def _stands_for_journal(self, tokens: Tokens, first: int, last: int, slot: Lead) -> bool:
+        """Whether an unknown name of several words stands where journals do and sounds like one."""
+        if slot is not Lead.PUBLISHED_IN or last - first < 2 or institutions(tokens.span(first, last)):
+            return False
+        return _sounds_like_journal(tokens, first, last) or (
+            last - first > 2 and published_directly(tokens, first)
+        )
 
     def _is_marked(self, tokens: Tokens, first: int, last: int) -> bool:
         """Whether the name is set off: in italics, or in quotes of its own."""
@@ -242,7 +281,11 @@ def _accept(tokens: Tokens, name: _Name, accepted: list[_Name], heading: bool) -
     if slot is Lead.AGAINST:
         return False
     if not name.common:
-        return not _inside_longer_name(tokens, name) or slot in (Lead.JOURNAL, Lead.EDITION)
+        return not _inside_longer_name(tokens, name) or slot in (
+            Lead.JOURNAL,
+            Lead.EDITION,
+            Lead.PUBLISHED_IN,
+        )
     if slot in (Lead.JOURNAL, Lead.EDITION):
         return True
     if _inside_longer_name(tokens, name):
@@ -286,24 +329,48 @@ def _is_plain_word(text: str) -> bool:
 
 
 def _merely_longer(tokens: Tokens, name: _Name, accepted: list[_Name]) -> bool:
-    """Whether the run only goes on past a known name with words that are no part of a title: "the BMJ Christmas issue"."""
-    if name.journal is not None:
-        return False
-    title_words = words("journal_cues", "periodical words")
-    heads = words("journal_cues", "self-evident heads")
-    edition = tokens.after(name.last) in words("journal_cues", "edition words")
-    loose = edition or lead(tokens, name.first) is not Lead.JOURNAL
-    return any(
-        (other.first == name.first
-        and loose
-        and tokens.lower[name.first] not in heads
-        and not any(word in title_words for word in tokens.lower[other.last : name.last]))
-        or (other.last == name.last
-        and any(
-            word in words("journal_cues", "edition words") for word in tokens.lower[name.first : other.first]
-        ))
-        for other in accepted
+    """Whether an unknown run is a known name and words around it that are no part of a title."""
+    return name.journal is None and any(
+        _goes_past(tokens, name, other) or _starts_before(tokens, name, other) for other in accepted
     )
+
+
+def _subtitle_end(tokens: Tokens, name: _Name, first: int) -> int:
+    """Where a series or a field ends that stands behind a known name: "Series B", "JCO: Precision Oncology"."""
+    if tokens.lower[first] == "series" and first + 1 < len(tokens) and len(tokens.texts[first + 1]) == 1:
+        last = first + 2
+        if last + 1 < len(tokens) and tokens.texts[last] == ":":
+            field = tokens.run(last + 1)
+            return field if field > last + 1 and _is_field(tokens.lower[field - 1]) else last
+        return last
+    last = tokens.run(first)
+    short = name.last - name.first == 1 and tokens.texts[name.first].isupper()
+    titled = tokens.lower[name.first] in words("journal_cues", "self-evident heads")
+    if tokens.texts[first - 1] == ":" and (short or titled) and last > first and last - first < 6:
+        ends = last == len(tokens) or tokens.texts[last] in ".,;”)"
+        if ends and _is_field(tokens.lower[last - 1]) and lead(tokens, name.first) is not Lead.NONE:
+            return last
+    return first
+
+
+def _goes_past(tokens: Tokens, name: _Name, known: _Name) -> bool:
+    """As in "the BMJ Christmas issue"; not in "Journal of Oncology Practice", "the journal Nature Climate Change"."""
+    if known.first != name.first or tokens.lower[name.first] in words("journal_cues", "self-evident heads"):
+        return False
+    if any(_is_field(word) for word in tokens.lower[known.last : name.last]):
+        return False
+    edition = tokens.after(name.last) in words("journal_cues", "edition words")
+    return edition or lead(tokens, name.first) is not Lead.JOURNAL
+
+
+def _starts_before(tokens: Tokens, name: _Name, known: _Name) -> bool:
+    """As in "the ACP in the Annals of Internal Medicine", "the Fetal Edition of Archives of …", "CDC’s Morbidity …"."""
+    if known.last != name.last or known.first <= name.first:
+        return False
+    if any(word in words("journal_cues", "edition words") for word in tokens.lower[name.first : known.first]):
+        return True
+    before = tokens.before(known.first)
+    return before in ("in", "the", "by", "from") or before.endswith(("'s", "’s"))
 
 
 def _coordinated(tokens: Tokens, end: int, first: int) -> bool:
@@ -312,6 +379,16 @@ def _coordinated(tokens: Tokens, end: int, first: int) -> bool:
     return 0 < len(between) <= 4 and all(
         t in ("and", "or", ",", "in", "the", "&", "both", "”", "“", '"') for t in between
     )
+
+
+def _is_field(word: str) -> bool:
+    """Whether a word is a field's or a periodical's: "Dermatology", "Medicine", "Genetics", "Reports"."""
+    return word in words("journal_cues", "periodical words") or word.endswith(_FIELD_ENDINGS)
+
+
+def _sounds_like_journal(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether an unknown name is made like a journal's: a family's name or a field at its end."""
+    return _is_field(tokens.lower[last - 1]) or tokens.lower[first] in words("journal_cues", "families")
 
 
 def _parted(tokens: Tokens, first: int) -> bool:
@@ -361,4 +438,4 @@ def _same(mention: JournalMention, other: JournalMention) -> bool:
 
 @cache
 def _no_journals() -> frozenset[str]:
-    return frozenset(fold(name) for name in words("not_journals"))
+    return frozenset(fold(name) for name in words("not_journals", "names"))

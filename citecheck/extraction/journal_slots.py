@@ -63,6 +63,8 @@ def lead(tokens: Tokens, first: int) -> Lead:
     at = skip_signs_before(tokens, at)
     if at < 0:
         return Lead.NONE
+    if tokens.lower[at] in journal_words and tokens.texts[at][0].islower():
+        return Lead.JOURNAL
     if tokens.lower[at] == "of" and tokens.before(at) in words("journal_cues", "edition words"):
         return Lead.EDITION
     if tokens.lower[at] == "of" and _names_edition(tokens, at - 1):

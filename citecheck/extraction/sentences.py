@@ -26,7 +26,7 @@ _REACH = 24
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence, `text[start:end]` of the document; `block` is the place of its block in Document.blocks."""
+    """One sentence, `text[start:end]` of the document; `block` is its block's place in Document.blocks."""
 
     start: int
     end: int

@@ -15,7 +15,7 @@ _NUMBER_LIKE = re.compile(r"\d[\d.,/-]*")
 
 
 class Tokens:
-    """The tokens of `text[start:end]`: `texts`, the same in `lower` case, and their `starts` and `ends` in the text."""
+    """The tokens of `text[start:end]`: `texts`, the same in `lower` case, their `starts` and `ends`."""
 
     __slots__ = ("ends", "lower", "starts", "text", "texts")
 
@@ -61,7 +61,7 @@ class Tokens:
         return self.lower[index] if index < len(self.lower) else ""
 
     def _is_gap(self, index: int) -> bool:
-        """Whether more than one space stands before the token: what two parts of a damaged text are glued with."""
+        """Whether more than one space stands before the token, as where two parts of a damaged text are glued."""
         return self.starts[index] - self.ends[index - 1] > 1
 
     def span(self, first: int, last: int) -> str:
@@ -71,24 +71,24 @@ class Tokens:
     def run(self, first: int, commas: bool = False) -> int:
         """Where the run of capitalised words that begins at token `first` ends (`first` if there is none).
 
-        Small words carry on inside a run ("Journal of the American College of Surgeons"), commas only where asked.
+        Small words carry on inside it ("Journal of the American College of Surgeons"), commas only where asked.
         """
         end = at = first
         linking = _linking()
         while at < len(self.texts):
-            token = self.texts[at]
-            if at > first and (self._is_gap(at) or token == "The"):
+            word = self.texts[at]
+            if at > first and (self._is_gap(at) or word == "The"):
                 break
-            if is_capital(token):
+            if is_capital(word):
                 end = at = at + 1
-            elif end > first and (token.lower() in linking or (commas and token in ",:")) and at - end < 3:
+            elif end > first and (word.lower() in linking or (commas and word in ",:")) and at - end < 3:
                 at += 1
             else:
                 break
         return end
 
     def run_start(self, last: int) -> int:
-        """Where the run of capitalised words that ends with token `last` begins (`last` + 1 if there is none)."""
+        """Where the run of capitalised words that ends with token `last` begins (`last` + 1 if none)."""
         begin, at = last + 1, last
         linking = _linking()
         while at >= 0:
