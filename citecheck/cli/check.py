@@ -176,7 +176,7 @@ def _run(
 
 def _documents(articles: Sequence[str], stdin_name: str, exclude: Sequence[str]) -> Iterator[Document]:
     """The documents that the arguments name. A path that does not exist is said before any work."""
-    from citecheck.documents import read, read_bytes, read_url, walk
+    from citecheck.documents import read, read_bytes, walk
 
     missing = [a for a in articles if not (a == "-" or _is_url(a) or Path(a).exists())]
     if missing:
@@ -187,6 +187,8 @@ def _documents(articles: Sequence[str], stdin_name: str, exclude: Sequence[str])
             if article == "-":
                 yield read_bytes(sys.stdin.buffer.read(), stdin_name)
             elif _is_url(article):
+                from citecheck.documents import read_url
+
                 yield read_url(article)
             else:
                 paths = walk([Path(article)])
