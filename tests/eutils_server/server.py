@@ -23,15 +23,15 @@ from tests.eutils_server.utilities import Reply, Utilities
 BASE = "/entrez/eutils/"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Hit:
-    """One request, as it arrived."""
+    """One request, as it arrived; `status` is 0 until it is answered, and for good where it never is."""
 
     at: float
     utility: str
     method: str
     parameters: dict[str, str]
-    status: int
+    status: int = 0
     fault: FaultKind | None = None
 
 
@@ -166,9 +166,10 @@ class _Handler(BaseHTTPRequestHandler):
             fault = FaultKind.RATE_LIMIT
         if service.latency:
             service.closing.wait(max(service.latency - (time.monotonic() - self.at), 0.0))
+        hit = Hit(self.at, utility, self.command, parameters, fault=fault)
+        service.note(hit)
         reply = self._reply(utility, parameters)
-        status = self._failing(fault, reply, parameters, limits) if fault else self._send(reply, limits)
-        service.note(Hit(self.at, utility, self.command, parameters, status, fault))
+        hit.status = self._failing(fault, reply, parameters, limits) if fault else self._send(reply, limits)
 
     def _reply(self, utility: str, parameters: dict[str, str]) -> Reply:
         key = parameters.get("api_key")

@@ -164,7 +164,7 @@ class EntrezClient:
         outage = self._health.deadline
         ends += [outage] if outage is not None else []
         left = min(ends) - self._clock.now() if ends else self._options.timeout
-        timeout = self._here.timeout = max(min(self._options.timeout, left), SHORTEST_TIMEOUT)
+        timeout = self._here.timeout = min(self._options.timeout, max(left, SHORTEST_TIMEOUT))
         try:
             handle = getattr(self._entrez(), utility)(**parameters, **self._who)
             raw = getattr(handle, "buffer", handle)

@@ -1,0 +1,72 @@
+"""What the tests of live PubMed share: a server, sources that ask it, and a clock that hurries."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+from citecheck.model import Journal, Query
+from citecheck.sources import SourceOptions
+from citecheck.sources.entrez import EntrezSource
+from citecheck.sources.pacing import Clock
+from tests.eutils_server import EutilsServer
+from tests.eutils_server.holdings import Held
+
+PACE = 200.0
+
+
+class Hurried(Clock):
+    """A clock on which time flies, for waits; what sockets do takes its own time."""
+
+    def now(self) -> float:
+        return time.monotonic() * PACE
+
+    def wait(self, seconds: float, stopped: threading.Event) -> bool:
+        return stopped.wait(max(seconds, 0.0) / PACE)
+
+
+def source(
+    server: EutilsServer,
+    folder: Path,
+    *,
+    key: str | None = None,
+    use_cache: bool = False,
+    refresh: bool = False,
+    offline: bool = False,
+    timeout: float = 0.25,
+    budget: float = 4000.0,
+    rate: float | None = 5000.0,
+    clock: Clock | None = None,
+) -> EntrezSource:
+    """A source that asks this server; by default it forgets, hurries and is not held back."""
+    options = SourceOptions(
+        email="desk@example.org",
+        api_key=key,
+        base_url=server.url,
+        cache_folder=folder,
+        use_cache=use_cache,
+        refresh=refresh,
+        offline=offline,
+        timeout=timeout,
+        budget=budget,
+        requests_per_second=rate,
+    )
+    return EntrezSource(options, clock or Hurried())
+
+
+def journal_of(record: Held) -> Journal:
+    """The journal of one of the server's records."""
+    return Journal(record.journal, record.abbreviation, None, record.nlm_id)
+
+
+def place(record: Held, **changes: str) -> Query:
+    """A reference to a record, without its title."""
+    return Query(
+        "place",
+        journal=journal_of(record),
+        years=(record.years[0], record.years[0]),
+        volume=changes.get("volume", record.volume),
+        first_page=changes.get("first_page", record.page),
+        authors=tuple(record.authors[:1]),
+    )

@@ -1,0 +1,209 @@
+"""Every way in which the service fails: never a wrong "0 hits", never too long, never the key."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from citecheck.model import Lookup, Query
+from citecheck.sources.pacing import Clock
+from tests.eutils_server import EutilsServer, FaultKind, Holdings
+from tests.eutils_server.faults import HARMLESS, LASTING, PASSING, SLOW
+from tests.sources.live import PACE, place, source
+
+KEY = "5ecre7" * 6
+
+
+def ordered(kinds: Iterable[FaultKind]) -> list[FaultKind]:
+    return sorted(kinds, key=lambda kind: int(kind.value))
+
+
+def questions(holdings: Holdings) -> list[Query]:
+    """One of each kind, all of which have hits."""
+    records = holdings.records
+    placed = next(r for r in records if r.volume and r.page and r.years and r.authors)
+    return [
+        Query("pmid", pmids=(records[3].pmid,)),
+        Query("doi", dois=(next(r.doi for r in records if r.doi),)),
+        place(placed),
+        Query("title", title=next(r.title for r in records if len(r.title.split()) > 9)),
+        Query("words", words=("magnesium", "pain")),
+    ]
+
+
+@pytest.fixture(scope="module")
+def expected(holdings: Holdings, tmp_path_factory: pytest.TempPathFactory) -> list[Lookup]:
+    with EutilsServer(holdings) as server, source(server, tmp_path_factory.mktemp("plain")) as pubmed:
+        lookups = pubmed.answer(questions(holdings))
+    assert all(lookup.hits for lookup in lookups)
+    return lookups
+
+
+@pytest.mark.parametrize("kind", ordered(PASSING | HARMLESS))
+def test_a_fault_that_passes_changes_no_answer(
+    kind: FaultKind, server: EutilsServer, tmp_path: Path, expected: list[Lookup]
+) -> None:
+    for utility in ("esearch", "efetch", "ecitmatch"):
+        server.faults.order(kind, times=1, utility=utility)
+    with source(server, tmp_path) as pubmed:
+        assert pubmed.answer([lookup.query for lookup in expected]) == expected
+
+
+@pytest.mark.parametrize("kind", ordered(PASSING | LASTING))
+def test_a_fault_that_lasts_leaves_everything_unanswered(
+    kind: FaultKind, server: EutilsServer, tmp_path: Path, expected: list[Lookup]
+) -> None:
+    server.faults.order(kind)
+    budget = 40.0
+    began = time.monotonic()
+    with source(server, tmp_path, budget=budget, timeout=0.2, use_cache=True) as pubmed:
+        lookups = pubmed.answer([lookup.query for lookup in expected])
+        took = (time.monotonic() - began) * PACE
+        assert all(lookup.error for lookup in lookups)
+        assert all(not (lookup.hits or lookup.publications) for lookup in lookups)
+        if kind not in SLOW:
+            assert took <= budget + 200.0
+        # Nothing of it was kept.
+        server.faults.none()
+        pubmed._health.succeeded()
+    with source(server, tmp_path, use_cache=True) as pubmed:
+        assert pubmed.answer([lookup.query for lookup in expected]) == expected
+
+
+@pytest.mark.parametrize("kind", ordered(LASTING))
+def test_what_asking_again_does_not_mend_is_not_asked_again(
+    kind: FaultKind, server: EutilsServer, tmp_path: Path
+) -> None:
+    server.faults.order(kind)
+    with source(server, tmp_path, key=KEY) as pubmed:
+        (lookup,) = pubmed.answer([Query("words", words=("magnesium",))])
+        assert lookup.error
+        assert server.log.count() == 1
+        pubmed.answer([Query("words", words=("zinc",))])
+    final = {FaultKind.BAD_KEY_400, FaultKind.FORBIDDEN_403, FaultKind.NOT_FOUND_404}
+    assert server.log.count() == (1 if kind in final else 2)
+
+
+def test_a_bad_key_says_what_to_do(holdings: Holdings, tmp_path: Path) -> None:
+    with (
+        EutilsServer(holdings, keys=frozenset({"another"})) as server,
+        source(server, tmp_path, key=KEY) as pubmed,
+    ):
+        (lookup,) = pubmed.answer([Query("words", words=("magnesium",))])
+    assert lookup.error is not None
+    assert "API key" in lookup.error
+    assert "account settings" in lookup.error
+
+
+def test_faults_at_random_change_no_answer(holdings: Holdings, tmp_path: Path) -> None:
+    words = [
+        "magnesium",
+        "sleep",
+        "zinc",
+        "coffee",
+        "stroke",
+        "diet",
+        "risk",
+        "trial",
+        "blood",
+        "heart",
+        "pain",
+    ]
+    queries = [
+        *questions(holdings),
+        *(Query("words", words=(a, b)) for a in words for b in words if a < b),
+    ]
+    with EutilsServer(holdings) as server, source(server, tmp_path) as pubmed:
+        expected = pubmed.answer(queries)
+    with EutilsServer(holdings) as server, source(server, tmp_path) as pubmed:
+        server.faults.at_random(0.2, PASSING - SLOW)
+        assert pubmed.answer(queries) == expected
+        assert sum(1 for hit in server.log.hits if hit.fault) > 5
+
+
+def test_after_repeated_failure_one_asks_for_all_and_then_nobody(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    server.faults.order(FaultKind.UNAVAILABLE_503)
+    with source(server, tmp_path, budget=60.0) as pubmed:
+        lookups = pubmed.answer([Query("words", words=(f"word{n}",)) for n in range(40)])
+        assert all(lookup.error for lookup in lookups)
+        # 40 questions of ten tries each would be 400.
+        assert server.log.count() < 60
+        before = server.log.count()
+        assert pubmed.trouble == "PubMed is out of order (status 503)"
+        began = time.monotonic()
+        (lookup,) = pubmed.answer([Query("words", words=("later",))])
+        assert lookup.error is not None
+        assert server.log.count() <= before + 1
+        assert time.monotonic() - began < 1.0
+
+
+def test_when_the_service_comes_back_everything_is_answered(server: EutilsServer, tmp_path: Path) -> None:
+    server.faults.order(FaultKind.BAD_GATEWAY_502, times=25)
+    with source(server, tmp_path, budget=4000.0) as pubmed:
+        lookups = pubmed.answer([Query("words", words=("magnesium", f"word{n}")) for n in range(20)])
+        assert pubmed.trouble is None
+    assert all(lookup.hits for lookup in lookups)
+
+
+def test_nobody_there_is_an_error(holdings: Holdings, tmp_path: Path) -> None:
+    server = EutilsServer(holdings)
+    server._http.server_close()
+    with source(server, tmp_path, budget=5.0) as pubmed:
+        (lookup,) = pubmed.answer([Query("words", words=("magnesium",))])
+    assert lookup.error is not None
+    assert "the connection was refused" in lookup.error
+
+
+class Interrupting(Clock):
+    """A clock whose waits never end, as those of a long outage."""
+
+    def wait(self, seconds: float, stopped: threading.Event) -> bool:
+        del seconds
+        return stopped.wait(60.0)
+
+
+def test_an_interrupt_ends_at_once(
+    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.faults.order(FaultKind.HANG)
+
+    def interrupted(*_: object) -> None:
+        time.sleep(0.1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("citecheck.sources.entrez.source._taken", interrupted)
+    pubmed = source(server, tmp_path, timeout=30.0, clock=Interrupting())
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        pubmed.answer([Query("words", words=("magnesium",))])
+    pubmed.close()
+    assert time.monotonic() - began < 2.0
+
+
+def test_the_key_is_in_no_message_log_lookup_or_file(
+    holdings: Holdings, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    said: list[str] = []
+    with EutilsServer(holdings) as server:
+        for kind in ordered(FaultKind):
+            server.faults.none()
+            server.faults.order(kind)
+            with source(server, tmp_path, key=KEY, budget=2.0, timeout=0.1, use_cache=True) as pubmed:
+                said += map(repr, pubmed.answer([*questions(holdings), Query("pmid", pmids=("999999999",))]))
+                said += [repr(pubmed.info), repr(pubmed), repr(pubmed.trouble), repr(pubmed._options)]
+        assert all(KEY not in hit.parameters.get("term", "") for hit in server.log.hits)
+        assert {hit.parameters.get("api_key") for hit in server.log.hits if hit.utility} == {KEY}
+        assert {hit.method for hit in server.log.hits} == {"POST"}
+    out, err = capfd.readouterr()
+    kept = [path.read_bytes().decode("latin-1") for path in tmp_path.rglob("*") if path.is_file()]
+    names = [str(path) for path in tmp_path.rglob("*")]
+    assert not re.search(KEY, "\n".join([*said, caplog.text, out, err, *kept, *names]))
