@@ -6,19 +6,22 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
+from citecheck.errors import CatalogueError
 from citecheck.journals.finding import Finder, NameHit, Wording
 from citecheck.journals.folding import fold
 from citecheck.journals.kinship import Kinship, Relation
 from citecheck.journals.names import damaged, loosely, readings, written_out
+from citecheck.journals.nearness import Nearness
 from citecheck.journals.tables import JournalRow, lines, packaged, read_rows
+from citecheck.journals.update import FILE_NAME, user_folder
 from citecheck.model import Journal
 
 
 class Catalogue:
     """The journals that citecheck knows, and every name they go by.
 
-    A name means one journal: of several that bear it, one whose alias or full title it is comes before one whose
-    abbreviation it is, and that before one whose title merely begins with it.
+    A name means one journal: of several that bear it, one whose alias or full title it is comes before one
+    whose abbreviation it is, and that before one whose title merely begins with it.
     """
 
     def __init__(self, rows: Iterable[JournalRow], aliases: Iterable[tuple[str, str]] = ()) -> None:
@@ -28,24 +31,38 @@ class Catalogue:
             name = fold(row.abbreviation)
             merged[name] = _joined(merged[name], row) if name in merged else row
         self.journals = tuple(
-            Journal(row.title or _without_place(row.abbreviation), row.abbreviation, row.iso_abbreviation or None,
-                    row.nlm_id or None, row.issns)
+            Journal(
+                row.title or _without_place(row.abbreviation),
+                row.abbreviation,
+                row.iso_abbreviation or None,
+                row.nlm_id or None,
+                row.issns,
+            )
             for row in merged.values()
-        )  # fmt: skip
+        )
         self._names = _names(dict(zip(merged, self.journals, strict=True)), aliases)
 
     @staticmethod
     @cache
     def load(folder: Path | None = None) -> Catalogue:
-        """The packaged catalogue, joined with the list in the user's data folder (or `folder`) if there is one."""
+        """The packaged catalogue, joined with NLM's list in `folder` (by default the user's) if there is one.
+
+        Read once a process. Raises CatalogueError where the list in the folder cannot be read.
+        """
+        return Catalogue(_joined_with_official(_packaged_rows(), _official_rows(folder)), _packaged_aliases())
+
+    @staticmethod
+    @cache
+    def packaged() -> Catalogue:
+        """The catalogue that ships with citecheck, whatever the user has fetched."""
         return Catalogue(_packaged_rows(), _packaged_aliases())
 
     def lookup(self, name: str) -> Journal | None:
         """The journal that bears this name, spelt as catalogued but for case, accents, "the", "&" and dots.
 
-        Takes titles with or without subtitle and place, abbreviations with or without dots, acronyms, websites,
-        former names, lost ampersands and British or American spelling. Refuses a misspelt name: that is for
-        `nearest`.
+        Takes titles with or without subtitle and place, abbreviations with or without dots, acronyms,
+        websites, former names, lost ampersands and British or American spelling. Refuses a misspelt name:
+        that is for `nearest`.
         """
         forms = tuple(readings(name))
         for form in forms:
@@ -57,8 +74,12 @@ class Catalogue:
         return None
 
     def nearest(self, name: str, limit: int = 3) -> tuple[tuple[Journal, float], ...]:
-        """The journals with the most similar names and their likeness (0–1), best first."""
-        return ()
+        """The journals with the most similar names and their likeness (0–1), best first, each once.
+
+        From 0.93 on it is nearly always the journal that was meant, misspelt; below it is a suggestion.
+        Whether the name is known is not asked: a known one is at the top with 1.
+        """
+        return self._nearness.nearest(name, limit)
 
     def find(self, text: str) -> Iterator[NameHit]:
         """Every known name in running text, in order, none within another."""
@@ -87,6 +108,10 @@ class Catalogue:
             for form in damaged(name):
                 names.setdefault(form, wording)
         return Finder(names, _ordinary_names(), _words("fields.txt"))
+
+    @cached_property
+    def _nearness(self) -> Nearness:
+        return Nearness(self._names)
 
     @cached_property
     def _loosely_spelt(self) -> dict[str, Journal | None]:
@@ -119,7 +144,7 @@ def _joined(known: JournalRow, row: JournalRow) -> JournalRow:
 
 
 def _without_place(abbreviation: str) -> str:
-    return abbreviation.split(" (")[0]
+    return abbreviation.partition(" (")[0]
 
 
 def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> dict[str, Wording]:
@@ -151,6 +176,23 @@ def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> 
 def _packaged_rows() -> Iterator[JournalRow]:
     for name in ("known.tsv", "gathered.tsv"):
         yield from read_rows(packaged(name))
+
+
+def _official_rows(folder: Path | None) -> list[JournalRow]:
+    path = (folder or user_folder()) / FILE_NAME
+    try:
+        return list(read_rows(path.read_text(encoding="utf-8"))) if path.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path} cannot be read: {error}") from error
+
+
+def _joined_with_official(ours: Iterable[JournalRow], official: list[JournalRow]) -> Iterator[JournalRow]:
+    """Our journals in our order with NLM's facts before ours, then the journals that only NLM lists."""
+    by_name = {fold(row.abbreviation): row for row in official}
+    for row in ours:
+        found = by_name.get(fold(row.abbreviation))
+        yield _joined(found, row) if found else row
+    yield from official
 
 
 def _packaged_aliases() -> Iterator[tuple[str, str]]:

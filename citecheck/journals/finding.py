@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from citecheck.journals.folding import FoldedText, unglued
 from citecheck.model import Journal
@@ -36,10 +37,11 @@ class Wording:
 
 
 _SMALL_WORDS = frozenset(
-    "a an and the of in for on to at by from with de des der die das du la le les di da do dos und et e y für".split()
-)
+    ("a", "an", "and", "the", "of", "in", "for", "on", "to", "at", "by", "from", "with", "de", "des", "der",
+     "die", "das", "du", "la", "le", "les", "di", "da", "do", "dos", "und", "et", "e", "y", "für")
+)  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
-# Between the words of a name these end a sentence or a part of one, unless the name has such a sign there itself.
+# Between the words of a name these end a sentence or a part of one, unless the name has one there itself.
 _DIVIDING = re.compile(r"[.,:;!?()\[\]{}|/\"“”„«»‹›<>=+—–•·]|\n\s*\n|\n\s*[-*#>\d]|\t")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n\s*[-*#>]")
 
@@ -56,7 +58,7 @@ class Finder:
         self._wordings = [names[name] for name in self._names]
         self._common = [name in common for name in self._names]
         self._fields = fields
-        # Names stand between spaces in the folded text, and all matches are asked for, so that none hides another.
+        # Names stand between spaces in the folded text. All matches are asked for: none hides another.
         self._automaton = AhoCorasick(
             [f" {unglued(name)} " for name in self._names], matchkind=MatchKind.Standard, store_patterns=False
         )
@@ -130,4 +132,4 @@ def _gaps(written: str) -> list[str]:
     """What stands between the words; "&" and "and" are a gap too, for either may be lost."""
     plain = re.sub(r"^the\s|&amp;|&|\band\b", " ", written, flags=re.IGNORECASE)
     words = [found.span() for found in re.finditer(r"[^\W_]+", plain)]
-    return [plain[end:start] for (_, end), (start, _) in zip(words, words[1:], strict=False)]
+    return [plain[end:start] for (_, end), (start, _) in pairwise(words)]

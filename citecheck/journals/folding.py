@@ -66,8 +66,8 @@ def _byte_table() -> bytes:
     return bytes(table)
 
 
-# Encoding and `bytes.translate` run at memory speed where a pass of `str.translate` takes a tenth of a second a
-# megabyte; what the encoding has no byte for goes through `_one_character_each`.
+# Encoding and `bytes.translate` run ten times faster than `str.translate` over text that is not all ASCII.
+# What the encoding has no byte for goes through `_one_character_each`.
 _ENCODING_ERRORS = "citecheck-fold"
 codecs.register_error(_ENCODING_ERRORS, _one_character_each)
 _BYTES = _byte_table()
@@ -161,12 +161,13 @@ def _spelt_out_with_places(flat: str) -> tuple[str, list[int], list[int]]:
         uneven += [(found.start(), found.end(), " and ") for found in _AMPERSAND.finditer(flat)]
     uneven += [(found.start(), found.end(), _SPELT_OUT[found[0]][0]) for found in _STAND_INS.finditer(flat)]
     uneven.sort()
-    pieces, spelt_at, text_at = [], [0], [0]
+    pieces: list[str] = []
+    spelt_at, text_at = [0], [0]
     length = last = 0
     for start, end, spelt in uneven:
         pieces += (flat[last:start], spelt)
         length += start - last + len(spelt)
-        # A glued digit is a place of its own; of what is spelt out, the whole stands where the character stood.
+        # What is spelt out stands, as a whole, where the character stood.
         spelt_at += (length - len(spelt), length)
         text_at += (start, end)
         last = end

@@ -2,9 +2,9 @@
 
     python -m citecheck.journals.gather FOLDER-OR-FILE… --output citecheck/journals/data/gathered.tsv
 
-Reads PubMed XML (`.xml`, `.xml.gz`) and MEDLINE text (`.txt`, `.nbib`, `.medline`), and keeps only facts about
-journals: abbreviation, title, ISO abbreviation, ISSNs, NLM id. Most often met journals come first, so that a
-name borne by two journals means the better known one.
+Reads PubMed XML (`.xml`, `.xml.gz`) and MEDLINE text (`.txt`, `.nbib`, `.medline`), and keeps only facts
+about journals: abbreviation, title, ISO abbreviation, ISSNs, NLM id. Most often met journals come first, so
+that a name borne by two journals means the better known one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from citecheck.errors import CatalogueError
 from citecheck.journals.folding import fold
 from citecheck.journals.tables import JournalRow, write_rows
 
-# "Cancers (Basel)", "Spine (Phila Pa 1976)": a place as NLM abbreviates it. "Science (New York, N.Y.)" is a title's.
+# "Cancers (Basel)", "Spine (Phila Pa 1976)": a place as NLM abbreviates it; "(New York, N.Y.)" is a title's.
 _SHORT_PLACE = re.compile(r" \((?:[A-Z][a-z]*\.?)(?: [A-Z][a-z]{0,9}\.?){0,2}(?: \d{4})?\)$")
 _PLACE = re.compile(r" \([^()]*\)$")
 _TITLE_WORD = re.compile(r"[a-zà-ÿ]{3,}")
@@ -57,17 +57,20 @@ def sightings(path: Path) -> Iterator[Sighting]:
     if path.suffix in (".txt", ".nbib", ".medline"):
         yield from _from_medline(path.read_text(encoding="utf-8", errors="replace"))
         return
-    opened = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-    with opened as stream:
-        yield from _from_xml(stream)  # type: ignore[arg-type]
+    if path.suffix == ".gz":
+        with gzip.open(path) as packed:
+            yield from _from_xml(packed)
+    else:
+        with path.open("rb") as plain:
+            yield from _from_xml(plain)
 
 
-def _from_xml(stream: BinaryIO) -> Iterator[Sighting]:
+def _from_xml(stream: BinaryIO | gzip.GzipFile) -> Iterator[Sighting]:
     from lxml import etree
 
     settings = {"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True}
     try:
-        for _, citation in etree.iterparse(stream, tag="MedlineCitation", events=("end",), **settings):  # type: ignore[call-overload]
+        for _, citation in etree.iterparse(stream, tag="MedlineCitation", events=("end",), **settings):
 
             def text(path: str, citation: etree._Element = citation) -> str:
                 return " ".join((citation.findtext(path) or "").split())
@@ -89,8 +92,8 @@ def _from_xml(stream: BinaryIO) -> Iterator[Sighting]:
 
 def _from_medline(text: str) -> Iterator[Sighting]:
     for record in re.split(r"\n\s*\n", text):
-        fields = dict(re.findall(r"^(TA|JT|JID) *- (.*)$", record, re.M))
-        issns = re.findall(r"^IS  - (\d{4}-\d{3}[\dX])", record, re.M)
+        fields = dict(re.findall(r"^(TA|JT|JID) *- (.*)$", record, re.MULTILINE))
+        issns = re.findall(r"^IS  - (\d{4}-\d{3}[\dX])", record, re.MULTILINE)
         if fields.get("TA"):
             yield Sighting(
                 fields["TA"].strip(),
@@ -102,7 +105,7 @@ def _from_medline(text: str) -> Iterator[Sighting]:
 
 
 def gather(found: Iterable[Sighting]) -> list[JournalRow]:
-    """One row a journal, cleaned: the likeliest title of an abbreviation, junk dropped, most often met first."""
+    """One row a journal: the likeliest title of an abbreviation, junk dropped, most often met first."""
     journals: defaultdict[str, _Seen] = defaultdict(_Seen)
     for sighting in found:
         abbreviation, title = _untangled(sighting.abbreviation, sighting.title)
@@ -166,7 +169,7 @@ def _is_plausible(seen: _Seen) -> bool:
 
 
 def _best(counts: Counter[str]) -> str:
-    """The most frequent; of several as frequent the one with most small letters at word starts, as NLM writes."""
+    """The most frequent; of several as frequent the one with most words in small letters, as NLM writes."""
     return (
         min(counts, key=lambda text: (-counts[text], -len(re.findall(r" [a-z]", text)), text))
         if counts

@@ -14,13 +14,13 @@ _HEAD = re.compile(r" : | / | = |; ")
 # In an article the colon stands close: "Sleep Medicine: the official journal of …". A series is no subtitle:
 # "Circulation: Heart Failure" must not become Circulation.
 _SUBTITLE = re.compile(
-    r"^(?P<head>[^:—–]{2,}?)\s*[:—–]\s*(?:(?:an?|the|an? international|official|international|peer.reviewed)\b.*"
-    r"|.*\b(?:official|organ|publication|official journal|journal of the|society|association|academy)\b.*)$",
+    r"^(?P<head>[^:—–]{2,}?)\s*[:—–]\s*(?:(?:an?|the|official|international|peer.reviewed)\b.*"
+    r"|.*\b(?:official|organ|publication|journal of the|society|association|academy)\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 # "the journal Nature", "Nature magazine", "Stroke journal", "The Lancet Online", "BMJ's".
 _AROUND = re.compile(
-    r"^(?:the )?(?:(?:medical |scientific |peer reviewed |online |open access )*journal )(?!of |for |on |club)"
+    r"^(?:the )?(?:medical |scientific |peer reviewed |online |open access )*journal (?!of |for |on |club)"
     r"|(?<!\bjournal) (?:journal|magazine|online|online edition|online first|print edition|s)$"
 )
 _POSSESSIVE = re.compile(r"(?<=[a-z]{3}) s(?= )")

@@ -1,9 +1,9 @@
-"""Finds which names of journals are ordinary words and phrases, from the titles and abstracts of PubMed records.
+"""Finds which names of journals are ordinary words and phrases, from titles and abstracts of PubMed records.
 
     python -m citecheck.journals.ordinary FOLDER-OR-FILE… --output citecheck/journals/data/common.txt
 
-A name is ordinary where authors write it in small letters ("sleep", "primary care"): "nutrients" is, "Cureus" and
-"Journal of Nutrition" are not. A single word needs two such places, for one may be a slip.
+A name is ordinary where authors write it in small letters ("sleep", "primary care"): "nutrients" is, "Cureus"
+and "Journal of Nutrition" are not. A single word needs two such places, for one may be a slip.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def main(arguments: list[str]) -> int:
         path = Path(name)
         files += sorted(path.rglob("*.xml*")) if path.is_dir() else [path]
     names = ordinary_names((text for path in files for text in texts(path)), Catalogue.load())
-    head = "# names of journals that authors of articles write in small letters, found by citecheck/journals/ordinary.py\n"
+    head = (
+        "# names of journals that authors write in small letters, found by citecheck/journals/ordinary.py\n"
+    )
     Path(arguments[at + 1]).write_text(head + "\n".join(names) + "\n", encoding="utf-8")
     return 0
 

@@ -33,10 +33,8 @@ def packaged(name: str) -> str:
 def read_rows(text: str) -> Iterator[JournalRow]:
     """The journals of a table."""
     for fields in lines(text):
-        fields += [""] * (5 - len(fields))
-        yield JournalRow(
-            fields[0], fields[1], fields[2], tuple(fields[3].split(",")) if fields[3] else (), fields[4]
-        )
+        abbreviation, title, iso, issns, nlm_id = fields + [""] * (5 - len(fields))
+        yield JournalRow(abbreviation, title, iso, tuple(issns.split(",")) if issns else (), nlm_id)
 
 
 def rows_as_text(rows: Iterable[JournalRow], origin: str) -> str:

@@ -20,11 +20,6 @@ Deutsches Ärzteblatt International | Dtsch Arztebl Int
 """
 
 
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return Catalogue.load()
-
-
 @pytest.mark.parametrize("line", NAMES.strip().splitlines())
 def test_names_lead_to_their_journal(line: str, catalogue: Catalogue) -> None:
     name, abbreviation = line.split(" | ")
