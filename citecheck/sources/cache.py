@@ -156,8 +156,7 @@ class AnswerCache:
             if base is not None:
                 with base:
                     number = base.execute("DELETE FROM answers").rowcount
-                base.execute("PRAGMA incremental_vacuum")
-                base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                _shrink(base)
         if self.path:
             self.path.with_name(f"{NAME}.damaged").unlink(missing_ok=True)
         return number
@@ -189,7 +188,7 @@ class AnswerCache:
                     " sum(size) OVER (ORDER BY at, rowid) - size AS before FROM answers) WHERE before < ?)",
                     (spare,),
                 )
-        base.execute("PRAGMA incremental_vacuum")
+        _shrink(base)
 
     # -------------------------------------------------------------- the file
 
@@ -280,6 +279,12 @@ class AnswerCache:
 
 def _files(path: Path) -> tuple[Path, Path, Path]:
     return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def _shrink(base: sqlite3.Connection) -> None:
+    """Give the room of deleted answers back to the disk."""
+    for step in ("PRAGMA incremental_vacuum", "PRAGMA wal_checkpoint(TRUNCATE)"):
+        base.execute(step).fetchall()
 
 
 def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:

@@ -127,7 +127,7 @@ class Pace:
     def _reserve(self) -> float:
         """The moment of our place in the row, which is ours from now on."""
         with self._row() as row:
-            count = max(int(self.rate), 1)
+            count = int(self.rate) if self.rate >= 1 and self.rate == int(self.rate) else 1
             second = count / self.rate * (1.0 + MARGIN) * row.stretch
             place = max(self._clock.now(), row.held)
             if row.sent:
