@@ -1,0 +1,285 @@
+"""Fetching NLM's baseline and update files over HTTPS: resumed, checked, a few at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from citecheck.errors import RecordsError
+from citecheck.pubmed.state import serial_number
+
+if TYPE_CHECKING:
+    import requests
+
+T = TypeVar("T")
+
+BASE_URL = "https://ftp.ncbi.nlm.nih.gov/pubmed/"
+# NLM asks for few connections; three fill an ordinary line.
+CONNECTIONS = 3
+TRIES = 5
+TIMEOUT = (10.0, 60.0)
+BLOCK = 1 << 18
+# Waiting between tries: a second, then twice as long each time.
+PAUSE = 1.0
+
+_LINKED = re.compile(r'href="(pubmed\d\dn\d{4,5}\.xml\.gz)"')
+# "MD5(pubmed26n0001.xml.gz)= 0123…" or the plain output of md5sum
+_MD5 = re.compile(r"\b([0-9a-fA-F]{32})\b")
+
+
+class Series(StrEnum):
+    """The folders of NLM's server."""
+
+    BASELINE = "baseline"
+    UPDATES = "updatefiles"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """How far a download has come; `seconds` counts from its beginning."""
+
+    file: str
+    files_done: int
+    files: int
+    bytes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """What a download did. `failed` has each file that could not be had, with the reason."""
+
+    folder: Path
+    fetched: tuple[str, ...]
+    kept: tuple[str, ...]
+    failed: tuple[tuple[str, str], ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All whole files that the listing names, in order."""
+        return tuple(self.folder / name for name in sorted((*self.fetched, *self.kept)))
+
+
+class _FailedError(Exception):
+    """One try, or one file, failed; the message says how. `final` where trying again is no use."""
+
+    def __init__(self, reason: str, *, final: bool = False) -> None:
+        super().__init__(reason)
+        self.final = final
+
+
+class _DiskError(Exception):
+    """The disk does not take any more: no further file needs to be tried."""
+
+
+def download(
+    folder: Path,
+    series: Sequence[Series] = (Series.BASELINE,),
+    *,
+    base_url: str = BASE_URL,
+    connections: int = CONNECTIONS,
+    tries: int = TRIES,
+    timeout: tuple[float, float] = TIMEOUT,
+    pause: float = PAUSE,
+    progress: Callable[[Fetching], None] | None = None,
+) -> Mirrored:
+    """Bring a folder up to NLM's listing: fetch what is missing, cut off or damaged, keep the rest.
+
+    A file counts as whole once its MD5 was right; beside it then lies the .md5 file. Files that
+    the server cannot give are named in `failed`, the others go on. Raises RecordsError where a
+    listing cannot be had or the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecordsError(f"{folder} cannot be written: {error.strerror or error}.") from None
+    job = _Download(folder, tries, timeout, pause, progress)
+    listed: dict[str, str] = {}
+    for each in series:
+        listing = f"{base_url.rstrip('/')}/{each.value}/"
+        listed |= {name: listing + name for name in job.names(listing)}
+    return job.run(
+        dict(sorted(listed.items(), key=lambda item: serial_number(item[0]) or (0, 0))), connections
+    )
+
+
+@dataclass
+class _Download:
+    folder: Path
+    tries: int
+    timeout: tuple[float, float]
+    pause: float
+    progress: Callable[[Fetching], None] | None
+    began: float = field(default_factory=time.monotonic)
+    stop: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    bytes: int = 0
+    done: int = 0
+    files: int = 0
+
+    def names(self, listing: str) -> list[str]:
+        """The files that a listing names."""
+        try:
+            page = self._text(listing)
+        except _FailedError as error:
+            raise RecordsError(f"The listing {listing} cannot be had: {error}.") from None
+        names = sorted(set(_LINKED.findall(page)))
+        if not names:
+            raise RecordsError(f"{listing} lists no PubMed files.")
+        return names
+
+    def run(self, urls: dict[str, str], connections: int) -> Mirrored:
+        """Fetch all files; when the disk is full, stop with what is there."""
+        self.files = len(urls)
+        fetched: list[str] = []
+        kept: list[str] = []
+        failed: list[tuple[str, str]] = []
+        with ThreadPoolExecutor(connections) as pool:
+            for name, future in _few_at_a_time(pool, self._file, urls.items(), 2 * connections):
+                try:
+                    (fetched if future.result() else kept).append(name)
+                except _FailedError as error:
+                    failed.append((name, str(error)))
+                except _DiskError as error:
+                    self.stop.set()
+                    failed.append((name, str(error)))
+                self.done += 1
+                self._tell(name)
+        return Mirrored(self.folder, tuple(sorted(fetched)), tuple(sorted(kept)), tuple(sorted(failed)))
+
+    def _file(self, name: str, url: str) -> bool:
+        """Have one file whole; False where it already was."""
+        if self.stop.is_set():
+            raise _FailedError("not tried, as the disk is full", final=True)
+        target, digest_file = self.folder / name, self.folder / f"{name}.md5"
+        if target.exists() and digest_file.exists():
+            if _md5(target) == _stated(digest_file.read_text("ascii", "replace")):
+                return False
+            target.unlink()
+        text = self._repeatedly(lambda: self._text(url + ".md5", once=True))
+        expected = _stated(text)
+        if expected is None:
+            raise _FailedError("its .md5 file holds no checksum", final=True)
+        if not (target.exists() and _md5(target) == expected):
+            self._repeatedly(lambda: self._whole(url, target, expected))
+        try:
+            digest_file.write_text(text, "ascii", "replace")
+        except OSError as error:
+            raise _DiskError(f"cannot be written: {error.strerror or error}") from None
+        return True
+
+    def _repeatedly(self, attempt: Callable[[], T]) -> T:
+        for number in range(1, self.tries + 1):
+            try:
+                return attempt()
+            except _FailedError as error:
+                if error.final or number == self.tries or self.stop.is_set():
+                    raise
+                self.stop.wait(self.pause * 2 ** (number - 1))
+        raise _FailedError("not tried", final=True)
+
+    def _text(self, url: str, *, once: bool = False) -> str:
+        def attempt() -> str:
+            with _answer(url, {}, self.timeout) as response:
+                return str(response.text)
+
+        return attempt() if once else self._repeatedly(attempt)
+
+    def _whole(self, url: str, target: Path, expected: str) -> None:
+        """Go on with what is there of a file, then check it; what turns out wrong is thrown away."""
+        part = target.with_name(target.name + ".part")
+        have = part.stat().st_size if part.exists() else 0
+        with _answer(url, {"Range": f"bytes={have}-"} if have else {}, self.timeout) as response:
+            if response.status_code != 416:  # there is nothing after what is there
+                self._receive(response, part, append=response.status_code == 206)
+        if _md5(part) != expected:
+            part.unlink(missing_ok=True)
+            raise _FailedError("its MD5 is not the stated one")
+        part.replace(target)
+
+    def _receive(self, response: requests.Response, part: Path, *, append: bool) -> None:
+        expected = response.headers.get("Content-Length")
+        got = 0
+        try:
+            with part.open("ab" if append else "wb") as out:
+                for block in _blocks(response):
+                    out.write(block)
+                    got += len(block)
+                    with self.lock:
+                        self.bytes += len(block)
+                    self._tell(part.name.removesuffix(".part"))
+        except OSError as error:
+            raise _DiskError(f"cannot be written: {error.strerror or error}") from None
+        if expected and expected.isdigit() and got < int(expected):
+            raise _FailedError("the connection was cut")
+
+    def _tell(self, name: str) -> None:
+        if self.progress:
+            self.progress(Fetching(name, self.done, self.files, self.bytes, time.monotonic() - self.began))
+
+
+def _few_at_a_time(
+    pool: ThreadPoolExecutor,
+    work: Callable[[str, str], bool],
+    items: Iterable[tuple[str, str]],
+    most: int,
+) -> Iterator[tuple[str, Future[bool]]]:
+    running: dict[Future[bool], str] = {}
+    for name, url in items:
+        running[pool.submit(work, name, url)] = name
+        while len(running) >= most:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                yield running.pop(future), future
+    while running:
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            yield running.pop(future), future
+
+
+def _answer(url: str, headers: dict[str, str], timeout: tuple[float, float]) -> requests.Response:
+    """The server's answer, its body still to be read; 404 and the like are final."""
+    import requests
+
+    try:
+        # Packed files must come as they are, or ranges and checksums would not fit.
+        plain = {"Accept-Encoding": "identity", **headers}
+        response = requests.get(url, headers=plain, timeout=timeout, stream=True)
+    except requests.RequestException as error:
+        raise _FailedError(f"no connection ({type(error).__name__})") from None
+    code = response.status_code
+    if code in (200, 206) or (code == 416 and headers):
+        return response
+    response.close()
+    raise _FailedError(
+        f"the server answers {code} {response.reason}", final=400 <= code < 500 and code != 429
+    )
+
+
+def _blocks(response: requests.Response) -> Iterator[bytes]:
+    import requests
+
+    try:
+        yield from response.iter_content(BLOCK)
+    except requests.RequestException:
+        raise _FailedError("the connection was cut") from None
+
+
+def _md5(path: Path) -> str:
+    digest = hashlib.md5(usedforsecurity=False)
+    if path.exists():
+        with path.open("rb") as opened:
+            while block := opened.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _stated(text: str) -> str | None:
+    found = _MD5.search(text)
+    return found.group(1).lower() if found else None
