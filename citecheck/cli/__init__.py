@@ -12,6 +12,7 @@ import traceback
 import click
 
 from citecheck import __version__
+from citecheck.cli.cache import cache
 from citecheck.cli.check import baseline, check, extract
 from citecheck.cli.completion import completion
 from citecheck.cli.config import config
@@ -40,7 +41,7 @@ def cli() -> None:
     """
 
 
-for command in (check, extract, baseline, config, pubmed, journals, completion):
+for command in (check, extract, baseline, config, pubmed, journals, cache, completion):
     cli.add_command(command)
 
 

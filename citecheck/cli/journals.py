@@ -38,3 +38,21 @@ def lookup(name: str) -> int:
     for near, likeness in catalogue.nearest(name):
         click.echo(f"  {likeness:.0%}  {near.title} ({near.abbreviation})")
     return ExitCode.FAILED
+
+
+@journals.command()
+@click.option("--url", help="Where J_Medline.txt lies, if not at NLM.")
+def update(url: str | None) -> int:
+    r"""Fetch NLM's list of all journals into your data folder, to be used from then on.
+
+    \b
+    Example:
+      citecheck journals update
+    """
+    from citecheck import settings
+    from citecheck.journals import update as updating
+
+    address = url or settings.load().journals_url or updating.J_MEDLINE
+    done = updating.update(address)
+    click.echo(f"{done.path}: {done.journals:,} journals")
+    return ExitCode.PASSED

@@ -2,30 +2,260 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from citecheck.errors import ExitCode
+from citecheck.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from citecheck.pubmed import Fetching, Progress, Written
+
+_PATH = click.Path(path_type=Path)
+_EXISTING = click.Path(exists=True, path_type=Path)
 
 
 @click.group()
 def pubmed() -> None:
-    """Build a local index of PubMed records, and ask it."""
+    """Download PubMed's files, build a local index of them, and ask it."""
 
 
 @pubmed.command()
-@click.argument("index", type=click.Path(path_type=Path))
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def build(index: Path, files: tuple[Path, ...]) -> int:
-    r"""Build INDEX from FILES (PubMed XML, plain or gzipped, or MEDLINE text) or folders of them.
+@click.argument("folder", type=_PATH)
+@click.option("--baseline/--no-baseline", default=True, help="Fetch the yearly baseline (default: yes).")
+@click.option("--updates/--no-updates", default=False, help="Fetch the daily update files.")
+@click.option("--url", help="Where NLM's folders lie, if not at NLM (a mirror).")
+@click.option(
+    "--connections", type=click.IntRange(1, 8), default=3, show_default=True, help="Files at a time."
+)
+def download(folder: Path, baseline: bool, updates: bool, url: str | None, connections: int) -> int:
+    r"""Fetch PubMed's files into FOLDER: what is missing, cut off or damaged, and nothing else.
 
     \b
     Example:
+      citecheck pubmed download my-pubmed --updates
+    """
+    from citecheck.pubmed import Series, mirror
+
+    series = [s for s, wanted in ((Series.BASELINE, baseline), (Series.UPDATES, updates)) if wanted]
+    if not series:
+        raise UsageError("nothing to fetch: say --baseline or --updates")
+    done = mirror.download(
+        folder, series, base_url=url or mirror.BASE_URL, connections=connections, progress=_show_fetching
+    )
+    _end_line()
+    click.echo(f"{folder}: {len(done.fetched):,} files fetched, {len(done.kept):,} were there")
+    for name, reason in done.failed:
+        click.echo(f"{name}: {reason}", err=True)
+    return ExitCode.UNCHECKED if done.failed else ExitCode.PASSED
+
+
+@pubmed.command()
+@click.argument("index", type=_PATH)
+@click.argument("files", nargs=-1, required=True, type=_EXISTING)
+@click.option("--abstracts/--no-abstracts", default=True, help="Keep abstracts (default: yes).")
+@click.option("--years", metavar="FIRST-LAST", help="Only records of these years.")
+@click.option(
+    "--journal", "journals", multiple=True, help="Only this journal (NLM abbreviation); may be repeated."
+)
+@click.option("--processes", type=click.IntRange(1), help="Parsing processes (default: one a core).")
+def build(
+    index: Path,
+    files: tuple[Path, ...],
+    abstracts: bool,
+    years: str | None,
+    journals: tuple[str, ...],
+    processes: int | None,
+) -> int:
+    r"""Build INDEX from FILES (PubMed XML, plain or gzipped, or MEDLINE text) or folders of them.
+
+    A build that was cut off goes on where it was.
+
+    \b
+    Examples:
       citecheck pubmed build my.index fixtures/pubmed
+      citecheck pubmed build recent.index fixtures/pubmed --years 2015-2026
+    """
+    from citecheck.pubmed import Choices, build_index
+
+    choices = Choices(abstracts, _years(years), journals)
+    written = build_index(index, files, choices, processes=processes, progress=_Rate())
+    _tell(index, written)
+    return ExitCode.PASSED
+
+
+@pubmed.command()
+@click.argument("index", type=_EXISTING)
+@click.argument("files", nargs=-1, required=True, type=_EXISTING)
+@click.option("--processes", type=click.IntRange(1), help="Parsing processes (default: one a core).")
+def update(index: Path, files: tuple[Path, ...], processes: int | None) -> int:
+    r"""Apply update files to INDEX: revised records replace, deleted ones go.
+
+    \b
+    Example:
+      citecheck pubmed update my.index my-pubmed
+    """
+    from citecheck.pubmed import update_index
+
+    _tell(index, update_index(index, files, processes=processes, progress=_Rate()))
+    return ExitCode.PASSED
+
+
+@pubmed.command()
+@click.argument("index", type=_EXISTING)
+def info(index: Path) -> int:
+    r"""Say what INDEX holds.
+
+    \b
+    Example:
+      citecheck pubmed info my.index
     """
     from citecheck.pubmed import PubMedIndex
 
-    built = PubMedIndex.build(index, files)
-    click.echo(f"{index}: {built.info.records:,} records")
+    about = PubMedIndex.open(index).info
+    state, choices = about.state, about.state.choices
+    years = f"{choices.years[0]} to {choices.years[1]}" if choices.years else "all"
+    for name, value in (
+        ("records", f"{about.records:,}"),
+        ("files", f"{len(state.files):,}"),
+        ("as of", state.as_of or "unknown"),
+        ("complete", "yes, the whole baseline" if state.complete else "no, a part of PubMed"),
+        ("abstracts", "yes" if choices.abstracts else "no"),
+        ("years", years),
+        ("journals", ", ".join(choices.journals) or "all"),
+        ("bad records", f"{sum(file.bad for file in state.files):,}"),
+        ("size", f"{about.bytes / 1e6:,.1f} MB"),
+    ):
+        click.echo(f"{name:12} {value}")
     return ExitCode.PASSED
+
+
+@pubmed.command()
+@click.argument("index", type=_EXISTING)
+@click.argument("words", nargs=-1)
+@click.option("--journal", help="Title or abbreviation of the journal.")
+@click.option("--author", "authors", multiple=True, help="Last name of an author; may be repeated.")
+@click.option("--years", metavar="FIRST-LAST", help="Years of publication.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Records shown.")
+def search(
+    index: Path,
+    words: tuple[str, ...],
+    journal: str | None,
+    authors: tuple[str, ...],
+    years: str | None,
+    limit: int,
+) -> int:
+    r"""Search INDEX for records that hold all WORDS. Ends with 1 where none does.
+
+    \b
+    Example:
+      citecheck pubmed search my.index magnesium neuropathic pain --years 2010-2020
+    """
+    from citecheck.journals import Catalogue
+    from citecheck.model import Query
+    from citecheck.pubmed import PubMedIndex
+    from citecheck.pubmed.render import citation_line
+
+    found_journal = Catalogue.load().lookup(journal) if journal else None
+    if journal and not found_journal:
+        raise UsageError(f"--journal {journal}: the catalogue does not know it")
+    query = Query(
+        "search",
+        journal=found_journal,
+        authors=authors,
+        years=_years(years),
+        concepts=tuple((word,) for word in words),
+        limit=limit,
+    )
+    found = PubMedIndex.open(index).search(query)
+    click.echo(f"{found.hits:,} records: {found.text}")
+    for publication in found.publications:
+        authors_shown = ", ".join(author.short for author in publication.authors[:3])
+        click.echo(
+            f"{publication.pmid:>9}  {authors_shown}. {publication.title} {citation_line(publication)}"
+        )
+    return ExitCode.PASSED if found.hits else ExitCode.FAILED
+
+
+@pubmed.command()
+@click.argument("index", type=_EXISTING)
+@click.argument("identifier")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "nbib"]), default="text", show_default=True,
+    help="Form of the record.",
+)  # fmt: skip
+def get(index: Path, identifier: str, format_: str) -> int:
+    r"""Show the record with IDENTIFIER (PMID, DOI or PMCID). Ends with 1 where INDEX has none.
+
+    \b
+    Examples:
+      citecheck pubmed get my.index 21659058
+      citecheck pubmed get my.index 10.1056/NEJMoa1112010 --format nbib
+    """
+    from citecheck.pubmed import FORMATS, PubMedIndex
+
+    publication = PubMedIndex.open(index).get(identifier)
+    if publication is None:
+        click.echo(f"{identifier} is not in {index}.", err=True)
+        return ExitCode.FAILED
+    click.echo(FORMATS[format_](publication), nl=False)
+    return ExitCode.PASSED
+
+
+def _years(given: str | None) -> tuple[int, int] | None:
+    if given is None:
+        return None
+    first, _, last = given.partition("-")
+    if not (first.isdecimal() and (last or first).isdecimal()) or int(first) > int(last or first):
+        raise UsageError(f"--years {given}: takes a year, or FIRST-LAST")
+    return int(first), int(last or first)
+
+
+def _tell(index: Path, written: Written) -> None:
+    _end_line()
+    for name, bad in written.bad:
+        click.echo(f"{name}: a record was passed over: {bad.reason}", err=True)
+    for name in written.skipped:
+        click.echo(f"{name}: is in the index already", err=True)
+    records = sum(file.records for file in written.files)
+    passed_over = sum(file.bad for file in written.files)
+    more = f", {passed_over:,} bad ones passed over" if passed_over else ""
+    click.echo(f"{index}: {records:,} records of {len(written.files):,} files{more}")
+
+
+class _Rate:
+    """A line on standard error with records, rate and time left, where a person is looking."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def __call__(self, at: Progress) -> None:
+        if not sys.stderr.isatty():
+            return
+        seconds = max(time.monotonic() - self._began, 0.001)
+        left = seconds / at.bytes_done * (at.bytes - at.bytes_done) if at.bytes_done else 0
+        click.echo(
+            f"\r{at.file}: {at.files_done:,} of {at.files:,} files, {at.records:,} records, "
+            f"{at.records / seconds:,.0f} a second, {left / 60:,.0f} min ",
+            err=True,
+            nl=False,
+        )
+
+
+def _show_fetching(at: Fetching) -> None:
+    if sys.stderr.isatty():
+        speed = at.bytes / max(at.seconds, 0.001) / 1e6
+        left = at.seconds / at.files_done * (at.files - at.files_done) if at.files_done else 0
+        click.echo(
+            f"\r{at.file}: {at.files_done:,} of {at.files:,} files, {speed:,.1f} MB/s, {left / 60:,.0f} min ",
+            err=True,
+            nl=False,
+        )
+
+
+def _end_line() -> None:
+    if sys.stderr.isatty():
+        click.echo(err=True)
