@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from email.utils import parsedate
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -21,12 +22,14 @@ _SLASHED = re.compile(
 )  # 12/15/2025, the American way
 _EPOCH = re.compile(r"\s*(\d{9,10})(?:\d{3})?(?:\.\d+)?\s*")  # 1546059600.0, or with milliseconds
 
-# "Published: November 17, 2025", "Posted on 3 March 2021"
-_BYLINE = re.compile(
-    r"\W*(?:(?:first |originally )?published|posted|date|publication date|date published)\b"
-    r"(?: on| at)?\W{0,4}(?P<date>.{6,40})",
+# "Published: November 17, 2025", "Posted on 3 March 2021", "Last updated: June 26, 2024"
+_AFTER = r"\b(?: on| at)?\W{0,4}(?P<date>.{6,40})"
+_PUBLISHED = re.compile(
+    rf"\W*(?:(?:first |originally )?published|posted|date|publication date|date published){_AFTER}",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(rf"\W*(?:last |medically )?(?:updated|reviewed|modified){_AFTER}", re.IGNORECASE)
+_LONGEST_BYLINE = 120
 
 
 def parse_date(text: str) -> dt.date | None:
@@ -60,7 +63,11 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def byline_date(text: str) -> dt.date | None:
-    """The day named by a line such as "Published: November 17, 2025"."""
-    byline = _BYLINE.match(text)
-    return parse_date(byline["date"]) if byline else None
+def byline_date(lines: Sequence[str]) -> dt.date | None:
+    """The day stated by a line such as "Published: November 17, 2025"; else the day of the last change."""
+    for form in (_PUBLISHED, _CHANGED):
+        for line in lines:
+            byline = form.match(line) if len(line) <= _LONGEST_BYLINE else None
+            if byline and (date := parse_date(byline["date"])):
+                return date
+    return None

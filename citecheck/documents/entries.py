@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from citecheck.model import Block, BlockKind
 
 # The printed number or bullet that opens an entry. Numbers have at most three digits, so that
 # a year at the start of a line is none.
@@ -16,6 +19,13 @@ _ENTRY = re.compile(rf"(?:{_BRACKETED}|{_NUMBERED}|{_ROUND}|{_BULLET})")
 # What may open a paragraph that stands alone and still make it an entry. A round bracket may
 # just as well be the first of a run-in list.
 _ENTRY_ALONE = re.compile(rf"(?:{_BRACKETED}|{_NUMBERED}|{_BULLET})")
+
+# A number of a reference, brackets and all; an entry is a line of text.
+_LONGEST_NUMBER = 6
+_SHORTEST_ENTRY = 30
+
+# "**Published:** Feb. 13, 2026", as lines at the top of exported articles
+_FIELD = re.compile(r"(?:\*\*|__)?[A-Z][\w ()/-]{1,30}:(?:\*\*|__)?\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,11 @@ class EntryLine:
 def opens_entry(line: str) -> bool:
     """Whether a line starts as an entry of a list does, its number in brackets, with a dot, or a bullet."""
     return _ENTRY.match(line) is not None
+
+
+def is_field(line: str) -> bool:
+    """Whether a line states one thing under its name: "Publisher: ScienceDaily"."""
+    return _FIELD.match(line) is not None
 
 
 def entry_lines(paragraph: str) -> list[EntryLine]:
@@ -55,6 +70,53 @@ def entry_lines(paragraph: str) -> list[EntryLine]:
             found.append(EntryLine(offset, end, None, False))
         offset = end + 1
     return found if entries >= 2 or (entries and found[0].is_entry) else []
+
+
+def join_numbered_cells(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Tables of references: a cell with a number before a cell with an entry become a numbered item.
+
+    Only where the numbers of rows follow each other, so that a table of doses stays a table.
+    """
+    joined: list[Block] = []
+    cells = [_cell_number(text, block) for block in blocks]
+    at = 0
+    while at < len(blocks):
+        if cells[at] is not None and (_row_follows(blocks, cells, at) or _row_precedes(blocks, cells, at)):
+            entry = blocks[at + 1]
+            joined.append(Block(BlockKind.LIST_ITEM, entry.start, entry.end, str(cells[at])))
+            at += 2
+        else:
+            joined.append(blocks[at])
+            at += 1
+    return joined
+
+
+def _cell_number(text: str, block: Block) -> int | None:
+    if block.kind is not BlockKind.TABLE_CELL or block.end - block.start > _LONGEST_NUMBER:
+        return None
+    number = text[block.start : block.end].strip("[]().^↑ ")
+    return int(number) if number.isdecimal() else None
+
+
+def _is_row(blocks: Sequence[Block], cells: Sequence[int | None], at: int) -> bool:
+    if not 0 <= at < len(blocks) - 1 or cells[at] is None:
+        return False
+    entry = blocks[at + 1]
+    return entry.kind is BlockKind.TABLE_CELL and entry.end - entry.start >= _SHORTEST_ENTRY
+
+
+def _row_follows(blocks: Sequence[Block], cells: Sequence[int | None], at: int) -> bool:
+    here, after = cells[at], cells[at + 2] if at + 2 < len(cells) else None
+    return (
+        _is_row(blocks, cells, at)
+        and _is_row(blocks, cells, at + 2)
+        and here is not None
+        and after == here + 1
+    )
+
+
+def _row_precedes(blocks: Sequence[Block], cells: Sequence[int | None], at: int) -> bool:
+    return _is_row(blocks, cells, at) and at >= 2 and _row_follows(blocks, cells, at - 2)
 
 
 def _label(entry: re.Match[str]) -> str | None:

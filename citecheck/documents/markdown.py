@@ -15,7 +15,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from citecheck.documents.comments import find_comments
-from citecheck.documents.dates import byline_date
 from citecheck.documents.front_matter import Scalar, read_front_matter
 from citecheck.documents.html import fragment_targets
 from citecheck.documents.html_flow import HtmlFlow
@@ -113,14 +112,12 @@ class _Reader:
             elif token.type != "inline":
                 self._structure(token)
         written = self.writer.finish(self.source)
-        title, date = self.front.title, self.front.date
-        for block in written.blocks[:_TOP]:
-            text = written.text[block.start : block.end]
-            if title is None and block.kind is BlockKind.HEADING and block.label == "1":
-                title = text
-            date = date or byline_date(text)
+        headings = [b for b in written.blocks[:_TOP] if b.kind is BlockKind.HEADING and b.label == "1"]
+        first = written.text[headings[0].start : headings[0].end] if headings else None
         comments = find_comments(self.source, written.positions.lines)
-        return written.document(path, DocumentFormat.MARKDOWN, title, date, comments)
+        return written.document(
+            path, DocumentFormat.MARKDOWN, self.front.title or first, self.front.date, comments
+        )
 
     def _front_references(self, scalars: Sequence[Scalar]) -> None:
         """A DATA block for each item of the front matter that speaks of publications."""

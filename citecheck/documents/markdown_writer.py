@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container
 
-from citecheck.documents.entries import opens_entry
+from citecheck.documents.entries import is_field, opens_entry
 from citecheck.documents.html_flow import link_target
 from citecheck.documents.html_tokens import attributes
 from citecheck.documents.html_tree import BLOCKS, HEADINGS
@@ -25,6 +25,8 @@ _TAG_MARKS = {
 # A heading that has lost the line break behind it: what is bold at its start is the heading.
 _LONGEST_HEADING = 250
 _MARKER = 16
+_FIELD_NAME = 48
+_LINE = re.compile("\n")
 
 
 class Stretch:
@@ -100,7 +102,7 @@ class _Passage:
         self.emphases: list[OpenMark] = []
         self.tags: list[tuple[str, OpenMark | None]] = []
         self.strong = 0
-        self.entries = _holds_entries(self.content)
+        self.broken = _broken_lines(self.content)
         self.bullets = sum(item.kind == "bullet" for item in self.items) >= 2
         # Whether the bold text that is open, or comes next, is a heading without a line of its own.
         self.bold_heading = (
@@ -128,7 +130,7 @@ class _Passage:
     def line_break(self, item: Item) -> None:
         at = self.stretch.source(item.start)
         soft = item.value == "\n" and self.content[max(item.start - 2, 0) : item.start] != "  "
-        if soft and not (self.entries and _opens_entry(self.content, item.end)):
+        if soft and item.end not in self.broken:
             self.writer.add(" ", at)
         else:
             self.writer.newline(at)
@@ -278,11 +280,17 @@ def _opens_entry(content: str, at: int) -> bool:
     return opens_entry(content[at : at + _MARKER].replace("\\", "").lstrip())
 
 
-def _holds_entries(content: str) -> bool:
-    """Whether lines of a paragraph are entries of a list: the first one is, or two are."""
+def _broken_lines(content: str) -> frozenset[int]:
+    """Where lines start that are more than wrapped.
+
+    These are entries of a list (at least two, or the first line is one), and fields under each
+    other ("**Source:** …").
+    """
     if "\n" not in content:
-        return False
-    if _opens_entry(content, 0):
-        return True
-    starts = [place.end() for place in re.finditer("\n", content)]
-    return sum(_opens_entry(content, start) for start in starts) >= 2
+        return frozenset()
+    starts = [0, *(place.end() for place in _LINE.finditer(content))]
+    fields = [start for start in starts if is_field(content[start : start + _FIELD_NAME])]
+    if len(fields) >= 2 and fields[0] == 0:
+        return frozenset(fields)
+    entries = [start for start in starts if _opens_entry(content, start)]
+    return frozenset(entries) if len(entries) >= 2 or entries[:1] == [0] else frozenset()

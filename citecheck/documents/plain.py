@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from citecheck.documents.dates import byline_date
 from citecheck.documents.entries import opens_entry
 from citecheck.documents.writer import Writer
 from citecheck.model import BlockKind, Document, DocumentFormat
@@ -19,8 +18,6 @@ _WIDEST = 120
 _NARROWEST = 40
 _LONGEST_HEADING = 90
 _ENDS_NO_HEADING = tuple(".,;:!…”\"')]")
-# A publication date is stated near the top.
-_TOP = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +42,10 @@ def read_text(source: str, path: str) -> Document:
         for line in paragraph:
             writer.add(line.text + " ", line.start)
     written = writer.finish(source)
-    title, date = None, None
-    for number, block in enumerate(written.blocks[:_TOP]):
-        text = written.text[block.start : block.end]
-        if number == 0 and block.kind is BlockKind.HEADING:
-            title = text
-        date = date or byline_date(text)
-    return written.document(path, DocumentFormat.TEXT, title, date)
+    first = written.blocks[0] if written.blocks else None
+    is_title = first is not None and first.kind is BlockKind.HEADING
+    title = written.text[first.start : first.end] if first and is_title else None
+    return written.document(path, DocumentFormat.TEXT, title, None)
 
 
 def _paragraphs(source: str) -> Iterator[list[_Line]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from citecheck.documents.encoding import decode
@@ -69,6 +70,8 @@ def _problem(data: bytes, kind: DocumentFormat, largest: int) -> str | None:
 
 def _read_as(kind: DocumentFormat, data: bytes, name: str, charset: str | None) -> Document:
     """Readers are imported when first needed: most runs see one or two formats."""
+    if kind is DocumentFormat.JSON:
+        return _single_record(data, name)
     text = decode(data, charset, markup=kind is DocumentFormat.HTML)
     if kind is DocumentFormat.HTML:
         from citecheck.documents.html import read_html
@@ -81,6 +84,18 @@ def _read_as(kind: DocumentFormat, data: bytes, name: str, charset: str | None) 
     from citecheck.documents.plain import read_text
 
     return read_text(text, name)
+
+
+def _single_record(data: bytes, name: str) -> Document:
+    from citecheck.documents.records import records_in
+
+    records = records_in(data, name)
+    document = next(records)
+    if next(records, None) is None:
+        return replace(document, path=name)
+    return _unread(
+        name, DocumentFormat.JSON, "The file holds several articles and must be read as an export."
+    )
 
 
 def _unread(name: str, kind: DocumentFormat, error: str) -> Document:

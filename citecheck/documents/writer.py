@@ -12,7 +12,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from citecheck.documents.entries import entry_lines
+from citecheck.documents.dates import byline_date
+from citecheck.documents.entries import entry_lines, join_numbered_cells
 from citecheck.documents.links import find_bare_links, find_superscripts
 from citecheck.model import Block, BlockKind, Comment, Document, DocumentFormat, Mark, MarkKind, Positions
 
@@ -23,6 +24,8 @@ _IRREGULAR = re.compile(rf"(\s{{2,}}|[^\S ])|[{_INVISIBLE}]+")
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
+# A publication date is stated near the top.
+_TOP = 12
 # A paragraph set wholly in bold is a heading by another name, unless it is longer than headings are.
 _LONGEST_BOLD_HEADING = 90
 # A "heading" longer than this has lost the line break behind it and is a paragraph.
@@ -230,7 +233,8 @@ class Writer:
         marks += find_bare_links(text, [mark for mark in marks if mark.kind is MarkKind.LINK])
         marks.sort(key=lambda mark: (mark.start, -mark.end, mark.kind, mark.target or ""))
         positions = Positions(tuple(self._texts), tuple(self._sources), line_starts(source))
-        return Written(text, tuple(self._blocks), tuple(marks), positions)
+        blocks = join_numbered_cells(text, self._blocks)
+        return Written(text, tuple(blocks), tuple(marks), positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +254,9 @@ class Written:
         date: dt.date | None,
         comments: tuple[Comment, ...] = (),
     ) -> Document:
-        """The whole Document."""
+        """The whole Document; its date is what a line near the top states, where `date` is None."""
+        top = (self.text[block.start : block.end] for block in self.blocks[:_TOP])
+        date = date or byline_date([line for block in top for line in block.split("\n")])
         return Document(path, kind, self.text, title, date, self.blocks, self.marks, comments, self.positions)
 
 
