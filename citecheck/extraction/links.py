@@ -1,0 +1,199 @@
+"""Links to publications, and identifiers printed in prose: each is a citation of its sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from citecheck.extraction.draft import Draft
+from citecheck.extraction.identifiers import Identifiers, in_text
+from citecheck.extraction.publishers import Address, read_url
+from citecheck.extraction.reference_fields import Journals
+from citecheck.extraction.sentences import Sentences, sentences
+from citecheck.model import (
+    Block,
+    CitationKind,
+    Claimed,
+    Document,
+    JournalMention,
+    MarkKind,
+    Person,
+)
+
+__all__ = ["find"]
+
+# An address in running text: "https://doi.org/10.1000/abc", "www.nejm.org/doi/…", "bit.ly/2Abcd"
+_URL = re.compile(
+    r"(?:\bhttps?://|\bwww\.)[^\s<>\"“”]{3,1500}|\b(?:dx\.)?doi\.org/10\.[^\s<>\"“”]{4,300}"
+    r"|\b(?:pubmed|pmc)\.ncbi\.nlm\.nih\.gov/[^\s<>\"“”]{3,200}|\bncbi\.nlm\.nih\.gov/[^\s<>\"“”]{3,300}",
+    re.IGNORECASE,
+)
+# "SOURCE: bit.ly/2Abcd": the agencies' shortened addresses lead to the study reported on
+_SOURCE = re.compile(
+    r"\bSOURCES?:\s{1,3}(?P<url>(?:https?://)?(?:[a-z]{2,8}\.)?[a-z]{2,8}\.(?:ly|gl|co|me|com|org)/[\w-]{3,20})"
+)
+# A link that is only a reference number: "[4]", "11,"
+_MARKER = re.compile(r"[\s\[(^]{0,3}\d{1,3}[\s\]).,]{0,3}")
+# "Saygili 2024", "(Hegde et al., 2022)"
+_AUTHOR_YEAR = re.compile(
+    r"[(\[]?(?P<last>[A-ZÀ-Þ][^\W\d_]{1,30}(?:[-’'][^\W\d_]{1,30}){0,2})"
+    r"(?P<more>\s(?:et al\.?|(?:&|and)\s[A-ZÀ-Þ][\w’'-]{1,30}))?,?\s\(?(?P<year>(?:19|20)\d\d)[a-z]?[)\]]?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """One linked or printed place: where its words stand and what its address says."""
+
+    start: int
+    end: int
+    address: Address
+    host: str = ""
+
+
+def find(document: Document, catalogue: Journals, entries: Sequence[Draft] = ()) -> tuple[Draft, ...]:
+    """One citation for each publication that a sentence links to or names by identifier.
+
+    What stands inside a reference entry belongs to the entry and is left to it. A link that carries no
+    identifier counts where its address is that of a single publication.
+    """
+    prose = sentences(document)
+    inside = _Stretches((entry.start, entry.end) for entry in entries)
+    found: list[Draft] = []
+    seen: set[tuple[int, str]] = set()
+    for linked in _joined(
+        sorted(_places(document), key=lambda place: (place.start, place.end)), document.text
+    ):
+        if inside.hold(linked.start):
+            continue
+        start, end = _sentence(document, prose, linked)
+        keys = linked.address.identifiers.keys or (linked.address.key,)
+        if any((start, key) in seen for key in keys):
+            continue
+        seen.update((start, key) for key in keys)
+        claimed = _claimed(document, linked, catalogue, document.text[start:end])
+        found.append(Draft(CitationKind.LINK, start, end, claimed, words=(linked.start, linked.end)))
+    return tuple(found)
+
+
+def _places(document: Document) -> Iterator[_Linked]:
+    """Hyperlinks, bare addresses, and identifiers outside of both."""
+    text = document.text
+    covered: list[tuple[int, int]] = []
+    for mark in document.marks:
+        if mark.kind is MarkKind.LINK and mark.target:
+            covered.append((mark.start, mark.end))
+            if mark.end > mark.start:
+                yield from _led(mark.target, mark.start, mark.end)
+    linked = _Stretches(covered)
+    for hit in _URL.finditer(text):
+        if not linked.hold(hit.start()):
+            url = hit[0].rstrip(".,;:!?'’*_")
+            url = url[:-1] if url.endswith(")") and url.count("(") < url.count(")") else url
+            covered.append((hit.start(), hit.start() + len(url)))
+            yield from _led(url, hit.start(), hit.start() + len(url))
+    for hit in _SOURCE.finditer(text):
+        if not read_url(hit["url"]).leads_to_publication:
+            yield _Linked(hit.start("url"), hit.end("url"), Address(page=True, key=hit["url"]))
+    linked = _Stretches(covered)
+    for identified in in_text(text):
+        if not linked.hold(identified.start):
+            address = Address(identified.identifiers, page=True, key=identified.identifiers.keys[0])
+            yield _Linked(identified.start, identified.end, address)
+
+
+def _led(url: str, start: int, end: int) -> Iterator[_Linked]:
+    address = read_url(url)
+    if address.leads_to_publication:
+        host = re.sub(r"^(?:https?:)?//(?:www\.)?|/.*$", "", url, flags=re.DOTALL)
+        yield _Linked(start, end, address, host)
+
+
+def _joined(places: Iterable[_Linked], text: str) -> Iterator[_Linked]:
+    """Identifiers of different kinds side by side name one publication: "PMID: 1; PMCID: PMC2"."""
+    last: _Linked | None = None
+    for place in places:
+        if last and _beside(last, place, text):
+            mine, other = last.address.identifiers, place.address.identifiers
+            both = Identifiers(mine.pmid or other.pmid, mine.doi or other.doi, mine.pmcid or other.pmcid)
+            last = replace(
+                last, end=max(last.end, place.end), address=replace(last.address, identifiers=both)
+            )
+            continue
+        if last:
+            yield last
+        last = place
+    if last:
+        yield last
+
+
+def _beside(one: _Linked, other: _Linked, text: str) -> bool:
+    mine, theirs = one.address.identifiers, other.address.identifiers
+    gap = text[one.end : other.start]
+    if (
+        not mine
+        or not theirs
+        or other.start < one.end
+        or len(gap) > 14
+        or not re.fullmatch(r"[\s;,.:()\[\]|/]*(?:doi|DOI|PMID|PMCID)?[\s:]*", gap)
+    ):
+        return False
+    clash = (mine.pmid and theirs.pmid) or (mine.doi and theirs.doi) or (mine.pmcid and theirs.pmcid)
+    printed = not one.host or not other.host
+    return printed and (not clash or mine == theirs)
+
+
+def _sentence(document: Document, prose: Sentences, linked: _Linked) -> tuple[int, int]:
+    """The sentence a link stands in; a mere number belongs to the sentence before it."""
+    at = prose.at(linked.start)
+    if at is None:
+        block = _block(document, linked.start)
+        return (block.start, block.end) if block else (linked.start, linked.end)
+    here = prose.all[at]
+    words = document.text[linked.start : linked.end]
+    if at > 0 and _MARKER.fullmatch(words) and _only_markers(document.text[here.start : linked.start]):
+        before = prose.all[at - 1]
+        if before.block == here.block:
+            return before.start, before.end
+    return here.start, here.end
+
+
+def _only_markers(text: str) -> bool:
+    return re.fullmatch(r"[\s\d,;.\[\]()–-]{0,60}", text) is not None
+
+
+def _block(document: Document, offset: int) -> Block | None:
+    at = bisect_right(document.blocks, offset, key=lambda block: block.start) - 1
+    return document.blocks[at] if at >= 0 and offset < document.blocks[at].end else None
+
+
+def _claimed(document: Document, linked: _Linked, catalogue: Journals, sentence: str) -> Claimed:
+    address = linked.address
+    words = document.text[linked.start : linked.end]
+    named = _AUTHOR_YEAR.fullmatch(words.strip())
+    journal = catalogue.lookup(address.journal) if address.journal else None
+    return Claimed(
+        journal=JournalMention(linked.host, journal) if journal else None,
+        authors=(Person(named["last"], named["last"]),) if named else (),
+        year=int(named["year"]) if named else None,
+        volume=address.volume,
+        issue=address.issue,
+        pages=address.first_page,
+        pmid=address.identifiers.pmid,
+        doi=address.identifiers.doi,
+        pmcid=address.identifiers.pmcid,
+        context=sentence,
+    )
+
+
+class _Stretches:
+    """Stretches of text, asked whether they hold an offset."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        self.stretches = sorted(stretches)
+
+    def hold(self, offset: int) -> bool:
+        at = bisect_right(self.stretches, (offset, 1 << 62)) - 1
+        return at >= 0 and offset < self.stretches[at][1]

@@ -1,0 +1,231 @@
+"""Which reference entry a place in prose names: "[3]", "(Smith et al. 2019)", a footnote, a hyperlink."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from citecheck.extraction.draft import Draft
+from citecheck.journals import fold
+from citecheck.model import CitationKind, Document, Mark, MarkKind
+
+__all__ = ["tie"]
+
+_NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}"
+# "[3]", "[3, 4]", "[3–5]", "[[3]]", "[^3]"
+_SQUARE = re.compile(rf"\[\^?\[?(?P<numbers>{_NUMBERS})\]")
+# "conditions.12 The", "conditions.12": digits glued to a sentence's end
+_GLUED = re.compile(r"(?<=[^\W\d_][.!?”\"’)])(?P<numbers>\d{1,3}(?:[,–-]\d{1,3}){0,5})(?=\s|$)")
+_SUPERSCRIPT = re.compile(rf"[\s\[(]*(?P<numbers>{_NUMBERS})[\s\]),;.]*")
+_FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,5}")
+# "(Smith, 2019)", "(Smith & Jones 2019; Lee et al., 2020)", "Smith and Jones (2019)", "Smith et al. (2019a)"
+_NAME = r"[A-ZÀ-Þ][^\W\d_]{1,30}(?:[-’'][^\W\d_]{1,30}){0,2}"
+_DATED = re.compile(
+    rf"(?P<last>(?:(?:van|von|de|del|der|di|la|le)\s){{0,2}}{_NAME})"
+    rf"(?:,?\s(?:et\sal\.?|(?:and|&)\s(?:colleagues|co-?workers|{_NAME})|{_NAME}\s(?:and|&)\s{_NAME})|’s|'s)?"
+    r",?\s[(\[]?(?P<year>(?:19|20)\d\d)(?P<letter>[a-z]?)\b",
+)
+_WIDEST_RANGE = 12
+
+
+def tie(document: Document, drafts: Sequence[Draft]) -> dict[Draft, Draft]:
+    """From an attribution or a link to the reference entry that its sentence names, where that is certain.
+
+    A sentence that names several entries is tied only by the one that stands closest behind the place
+    itself; a number that two entries carry, or a name and year that fit two, names none.
+    """
+    entries = [draft for draft in drafts if draft.kind is CitationKind.REFERENCE]
+    if not entries:
+        return {}
+    index = _Entries(entries)
+    marks = _Marks(document, index)
+    ties: dict[Draft, Draft] = {}
+    for draft in drafts:
+        if draft.kind not in (CitationKind.ATTRIBUTION, CitationKind.LINK):
+            continue
+        entry = index.identified(draft) or _named(document, draft, index, marks, drafts)
+        if entry is not None and entry is not draft:
+            ties[draft] = entry
+    return ties
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """A marker at `start` to `end`, and the entries it names."""
+
+    start: int
+    end: int
+    entries: tuple[Draft, ...]
+
+
+def _named(
+    document: Document, draft: Draft, index: _Entries, marks: _Marks, drafts: Sequence[Draft]
+) -> Draft | None:
+    """The entry that the draft's sentence names, if it names one for this place."""
+    end = _with_marker(document.text, draft.end)
+    markers = [marker for marker in marks.within(draft.start, end) if marker.entries]
+    markers += [
+        _Marker(inner.start, inner.end, (inner,))
+        for inner in index.brackets
+        if draft.start <= inner.start and inner.end <= draft.end + 3
+    ]
+    if draft.kind is CitationKind.LINK:
+        words = draft.place
+        markers = [marker for marker in markers if marker.start < words[1] and words[0] < marker.end]
+    named = {id(entry): entry for marker in markers for entry in marker.entries}
+    if len(named) == 1:
+        return (
+            next(iter(named.values())) if draft.kind is CitationKind.LINK or _alone(draft, drafts) else None
+        )
+    if draft.kind is CitationKind.LINK or draft.words is None:
+        return None
+    behind = [
+        marker
+        for marker in sorted(markers, key=lambda marker: marker.start)
+        if marker.start >= draft.words[1]
+    ]
+    if (
+        behind
+        and len(behind[0].entries) == 1
+        and not re.search(r"[.;]\s", document.text[draft.words[1] : behind[0].start])
+    ):
+        return behind[0].entries[0]
+    return None
+
+
+def _alone(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether no other attribution shares the sentence."""
+    at = bisect_left(drafts, draft.place[0], key=lambda other: other.place[0])
+    near = drafts[max(at - 6, 0) : at + 7]
+    return not any(
+        other is not draft
+        and other.kind is CitationKind.ATTRIBUTION
+        and other.start < draft.end
+        and draft.start < other.end
+        for other in near
+    )
+
+
+def _with_marker(text: str, end: int) -> int:
+    """The end of a sentence with the marker behind its full stop: "… in rats. [4] Another …"."""
+    hit = re.compile(rf"(?:\s?[\[(]\^?{_NUMBERS}[\])]){{1,4}}").match(text, end, end + 60)
+    return hit.end() if hit else end
+
+
+class _Entries:
+    """The document's entries by label, anchor, first author with year, and identifier."""
+
+    def __init__(self, entries: Sequence[Draft]) -> None:
+        self.labels: dict[str, list[Draft]] = {}
+        self.anchors: dict[str, Draft] = {}
+        self.signed: dict[tuple[str, int], list[Draft]] = {}
+        self.keys: dict[str, Draft] = {}
+        self.brackets = [entry for entry in entries if entry.words is not None]
+        for entry in entries:
+            if entry.label:
+                self.labels.setdefault(entry.label.lower(), []).append(entry)
+            for anchor in entry.anchors:
+                self.anchors.setdefault(anchor, entry)
+            claimed = entry.claimed
+            if claimed.authors and claimed.year:
+                self.signed.setdefault((fold(claimed.authors[0].last_name), claimed.year), []).append(entry)
+            for value in (claimed.pmid, claimed.doi, claimed.pmcid):
+                if value:
+                    self.keys.setdefault(value.lower(), entry)
+
+    def labelled(self, label: str) -> Draft | None:
+        """The only entry of this number."""
+        found = self.labels.get(label.lstrip("0").lower() or "0", ())
+        return found[0] if len(found) == 1 else None
+
+    def identified(self, draft: Draft) -> Draft | None:
+        """The entry with an identifier that the draft states too."""
+        claimed = draft.claimed
+        found = (
+            self.keys.get(value.lower()) for value in (claimed.pmid, claimed.doi, claimed.pmcid) if value
+        )
+        return next((entry for entry in found if entry is not None), None)
+
+    def by_name(self, last: str, year: int) -> Draft | None:
+        """The only entry of this first author and year."""
+        found = self.signed.get((fold(last), year), ())
+        return found[0] if len(found) == 1 else None
+
+    def numbered(self, numbers: str) -> tuple[Draft, ...]:
+        """The entries of "3, 5–7"; none unless all of them exist."""
+        found: list[Draft] = []
+        for part in re.split(r"\s?[,;]\s?", numbers.strip()):
+            first, _, last = re.sub(r"\s?[–-]\s?", "-", part).partition("-")
+            if not first.isdigit() or (last and not last.isdigit()):
+                return ()
+            labels = range(int(first), int(last or first) + 1)
+            if not 0 < len(labels) <= _WIDEST_RANGE:
+                return ()
+            for label in labels:
+                entry = self.labelled(str(label))
+                if entry is None:
+                    return ()
+                found.append(entry)
+        return tuple(found)
+
+
+class _Marks:
+    """All markers of the document's prose, by place."""
+
+    def __init__(self, document: Document, index: _Entries) -> None:
+        self.index = index
+        self.text = document.text
+        found = [marker for marker in (*self._printed(), *self._marked(document)) if marker.entries]
+        inside = [(entry.start, entry.end) for entries in index.labels.values() for entry in entries]
+        inside.sort()
+        self.all = sorted(
+            (marker for marker in found if not _inside(inside, marker.start)),
+            key=lambda marker: (marker.start, marker.end),
+        )
+        self.starts = [marker.start for marker in self.all]
+
+    def within(self, start: int, end: int) -> list[_Marker]:
+        """The markers that stand in `start` to `end`."""
+        return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def _printed(self) -> Iterator[_Marker]:
+        patterns = [_SQUARE, _GLUED] if self.index.labels else []
+        for pattern in patterns:
+            for hit in pattern.finditer(self.text):
+                yield _Marker(hit.start(), hit.end(), self.index.numbered(hit["numbers"]))
+        if self.index.labels:
+            for hit in _RAISED.finditer(self.text):
+                numbers = hit[0].translate(_FIGURES).replace("⁻", "-")
+                yield _Marker(hit.start(), hit.end(), self.index.numbered(numbers))
+        for hit in _DATED.finditer(self.text):
+            entry = self.index.by_name(hit["last"], int(hit["year"]))
+            if entry is not None:
+                yield _Marker(hit.start(), hit.end(), (entry,))
+
+    def _marked(self, document: Document) -> Iterator[_Marker]:
+        for mark in document.marks:
+            words = self.text[mark.start : mark.end]
+            yield _Marker(mark.start, mark.end, self._meant(mark, words))
+
+    def _meant(self, mark: Mark, words: str) -> tuple[Draft, ...]:
+        """The entries that a superscript, a footnote's mark or an in-page link means."""
+        if mark.kind is MarkKind.NOTE and mark.target:
+            entry = self.index.labelled(mark.target)
+            return (entry,) if entry else ()
+        if mark.kind is MarkKind.LINK and mark.target:
+            if mark.target.startswith("#") and (entry := self.index.anchors.get(mark.target[1:])):
+                return (entry,)
+            if not re.fullmatch(r"[\s\[(^]*\d{1,3}[\s\]).,]*", words):
+                return ()
+        elif mark.kind is not MarkKind.SUPERSCRIPT:
+            return ()
+        number = _SUPERSCRIPT.fullmatch(words)
+        return self.index.numbered(number["numbers"]) if number else ()
+
+
+def _inside(stretches: Sequence[tuple[int, int]], offset: int) -> bool:
+    at = bisect_left(stretches, (offset + 1,)) - 1
+    return at >= 0 and offset < stretches[at][1]

@@ -1,0 +1,169 @@
+"""Which stretches of an article are set like a reference list: under its heading, numbered, in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from citecheck.extraction.vocabulary import alternatives, words
+from citecheck.journals import fold
+from citecheck.model import Block, BlockKind
+
+__all__ = ["Listed", "Run", "listed_entries"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A stretch that may be an entry. `reach` is where things that belong to it (anchors) may begin."""
+
+    start: int
+    end: int
+    label: str | None = None
+    item: bool = False
+    footnote: bool = False
+    reach: int = 0
+    promising: bool = True
+
+
+@dataclass(slots=True)
+class Run:
+    """Stretches in a row, and what their heading says: 2 references, 1 perhaps references, 0 nothing."""
+
+    heading: int
+    entries: list[Listed] = field(default_factory=list)
+
+
+_ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.FOOTNOTE)
+# A paragraph that may stand for a heading: "References:", "Sources"
+_SHORT = 80
+# What makes a block worth reading as an entry outside any list of references
+_HINT = re.compile(r"\b(?:1[89]|20)\d\d\b|\b10\.\d{4}|\bPMC?ID\b")
+_SIGN = re.compile(
+    r"\d\s?;\s?\d|\d\s?\(\w{1,9}\)\s?[:,]|\bdoi\b|\bDOI\b|10\.\d{4}/|\bPM(?:C?ID)\b|\bet al\b|\bvol\."
+    r"|\bpp?\. ?\d|\d, \d+[-–]\d|\d: ?e?\d|[A-Z]\., (?:&|[A-Z])"
+)
+# "[3] Smith", "3. Smith", "3) Smith", "(3) Smith", "^3 Smith"
+_NUMBER = re.compile(
+    r"\s*(?:\[\^?(?P<square>\w{1,6})\]:?|\((?P<round>\d{1,3})\)"
+    r"|\^?(?P<plain>\d{1,3})(?:\s?[.)\]:]|(?=\s+[A-Z][a-z]+ [A-Z]{1,3}\b)))\s*(?=\S)"
+)
+_LABEL_ALONE = re.compile(r"\s*\[?\^?(\d{1,3}|[a-z*†‡])[.)\]]{0,2}\s*↑?\s*")
+
+
+def listed_entries(text: str, blocks: Sequence[Block]) -> Iterator[Run]:
+    """The document's stretches that may be entries, in runs that stand together."""
+    run = Run(0)
+    level = 7
+    kind: BlockKind | None = None
+    waiting: str | None = None
+    reach = 0
+    for block in blocks:
+        if block.kind is BlockKind.DATA:
+            continue
+        stretch = text[block.start : block.end]
+        strength = _heading(block, stretch)
+        if strength is not None:
+            yield run
+            run, kind, waiting = Run(strength), None, None
+            level = _level(block) or 6
+        elif block.kind is BlockKind.HEADING:
+            if not (run.heading and _level(block) > level):
+                yield run
+                run, kind, waiting = Run(0), None, None
+        elif block.kind is BlockKind.TABLE_CELL and (alone := _LABEL_ALONE.fullmatch(stretch)):
+            waiting, reach = alone[1], block.start
+        else:
+            promising = _promising(block, stretch)
+            if not run.heading and kind is not block.kind:
+                yield run
+                run = Run(0)
+            if run.heading or promising or (block.kind in _ITEMS and len(stretch) < _LONGEST_ITEM):
+                run.entries += _entries(text, block, waiting, reach if waiting else block.start, promising)
+            kind, waiting = block.kind, None
+    yield run
+
+
+_LONGEST_ITEM = 700
+
+
+def _level(block: Block) -> int:
+    """A heading's level, 1 to 6; 0 for what is none or tells none."""
+    label = block.label or ""
+    return int(label) if block.kind is BlockKind.HEADING and label.isdigit() else 0
+
+
+def _promising(block: Block, stretch: str) -> bool:
+    if block.kind is BlockKind.FOOTNOTE:
+        return True
+    if block.kind in (BlockKind.HEADING, BlockKind.CAPTION) or len(stretch) > 6000:
+        return False
+    return _HINT.search(stretch) is not None and _SIGN.search(stretch) is not None
+
+
+def _heading(block: Block, stretch: str) -> int | None:
+    """What the block says as a heading of references; None for one that is no such heading."""
+    if block.kind is BlockKind.PARAGRAPH and (len(stretch) <= _SHORT or stretch.rstrip().endswith(":")):
+        if stretch.rstrip().endswith(":") and _lead_ins().search(stretch[-160:]):
+            return 2
+        if len(stretch) > _SHORT or stretch.rstrip().endswith("."):
+            return None
+    elif block.kind is not BlockKind.HEADING:
+        return None
+    bare = re.sub(r"\([^()]*\)|^[\W\d_]*(?:\d{1,2}(?:\.\d{1,2})?\.?\s)?", " ", stretch)
+    folded = fold(bare)
+    if folded in words("references", "strong headings"):
+        return 2
+    return 1 if folded in words("references", "headings") else None
+
+
+@cache
+def _lead_ins() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|[.!?:]\s|\b)(?:{alternatives('references', 'lead-ins')})\s?:\s*$", re.IGNORECASE
+    )
+
+
+def _entries(text: str, block: Block, waiting: str | None, reach: int, promising: bool) -> list[Listed]:
+    """The entries of one block: several where numbers run through it, else one."""
+    item, footnote = block.kind in _ITEMS, block.kind is BlockKind.FOOTNOTE
+    parts = _numbered(text, block.start, block.end)
+    if len(parts) > 1:
+        found = []
+        ends = [start for start, _ in parts[1:]] + [block.end]
+        for (start, number), end in zip(parts, ends, strict=True):
+            found.append(
+                Listed(start, start + len(text[start:end].rstrip()), _plain(number), item=True, reach=start)
+            )
+        return found
+    label = waiting or (block.label if item else None)
+    printed = _NUMBER.match(text, block.start, block.end)
+    if label is None and printed:
+        label = printed["square"] or printed["round"] or printed["plain"]
+        item = True
+    return [Listed(block.start, block.end, _plain(label), item, footnote, reach, promising)]
+
+
+def _plain(label: str | None) -> str | None:
+    return (label.lstrip("0") or label) if label else None
+
+
+# The number of an entry within a paragraph: behind the end of the one before
+_WITHIN = re.compile(
+    r"(?:(?<=[.\])/\d])|(?<=\s))\s*(?<!\S)(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+(?=[\"“‘']?[A-ZÀ-Þ])"
+)
+
+
+def _numbered(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Where entries begin that are numbered one after the other within a paragraph."""
+    first = _NUMBER.match(text, start, end)
+    number = first and (first["square"] or first["round"] or first["plain"])
+    if first is None or not number or not number.isdigit():
+        return []
+    found = [(start, number)]
+    for hit in _WITHIN.finditer(text, first.end(), end):
+        label = hit[1] or hit[2]
+        if int(label) == int(found[-1][1]) + 1 and hit.start() - found[-1][0] > 20:
+            found.append((hit.start() + len(hit[0]) - len(hit[0].lstrip()), label))
+    return found
