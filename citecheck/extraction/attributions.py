@@ -27,6 +27,9 @@ from citecheck.model import BlockKind, CitationKind, Document, MarkKind
 
 # How many sentences apart a journal may stand from the study it belongs to, told before it.
 _NEAR = 12
+# An article this short that tells of no more than so many studies is about the first of them.
+_FEW = 3
+_SHORT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,21 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     studies, loose = _studies(document, readings, alone=not outside)
     drafts: dict[int, Draft] = {}
     same = []
-    one = sum(1 for study in studies if study.same_as is None) == 1
+    main = None if outside else _main(document, studies)
     for study in studies:
-        draft = drafts[id(study)] = _draft(document, prose, study, one and study.same_as is None)
+        draft = drafts[id(study)] = _draft(document, prose, study, study is main)
         if study.same_as is not None:
             same.append((draft, drafts[id(study.same_as)]))
     unsourced = [_unsourced(document, reading) for reading in loose]
     return Prose((*drafts.values(), *(draft for draft in unsourced if draft)), tuple(same))
+
+
+def _main(document: Document, studies: list[Study]) -> Study | None:
+    """The study that a short article is about: its first with a journal, else its first. None in a survey of many."""
+    own = [study for study in studies if study.same_as is None]
+    if not own or len(own) > 1 and (len(own) > _FEW or len(document.text) > _SHORT):
+        return None
+    return next((study for study in own if study.journal), own[0])
 
 
 def _readings(
@@ -223,7 +234,7 @@ def _without_journal(
         return
     open_study = studies[-1] if studies else None
     first = (open_study.same_as or open_study) if open_study else None
-    if first and not study.other and (study.definite or story):
+    if first and not study.other and (study.definite or (story and not (study.specific and study.named))):
         first.also.append(reading)
         return
     if study.definite and pending and pending[-1].study and not study.specific:
@@ -250,8 +261,7 @@ def _main_of_story(document: Document, loose: list[Reading], studies: list[Study
         return loose
     for reading in loose:
         if reading.study is not None and reading.study.single:
-            studies.append(Study(reading))
-            studies[-1].also.extend(other for other in loose if other is not reading)
+            studies.append(Study(reading, also=[other for other in loose if other is not reading]))
             return []
     return loose
 

@@ -214,7 +214,7 @@ class MentionFinder:
         journal = self._catalogue.lookup(text) if last - first > 1 or slot is not Lead.NONE else None
         if slot is Lead.JOURNAL or _is_journal_of(tokens, first, last):
             return _Name(first, last, journal)
-        if journal is None and not words("not_journals", "organisations").isdisjoint(tokens.lower[first:last]):
+        if journal is None and _is_organisation(tokens, first, last):
             return None
         if slot not in (Lead.EDITION, Lead.PUBLISHED_IN):
             return None
@@ -379,6 +379,12 @@ def _coordinated(tokens: Tokens, end: int, first: int) -> bool:
     return 0 < len(between) <= 4 and all(
         t in ("and", "or", ",", "in", "the", "&", "both", "”", "“", '"') for t in between
     )
+
+
+def _is_organisation(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a name is an organisation's; "Families, Relationships and Society" is none."""
+    bodies = words("not_journals", "organisations")
+    return any(tokens.lower[at] in bodies and tokens.before(at) not in ("and", "&") for at in range(first, last))
 
 
 def _is_field(word: str) -> bool:

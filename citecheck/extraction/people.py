@@ -32,8 +32,8 @@ _PATTERNS = (
     # Susanne Henning, Ph.D. · Lenworth Jacobs, MD
     rf"(?P<lettered>{_NAME}){_LETTERS}",
     # said Roger Ng, another researcher · said J.J. Cutuli, who studies · Caroline Watt, of Edinburgh's school
-    rf"\b(?:said|says|added|adds|explained|explains|told|according[ ]to|wrote|writes|commented)[ ](?P<spoke>{_NAME})(?=,)",
-    rf"(?P<of>{_NAME}),[ ](?:of|from|at|a|an|the|who|another|professor|director|head|chair|associate|assistant|reader|lecturer|one)[ ]",
+    rf"\b(?:said|says|added|adds|explained|explains|told|according[ ]to|wrote|writes|commented)[ ](?P<spoke>{_NAME})(?=,|[ ](?:of|from|at|who)\b)",
+    rf"(?P<of>{_NAME}),[ ](?:of|from|at|a|an|the|who|another|[Pp]rofessor|director|head|chair|associate|assistant|reader|lecturer|one)[ ]",
     # Stuart Elborn from Queen's University
     rf"(?P<from>{_NAME})[ ](?:of|from|at)[ ](?:the[ ])?(?=[A-Z][^.,;]{{0,50}}?(?:University|College|Institut|Hospital|School|Medic|Clinic|Cent(?:er|re)|Academy|Foundation))",
     # Caroline Watt said
@@ -75,9 +75,9 @@ def as_person(name: str) -> Person | None:
     """The person of that name; None where the words are no person's ("Harvard Medical", "New York")."""
     name = re.sub(r"[’']s$", "", name.strip())
     parts = name.split()
-    while parts and parts[0].rstrip(".") in words("people", "titles"):
-        parts = parts[1:]
-    if not parts or any(part.lower().strip(".") in words("people", "no names") for part in parts):
+    strange = max((at for at, part in enumerate(parts) if _is_strange(part)), default=-1)
+    parts = parts[strange + 1 :]
+    if not parts:
         return None
     last = len(parts) - 1
     while last > 0 and parts[last - 1].lower() in words("people", "particles"):
@@ -88,6 +88,13 @@ def as_person(name: str) -> Person | None:
     )
     last_name = " ".join(parts[last:])
     return Person(" ".join(parts), last_name, initials) if len(last_name) > 1 else None
+
+
+def _is_strange(part: str) -> bool:
+    """Whether a word is no part of a name: an owner ("Cambridge's"), a title, a word of places and offices."""
+    if part.endswith(("'s", "’s")) or part.rstrip(".") in words("people", "titles"):
+        return True
+    return part.lower().strip(".") in words("people", "no names")
 
 
 @cache

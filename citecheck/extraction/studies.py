@@ -14,7 +14,7 @@ from functools import cache
 from citecheck.extraction.designs import design, sample_size, trial_names
 from citecheck.extraction.institutions import institutions
 from citecheck.extraction.people import people
-from citecheck.extraction.vocabulary import alternatives
+from citecheck.extraction.vocabulary import alternatives, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class StudyMention:
 
     `definite`: "the study", "their findings": one that was named before. `other`: "another", "a separate", "a previous
     study": surely not the one just spoken of. `single`: one study, not studies at large. `specific`: it says who, where,
-    how many, or when. `makers`: those who made it speak, or are said to have made it.
+    how many, or when. `makers`: those who made it speak, or are said to have made it. `named`: brought in as one not spoken of
+    before ("a Harvard study", "Stanford research").
     """
 
     definite: bool
@@ -31,10 +32,13 @@ class StudyMention:
     single: bool
     specific: bool
     makers: bool
+    named: bool = False
 
 
 def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
     """What the sentence says of a study; None where it leans on none. `marked`: a note or link stands in it."""
+    if _in_media().search(sentence):
+        return None
     study, makers = _study().search(sentence), _makers().search(sentence)
     if _no_source().search(sentence):
         return None
@@ -49,7 +53,8 @@ def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
     definite = _definite().search(sentence) is not None
     other = _another().search(sentence) is not None
     specific = single and _specific(sentence, marked, study is not None)
-    return StudyMention(definite and not other, other, single, specific, makers is not None)
+    named = study is not None and _newly_named().search(sentence) is not None
+    return StudyMention(definite and not other, other, single, specific, makers is not None, named)
 
 
 def _specific(sentence: str, marked: bool, study: bool) -> bool:
@@ -92,6 +97,7 @@ def _makers() -> re.Pattern[str]:
     """Those who make studies find, make or say something: "researchers at Yale have developed", "scientists say"."""
     return re.compile(
         rf"\b(?:{_words('makers')})\b[^.;:!?]{{0,110}}?\b(?:{_words('verbs', 'findings')}|{_words('made')})\b"
+        rf"|\b(?:{_words('done by')})\s+by\s+(?:[\w’'-]+ ){{0,4}}?(?:{_words('makers')})\b"
         rf"|\b(?:say|says|said|claim|believe|according to)\s+(?:[\w’'-]+ ){{0,3}}?(?:{_words('plural makers')})\b",
         re.IGNORECASE,
     )
@@ -131,6 +137,14 @@ def _single() -> re.Pattern[str]:
 def _indefinite() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:an?|one|another)\s+(?:[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b", re.IGNORECASE
+    )
+
+
+@cache
+def _newly_named() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+(?:[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
+        rf"|^\W*(?:[A-Z][\w’'.-]+\s+){{1,3}}(?:research|study)\b"
     )
 
 
@@ -194,3 +208,10 @@ def place(sentence: str) -> str | None:
         sentence,
     )
     return (found["country"] or found["people"]) if found else None
+
+
+@cache
+def _in_media() -> re.Pattern[str]:
+    """A newspaper's or magazine's article: "an article in Healthline", "a report in the Washington Post"."""
+    names = "|".join(re.escape(name) for name in listed("not_journals", "names"))
+    return re.compile(rf"\b(?:article|report|piece|interview|column|post)\s+(?:in|by|on|from|for)\s+(?:the\s+|The\s+)?(?:{names})\b")
