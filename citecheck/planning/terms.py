@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from citecheck.planning.vocabulary import load, variants
-from citecheck.planning.words import base, data_lines, tokens
+from citecheck.planning.words import base, data_lines
 
 Frequency = Callable[[str], int | None]
 
-_BREAK = re.compile(r"[.,;:!?()\[\]\"“”„«»…|\n]|\s[-–—]+\s|--|'(?=\s)|(?<=\s)'")
+# "heart attack, a" gives "heart", "attack", "" and "a": hyphens part words, other punctuation ends a run.
+_WORD_OR_BREAK = re.compile(
+    r"([^\W_]+(?:(?:\.(?=\d)|['’](?!s\b))[^\W_]+)*)(?:['’]s\b)?"
+    r"|[.,;:!?()\[\]\"“”„«»…|\n]|\s[-–—]+\s|--|['‘’](?=\s)"
+)
 _NUMBER = re.compile(r"[\d.,%°²]+(?:st|nd|rd|th|pc|mg|kg|g|mm|cm|ml|m|bn|am|pm|s)?")
 # Of the words that the packaged counts do not know, a longer one is the more special.
 _UNSEEN_COUNT = 3.0
@@ -46,54 +50,64 @@ def stop_words() -> frozenset[str]:
     )
 
 
-def _is_telling(word: str, key: str) -> bool:
-    if len(key) < 3 and not (len(word) == 2 and word.isupper()):
-        return False
-    return key not in stop_words() and not _NUMBER.fullmatch(key)
+@lru_cache(maxsize=65536)
+def _read(word: str) -> tuple[str, bool, int]:
+    """A word's key, whether it tells anything by itself, and the length of the longest entry it begins."""
+    vocabulary = load()
+    if word in vocabulary.acronyms:
+        return word, True, 0
+    key = base(word)
+    short = len(key) < 3 and not (len(word) == 2 and word.isupper())
+    telling = not (short or key in stop_words() or _NUMBER.fullmatch(key))
+    return key, telling, vocabulary.longest.get(key, 0)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def weighed_terms(text: str) -> tuple[Term, ...]:
     """The telling terms of a text in order of their first place, entries of the vocabulary kept whole."""
+    counts: dict[str, int] = {}
+    first: dict[str, Term] = {}
+    chunk: list[str] = []
+    for word in [*_WORD_OR_BREAK.findall(text), ""]:
+        if word:
+            chunk.append(word)
+            continue
+        for term in _terms_of(chunk):
+            counts[term.key] = counts.get(term.key, 0) + 1
+            if counts[term.key] == 1 or (first[term.key].name and not term.name):
+                first[term.key] = term
+        chunk = []
+    return tuple(
+        term if counts[key] == 1 else Term(term.text, key, counts[key], term.known, term.name)
+        for key, term in first.items()
+    )
+
+
+def _terms_of(words: list[str]) -> Iterator[Term]:
+    """The telling terms of a run of words that no punctuation parts."""
     vocabulary = load()
-    stops = stop_words()
-    found: dict[str, Term] = {}
-
-    def put(words: list[str], key: str, known: bool, name: bool = False) -> None:
-        before = found.get(key)
-        if before:
-            found[key] = replace(before, count=before.count + 1, name=before.name and name)
+    reads = [_read(word) for word in words]
+    at = 0
+    while at < len(words):
+        word, (key, telling, longest) = words[at], reads[at]
+        size, whole = 1, ""
+        for count in range(min(longest, len(words) - at), 0, -1):
+            whole = " ".join([read[0] for read in reads[at : at + count]])
+            if whole in vocabulary.entries:
+                size = count
+                break
         else:
-            found[key] = Term(_shown(" ".join(words)), key, 1, known, name)
-
-    for chunk in _BREAK.split(text):
-        words = [part for token in tokens(chunk) for part in _split(token)]
-        keys = [base(word) for word in words]
-        at, end = 0, len(words)
-        while at < end:
-            key = keys[at]
-            if words[at] in vocabulary.acronyms:
-                put([words[at]], words[at], True)
-                at += 1
-                continue
-            size = min(vocabulary.longest.get(key, 0), end - at)
-            while size and " ".join(keys[at : at + size]) not in vocabulary.entries:
-                size -= 1
-            if size > 1 or (size == 1 and key not in stops):
-                put(words[at : at + size], " ".join(keys[at : at + size]), True)
-            elif _is_telling(words[at], key):
-                put([words[at]], key, False, at > 0 and words[at][0].isupper() and words[at][1:].islower())
-            at += size or 1
-    return tuple(found.values())
-
-
-def _split(token: str) -> list[str]:
-    return token.split("-") if "-" in token and token not in load().acronyms else [token]
+            whole = ""
+        if size > 1 or (telling and (whole or word in vocabulary.acronyms)):
+            yield Term(_shown(" ".join(words[at : at + size])), whole or key, 1, True, False)
+        elif telling:
+            yield Term(_shown(word), key, 1, False, at > 0 and word[0].isupper() and word[1:].islower())
+        at += size
 
 
 def _shown(text: str) -> str:
     """Lower case, but for acronyms and for names with a capital inside ("mRNA")."""
-    return text if any(c.isupper() for c in text[1:]) and len(text) <= 6 else text.lower()
+    return text.lower() if len(text) > 6 or text[1:].islower() else text
 
 
 def telling_terms(text: str) -> tuple[str, ...]:
@@ -131,24 +145,26 @@ def expected_count(key: str) -> float:
     return min(counts.get(part, _UNSEEN_COUNT) for part in key.split(" "))
 
 
-def expected_weight(term: Term) -> float:
-    """How much a term tells of a text's topic, by packaged counts: bits of surprise times topicality.
+@lru_cache(maxsize=65536)
+def _expected(key: str) -> tuple[float, float]:
+    """A key's bits of surprise and its topicality, by the packaged counts."""
+    topicality = _topicality()
+    bits = min(math.log2(1e6 / expected_count(key)), _MOST_BITS)
+    return bits, max(topicality.get(part, 1.0) for part in key.split(" "))
+
+
+def _factor(term: Term) -> float:
+    """How much its place in the text and what it is make of a term's bits.
 
     A vocabulary's entries tell more than other words, and so do those that a text repeats. What
     looks like a name tells little: people are asked for as people.
     """
-    bits = min(math.log2(1e6 / expected_count(term.key)), _MOST_BITS)
-    return bits * _factor(term)
-
-
-def _factor(term: Term) -> float:
-    topicality = _topicality()
-    factor = max(topicality.get(part, 1.0) for part in term.key.split(" "))
+    factor = _expected(term.key)[1]
     if term.known:
         factor *= 1.5
     elif term.name:
         factor *= 0.5
-    return factor * (1.0 + 0.4 * math.log2(term.count))
+    return factor if term.count == 1 else factor * (1.0 + 0.4 * math.log2(term.count))
 
 
 def rarest(
@@ -160,18 +176,18 @@ def rarest(
     best are looked up in the source.
     """
 
-    def favour(term: Term) -> float:
-        return 1.5 if term.key in favoured else 1.0
+    def factor(term: Term) -> float:
+        return _factor(term) * (1.5 if term.key in favoured else 1.0)
 
-    likely = sorted(terms, key=lambda term: -expected_weight(term) * favour(term))[: 2 * limit]
+    likely = sorted(terms, key=lambda term: -_expected(term.key)[0] * factor(term))[: 2 * limit]
     weighed: list[tuple[float, Term]] = []
     for term in likely:
         held = _held(term, frequency)
         if held is None:
-            weighed.append((expected_weight(term) * favour(term), term))
+            weighed.append((_expected(term.key)[0] * factor(term), term))
         elif held:
             bits = min(max(_SOURCE_BITS - math.log2(held), 0.5), _MOST_BITS)
-            weighed.append((bits * _factor(term) * favour(term), term))
+            weighed.append((bits * factor(term), term))
     weighed.sort(key=lambda pair: -pair[0])
     return tuple(term for _, term in weighed[:limit])
 

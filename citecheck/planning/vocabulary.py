@@ -18,42 +18,62 @@ _MOST_VARIANTS = 16
 _MOST_COMPOSED = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing: the terms that stand for it, and narrower ones."""
+
+    equals: tuple[str, ...]
+    narrower: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Vocabulary:
-    """All entries by their key: a term's words in base form, joined by blanks."""
+    """The lines in which a term stands, by its key: its words in base form, joined by blanks.
 
-    entries: dict[str, list[str]] = field(default_factory=dict)
-    acronyms: dict[str, list[str]] = field(default_factory=dict)
+    `longest` is the number of words of the longest entry that begins with a word.
+    """
+
+    entries: dict[str, list[Line]] = field(default_factory=dict)
+    acronyms: dict[str, list[Line]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
 
-    def add(self, term: str, others: list[str]) -> None:
-        """Let `term` stand for the `others` too."""
+    def add(self, line: Line) -> None:
+        """Make each term of the line stand for the others; narrower ones stand for themselves alone."""
+        for term in line.equals:
+            self._at(term).append(line)
+        for term in line.narrower:
+            self._at(term)
+
+    def _at(self, term: str) -> list[Line]:
         if is_acronym(term):
-            table, key = self.acronyms, term
-        else:
-            words = key_of(term).split(" ")
-            table, key = self.entries, " ".join(words)
-            self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
-        known = table.setdefault(key, [])
-        known.extend(other for other in others if other not in known and other != term)
+            return self.acronyms.setdefault(term, [])
+        key = key_of(term)
+        first, count = key.partition(" ")[0], key.count(" ") + 1
+        if count > self.longest.get(first, 0):
+            self.longest[first] = count
+        return self.entries.setdefault(key, [])
 
     def lookup(self, term: str) -> list[str] | None:
         """What a whole term stands for besides itself; None where it is in no vocabulary."""
-        acronym = term if term in self.acronyms else term.removesuffix("s")
-        if acronym in self.acronyms:
-            return self.acronyms[acronym]
-        return self.entries.get(key_of(term))
+        lines = self.acronyms.get(term) or self.acronyms.get(term.removesuffix("s"))
+        if lines is None:
+            lines = self.entries.get(key_of(term))
+        if lines is None:
+            return None
+        same = [other for line in lines for other in line.equals]
+        return list(dict.fromkeys([*same, *(other for line in lines for other in line.narrower)]))
 
 
 def is_acronym(term: str) -> bool:
-    """Whether a term is written in capitals, as "COPD" and "HbA1c" are not."""
-    letters = [c for c in term if c.isalpha()]
-    return 2 <= len(letters) <= 6 and all(c.isupper() for c in letters) and " " not in term
+    """Whether a term is written in capitals, as "COPD" and "H1N1" are and "HbA1c" is not."""
+    return term.isupper() and not {" ", "-"} & set(term) and 2 <= sum(map(str.isalpha, term)) <= 6
 
 
 def key_of(term: str) -> str:
     """A term's words in base form: "Heart attacks" is "heart attack", "n-3 PUFAs" is "n 3 pufa"."""
-    return " ".join(base(part) for word in tokens(term) for part in word.replace("‐", "-").split("-"))
+    if term.replace(" ", "").isalpha():
+        return " ".join(map(base, term.split(" ")))
+    return " ".join(base(part) for word in tokens(term) for part in word.split("-"))
 
 
 @lru_cache(maxsize=1)
@@ -61,14 +81,9 @@ def load() -> Vocabulary:
     """The packaged vocabularies, read once in a process."""
     vocabulary = Vocabulary()
     for name in VOCABULARIES:
-        for line in data_lines(name):
-            same, _, below = line.partition(">")
-            equals = [term.strip() for term in same.split("|") if term.strip()]
-            narrower = [term.strip() for term in below.split("|") if term.strip()]
-            for term in equals:
-                vocabulary.add(term, [other for other in equals if other != term] + narrower)
-            for term in narrower:
-                vocabulary.add(term, [])
+        for text in data_lines(name):
+            same, _, below = text.partition(" > ")
+            vocabulary.add(Line(tuple(same.split(" | ")), tuple(below.split(" | ")) if below else ()))
     return vocabulary
 
 
