@@ -21,6 +21,10 @@ from citecheck.sources.entrez.dialogues import MOST_IDS
 from citecheck.sources.entrez.faults import Fault
 from citecheck.sources.pacing import StoppedError
 
+# Batches that are not full and under way at one time. More of them gather less, fewer leave the
+# allowed rate unused when an answer takes long.
+PARTIAL = 3
+
 _HEAD, _FOOT = b'<?xml version="1.0" encoding="utf-8"?><PubmedArticleSet>', b"</PubmedArticleSet>"
 
 # A record's XML, None where there is no such record, or why that is not known.
@@ -32,7 +36,7 @@ Run = Callable[[Sequence[Callable[[], None]]], object]
 class Fetcher:
     """Gathers the PMIDs that are wanted at one time into as few requests as they fit in.
 
-    Whoever comes while a request is under way waits for the next one, which takes along
+    Whoever comes while some requests are under way waits for the next one, which takes along
     everything wanted by then; full batches go at once.
     """
 
@@ -41,7 +45,7 @@ class Fetcher:
         self._cache = cache
         self._run = run
         self._lock = threading.Lock()
-        self._turn = threading.Lock()
+        self._turn = threading.Semaphore(PARTIAL)
         self._wanted: list[str] = []
         self._coming: dict[str, Future[Outcome]] = {}
 
