@@ -105,7 +105,11 @@ def journal(
 def text(element: Element) -> str:
     """All text inside, markup dropped, white space evened out."""
     whole = "".join(map(str, element.itertext())) if len(element) else element.text
-    return " ".join(whole.split()) if whole else ""
+    if not whole:
+        return ""
+    if whole.isascii() and "\n" not in whole and "  " not in whole and "\t" not in whole:
+        return whole.strip()  # nearly all text comes like this, and splitting it is slow
+    return " ".join(whole.split())
 
 
 def read_article(element: Element) -> Publication:

@@ -17,7 +17,8 @@ _GREEK = {
     "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ν": "nu", "π": "pi", "ρ": "rho",
     "σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
-_SPELT_OUT = str.maketrans(_GREEK | {letter.upper(): name for letter, name in _GREEK.items()})
+_NAMES = _GREEK | {letter.upper(): name for letter, name in _GREEK.items()}
+_GREEK_LETTER = re.compile(f"[{''.join(_NAMES)}]")
 _NOT_A_KEY = re.compile(r"[^0-9a-z]+")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -28,7 +29,7 @@ _INITIALS = re.compile(r"^(\S.*?)\s+([A-Z]{1,3})$")
 def fold_key(text: str) -> str:
     """Lower case, no accents, "&" as "and", other signs as blanks, no leading "the"."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_SPELT_OUT))
+        text = unicodedata.normalize("NFKD", spell_out(text))
         text = "".join(c for c in text if not unicodedata.combining(c))
     text = _APOSTROPHES.sub("", text.lower().replace("&", " and ").replace("ß", "ss").replace("ø", "o"))
     return _NOT_A_KEY.sub(" ", text).strip().removeprefix("the ")
@@ -70,8 +71,12 @@ def author_key(name: str) -> str:
 
 
 def spell_out(text: str) -> str:
-    """Greek letters as their names, parted from what stands beside them only by what parted them before."""
-    return text if text.isascii() else text.translate(_SPELT_OUT)
+    """The text with Greek letters as their names."""
+    return text if text.isascii() else _GREEK_LETTER.sub(_name_of_letter, text)
+
+
+def _name_of_letter(found: re.Match[str]) -> str:
+    return _NAMES[found.group()]
 
 
 @lru_cache(maxsize=1)
