@@ -88,7 +88,7 @@ def load(
     layers = [
         _from_file(found, faults) if found else {},
         _from_environment(os.environ if environment is None else environment, faults),
-        {name: (value, "flag") for name, value in (flags or {}).items() if value is not None},
+        _from_flags(flags or {}, faults),
     ]
     for layer in layers:
         for name, (value, origin) in layer.items():
@@ -296,6 +296,17 @@ def nearest(name: str, names: tuple[str, ...]) -> str:
 
 
 # ------------------------------------------------------------------ layers
+
+
+def _from_flags(flags: Mapping[str, object], faults: list[str]) -> dict[str, tuple[object, str]]:
+    values: dict[str, tuple[object, str]] = {}
+    for name, value in flags.items():
+        if value is not None:
+            try:
+                values[name] = (value if isinstance(value, Path) else _READERS[name](value), "flag")
+            except _BadValueError as fault:
+                faults.append(f"--{name.replace('_', '-')} {fault}")
+    return values
 
 
 def _from_environment(environment: Mapping[str, str], faults: list[str]) -> dict[str, tuple[object, str]]:

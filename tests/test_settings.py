@@ -52,6 +52,15 @@ def test_all_faults_are_said_at_once_with_file_line_and_the_nearest_key(tmp_path
     ]
 
 
+def test_flags_are_read_as_strictly() -> None:
+    with pytest.raises(SettingsError, match="--fail-on takes verdicts and flags, not 'mismach'"):
+        settings.load({"fail_on": "mismach"}, {})
+    assert settings.load({"fail_on": "mismatch,unknown-journal"}, {}).fail_on == (
+        "mismatch",
+        "unknown_journal",
+    )
+
+
 def test_a_file_that_is_no_toml_is_said(tmp_path: Path) -> None:
     (tmp_path / ".citecheck.toml").write_text("source = \n")
     with pytest.raises(SettingsError, match="line 1"):
