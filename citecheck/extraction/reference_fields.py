@@ -356,7 +356,7 @@ def _title(body: str, begin: int, end: int) -> str | None:
     title = title.strip(' .,;:*_"“”').strip()
     if title.startswith(("'", "‘")) and title.count("'") + title.count("’") == 0:
         title = title[1:]
-    return title if len(re.findall(r"[^\W\d_]{2,}", title)) >= 2 else (title if len(title) > 8 else None)
+    return title if re.search(r"[^\W\d_]{4}|[^\W\d_]{2,}\W+[^\W\d_]{2}", title) else None
 
 
 # The likeness from which a name counts as misspelt and not as another

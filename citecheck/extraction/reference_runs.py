@@ -128,7 +128,7 @@ def _lead_ins() -> re.Pattern[str]:
 def _entries(text: str, block: Block, waiting: str | None, reach: int, promising: bool) -> list[Listed]:
     """The entries of one block: several where numbers run through it, else one."""
     item, footnote = block.kind in _ITEMS, block.kind is BlockKind.FOOTNOTE
-    parts = _numbered(text, block.start, block.end)
+    parts = _numbered(text, block)
     if len(parts) > 1:
         found = []
         ends = [start for start, _ in parts[1:]] + [block.end]
@@ -155,14 +155,15 @@ _WITHIN = re.compile(
 )
 
 
-def _numbered(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    """Where entries begin that are numbered one after the other within a paragraph."""
-    first = _NUMBER.match(text, start, end)
+def _numbered(text: str, block: Block) -> list[tuple[int, str]]:
+    """Where entries begin that are numbered one after the other within a block."""
+    first = _NUMBER.match(text, block.start, block.end)
     number = first and (first["square"] or first["round"] or first["plain"])
-    if first is None or not number or not number.isdigit():
+    number = number or (block.label if block.kind is BlockKind.LIST_ITEM else None)
+    if not number or not number.isdigit():
         return []
-    found = [(start, number)]
-    for hit in _WITHIN.finditer(text, first.end(), end):
+    found = [(block.start, number)]
+    for hit in _WITHIN.finditer(text, first.end() if first else block.start, block.end):
         label = hit[1] or hit[2]
         if int(label) == int(found[-1][1]) + 1 and hit.start() - found[-1][0] > 20:
             found.append((hit.start() + len(hit[0]) - len(hit[0].lstrip()), label))

@@ -113,9 +113,7 @@ class _Reader:
             return entry.look >= 2 or (alike and entry.look >= _AMONG_OTHERS)
         if alike and entry.listed.item:
             return entry.look >= _AMONG_OTHERS
-        return entry.look >= 4 or (
-            entry.look == _PLAIN and _OPENS.match(text) is not None and not _PROSE.search(text)
-        )
+        return entry.look >= _PLAIN and bool(entry.claimed.authors) and not _PROSE.search(text)
 
     def _entry(self, listed: Listed) -> _Entry:
         start, end = listed.start, min(listed.end, listed.start + _LONGEST)
@@ -208,8 +206,6 @@ _TELLING = re.compile(
     r"\b(?:19|20)\d\d\s?[;:,]?\s?(?:[A-Z][a-z]{2,8}\s?\d{0,2}\s?;\s?)?\d{1,4}\b|\bet al\b|\b(?:19|20)\d\d$"
 )
 _SOURCE = re.compile(r"(?:SOURCES?|Sources?)\s?:\s+(?=\S)")
-# How an entry begins: a label, a name, a title in quotes
-_OPENS = re.compile(r"\s*(?:\[?\d{1,3}[\].)]\s*)?(?:[\"“‘']?[A-ZÀ-Þ]|(?:van|von|de|del|di|da|la|le|el|al)\b)")
 # Words that stand in prose and in no reference
 _PROSE = re.compile(
     r"\b(?:(?:was|were|is|has been) published|published (?:in|by|on)|according to|found that|showed that"
