@@ -52,7 +52,7 @@ CASES = [
     ("Zinc [helps](https://www.example.com/zinc) and [shines](#zinc).", []),
     ("SOURCE: bit.ly/2Abcd", [("", "SOURCE: bit.ly/2Abcd")]),
     (
-        "## References\n\n1. Stone A. Zinc. J Nutr. 2012;1:2. [Link](https://doi.org/10.1000/a) PMID: 23853635\n",
+        "## References\n\n1. Stone A. Zinc. J Nutr. 2012. [Link](https://doi.org/10.1000/a) PMID: 23853635\n",
         [],
     ),
 ]
