@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from citecheck.extraction.triggers import lowered
 from citecheck.extraction.vocabulary import alternatives, listed, words
 from citecheck.model import Design
 
@@ -14,15 +15,16 @@ _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 
 def design(text: str) -> Design | None:
     """The design that the passage names; the most telling of several, None where it names none."""
+    lower = lowered(text)
     for kind, pattern in _designs():
-        if pattern.search(text):
+        if pattern.search(lower):
             return kind
     return None
 
 
 def sample_size(text: str) -> int | None:
     """How many were studied: "a study of nearly 3,000 nurses", "researchers followed 1.2 million adults"."""
-    for found in _sample().finditer(text):
+    for found in _sample().finditer(lowered(text)):
         value = float(found["number"].replace(",", "").replace("\u00a0", "").replace(" ", ""))
         size = round(value * _SCALE.get((found["scale"] or "").lower(), 1))
         # A bare year or a share of something is no sample.
@@ -54,18 +56,15 @@ _NAMED = re.compile(
 def _designs() -> tuple[tuple[Design, re.Pattern[str]], ...]:
     """Each design with its words, in the order of the file: what tells more comes first."""
     return tuple(
-        (Design(kind), re.compile(r"\b(?:" + alternatives("designs", kind) + r")\b", re.IGNORECASE))
+        (Design(kind), re.compile(r"\b(?:" + alternatives("designs", kind) + r")\b"))
         for kind in listed("designs", "order")
     )
 
 
 @cache
 def _sample() -> re.Pattern[str]:
-    counted = alternatives("designs", "counted")
     return re.compile(
-        rf"(?:\b(?:{alternatives('designs', 'before a count')}),?\s*(?<=[\s,])(?:{alternatives('designs', 'about')})?\s*|^)"
-        rf"(?P<number>{_NUMBER})(?:[ ](?P<scale>hundred|thousand|million|billion))?"
-        r"(?!\s*(?:%|percent|per\s?cent|mg|years? ago))"
-        rf"[ -](?:[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{counted})\b",
-        re.IGNORECASE,
+        # not: one in 10 people · 5 per 1,000 people · 20 % of women · 3 mg
+        rf"(?<!per )(?<!one in )(?<![\w.,$£€-])(?P<number>{_NUMBER})(?:[ ](?P<scale>hundred|thousand|million|billion))?"
+        rf"[ -](?!percent|per\s?cent|mg|years? ago)(?:[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{alternatives('designs', 'counted')})\b"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from citecheck.extraction.triggers import lowered
 from citecheck.extraction.vocabulary import alternatives
 from citecheck.model import Direction, Quantity
 
@@ -19,8 +20,9 @@ def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None
     `mention` is where in the sentence the journal or study is named. Each way of saying it has its own reader:
     the first that fits decides.
     """
+    lower = lowered(sentence)
     for reader in (_before_according, _after_verb, _after_opening, _after_mention):
-        clause = reader(sentence, mention)
+        clause = reader(sentence, lower, mention)
         if clause is not None:
             clause = _clean(clause)
             if _says_something(clause):
@@ -28,36 +30,33 @@ def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None
     return None
 
 
-def _before_according(sentence: str, mention: tuple[int, int] | None) -> str | None:
+def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """ "Eating nuts lowers cholesterol, according to a study in …" · "…, researchers report in …" · "…, finds a study"."""
     best = None
-    for found in _afterthought().finditer(sentence):
+    for found in _afterthought().finditer(lower):
         if mention is None or found.start() <= mention[0]:
             best = found
     if best is None or len(sentence[: best.start()].split()) < _SHORTEST:
         return None
     clause = sentence[: best.start()]
-    opening = _opening().match(clause)
+    opening = _opening().match(lower, 0, best.start())
     return clause[opening.end() :] if opening else clause
 
 
-def _after_verb(sentence: str, mention: tuple[int, int] | None) -> str | None:
+def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """ "A study published in … found that eating nuts lowers cholesterol"."""
-    for found in _finding_verb().finditer(sentence):
+    maker = _made_by().search(lower)
+    for found in _finding_verb().finditer(lower):
         if mention and mention[0] <= found.start() < mention[1]:
             continue
-        subject = sentence[: found.start()]
-        if mention and mention[0] > found.end() and not _made_by().search(subject):
-            continue
-        if _made_by().search(subject):
-            rest = sentence[found.end() :]
-            return found["kept"] + rest if found["kept"] else rest
+        if maker is not None and maker.end() <= found.start():
+            return sentence[found.start("kept") if found["kept"] else found.end() :]
     return None
 
 
-def _after_opening(sentence: str, mention: tuple[int, int] | None) -> str | None:
+def _after_opening(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """ "In a study published in …, women who ate nuts lived longer" · "According to a paper in …, …"."""
-    found = _opening().match(sentence)
+    found = _opening().match(lower)
     if not found or (mention and found.end() < mention[0] and "," not in sentence[: mention[0]]):
         return None
     return sentence[max(found.end(), _comma_after(sentence, mention)) :]
@@ -70,9 +69,9 @@ def _comma_after(sentence: str, mention: tuple[int, int] | None) -> int:
     return comma + 1 if 0 <= comma - mention[1] < 40 else 0
 
 
-def _after_mention(sentence: str, mention: tuple[int, int] | None) -> str | None:
+def _after_mention(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """ "A 2023 trial published in … treated patients with stretch marks with red light"."""
-    if mention is None or not _made_by().search(sentence[: mention[0]]):
+    if mention is None or not _made_by().search(lower, 0, mention[0]):
         return None
     rest = _after_name().sub("", sentence[mention[1] :], count=1)
     return rest if _verb_first().match(rest) else None
@@ -115,7 +114,6 @@ def _afterthought() -> re.Pattern[str]:
         # , as described in · , as reported in
         r"|,\s+as\s+(?:reported|described|published|detailed|explained|noted|shown|is evidenced)\b"
         rf"|,\s+(?:a|an|the|one)\s+(?:[\w’'.-]+\s+){{0,5}}?(?:{nouns})\s+(?:[\w’'.-]+\s+){{0,8}}?(?:has\s+)?(?:found|finds|shows?|showed|shown|suggests?|claims?|says|reveals?|concludes?|indicates?|reported|reports)\s*[.”\"]*$",
-        re.IGNORECASE,
     )
 
 
@@ -129,8 +127,7 @@ def _finding_verb() -> re.Pattern[str]:
         + r")(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?(?:\s+that\b)?\s*[:,]?(?P<k>)"
         r"|(?=(?P<kept>(?:"
         + alternatives("findings", "kept verbs")
-        + r"))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s+(?:the\s+)?(?:journal|[A-Z]))",
-        re.IGNORECASE,
+        + r"))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s)",
     )
 
 
@@ -143,7 +140,6 @@ def _made_by() -> re.Pattern[str]:
         + "|"
         + alternatives("studies", "makers")
         + r"|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b",
-        re.IGNORECASE,
     )
 
 
@@ -152,7 +148,6 @@ def _opening() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?:and|but|however|for example|for instance|in fact|meanwhile|similarly|also|indeed),?\s+)?"
         r"(?:in|according to|as (?:reported|explained|described|noted|published) in|based on|writing in)\b[^,]{3,200},\s+",
-        re.IGNORECASE,
     )
 
 
@@ -167,7 +162,7 @@ def _after_name() -> re.Pattern[str]:
 
 @cache
 def _verb_first() -> re.Pattern[str]:
-    return re.compile(r"\s*(?:also\s+)?[a-z]+(?:ed|s|d|und|ought|ook)\s", re.IGNORECASE)
+    return re.compile(r"\s*(?:also\s+)?[a-z]+(?:ed|s|d|und|ought|ook)\s")
 
 
 # -- which way it points ------------------------------------------------------------------------------------------
@@ -175,9 +170,10 @@ def _verb_first() -> re.Pattern[str]:
 
 def direction(clause: str) -> Direction | None:
     """More, less, or no difference, by the first words that say so; no difference goes first."""
-    if _points("no difference").search(clause):
+    lower = lowered(clause)
+    if _points("no difference").search(lower):
         return Direction.NO_DIFFERENCE
-    less, more = _points("less").search(clause), _points("more").search(clause)
+    less, more = _points("less").search(lower), _points("more").search(lower)
     if less and (not more or less.start() < more.start()):
         return Direction.LESS
     return Direction.MORE if more else None
@@ -185,7 +181,7 @@ def direction(clause: str) -> Direction | None:
 
 @cache
 def _points(section: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + alternatives("findings", section) + r")", re.IGNORECASE)
+    return re.compile(r"\b(?:" + alternatives("findings", section) + r")")
 
 
 # -- numbers ------------------------------------------------------------------------------------------------------
@@ -194,9 +190,9 @@ def _points(section: str) -> re.Pattern[str]:
 def quantities(clause: str) -> tuple[Quantity, ...]:
     """The numbers of a clause that carry a unit, as written; a range gives its two ends."""
     found: list[Quantity] = []
-    for match in _quantity().finditer(clause):
+    for match in _quantity().finditer(lowered(clause)):
         unit = _unit(match["unit"] or match["ratio"] or "")
-        text = " ".join(match[0].split())
+        text = " ".join(clause[match.start() : match.end()].split())
         for part in (match["low"], match["high"]):
             if part:
                 found.append(Quantity(text, float(part.replace(",", "")), unit))
@@ -217,5 +213,4 @@ def _quantity() -> re.Pattern[str]:
         rf"(?:(?P<ratio>(?:odds|hazard|risk|rate)\s+ratio|relative\s+risk)\s*(?:of|was|=|:|,)?\s*)?"
         rf"(?<![\w.,-])(?P<low>{number})(?:\s?(?:-|–|to)\s?(?P<high>{number}))?"
         rf"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{alternatives('findings', 'units')})(?![\w]))",
-        re.IGNORECASE,
     )

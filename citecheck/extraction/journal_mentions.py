@@ -384,7 +384,9 @@ def _coordinated(tokens: Tokens, end: int, first: int) -> bool:
 def _is_organisation(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a name is an organisation's; "Families, Relationships and Society" is none."""
     bodies = words("not_journals", "organisations")
-    return any(tokens.lower[at] in bodies and tokens.before(at) not in ("and", "&") for at in range(first, last))
+    return any(
+        tokens.lower[at] in bodies and tokens.before(at) not in ("and", "&") for at in range(first, last)
+    )
 
 
 def _is_field(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 from citecheck.extraction.vocabulary import alternatives, words
@@ -16,30 +17,38 @@ _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|la|le|el|bin|al|ten|ter)[
 # Susanna Larsson · Benjamin H. Levi · J.J. Cutuli · Peter van der Berg
 _NAME = rf"(?:{_PART}|{_INITIAL})(?:[ ](?:{_INITIAL}|{_PARTICLE}{_PART}|{_PART})){{1,3}}"
 _SURNAME = rf"(?:{_PARTICLE})?{_PART}"
-_TITLE = r"(?:Drs?\.?|Prof\.?|Professors?|Associate Professor|Assistant Professor|Sir|Dame|Lord|Baroness)"
 _LETTERS = r"(?:,?[ ](?:Ph\.?\s?D|M\.?D|Dr\.?P\.?H|M\.?P\.?H|Sc\.?D|D\.?Phil|R\.?D|R\.?N|FRCP|MBBS|M\.?S|DO)\b\.?){1,4}"
 
-# Each with a sentence in which it stands; `author` where the words make the person one of the study's makers.
-_PATTERNS = (
-    # A study by Suez et al. found · Collier and colleagues · Smith and her team · DePalma et al.’s review
-    rf"(?:\b{_TITLE}[ ])?(?P<author1>(?:{_NAME}|{_SURNAME}))(?:[’']s)?(?:,?[ ](?:of|at|from)[ ](?:the[ ])?[A-Z][\w ’',]{{3,60}}?)?,?[ ](?:et[ ]al\b|and[ ](?:his[ ]|her[ ]|their[ ]|other[ ]|co-?)?(?:colleagues|coauthors|co-authors|team|co-?workers|collaborators)\b)",
-    # lead author Dr. Hongying Dai · study leader Zan Gao · led by Professor X
-    rf"\b(?:(?:lead|senior|principal|chief|first|study|corresponding|report|co-?)[ ]?(?:study[ ])?(?:co-)?(?:authors?|researchers?|investigators?|leader|scientist)|[Pp]roject leader|[Aa]uthors?|[Cc]o-?authors?|led[ ]by|headed[ ]by|conducted[ ]by|authored[ ]by|co-led[ ]by|carried[ ]out[ ]by|directed[ ]by|study[ ]by|paper[ ]by|research[ ]by|report[ ]by|developed[ ]by),?[ ](?:{_TITLE}[ ]|researchers?[ ])?(?P<author2>{_NAME}|(?<=Dr[ ]){_SURNAME}|(?<=Dr\.[ ]){_SURNAME}|(?<=Professor[ ]){_SURNAME})",
+_OFFICE = r"(?:of|from|at|a|an|the|who|another|[Pp]rofessor|director|head|chair|associate|assistant|reader|lecturer|one)"
+_PLACE = r"(?:University|College|Institut|Hospital|School|Medic|Clinic|Cent(?:er|re)|Academy|Foundation)"
+_OF_PLACE = r"(?:,?[ ](?:of|at|from)[ ](?:the[ ])?[A-Z][\w ’',-]{3,60}?)?"
+# Behind a name.
+_REMARKS = (
+    # A study by Suez et al. found · Collier and colleagues · James Brown of the University of X and his colleagues
+    rf"(?P<author2>(?:[’']s)?{_OF_PLACE},?[ ](?:et[ ]al\b|and[ ](?:his[ ]|her[ ]|their[ ]|other[ ]|co-?)?"
+    r"(?:colleagues|coauthors|co-authors|team|co-?workers|collaborators)\b))",
     # Ian Douglas, who led the study · Kate X, Ph.D., lead author of the study
-    rf"(?:\b{_TITLE}[ ])?(?P<author3>{_NAME})(?:{_LETTERS})?,?(?:[ ]of[ ][A-Z][\w ’'-]{{3,60}})?,[ ](?:(?:the|a|one[ ]of[ ]the)[ ])?(?:(?:study|paper|report|research|trial)(?:[’']s)?[ ])?(?:who[ ](?:co-)?(?:led|conducted|headed|directed|carried[ ]out|wrote|authored|ran|worked[ ]on)|(?:lead|senior|principal|chief|first|co-?|study|corresponding)[ ]?(?:study[ ])?(?:author|investigator|researcher|scientist)|(?:co-?)?author\b)",
-    # Dr Jon Simons · Professor Stuart Elborn
-    rf"\b{_TITLE}[ ](?P<titled>{_NAME}|{_SURNAME})",
-    # Susanne Henning, Ph.D. · Lenworth Jacobs, MD
-    rf"(?P<lettered>{_NAME}){_LETTERS}",
-    # said Roger Ng, another researcher · said J.J. Cutuli, who studies · Caroline Watt, of Edinburgh's school
-    rf"\b(?:said|says|added|adds|explained|explains|told|according[ ]to|wrote|writes|commented)[ ](?P<spoke>{_NAME})(?=,|[ ](?:of|from|at|who)\b)",
-    rf"(?P<of>{_NAME}),[ ](?:of|from|at|a|an|the|who|another|[Pp]rofessor|director|head|chair|associate|assistant|reader|lecturer|one)[ ]",
-    # Stuart Elborn from Queen's University
-    rf"(?P<from>{_NAME})[ ](?:of|from|at)[ ](?:the[ ])?(?=[A-Z][^.,;]{{0,50}}?(?:University|College|Institut|Hospital|School|Medic|Clinic|Cent(?:er|re)|Academy|Foundation))",
-    # Caroline Watt said
-    rf"(?P<speaks>{_NAME})[ ](?:said|says|added|adds|explained|explains|told|writes|wrote|noted|notes)\b",
+    rf"(?P<author3>(?:{_LETTERS})?{_OF_PLACE},[ ](?:(?:the|a|one[ ]of[ ]the)[ ])?(?:(?:study|paper|report|research|trial)(?:[’']s)?[ ])?"
+    r"(?:who[ ](?:co-)?(?:led|conducted|headed|directed|carried[ ]out|wrote|authored|ran|worked[ ]on)"
+    r"|(?:lead|senior|principal|chief|first|co-?|study|corresponding)[ ]?(?:study[ ])?(?:author|investigator|researcher|scientist)"
+    r"|(?:co-?)?author\b))",
+    # Susanne Henning, Ph.D. · Caroline Watt, of Edinburgh's school · Stuart Elborn from Queen's University · Watt said
+    rf"(?P<named>{_LETTERS}|,[ ]{_OFFICE}[ ]|[ ](?:of|from|at)[ ](?:the[ ])?(?=[A-Z][^.,;]{{0,50}}?{_PLACE})"
+    r"|[ ](?:said|says|added|adds|explained|explains|told|writes|wrote|noted|notes)\b)",
 )
-_PERSON = re.compile("|".join(_PATTERNS))
+_REMARK = re.compile("|".join(_REMARKS))
+_ANY_NAME = re.compile(rf"(?<![\w’'-])(?:{_NAME}|{_SURNAME})")
+_SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
+# How much of the text before a name can tell who is named.
+_BEFORE = 48
+
+
+class _Standing(Enum):
+    """As what somebody is named."""
+
+    AUTHOR = "one who made the study"
+    TITLED = "Dr or Professor"
+    NAMED = "somebody with an office, or who speaks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +62,53 @@ class Named:
 
 def people(text: str, start: int = 0, end: int | None = None) -> tuple[Named, ...]:
     """Everybody who is named as one who studies or speaks of a study, in order, each once."""
+    end = len(text) if end is None else end
     found: dict[str, Named] = {}
-    for match in _PERSON.finditer(text, start, len(text) if end is None else end):
-        group = match.lastgroup or ""
-        person = as_person(match[group])
-        if person is None:
+    for match in _ANY_NAME.finditer(text, start, end):
+        standing = _standing(text, match, start, end)
+        if standing is None:
             continue
-        author = group.startswith("author") and not _outsider().search(
-            text[match.end() : match.end() + 120].split(".", maxsplit=1)[0]
-        )
+        person = as_person(match[0])
+        if person is None or (standing is _Standing.NAMED and not person.initials):
+            continue
+        author = standing is _Standing.AUTHOR
         known = found.get(person.last_name)
         if known is None:
-            found[person.last_name] = Named(match.start(group), person, author)
+            found[person.last_name] = Named(match.start(), person, author)
         else:
             fuller = person if len(person.text) > len(known.person.text) else known.person
             found[person.last_name] = Named(known.start, fuller, known.author or author)
     return tuple(found.values())
+
+
+def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standing | None:
+    """What the words around a name make of it; None where they make it nobody in particular."""
+    before = text[max(start, match.start() - _BEFORE) : match.start()].lower()
+    titled = False
+    while before.endswith(_endings("before titles")):
+        titled = True
+        before = before.rstrip().rpartition(" ")[0] + " "
+    remark = _REMARK.match(text, match.end(), end)
+    author = before.endswith(_endings("before authors")) or (
+        remark is not None and (remark.lastgroup or "").startswith("author")
+    )
+    if author and " " not in match[0] and before.endswith((" of ", " in ", " at ", "the ")):
+        return None
+    if author:
+        after = text[match.end() : match.end() + 140].split(".")[0]
+        return _Standing.NAMED if _outsider().search(after) else _Standing.AUTHOR
+    if titled or match[0].split(" ", 1)[0].rstrip(".") in words("people", "titles"):
+        return _Standing.TITLED
+    if remark is not None:
+        return _Standing.NAMED
+    if before.endswith(_endings("before speakers")) and _SPOKEN.match(text, match.end(), end):
+        return _Standing.NAMED
+    return None
+
+
+@cache
+def _endings(section: str) -> tuple[str, ...]:
+    return tuple(f"{word} " for word in sorted(words("people", section)))
 
 
 def as_person(name: str) -> Person | None:

@@ -14,6 +14,7 @@ from functools import cache
 from citecheck.extraction.designs import design, sample_size, trial_names
 from citecheck.extraction.institutions import institutions
 from citecheck.extraction.people import people
+from citecheck.extraction.triggers import lowered
 from citecheck.extraction.vocabulary import alternatives, listed
 
 
@@ -37,40 +38,34 @@ class StudyMention:
 
 def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
     """What the sentence says of a study; None where it leans on none. `marked`: a note or link stands in it."""
-    if _in_media().search(sentence):
+    lower = lowered(sentence)
+    study, makers = _study().search(lower), _makers().search(lower)
+    if study is None and makers is None and not _by_design().match(lower) and not _led_by().search(lower):
         return None
-    study, makers = _study().search(sentence), _makers().search(sentence)
-    if _no_source().search(sentence):
+    if _no_source().search(lower) or _in_media(sentence, lower):
         return None
-    if (
-        study is None
-        and makers is None
-        and not _by_design().match(sentence)
-        and not _led_by().search(sentence)
-    ):
-        return None
-    single = _single().search(sentence) is not None or makers is not None
-    definite = _definite().search(sentence) is not None
-    other = _another().search(sentence) is not None
-    specific = single and _specific(sentence, marked, study is not None)
+    single = _single().search(lower) is not None or makers is not None
+    definite = _definite().search(lower) is not None
+    other = _another().search(lower) is not None
+    specific = single and _specific(sentence, lower, marked, study is not None)
     named = study is not None and _newly_named().search(sentence) is not None
     return StudyMention(definite and not other, other, single, specific, makers is not None, named)
 
 
-def _specific(sentence: str, marked: bool, study: bool) -> bool:
+def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
     """Whether the sentence says of one study who made it, where, when, how, or with how many."""
-    if _dated().search(sentence) or _by_design().match(sentence) or "Cochrane" in sentence:
+    if "cochrane" in lower or _dated().search(lower) or _by_design().match(lower):
         return True
     if study and (_placed().search(sentence) or trial_names(sentence) or sample_size(sentence)):
         return True
-    if any(named.author for named in people(sentence)):
+    if _authored().search(lower) and any(named.author for named in people(sentence)):
         return True
     if _owned().search(sentence) and institutions(sentence):
         return True
     return (
         study
-        and _indefinite().search(sentence) is not None
-        and (marked or (design(sentence) is not None and _designed().search(sentence) is not None))
+        and _indefinite().search(lower) is not None
+        and (marked or (_designed().search(lower) is not None and design(sentence) is not None))
     )
 
 
@@ -86,9 +81,8 @@ def _study() -> re.Pattern[str]:
         rf"\b(?:{nouns})\b(?:[^.;:!?]{{0,140}}?)\b(?:{verbs})\b"
         rf"|\baccording to (?:[\w’'-]+ ){{0,6}}?(?:{nouns})\b"
         rf"|\b(?:{verbs}|finds|suggests|says|shows|reveals)\s+(?:an?|the|one|new|recent|major|latest)\s+(?:[\w’'-]+ ){{0,5}}?(?:{nouns})\b"
-        rf"|\bIn (?:an?|one|another|the|this|their) (?:[\w’'-]+,? ){{0,6}}?(?:{nouns})\b"
+        rf"|\bin (?:an?|one|another|the|this|their) (?:[\w’'-]+,? ){{0,6}}?(?:{nouns})\b"
         rf"|\b(?:an?|another|one) (?:[\w’'-]+ ){{0,5}}?(?:{nouns}) (?:that|which|by|from|of|in which|presented|published|has come out|led)\b",
-        re.IGNORECASE,
     )
 
 
@@ -99,45 +93,40 @@ def _makers() -> re.Pattern[str]:
         rf"\b(?:{_words('makers')})\b[^.;:!?]{{0,110}}?\b(?:{_words('verbs', 'findings')}|{_words('made')})\b"
         rf"|\b(?:{_words('done by')})\s+by\s+(?:[\w’'-]+ ){{0,4}}?(?:{_words('makers')})\b"
         rf"|\b(?:say|says|said|claim|believe|according to)\s+(?:[\w’'-]+ ){{0,3}}?(?:{_words('plural makers')})\b",
-        re.IGNORECASE,
     )
 
 
 @cache
 def _led_by() -> re.Pattern[str]:
     """ "The study was led by Dr Y", "who led the study", "lead author of the study"."""
-    return re.compile(rf"\bled by\b|\bwho (?:co-)?led the (?:{_words('nouns')})", re.IGNORECASE)
+    return re.compile(rf"\bled by\b|\bwho (?:co-)?led the (?:{_words('nouns')})")
 
 
 @cache
 def _by_design() -> re.Pattern[str]:
     """ "In a randomized, double-blind, crossover study, 14 participants …"."""
     return re.compile(
-        rf"\W*In (?:an?|one|another) (?:[\w’'-]+,? ){{0,4}}?(?:{_words('designed')})\b[^.]{{0,80}}?\b(?:{_words('nouns')})\b",
-        re.IGNORECASE,
+        rf"\W*in (?:an?|one|another) (?:[\w’'-]+,? ){{0,4}}?(?:{_words('designed')})\b[^.]{{0,80}}?\b(?:{_words('nouns')})\b",
     )
 
 
 @cache
 def _designed() -> re.Pattern[str]:
     """A design that marks out one study: a trial, a review, an experiment in animals."""
-    return re.compile(rf"\b(?:{_words('designed')})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{_words('designed')})\b")
 
 
 @cache
 def _single() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:an?|one|another|the|this|that|his|her|their|its|\d{{4}}|new|recent)\s+(?:[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
-        rf"|\b(?:University|Harvard|Stanford|Oxford|Yale)\s(?:research|study)\b|\bet al\b",
-        re.IGNORECASE,
+        rf"|\b(?:university|harvard|stanford|oxford|yale)\s(?:research|study)\b|\bet al\b",
     )
 
 
 @cache
 def _indefinite() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:an?|one|another)\s+(?:[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b", re.IGNORECASE
-    )
+    return re.compile(rf"\b(?:an?|one|another)\s+(?:[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b")
 
 
 @cache
@@ -153,7 +142,6 @@ def _definite() -> re.Pattern[str]:
     return re.compile(
         rf"^\W*(?:[\w’'-]+,?\s+){{0,4}}?(?:the|this|these|their|his|her|our|its|both)\s+(?:(?:new|current|latest|present|same|study|research|survey)\s+|[\w-]+[’']s?\s+)?(?:{_words('nouns')}|{_words('makers')}|findings|results|study[’']s)\b"
         rf"|\bthe (?:same )?(?:study|paper|trial)\b",
-        re.IGNORECASE,
     )
 
 
@@ -161,7 +149,6 @@ def _definite() -> re.Pattern[str]:
 def _another() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:another|separate|second|third|previous|earlier|prior|past|older|other|different|similar|follow-up|\d{{4}})\s+(?:[\w’'.&-]+,?\s+){{0,4}}?(?:{_words('nouns')})\b",
-        re.IGNORECASE,
     )
 
 
@@ -171,7 +158,6 @@ def _dated() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:19[5-9]|20[0-4])\d\s+(?:[\w’'.&-]+,?\s+){{0,5}}?(?:{_words('singular nouns')})\b|\bet al\.?,?\s*\(?(?:19|20)\d\d\b"
         rf"|\b(?:{_words('singular nouns')})\s+(?:published\s+)?(?:in|from)\s+(?:\w+\s+)?(?:19[5-9]|20[0-4])\d\b",
-        re.IGNORECASE,
     )
 
 
@@ -197,7 +183,7 @@ def _owned() -> re.Pattern[str]:
 @cache
 def _no_source() -> re.Pattern[str]:
     """What only wishes for a study, or explains what studies are."""
-    return re.compile(rf"\b(?:{_words('wishes')})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{_words('wishes')})\b")
 
 
 def place(sentence: str) -> str | None:
@@ -210,8 +196,22 @@ def place(sentence: str) -> str | None:
     return (found["country"] or found["people"]) if found else None
 
 
+def _in_media(sentence: str, lower: str) -> bool:
+    """Whether a newspaper's or magazine's article is meant: "a report in the Washington Post"."""
+    found = _media().search(lower)
+    if found is None:
+        return False
+    following = sentence[found.end() : found.end() + 40].removeprefix("the ").removeprefix("The ")
+    return following.startswith(tuple(sorted(listed("not_journals", "names"))))
+
+
 @cache
-def _in_media() -> re.Pattern[str]:
-    """A newspaper's or magazine's article: "an article in Healthline", "a report in the Washington Post"."""
-    names = "|".join(re.escape(name) for name in listed("not_journals", "names"))
-    return re.compile(rf"\b(?:article|report|piece|interview|column|post)\s+(?:in|by|on|from|for)\s+(?:the\s+|The\s+)?(?:{names})\b")
+def _media() -> re.Pattern[str]:
+    return re.compile(r"\b(?:article|report|piece|interview|column|post)\s+(?:in|by|on|from|for)\s+")
+
+
+@cache
+def _authored() -> re.Pattern[str]:
+    return re.compile(
+        r"et al|colleague|author|researcher|investigator|leader|\bby |\bled\b|\bteam\b|co-?workers"
+    )
