@@ -70,6 +70,14 @@ def _problem(data: bytes, kind: DocumentFormat, largest: int) -> str | None:
 
 def _read_as(kind: DocumentFormat, data: bytes, name: str, charset: str | None) -> Document:
     """Readers are imported when first needed: most runs see one or two formats."""
+    if kind is DocumentFormat.PDF:
+        from citecheck.documents.pdf import read_pdf
+
+        return read_pdf(data, name)
+    if kind is DocumentFormat.DOCX:
+        from citecheck.documents.word import read_word
+
+        return read_word(data, name)
     if kind is DocumentFormat.JSON:
         return _single_record(data, name)
     text = decode(data, charset, markup=kind is DocumentFormat.HTML)
