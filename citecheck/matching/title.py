@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from citecheck.matching.claim import Claim
 from citecheck.matching.outcome import SILENT, Outcome, unrecorded
 from citecheck.matching.record import Record
-from citecheck.matching.words import rarity
+from citecheck.matching.words import weight
 
 FIELD = "title"
 LEVELS = ("exact", "near", "cut", "altered", "partial", "other")
@@ -73,4 +73,4 @@ def _unmatched(words: list[str], others: list[str]) -> list[str]:
 
 
 def _weight(words: list[str]) -> float:
-    return sum(rarity(word) for word in words) or 1.0
+    return sum(weight(word) for word in words) or 1.0

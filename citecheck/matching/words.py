@@ -8,12 +8,12 @@ import unicodedata
 from functools import lru_cache
 
 from citecheck.planning.terms import expected_count, stop_words
-from citecheck.planning.words import base, stem, tokens
+from citecheck.planning.words import base, data_lines, stem
 
+# Past this, rarity is chance: a misprint is no better than a rare disease.
+_RAREST = 13.0
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sup|sub)>", re.IGNORECASE)
-# A word that stands in fewer titles than this is told no better by being rarer still.
-_RAREST = 14.0
 
 
 @lru_cache(maxsize=131072)
@@ -26,30 +26,42 @@ def key_of(word: str) -> str:
     return stem(folded)
 
 
+def sequence(text: str) -> list[str]:
+    """The stems of a text's telling words in order."""
+    return [key for key in map(key_of, _WORD.findall(text)) if key]
+
+
 def keys(text: str) -> frozenset[str]:
     """The stems of a text's telling words; parts of hyphened words count each."""
     return frozenset(filter(None, map(key_of, set(_WORD.findall(text)))))
 
 
+@lru_cache(maxsize=1)
+def _topicality() -> dict[str, float]:
+    """How much words speak of a topic, for those that speak little of it, as planning knows it."""
+    found: dict[str, float] = {}
+    for line in data_lines("topicality.txt"):
+        number, _, words = line.partition(" ")
+        found.update(dict.fromkeys(words.split(), float(number)))
+    return found
+
+
 @lru_cache(maxsize=131072)
-def rarity(word: str) -> float:
-    """How telling a word is: bits of surprise at finding it in a title."""
-    return min(_RAREST, math.log2(1e6 / expected_count(base(word))))
+def weight(term: str) -> float:
+    """How much a term tells of a topic, in bits: the rarity of its rarest word, times topicality."""
+    parts = [base(part) for part in term.split()] or [term]
+    rarity = min(_RAREST, math.log2(1e6 / min(expected_count(part) for part in parts)))
+    return rarity * max(_topicality().get(part, 1.0) for part in parts)
 
 
 def weighed(text: str) -> dict[str, float]:
-    """The stems of a text's telling words with their rarity, in the text's order."""
+    """The stems of a text's telling words with their weight, in the text's order."""
     found: dict[str, float] = {}
     for word in _WORD.findall(text):
         key = key_of(word)
         if key and key not in found:
-            found[key] = rarity(word)
+            found[key] = weight(word)
     return found
-
-
-def phrase_rarity(text: str) -> float:
-    """How telling a term is: that of its rarest word."""
-    return max((rarity(word) for word in tokens(text)), default=0.0)
 
 
 @lru_cache(maxsize=65536)
