@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1600, 2100
 # Of a title's words, this share must be there.
 TITLE_SHARE = 0.7
+# What a concept's word in the title weighs beside the same word in the text.
+TITLE_WEIGHT = 0.3
 
 
 class Compiled(NamedTuple):
@@ -116,19 +118,28 @@ def concept_query(variants: Sequence[str]) -> tantivy.Query:
     in_title = dict.fromkeys(
         word for variant in variants for _, word in analyzed(variant) if not _is_weak(word)
     )
-    if not in_title:
-        return held
     return tantivy.Query.boolean_query(
-        [(tantivy.Occur.Must, held), *((tantivy.Occur.Should, word_query(w, "title")) for w in in_title)]
+        [
+            (tantivy.Occur.Must, held),
+            *(
+                (tantivy.Occur.Should, tantivy.Query.boost_query(word_query(word, "title"), TITLE_WEIGHT))
+                for word in in_title
+            ),
+        ]
     )
 
 
 def ranking_query(words: Sequence[str]) -> tantivy.Query:
-    """Records that hold any of these words or phrases, with more and rarer ones first."""
+    """Records that hold any of these words or phrases, with more and rarer ones first.
+
+    Where a word stands is not weighed. Searching with the words of news stories, titles that
+    weigh as much as texts bring short records up that share a word or two: the right publication
+    came first for 43 % of 152 stories, without that weight for 60 %.
+    """
     plain = dict.fromkeys(word for term in words for _, word in analyzed(term) if not _is_weak(word))
     if not plain:
         return any_of([term_query(term) for term in words])
-    return any_of([word_query(word, field) for word in plain for field in ("text", "title")])
+    return any_of([word_query(word) for word in plain])
 
 
 def _identifiers(query: Query) -> list[str]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import tantivy
 
 # Raised whenever an index made by an older program would be misread.
-VERSION = 1
+VERSION = 2
 
 
 class Entry(NamedTuple):

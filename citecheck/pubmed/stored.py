@@ -1,4 +1,4 @@
-"""Publications as the index stores them: one JSON array, fields by position, packed.
+"""Publications as the index stores them: one JSON array, fields by position (Tantivy packs it).
 
 Affiliations are kept once a record and named by number, since all authors of a paper tend to
 share them. The layout belongs to the index version: change both together.
@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import zlib
 from typing import Any
 
 from citecheck.model import Author, Journal, Notice, PartialDate, Publication
 from citecheck.pubmed.article import journal as shared_journal
-
-_LEVEL = 1
 
 
 def pack(publication: Publication, *, abstracts: bool = True) -> bytes:
@@ -35,7 +32,7 @@ def pack(publication: Publication, *, abstracts: bool = True) -> bytes:
         p.mesh, p.keywords, p.languages, [[n.kind, n.text, n.pmid] for n in p.notices], p.doi, p.pmcid,
         p.pii, p.revised.toordinal() if p.revised else None,
     ]  # fmt: skip
-    return zlib.compress(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(), _LEVEL)
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unpack(data: bytes) -> Publication:
@@ -43,7 +40,7 @@ def unpack(data: bytes) -> Publication:
     (
         pmid, title, vernacular, journal, book, volume, issue, pages, issued, online, authors, places,
         complete, abstract, others, types, mesh, keywords, languages, notices, doi, pmcid, pii, revised,
-    ) = json.loads(zlib.decompress(data))  # fmt: skip
+    ) = json.loads(data)  # fmt: skip
     return Publication(
         pmid,
         title,
