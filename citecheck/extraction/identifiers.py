@@ -8,23 +8,26 @@ from dataclasses import dataclass
 
 __all__ = ["Identified", "Identifiers", "clean_doi", "doi_in", "in_text"]
 
+# Patterns that run over whole articles begin with letters as they are written, not with a look behind:
+# then Python's matcher can leap from one possible start to the next.
 # "PMID: 23853635", "PMIDs 23853635, 24138971", "PubMed ID 23853635", "[PubMed: 23853635]"
 _PMID = re.compile(
-    r"\b(?:PMIDs?|PubMed(?:\s?(?:ID|PMID|unique\s?identifier))?|Medline(?:\sID)?)"
-    r"\s{0,2}(?:[:#=.]|number|no\.?)?\s{0,2}(?P<digits>\d{4,8}(?!\d|[-–]\d|\s?%)(?:(?:\s?[,;]\s?|\s?and\s)\d{7,8}(?!\d)){0,20})",
-    re.IGNORECASE,
+    r"(?:P(?:MIDs?|ub[Mm]ed|UBMED)|pmids?|pubmed|M(?:edline|EDLINE))"
+    r"(?:\s?(?:ID|Id|id|PMID|[Uu]nique\s?[Ii]dentifier))?"
+    r"\s{0,2}(?:[:#=.]|number|no\.?)?\s{0,2}"
+    r"(?P<digits>\d{4,8}(?!\d|[-–]\d|\s?%)(?:(?:\s?[,;]\s?|\s?and\s)\d{7,8}(?!\d)){0,20})"
 )
 # A short PMID is believed only after the letters themselves: "PMID: 123"
-_SHORT_PMID = re.compile(r"\bPMIDs?\s{0,2}[:#=]\s{0,2}(?P<digits>\d{1,3})(?!\d)", re.IGNORECASE)
+_SHORT_PMID = re.compile(r"PMIDs?\s{0,2}[:#=]\s{0,2}(?P<digits>\d{1,3})(?!\d)")
 # "PMC5452159", "PMCID: PMC5452159", "PMCID: 5452159", "pmc 5452159"
 _PMCID = re.compile(
-    r"\bPMC(?:ID\s{0,2}[:#=]?\s{0,2}(?:PMC)?\s?(?P<after>\d{3,9})|\s?[-:]?\s?(?P<glued>\d{4,9}))(?!\d)",
-    re.IGNORECASE,
+    r"(?:PMC|pmc|Pmc)(?:(?:ID|id)\s{0,2}[:#=]?\s{0,2}(?:PMC|pmc)?\s?(?P<after>\d{3,9})"
+    r"|\s?[-:]?\s?(?P<glued>\d{4,9}))(?!\d)"
 )
 # The shape of a DOI; where it ends is decided by `clean_doi`:
 # "10.1002/(SICI)1097-0142(19960315)77:6<1060::AID-CNCR4>3.0.CO;2-1"
 _DOI = re.compile(
-    r"(?<![\d.])10\.\d{4,9}(?:\.\d{1,9}){0,3}(?:/|\s?/\s(?=[^\s]{0,30}\d))[^\s\"“”|{}\\^`«»…]{1,250}"
+    r"10\.(?<![\d.]10\.)\d{4,9}(?:\.\d{1,9}){0,3}(?:/|\s?/\s(?=[^\s]{0,30}\d))[^\s\"“”|{}\\^`«»…]{1,250}"
 )
 _SICI = re.compile(r"<\d{1,6}::?(?:AID|co;)[^<>\s]{0,40}>[^<>\s]{0,20}", re.IGNORECASE)
 # What may follow a DOI without a space: "10.1000/abc.PMID: 1", "10.1000/abc;10.1000/def", "10.1000/abc](https://…"
@@ -77,6 +80,8 @@ def in_text(text: str, start: int = 0, end: int | None = None) -> tuple[Identifi
 def _pmids(text: str, start: int, end: int) -> Iterator[Identified]:
     for pattern in (_PMID, _SHORT_PMID):
         for hit in pattern.finditer(text, start, end):
+            if text[hit.start() - 1 : hit.start()].isalnum():
+                continue
             for digits in re.finditer(r"\d+", hit["digits"]):
                 value = digits[0].lstrip("0")
                 if value:
@@ -87,6 +92,8 @@ def _pmids(text: str, start: int, end: int) -> Iterator[Identified]:
 
 def _pmcids(text: str, start: int, end: int) -> Iterator[Identified]:
     for hit in _PMCID.finditer(text, start, end):
+        if text[hit.start() - 1 : hit.start()].isalnum():
+            continue
         digits = hit["after"] or hit["glued"]
         yield Identified(hit.start(), hit.end(), Identifiers(pmcid=f"PMC{digits.lstrip('0') or '0'}"))
 

@@ -11,9 +11,9 @@ from citecheck.extraction.draft import Draft
 from citecheck.extraction.identifiers import Identifiers, in_text
 from citecheck.extraction.publishers import Address, read_url
 from citecheck.extraction.reference_fields import Journals
-from citecheck.extraction.sentences import Sentences, sentences
+from citecheck.extraction.sentences import split
 from citecheck.model import (
-    Block,
+    BlockKind,
     CitationKind,
     Claimed,
     Document,
@@ -25,14 +25,20 @@ from citecheck.model import (
 __all__ = ["find"]
 
 # An address in running text: "https://doi.org/10.1000/abc", "www.nejm.org/doi/…", "bit.ly/2Abcd"
-_URL = re.compile(
-    r"(?:\bhttps?://|\bwww\.)[^\s<>\"“”]{3,1500}|\b(?:dx\.)?doi\.org/10\.[^\s<>\"“”]{4,300}"
-    r"|\b(?:pubmed|pmc)\.ncbi\.nlm\.nih\.gov/[^\s<>\"“”]{3,200}|\bncbi\.nlm\.nih\.gov/[^\s<>\"“”]{3,300}",
-    re.IGNORECASE,
+_URLS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"https?://[^\s<>\"“”]{3,1500}",
+        r"www\.(?<![\w/.]www\.)[^\s<>\"“”]{3,1500}",
+        r"doi\.org/(?<![/.]doi\.org/)10\.[^\s<>\"“”]{4,300}",
+        r"ncbi\.nlm\.nih\.gov/(?<![/.]ncbi\.nlm\.nih\.gov/)[^\s<>\"“”]{3,300}",
+        r"pubmed\.ncbi\.nlm\.nih\.gov/(?<![/.]pubmed\.ncbi\.nlm\.nih\.gov/)[^\s<>\"“”]{3,300}",
+        r"pmc\.ncbi\.nlm\.nih\.gov/(?<![/.]pmc\.ncbi\.nlm\.nih\.gov/)[^\s<>\"“”]{3,300}",
+    )
 )
 # "SOURCE: bit.ly/2Abcd": the agencies' shortened addresses lead to the study reported on
 _SOURCE = re.compile(
-    r"\bSOURCES?:\s{1,3}(?P<url>(?:https?://)?(?:[a-z]{2,8}\.)?[a-z]{2,8}\.(?:ly|gl|co|me|com|org)/[\w-]{3,20})"
+    r"SOURCES?:\s{1,3}(?P<url>(?:https?://)?(?:[a-z]{2,8}\.)?[a-z]{2,8}\.(?:ly|gl|co|me|com|org)/[\w-]{3,20})"
 )
 # A link that is only a reference number: "[4]", "11,"
 _MARKER = re.compile(r"[\s\[(^]{0,3}\d{1,3}[\s\]).,]{0,3}")
@@ -59,7 +65,7 @@ def find(document: Document, catalogue: Journals, entries: Sequence[Draft] = ())
     What stands inside a reference entry belongs to the entry and is left to it. A link that carries no
     identifier counts where its address is that of a single publication.
     """
-    prose = sentences(document)
+    prose = _Prose(document)
     inside = _Stretches((entry.start, entry.end) for entry in entries)
     found: list[Draft] = []
     seen: set[tuple[int, str]] = set()
@@ -68,7 +74,7 @@ def find(document: Document, catalogue: Journals, entries: Sequence[Draft] = ())
     ):
         if inside.hold(linked.start):
             continue
-        start, end = _sentence(document, prose, linked)
+        start, end = prose.sentence(linked)
         keys = linked.address.identifiers.keys or (linked.address.key,)
         if any((start, key) in seen for key in keys):
             continue
@@ -88,7 +94,7 @@ def _places(document: Document) -> Iterator[_Linked]:
             if mark.end > mark.start:
                 yield from _led(mark.target, mark.start, mark.end)
     linked = _Stretches(covered)
-    for hit in _URL.finditer(text):
+    for hit in (hit for pattern in _URLS for hit in pattern.finditer(text)):
         if not linked.hold(hit.start()):
             url = hit[0].rstrip(".,;:!?'’*_")
             url = url[:-1] if url.endswith(")") and url.count("(") < url.count(")") else url
@@ -145,28 +151,34 @@ def _beside(one: _Linked, other: _Linked, text: str) -> bool:
     return printed and (not clash or mine == theirs)
 
 
-def _sentence(document: Document, prose: Sentences, linked: _Linked) -> tuple[int, int]:
-    """The sentence a link stands in; a mere number belongs to the sentence before it."""
-    at = prose.at(linked.start)
-    if at is None:
-        block = _block(document, linked.start)
-        return (block.start, block.end) if block else (linked.start, linked.end)
-    here = prose.all[at]
-    words = document.text[linked.start : linked.end]
-    if at > 0 and _MARKER.fullmatch(words) and _only_markers(document.text[here.start : linked.start]):
-        before = prose.all[at - 1]
-        if before.block == here.block:
-            return before.start, before.end
-    return here.start, here.end
+class _Prose:
+    """The sentences around links; a block is parted into sentences when the first link in it is met."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.blocks = document.blocks
+        self.parted: dict[int, list[tuple[int, int]]] = {}
+
+    def sentence(self, linked: _Linked) -> tuple[int, int]:
+        """The sentence a link stands in; a mere number belongs to the sentence before it."""
+        number = bisect_right(self.blocks, linked.start, key=lambda block: block.start) - 1
+        if number < 0 or linked.start >= self.blocks[number].end:
+            return linked.start, linked.end
+        block = self.blocks[number]
+        if block.kind is BlockKind.DATA:
+            return block.start, block.end
+        parts = self.parted.get(number)
+        if parts is None:
+            parts = self.parted[number] = list(split(self.text, block.start, block.end))
+        at = max(bisect_right(parts, (linked.start, 1 << 62)) - 1, 0)
+        words = self.text[linked.start : linked.end]
+        if at and _MARKER.fullmatch(words) and _only_markers(self.text[parts[at][0] : linked.start]):
+            at -= 1
+        return parts[at]
 
 
 def _only_markers(text: str) -> bool:
     return re.fullmatch(r"[\s\d,;.\[\]()–-]{0,60}", text) is not None
-
-
-def _block(document: Document, offset: int) -> Block | None:
-    at = bisect_right(document.blocks, offset, key=lambda block: block.start) - 1
-    return document.blocks[at] if at >= 0 and offset < document.blocks[at].end else None
 
 
 def _claimed(document: Document, linked: _Linked, catalogue: Journals, sentence: str) -> Claimed:

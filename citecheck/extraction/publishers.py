@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from citecheck.extraction.identifiers import Identifiers, clean_doi
@@ -21,7 +21,7 @@ _BARE_URL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # An address wrapped in another: "https://www.google.com/url?q=https://pubmed.…", "web.archive.org/web/2015/https://…"
-_INNER = re.compile(r"(?<=.{6})https?(?::|%3A)(?:/|%2F){1,2}\S{4,}", re.IGNORECASE | re.DOTALL)
+_INNER = re.compile(r"http(?<=.{10})s?(?::|%3A)(?:/|%2F){1,2}\S{4,}", re.DOTALL)
 _DOI = re.compile(r"(?<![\d.])10\.\d{4,9}(?:\.\d{1,9}){0,3}/[^\s?#]{1,250}")
 # What publishers put behind a DOI in a path
 _PAGE = re.compile(
@@ -70,6 +70,7 @@ def _table(section: str) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 
+@lru_cache(maxsize=4096)
 def read_url(url: str, depth: int = 0) -> Address:
     """What the address says; nothing where it leads to no publication. Never fails, however broken it is."""
     url = url[:2000]
@@ -177,7 +178,7 @@ def _derived(host: str, path: str) -> Identifiers | None:
     if host == "mdpi.com":
         doi = _mdpi(path)
         return Identifiers(doi=doi) if doi else None
-    for pattern, template in _derivations():
+    for pattern, template in _derivations() if _any_derivation().search(host + path) else ():
         if hit := pattern.search(host + path):
             return Identifiers(doi=hit.expand(template))
     if hit := _PII.search(path):
@@ -236,7 +237,7 @@ def _located(host: str, path: str, key: str) -> Address:
     """The journal, volume and page that an address without identifier gives away."""
     journal = _table("hosts").get(host)
     known = journal is not None
-    for pattern, name in _pages():
+    for pattern, name in _pages() if _any_page().search(host + path) else ():
         if pattern.search(host + path):
             journal, known = name or journal, True
             break
@@ -266,3 +267,13 @@ def _pages() -> tuple[tuple[re.Pattern[str], str | None], ...]:
     """The addresses of single publications that carry no identifier, with their journal where it is known."""
     rows = (re.split(r"\s=(?:\s|$)", line, maxsplit=1) for line in listed("publishers", "pages"))
     return tuple((re.compile(row[0], re.IGNORECASE), row[1].strip() or None) for row in rows)
+
+
+@cache
+def _any_page() -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for pattern, _ in _pages()), re.IGNORECASE)
+
+
+@cache
+def _any_derivation() -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for pattern, _ in _derivations()), re.IGNORECASE)

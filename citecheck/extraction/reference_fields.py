@@ -19,7 +19,7 @@ from citecheck.extraction.vocabulary import words
 from citecheck.journals import fold
 from citecheck.model import Claimed, Journal, JournalMention
 
-__all__ = ["Journals", "parse"]
+__all__ = ["Journals", "parse", "with_nearest"]
 
 _LONGEST = 3000
 # "[3]", "(3)", "3.", "3)", "03 ", "^3", "• ", "i "
@@ -112,7 +112,7 @@ def parse(
     placed = hinge.placed
     claimed = replace(
         claimed,
-        journal=_mention(body, hinge, journals),
+        journal=_mention(body, hinge),
         year=year or placed.year,
         month=month or placed.month,
         volume=placed.volume,
@@ -179,6 +179,8 @@ _BEGIN = re.compile(
     r"|(?<=[a-z)][.?!])(?=[A-Z])"
 )
 _REACH = 260
+# No journal's name has more words
+_WORDIEST = 18
 
 
 def _hinge(
@@ -229,7 +231,7 @@ def _known(
     found: tuple[int, Journal] | None = None
     for start in _starts(body, begin, end, emphasis):
         name = body[start:end]
-        if len(name) < 2 or not (name[0].isalnum() or name[0] in _QUOTES):
+        if len(name) < 2 or name.count(" ") > _WORDIEST or not (name[0].isalnum() or name[0] in _QUOTES):
             continue
         for form in _forms(name):
             if journal := journals.lookup(form):
@@ -266,7 +268,8 @@ def _unknown_start(body: str, begin: int, end: int, emphasis: Sequence[tuple[int
         for hit in _BEGIN.finditer(body, max(begin, end - _REACH), end)
         if hit.end() < end - 1
         and (
-            hit[0].strip(" *_")[:1] in (".", "?", "!", '"', "”", "’", "'")
+            hit[0].strip(" *_").startswith((".", "?", "!", '"', "”", "’", "'"))
+            or not hit[0]
             or (hit[0][0] == "," and body[hit.start() - 1] in "\"”’'")
         )
     ]
@@ -363,13 +366,18 @@ def _title(body: str, begin: int, end: int) -> str | None:
 _MISSPELT = 0.92
 
 
-def _mention(body: str, hinge: _Hinge, journals: Journals) -> JournalMention | None:
+def _mention(body: str, hinge: _Hinge) -> JournalMention | None:
     text = body[hinge.start : hinge.end].strip(" .,;:" + _QUOTES)
-    if hinge.journal:
-        return JournalMention(text, hinge.journal)
-    if not text:
-        return None
-    near = journals.nearest(text)
+    return JournalMention(text, hinge.journal) if text else None
+
+
+def with_nearest(claimed: Claimed, journals: Journals) -> Claimed:
+    """The same, where a journal that no catalogue knows is told the nearest names, or is read as misspelt."""
+    mention = claimed.journal
+    if mention is None or mention.journal is not None:
+        return claimed
+    near = journals.nearest(mention.text)
+    titles = tuple(journal.title for journal, _ in near)
     if near and near[0][1] >= _MISSPELT and (len(near) == 1 or near[1][1] < near[0][1]):
-        return JournalMention(text, near[0][0], tuple(j.title for j, _ in near), misspelt=True)
-    return JournalMention(text, None, tuple(j.title for j, _ in near))
+        return replace(claimed, journal=JournalMention(mention.text, near[0][0], titles, misspelt=True))
+    return replace(claimed, journal=JournalMention(mention.text, None, titles))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from citecheck.extraction.draft import Draft
 from citecheck.extraction.publishers import read_url
-from citecheck.extraction.reference_fields import Journals, parse
+from citecheck.extraction.reference_fields import Journals, parse, with_nearest
 from citecheck.extraction.reference_runs import Listed, listed_entries
 from citecheck.extraction.vocabulary import words
 from citecheck.journals import fold
@@ -133,7 +133,7 @@ class _Reader:
             CitationKind.REFERENCE,
             listed.start,
             listed.end,
-            entry.claimed,
+            with_nearest(entry.claimed, self.journals),
             label=listed.label,
             anchors=tuple(dict.fromkeys(anchors)),
         )
@@ -154,6 +154,7 @@ class _Reader:
                 or (listed_here and look(claimed, text) >= 2)
                 or _publication_page(text)
             ):
+                claimed = with_nearest(claimed, self.journals)
                 yield Draft(CitationKind.REFERENCE, block.start, block.end, claimed)
 
     def brackets(self) -> Iterator[Draft]:
