@@ -10,7 +10,6 @@ import re
 import unicodedata
 import zlib
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +17,14 @@ from typing import Self
 
 from lxml import etree
 
+WORD = re.compile(r"[^\W_]+")
+
 
 def words(text: str) -> list[str]:
     """A text's words as PubMed indexes them: no accents, no case, no punctuation."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.findall(r"[^\W_]+", folded.lower())
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return WORD.findall(text.lower())
 
 
 @dataclass(slots=True)
@@ -57,11 +59,14 @@ class Index:
     """The numbers of the records that hold a word, ascending."""
 
     def __init__(self) -> None:
-        self._lists: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._lists: dict[str, array[int]] = {}
 
     def add(self, keys: Iterable[str], number: int) -> None:
         for key in set(keys):
-            self._lists[key].append(number)
+            numbers = self._lists.get(key)
+            if numbers is None:
+                numbers = self._lists[key] = array("I")
+            numbers.append(number)
 
     def find(self, key: str) -> set[int]:
         return set(self._lists[key]) if key in self._lists else set()

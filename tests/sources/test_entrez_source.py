@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.errors import SettingsError
+from citecheck.errors import SettingsError, SourceUnavailableError
 from citecheck.model import Journal, Query, SourceKind
 from citecheck.sources import SourceOptions, open_source
 from citecheck.sources.entrez import EntrezSource
-from tests.eutils_server import EutilsServer, Holdings
+from tests.eutils_server import EutilsServer, FaultKind, Holdings
 from tests.eutils_server.holdings import Held
 from tests.eutils_server.utilities import Reply
 from tests.sources.live import journal_of, place, source
@@ -272,3 +272,27 @@ def test_bio_entrez_itself_is_left_alone(server: EutilsServer, tmp_path: Path) -
         pubmed.answer([Query("pmid", pmids=("993",))])
     assert vars(Entrez) == before
     assert isinstance(pubmed, EntrezSource)
+
+
+def test_a_journal_is_asked_for_once_and_remembered(server: EutilsServer, tmp_path: Path) -> None:
+    record = next(r for r in server.holdings.records if r.abbreviation == "Am J Clin Nutr")
+    with source(server, tmp_path, use_cache=True) as pubmed:
+        (journal,) = pubmed.find_journal(record.journal)
+        assert pubmed.find_journal("Journal of Things That Never Were") == ()
+        assert pubmed.find_journal("  ") == ()
+    assert (journal.abbreviation, journal.nlm_id) == (record.abbreviation, record.nlm_id or None)
+    assert journal.title == record.journal
+    before = server.log.count()
+    with source(server, tmp_path, use_cache=True) as pubmed:
+        assert pubmed.find_journal(record.journal) == (journal,)
+        assert pubmed.find_journal("journal of things that never were") == ()
+    assert server.log.count() == before
+
+
+def test_a_catalogue_that_cannot_be_asked_is_no_empty_one(server: EutilsServer, tmp_path: Path) -> None:
+    server.faults.order(FaultKind.HTML_IN_200)
+    with (
+        source(server, tmp_path, budget=5.0) as pubmed,
+        pytest.raises(SourceUnavailableError, match="maintenance"),
+    ):
+        pubmed.find_journal("Gut")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from citecheck.model import Journal
 from citecheck.sources.entrez.faults import Fault, clean, message_in, said
 
 if TYPE_CHECKING:
@@ -157,5 +158,19 @@ def read_summaries(body: bytes) -> dict[str, Element]:
 def items(summary: Element, name: str) -> Iterator[str]:
     """The texts of a summary's items called `name`, at any depth."""
     for item in summary.iter("Item"):
-        if item.get("Name") == name and item.text:
+        if (item.get("Name") or "").lower() == name.lower() and item.text and item.text.strip():
             yield item.text.strip()
+
+
+def journal_of(summary: Element) -> Journal | None:
+    """The journal of an nlmcatalog summary, None for what has no abbreviation: PubMed has nothing of it."""
+    abbreviation = next(items(summary, "MedlineTA"), None)
+    if abbreviation is None:
+        return None
+    return Journal(
+        next(items(summary, "Title"), abbreviation).removesuffix("."),
+        abbreviation,
+        next(items(summary, "ISOAbbreviation"), None),
+        next(items(summary, "NLMUniqueID"), None),
+        tuple(dict.fromkeys(items(summary, "issn"))),
+    )

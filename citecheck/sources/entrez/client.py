@@ -20,9 +20,11 @@ from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request
 
+from citecheck.model import Journal
 from citecheck.sources.entrez.answers import (
     CitationMatch,
     Found,
+    journal_of,
     read_matches,
     read_records,
     read_search,
@@ -31,11 +33,13 @@ from citecheck.sources.entrez.answers import (
 from citecheck.sources.entrez.connection import Opener, checked_base
 from citecheck.sources.entrez.faults import Fault, broken, refused
 from citecheck.sources.entrez.health import Health
+from citecheck.sources.entrez.terms import is_issn
 from citecheck.sources.interface import SourceOptions
 from citecheck.sources.pacing import Clock, Pace, StoppedError
 
 LARGEST_ANSWER = 128 << 20
 MOST_TRIES = 10
+MOST_JOURNALS = 10
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 20.0
 # What a last try before the budget's end is given at least.
 SHORTEST_TIMEOUT = 1.0
@@ -118,6 +122,17 @@ class EntrezClient:
     def summaries(self, ids: Sequence[str], db: str = "pubmed") -> dict[str, Any]:
         """The summary (a DocSum element) of each id that exists."""
         return self._ask("esummary", read_summaries, db=db, id=",".join(ids), retmode="xml")
+
+    def journals(self, name: str) -> tuple[Journal, ...]:
+        """The periodicals of this name, abbreviation or ISSN in the NLM catalogue."""
+        tags = ("issn",) if is_issn(name) else ("ta", "title")
+        asked = " OR ".join(f'"{name}"[{tag}]' for tag in tags)
+        found = self.search(f"({asked}) AND ncbijournals[filter]", MOST_JOURNALS, "nlmcatalog")
+        if not found.ids:
+            return ()
+        summaries = self.summaries(found.ids, "nlmcatalog")
+        journals = (journal_of(summaries[each]) for each in found.ids if each in summaries)
+        return tuple(journal for journal in journals if journal)
 
     def _ask(self, utility: str, read: Callable[[bytes], T], **parameters: str) -> T:
         tries, first = 0, None

@@ -7,12 +7,13 @@ import json
 import queue
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from citecheck.model import Lookup, Publication, Query, SourceInfo, SourceKind
+from citecheck.errors import SourceUnavailableError
+from citecheck.model import Journal, Lookup, Publication, Query, SourceInfo, SourceKind
 from citecheck.sources.cache import AnswerCache, Kind
 from citecheck.sources.entrez.answers import CitationMatch, Found
 from citecheck.sources.entrez.client import EntrezClient
@@ -33,6 +34,7 @@ from citecheck.sources.entrez.dialogues import (
 from citecheck.sources.entrez.faults import Fault
 from citecheck.sources.entrez.fetching import Fetcher
 from citecheck.sources.entrez.health import Health
+from citecheck.sources.entrez.terms import is_issn, plain
 from citecheck.sources.interface import Source, SourceOptions
 from citecheck.sources.pacing import Clock, Pace, StoppedError
 
@@ -98,6 +100,29 @@ class EntrezSource(Source):
     def frequency(self, term: str) -> int | None:  # noqa: ARG002 - a count would cost a request each
         """None: PubMed would have to be asked for each term."""
         return None
+
+    def find_journal(self, name: str) -> tuple[Journal, ...]:
+        """The periodicals of this name (or abbreviation, or ISSN) in the NLM catalogue; remembered.
+
+        Raises SourceUnavailableError when the catalogue cannot be asked: no answer is not "no such journal".
+        """
+        key = name.strip() if is_issn(name.strip()) else plain(name).lower()
+        if not key:
+            return ()
+        kept = self._cache.get((Kind.JOURNAL,), [key]).get(key)
+        if kept:
+            return tuple(
+                Journal(row[0], row[1], row[2], row[3], tuple(row[4])) for row in json.loads(kept[1])
+            )
+        try:
+            self._only_online()
+            journals = self._client.journals(key)
+        except (Fault, StoppedError) as fault:
+            raise SourceUnavailableError(str(fault) or "the run was ended") from None
+        self._cache.put(
+            [(Kind.JOURNAL, key, json.dumps([astuple(journal) for journal in journals]).encode())]
+        )
+        return journals
 
     def close(self) -> None:
         """End what is under way and give back cache and threads."""

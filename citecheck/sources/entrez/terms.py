@@ -38,6 +38,11 @@ def plain(text: str) -> str:
     return " ".join(word.lower() if word in ("AND", "OR", "NOT") else word for word in kept.split())
 
 
+def is_issn(text: str) -> bool:
+    """Whether a text is an ISSN, such as "0028-0836"."""
+    return re.fullmatch(r"\d{4}-\d{3}[\dxX]", text) is not None
+
+
 @lru_cache(maxsize=8192)
 def title_words(title: str) -> tuple[str, ...]:
     """The words of a title that its record must have: no stop words, single letters or foreign letters."""
