@@ -15,7 +15,7 @@ from citecheck.planning.terms import Frequency
 
 Rung = tuple[Query, ...]
 
-_MOST_PEOPLE = 4
+_MOST_PEOPLE = 3
 _MOST_STEPS = 3
 # Of the widest query more is looked at: a twentieth of the publications sought stand between 21 and 40.
 _MOST_RANKED = 40
@@ -52,6 +52,9 @@ def _rungs(plan: Plan) -> Iterator[Rung]:
         yield _by_identifier(claimed)
     if claimed.title or (plan.journal and (claimed.volume or claimed.pages)):
         yield from _as_reference(plan)
+        if not claimed.finding:
+            yield _like_the_title(plan)
+            return
     if plan.journal:
         yield from _in_journal(plan, plan.journal)
     yield from _anywhere(plan)
@@ -102,6 +105,19 @@ def _as_reference(plan: Plan) -> Iterator[Rung]:
     yield tuple(rung)
 
 
+def _like_the_title(plan: Plan) -> Rung:
+    """What comes nearest to an entry that does not exist as it stands."""
+    words = plan.words
+    if not words:
+        return ()
+    rung = [Query("the title's words in any journal", words=words, years=plan.years)]
+    if plan.journal:
+        rung.append(Query("the title's words in the journal", journal=plan.journal, words=words))
+    if plan.years:
+        rung.append(Query("the title's words in any journal, any year", words=words))
+    return tuple(rung)
+
+
 def _in_journal(plan: Plan, journal: Journal) -> Iterator[Rung]:
     """The stated journal: all concepts, the words that tell most; then fewer concepts, any year."""
     concepts, words, years = plan.concepts, plan.words, plan.years
@@ -149,11 +165,11 @@ def _anywhere(plan: Plan) -> Iterator[Rung]:
             for name in plan.surnames[:_MOST_PEOPLE]
         ]
     yield tuple(rung)
-    if words and not plan.claimed.title:
+    if words:
         yield tuple(_two_together(plan))
     rung = [
         Query(f"{place} as affiliation, and telling words", affiliation=place, words=words)
-        for place in plan.claimed.institutions[:2]
+        for place in plan.claimed.institutions[:1]
         if words
     ]
     rung += [

@@ -26,6 +26,7 @@ _MOST_BITS = 13.0
 # A source of PubMed's size holds a term of n bits in 2 to the (25 - n) records.
 _SOURCE_BITS = 19.0
 _NAMES_COUNTED = 4
+_PHRASE = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,12 @@ def _expected(key: str) -> tuple[float, float]:
 def _factor(term: Term) -> float:
     """How much its place in the text and what it is make of a term's bits.
 
-    A vocabulary's entries tell more than other words, and so do those that a text repeats. What
+    A vocabulary's phrases tell more than words, and so do those that a text repeats. What
     looks like a name tells little: people are asked for as people.
     """
     factor = _expected(term.key)[1]
-    if term.known:
-        factor *= 1.5
+    if " " in term.key:
+        factor *= _PHRASE
     elif term.name:
         factor *= 0.5
     return factor if term.count == 1 else factor * (1.0 + 0.4 * math.log2(term.count))

@@ -139,3 +139,50 @@ def test_any_claim_makes_a_bounded_plan_without_repeats(
     asked = [replace(q, purpose="") for rung in rungs(claimed) for q in rung]
     assert len(asked) == len(set(asked)) <= 20
     assert asked == [replace(q, purpose="") for rung in rungs(claimed) for q in rung]
+
+
+def test_a_claim_that_says_everything_still_makes_a_short_plan() -> None:
+    claimed = Claimed(
+        journal=JournalMention("Gut", GUT),
+        year=2019,
+        authors=tuple(Person(name, name, "A") for name in ("Berg", "Tal", "Wald", "See", "Moor")),
+        people=(Person("Ann Furt", "Furt", "A"),),
+        institutions=("University of Bergen", "University of Oslo"),
+        trial_names=("COFFEE-2", "TEA-1", "MILK-3"),
+        finding="coffee drinkers had less liver cancer, cirrhosis, gallstones, gout and depression",
+        context="Coffee is drunk by many. Caffeine keeps people awake; decaf does not.",
+    )
+    assert sum(len(rung) for rung in rungs(claimed)) <= 24
+
+
+def test_a_made_up_reference_takes_few_queries() -> None:
+    claimed = Claimed(
+        journal=JournalMention("Gut", GUT),
+        year=2019,
+        volume="68",
+        pages="541-7",
+        title="Coffee drinking and liver cancer in seaside towns",
+        authors=(Person("Berg A", "Berg", "A"), Person("Tal B", "Tal", "B")),
+    )
+    assert sum(len(rung) for rung in rungs(claimed)) <= 10
+
+
+def test_a_wrong_journal_or_year_does_not_hide_a_reference() -> None:
+    claimed = Claimed(
+        journal=JournalMention("Gut", GUT),
+        year=2019,
+        title="Coffee and liver cancer",
+        authors=(Person("Berg", "Berg"),),
+    )
+    asked = [q for rung in rungs(claimed) for q in rung]
+    assert any(q.title and not q.journal and not q.years for q in asked)
+    assert any(q.authors and q.words and not q.journal and not q.years for q in asked)
+
+
+def test_an_unknown_journal_is_looked_for_everywhere_at_once() -> None:
+    claimed = Claimed(
+        journal=JournalMention("Annals of Made Up Medicine"), finding="coffee prevents liver cancer"
+    )
+    asked = rungs(claimed)
+    assert all(q.journal is None for rung in asked for q in rung)
+    assert "liver cancer" in asked[0][0].concepts[0] + asked[0][0].concepts[1]
