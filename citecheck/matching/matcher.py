@@ -41,7 +41,8 @@ _BITS_PER_DOUBLING = 0.5
 # What a field that the article doesn't state looks like in a match.
 FIELDS = (
     identifiers.FIELD, journal.FIELD, title.FIELD, topic.FIELD, people.FIRST, people.OTHERS, people.PEOPLE,
-    institutions.FIELD, dates.FIELD, dates.WINDOW, locators.VOLUME, locators.ISSUE, locators.PAGES,
+    people.SURNAME, institutions.FIELD, dates.FIELD, dates.WINDOW,
+    locators.VOLUME, locators.ISSUE, locators.PAGES,
     design_size.DESIGN, design_size.SIZE, design_size.NUMBERS, kind.FIELD,
 )  # fmt: skip
 _UNSTATED = {field: Comparison(field, NOT_STATED, 0.0) for field in FIELDS}
@@ -112,6 +113,7 @@ class Matcher:
             people.FIRST: people.compare_first(claim, record),
             people.OTHERS: people.compare_others(claim, record),
             people.PEOPLE: people.compare_people(claim, record),
+            people.SURNAME: people.compare_surname(claim, record),
             institutions.FIELD: institutions.compare(claim, record),
             dates.FIELD: dates.compare(claimed, record),
             dates.WINDOW: dates.compare_window(claimed, record),

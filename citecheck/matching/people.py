@@ -19,6 +19,10 @@ PEOPLE = "people"
 FIRST_LEVELS = ("first", "first_surname", "listed", "near", "initials_differ", "absent")
 OTHERS_LEVELS = ("all", "most", "some", "none")
 PEOPLE_LEVELS = ("several", "one_full", "one", "none")
+SURNAME = "surname"
+SURNAME_LEVELS = ("rare", "uncommon", "common", "very_common")
+# Where levels begin: of 100,000 authors so many bear the name.
+_UNCOMMON, _COMMON, _VERY_COMMON = 8, 40, 200
 _ALIKE = 84.0
 
 
@@ -121,6 +125,21 @@ def compare_people(claim: Claim, record: Record) -> Outcome:
     )
     level = "several" if len(kept) > 1 else "one_full" if kept and full else "one" if kept else "none"
     return Outcome(level, text, _shown(record))
+
+
+def compare_surname(claim: Claim, record: Record) -> Outcome:
+    """How common the last names are that agree; silent where none does. One in a hundred is called Wang."""
+    named = (*claim.claimed.authors, *claim.claimed.people)
+    agreeing = [person for person in named if record.people and _listed(person, record)]
+    if not agreeing:
+        return SILENT
+    bearers, person = min(((_bearers(p), p) for p in agreeing), key=lambda pair: pair[0])
+    edges = (_UNCOMMON, _COMMON, _VERY_COMMON)
+    return Outcome(SURNAME_LEVELS[sum(bearers >= edge for edge in edges)], person.text, person.last_name)
+
+
+def _bearers(person: Person) -> int:
+    return vocabulary.surnames().get(fold(person.last_name), 0)
 
 
 def _listed(person: Person, record: Record) -> bool:

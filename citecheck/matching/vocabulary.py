@@ -16,3 +16,15 @@ def _lists() -> dict[str, list[str]]:
 def words(name: str) -> frozenset[str]:
     """One of the lists."""
     return frozenset(_lists()[name])
+
+
+@lru_cache(maxsize=1)
+def surnames() -> dict[str, int]:
+    """Of 100,000 authors, how many bear each of the common last names."""
+    text = (resources.files("citecheck.matching") / "data" / "surnames.txt").read_text("utf-8")
+    bearers: dict[str, int] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            count, _, names = line.partition(" ")
+            bearers.update(dict.fromkeys(names.split(" | "), int(count)))
+    return bearers
