@@ -6,9 +6,11 @@ Document ─ references, links, attributions, unsourced ─► Drafts ─ ties �
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from citecheck.extraction import attributions
+from citecheck.extraction import attributions, links, markers, references
 from citecheck.extraction.draft import Draft
+from citecheck.extraction.ties import same_publication
 from citecheck.journals import Catalogue
 from citecheck.model import Citation, CitationKind, Document
 
@@ -25,10 +27,37 @@ def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
     """
     if not document.text:
         return ()
-    entries: tuple[Draft, ...] = ()
+    entries = references.find(document, catalogue)
+    linked = links.find(document, catalogue, entries)
     prose = attributions.find(document, catalogue, [(entry.start, entry.end) for entry in entries])
-    drafts = _in_reading_order((*entries, *prose.drafts))
-    return _citations(document, drafts, {}, dict(prose.same))
+    sourced = _sourced(document, (*entries, *linked), prose.drafts)
+    drafts = _in_reading_order((*entries, *linked, *sourced.values()))
+    refers = markers.tie(document, drafts)
+    told = [(sourced[later], sourced[earlier]) for later, earlier in prose.same]
+    return _citations(document, drafts, refers, same_publication(drafts, told, refers))
+
+
+def _sourced(document: Document, others: tuple[Draft, ...], prose: tuple[Draft, ...]) -> dict[Draft, Draft]:
+    """The drafts of the prose, each as what it is beside the others.
+
+    A claim that leans on "studies" at large names something after all where a marker in its sentence leads to
+    a reference entry, or a link to a publication: then it is an attribution.
+    """
+    as_attributions = {
+        draft: replace(draft, kind=CitationKind.ATTRIBUTION)
+        if draft.kind is CitationKind.UNSOURCED
+        else draft
+        for draft in prose
+    }
+    changed = {named for draft, named in as_attributions.items() if named is not draft}
+    if not changed or not others:
+        return {draft: draft for draft in prose}
+    tied = markers.tie(document, _in_reading_order((*others, *as_attributions.values())))
+    linked = {(draft.start, draft.end) for draft in others if draft.kind is CitationKind.LINK}
+    return {
+        draft: named if named not in changed or named in tied or (draft.start, draft.end) in linked else draft
+        for draft, named in as_attributions.items()
+    }
 
 
 def _in_reading_order(drafts: Iterable[Draft]) -> tuple[Draft, ...]:

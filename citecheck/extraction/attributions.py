@@ -8,6 +8,7 @@ that name nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -93,7 +94,7 @@ def _main(document: Document, studies: list[Study]) -> Study | None:
 
 
 def _readings(
-    document: Document, prose: Sentences, finder: MentionFinder, announced: dict[int, Trigger]
+    document: Document, prose: Sentences, finder: MentionFinder, announced: dict[int, int]
 ) -> Iterator[Reading]:
     text = document.text
     links = sorted(
@@ -117,8 +118,6 @@ def _readings(
 
 def _is_marked(words: str, sentence: Sentence, links: list[int]) -> bool:
     """Whether a link, a footnote or a bracketed number stands in the sentence."""
-    from bisect import bisect_left
-
     place = bisect_left(links, sentence.start)
     if place < len(links) and links[place] < sentence.end:
         return True

@@ -15,11 +15,10 @@ _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 
 def design(text: str) -> Design | None:
     """The design that the passage names; the most telling of several, None where it names none."""
-    lower = lowered(text)
-    for kind, pattern in _designs():
-        if pattern.search(lower):
-            return kind
-    return None
+    found = {match.lastgroup or "" for match in _designs().finditer(lowered(text))}
+    return (
+        next((Design(kind) for kind in listed("designs", "order") if kind in found), None) if found else None
+    )
 
 
 def sample_size(text: str) -> int | None:
@@ -53,11 +52,11 @@ _NAMED = re.compile(
 
 
 @cache
-def _designs() -> tuple[tuple[Design, re.Pattern[str]], ...]:
-    """Each design with its words, in the order of the file: what tells more comes first."""
-    return tuple(
-        (Design(kind), re.compile(r"\b(?:" + alternatives("designs", kind) + r")\b"))
-        for kind in listed("designs", "order")
+def _designs() -> re.Pattern[str]:
+    """All words for designs, each design's in a group of its name."""
+    kinds = listed("designs", "order")
+    return re.compile(
+        r"\b(?:" + "|".join(f"(?P<{kind}>(?:{alternatives('designs', kind)})\\b)" for kind in kinds) + ")"
     )
 
 

@@ -73,7 +73,7 @@ class MentionFinder:
     """Finds the journals named in the sentences of one document."""
 
     def __init__(
-        self, document: Document, prose: Sentences, announced: Mapping[int, Trigger], catalogue: Catalogue
+        self, document: Document, prose: Sentences, announced: Mapping[int, int], catalogue: Catalogue
     ) -> None:
         self._text = document.text
         self._catalogue = catalogue
@@ -187,18 +187,15 @@ class MentionFinder:
 
     def _unknown(self, tokens: Tokens) -> Iterator[_Name]:
         """Names in places where nothing but a periodical can stand."""
-        at = 0
-        while at < len(tokens):
-            name = self._name_at(tokens, at)
-            if name is None:
-                at += 1
-            else:
+        past = 0
+        for at, word in enumerate(tokens.texts):
+            if at >= past and word[0].isupper() and (name := self._name_at(tokens, at)) is not None:
                 yield name
-                at = name.last
+                past = name.last
 
     def _name_at(self, tokens: Tokens, first: int) -> _Name | None:
         word = tokens.lower[first]
-        if not tokens.texts[first][0].isupper() or word in words("names", "no first words"):
+        if word in words("names", "no first words"):
             return None
         if word.endswith(("'s", "’s")):
             return None
@@ -207,12 +204,15 @@ class MentionFinder:
         last = _trimmed(tokens, first, tokens.run(first))
         if last <= first:
             return None
-        text = tokens.span(first, last)
         slot = lead(tokens, first)
-        if slot is Lead.AGAINST or fold(text) in _no_journals() or tokens.lower[first] == "official":
+        evident = _is_journal_of(tokens, first, last)
+        if slot is Lead.AGAINST or (slot is Lead.NONE and not evident):
             return None
-        journal = self._catalogue.lookup(text) if last - first > 1 or slot is not Lead.NONE else None
-        if slot is Lead.JOURNAL or _is_journal_of(tokens, first, last):
+        text = tokens.span(first, last)
+        if tokens.lower[first] == "official" or fold(text) in _no_journals():
+            return None
+        journal = self._catalogue.lookup(text)
+        if slot is Lead.JOURNAL or evident:
             return _Name(first, last, journal)
         if journal is None and _is_organisation(tokens, first, last):
             return None

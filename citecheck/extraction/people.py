@@ -39,6 +39,8 @@ _REMARKS = (
 _REMARK = re.compile("|".join(_REMARKS))
 _ANY_NAME = re.compile(rf"(?<![\w’'-])(?:{_NAME}|{_SURNAME})")
 _SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
+# "Smith et al.", "Smith and colleagues", "Smith’s team", "Smith, et al."; anything else behind one word tells nothing.
+_AFTER_ALONE = frozenset((" e", " a", " o", ", ", "’s", "'s"))
 # How much of the text before a name can tell who is named.
 _BEFORE = 48
 
@@ -83,6 +85,9 @@ def people(text: str, start: int = 0, end: int | None = None) -> tuple[Named, ..
 
 def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standing | None:
     """What the words around a name make of it; None where they make it nobody in particular."""
+    alone = " " not in match[0]
+    if alone and text[match.end() : match.end() + 2] not in _AFTER_ALONE and not _led(text, match.start()):
+        return None
     before = text[max(start, match.start() - _BEFORE) : match.start()].lower()
     titled = False
     while before.endswith(_endings("before titles")):
@@ -92,7 +97,7 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standin
     author = before.endswith(_endings("before authors")) or (
         remark is not None and (remark.lastgroup or "").startswith("author")
     )
-    if author and " " not in match[0] and before.endswith((" of ", " in ", " at ", "the ")):
+    if author and alone and before.endswith((" of ", " in ", " at ", "the ")):
         return None
     if author:
         after = text[match.end() : match.end() + 140].split(".")[0]
@@ -104,6 +109,15 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standin
     if before.endswith(_endings("before speakers")) and _SPOKEN.match(text, match.end(), end):
         return _Standing.NAMED
     return None
+
+
+def _led(text: str, at: int) -> bool:
+    """Whether a title, or a word for makers of studies, may stand right before."""
+    return (
+        text[max(0, at - 6) : at]
+        .lower()
+        .endswith(("dr ", "dr. ", "prof ", "prof. ", "essor ", "sir ", "dame "))
+    )
 
 
 @cache

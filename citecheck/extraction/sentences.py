@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -17,7 +17,7 @@ from citecheck.model import BlockKind, Document
 _STOP = re.compile(
     r"""[.!?…]['"”’»)\]*_]{0,3}(?:\d{1,3}(?:[,–-]\d{1,3}){0,3}|(?:\[\[?\d{1,3}\]?\]){1,4})?\s+(?=['"“‘«(\[*_]{0,3}[^\Wa-z_])"""
 )
-_WORD_BEFORE = re.compile(r"([\w.’'-]*[\w’'])$")
+_WORD_BEFORE = re.compile(r"[^\w.’'-]")
 _WORD_AFTER = re.compile(r"['\"“‘«(\[*_]{0,3}(\w+)")
 
 # How far back the word before a stop can reach.
@@ -66,24 +66,25 @@ def sentences(document: Document, outside: Iterable[tuple[int, int]] = ()) -> Se
     return Sentences(tuple(found), tuple(sentence.start for sentence in found))
 
 
-def split(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """The sentences of `text[start:end]` as (start, end), without the white space around them."""
     end = len(text) if end is None else end
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    found: list[tuple[int, int]] = []
     begin = start
     for stop in _STOP.finditer(text, start, end):
         if _ends(text, stop, begin):
-            yield from _trimmed(text, begin, stop.end())
+            close = stop.end()
+            while text[close - 1].isspace():
+                close -= 1
+            found.append((begin, close))
             begin = stop.end()
-    yield from _trimmed(text, begin, end)
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if end > start:
-        yield start, end
+    if begin < end:
+        found.append((begin, end))
+    return found
 
 
 def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
@@ -91,13 +92,14 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
     at = stop.start()
     if text[at] != ".":
         return True
-    before = _WORD_BEFORE.search(text[max(begin, at - _REACH) : at])
-    if before is None:
+    word = _WORD_BEFORE.split(text[max(begin, at - _REACH) : at])[-1]
+    if not word:
         return True
-    word = before[1]
-    glued = stop[0].lstrip(".").lstrip("'\"”’»)]*_")
+    glued = text[at + 1 : stop.end()].lstrip("'\"”’»)]*_")
     if glued[:1].isdigit() and not word[-1].isalpha():
         return False  # 3.5 Million
+    if len(word) > 4 and "." not in word and word not in _shortenings():
+        return True
     after = _WORD_AFTER.match(text, stop.end())
     following = after[1] if after else ""
     if following[:1].isdigit():

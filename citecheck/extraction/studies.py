@@ -188,12 +188,18 @@ def _no_source() -> re.Pattern[str]:
 
 def place(sentence: str) -> str | None:
     """Where a study is said to come from: "a massive study from Sweden", "a Danish study" (as written)."""
-    found = re.search(
-        rf"\b(?:(?:{_words('nouns')}|{_words('makers')})\s+(?:\w+\s+)?(?:from|in|across)\s+(?:the\s+)?(?P<country>{_words('countries', 'places')})"
-        rf"|(?P<people>{_words('people of', 'places')})\s+(?:\w+\s+)?(?:{_words('nouns')}|{_words('makers')}))\b",
-        sentence,
-    )
+    found = _place().search(sentence)
     return (found["country"] or found["people"]) if found else None
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    countries, people_of = _words("countries", "places"), _words("people of", "places")
+    makers = f"(?:{_words('nouns')}|{_words('makers')})"
+    return re.compile(
+        rf"\b(?:{makers}\s+(?:\w+\s+)?(?:from|in|across)\s+(?:the\s+)?(?P<country>{countries})"
+        rf"|(?P<people>{people_of})\s+(?:\w+\s+)?{makers})\b"
+    )
 
 
 def _in_media(sentence: str, lower: str) -> bool:
@@ -202,7 +208,7 @@ def _in_media(sentence: str, lower: str) -> bool:
     if found is None:
         return False
     following = sentence[found.end() : found.end() + 40].removeprefix("the ").removeprefix("The ")
-    return following.startswith(tuple(sorted(listed("not_journals", "names"))))
+    return following.startswith(listed("not_journals", "names"))
 
 
 @cache

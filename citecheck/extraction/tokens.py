@@ -8,10 +8,11 @@ from functools import cache
 
 from citecheck.extraction.vocabulary import words
 
-# Words with inner hyphens, dots and apostrophes (open-access, bmj.com, O'Neill, Endocrine Society's), numbers
-# with their separators, else single signs.
-_TOKEN = re.compile(r"[^\W_](?:[\w.,’'/@-]{0,80}[^\W_])?(?:(?<=s)[’'](?=\s))?|[^\w\s]|_")
-_NUMBER_LIKE = re.compile(r"\d[\d.,/-]*")
+# Numbers with their separators, words with inner hyphens, dots and apostrophes (open-access, bmj.com, O'Neill,
+# Endocrine Society's), else single signs.
+_TOKEN = re.compile(
+    r"\d(?:[\d.,]{0,30}\d)?(?![\w])|[^\W_](?:[\w.’'/@-]{0,80}[^\W_])?(?:(?<=s)[’'](?=\s))?|[^\w\s]|_"
+)
 
 
 class Tokens:
@@ -21,29 +22,11 @@ class Tokens:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
-        self.texts: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for found in _TOKEN.finditer(text, start, end):
-            self._add(found[0], found.start())
+        found = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)]
+        self.texts = [one[0] for one in found]
+        self.starts = [one[1] for one in found]
+        self.ends = [one[2] for one in found]
         self.lower = [token.lower() for token in self.texts]
-
-    def _add(self, token: str, start: int) -> None:
-        """Adds the token, parted at commas and slashes that stand between words: "JAMA,online" is three."""
-        if "," in token and not _NUMBER_LIKE.fullmatch(token):
-            head, _, tail = token.partition(",")
-            if head:
-                self._add(head, start)
-            self._put(",", start + len(head))
-            if tail:
-                self._add(tail, start + len(head) + 1)
-        else:
-            self._put(token, start)
-
-    def _put(self, token: str, start: int) -> None:
-        self.texts.append(token)
-        self.starts.append(start)
-        self.ends.append(start + len(token))
 
     def __len__(self) -> int:
         return len(self.texts)

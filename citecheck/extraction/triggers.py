@@ -6,7 +6,6 @@ Most sentences of an article speak of no publication. Every rule of this stage n
 
 from __future__ import annotations
 
-from enum import IntFlag
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 
-class Trigger(IntFlag):
-    """What a word in a sentence announces."""
+class Trigger:
+    """What the words of a sentence announce: bits, joined with "|" (plain numbers, for there are many)."""
 
     NONE = 0
     PERIODICAL = 1
@@ -37,10 +36,10 @@ _SECTIONS = {
 }
 
 
-def triggers(text: str, prose: Sentences) -> dict[int, Trigger]:
+def triggers(text: str, prose: Sentences) -> dict[int, int]:
     """What each sentence of the prose announces, by its place; sentences without any trigger are left out."""
     automaton, kinds = _automaton()
-    found: dict[int, Trigger] = {}
+    found: dict[int, int] = {}
     for pattern, start, _ in automaton.find_matches_as_indexes(lowered(text)):
         at = prose.at(start)
         if at is not None:
@@ -54,10 +53,10 @@ def lowered(text: str) -> str:
 
 
 @cache
-def _automaton() -> tuple[AhoCorasick, tuple[Trigger, ...]]:
+def _automaton() -> tuple[AhoCorasick, tuple[int, ...]]:
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    kinds: dict[str, Trigger] = {}
+    kinds: dict[str, int] = {}
     for section, trigger in _SECTIONS.items():
         for entry in listed("triggers", section):
             word = entry.replace("_", " ")
