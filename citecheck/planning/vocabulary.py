@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
-from citecheck.planning.words import americanized, base, data_lines, plural, tokens
+from citecheck.planning.words import base, data_lines, spellings, tokens
 
 VOCABULARIES = ("conditions.txt", "acronyms.txt", "drugs.txt", "nutrients.txt", "people.txt", "outcomes.txt")
 _MOST_VARIANTS = 16
@@ -100,31 +100,31 @@ def variants(term: str) -> tuple[str, ...]:
     others = vocabulary.lookup(term)
     if others is None:
         others = _composed(term, vocabulary)
-    found = dict.fromkeys([term])
-    for variant in (*_forms(term), *others):
-        if not (is_acronym(variant) and len(variant) < 3):
-            found.setdefault(variant)
-    for variant in list(found)[1:]:
-        for form in _forms(variant):
-            found.setdefault(form)
+    found = [term, *_respelt(term), *_singular(term), *others]
+    found += [form for other in others for form in _respelt(other)]
     seen: dict[str, str] = {}
     for variant in found:
-        seen.setdefault(variant.lower(), variant)
+        if variant is term or len(variant) > 2 or not is_acronym(variant):
+            seen.setdefault(variant.lower(), variant)
     return tuple(seen.values())[:_MOST_VARIANTS]
 
 
-def _forms(term: str) -> tuple[str, ...]:
-    """American spelling and singular of a term: its last word is the one that takes a number."""
-    if is_acronym(term):
-        return ()
+def _respelt(term: str) -> list[str]:
+    """A term with one of its words in the other spelling."""
     words = term.split(" ")
-    american = " ".join(americanized(word) for word in words)
-    last = american.rpartition(" ")
-    single = base(last[2]) if last[2].isalpha() and last[2].islower() else last[2]
-    forms = [american, last[0] + last[1] + single]
-    if len(words) == 1 and term.isalpha() and term.islower():
-        forms.append(plural(single))
-    return tuple(form for form in forms if form != term)
+    return [
+        " ".join([*words[:place], other, *words[place + 1 :]])
+        for place, word in enumerate(words)
+        for other in spellings(word)
+        if not is_acronym(word)
+    ]
+
+
+def _singular(term: str) -> list[str]:
+    """A term in the singular, if it is none: the last word is the one that takes a number."""
+    rest, blank, last = term.rpartition(" ")
+    single = base(last) if last.isalpha() and last.islower() else last
+    return [rest + blank + single] if single != last else []
 
 
 def _composed(term: str, vocabulary: Vocabulary) -> list[str]:

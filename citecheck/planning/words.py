@@ -25,32 +25,43 @@ def data_lines(name: str) -> list[str]:
 
 
 class _Spelling:
-    """British to American: whole words by a table, families of words by their start, middle or end."""
+    """One spelling to another: whole words by a table, families of words by their start, middle or end."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self.words: dict[str, str] = {}
-        self.parts: dict[str, str] = {}
-        shapes: list[str] = []
-        for line in lines:
-            british, american = (part.strip() for part in line.split(" = "))
-            core = british.strip("-")
-            if core == british:
-                self.words[british] = american
-                continue
-            self.parts[core] = american
-            start, end = "" if british.startswith("-") else "^", "" if british.endswith("-") else "(?=s?$)"
-            shapes.append(start + core + end)
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self.words = {one: other for one, other in pairs if "-" not in one}
+        families = [(one, other) for one, other in pairs if "-" in one]
+        self.parts = {one.strip("-"): other.strip("-") for one, other in families}
+        shapes = [
+            ("" if one.startswith("-") else "^") + one.strip("-") + ("" if one.endswith("-") else "(?=s?$)")
+            for one, _ in families
+        ]
         self.pattern = re.compile("|".join(sorted(shapes, key=len, reverse=True)))
 
-    def american(self, word: str) -> str:
-        """A lower-case word in American spelling."""
+    def of(self, word: str) -> str:
+        """A lower-case word in the other spelling; the word itself where there is none."""
         known = self.words.get(word)
         return known or self.pattern.sub(lambda found: self.parts[found.group()], word)
 
+    def of_any_number(self, word: str) -> str:
+        """The same for a word in whatever case and number."""
+        folded = word.lower()
+        found = self.of(folded)
+        if found == folded and folded.endswith("s"):
+            found = self.of(folded[:-1]) + "s"
+        return word if found == folded else found
+
 
 @lru_cache(maxsize=1)
-def _spelling() -> _Spelling:
-    return _Spelling(data_lines("spelling.txt"))
+def _spelling() -> tuple[_Spelling, _Spelling]:
+    """From British to American, and back as far as that is certain."""
+    to_american: list[tuple[str, str]] = []
+    to_british: list[tuple[str, str]] = []
+    for line in data_lines("spelling.txt"):
+        british, sign, american = line.split(" ")
+        to_american.append((british, american))
+        if sign == "==":
+            to_british.append((american, british))
+    return _Spelling(to_american), _Spelling(to_british)
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +81,7 @@ def base(word: str) -> str:
     if not word.isascii():
         plain = unicodedata.normalize("NFKD", word)
         word = "".join(c for c in plain if not unicodedata.combining(c))
-    return _spelling().american(_singular(word))
+    return _spelling()[0].of(_singular(word))
 
 
 def _singular(word: str) -> str:
@@ -86,31 +97,10 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-@lru_cache(maxsize=1)
-def _plurals() -> dict[str, str]:
-    return {one: many for many, one in reversed(_irregular().items())}
-
-
-def plural(word: str) -> str:
-    """The plural of a single word: "study" is "studies"; a word that is one stays."""
-    folded = word.lower()
-    known = _plurals().get(folded)
-    if known:
-        return known
-    if folded.endswith("s") or len(folded) < 3:
-        return word
-    if folded.endswith("y") and folded[-2] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + ("es" if folded.endswith(("x", "z", "ch", "sh")) else "s")
-
-
-def americanized(word: str) -> str:
-    """A word in American spelling, number kept: "tumours" is "tumors"."""
-    folded = word.lower()
-    american = _spelling().american(folded)
-    if american == folded and folded.endswith("s"):
-        american = _spelling().american(folded[:-1]) + "s"
-    return word if american == folded else american
+def spellings(word: str) -> tuple[str, ...]:
+    """A word's other spellings, number kept: "tumours" gives "tumors", "estrogen" gives "oestrogen"."""
+    other = (spelling.of_any_number(word) for spelling in _spelling())
+    return tuple(dict.fromkeys(found for found in other if found != word))
 
 
 _ENDINGS = tuple(

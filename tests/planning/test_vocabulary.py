@@ -18,6 +18,9 @@ from citecheck.planning.words import data_lines
         ("statins", "atorvastatin"),
         ("tumours", "tumor"),
         ("vitamin C", "ascorbic acid"),
+        ("estrogen therapy", "oestrogen therapy"),
+        ("high cholesterol", "hypercholesterolaemia"),
+        ("strokes", "stroke"),
     ],
 )
 def test_a_term_leads_to_its_variants(term: str, expected: str) -> None:
