@@ -21,7 +21,7 @@ from citecheck.pubmed.compiled import (
 from citecheck.pubmed.schema import register_analyzers, schema
 from citecheck.pubmed.state import TANTIVY_FOLDER, Choices, IndexState, last_commit, read_state
 from citecheck.pubmed.stored import unpack
-from citecheck.pubmed.terms import fold_doi, fold_pmcid
+from citecheck.pubmed.terms import analyzed, fold_doi, fold_pmcid
 
 if TYPE_CHECKING:
     import tantivy
@@ -32,6 +32,8 @@ SCORE_DIGITS = 3
 # that the same records come first whatever the order in which they were put in.
 MARGIN = 20
 FARTHEST = 5000
+# So many frequencies are kept at a time.
+REMEMBERED = 200_000
 
 
 class Found(NamedTuple):
@@ -60,6 +62,8 @@ class PubMedIndex:
         self.state = state
         self._searcher = index.searcher()
         self._frequencies: dict[str, int] = {}
+        # Deleted records count in the dictionary until they are merged away.
+        self._pristine = sum(file.records for file in state.files) == self._searcher.num_docs
 
     @classmethod
     def build(
@@ -175,9 +179,16 @@ class PubMedIndex:
         """How many records hold all words of a term."""
         known = self._frequencies.get(term)
         if known is None:
-            result = self._searcher.search(term_query(term), 1, order_by_field="number")
-            known = self._frequencies[term] = _count(result)
+            if len(self._frequencies) >= REMEMBERED:
+                self._frequencies.clear()
+            known = self._frequencies[term] = self._counted(term)
         return known
+
+    def _counted(self, term: str) -> int:
+        words = analyzed(term)
+        if len(words) == 1 and self._pristine:
+            return self._searcher.doc_freq("text", words[0][1])
+        return _count(self._searcher.search(term_query(term), 1, order_by_field="number"))
 
 
 def _count(result: tantivy.SearchResult) -> int:
