@@ -86,16 +86,18 @@ _SHAPES = [
     (6, rf"{_VOLUME}(?:{_ISSUE})?\s?[,:]\s?{_PP}?{_BARE_PAGES}\s?[,.]?\s?\({_YEAR}\)"),
     # 9(5), 429        20(18):4652       40 (1):128-39        32(3), 224
     (5, rf"{_VOLUME}{_ISSUE}\s?[:,.;]\s?{_PAGES}"),
-    # 26, pp. 1220-5
-    (5, rf"{_VOLUME}\s?[,:]\s?{_PP}{_BARE_PAGES}{_AFTER}"),
+    # 26, pp. 1220-5       123 pp. 1-19
+    (5, rf"{_VOLUME}(?:\s?[,:.]\s?|\s){_PP}{_BARE_PAGES}{_AFTER}"),
     # 27, 321–332       49:12-20        8, 15876
-    (3, rf"{_VOLUME}\s?[,:]\s?{_BARE_PAGES}{_AFTER}"),
+    (3, rf"{_VOLUME}(?:\s?:\s?|,\s){_BARE_PAGES}{_AFTER}"),
     # 12(3)
     (2, rf"{_VOLUME}{_ISSUE}{_AFTER}"),
     # 2017; 614-21      2017:614
     (2, rf"[(\[]?{_DATE}[)\]]?\s?[;:,]\s?{_PAGES}"),
     # 2017 Mar        , 2017.      (2017)       online May 3, 2016      March 2016
     (0, rf"(?:(?:published\s)?online,?\s)?{_DATED}"),
+    # 35-45.
+    (1, r"(?P<pages>\d{1,6}\s?[-–—]\s?\d{1,6})(?=\s*\.?\s*$)"),
     # 13.
     (1, r"(?P<volume>\d{1,4})(?=\s*(?:\.|$))"),
 ]

@@ -121,7 +121,7 @@ def _heading(block: Block, stretch: str) -> int | None:
 @cache
 def _lead_ins() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:^|[.!?:]\s|\b)(?:{alternatives('references', 'lead-ins')})\s?:\s*$", re.IGNORECASE
+        rf"(?:^|[.!?]\s{{1,2}})(?:{alternatives('references', 'lead-ins')})\s?:\s*$", re.IGNORECASE
     )
 
 

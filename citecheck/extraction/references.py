@@ -71,7 +71,11 @@ def look(claimed: Claimed, text: str) -> int:
         return 3
     if signed and claimed.year and (journal or claimed.title):
         return 3 if journal and placed else 2
-    if claimed.has_identifier or (journal and placed) or (claimed.institutions and claimed.year):
+    if (
+        claimed.has_identifier
+        or (journal and placed and claimed.year)
+        or (claimed.institutions and claimed.year)
+    ):
         return 2
     return 1 if re.search(r"https?://|www\.|\b(?:19|20)\d\d\b|\bdoi\b|n\.d\.", text) or signed else 0
 
@@ -103,17 +107,21 @@ class _Reader:
     def _counts(self, entry: _Entry, heading: int, alike: bool) -> bool:
         """Whether an entry is one: `heading` 2 is a list of references, 1 perhaps one, 0 nothing said."""
         text = self.text[entry.listed.start : entry.listed.end]
+        if text.count("http") > 1 and not re.search(r"[^\W\d_]{3}", _ADDRESS.sub("", text)):
+            return False  # a row of bare addresses: each is a link of its own
         if heading == 2:
             if entry.listed.item:
                 return len(re.findall(r"[^\W\d_]{2,}", text)) >= 2 and not _REMARK.match(text)
             return entry.look >= 2 or (entry.look == 1 and not _PROSE.search(text))
         if entry.listed.footnote:
             return entry.look >= 2 or (entry.look == 1 and "http" in text)
-        if heading == 1:
-            return entry.look >= 2 or (alike and entry.look >= _AMONG_OTHERS)
         if alike and entry.listed.item:
             return entry.look >= _AMONG_OTHERS
-        return entry.look >= _PLAIN and bool(entry.claimed.authors) and not _PROSE.search(text)
+        if _PROSE.search(text) or (not entry.claimed.authors and _CITING.search(text)):
+            return False
+        if heading == 1:
+            return entry.look >= 2
+        return entry.look >= _PLAIN and bool(entry.claimed.authors)
 
     def _entry(self, listed: Listed) -> _Entry:
         start, end = listed.start, min(listed.end, listed.start + _LONGEST)
@@ -213,6 +221,9 @@ _PROSE = re.compile(
     r"|shows that|suggests? that|concluded|we |our |you|your|he said|she said|they )\b"
     r"|[a-z]\. (?:The|This|It|In|We|They|These|However) [a-z]",
 )
+_ADDRESS = re.compile(r"https?://\S{1,2000}")
+# A sentence with its reference in brackets: "… at night (Stone et al., Nutrients)"
+_CITING = re.compile(r"\s\([^()]{0,60}\bet al\b")
 # What closes a list without belonging to it
 _REMARK = re.compile(
     r"\s*(?:disclaimer|share|tags?|back to|read more|view (?:all|more)|show (?:all|more)|copyright|©)",
