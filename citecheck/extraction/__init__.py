@@ -29,7 +29,7 @@ def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
         return ()
     entries = references.find(document, catalogue)
     linked = links.find(document, catalogue, entries)
-    prose = attributions.find(document, catalogue, [(entry.start, entry.end) for entry in entries])
+    prose = attributions.find(document, catalogue, references.set_apart(entries))
     sourced = _sourced(document, (*entries, *linked), prose.drafts)
     drafts = _in_reading_order((*entries, *linked, *sourced.values()))
     refers = markers.tie(document, drafts)
