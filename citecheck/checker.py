@@ -9,7 +9,7 @@ questions that are due, so that a slow source can answer them together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from citecheck.extraction import extract
@@ -41,6 +41,15 @@ Progress = Callable[[int, int], None]
 Filter = Callable[[Document, Citation], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A document with all that was found out: judging it asks nothing more of any source."""
+
+    document: Document
+    citations: tuple[Citation, ...]
+    lookups: tuple[tuple[Evidence, tuple[Lookup, ...]], ...] = ()
+
+
 class Checker:
     """Checks documents against one source. Holds no state between documents but caches.
 
@@ -54,50 +63,44 @@ class Checker:
         self.matcher = Matcher(catalogue, source.frequency, self.info.records)
 
     def check(
-        self,
-        documents: Iterable[Document],
-        progress: Progress | None = None,
-        only: Filter | None = None,
+        self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
     ) -> Iterator[DocumentReport]:
-        """A report for each document, in order.
+        """A report for each document, in order: see `examine`."""
+        return (self.judged(examined) for examined in self.examine(documents, progress, only))
+
+    def examine(
+        self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
+    ) -> Iterator[Examined]:
+        """Each document with its citations and all lookups, in order.
 
         `progress` is told how many citations of a batch are settled, and how many there are. With
-        `only`, citations that it refuses are neither looked up nor reported.
+        `only`, citations that it refuses are neither looked up nor passed on.
         """
         remaining = iter(documents)
         while batch := tuple(islice(remaining, BATCH)):
             found = [extract(document, self.catalogue) for document in batch]
             wanted = [
-                {c.id for c in citations if only is None or only(document, c)}
+                tuple(c for c in citations if only is None or only(document, c))
                 for document, citations in zip(batch, found, strict=True)
             ]
             gathered = [
-                [evidence for evidence in gather(citations) if any(c.id in ids for c in evidence.citations)]
-                for citations, ids in zip(found, wanted, strict=True)
+                tuple(e for e in gather(citations) if not set(kept).isdisjoint(e.citations))
+                for citations, kept in zip(found, wanted, strict=True)
             ]
-            judged = iter(self._judge([evidence for group in gathered for evidence in group], progress))
-            for document, citations, group, ids in zip(batch, found, gathered, wanted, strict=True):
-                judgements: dict[str, Judgement] = {}
-                for _ in group:
-                    judgements |= next(judged)
-                yield DocumentReport(
-                    document, tuple(_checked(c, judgements) for c in citations if c.id in ids)
-                )
+            trails = iter(self._search([evidence for group in gathered for evidence in group], progress))
+            for document, kept, group in zip(batch, wanted, gathered, strict=True):
+                yield Examined(document, kept, tuple((evidence, next(trails)) for evidence in group))
 
-    def _judge(self, evidences: Sequence[Evidence], progress: Progress | None) -> list[dict[str, Judgement]]:
-        """For each evidence, the judgement of each of its citations by citation id."""
-        judged = []
-        for evidence, lookups in zip(evidences, self._search(evidences, progress), strict=True):
+    def judged(self, examined: Examined) -> DocumentReport:
+        """The report on what was found out."""
+        judgements: dict[str, Judgement] = {}
+        for evidence, lookups in examined.lookups:
             ranked = self._rank(evidence, lookups)
-            judged.append(
-                {
-                    citation.id: judge(
-                        citation, evidence, ranked, lookups, self.info, self.matcher, self.catalogue
-                    )
-                    for citation in evidence.citations
-                }
-            )
-        return judged
+            for citation in evidence.citations:
+                judgements[citation.id] = judge(
+                    citation, evidence, ranked, lookups, self.info, self.matcher, self.catalogue
+                )
+        return DocumentReport(examined.document, tuple(_checked(c, judgements) for c in examined.citations))
 
     def _search(self, evidences: Sequence[Evidence], progress: Progress | None) -> list[tuple[Lookup, ...]]:
         """All lookups of each evidence; every round asks for the next rung of every ladder at once."""
