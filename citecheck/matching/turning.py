@@ -1,0 +1,83 @@
+"""What would have to be different for another verdict, read off the bits that made this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from citecheck.matching.contradictions import CONTRADICTING, contradictions
+from citecheck.matching.weights import Weights
+from citecheck.model import Comparison, Match
+
+# How a field's best level reads, as a condition on the article.
+_CONDITIONS = {
+    "identifier": "gave the PMID {pmid}",
+    "journal": "named the journal “{journal}”",
+    "title": "gave the title",
+    "first_author": "named the author {author}",
+    "date": "said {year}",
+    "pages": "gave the pages {pages}",
+}
+
+
+def _said(name: str, match: Match) -> str | None:
+    """The condition on a field in words; None where the record has nothing to state."""
+    publication = match.publication
+    facts = {
+        "pmid": publication.pmid,
+        "journal": publication.journal.title if publication.journal else "",
+        "author": publication.authors[0].short if publication.authors else "",
+        "year": str(publication.year or ""),
+        "pages": publication.pages or "",
+    }
+    condition = _CONDITIONS.get(name)
+    if condition is None or any(f"{{{key}}}" in condition and not value for key, value in facts.items()):
+        return None
+    return condition.format(**facts)
+
+
+def missing_bits(match: Match, weights: Weights, verified: float) -> tuple[str, ...]:
+    """Each statement that, were it made and right, would by itself lift this match to `verified`."""
+    lacking = verified - match.score
+    sentences = []
+    for comparison in match.comparisons:
+        best = max(weight.bits for weight in weights.fields[comparison.field].values())
+        gain = best - comparison.bits
+        said = _said(comparison.field, match)
+        silent = comparison.level == "not_stated" or comparison.level in CONTRADICTING.get(
+            comparison.field, ()
+        )
+        if said and silent and gain >= lacking:
+            sentences.append(
+                f"If the article {said}, PMID {match.publication.pmid} would be verified (+{gain:.1f} bits)."
+            )
+    return tuple(sentences)
+
+
+def bearing(match: Match, floor: float) -> tuple[str, ...]:
+    """Each statement without which this match would fall below `floor`."""
+    spare = match.score - floor
+    return tuple(
+        f"Without the {_name(c)} ({c.bits:+.1f} bits) it would not be verified."
+        for c in sorted(match.comparisons, key=lambda c: -c.bits)
+        if c.bits > spare
+    )
+
+
+def corrected(match: Match) -> tuple[str, ...]:
+    """What the article would have to say instead, for a publication that it misstates."""
+    wrong = [contradiction.comparison for contradiction in contradictions(match)]
+    if not wrong:
+        return ()
+    return (f"With {_listing(_right(c) for c in wrong)} stated instead, it would be verified.",)
+
+
+def _right(comparison: Comparison) -> str:
+    return f"the {_name(comparison)} “{comparison.found}”"
+
+
+def _name(comparison: Comparison) -> str:
+    return comparison.field.replace("_", " ")
+
+
+def _listing(parts: Iterable[str]) -> str:
+    return " and ".join(parts)
