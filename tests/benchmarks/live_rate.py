@@ -36,7 +36,8 @@ def questions(number: int) -> list[Query]:
         "pain",
         "risk",
     ]
-    return [Query("words", words=(a, b)) for a in first for b in first if a != b][:number]
+    pairs = [(a, b) for a in first for b in first if a < b]
+    return [Query("words", words=(a, b, f"{a}{b}", f"{b}{a}")) for a, b in pairs][:number]
 
 
 def ask(url: str, folder: Path, key: str | None, queries: list[Query], threads: int) -> None:

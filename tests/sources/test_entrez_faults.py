@@ -117,7 +117,7 @@ def test_faults_at_random_change_no_answer(holdings: Holdings, tmp_path: Path) -
     ]
     queries = [
         *questions(holdings),
-        *(Query("words", words=(a, b)) for a in words for b in words if a < b),
+        *(Query("words", words=(a, b, f"{a}{b}", f"{b}{a}")) for a in words for b in words if a < b),
     ]
     with EutilsServer(holdings) as server, source(server, tmp_path) as pubmed:
         expected = pubmed.answer(queries)
@@ -148,7 +148,7 @@ def test_after_repeated_failure_one_asks_for_all_and_then_nobody(
 def test_when_the_service_comes_back_everything_is_answered(server: EutilsServer, tmp_path: Path) -> None:
     server.faults.order(FaultKind.BAD_GATEWAY_502, times=25)
     with source(server, tmp_path, budget=4000.0) as pubmed:
-        lookups = pubmed.answer([Query("words", words=("magnesium", f"word{n}")) for n in range(20)])
+        lookups = pubmed.answer([Query("words", words=("magnesium", f"a{n}", f"b{n}")) for n in range(20)])
         assert pubmed.trouble is None
     assert all(lookup.hits for lookup in lookups)
 

@@ -296,3 +296,36 @@ def test_a_catalogue_that_cannot_be_asked_is_no_empty_one(server: EutilsServer, 
         pytest.raises(SourceUnavailableError, match="maintenance"),
     ):
         pubmed.find_journal("Gut")
+
+
+def test_what_one_citation_asks_side_by_side_is_one_search(server: EutilsServer, tmp_path: Path) -> None:
+    record = next(r for r in server.holdings.records if "magnesium" in r.title.lower() and r.authors)
+    journal = journal_of(record)
+    words = tuple(record.title.lower().split()[:4])
+    asked = [
+        Query("concepts in the journal", journal=journal, concepts=(("magnesium", "Mg"), ("unicorns",))),
+        Query("words in the journal", journal=journal, words=("magnesium", *words)),
+        Query("author in the journal", journal=journal, authors=(record.authors[0],), words=words),
+    ]
+    with source(server, tmp_path) as pubmed:
+        together = pubmed.answer(asked)
+        assert server.log.count() == 2
+        alone = [pubmed.answer([query])[0] for query in asked]
+    assert [lookup.hits for lookup in together] == [lookup.hits for lookup in alone]
+    assert together[0].hits == 0
+    assert [lookup.text for lookup in together] == [lookup.text for lookup in alone]
+    assert {p.pmid for p in together[2].publications} == {p.pmid for p in alone[2].publications}
+    assert "asked together with 2 like it" in together[0].notes[0]
+
+
+def test_a_zero_among_more_hits_than_could_be_seen_is_asked_for_by_itself(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    wide = Query("words", words=("patients", "disease", "trial", "pain", "risk", "effect"), limit=3)
+    narrow = Query("concepts", concepts=(("patients",), ("unicorns",)), words=("disease", "trial"), limit=3)
+    with source(server, tmp_path) as pubmed:
+        first, second = pubmed.answer([wide, narrow])
+    assert first.hits > 6
+    assert (second.hits, second.error) == (0, None)
+    assert server.log.count("esearch") == 2
+    assert "unicorns" in server.log.hits[-1].parameters["term"]

@@ -74,7 +74,7 @@ class EntrezClient:
     """E-utilities as functions. Every one returns the answer or raises Fault (StoppedError once stopped).
 
     A question that fails for a passing reason is put again after growing pauses, until it has
-    been put ten times or the budget since it was first put is spent.
+    been put ten times (not counted in an outage of everything) or the budget is spent.
     """
 
     def __init__(
@@ -153,7 +153,8 @@ class EntrezClient:
                 pause = self._pause(tries)
                 if not fault.again:
                     raise fault from None
-                if tries >= MOST_TRIES or self._clock.now() + pause >= first + self._options.budget:
+                spent = tries >= MOST_TRIES and not self._health.ailing
+                if spent or self._clock.now() + pause >= first + self._options.budget:
                     raise Fault(f"{fault.reason} (asked {tries} times)", again=False) from None
                 if self._clock.wait(pause, self._stopped):
                     raise StoppedError from None

@@ -6,7 +6,7 @@ the end returns a lookup for each of its queries. Nothing here talks to a servic
     identifiers          fetched, many at once; DOIs and PMCIDs searched OR-ed, and told apart
     places in journals   ecitmatch, many at once; what it misses or gets wrong is searched for
     titles               searched OR-ed, and told apart; then once more, forgiving a wrong word
-    all else             a search each
+    all else             searched, what a citation asks side by side in one search
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from citecheck.sources.entrez.terms import (
     pmcid_clause,
     title_parts,
 )
+from citecheck.sources.entrez.together import MOST_RECORDS, MOST_TOGETHER, families, told_apart
 
 # NLM's own figure for one POST of ids.
 MOST_IDS = 200
@@ -107,10 +108,18 @@ def dialogues(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], Dia
     for query in queries:
         kinds.setdefault(_kind(query), []).append(query)
     for kind, group in kinds.items():
-        size = 1 if kind is _one_search else MOST_CITATIONS if kind is _places else MOST_CLAUSES
-        batches = [group] if kind is _pmids else _batches(group, size)
-        for batch in batches:
+        for batch in _shared_out(kind, group):
             yield tuple(batch), kind(batch)
+
+
+def _shared_out(kind: Callable[[Sequence[Query]], Dialogue], group: list[Query]) -> Iterator[list[Query]]:
+    if kind is _pmids:
+        yield group
+    elif kind is _searches:
+        for family in families(group):
+            yield from _batches(family, MOST_TOGETHER)
+    else:
+        yield from _batches(group, MOST_CITATIONS if kind is _places else MOST_CLAUSES)
 
 
 def _kind(query: Query) -> Callable[[Sequence[Query]], Dialogue]:
@@ -120,7 +129,7 @@ def _kind(query: Query) -> Callable[[Sequence[Query]], Dialogue]:
     if query == bare and (query.dois or query.pmcids) and not query.pmids:
         return _identifiers
     if bare.pmids or bare.dois or bare.pmcids or not decidable(query):
-        return _one_search
+        return _searches
     return _titles if query.title else _places
 
 
@@ -321,6 +330,36 @@ def _one_search(queries: Sequence[Query], *, parted: bool = False) -> Dialogue:
     if found.translation:
         notes.append(f"PubMed read it as {found.translation}")
     return {query: Lookup(query, text, found.count, tuple(records.of(found.ids)), None, tuple(notes))}
+
+
+def _searches(queries: Sequence[Query]) -> Dialogue:
+    """Searches of one citation, as one where that tells what each would have told."""
+    if len(queries) == 1:
+        return (yield from _one_search(queries))
+    terms = {query: compiled(query) for query in queries}
+    term = any_of([f"({term})" for term in dict.fromkeys(terms.values()) if term])
+    found = yield from _searched(term, min(sum(query.limit for query in queries), MOST_RECORDS))
+    if found.unknown_fields or (not found.count and found.unknown_phrases):
+        return (yield from _one_by_one(queries))
+    records = yield from _fetched(found.ids)
+    fitting = told_apart(queries, records.of(found.ids))
+    whole = found.count <= len(found.ids)
+    widest = max(queries, key=lambda query: len(fitting[query]))
+    note = f"asked together with {len(queries) - 1} like it; PubMed has {found.count} records for any of them"
+    lookups = {}
+    for query, publications in fitting.items():
+        hits = found.count if query is widest and not whole else len(publications)
+        lookups[query] = Lookup(query, terms[query], hits, tuple(publications[: query.limit]), None, (note,))
+    # Among more hits than could be looked at, none that fits is no proof that there is none.
+    doubtful = [query for query in queries if not fitting[query]] if not whole else []
+    return lookups | (yield from _one_by_one(doubtful))
+
+
+def _one_by_one(queries: Sequence[Query]) -> Dialogue:
+    lookups: Lookups = {}
+    for query in queries:
+        lookups |= yield from _one_search([query])
+    return lookups
 
 
 def _journal_unknown(query: Query, found: Found) -> bool:

@@ -1,0 +1,111 @@
+"""Searches of one citation put as one: what a rung of its ladder asks side by side overlaps nearly all.
+
+PubMed sorts what any of them finds by relevance, which brings up first what most of them find.
+Which record answers which question is then held against the records themselves; what PubMed
+found in ways that cannot be seen in a record (a narrower MeSH heading, a spelling) counts for all.
+A zero is believed only when every hit was there to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from citecheck.model import Publication, Query
+from citecheck.sources.entrez.telling import fits
+from citecheck.sources.entrez.terms import plain, stopwords
+
+# Questions put as one, and records of their answer: one batch of efetch.
+MOST_TOGETHER = 8
+MOST_RECORDS = 200
+# So many of the shorter question's words in the other one make them questions of one citation.
+_SHARED = 0.5
+
+
+def families(queries: Sequence[Query]) -> Iterator[list[Query]]:
+    """Neighbours that ask for the same thing in other ways. A citation's questions come in a row."""
+    family: list[Query] = []
+    for query in queries:
+        if family and len(family) < MOST_TOGETHER and all(_related(other, query) for other in family):
+            family.append(query)
+            continue
+        if family:
+            yield family
+        family = [query]
+    if family:
+        yield family
+
+
+def _related(a: Query, b: Query) -> bool:
+    """Whether two queries come from one citation, and neither drowns the other in one search."""
+    if a.pmids or a.dois or a.pmcids or b.pmids or b.dois or b.pmcids or a.title or b.title:
+        return False
+    if a.journal != b.journal:
+        return False
+    # Few records have this author, and among all that have the words they would not come first.
+    if a.journal is None and _is_rare(a) != _is_rare(b):
+        return False
+    first, second = _words(a), _words(b)
+    if not first or not second:
+        return False
+    return len(first & second) >= _SHARED * min(len(first), len(second))
+
+
+def _is_rare(query: Query) -> bool:
+    return bool(query.authors or query.affiliation or query.volume or query.first_page)
+
+
+def _words(query: Query) -> frozenset[str]:
+    texts = (*query.words, *(variant for group in query.concepts for variant in group))
+    return frozenset(word for text in texts for word in _content(text))
+
+
+@lru_cache(maxsize=8192)
+def _content(text: str) -> tuple[str, ...]:
+    """A text's words without their plural, stop words left out."""
+    return tuple(_single(word) for word in plain(text).lower().split() if word not in stopwords())
+
+
+def _single(word: str) -> str:
+    if len(word) < 4 or word.endswith("ss"):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+
+
+def told_apart(queries: Sequence[Query], records: Sequence[Publication]) -> dict[Query, list[Publication]]:
+    """Which of the records answer which query, in their order."""
+    texts = {record.pmid: _text(record) for record in records}
+    found = {query: [r for r in records if _holds(query, r, texts[r.pmid])] for query in queries}
+    claimed = {record.pmid for group in found.values() for record in group}
+    unclaimed = [record for record in records if record.pmid not in claimed]
+    if unclaimed:
+        found = {
+            query: [
+                record
+                for record in records
+                if record in group or (record in unclaimed and fits(query, record))
+            ]
+            for query, group in found.items()
+        }
+    return found
+
+
+def _holds(query: Query, record: Publication, text: frozenset[str]) -> bool:
+    return (
+        fits(query, record)
+        and (not query.affiliation or _is_from(query.affiliation, record))
+        and all(any(text.issuperset(_content(variant)) for variant in group) for group in query.concepts)
+        and (
+            not query.words or any(text.issuperset(_content(word)) for word in query.words if _content(word))
+        )
+    )
+
+
+def _is_from(place: str, record: Publication) -> bool:
+    wanted = frozenset(_content(place))
+    return any(wanted <= frozenset(_content(a)) for author in record.authors for a in author.affiliations)
+
+
+def _text(record: Publication) -> frozenset[str]:
+    parts = (record.title, record.abstract, *record.other_abstracts, *record.keywords, *record.mesh)
+    return frozenset(word for part in parts for word in _content(part))
