@@ -17,7 +17,7 @@ _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}"
 # "[3]", "[3, 4]", "[3–5]", "[[3]]", "[^3]"
 _SQUARE = re.compile(rf"\[\^?\[?(?P<numbers>{_NUMBERS})\]")
 # "conditions.12 The", "conditions.12": digits glued to a sentence's end
-_GLUED = re.compile(r"(?<=[^\W\d_][.!?”\"’)])(?P<numbers>\d{1,3}(?:[,–-]\d{1,3}){0,5})(?=\s|$)")
+_GLUED = re.compile(r"[.!?”\"’)](?P<numbers>\d{1,3}(?:[,–-]\d{1,3}){0,5})(?=\s|$)")
 _SUPERSCRIPT = re.compile(rf"[\s\[(]*(?P<numbers>{_NUMBERS})[\s\]),;.]*")
 _FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,5}")
@@ -28,6 +28,8 @@ _DATED = re.compile(
     rf"(?:,?\s(?:et\sal\.?|(?:and|&)\s(?:colleagues|co-?workers|{_NAME})|{_NAME}\s(?:and|&)\s{_NAME})|’s|'s)?"
     r",?\s[(\[]?(?P<year>(?:19|20)\d\d)(?P<letter>[a-z]?)\b",
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_NAMES = 90
 _WIDEST_RANGE = 12
 
 
@@ -66,7 +68,8 @@ def _named(
 ) -> Draft | None:
     """The entry that the draft's sentence names, if it names one for this place."""
     end = _with_marker(document.text, draft.end)
-    markers = [marker for marker in marks.within(draft.start, end) if marker.entries]
+    start, end = (draft.start, end) if draft.kind is CitationKind.ATTRIBUTION else draft.place
+    markers = [marker for marker in marks.within(start, end) if marker.entries]
     markers += [
         _Marker(inner.start, inner.end, (inner,))
         for inner in index.brackets
@@ -124,6 +127,7 @@ class _Entries:
         self.signed: dict[tuple[str, int], list[Draft]] = {}
         self.keys: dict[str, Draft] = {}
         self.brackets = [entry for entry in entries if entry.words is not None]
+        self.years = {entry.claimed.year for entry in entries}
         for entry in entries:
             if entry.label:
                 self.labels.setdefault(entry.label.lower(), []).append(entry)
@@ -195,14 +199,20 @@ class _Marks:
         patterns = [_SQUARE, _GLUED] if self.index.labels else []
         for pattern in patterns:
             for hit in pattern.finditer(self.text):
-                yield _Marker(hit.start(), hit.end(), self.index.numbered(hit["numbers"]))
+                if pattern is _SQUARE or self.text[hit.start() - 1 : hit.start()].isalpha():
+                    yield _Marker(hit.start("numbers"), hit.end(), self.index.numbered(hit["numbers"]))
         if self.index.labels:
             for hit in _RAISED.finditer(self.text):
                 numbers = hit[0].translate(_FIGURES).replace("⁻", "-")
                 yield _Marker(hit.start(), hit.end(), self.index.numbered(numbers))
-        for hit in _DATED.finditer(self.text):
-            entry = self.index.by_name(hit["last"], int(hit["year"]))
-            if entry is not None:
+        for year in _YEAR.finditer(self.text) if self.index.signed else ():
+            if int(year[0]) not in self.index.years:
+                continue
+            hit = _DATED.search(self.text, max(year.start() - _LONGEST_NAMES, 0), year.end() + 2)
+            while hit and hit.start("year") != year.start():
+                hit = _DATED.search(self.text, hit.end("year"), year.end() + 2)
+            entry = self.index.by_name(hit["last"], int(year[0])) if hit else None
+            if hit and entry is not None:
                 yield _Marker(hit.start(), hit.end(), (entry,))
 
     def _marked(self, document: Document) -> Iterator[_Marker]:

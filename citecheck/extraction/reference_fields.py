@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from citecheck.extraction.identifiers import Identifiers, in_text
 from citecheck.extraction.publishers import read_url
 from citecheck.extraction.reference_authors import read_authors
 from citecheck.extraction.reference_journals import QUOTES, Hinge, Journals, find_hinge
 from citecheck.extraction.reference_places import month_in
-from citecheck.model import Claimed, JournalMention
+from citecheck.journals import fold
+from citecheck.model import Claimed, Journal, JournalMention
 
 __all__ = ["Journals", "parse", "with_nearest"]
 
@@ -182,8 +184,21 @@ def with_nearest(claimed: Claimed, journals: Journals) -> Claimed:
     mention = claimed.journal
     if mention is None or mention.journal is not None:
         return claimed
-    near = journals.nearest(mention.text)
+    near = _nearest(journals, mention.text)
     titles = tuple(journal.title for journal, _ in near)
     if near and near[0][1] >= _MISSPELT and (len(near) == 1 or near[1][1] < near[0][1]):
-        return replace(claimed, journal=JournalMention(mention.text, near[0][0], titles, misspelt=True))
+        best = near[0][0]
+        if _length(mention.text) in (_length(best.title), _length(best.abbreviation)):
+            return replace(claimed, journal=JournalMention(mention.text, best, titles, misspelt=True))
     return replace(claimed, journal=JournalMention(mention.text, None, titles))
+
+
+def _length(name: str) -> int:
+    """How many telling words a name has: one more makes it another journal's."""
+    return sum(word not in ("and", "of", "the", "in", "for") for word in fold(name).split())
+
+
+@lru_cache(maxsize=4096)
+def _nearest(journals: Journals, name: str) -> tuple[tuple[Journal, float], ...]:
+    """Likeness is measured against every name there is; archives repeat theirs."""
+    return journals.nearest(name)

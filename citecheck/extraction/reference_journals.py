@@ -23,6 +23,9 @@ class Journals(Protocol):
     def lookup(self, name: str) -> Journal | None:
         """The journal of exactly this name."""
 
+    def __hash__(self) -> int:
+        """Catalogues are told apart by identity."""
+
     def nearest(self, name: str, limit: int = 3) -> tuple[tuple[Journal, float], ...]:
         """Journals of similar names with their likeness."""
 
@@ -188,7 +191,7 @@ def _without_place(
         weight = len(name)
         if best is None or at >= best.end or weight > best.weight:
             best = Hinge(at, at + len(name), journal, Placed(at + len(name)), weight)
-    return _set_apart(body, begin, stop, emphasis, best) or _by_its_words(body, begin, stop)
+    return _set_apart(body, begin, stop, journals, emphasis, best) or _by_its_words(body, begin, stop)
 
 
 def _by_its_words(body: str, begin: int, stop: int) -> Hinge | None:
@@ -209,15 +212,28 @@ def _by_its_words(body: str, begin: int, stop: int) -> Hinge | None:
     return Hinge(at, at + len(name), None, Placed(at + len(name)), 1)
 
 
+# "The FASEB Journal, April 2017", "Gastroenterology, 166"
+_DATED_NAME = re.compile(r",\s+(?:[A-Z][a-z]{2,8}\.?\s)?\d")
+
+
 def _set_apart(
-    body: str, begin: int, stop: int, emphasis: Sequence[tuple[int, int]], known: Hinge | None
+    body: str,
+    begin: int,
+    stop: int,
+    journals: Journals,
+    emphasis: Sequence[tuple[int, int]],
+    known: Hinge | None,
 ) -> Hinge | None:
     """A name in italics behind the title. One of which the catalogue knows only a part is not known."""
-    for start, end in reversed(emphasis):
+    for start, finish in reversed(emphasis):
+        dated = _DATED_NAME.search(body, start, finish)
+        end = dated.start() if dated else finish
         name = body[start:end].strip(" .,;:" + QUOTES)
         if name.lower() in words("references", "not journals"):
             continue
         if begin + 10 < start < end <= stop + 2 and _name_like(name) and len(name) > 3 and not name.isupper():
+            if known is None and (journal := journals.lookup(name)):
+                return Hinge(start, end, journal, Placed(end), 2)
             if known is None and not body[end:stop].strip(" .,;:()0123456789" + QUOTES):
                 return Hinge(start, end, None, Placed(end), 1)
             if (

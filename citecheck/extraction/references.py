@@ -183,7 +183,11 @@ class _Reader:
         mention = claimed.journal
         if mention is None or mention.journal is None or claimed.title:
             return
-        if (claimed.volume and claimed.year) or (claimed.authors and (claimed.year or "et al" in text)):
+        if (
+            claimed.has_identifier
+            or (claimed.volume and claimed.year)
+            or (claimed.authors and (claimed.year or "et al" in text))
+        ):
             yield Draft(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
 
     def sources(self) -> Iterator[Draft]:
@@ -213,6 +217,7 @@ class _Reader:
 _BRACKET = re.compile(r"[(\[](?P<inner>[^()\[\]\n]{8,240}(?:\([^()\n]{1,20}\)[^()\[\]\n]{1,160})?)[)\]]")
 _TELLING = re.compile(
     r"\b(?:19|20)\d\d\s?[;:,]?\s?(?:[A-Z][a-z]{2,8}\s?\d{0,2}\s?;\s?)?\d{1,4}\b|\bet al\b|\b(?:19|20)\d\d$"
+    r"|\b(?:doi|DOI|PMID)\b"
 )
 _SOURCE = re.compile(r"(?:SOURCES?|Sources?)\s?:\s+(?=\S)")
 # Words that stand in prose and in no reference
