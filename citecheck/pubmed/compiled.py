@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.model import Query
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 # No record is older than this or younger than the far end.
 FIRST_YEAR, LAST_YEAR = 1600, 2100
-# Of a title's words, this share must be there.
-TITLE_SHARE = 0.7
+# Of a title's words, so many in a hundred must be there.
+TITLE_PERCENT = 70
+# Where some may be missing, so many of the rarest are asked for together.
+MOST_TOGETHER = 3
 # What a concept's word in the title weighs beside the same word in the text.
 TITLE_WEIGHT = 0.3
 
@@ -207,20 +210,29 @@ def title_query(title: str) -> tantivy.Query:
 
 
 def near_title_query(words_rarest_first: Sequence[str]) -> tantivy.Query | None:
-    """Records whose title holds most of these words; None where not even one may be missing.
+    """Candidates for a title that has most of these words; None where not even one may be missing.
 
-    Whoever has most of the words has at least one of the rarest few, and looking through those
-    alone is what keeps it fast.
+    A title that lacks at most k of the words has at least three (in short titles two) of the k + 3
+    rarest: asking for those together is fast, where counting the words of every title is not.
+    Candidates still have to be held against `has_most`.
     """
-    import tantivy
-
     count = len(words_rarest_first)
-    needed = -(-count * int(TITLE_SHARE * 100) // 100)
-    if needed >= count:
+    missing = count - words_needed(count)
+    if not missing:
         return None
-    rare = any_of([word_query(word, "title") for word in words_rarest_first[: count - needed + 1]])
-    most = tantivy.Query.boolean_query(
-        [(tantivy.Occur.Should, word_query(word, "title")) for word in words_rarest_first],
-        minimum_number_should_match=needed,
+    together = min(MOST_TOGETHER, count - missing)
+    rare = words_rarest_first[: missing + together]
+    return any_of(
+        [all_of([word_query(word, "title") for word in some]) for some in combinations(rare, together)]
     )
-    return all_of([tantivy.Query.const_score_query(rare, 0.0), most])
+
+
+def words_needed(count: int) -> int:
+    """How many of so many words of a title must be there."""
+    return -(-count * TITLE_PERCENT // 100)
+
+
+def has_most(title: str, words: Sequence[str]) -> bool:
+    """Whether a record's title has enough of these words."""
+    have = {word for _, word in analyzed(title)}
+    return sum(word in have for word in words) >= words_needed(len(words))

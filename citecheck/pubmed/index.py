@@ -13,6 +13,7 @@ from citecheck.pubmed.build import OnProgress, build_index, half_built
 from citecheck.pubmed.compiled import (
     Compiled,
     compile_query,
+    has_most,
     key_query,
     near_title_query,
     term_query,
@@ -32,6 +33,9 @@ SCORE_DIGITS = 3
 # that the same records come first whatever the order in which they were put in.
 MARGIN = 20
 FARTHEST = 5000
+# Words of a title, and records with some of them, that are looked at when a word is wrong.
+LONGEST_TITLE = 14
+CANDIDATES = 200
 # So many frequencies are kept at a time.
 REMEMBERED = 200_000
 
@@ -129,13 +133,20 @@ class PubMedIndex:
         compiled = compile_query(query)
         hits, publications = self._run(compiled, limit)
         if query.title and not hits:
-            words = sorted(
-                title_words(query.title), key=lambda word: (self._searcher.doc_freq("title", word), word)
-            )
-            near = near_title_query(words)
-            if near is not None:
-                hits, publications = self._run(compile_query(query, near), limit)
+            hits, publications = self._near(query, query.title, limit)
         return Found(hits, publications, compiled.text)
+
+    def _near(self, query: Query, title: str, limit: int) -> tuple[int, tuple[Publication, ...]]:
+        """The same where no title has every word: those that have most of them, most words first."""
+        words = sorted(title_words(title), key=lambda word: (self._searcher.doc_freq("title", word), word))
+        # Of a very long title the rarest words will do.
+        words = words[:LONGEST_TITLE]
+        near = near_title_query(words)
+        if near is None:
+            return 0, ()
+        _, candidates = self._run(compile_query(query, near), CANDIDATES)
+        fitting = [p for p in candidates if has_most(f"{p.title}\n{p.vernacular_title or ''}", words)]
+        return len(fitting), tuple(fitting[:limit])
 
     def _run(self, compiled: Compiled, limit: int) -> tuple[int, tuple[Publication, ...]]:
         if compiled.ranked and limit:
