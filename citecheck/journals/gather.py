@@ -23,7 +23,9 @@ from citecheck.journals.folding import fold
 from citecheck.journals.tables import JournalRow, write_rows
 
 # "Cancers (Basel)", "Spine (Phila Pa 1976)": a place as NLM abbreviates it; "(New York, N.Y.)" is a title's.
-_SHORT_PLACE = re.compile(r" \((?:[A-Z][a-z]*\.?)(?: [A-Z][a-z]{0,9}\.?){0,2}(?: \d{4})?\)$")
+_SHORT_PLACE = re.compile(
+    r" \((?!.*(?:Society|Publishing|edition|Print|Online|College)\b)(?:[A-Z][a-z]*\.?)(?: [A-Z][a-z]{0,9}\.?){0,3}(?: \d{4})?\)$"
+)
 _PLACE = re.compile(r" \([^()]*\)$")
 _TITLE_WORD = re.compile(r"[a-zà-ÿ]{3,}")
 _NO_JOURNAL = re.compile(r"^Epub|: |\d{4}-|&")
@@ -135,10 +137,14 @@ def _join_lost_places(journals: dict[str, _Seen]) -> None:
         if abbreviation.endswith(")"):
             placed[fold(_PLACE.sub("", abbreviation))].append(name)
     for bare, names in placed.items():
-        if len(names) == 1 and bare in journals and not journals[bare].titles and not journals[bare].nlm_ids:
-            whole = journals[names[0]]
-            if whole.records * 10 >= journals[bare].records:
-                whole.records += journals.pop(bare).records
+        if len(names) != 1 or bare not in journals:
+            continue
+        whole, part = journals[names[0]], journals[bare]
+        says_more = any(fold(_PLACE.sub("", title)) != bare for title in part.titles) or part.nlm_ids
+        if not says_more and whole.records * 10 >= part.records:
+            whole.records += part.records
+            whole.titles.update(part.titles)
+            del journals[bare]
 
 
 def _untangled(abbreviation: str, title: str) -> tuple[str, str]:
@@ -151,9 +157,17 @@ def _untangled(abbreviation: str, title: str) -> tuple[str, str]:
     title = title.replace("&amp;", "&").strip().rstrip(".")
     if title == abbreviation:
         return abbreviation, ""
-    if title.startswith(abbreviation + " (") and _SHORT_PLACE.search(title[len(abbreviation) :]):
+    place = _SHORT_PLACE.search(title)
+    if place and not abbreviation.endswith(")") and place.start() <= len(abbreviation):
         return title, abbreviation
-    return abbreviation, title
+    return abbreviation, title if _fits(abbreviation, title) else ""
+
+
+def _fits(abbreviation: str, title: str) -> bool:
+    """Whether a title can be what was abbreviated: most of its words begin as the abbreviation's do."""
+    initials = {word[0] for word in fold(title).split()}
+    words = [word for word in fold(_PLACE.sub("", abbreviation)).split() if len(word) > 1]
+    return sum(word[0] in initials for word in words) >= 0.6 * len(words)
 
 
 def _is_plausible(seen: _Seen) -> bool:
@@ -179,11 +193,11 @@ def _best(counts: Counter[str]) -> str:
 
 def _row(seen: _Seen) -> JournalRow:
     abbreviation = _best(seen.abbreviations)
-    iso = _best(seen.isos)
+    title, iso = _best(seen.titles), _best(seen.isos)
     return JournalRow(
         abbreviation,
-        _best(seen.titles),
-        "" if iso.replace(".", "") == abbreviation.replace(".", "") else iso,
+        title,
+        "" if fold(iso) in (fold(abbreviation), fold(title)) else iso,
         tuple(issn for issn, _ in sorted(seen.issns.items(), key=lambda item: (-item[1], item[0]))[:3]),
         _best(seen.nlm_ids),
     )

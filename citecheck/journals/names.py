@@ -39,9 +39,8 @@ _BRITISH = (
 def written_out(title: str) -> Iterator[str]:
     """A catalogued title as articles may give it: whole, without subtitle, without place; folded."""
     yield fold(title)
-    head = _HEAD.split(title)[0]
-    bare = _PARENTHESES.sub("", head)
-    for short in (head, bare):
+    bare = _PARENTHESES.sub("", title)
+    for short in (bare, _HEAD.split(bare)[0]):
         if short != title and (folded := fold(short)):
             yield folded
     if " = " in title:
