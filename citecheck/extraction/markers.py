@@ -208,12 +208,12 @@ class _Marks:
         for year in _YEAR.finditer(self.text) if self.index.signed else ():
             if int(year[0]) not in self.index.years:
                 continue
-            hit = _DATED.search(self.text, max(year.start() - _LONGEST_NAMES, 0), year.end() + 2)
-            while hit and hit.start("year") != year.start():
-                hit = _DATED.search(self.text, hit.end("year"), year.end() + 2)
-            entry = self.index.by_name(hit["last"], int(year[0])) if hit else None
-            if hit and entry is not None:
-                yield _Marker(hit.start(), hit.end(), (entry,))
+            named = _DATED.search(self.text, max(year.start() - _LONGEST_NAMES, 0), year.end() + 2)
+            while named and named.start("year") != year.start():
+                named = _DATED.search(self.text, named.end("year"), year.end() + 2)
+            entry = self.index.by_name(named["last"], int(year[0])) if named else None
+            if named and entry is not None:
+                yield _Marker(named.start(), named.end(), (entry,))
 
     def _marked(self, document: Document) -> Iterator[_Marker]:
         for mark in document.marks:
