@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -10,6 +11,7 @@ from typing import Any
 
 from citecheck.model import Author, PartialDate, Publication
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -25,7 +27,12 @@ def as_text(publication: Publication) -> str:
         "\n".join(f"{notice.kind}: {notice.text}{_pmid(notice.pmid)}" for notice in p.notices),
         _identifiers(p),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return printable("\n\n".join(part for part in parts if part) + "\n")
+
+
+def printable(text: str) -> str:
+    """The text without control characters, with which a record could steer the terminal."""
+    return _CONTROL.sub("", text)
 
 
 def citation_line(publication: Publication) -> str:
@@ -35,7 +42,7 @@ def citation_line(publication: Publication) -> str:
     issue = f"({p.issue})" if p.issue else ""
     place = f"{p.volume or ''}{issue}"
     date = date_text(p.issued or p.online)
-    return f"{name}. {date}{f';{place}' if place else ''}{f':{p.pages}' if p.pages else ''}."
+    return printable(f"{name}. {date}{f';{place}' if place else ''}{f':{p.pages}' if p.pages else ''}.")
 
 
 def date_text(date: PartialDate | None) -> str:
@@ -76,7 +83,7 @@ def _iso(date: PartialDate | None) -> str | None:
 
 def as_nbib(publication: Publication) -> str:
     """MEDLINE text, as reference managers take it."""
-    return "".join(_field(tag, value) for tag, value in _fields(publication) if value) + "\n"
+    return printable("".join(_field(tag, value) for tag, value in _fields(publication) if value) + "\n")
 
 
 def _field(tag: str, value: str) -> str:
