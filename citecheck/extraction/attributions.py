@@ -18,6 +18,7 @@ from citecheck.extraction.draft import Draft
 from citecheck.extraction.findings import finding
 from citecheck.extraction.institutions import institutions
 from citecheck.extraction.journal_mentions import Found, MentionFinder
+from citecheck.extraction.people import people
 from citecheck.extraction.sentences import Sentence, Sentences, sentences
 from citecheck.extraction.studies import StudyMention, study_mention
 from citecheck.extraction.tokens import Tokens
@@ -31,6 +32,8 @@ _NEAR = 12
 # An article this short that tells of no more than so many studies is about the first of them.
 _FEW = 3
 _SHORT = 10_000
+# A news story speaks of its study in one of its first so many sentences.
+_LEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
         _readings(document, prose, MentionFinder(document, prose, announced, catalogue), announced)
     )
     studies, loose = _studies(document, readings, alone=not outside)
+    if not studies and not outside and (study := _main_of_story(document, prose, announced, loose)):
+        studies, loose = [study], []
     drafts: dict[int, Draft] = {}
     same = []
     main = None if outside else _main(document, studies)
@@ -101,6 +106,7 @@ def _readings(
         m.start for m in document.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE, MarkKind.SUPERSCRIPT)
     )
     places = set(finder.places())
+    told: set[str] = set()
     spoken = Trigger.STUDY | Trigger.RESEARCHER | Trigger.AUTHOR
     for at in sorted(places | announced.keys()):
         sentence = prose.all[at]
@@ -112,7 +118,8 @@ def _readings(
         elif announced.get(at, Trigger.NONE) & spoken:
             words = text[sentence.start : sentence.end]
             study = study_mention(words, _is_marked(words, sentence, links))
-            if study is not None:
+            if study is not None and words not in told:  # a headline that stands twice speaks once
+                told.add(words)
                 yield Reading(at, sentence, study=study)
 
 
@@ -140,17 +147,14 @@ def _studies(document: Document, readings: list[Reading], alone: bool) -> tuple[
             _without_journal(document, reading, studies, pending, story)
     rest = [reading for reading in pending if not any(reading in study.also for study in studies)]
     for reading in rest:
-        kept = (
-            reading.study is not None
-            and reading.study.specific
-            and not _told_before(document, reading, studies)
-        )
-        if kept:
+        if reading.study is None or _told_before(document, reading, studies):
+            continue
+        if reading.study.specific:
             studies.append(Study(reading))
-        elif reading.study is not None and not reading.study.specific:
+        elif not reading.study.definite:
             loose.append(reading)
-    if not studies and alone:
-        loose = _main_of_story(document, loose, studies)
+    if _main(document, studies) is not None and alone:
+        loose = [reading for reading in loose if not _of_story(reading)]
     studies.sort(key=lambda study: (study.told.at, study.journal.start if study.journal else 0))
     return studies, loose
 
@@ -242,27 +246,53 @@ def _without_journal(
 
 
 def _told_before(document: Document, reading: Reading, studies: list[Study]) -> bool:
-    """Whether a study without a journal that this document told of before is meant: by the same institution."""
-    mine = set(institutions(document.text, reading.sentence.start, reading.sentence.end))
-    for study in studies:
-        if study.journal is not None or (reading.study and reading.study.other):
+    """Whether the reading speaks of a study without a journal that was told of before: of the same institution."""
+    study = reading.study
+    if study is None or study.other:
+        return False
+    mine = _institutions(document, reading)
+    for earlier in studies:
+        if earlier.journal is not None:
             continue
-        theirs = set(institutions(document.text, study.told.sentence.start, study.told.sentence.end))
-        if (mine and mine & theirs) or (reading.study and reading.study.definite):
-            study.also.append(reading)
+        theirs = _institutions(document, earlier.told)
+        if (
+            (mine and mine & theirs)
+            or study.definite
+            or (study.specific and not (mine and theirs) and study.makers)
+        ):
+            earlier.also.append(reading)
             return True
     return False
 
 
-def _main_of_story(document: Document, loose: list[Reading], studies: list[Study]) -> list[Reading]:
-    """A news story leans on a study even where it names neither journal nor place: its first telling sentence."""
+def _institutions(document: Document, reading: Reading) -> set[str]:
+    return set(institutions(document.text, reading.sentence.start, reading.sentence.end))
+
+
+def _of_story(reading: Reading) -> bool:
+    """Whether a sentence of a story about one study speaks of that study: "scientists have found …"."""
+    return reading.study is not None and reading.study.makers and not reading.study.other
+
+
+def _main_of_story(
+    document: Document, prose: Sentences, announced: dict[int, int], loose: list[Reading]
+) -> Study | None:
+    """A news story leans on a study even where it names neither journal nor place: where it first speaks of it.
+
+    Studies at large ("research suggests") count as one where the story names somebody who speaks of it; such a
+    story counts from its first word of research, however it puts it.
+    """
     if document.date is None:
-        return loose
+        return None
+    somebody = bool(people(document.text[:_SHORT]))
     for reading in loose:
-        if reading.study is not None and reading.study.single:
-            studies.append(Study(reading, also=[other for other in loose if other is not reading]))
-            return []
-    return loose
+        if reading.at < _LEAD and reading.study and (reading.study.single or somebody):
+            return Study(reading, also=[other for other in loose if other is not reading])
+    if somebody:
+        for at in range(min(_LEAD, len(prose.all))):
+            if announced.get(at, 0) & (Trigger.STUDY | Trigger.RESEARCHER):
+                return Study(Reading(at, prose.all[at]))
+    return None
 
 
 def _draft(document: Document, prose: Sentences, study: Study, whole: bool) -> Draft:

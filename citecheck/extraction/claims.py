@@ -19,6 +19,8 @@ from citecheck.model import Claimed, Document
 # As much of a story as serves to find and rank a publication.
 _LONGEST_CONTEXT = 4_000
 _MOST_PEOPLE = 20
+# A finding with fewer concepts ("followed nearly 1,000 patients") tells less than a story's first sentences.
+_FEW_CONCEPTS = 2
 
 # “The Association between Diffusion of the Surgical Robot …”, the study's own title
 _TITLE = re.compile(
@@ -59,8 +61,8 @@ def claimed_by(document: Document, passage: Passage) -> Claimed:
     authors = tuple(one.person for one in (around if passage.whole else named) if one.author)
     makers = {person.last_name for person in authors}
     found = passage.finding
-    if found is None and passage.whole:
-        found = _lead(document, passage)
+    if passage.whole and (found is None or len(concepts(found)) < _FEW_CONCEPTS):
+        found = _lead(document, passage) or found
     title = _TITLE.search(words)
     volume = _VOLUME.search(words)
     return Claimed(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from citecheck.extraction.tokens import Tokens
+from citecheck.extraction.triggers import lowered
 from citecheck.extraction.vocabulary import alternatives, words
 from citecheck.model import Concept, Role
 
@@ -43,19 +44,38 @@ def concepts(finding: str) -> tuple[Concept, ...]:
 
 
 def _phrases(tokens: Tokens) -> Iterator[_Phrase]:
-    """The longest stretches of content words, parted at all other words."""
+    """The longest stretches of content words, parted at all other words; set phrases are content as they stand."""
+    fixed = _fixed(tokens)
     at = 0
     while at < len(tokens):
         last = at
-        while last < len(tokens) and last - at < _LONGEST and _is_content(tokens, last, last == at):
+        while (
+            last < len(tokens)
+            and last - at < _LONGEST
+            and (last in fixed or _is_content(tokens, last, last == at))
+        ):
+            last += 1
+        while last < len(tokens) and last in fixed and last - 1 in fixed and fixed[last] == fixed[last - 1]:
             last += 1
         if last == at:
             at += 1
             continue
-        first, end = _stripped(tokens, at, last)
+        first, end = _stripped(tokens, at, last, fixed)
         if first < end:
             yield _Phrase(first, end, _plain(tokens.span(first, end)))
         at = last
+
+
+def _fixed(tokens: Tokens) -> dict[int, int]:
+    """The tokens that stand in a set phrase ("type 2 diabetes"), each with the number of its phrase."""
+    lower = lowered(tokens.text)
+    fixed: dict[int, int] = {}
+    for number, found in enumerate(_set_phrases().finditer(lower)):
+        at = tokens.at(found.start())
+        while at < len(tokens) and tokens.starts[at] < found.end():
+            fixed[at] = number
+            at += 1
+    return fixed
 
 
 def _is_content(tokens: Tokens, at: int, begins: bool) -> bool:
@@ -85,12 +105,12 @@ def _opens(tokens: Tokens, at: int) -> bool:
     return word[0].isalpha() and word not in _stop() and not word.endswith(("ed", "ly")) and len(word) > 3
 
 
-def _stripped(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+def _stripped(tokens: Tokens, first: int, last: int, fixed: dict[int, int]) -> tuple[int, int]:
     """The phrase without vague words at its ends: "type", "levels", "use"."""
     vague = words("concepts", "vague")
-    while first < last and tokens.lower[first] in vague:
+    while first < last and first not in fixed and tokens.lower[first] in vague:
         first += 1
-    while last > first and tokens.lower[last - 1] in vague:
+    while last > first and last - 1 not in fixed and tokens.lower[last - 1] in vague:
         last -= 1
     return first, last
 
@@ -123,6 +143,11 @@ def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
     if turn is None:
         return Role.OTHER
     return Role.INTERVENTION if phrase.first < turn else Role.OUTCOME
+
+
+@cache
+def _set_phrases() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + alternatives("concepts", "phrases") + r")\b")
 
 
 @cache

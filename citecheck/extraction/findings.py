@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from citecheck.extraction.triggers import lowered
-from citecheck.extraction.vocabulary import alternatives
+from citecheck.extraction.vocabulary import alternatives, words
 from citecheck.model import Direction, Quantity
 
 # A finding shorter than this says nothing ("it is so").
@@ -34,7 +34,7 @@ def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None
     """ "Eating nuts lowers cholesterol, according to a study in …" · "…, researchers report in …" · "…, finds a study"."""
     best = None
     for found in _afterthought().finditer(lower):
-        if mention is None or found.start() <= mention[0]:
+        if (mention is None or found.start() <= mention[0]) and _closes(lower, found):
             best = found
     if best is None or len(sentence[: best.start()].split()) < _SHORTEST:
         return None
@@ -43,15 +43,27 @@ def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None
     return clause[opening.end() :] if opening else clause
 
 
+def _closes(lower: str, found: re.Match[str]) -> bool:
+    """Whether only where and when it was said follows, and no clause: "…, researchers report | in Gut"."""
+    if "according" in found[0]:
+        return True
+    following = _NEXT_WORD.match(lower, found.end())
+    return following is None or following[1] in words("findings", "after who says it")
+
+
 def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """ "A study published in … found that eating nuts lowers cholesterol"."""
     maker = _made_by().search(lower)
-    for found in _finding_verb().finditer(lower):
+    if maker is None:
+        return None
+    kept = None
+    for found in _finding_verb().finditer(lower, maker.end()):
         if mention and mention[0] <= found.start() < mention[1]:
             continue
-        if maker is not None and maker.end() <= found.start():
-            return sentence[found.start("kept") if found["kept"] else found.end() :]
-    return None
+        if found["kept"] is None:
+            return sentence[found.end() :]
+        kept = found.start("kept") if kept is None else kept
+    return None if kept is None else sentence[kept:]
 
 
 def _after_opening(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
@@ -63,10 +75,14 @@ def _after_opening(sentence: str, lower: str, mention: tuple[int, int] | None) -
 
 
 def _comma_after(sentence: str, mention: tuple[int, int] | None) -> int:
+    """Behind the comma that follows the journal's name, and behind what explains the name ("a journal of …,")."""
     if mention is None:
         return 0
     comma = sentence.find(",", mention[1])
-    return comma + 1 if 0 <= comma - mention[1] < 40 else 0
+    if not 0 <= comma - mention[1] < 40:
+        return 0
+    explained = _EXPLAINED.match(sentence, comma + 1)
+    return explained.end() if explained else comma + 1
 
 
 def _after_mention(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
@@ -79,7 +95,7 @@ def _after_mention(sentence: str, lower: str, mention: tuple[int, int] | None) -
 
 def _clean(clause: str) -> str:
     """Without notes, link brackets, quotes left open at the ends, and stops."""
-    clause = _NOTE.sub("", clause)
+    clause = _NOTE.sub("", _DATELINE.sub("", clause, count=1))
     clause = " ".join(clause.split()).strip(' ,;:.–—-“”"*_')
     return clause[:_LONGEST]
 
@@ -88,12 +104,24 @@ def _says_something(clause: str) -> bool:
     return len(clause.split()) >= _SHORTEST and not _EMPTY.match(clause)
 
 
+# "PHILADELPHIA –", "EAST LANSING, Mich. August 7, 2018 -", "NEW YORK (Reuters Health) -"
+_DATELINE = re.compile(
+    r"^\s*[A-Z][A-Za-z.’' ]{2,30}(?:,\s[A-Z][A-Za-z.]{1,15})?\s?(?:\([^)]{2,40}\))?(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
+    r"\s(?:--|–|—|-)\s"
+)
+_NEXT_WORD = re.compile(r"\s*([a-z]+)")
+_EXPLAINED = re.compile(
+    r"\s*(?:a|an|the|one of)\s(?:[\w’'-]+\s){0,4}(?:journal|publication|magazine)s?\s[^,]{0,160},"
+)
+# [3] · (Blecksmith 2025; Lee et al., 2020) · [00:04:44] · conditions.12 · an address, a hashtag
 _NOTE = re.compile(
-    r"(?:\[\[?\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}\]?\])|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b"
+    r"\[\[?\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}\]?\]|\[\d\d?:\d\d(?::\d\d)?\]"
+    r"|\s?[(\[](?:[A-Z][\w’'-]{1,30}(?:\s(?:et\sal\.?|(?:&|and)\s[A-Z][\w’'-]{1,30}))?,?\s(?:19|20)\d\d[a-z]?[;,]?\s?){1,6}[)\]]"
+    r"|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b|https?://\S{1,300}|(?<=\s)#\w{1,40}"
 )
 _EMPTY = re.compile(
-    r"(?:was|were|is|are|has been|have been|to be)\s+(?:published|presented|funded|conducted|led|carried out)\b",
-    re.IGNORECASE,
+    r"(?:and\s|which\s|that\s)?(?:also\s)?(?:was|were|is|are|has been|have been|to be|will be|appears?|appeared)\s"
+    r"(?:being\s|also\s|recently\s|first\s)?(?:published|presented|funded|conducted|led|carried out|available|in|on|online)\b"
 )
 
 
@@ -104,16 +132,19 @@ def _afterthought() -> re.Pattern[str]:
         alternatives("studies", "makers"),
         alternatives("findings", "say"),
     )
+    found = alternatives("findings", "says at the end")
+    some = r"(?:[\w’'.-]+\s+)"
     return re.compile(
         # , according to a new study …
         r",?\s+according to\b"
-        # , researchers report in · , the study team wrote Monday in · , Smith and colleagues note
-        rf"|,[”\"]?\s+(?:[\w’'.-]+\s+){{0,6}}?(?:{makers}|{nouns})\s+(?:[\w’'.-]+\s+){{0,4}}?(?:{verbs})\b"
+        # , researchers report in · , the study team wrote Monday in · , Smith and colleagues note; not: , and studies show that
+        rf"|,[”\"]?\s+(?!and\s|but\s|while\s|or\s){some}{{0,6}}?(?:{makers}|{nouns})\s+{some}{{0,4}}?(?:{verbs})\b(?!\s+that\b)"
         # , finds a study published · , suggests new research · , says a report
-        rf"|,[”\"]?\s+(?:{verbs}|finds|suggests|reveals|shows|indicates|concludes|claims|warns)\s+(?:[\w’'.-]+\s+){{0,6}}?(?:{nouns}|{makers})\b"
+        rf"|,[”\"]?\s+(?:{verbs})\s+{some}{{0,6}}?(?:{nouns}|{makers})\b"
         # , as described in · , as reported in
         r"|,\s+as\s+(?:reported|described|published|detailed|explained|noted|shown|is evidenced)\b"
-        rf"|,\s+(?:a|an|the|one)\s+(?:[\w’'.-]+\s+){{0,5}}?(?:{nouns})\s+(?:[\w’'.-]+\s+){{0,8}}?(?:has\s+)?(?:found|finds|shows?|showed|shown|suggests?|claims?|says|reveals?|concludes?|indicates?|reported|reports)\s*[.”\"]*$",
+        # …, a new study has found.
+        rf"|,\s+(?:a|an|the|one)\s+{some}{{0,5}}?(?:{nouns})\s+{some}{{0,8}}?(?:has\s+)?(?:{found})\s*[.”\"]*$",
     )
 
 
@@ -124,7 +155,7 @@ def _finding_verb() -> re.Pattern[str]:
         r"\b(?:(?:has|have|had|also|further|clearly|now|recently|previously|consistently)\s+){0,3}"
         r"(?:(?:"
         + alternatives("findings", "verbs")
-        + r")(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?(?:\s+that\b)?\s*[:,]?(?P<k>)"
+        + r")\b(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?(?:\s+that\b)?\s*[:,]?(?P<k>)"
         r"|(?=(?P<kept>(?:"
         + alternatives("findings", "kept verbs")
         + r"))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s)",

@@ -10,11 +10,16 @@ from citecheck.extraction.vocabulary import alternatives, words
 _WORD = r"(?:[A-ZÀ-Þ][\w’'.&-]{0,24}|[A-Z]{2,6})"
 _LINK = r"(?:(?:of|for|and|the|&|de|des|du)[ ]){0,3}"
 
+# "Neurology, the medical journal of the American Academy of Neurology": who owns a journal made no study.
+_OWNED = ("journal of the ", "journal of ", "publication of the ", "publication of ", "magazine of the ")
+
 
 def institutions(text: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
     """The universities, hospitals, institutes and companies that are named, in order, each once."""
     found: dict[str, None] = {}
     for match in _institution().finditer(text, start, len(text) if end is None else end):
+        if text[max(start, match.start() - 24) : match.start()].lower().endswith(_OWNED):
+            continue
         name = _clean(match[0])
         if name and not any(name in other for other in found):
             found[name] = None

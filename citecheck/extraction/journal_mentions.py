@@ -34,6 +34,7 @@ from citecheck.model import BlockKind, Document, Journal, JournalMention, MarkKi
 _SAME_BY_LIKENESS = 0.93
 _NEAREST_SHOWN = 0.6
 _IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
+_LONG_NAME = 3
 _FIELD_ENDINGS = (
     "ology",
     "ologica",
@@ -157,7 +158,8 @@ class MentionFinder:
             last = _trimmed(tokens, first, tokens.run(first, commas=True))
             while last > first:
                 journal = self._catalogue.lookup(tokens.span(name.first, last))
-                if journal is not None and not (tokens.texts[at] == "," and journal is name.journal):
+                subtitle = tokens.texts[at] != "," and "journal" in tokens.lower[first:last]
+                if journal is not None and (journal is not name.journal or subtitle):
                     return _Name(name.first, last, journal, name.common)
                 last -= 1
             last = _subtitle_end(tokens, name, first)
@@ -204,6 +206,7 @@ class MentionFinder:
         last = _trimmed(tokens, first, tokens.run(first))
         if last <= first:
             return None
+        last = self._bridged(tokens, first, last)
         slot = lead(tokens, first)
         evident = _is_journal_of(tokens, first, last)
         if slot is Lead.AGAINST or (slot is Lead.NONE and not evident):
@@ -228,6 +231,16 @@ class MentionFinder:
         if telling or self._stands_for_journal(tokens, first, last, slot):
             return _Name(first, last, journal)
         return None
+
+    def _bridged(self, tokens: Tokens, first: int, last: int) -> int:
+        """Where a name ends that is interrupted by an explanation: "PLoS (Public Library of Science) ONE"."""
+        if tokens.after(last) != "(" or ")" not in tokens.texts[last : last + 9]:
+            return last
+        again = tokens.texts.index(")", last) + 1
+        end = tokens.run(again) if again < len(tokens) else again
+        if end > again and self._catalogue.lookup(f"{tokens.span(first, last)} {tokens.span(again, end)}"):
+            return end
+        return last
 
     def _stands_for_journal(self, tokens: Tokens, first: int, last: int, slot: Lead) -> bool:
         """Whether an unknown name of several words stands where journals do and sounds like one."""
@@ -280,21 +293,36 @@ def _accept(tokens: Tokens, name: _Name, accepted: list[_Name], heading: bool) -
     slot = lead(tokens, name.first)
     if slot is Lead.AGAINST:
         return False
-    if not name.common:
-        return not _inside_longer_name(tokens, name) or slot in (
-            Lead.JOURNAL,
-            Lead.EDITION,
-            Lead.PUBLISHED_IN,
-        )
     if slot in (Lead.JOURNAL, Lead.EDITION):
         return True
-    if _inside_longer_name(tokens, name):
+    inside = _inside_longer_name(tokens, name)
+    if _speaks_for_itself(tokens, name):
+        return not inside or slot is Lead.PUBLISHED_IN
+    if slot is Lead.PUBLISHED_IN and not name.common:
+        return True
+    if inside:
         return False
     if slot is Lead.PUBLISHED_IN and not heading:
         return True
     if accepted and _coordinated(tokens, accepted[-1].last, name.first):
         return True
     return made_journal_after(tokens, name.first, name.last, heading)
+
+
+def _speaks_for_itself(tokens: Tokens, name: _Name) -> bool:
+    """Whether a name can be nothing but a journal's: "Annals of …", "JAMA Pediatrics", "NEJM", a long title.
+
+    "Blood Pressure" and "Diabetes Care" are journals only where the sentence makes them so; so is an address.
+    """
+    if name.common:
+        return False
+    first = tokens.texts[name.first]
+    if name.first and tokens.texts[name.first - 1] == "#":
+        return False
+    heads = words("journal_cues", "self-evident heads") | words("journal_cues", "periodical heads")
+    if not heads.isdisjoint(tokens.lower[name.first : name.last]):
+        return True
+    return (first.isupper() and len(first) > 2) or name.last - name.first > _LONG_NAME
 
 
 def _inside_longer_name(tokens: Tokens, name: _Name) -> bool:

@@ -57,6 +57,10 @@ def lead(tokens: Tokens, first: int) -> Lead:
         return Lead.JOURNAL
     if tokens.lower[at] in journal_words and not tokens.texts[at][0].isupper():
         return Lead.JOURNAL
+    if tokens.lower[at] in ("called", "titled", "named") and not words(
+        "journal_cues", "kinds of periodical"
+    ).isdisjoint(tokens.lower[max(0, at - _REACH) : at]):
+        return Lead.JOURNAL  # in a publication of the agency called X
     at = _skip_owner(tokens, at)
     while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
         at -= 1
@@ -86,13 +90,13 @@ def _names_edition(tokens: Tokens, at: int) -> bool:
     for back in range(at, max(at - 6, -1), -1):
         if tokens.lower[back] in words("journal_cues", "edition words"):
             return all(
-                not tokens.texts[k].isalpha() or tokens.lower[k] in _MONTH_WORDS()
+                not tokens.texts[k].isalpha() or tokens.lower[k] in _days_and_months()
                 for k in range(back + 1, at + 1)
             )
     return False
 
 
-def _MONTH_WORDS() -> frozenset[str]:  # noqa: N802
+def _days_and_months() -> frozenset[str]:
     return words("names", "months") | words("names", "weekdays")
 
 
@@ -169,20 +173,22 @@ def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> 
     if in_apposition(tokens, last):
         return True
     if heading:
-        return tokens.texts[at] == ":" and first == 0
+        return (
+            tokens.texts[at] == ":"
+            and first == 0
+            and tokens.lower[0] in words("journal_cues", "before headlines")
+        )
     if _dated(tokens, at):
         return True
+    if tokens.lower[at] not in words("journal_cues", "after a name"):
+        return False
     before = skip_signs_before(tokens, first - 1)
-    determiner = before >= 0 and tokens.lower[before] in (
-        "the",
-        "a",
-        "an",
-        "this",
-        "new",
-        "recent",
-        "earlier",
-    )
-    return determiner and tokens.lower[at] in words("journal_cues", "after a name")
+    for back in range(before, max(before - 3, -1), -1):
+        if tokens.lower[back] in ("the", "a", "an", "this", "new", "recent", "earlier"):
+            return True
+        if not tokens.texts[back][0].islower():
+            return False
+    return False
 
 
 def _dated(tokens: Tokens, at: int) -> bool:
@@ -192,8 +198,8 @@ def _dated(tokens: Tokens, at: int) -> bool:
     if at >= len(tokens):
         return False
     token = tokens.texts[at]
-    if token == "online" and tokens.after(at + 1) in _MONTH_WORDS():
+    if token == "online" and tokens.after(at + 1) in _days_and_months():
         return True
     if len(token) == 4 and token.isdigit() and token[:2] in ("19", "20"):
-        return tokens.after(at + 1) in (";", ":") or tokens.after(at + 1) in _MONTH_WORDS()
+        return tokens.after(at + 1) in (";", ":") or tokens.after(at + 1) in _days_and_months()
     return False

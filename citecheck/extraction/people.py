@@ -130,8 +130,9 @@ def as_person(name: str) -> Person | None:
     name = re.sub(r"[’']s$", "", name.strip())
     parts = name.split()
     strange = max((at for at, part in enumerate(parts) if _is_strange(part)), default=-1)
+    stranger = parts[strange].lower().rstrip(".") if strange >= 0 else ""
     parts = parts[strange + 1 :]
-    if not parts:
+    if not parts or (len(parts) == 1 and stranger in words("people", "no names")):
         return None
     last = len(parts) - 1
     while last > 0 and parts[last - 1].lower() in words("people", "particles"):

@@ -56,11 +56,12 @@ def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
     """Whether the sentence says of one study who made it, where, when, how, or with how many."""
     if "cochrane" in lower or _dated().search(lower) or _by_design().match(lower):
         return True
-    if study and (_placed().search(sentence) or trial_names(sentence) or sample_size(sentence)):
+    plain = sentence[:1].lower() + sentence[1:]  # "Researchers at", as at any place but the sentence's first
+    if study and (_placed().search(plain) or trial_names(sentence) or sample_size(sentence)):
         return True
     if _authored().search(lower) and any(named.author for named in people(sentence)):
         return True
-    if _owned().search(sentence) and institutions(sentence):
+    if _owned().search(plain) and institutions(sentence):
         return True
     return (
         study
@@ -119,21 +120,23 @@ def _designed() -> re.Pattern[str]:
 @cache
 def _single() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:an?|one|another|the|this|that|his|her|their|its|\d{{4}}|new|recent)\s+(?:[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
+        rf"\b(?:an?|one|another|the|this|that|his|her|their|its|\d{{4}}|new|recent)\s+(?:(?!(?:to|of|in|for)\s)[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
         rf"|\b(?:university|harvard|stanford|oxford|yale)\s(?:research|study)\b|\bet al\b",
     )
 
 
 @cache
 def _indefinite() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:an?|one|another)\s+(?:[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b")
+    return re.compile(
+        rf"\b(?:an?|one|another)\s+(?:(?!(?:to|of|in|for)\s)[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
+    )
 
 
 @cache
 def _newly_named() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+(?:[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
-        rf"|^\W*(?:[A-Z][\w’'.-]+\s+){{1,3}}(?:research|study)\b"
+        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+(?:(?!(?:to|of|in|for)\s)[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
+        rf"|(?:^|[:;–—]\s)\W*(?:[A-Z][\w’'.-]+\s+){{1,3}}(?:research|study)\b"
     )
 
 

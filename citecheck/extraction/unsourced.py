@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from citecheck.extraction.triggers import lowered
 from citecheck.extraction.vocabulary import alternatives
 
 
@@ -13,7 +14,7 @@ def names_nothing(sentence: str) -> bool:
 
     A statement of an organisation ("the CDC says") leans on no research, a wish for studies neither.
     """
-    return bool(_claim().search(sentence)) and not sentence.rstrip().endswith("?")
+    return bool(_claim().search(lowered(sentence))) and not sentence.rstrip().endswith("?")
 
 
 @cache
@@ -22,7 +23,5 @@ def _claim() -> re.Pattern[str]:
     makers = alternatives("studies", "makers")
     return re.compile(
         rf"\b(?:{nouns}|evidence|data|science|{makers})\b(?:[^.;:!?]{{0,80}}?)\b(?:{verbs}|link(?:s|ed)|associat(?:es|ed)|improv(?:es|ed)|support(?:s|ed)?)\b"
-        rf"|\b(?:according to|{verbs})\s+(?:[\w’'-]+\s+){{0,5}}?(?:{nouns}|{makers})\b"
-        rf"|\b(?:{nouns})\b",
-        re.IGNORECASE,
+        rf"|\b(?:according to|{verbs})\s+(?:[\w’'-]+\s+){{0,5}}?(?:{nouns}|{makers})\b",
     )
