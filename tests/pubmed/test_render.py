@@ -67,4 +67,4 @@ def test_a_record_of_nothing_but_a_number() -> None:
 def test_a_record_cannot_steer_the_terminal() -> None:
     hostile = Publication("7", title="Red \x1b[31malert\x9b2J", pages="\x1b]0;x\x07")
     for render in (as_text, as_nbib, citation_line):
-        assert not any(ord(c) < 32 and c != "\n" or 127 <= ord(c) < 160 for c in render(hostile))
+        assert not any((ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 for c in render(hostile))
