@@ -130,7 +130,9 @@ def _kind(query: Query) -> Callable[[Sequence[Query]], Dialogue]:
         return _identifiers
     if bare.pmids or bare.dois or bare.pmcids or not decidable(query):
         return _searches
-    return _titles if query.title else _places
+    if query.title:
+        return _titles
+    return _places if query.journal else _told_apart
 
 
 def _batches(queries: Sequence[Query], size: int) -> Iterator[list[Query]]:
@@ -314,7 +316,7 @@ def _one_search(queries: Sequence[Query], *, parted: bool = False) -> Dialogue:
         raise Fault("there is nothing in this question that PubMed could search for", again=False)
     found = yield from _searched(text, query.limit)
     notes: list[str] = []
-    if not found.count and query.journal and _journal_unknown(query, found):
+    if not found.count and _journal_unknown(query, found):
         # The phrase index may miss an abbreviation; by the full title PubMed finds the journal itself.
         notes += _notes_on_words(found)
         text = compiled(query, by_title=True, parted=parted)
@@ -339,7 +341,7 @@ def _searches(queries: Sequence[Query]) -> Dialogue:
     terms = {query: compiled(query) for query in queries}
     term = any_of([f"({term})" for term in dict.fromkeys(terms.values()) if term])
     found = yield from _searched(term, min(sum(query.limit for query in queries), MOST_RECORDS))
-    if found.unknown_fields or (not found.count and found.unknown_phrases):
+    if found.unknown_fields or (not found.count and _journal_unknown(queries[0], found)):
         return (yield from _one_by_one(queries))
     records = yield from _fetched(found.ids)
     fitting = told_apart(queries, records.of(found.ids))
@@ -351,8 +353,12 @@ def _searches(queries: Sequence[Query]) -> Dialogue:
         hits = found.count if query is widest and not whole else len(publications)
         lookups[query] = Lookup(query, terms[query], hits, tuple(publications[: query.limit]), None, (note,))
     # Among more hits than could be looked at, none that fits is no proof that there is none.
-    doubtful = [query for query in queries if not fitting[query]] if not whole else []
-    return lookups | (yield from _one_by_one(doubtful))
+    doubtful = [query for query in queries if not fitting[query]]
+    if not whole and doubtful and len(doubtful) < len(queries):
+        lookups |= yield from _searches(doubtful)
+    elif not whole and doubtful:
+        lookups |= yield from _one_by_one(doubtful)
+    return lookups
 
 
 def _one_by_one(queries: Sequence[Query]) -> Dialogue:
@@ -363,7 +369,9 @@ def _one_by_one(queries: Sequence[Query]) -> Dialogue:
 
 
 def _journal_unknown(query: Query, found: Found) -> bool:
-    name = plain(query.journal.abbreviation).lower() if query.journal else ""
+    if query.journal is None:
+        return False
+    name = plain(query.journal.abbreviation).lower()
     return any(name in plain(phrase).lower() for phrase in found.unknown_phrases)
 
 

@@ -18,7 +18,7 @@ def decidable(query: Query) -> bool:
         return False
     if query.title:
         return len(title_words(query.title)) >= 4
-    return bool(query.journal and query.first_page and (query.volume or query.years))
+    return bool((query.journal or query.authors) and query.first_page and (query.volume or query.years))
 
 
 def fits(query: Query, record: Publication, *, parted: bool = False) -> bool:

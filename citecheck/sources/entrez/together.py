@@ -56,7 +56,8 @@ def _is_rare(query: Query) -> bool:
 
 
 def _words(query: Query) -> frozenset[str]:
-    texts = (*query.words, *(variant for group in query.concepts for variant in group))
+    # A concept's first variant is the article's own word for it.
+    texts = (*query.words, *(group[0] for group in query.concepts if group))
     return frozenset(word for text in texts for word in _content(text))
 
 
