@@ -50,7 +50,7 @@ def _rungs(plan: Plan) -> Iterator[Rung]:
     claimed = plan.claimed
     if claimed.has_identifier:
         yield _by_identifier(claimed)
-    if claimed.title or (plan.journal and (claimed.volume or claimed.pages)):
+    if claimed.title or claimed.volume or claimed.pages:
         yield from _as_reference(plan)
         if not claimed.finding:
             yield _like_the_title(plan)
@@ -90,6 +90,8 @@ def _as_reference(plan: Plan) -> Iterator[Rung]:
         rung.append(replace(numbers, purpose="journal, volume and page", years=None, authors=()))
     if authors and page:
         rung.append(replace(numbers, purpose="author, volume and page", journal=None, years=None))
+    if authors and plan.years and not (claimed.title or journal):
+        rung.append(replace(numbers, purpose="author, year and volume", years=plan.years, first_page=None))
     if authors and plan.years and journal:
         rung.append(
             Query(
@@ -136,7 +138,7 @@ def _in_journal(plan: Plan, journal: Journal) -> Iterator[Rung]:
     yield tuple(rung)
     rung = [
         Query(
-            f"the {count} most telling concepts in the journal",
+            f"fewer concepts in the journal ({count} of {len(concepts)})",
             journal=journal,
             concepts=concepts[:count],
             years=years,
@@ -155,7 +157,10 @@ def _in_journal(plan: Plan, journal: Journal) -> Iterator[Rung]:
 def _anywhere(plan: Plan) -> Iterator[Rung]:
     """Any journal: was it published elsewhere?"""
     words, years = plan.words, plan.years
-    rung: list[Query] = []
+    authors = tuple(person.last_name for person in plan.claimed.authors[:_MOST_PEOPLE])
+    rung = [Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]]
+    if len(authors) > 1 or (authors and not words):
+        rung.append(Query("the authors together", authors=authors, years=years))
     if plan.concepts:
         rung.append(Query("concepts in any journal", concepts=plan.concepts, years=years))
     if words:
@@ -171,9 +176,6 @@ def _anywhere(plan: Plan) -> Iterator[Rung]:
         Query(f"{place} as affiliation, and telling words", affiliation=place, words=words)
         for place in plan.claimed.institutions[:1]
         if words
-    ]
-    rung += [
-        Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]
     ]
     if words and years:
         rung.append(Query("telling words in any journal, any year", words=words))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from citecheck.model import Claimed, Journal
-from citecheck.planning.terms import (
-    Frequency,
-    Term,
-    rarest,
-    weighed_terms,
-)
+from citecheck.planning.terms import Frequency, Term, rarest, weighed_terms
 from citecheck.planning.vocabulary import key_of, variants
 from citecheck.planning.words import base, stem, tokens
 
@@ -38,6 +34,14 @@ class Plan:
     def journal(self) -> Journal | None:
         """The journal, where the catalogue knows it."""
         return self.claimed.journal.journal if self.claimed.journal else None
+
+    @cached_property
+    def _journal_mention(self) -> re.Pattern[str] | None:
+        """The journal's name in the text; a name of one word ("Stroke") only where it can be nothing else."""
+        if not self.claimed.journal or not self.claimed.journal.text:
+            return None
+        name = re.escape(self.claimed.journal.text)
+        return re.compile(name if r"\ " in name else rf"\b(?:in|by|journal|the)\s+[\"“'‘]?{name}\b")
 
     @property
     def years(self) -> tuple[int, int] | None:
@@ -75,8 +79,8 @@ class Plan:
 
     def _without_names(self, text: str) -> tuple[Term, ...]:
         """The terms of a text, but for names of people and the journal: those have fields of their own."""
-        if self.claimed.journal:
-            text = text.replace(self.claimed.journal.text, " . ")
+        if self._journal_mention:
+            text = self._journal_mention.sub(" . ", text)
         people = (*self.claimed.authors, *self.claimed.people)
         skip = {base(part) for person in people for part in tokens(person.text)}
         return tuple(term for term in weighed_terms(text) if term.key not in skip)

@@ -19,7 +19,7 @@ _WORD_OR_BREAK = re.compile(
     r"|[.,;:!?()\[\]\"“”„«»…|\n]|\s[-–—]+\s|--|['‘’](?=\s)"
 )
 _NUMBER = re.compile(r"[\d.,%°²]+(?:st|nd|rd|th|pc|mg|kg|g|mm|cm|ml|m|bn|am|pm|s)?")
-# Of the words that the packaged counts do not know, a longer one is the more special.
+# What the packaged counts do not know stands in fewer titles than what they know.
 _UNSEEN_COUNT = 3.0
 # Past this, rarity is chance: a misprint is no better than a rare disease.
 _MOST_BITS = 13.0
@@ -27,6 +27,8 @@ _MOST_BITS = 13.0
 _SOURCE_BITS = 19.0
 _NAMES_COUNTED = 4
 _PHRASE = 1.3
+# A headline in capitals: "ALL" in it is no leukaemia.
+_FEWEST_SHOUTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,13 @@ def stop_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
-def _read(word: str) -> tuple[str, bool, int]:
-    """A word's key, whether it tells anything by itself, and the length of the longest entry it begins."""
-    vocabulary = load()
-    if word in vocabulary.acronyms:
-        return word, True, 0
+def _read(word: str) -> tuple[str, bool]:
+    """A word's key, and whether it tells anything by itself."""
+    if word in load().acronyms:
+        return word, True
     key = base(word)
     short = len(key) < 3 and not (len(word) == 2 and word.isupper())
-    telling = not (short or key in stop_words() or _NUMBER.fullmatch(key))
-    return key, telling, vocabulary.longest.get(key, 0)
+    return key, not (short or key in stop_words() or _NUMBER.fullmatch(key))
 
 
 @lru_cache(maxsize=1024)
@@ -86,24 +86,24 @@ def weighed_terms(text: str) -> tuple[Term, ...]:
 
 def _terms_of(words: list[str]) -> Iterator[Term]:
     """The telling terms of a run of words that no punctuation parts."""
+    if len(words) >= _FEWEST_SHOUTED and all(word.isupper() for word in words):
+        words = [word.lower() for word in words]
     vocabulary = load()
     reads = [_read(word) for word in words]
+    keys = [key for key, _ in reads]
     at = 0
     while at < len(words):
-        word, (key, telling, longest) = words[at], reads[at]
-        size, whole = 1, ""
-        for count in range(min(longest, len(words) - at), 0, -1):
-            whole = " ".join([read[0] for read in reads[at : at + count]])
-            if whole in vocabulary.entries:
-                size = count
-                break
-        else:
-            whole = ""
-        if size > 1 or (telling and (whole or word in vocabulary.acronyms)):
-            yield Term(_shown(" ".join(words[at : at + size])), whole or key, 1, True, False)
+        word, (key, telling) = words[at], reads[at]
+        size = vocabulary.entry_at(keys, at)
+        if size > 1 or (size and telling):
+            yield Term(
+                _shown(" ".join(words[at : at + size])), " ".join(keys[at : at + size]), 1, True, False
+            )
+        elif telling and word in vocabulary.acronyms:
+            yield Term(word, key, 1, True, False)
         elif telling:
             yield Term(_shown(word), key, 1, False, at > 0 and word[0].isupper() and word[1:].islower())
-        at += size
+        at += max(size, 1)
 
 
 def _shown(text: str) -> str:
@@ -199,12 +199,3 @@ def _held(term: Term, frequency: Frequency) -> int | None:
     counts = [frequency(name) for name in names]
     known = [count for count in counts if count is not None]
     return max(known) if known else None
-
-
-def concept_groups(concept: str) -> tuple[tuple[str, ...], ...]:
-    """A concept as an AND of ORs: entries of the vocabulary whole, other words each by itself.
-
-    "magnesium supplements" asks for magnesium and for supplements, so that a record that says
-    "supplementation with magnesium" is found too.
-    """
-    return tuple(variants(term.text) for term in weighed_terms(concept))

@@ -7,6 +7,7 @@ round. A term in capitals is an acronym and is read only in capitals ("AIDS" is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -52,6 +53,13 @@ class Vocabulary:
         if count > self.longest.get(first, 0):
             self.longest[first] = count
         return self.entries.setdefault(key, [])
+
+    def entry_at(self, keys: Sequence[str], at: int) -> int:
+        """How many words from `at` on make an entry, the longest that there is; 0 where there is none."""
+        for size in range(min(self.longest.get(keys[at], 0), len(keys) - at), 0, -1):
+            if " ".join(keys[at : at + size]) in self.entries:
+                return size
+        return 0
 
     def lookup(self, term: str) -> list[str] | None:
         """What a whole term stands for besides itself; None where it is in no vocabulary."""
@@ -139,27 +147,17 @@ def _composed(term: str, vocabulary: Vocabulary) -> list[str]:
     return list(dict.fromkeys(made))[1 : _MOST_VARIANTS + 1]
 
 
-def phrases(text: str, vocabulary: Vocabulary | None = None) -> list[tuple[str, bool]]:
+def phrases(text: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:
     """A text cut into entries of the vocabulary (True) and other words, longest entry first."""
-    vocabulary = vocabulary or load()
-    words = [part for token in tokens(text) for part in _parts(token, vocabulary)]
+    words = [part for token in tokens(text) for part in token.split("-")]
     keys = [base(word) for word in words]
     result: list[tuple[str, bool]] = []
     at = 0
     while at < len(words):
-        size = min(vocabulary.longest.get(keys[at], 0), len(words) - at)
-        while size and " ".join(keys[at : at + size]) not in vocabulary.entries:
-            size -= 1
+        size = vocabulary.entry_at(keys, at)
         if size:
             result.append((" ".join(words[at : at + size]), True))
         else:
             result.append((words[at], words[at] in vocabulary.acronyms))
         at += size or 1
     return result
-
-
-def _parts(token: str, vocabulary: Vocabulary) -> list[str]:
-    """A hyphened token in parts, unless it is a name of its own ("COVID-19")."""
-    if "-" not in token or token in vocabulary.acronyms:
-        return [token]
-    return token.split("-")

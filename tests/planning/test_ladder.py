@@ -186,3 +186,29 @@ def test_an_unknown_journal_is_looked_for_everywhere_at_once() -> None:
     asked = rungs(claimed)
     assert all(q.journal is None for rung in asked for q in rung)
     assert "liver cancer" in asked[0][0].concepts[0] + asked[0][0].concepts[1]
+
+
+def test_a_reference_to_an_unknown_journal_is_looked_for_by_its_author_and_numbers() -> None:
+    claimed = Claimed(
+        journal=JournalMention("J Made Up Med"),
+        year=2019,
+        volume="5",
+        pages="12-19",
+        authors=(Person("Smith J", "Smith", "J"),),
+    )
+    asked = [replace(q, purpose="") for rung in rungs(claimed) for q in rung]
+    assert Query("", authors=("Smith J",), volume="5", first_page="12") in asked
+    assert Query("", authors=("Smith J",), volume="5", years=(2018, 2020)) in asked
+
+
+def test_authors_and_year_alone_are_enough_to_ask() -> None:
+    claimed = Claimed(year=2019, authors=(Person("Smith", "Smith"), Person("Jones", "Jones")))
+    (rung,) = rungs(claimed)
+    assert [replace(q, purpose="") for q in rung] == [
+        Query("", authors=("Smith", "Jones"), years=(2018, 2020))
+    ]
+
+
+def test_a_trials_name_is_asked_for_in_the_first_wide_rung() -> None:
+    asked = rungs(Claimed(trial_names=("PREDIMED",), finding="olive oil protects the heart"))
+    assert asked[0][0].concepts == (("PREDIMED",),)

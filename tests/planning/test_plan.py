@@ -80,3 +80,20 @@ def test_however_long_the_text_only_so_many_words_are_asked_for() -> None:
     letters = "abcdefghij"
     text = " ".join(f"word{a}{b}{c}" for a in letters for b in letters for c in letters)
     assert len(Plan(Claimed(context=text), unknown).words) == MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("Stroke", "Stroke patients do well, a paper in Stroke says.", ("stroke",)),
+        ("Annals of Fungi", "Yeast thrives, says Annals of Fungi.", ("yeast", "thrives")),
+        ("Gut", "Gut trouble eased, the journal Gut reports.", ("gut", "eased")),
+    ],
+)
+def test_a_journal_named_like_a_topic_does_not_take_the_topic_away(
+    name: str, text: str, told: tuple[str, ...]
+) -> None:
+    claimed = Claimed(journal=JournalMention(name, Journal(name, name)), finding=text)
+    words = Plan(claimed, unknown).words
+    assert set(told) <= set(words)
+    assert "fungi" not in words
