@@ -34,6 +34,8 @@ _FEW = 3
 _SHORT = 10_000
 # A news story speaks of its study in one of its first so many sentences.
 _LEAD = 8
+# A story has a headline, at most a second one; with more headings it is a guide or a survey.
+_STORY_HEADINGS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Prose:
 
 
 def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, int]] = ()) -> Prose:
-    """The attributions and unsourced claims of the prose that lies outside the given stretches (reference entries)."""
+    """The attributions and unsourced claims of the prose outside the given stretches (reference entries)."""
     prose = sentences(document, outside)
     announced = triggers(document.text, prose)
     readings = list(
@@ -91,9 +93,12 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
 
 
 def _main(document: Document, studies: list[Study]) -> Study | None:
-    """The study that a short article is about: its first with a journal, else its first. None in a survey of many."""
+    """The study that a short article is about.
+
+    Its first with a journal, else its first. None in a survey of many.
+    """
     own = [study for study in studies if study.same_as is None]
-    if not own or len(own) > 1 and (len(own) > _FEW or len(document.text) > _SHORT):
+    if not own or (len(own) > 1 and (len(own) > _FEW or len(document.text) > _SHORT)):
         return None
     return next((study for study in own if study.journal), own[0])
 
@@ -133,7 +138,10 @@ def _is_marked(words: str, sentence: Sentence, links: list[int]) -> bool:
 
 
 def _studies(document: Document, readings: list[Reading], alone: bool) -> tuple[list[Study], list[Reading]]:
-    """The studies of a document, in the order of their telling sentences, and the readings that belong to none."""
+    """The studies of a document, in the order of their telling sentences.
+
+    And the readings that belong to none.
+    """
     studies: list[Study] = []
     pending: list[Reading] = []
     loose: list[Reading] = []
@@ -144,7 +152,7 @@ def _studies(document: Document, readings: list[Reading], alone: bool) -> tuple[
             if opened is not None:
                 opened.also.extend(_taken(document, pending, reading, story))
         elif reading.study is not None:
-            _without_journal(document, reading, studies, pending, story)
+            _without_journal(reading, studies, pending, story)
     rest = [reading for reading in pending if not any(reading in study.also for study in studies)]
     for reading in rest:
         if reading.study is None or _told_before(document, reading, studies):
@@ -170,7 +178,10 @@ def _is_one_story(readings: list[Reading]) -> bool:
 
 
 def _with_journals(document: Document, reading: Reading, studies: list[Study]) -> Study | None:
-    """Opens a study for each journal of the sentence; a journal that is named again is the same study's only if certain."""
+    """Opens a study for each journal of the sentence.
+
+    A journal that is named again is the same study's only if certain.
+    """
     opened = None
     for found in reading.journals:
         study = Study(reading, found)
@@ -228,9 +239,7 @@ def _taken(document: Document, pending: list[Reading], reading: Reading, story: 
     return taken
 
 
-def _without_journal(
-    document: Document, reading: Reading, studies: list[Study], pending: list[Reading], story: bool
-) -> None:
+def _without_journal(reading: Reading, studies: list[Study], pending: list[Reading], story: bool) -> None:
     """Gives the reading to the study spoken of before, or keeps it until more is known."""
     study = reading.study
     if study is None:
@@ -246,7 +255,10 @@ def _without_journal(
 
 
 def _told_before(document: Document, reading: Reading, studies: list[Study]) -> bool:
-    """Whether the reading speaks of a study without a journal that was told of before: of the same institution."""
+    """Whether the reading speaks of a study without a journal that was told of before.
+
+    Of the same institution.
+    """
     study = reading.study
     if study is None or study.other:
         return False
@@ -277,12 +289,13 @@ def _of_story(reading: Reading) -> bool:
 def _main_of_story(
     document: Document, prose: Sentences, announced: dict[int, int], loose: list[Reading]
 ) -> Study | None:
-    """A news story leans on a study even where it names neither journal nor place: where it first speaks of it.
+    """A news story leans on a study even where it names neither journal nor place: at its first word of it.
 
-    Studies at large ("research suggests") count as one where the story names somebody who speaks of it; such a
-    story counts from its first word of research, however it puts it.
+    Studies at large ("research suggests") count as one where the story names somebody who speaks of it;
+    such a story counts from its first word of research, however it puts it.
     """
-    if document.date is None:
+    headings = sum(1 for block in document.blocks if block.kind is BlockKind.HEADING)
+    if document.date is None or headings > _STORY_HEADINGS:
         return None
     somebody = bool(people(document.text[:_SHORT]))
     for reading in loose:
@@ -305,7 +318,10 @@ def _draft(document: Document, prose: Sentences, study: Study, whole: bool) -> D
 
 
 def _passage(document: Document, prose: Sentences, study: Study, whole: bool) -> Passage:
-    """The sentence that tells of the study, with the one beside it where only that one says what was found."""
+    """The sentence that tells of the study.
+
+    With the one beside it where only that one says what was found.
+    """
     text, told, at = document.text, study.told.sentence, study.told.at
     start, end = told.start, told.end
     place = (study.journal.start - start, study.journal.end - start) if study.journal else None

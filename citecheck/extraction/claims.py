@@ -24,12 +24,14 @@ _FEW_CONCEPTS = 2
 
 # “The Association between Diffusion of the Surgical Robot …”, the study's own title
 _TITLE = re.compile(
-    r"(?:stud(?:y|ies)|paper|article|report|review|titled|entitled|called|research|editorial|letter)[,:]?\s+(?:titled\s+|entitled\s+|called\s+)?[,:]?\s*"
+    r"(?:stud(?:y|ies)|paper|article|report|review|titled|entitled|called|research|editorial|letter)"
+    r"[,:]?\s+(?:titled\s+|entitled\s+|called\s+)?[,:]?\s*"
     r"(?:[\"“](?P<double>[A-Z][^\"”]{25,300})[\"”]|‘(?P<single>[A-Z][^’]{25,300})’)"
 )
 # Pain 2013;154(2):237-44 · 2011; 110(4)
 _VOLUME = re.compile(
-    r"\b(?P<year>(?:19|20)\d\d)\s?(?:[A-Z][a-z]{2,8}\.?\s?\d{0,2})?[;:]\s?(?P<volume>\d{1,4})(?:\s?\((?P<issue>[\w-]{1,8})\))?(?:\s?:\s?(?P<pages>[A-Za-z]?\d+(?:[-–]\w?\d+)?))?"
+    r"\b(?P<year>(?:19|20)\d\d)\s?(?:[A-Z][a-z]{2,8}\.?\s?\d{0,2})?[;:]\s?(?P<volume>\d{1,4})"
+    r"(?:\s?\((?P<issue>[\w-]{1,8})\))?(?:\s?:\s?(?P<pages>[A-Za-z]?\d+(?:[-–]\w?\d+)?))?"
 )
 
 
@@ -117,7 +119,10 @@ def _lead(document: Document, passage: Passage) -> str | None:
 
 
 def _context(document: Document, passage: Passage) -> str:
-    """The headline and what speaks of the same study: the whole of a story about one, else the sentences around."""
+    """The headline and what speaks of the same study.
+
+    The whole of a story about one, else the sentences around.
+    """
     headline = document.title or ""
     if passage.whole:
         body = document.text

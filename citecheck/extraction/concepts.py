@@ -30,7 +30,10 @@ class _Phrase:
 
 
 def concepts(finding: str) -> tuple[Concept, ...]:
-    """The concepts of a finding, each once, at most a dozen; numbers, words of publishing, vague words are none."""
+    """The concepts of a finding, each once, at most a dozen.
+
+    Numbers, words of publishing, vague words are none.
+    """
     tokens = Tokens(finding, 0, len(finding))
     found: dict[str, Concept] = {}
     turn = _main_verb(tokens)
@@ -44,7 +47,10 @@ def concepts(finding: str) -> tuple[Concept, ...]:
 
 
 def _phrases(tokens: Tokens) -> Iterator[_Phrase]:
-    """The longest stretches of content words, parted at all other words; set phrases are content as they stand."""
+    """The longest stretches of content words, parted at all other words.
+
+    Set phrases are content as they stand.
+    """
     fixed = _fixed(tokens)
     at = 0
     while at < len(tokens):

@@ -12,38 +12,45 @@ from citecheck.extraction.vocabulary import alternatives
 from citecheck.model import DateRange
 
 _MONTHS = (
-    r"(?P<{}>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"(?P<{}>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust"
+    r"|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _YEAR = r"(?P<{}>(?:19[5-9]|20[0-4])\d)"
 
-# Each with a sentence in which it stands.
-_PATTERNS = (
-    # published in the August 2, 2011, print issue · online Oct. 26 · the June 30 edition
+# published in the August 2, 2011, print issue · online Oct. 26 · the June 30 edition
+_MONTH_DAY = (
     _MONTHS.format("month1")
     + r"\s+(?P<day1>[0-3]?\d)(?:st|nd|rd|th)?(?:,?\s+"
     + _YEAR.format("year1")
-    + r")?(?!\d)",
-    # (30 January) · 9 December 2011
-    r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?"
-    + _MONTHS.format("month2")
-    + r"\b(?:,?\s+"
-    + _YEAR.format("year2")
-    + r")?",
-    # the March issue · in March 2015 · the Oct 2010 issue
-    _MONTHS.format("month3") + r"\b(?:,?\s+" + _YEAR.format("year3") + r")?",
-    # today · last week · Monday
-    r"(?P<relative>today|yesterday|(?:this|last|next)[ ](?:week|month|year)(?=\b)"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
-    # a 2019 study · in 2015 · (2013)
-    _YEAR.format("year4")
-    + r"(?!\d|[-–]year|\s*(?:people|patients|participants|women|men|children|adults|mg|ml))",
+    + r")?(?!\d)"
 )
-_DATE = re.compile(r"(?<![\w.,$£€])(?:" + "|".join(_PATTERNS) + ")")
+# (30 January) · 9 December 2011
+_DAY_MONTH = (
+    r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    + (_MONTHS.format("month2") + r"\b(?:,?\s+" + _YEAR.format("year2"))
+    + ")?"
+)
+# the March issue · in March 2015 · the Oct 2010 issue
+_MONTH = _MONTHS.format("month3") + r"\b(?:,?\s+" + _YEAR.format("year3") + r")?"
+# today · last week · Monday
+_RELATIVE = (
+    r"(?P<relative>today|yesterday|(?:this|last|next)[ ](?:week|month|year)(?=\b)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+# a 2019 study · in 2015 · (2013)
+_YEAR_ALONE = (
+    _YEAR.format("year4")
+    + r"(?!\d|[-–]year|\s*(?:people|patients|participants|women|men|children|adults|mg|ml))"
+)
+_DATE = re.compile(
+    r"(?<![\w.,$£€])(?:" + "|".join((_MONTH_DAY, _DAY_MONTH, _MONTH, _RELATIVE, _YEAR_ALONE)) + ")"
+)
 
 # What makes a year or date one of data, not of publication: "from 1990 to 2006", "since 1999".
 _DATA_BEFORE = re.compile(
-    r"(?:\b(?:from|between|since|until|till|through|to|and|during|by|before|after|born|aged|late|early|mid)\s|[-–—/])\s*$"
+    r"(?:\b(?:from|between|since|until|till|through|to|and|during|by|before|after|born|aged|late|early|mid)"
+    r"\s|[-–—/])\s*$"
 )
 _DATA_AFTER = re.compile(r"\s*(?:[-–—/]|to|and|through|until)\s*(?:the\s)?(?:[A-Z][a-z]+\s)?(?:19|20)?\d\d\b")
 _WINDOW = 90
@@ -175,8 +182,10 @@ def _publishing_before() -> re.Pattern[str]:
     """As in "published online today", "wrote Wednesday", "a study from 2019", "et al. (2010)"."""
     return re.compile(
         r"(?:publish\w*|publication|appear\w*|print|released|writing|writes?|wrote|report\w*|online|et al\.?|"
-        r"colleagues|posted|stud(?:y|ies)|trials?|review|paper|research|issue|edition|article|meta-analysis)[\s,(]*"
-        r"(?:(?:online|early|earlier|recently|on|in|from|of|just|first|only|late|later|out|ahead of print)[\s,(]+){0,4}$",
+        r"colleagues|posted|stud(?:y|ies)|trials?|review|paper|research|issue|edition|article"
+        r"|meta-analysis)[\s,(]*"
+        r"(?:(?:online|early|earlier|recently|on|in|from|of|just|first|only|late|later|out|ahead of print)"
+        r"[\s,(]+){0,4}$",
         re.IGNORECASE,
     )
 
@@ -205,7 +214,8 @@ def _joined() -> re.Pattern[str]:
 def _joining() -> re.Pattern[str]:
     """What may stand between a date and a journal's name behind it: "today in the journal", "'s"."""
     return re.compile(
-        r"(?:['’]s)?[\s,)]+(?:(?:in|by|on|the|journals?|medical|open|access|online|print|issue|edition|of|early|at|"
+        r"(?:['’]s)?[\s,)]+(?:(?:in|by|on|the|journals?|medical|open|access|online|print|issue|edition|of"
+        r"|early|at|"
         r"version|scientific|international|a|ahead|advance)[\s,]+){0,8}[“\"'‘_*]{0,2}",
         re.IGNORECASE,
     )

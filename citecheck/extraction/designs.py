@@ -45,7 +45,8 @@ def trial_names(text: str) -> tuple[str, ...]:
 # the Nurses' Health Study · the Women's Health Initiative · UK Biobank | the DASH trial · HF-ACTION
 _NAMED = re.compile(
     r"(?P<name>(?:[A-Z][\w’'.-]{1,30}[ ](?:(?:of|and|the|in|for|on|to)[ ]){0,2}){1,7}"
-    r"(?:Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Programme|Program))\b(?! of\b)"
+    r"(?:Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Programme|Program))"
+    r"\b(?! of\b)"
     r"|(?<![\w-])(?P<short>[A-Z][A-Z0-9]{2,15}(?:-[A-Z0-9]{1,10})?(?:[ ][IVX\d]{1,3})?)"
     r"(?=[ ](?:trial|study|cohort|investigators)\b)"
 )
@@ -64,6 +65,8 @@ def _designs() -> re.Pattern[str]:
 def _sample() -> re.Pattern[str]:
     return re.compile(
         # not: one in 10 people · 5 per 1,000 people · 20 % of women · 3 mg
-        rf"(?<!per )(?<!one in )(?<![\w.,$£€-])(?P<number>{_NUMBER})(?:[ ](?P<scale>hundred|thousand|million|billion))?"
-        rf"[ -](?!percent|per\s?cent|mg|years? ago)(?:[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{alternatives('designs', 'counted')})\b"
+        rf"(?<!per )(?<!one in )(?<![\w.,$£€-])(?P<number>{_NUMBER})(?:[ ](?P<scale>hundred|thousand"
+        rf"|million|billion))?"
+        rf"[ -](?!percent|per\s?cent|mg"
+        rf"|years? ago)(?:[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{alternatives('designs', 'counted')})\b"
     )

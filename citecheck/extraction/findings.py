@@ -17,8 +17,8 @@ _LONGEST = 600
 def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None:
     """The clause of the sentence that says what was found; None where it only says that a study exists.
 
-    `mention` is where in the sentence the journal or study is named. Each way of saying it has its own reader:
-    the first that fits decides.
+    `mention` is where in the sentence the journal or study is named. Each way of saying it has its own
+    reader: the first that fits decides.
     """
     lower = lowered(sentence)
     for reader in (_before_according, _after_verb, _after_opening, _after_mention):
@@ -31,7 +31,10 @@ def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None
 
 
 def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
-    """ "Eating nuts lowers cholesterol, according to a study in …" · "…, researchers report in …" · "…, finds a study"."""
+    """As in "Eating nuts lowers cholesterol, according to a study in …" · "…, researchers report in …".
+
+    "…, finds a study".
+    """
     best = None
     for found in _afterthought().finditer(lower):
         if (mention is None or found.start() <= mention[0]) and _closes(lower, found):
@@ -52,7 +55,7 @@ def _closes(lower: str, found: re.Match[str]) -> bool:
 
 
 def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
-    """ "A study published in … found that eating nuts lowers cholesterol"."""
+    """As in "A study published in … found that eating nuts lowers cholesterol"."""
     maker = _made_by().search(lower)
     if maker is None:
         return None
@@ -67,7 +70,7 @@ def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> s
 
 
 def _after_opening(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
-    """ "In a study published in …, women who ate nuts lived longer" · "According to a paper in …, …"."""
+    """As in "In a study published in …, women who ate nuts lived longer" · "According to a paper in …, …"."""
     found = _opening().match(lower)
     if not found or (mention and found.end() < mention[0] and "," not in sentence[: mention[0]]):
         return None
@@ -75,7 +78,10 @@ def _after_opening(sentence: str, lower: str, mention: tuple[int, int] | None) -
 
 
 def _comma_after(sentence: str, mention: tuple[int, int] | None) -> int:
-    """Behind the comma that follows the journal's name, and behind what explains the name ("a journal of …,")."""
+    """Behind the comma that follows the journal's name.
+
+    And behind what explains the name ("a journal of …,").
+    """
     if mention is None:
         return 0
     comma = sentence.find(",", mention[1])
@@ -86,7 +92,7 @@ def _comma_after(sentence: str, mention: tuple[int, int] | None) -> int:
 
 
 def _after_mention(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
-    """ "A 2023 trial published in … treated patients with stretch marks with red light"."""
+    """As in "A 2023 trial published in … treated patients with stretch marks with red light"."""
     if mention is None or not _made_by().search(lower, 0, mention[0]):
         return None
     rest = _after_name().sub("", sentence[mention[1] :], count=1)
@@ -106,7 +112,8 @@ def _says_something(clause: str) -> bool:
 
 # "PHILADELPHIA –", "EAST LANSING, Mich. August 7, 2018 -", "NEW YORK (Reuters Health) -"
 _DATELINE = re.compile(
-    r"^\s*[A-Z][A-Za-z.’' ]{2,30}(?:,\s[A-Z][A-Za-z.]{1,15})?\s?(?:\([^)]{2,40}\))?(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
+    r"^\s*[A-Z][A-Za-z.’' ]{2,30}(?:,\s[A-Z][A-Za-z.]{1,15})?\s?(?:\([^)"
+    r"]{2,40}\))?(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
     r"\s(?:--|–|—|-)\s"
 )
 _NEXT_WORD = re.compile(r"\s*([a-z]+)")
@@ -116,12 +123,15 @@ _EXPLAINED = re.compile(
 # [3] · (Blecksmith 2025; Lee et al., 2020) · [00:04:44] · conditions.12 · an address, a hashtag
 _NOTE = re.compile(
     r"\[\[?\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}\]?\]|\[\d\d?:\d\d(?::\d\d)?\]"
-    r"|\s?[(\[](?:[A-Z][\w’'-]{1,30}(?:\s(?:et\sal\.?|(?:&|and)\s[A-Z][\w’'-]{1,30}))?,?\s(?:19|20)\d\d[a-z]?[;,]?\s?){1,6}[)\]]"
+    r"|\s?[(\[](?:[A-Z][\w’'-]{1,30}(?:\s(?:et\sal\.?|(?:&|and)\s[A-Z][\w’'-]{1,30}))?,?\s(?:19|20)"
+    r"\d\d[a-z]?[;,]?\s?){1,6}[)\]]"
     r"|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b|https?://\S{1,300}|(?<=\s)#\w{1,40}"
 )
 _EMPTY = re.compile(
-    r"(?:and\s|which\s|that\s)?(?:also\s)?(?:was|were|is|are|has been|have been|to be|will be|appears?|appeared)\s"
-    r"(?:being\s|also\s|recently\s|first\s)?(?:published|presented|funded|conducted|led|carried out|available|in|on|online)\b"
+    r"(?:and\s|which\s|that\s)?(?:also\s)?(?:was|were|is|are|has been|have been|to be|will be|appears?"
+    r"|appeared)\s"
+    r"(?:being\s|also\s|recently\s|first\s)?(?:published|presented|funded|conducted|led|carried out"
+    r"|available|in|on|online)\b"
 )
 
 
@@ -137,25 +147,31 @@ def _afterthought() -> re.Pattern[str]:
     return re.compile(
         # , according to a new study …
         r",?\s+according to\b"
-        # , researchers report in · , the study team wrote Monday in · , Smith and colleagues note; not: , and studies show that
-        rf"|,[”\"]?\s+(?!and\s|but\s|while\s|or\s){some}{{0,6}}?(?:{makers}|{nouns})\s+{some}{{0,4}}?(?:{verbs})\b(?!\s+that\b)"
+        # , researchers report in · , the study team wrote Monday in · , Smith and colleagues note; not: , and
+        # studies show that
+        rf"|,[”\"]?\s+(?!and\s|but\s|while\s|or\s){some}{{0,6}}?(?:{makers}|{nouns})"
+        rf"\s+{some}{{0,4}}?(?:{verbs})\b(?!\s+that\b)"
         # , finds a study published · , suggests new research · , says a report
         rf"|,[”\"]?\s+(?:{verbs})\s+{some}{{0,6}}?(?:{nouns}|{makers})\b"
         # , as described in · , as reported in
         r"|,\s+as\s+(?:reported|described|published|detailed|explained|noted|shown|is evidenced)\b"
         # …, a new study has found.
-        rf"|,\s+(?:a|an|the|one)\s+{some}{{0,5}}?(?:{nouns})\s+{some}{{0,8}}?(?:has\s+)?(?:{found})\s*[.”\"]*$",
+        rf"|,\s+(?:a|an|the|one)\s+{some}{{0,5}}?(?:{nouns})\s+{some}{{0,8}}?(?:has\s+)?(?:{found})"
+        rf"\s*[.”\"]*$",
     )
 
 
 @cache
 def _finding_verb() -> re.Pattern[str]:
-    """The verb, its helpers and "that" are left out of the finding; a verb that is itself the finding is `kept`."""
+    """The verb, its helpers and "that" are left out of the finding.
+
+    A verb that is itself the finding is `kept`.
+    """
     return re.compile(
         r"\b(?:(?:has|have|had|also|further|clearly|now|recently|previously|consistently)\s+){0,3}"
         r"(?:(?:"
         + alternatives("findings", "verbs")
-        + r")\b(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?(?:\s+that\b)?\s*[:,]?(?P<k>)"
+        + r")\b(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?(?:\s+that\b)?\s*[:,]?"
         r"|(?=(?P<kept>(?:"
         + alternatives("findings", "kept verbs")
         + r"))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s)",
@@ -178,7 +194,8 @@ def _made_by() -> re.Pattern[str]:
 def _opening() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?:and|but|however|for example|for instance|in fact|meanwhile|similarly|also|indeed),?\s+)?"
-        r"(?:in|according to|as (?:reported|explained|described|noted|published) in|based on|writing in)\b[^,]{3,200},\s+",
+        r"(?:in|according to|as (?:reported|explained|described|noted|published) in|based on|writing in)"
+        r"\b[^,]{3,200},\s+",
     )
 
 
@@ -186,7 +203,8 @@ def _opening() -> re.Pattern[str]:
 def _after_name() -> re.Pattern[str]:
     """What may stand between the journal's name and the verb: the date, its acronym, the people."""
     return re.compile(
-        r"^[”\"'’_*®]*(?:\s*\([^)]{0,60}\))?(?:,?\s+(?:in|on|last|this|earlier|today|yesterday|online)?\s*(?:\w+\s+)?\d{0,4}(?=[\s,]))?,?\s*"
+        r"^[”\"'’_*®]*(?:\s*\([^)]{0,60}\))?(?:,?\s+(?:in|on|last|this|earlier|today|yesterday"
+        r"|online)?\s*(?:\w+\s+)?\d{0,4}(?=[\s,]))?,?\s*"
         r"(?:by\s+[A-Z][^,]{0,60}?(?:et al\.?|colleagues),?)?\s*(?:\[\d+\])?\s*"
     )
 
@@ -196,7 +214,8 @@ def _verb_first() -> re.Pattern[str]:
     return re.compile(r"\s*(?:also\s+)?[a-z]+(?:ed|s|d|und|ought|ook)\s")
 
 
-# -- which way it points ------------------------------------------------------------------------------------------
+# -- which way it points
+# ------------------------------------------------------------------------------------------
 
 
 def direction(clause: str) -> Direction | None:
@@ -215,7 +234,8 @@ def _points(section: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + alternatives("findings", section) + r")")
 
 
-# -- numbers ------------------------------------------------------------------------------------------------------
+# -- numbers
+# ------------------------------------------------------------------------------------------------------
 
 
 def quantities(clause: str) -> tuple[Quantity, ...]:
@@ -224,9 +244,8 @@ def quantities(clause: str) -> tuple[Quantity, ...]:
     for match in _quantity().finditer(lowered(clause)):
         unit = _unit(match["unit"] or match["ratio"] or "")
         text = " ".join(clause[match.start() : match.end()].split())
-        for part in (match["low"], match["high"]):
-            if part:
-                found.append(Quantity(text, float(part.replace(",", "")), unit))
+        ends = (part.replace(",", "") for part in (match["low"], match["high"]) if part)
+        found.extend(Quantity(text, float(end), unit) for end in ends)
     return tuple(found)
 
 

@@ -40,9 +40,11 @@ def _institution() -> re.Pattern[str]:
     heads, short = alternatives("institutions", "heads"), alternatives("institutions", "short names")
     return re.compile(
         # University of California, Los Angeles · School of Public Health · Institute for Health Research
-        rf"\b(?:{_WORD}[ ]){{0,4}}(?:{heads})[ ](?:of|for|in|at)[ ](?:the[ ])?{_WORD}(?:[ ]{_LINK}{_WORD}){{0,5}}"
+        rf"\b(?:{_WORD}[ ]){{0,4}}(?:{heads})[ ](?:of|for|in|at)"
+        rf"[ ](?:the[ ])?{_WORD}(?:[ ]{_LINK}{_WORD}){{0,5}}"
         # Queen's University Belfast · Karolinska Institutet · Nemours Children's Hospital
-        rf"|\b(?:{_WORD}[ ](?:(?:and|&)[ ])?){{1,6}}(?:{heads})\b(?:[ ](?:London|Belfast|Dublin|Hospital|Cancer Center|Medical School|Medical Center))?"
+        rf"|\b(?:{_WORD}[ ](?:(?:and|&)[ ])?){{1,6}}(?:{heads})\b(?:[ ](?:London|Belfast|Dublin|Hospital"
+        rf"|Cancer Center|Medical School|Medical Center))?"
         # Harvard, UCLA, MIT
         rf"|\b(?:{short})\b"
     )

@@ -7,6 +7,7 @@ published online today in | the journal | the March issue of | researchers write
 from __future__ import annotations
 
 from enum import Enum
+from itertools import pairwise
 
 from citecheck.extraction.tokens import Tokens
 from citecheck.extraction.vocabulary import words
@@ -35,7 +36,10 @@ def skip_signs_before(tokens: Tokens, at: int) -> int:
 
 
 def skip_signs_after(tokens: Tokens, at: int) -> int:
-    """The token at or after `at` that is no quotation, emphasis or trademark sign (also as a lost entity: &reg;)."""
+    """The token at or after `at` that is no quotation, emphasis or trademark sign (also as a lost entity.
+
+    &reg;).
+    """
     while at < len(tokens) and (tokens.texts[at] in _QUOTES or tokens.texts[at] in "®™©"):
         at += 1
     if (
@@ -114,7 +118,7 @@ def _published(tokens: Tokens, at: int, first: int) -> Lead:
     stop = max(back - _REACH, -1)
     while back > stop:
         token = tokens.lower[back]
-        if token in publishing and token not in ("of",):
+        if token in publishing:
             return Lead.PUBLISHED_IN if preposition != "of" else Lead.NONE
         if token in fillers or not token[0].isalpha():
             back -= 1
@@ -126,7 +130,10 @@ def _published(tokens: Tokens, at: int, first: int) -> Lead:
 
 
 def _written(tokens: Tokens, back: int) -> bool:
-    """Whether somebody writes, reports or publishes somewhere before: "Dr. Giovanna Tropeano reports … in"."""
+    """Whether somebody writes, reports or publishes somewhere before.
+
+    "Dr. Giovanna Tropeano reports … in".
+    """
     writing = words("journal_cues", "writing words")
     against = words("journal_cues", "not a journal after")
     for place in range(back, max(back - _FAR_REACH, -1), -1):
@@ -138,7 +145,10 @@ def _written(tokens: Tokens, back: int) -> bool:
 
 
 def published_directly(tokens: Tokens, first: int) -> bool:
-    """Whether "published in" stands right before the name, with at most "online", "today" and an article between."""
+    """Whether "published in" stands right before the name, with at most "online".
+
+    "today" and an article between.
+    """
     at = skip_signs_before(tokens, first - 1)
     while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
         at -= 1
@@ -151,7 +161,10 @@ def published_directly(tokens: Tokens, first: int) -> bool:
 
 
 def in_apposition(tokens: Tokens, last: int) -> bool:
-    """Whether the name is explained as a periodical: "Neurology, the medical journal of the American Academy of …"."""
+    """Whether the name is explained as a periodical.
+
+    "Neurology, the medical journal of the American Academy of …".
+    """
     at = skip_signs_after(tokens, last)
     if at >= len(tokens) or not (tokens.texts[at] in ",(–—-" or tokens.lower[at] == "is"):
         return False
@@ -161,7 +174,7 @@ def in_apposition(tokens: Tokens, last: int) -> bool:
         return False
     return any(
         kind in kinds and following in ("of", "published", "from", "for", "by", "that", "which")
-        for kind, following in zip(nearby, nearby[1:], strict=False)
+        for kind, following in pairwise(nearby)
     )
 
 
@@ -192,14 +205,17 @@ def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> 
 
 
 def _dated(tokens: Tokens, at: int) -> bool:
-    """Whether year, volume and page follow as in a reference: "Pain 2013;154(2)", "Gut. 2015 Apr", "Sleep, online June 3"."""
+    """Whether year, volume and page follow as in a reference.
+
+    "Pain 2013;154(2)", "Gut. 2015 Apr", "Sleep, online June 3".
+    """
     if tokens.texts[at] in ".,":
         at += 1
     if at >= len(tokens):
         return False
-    token = tokens.texts[at]
-    if token == "online" and tokens.after(at + 1) in _days_and_months():
+    word = tokens.texts[at]
+    if word == "online" and tokens.after(at + 1) in _days_and_months():
         return True
-    if len(token) == 4 and token.isdigit() and token[:2] in ("19", "20"):
+    if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20"):
         return tokens.after(at + 1) in (";", ":") or tokens.after(at + 1) in _days_and_months()
     return False

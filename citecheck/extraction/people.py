@@ -17,29 +17,39 @@ _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|la|le|el|bin|al|ten|ter)[
 # Susanna Larsson · Benjamin H. Levi · J.J. Cutuli · Peter van der Berg
 _NAME = rf"(?:{_PART}|{_INITIAL})(?:[ ](?:{_INITIAL}|{_PARTICLE}{_PART}|{_PART})){{1,3}}"
 _SURNAME = rf"(?:{_PARTICLE})?{_PART}"
-_LETTERS = r"(?:,?[ ](?:Ph\.?\s?D|M\.?D|Dr\.?P\.?H|M\.?P\.?H|Sc\.?D|D\.?Phil|R\.?D|R\.?N|FRCP|MBBS|M\.?S|DO)\b\.?){1,4}"
+_LETTERS = (
+    r"(?:,?[ ](?:Ph\.?\s?D|M\.?D|Dr\.?P\.?H|M\.?P\.?H|Sc\.?D"
+    r"|D\.?Phil|R\.?D|R\.?N|FRCP|MBBS|M\.?S|DO)\b\.?){1,4}"
+)
 
-_OFFICE = r"(?:of|from|at|a|an|the|who|another|[Pp]rofessor|director|head|chair|associate|assistant|reader|lecturer|one)"
+_OFFICE = (
+    r"(?:of|from|at|a|an|the|who|another|[Pp]rofessor|director|head|chair"
+    r"|associate|assistant|reader|lecturer|one)"
+)
 _PLACE = r"(?:University|College|Institut|Hospital|School|Medic|Clinic|Cent(?:er|re)|Academy|Foundation)"
 _OF_PLACE = r"(?:,?[ ](?:of|at|from)[ ](?:the[ ])?[A-Z][\w ’',-]{3,60}?)?"
-# Behind a name.
-_REMARKS = (
-    # A study by Suez et al. found · Collier and colleagues · James Brown of the University of X and his colleagues
+# A study by Suez et al. found · Collier and colleagues · James Brown of the University of X and his colleagues
+_WITH_OTHERS = (
     rf"(?P<author2>(?:[’']s)?{_OF_PLACE},?[ ](?:et[ ]al\b|and[ ](?:his[ ]|her[ ]|their[ ]|other[ ]|co-?)?"
-    r"(?:colleagues|coauthors|co-authors|team|co-?workers|collaborators)\b))",
-    # Ian Douglas, who led the study · Kate X, Ph.D., lead author of the study
-    rf"(?P<author3>(?:{_LETTERS})?{_OF_PLACE},[ ](?:(?:the|a|one[ ]of[ ]the)[ ])?(?:(?:study|paper|report|research|trial)(?:[’']s)?[ ])?"
-    r"(?:who[ ](?:co-)?(?:led|conducted|headed|directed|carried[ ]out|wrote|authored|ran|worked[ ]on)"
-    r"|(?:lead|senior|principal|chief|first|co-?|study|corresponding)[ ]?(?:study[ ])?(?:author|investigator|researcher|scientist)"
-    r"|(?:co-?)?author\b))",
-    # Susanne Henning, Ph.D. · Caroline Watt, of Edinburgh's school · Stuart Elborn from Queen's University · Watt said
-    rf"(?P<named>{_LETTERS}|,[ ]{_OFFICE}[ ]|[ ](?:of|from|at)[ ](?:the[ ])?(?=[A-Z][^.,;]{{0,50}}?{_PLACE})"
-    r"|[ ](?:said|says|added|adds|explained|explains|told|writes|wrote|noted|notes)\b)",
+    r"(?:colleagues|coauthors|co-authors|team|co-?workers|collaborators)\b))"
 )
-_REMARK = re.compile("|".join(_REMARKS))
+# Ian Douglas, who led the study · Kate X, Ph.D., lead author of the study
+_WHO_LED = (
+    rf"(?P<author3>(?:{_LETTERS})?{_OF_PLACE},[ ](?:(?:the|a|one[ ]of[ ]the)[ ])?"
+    r"(?:(?:study|paper|report|research|trial)(?:[’']s)?[ ])?"
+    r"(?:who[ ](?:co-)?(?:led|conducted|headed|directed|carried[ ]out|wrote|authored|ran|worked[ ]on)"
+    r"|(?:lead|senior|principal|chief|first|co-?|study|corresponding)[ ]?(?:study[ ])?"
+    r"(?:author|investigator|researcher|scientist)|(?:co-?)?author\b))"
+)
+# Susanne Henning, Ph.D. · Caroline Watt, of Edinburgh's school · Stuart Elborn from Queen's · Watt said
+_IN_OFFICE = (
+    rf"(?P<named>{_LETTERS}|,[ ]{_OFFICE}[ ]|[ ](?:of|from|at)[ ](?:the[ ])?(?=[A-Z][^.,;]{{0,50}}?{_PLACE})"
+    r"|[ ](?:said|says|added|adds|explained|explains|told|writes|wrote|noted|notes)\b)"
+)
+_REMARK = re.compile(f"{_WITH_OTHERS}|{_WHO_LED}|{_IN_OFFICE}")
 _ANY_NAME = re.compile(rf"(?<![\w’'-])(?:{_NAME}|{_SURNAME})")
 _SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
-# "Smith et al.", "Smith and colleagues", "Smith’s team", "Smith, et al."; anything else behind one word tells nothing.
+# "Smith et al.", "Smith and colleagues", "Smith’s team"; anything else behind one word tells nothing.
 _AFTER_ALONE = frozenset((" e", " a", " o", ", ", "’s", "'s"))
 # How much of the text before a name can tell who is named.
 _BEFORE = 48
@@ -100,7 +110,7 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standin
     if author and alone and before.endswith((" of ", " in ", " at ", "the ")):
         return None
     if author:
-        after = text[match.end() : match.end() + 140].split(".")[0]
+        after = text[match.end() : match.end() + 140].split(".", maxsplit=1)[0]
         return _Standing.NAMED if _outsider().search(after) else _Standing.AUTHOR
     if titled or match[0].split(" ", 1)[0].rstrip(".") in words("people", "titles"):
         return _Standing.TITLED
@@ -146,7 +156,10 @@ def as_person(name: str) -> Person | None:
 
 
 def _is_strange(part: str) -> bool:
-    """Whether a word is no part of a name: an owner ("Cambridge's"), a title, a word of places and offices."""
+    """Whether a word is no part of a name.
+
+    An owner ("Cambridge's"), a title, a word of places and offices.
+    """
     if part.endswith(("'s", "’s")) or part.rstrip(".") in words("people", "titles"):
         return True
     return part.lower().strip(".") in words("people", "no names")
@@ -154,5 +167,5 @@ def _is_strange(part: str) -> bool:
 
 @cache
 def _outsider() -> re.Pattern[str]:
-    """ "who was not involved in the study", "author of an editorial accompanying the study"."""
+    """As in "who was not involved in the study", "author of an editorial accompanying the study"."""
     return re.compile(alternatives("people", "outsiders"))

@@ -22,10 +22,10 @@ from citecheck.extraction.vocabulary import alternatives, listed
 class StudyMention:
     """What a sentence says of a study that it gives no journal of.
 
-    `definite`: "the study", "their findings": one that was named before. `other`: "another", "a separate", "a previous
-    study": surely not the one just spoken of. `single`: one study, not studies at large. `specific`: it says who, where,
-    how many, or when. `makers`: those who made it speak, or are said to have made it. `named`: brought in as one not spoken of
-    before ("a Harvard study", "Stanford research").
+    `definite`: "the study", "their findings": one that was named before. `other`: "another", "a separate",
+    "a previous study": surely not the one just spoken of. `single`: one study, not studies at large.
+    `specific`: it says who, where, how many, or when. `makers`: those who made it speak, or are said to have
+    made it. `named`: brought in as one not spoken of before ("a Harvard study", "Stanford research").
     """
 
     definite: bool
@@ -37,7 +37,10 @@ class StudyMention:
 
 
 def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
-    """What the sentence says of a study; None where it leans on none. `marked`: a note or link stands in it."""
+    """What the sentence says of a study; None where it leans on none. `marked`.
+
+    A note or link stands in it.
+    """
     lower = lowered(sentence)
     study, makers = _study().search(lower), _makers().search(lower)
     if study is None and makers is None and not _by_design().match(lower) and not _led_by().search(lower):
@@ -76,38 +79,48 @@ def _words(section: str, name: str = "studies") -> str:
 
 @cache
 def _study() -> re.Pattern[str]:
-    """A study that finds: "a new study has found", "according to a study", "finds a study", "in a study, women …"."""
+    """A study that finds: "a new study has found", "according to a study", "finds a study", "in a study.
+
+    Women …".
+    """
     nouns, verbs = _words("nouns"), _words("verbs", "findings") + "|" + _words("kept verbs", "findings")
     return re.compile(
         rf"\b(?:{nouns})\b(?:[^.;:!?]{{0,140}}?)\b(?:{verbs})\b"
         rf"|\baccording to (?:[\w’'-]+ ){{0,6}}?(?:{nouns})\b"
-        rf"|\b(?:{verbs}|finds|suggests|says|shows|reveals)\s+(?:an?|the|one|new|recent|major|latest)\s+(?:[\w’'-]+ ){{0,5}}?(?:{nouns})\b"
+        rf"|\b(?:{verbs}|finds|suggests|says|shows|reveals)\s+(?:an?|the|one|new|recent|major|latest)"
+        rf"\s+(?:[\w’'-]+ ){{0,5}}?(?:{nouns})\b"
         rf"|\bin (?:an?|one|another|the|this|their) (?:[\w’'-]+,? ){{0,6}}?(?:{nouns})\b"
-        rf"|\b(?:an?|another|one) (?:[\w’'-]+ ){{0,5}}?(?:{nouns}) (?:that|which|by|from|of|in which|presented|published|has come out|led)\b",
+        rf"|\b(?:an?|another|one) (?:[\w’'-]+ ){{0,5}}?(?:{nouns}) (?:that|which|by|from|of|in which"
+        rf"|presented|published|has come out|led)\b",
     )
 
 
 @cache
 def _makers() -> re.Pattern[str]:
-    """Those who make studies find, make or say something: "researchers at Yale have developed", "scientists say"."""
+    """Those who make studies find, make or say something.
+
+    "researchers at Yale have developed", "scientists say".
+    """
     return re.compile(
         rf"\b(?:{_words('makers')})\b[^.;:!?]{{0,110}}?\b(?:{_words('verbs', 'findings')}|{_words('made')})\b"
         rf"|\b(?:{_words('done by')})\s+by\s+(?:[\w’'-]+ ){{0,4}}?(?:{_words('makers')})\b"
-        rf"|\b(?:say|says|said|claim|believe|according to)\s+(?:[\w’'-]+ ){{0,3}}?(?:{_words('plural makers')})\b",
+        rf"|\b(?:say|says|said|claim|believe|according to)"
+        rf"\s+(?:[\w’'-]+ ){{0,3}}?(?:{_words('plural makers')})\b",
     )
 
 
 @cache
 def _led_by() -> re.Pattern[str]:
-    """ "The study was led by Dr Y", "who led the study", "lead author of the study"."""
+    """As in "The study was led by Dr Y", "who led the study", "lead author of the study"."""
     return re.compile(rf"\bled by\b|\bwho (?:co-)?led the (?:{_words('nouns')})")
 
 
 @cache
 def _by_design() -> re.Pattern[str]:
-    """ "In a randomized, double-blind, crossover study, 14 participants …"."""
+    """As in "In a randomized, double-blind, crossover study, 14 participants …"."""
     return re.compile(
-        rf"\W*in (?:an?|one|another) (?:[\w’'-]+,? ){{0,4}}?(?:{_words('designed')})\b[^.]{{0,80}}?\b(?:{_words('nouns')})\b",
+        rf"\W*in (?:an?|one|another) (?:[\w’'-]+,? ){{0,4}}?(?:{_words('designed')})"
+        rf"\b[^.]{{0,80}}?\b(?:{_words('nouns')})\b",
     )
 
 
@@ -120,7 +133,8 @@ def _designed() -> re.Pattern[str]:
 @cache
 def _single() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:an?|one|another|the|this|that|his|her|their|its|\d{{4}}|new|recent)\s+(?:(?!(?:to|of|in|for)\s)[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
+        rf"\b(?:an?|one|another|the|this|that|his|her|their|its|\d{{4}}|new|recent)\s+(?:(?!(?:to|of|in"
+        rf"|for)\s)[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
         rf"|\b(?:university|harvard|stanford|oxford|yale)\s(?:research|study)\b|\bet al\b",
     )
 
@@ -128,14 +142,16 @@ def _single() -> re.Pattern[str]:
 @cache
 def _indefinite() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:an?|one|another)\s+(?:(?!(?:to|of|in|for)\s)[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
+        rf"\b(?:an?|one|another)\s+(?:(?!(?:to|of|in|for)\s)"
+        rf"[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
     )
 
 
 @cache
 def _newly_named() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+(?:(?!(?:to|of|in|for)\s)[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
+        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+(?:(?!(?:to|of|in|for)\s)"
+        rf"[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
         rf"|(?:^|[:;–—]\s)\W*(?:[A-Z][\w’'.-]+\s+){{1,3}}(?:research|study)\b"
     )
 
@@ -143,7 +159,9 @@ def _newly_named() -> re.Pattern[str]:
 @cache
 def _definite() -> re.Pattern[str]:
     return re.compile(
-        rf"^\W*(?:[\w’'-]+,?\s+){{0,4}}?(?:the|this|these|their|his|her|our|its|both)\s+(?:(?:new|current|latest|present|same|study|research|survey)\s+|[\w-]+[’']s?\s+)?(?:{_words('nouns')}|{_words('makers')}|findings|results|study[’']s)\b"
+        rf"^\W*(?:[\w’'-]+,?\s+){{0,4}}?(?:the|this|these|their|his|her|our|its|both)\s+(?:(?:new|current"
+        rf"|latest|present|same|study|research|survey)\s+|[\w-]+[’']s?\s+)?(?:{_words('nouns')}"
+        rf"|{_words('makers')}|findings|results|study[’']s)\b"
         rf"|\bthe (?:same )?(?:study|paper|trial)\b",
     )
 
@@ -151,25 +169,30 @@ def _definite() -> re.Pattern[str]:
 @cache
 def _another() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:another|separate|second|third|previous|earlier|prior|past|older|other|different|similar|follow-up|\d{{4}})\s+(?:[\w’'.&-]+,?\s+){{0,4}}?(?:{_words('nouns')})\b",
+        rf"\b(?:another|separate|second|third|previous|earlier|prior|past|older|other|different|similar"
+        rf"|follow-up|\d{{4}})\s+(?:[\w’'.&-]+,?\s+){{0,4}}?(?:{_words('nouns')})\b",
     )
 
 
 @cache
 def _dated() -> re.Pattern[str]:
-    """ "a 2019 study", "the 2006 Women's Health trial", "Suez et al. (2014)"."""
+    """As in "a 2019 study", "the 2006 Women's Health trial", "Suez et al. (2014)"."""
     return re.compile(
-        rf"\b(?:19[5-9]|20[0-4])\d\s+(?:[\w’'.&-]+,?\s+){{0,5}}?(?:{_words('singular nouns')})\b|\bet al\.?,?\s*\(?(?:19|20)\d\d\b"
-        rf"|\b(?:{_words('singular nouns')})\s+(?:published\s+)?(?:in|from)\s+(?:\w+\s+)?(?:19[5-9]|20[0-4])\d\b",
+        rf"\b(?:19[5-9]|20[0-4])\d\s+(?:[\w’'.&-]+,?\s+){{0,5}}?(?:{_words('singular nouns')})\b"
+        rf"|\bet al\.?,?\s*\(?(?:19|20)\d\d\b"
+        rf"|\b(?:{_words('singular nouns')})\s+(?:published\s+)?(?:in|from)\s+(?:\w+\s+)?(?:19[5-9]"
+        rf"|20[0-4])\d\b",
     )
 
 
 @cache
 def _placed() -> re.Pattern[str]:
-    """ "a massive study from Sweden", "a Danish study", "a study presented at the meeting"."""
+    """As in "a massive study from Sweden", "a Danish study", "a study presented at the meeting"."""
     return re.compile(
-        rf"\b(?:{_words('singular nouns')})\s+(?:(?:done|conducted|carried out|published|presented)\s+)?(?:from|in|at|out of)\s+(?:the\s+)?(?:{_words('countries', 'places')})\b"
-        rf"|\b(?:{_words('people of', 'places')})\s+(?:[\w-]+\s+){{0,2}}?(?:{_words('singular nouns')}|{_words('plural makers')})\b"
+        rf"\b(?:{_words('singular nouns')})\s+(?:(?:done|conducted|carried out|published|presented)"
+        rf"\s+)?(?:from|in|at|out of)\s+(?:the\s+)?(?:{_words('countries', 'places')})\b"
+        rf"|\b(?:{_words('people of', 'places')})\s+(?:[\w-]+\s+){{0,2}}?(?:{_words('singular nouns')}"
+        rf"|{_words('plural makers')})\b"
         rf"|\b(?:{_words('singular nouns')})\s+presented\s+(?:[\w]+\s+)?(?:at|to)\b"
     )
 
@@ -178,8 +201,10 @@ def _placed() -> re.Pattern[str]:
 def _owned() -> re.Pattern[str]:
     """An institution beside a study or its makers: "researchers at", "a Stanford study", "a team from"."""
     return re.compile(
-        rf"\b(?:{_words('makers')}|{_words('nouns')})\s+(?:[\w’'-]+\s+){{0,6}}?(?:at|from|of|by|in)\s+(?:[\w’'-]+\s+){{0,6}}?[A-Z]"
-        rf"|[A-Z][\w’'.-]+\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_words('makers')}|{_words('nouns')})\b|\breleased by\b|\bof\s+[A-Z]"
+        rf"\b(?:{_words('makers')}|{_words('nouns')})\s+(?:[\w’'-]+\s+){{0,6}}?(?:at|from|of|by|in)"
+        rf"\s+(?:[\w’'-]+\s+){{0,6}}?[A-Z]"
+        rf"|[A-Z][\w’'.-]+\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_words('makers')}|{_words('nouns')})\b"
+        rf"|\breleased by\b|\bof\s+[A-Z]"
     )
 
 

@@ -8,7 +8,8 @@ from functools import cache
 
 from citecheck.extraction.vocabulary import words
 
-# Numbers with their separators, words with inner hyphens, dots and apostrophes (open-access, bmj.com, O'Neill,
+# Numbers with their separators, words with inner hyphens, dots and apostrophes (open-access, bmj.com,
+# O'Neill,
 # Endocrine Society's), else single signs.
 _TOKEN = re.compile(
     r"\d(?:[\d.,]{0,30}\d)?(?![\w])|[^\W_](?:[\w.’'/@-]{0,80}[^\W_])?(?:(?<=s)[’'](?=\s))?|[^\w\s]|_"
@@ -44,7 +45,10 @@ class Tokens:
         return self.lower[index] if index < len(self.lower) else ""
 
     def _is_gap(self, index: int) -> bool:
-        """Whether more than one space stands before the token, as where two parts of a damaged text are glued."""
+        """Whether more than one space stands before the token.
+
+        As where two parts of a damaged text are glued.
+        """
         return self.starts[index] - self.ends[index - 1] > 1
 
     def span(self, first: int, last: int) -> str:
@@ -54,7 +58,7 @@ class Tokens:
     def run(self, first: int, commas: bool = False) -> int:
         """Where the run of capitalised words that begins at token `first` ends (`first` if there is none).
 
-        Small words carry on inside it ("Journal of the American College of Surgeons"), commas only where asked.
+        Small words carry on inside it ("Journal of the American College of Surgeons"), commas where asked.
         """
         end = at = first
         linking = _linking()

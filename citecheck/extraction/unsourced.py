@@ -22,6 +22,7 @@ def _claim() -> re.Pattern[str]:
     nouns, verbs = alternatives("studies", "nouns"), alternatives("findings", "verbs")
     makers = alternatives("studies", "makers")
     return re.compile(
-        rf"\b(?:{nouns}|evidence|data|science|{makers})\b(?:[^.;:!?]{{0,80}}?)\b(?:{verbs}|link(?:s|ed)|associat(?:es|ed)|improv(?:es|ed)|support(?:s|ed)?)\b"
+        rf"\b(?:{nouns}|evidence|data|science|{makers})\b(?:[^.;:!?]{{0,80}}?)\b(?:{verbs}|link(?:s|ed)"
+        rf"|associat(?:es|ed)|improv(?:es|ed)|support(?:s|ed)?)\b"
         rf"|\b(?:according to|{verbs})\s+(?:[\w’'-]+\s+){{0,5}}?(?:{nouns}|{makers})\b",
     )
