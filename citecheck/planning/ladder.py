@@ -71,7 +71,7 @@ def _by_identifier(claimed: Claimed) -> Rung:
 
 def _as_reference(plan: Plan) -> Iterator[Rung]:
     """An entry of a reference list: its numbers and title, then what is left if one of them is wrong."""
-    claimed, journal, page, words = plan.claimed, plan.journal, plan.first_page, plan.words
+    claimed, journal, page = plan.claimed, plan.journal, plan.first_page
     authors = (_name(claimed.authors[0]),) if claimed.authors else ()
     year = (claimed.year, claimed.year) if claimed.year else None
     rung: list[Query] = []
@@ -85,6 +85,7 @@ def _as_reference(plan: Plan) -> Iterator[Rung]:
     yield tuple(rung)
     if claimed.title and journal:
         yield (Query("the title in any journal", title=claimed.title),)
+    words = plan.words
     rung = []
     if journal and page:
         rung.append(replace(numbers, purpose="journal, volume and page", years=None, authors=()))
