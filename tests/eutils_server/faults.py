@@ -13,6 +13,7 @@ class FaultKind(Enum):
     """The ways in which an answer fails to come."""
 
     RATE_LIMIT = auto()
+    LONG_WAIT_429 = auto()
     SERVER_ERROR_500 = auto()
     BAD_GATEWAY_502 = auto()
     UNAVAILABLE_503 = auto()
@@ -51,6 +52,7 @@ LASTING = {
     FaultKind.BAD_KEY_400,
     FaultKind.FORBIDDEN_403,
     FaultKind.NOT_FOUND_404,
+    FaultKind.LONG_WAIT_429,
 }
 # Faults that take as long as a client's patience.
 SLOW = {FaultKind.HANG, FaultKind.STALL_IN_BODY}

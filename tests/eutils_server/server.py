@@ -202,11 +202,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _failing(
         self, fault: FaultKind, reply: Reply, parameters: dict[str, str], limits: tuple[int, int] | None
     ) -> int:
-        if fault is FaultKind.RATE_LIMIT:
+        if fault in (FaultKind.RATE_LIMIT, FaultKind.LONG_WAIT_429):
+            wait = {"Retry-After": "2" if fault is FaultKind.RATE_LIMIT else "7200"}
             body = rate_limited(parameters, limits, self.client_address[0])
-            return self._send(
-                Reply(body, "application/json", HTTPStatus.TOO_MANY_REQUESTS), limits, {"Retry-After": "2"}
-            )
+            return self._send(Reply(body, "application/json", HTTPStatus.TOO_MANY_REQUESTS), limits, wait)
         if fault is FaultKind.REDIRECT_302:
             return self._send(
                 Reply("", "text/html", HTTPStatus.FOUND),

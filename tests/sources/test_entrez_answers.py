@@ -60,6 +60,13 @@ def test_a_search_that_makes_no_sense_is_a_fault(body: str) -> None:
         read_search((HEAD + body).encode())
 
 
+def test_a_count_without_ids_is_a_fault_unless_only_the_count_was_asked_for() -> None:
+    body = "<eSearchResult><Count>7</Count><RetMax>{}</RetMax><IdList/></eSearchResult>"
+    with pytest.raises(Fault, match="named none"):
+        read_search((HEAD + body.format(20)).encode())
+    assert read_search((HEAD + body.format(0)).encode()).count == 7
+
+
 def test_a_search_tells_what_it_left_out() -> None:
     body = (
         "<eSearchResult><Count>2</Count><RetMax>1</RetMax><IdList><Id>7</Id></IdList><QueryTranslation>a\nb</QueryTranslation>"

@@ -86,7 +86,7 @@ def test_what_asking_again_does_not_mend_is_not_asked_again(
         assert lookup.error
         assert server.log.count() == 1
         pubmed.answer([Query("words", words=("zinc",))])
-    final = {FaultKind.BAD_KEY_400, FaultKind.FORBIDDEN_403, FaultKind.NOT_FOUND_404}
+    final = {FaultKind.BAD_KEY_400, FaultKind.FORBIDDEN_403, FaultKind.NOT_FOUND_404, FaultKind.LONG_WAIT_429}
     assert server.log.count() == (1 if kind in final else 2)
 
 

@@ -78,6 +78,8 @@ def read_search(body: bytes) -> Found:
     ids = tuple((element.text or "").strip() for element in root.iterfind("IdList/Id"))
     if not count.isdecimal() or not all(each.isdecimal() for each in ids) or len(ids) > int(count):
         raise Fault("the answer to the search makes no sense")
+    if int(count) and not ids and root.findtext("RetMax") != "0":
+        raise Fault("PubMed counted records and named none")
 
     def texts(path: str) -> tuple[str, ...]:
         return tuple(clean(element.text or "") for element in root.iterfind(path))

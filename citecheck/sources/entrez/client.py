@@ -41,6 +41,8 @@ LARGEST_ANSWER = 128 << 20
 MOST_TRIES = 10
 MOST_JOURNALS = 10
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 20.0
+# How long others are held up because the service asked one of us to wait.
+LONGEST_HOLD = 60.0
 # What a last try before the budget's end is given at least.
 SHORTEST_TIMEOUT = 1.0
 
@@ -146,9 +148,12 @@ class EntrezClient:
                 if first is None:
                     first = sent
                 fault = self._redacted(fault)
-                self._health.failed(fault, max(began, sent))
                 if fault.pause is not None:
-                    self._pace.hold(fault.pause)
+                    self._pace.hold(min(fault.pause, LONGEST_HOLD))
+                    if fault.pause > self._options.budget:
+                        story = f"{fault.reason}: it wants to be left alone for {fault.pause:.0f} seconds"
+                        fault = Fault(story, final=True)
+                self._health.failed(fault, max(began, sent))
                 tries += 1
                 pause = self._pause(tries)
                 if not fault.again:

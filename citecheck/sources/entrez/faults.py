@@ -27,7 +27,7 @@ from citecheck.errors import SourceError
 LONGEST_MESSAGE = 200
 # What a 429 without Retry-After is given: the seconds that NCBI has been seen to send.
 USUAL_PAUSE = 2.0
-LONGEST_PAUSE = 60.0
+LONGEST_PAUSE = 86_400.0
 
 # What an answer says when the question itself is at fault; all else that it may say passes.
 _OUR_FAULT = re.compile(
