@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,7 @@ from citecheck.model import Query
 from citecheck.pubmed.schema import journal_keys, schema
 from citecheck.pubmed.terms import (
     analyzed,
-    author_key,
+    asked_author_keys,
     first_page,
     fold_doi,
     fold_key,
@@ -28,6 +29,11 @@ TITLE_PERCENT = 70
 MOST_TOGETHER = 3
 # What a concept's word in the title weighs beside the same word in the text.
 TITLE_WEIGHT = 0.3
+
+# "a healthy diet", but not "vitamin A" or "vitamin a"
+_ARTICLE = re.compile(r"\ba\s+(?=\S)")
+# Indexed for names like vitamin A, but in a title hardly ever its own word.
+_COMMON_LETTERS = frozenset("ai")
 
 
 class Compiled(NamedTuple):
@@ -80,12 +86,13 @@ def term_query(term: str) -> tantivy.Query:
     """Records that hold all words of a term somewhere.
 
     A word that says little by itself (one or two letters, or a number) must stand beside its
-    neighbour: the "D" of vitamin D, the "2" of type 2 diabetes, the "6" of IL-6.
+    neighbour: the "D" of vitamin D, the "2" of type 2 diabetes, the "6" of IL-6. An "a" is an
+    article, unless it is a capital or ends the term.
     """
     import tantivy
 
     parts = []
-    for group in _groups(analyzed(term)):
+    for group in _groups(analyzed(_ARTICLE.sub("", term))):
         if len(group) == 1:
             parts.append(word_query(group[0][1]))
         else:
@@ -157,7 +164,9 @@ def _filters(query: Query) -> list[tuple[list[str], str]]:
         rows.append((identifiers, _alternatives([*query.pmids, *query.dois, *query.pmcids])))
     if query.journal:
         rows.append((list(journal_keys(query.journal)), f'"{query.journal.abbreviation}"[journal]'))
-    rows += [(["a" + author_key(author)], f"{author}[author]") for author in query.authors]
+    rows += [
+        (["a" + key for key in asked_author_keys(author)], f"{author}[author]") for author in query.authors
+    ]
     if query.years:
         first, last = (min(max(year, FIRST_YEAR), LAST_YEAR) for year in query.years)
         years = str(first) if first == last else f"{first}:{last}"
@@ -201,7 +210,7 @@ def compile_query(query: Query, title: tantivy.Query | None = None) -> Compiled:
 
 def title_words(title: str) -> list[str]:
     """The words of a title as the index writes them, each once, in order."""
-    return list(dict.fromkeys(word for _, word in analyzed(title)))
+    return list(dict.fromkeys(word for _, word in analyzed(title) if word not in _COMMON_LETTERS))
 
 
 def title_query(title: str) -> tantivy.Query:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ FARTHEST = 5000
 # Words of a title, and records with some of them, that are looked at when a word is wrong.
 LONGEST_TITLE = 14
 CANDIDATES = 200
+# An update commits within far less time than so many tries take.
+TRIES = 40
 # So many frequencies are kept at a time.
 REMEMBERED = 200_000
 
@@ -93,7 +96,7 @@ class PubMedIndex:
         """
         import tantivy
 
-        while True:
+        for _ in range(TRIES):
             state = read_state(path)
             if not state.ready:
                 raise PubMedIndexError(half_built(path, state))
@@ -109,8 +112,10 @@ class PubMedIndex:
             index.reload()
             opened = cls(path, index, state)
             # An update may have committed in between; then state and records are not of one moment.
-            if before == last_commit(path) and (not before or before == state.commit):
+            if before == last_commit(path) == state.commit:
                 return opened
+            time.sleep(0.05)
+        raise PubMedIndexError(f"{path} is damaged: its records are not those that it says it holds.")
 
     @property
     def records(self) -> int:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import tantivy
 
 # Raised whenever an index made by an older program would be misread.
-VERSION = 2
+VERSION = 3
 
 
 class Entry(NamedTuple):
@@ -108,7 +108,9 @@ def keys_of(publication: Publication) -> dict[str, None]:
         if date:
             keys[f"y{date.year}"] = None
     if p.volume:
-        keys["v" + fold_key(p.volume)] = None
+        volume = fold_key(p.volume)
+        # "12 Suppl 1" is cited as volume 12.
+        keys |= {"v" + volume: None, "v" + volume.partition(" ")[0]: None}
     if p.issue:
         keys["i" + fold_key(p.issue)] = None
     if p.pages:

@@ -22,6 +22,11 @@ _GREEK_LETTER = re.compile(f"[{''.join(_NAMES)}]")
 _NOT_A_KEY = re.compile(r"[^0-9a-z]+")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_PARTICLES = frozenset(
+    ("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "ten",
+     "ter", "el", "al", "bin", "ibn", "zu", "af")
+)  # fmt: skip
+_POSSESSIVE = re.compile(r"['’]s\b")
 _INITIALS = re.compile(r"^(\S.*?)\s+([A-Z]{1,3})$")
 
 
@@ -62,12 +67,19 @@ def author_keys(last_name: str, initials: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def author_key(name: str) -> str:
-    """The key that a searched name asks for: "Smith", "Smith JA" (first initial counts), "van der Berg"."""
+def asked_author_keys(name: str) -> tuple[str, ...]:
+    """The keys that a searched name asks for: "Smith", "Smith JA" (the first initial counts).
+
+    A name with particles ("van der Berg") is asked for without them too, as records have
+    them now with the last name, now with the first.
+    """
     named = _INITIALS.match(name.strip())
-    if named:
-        return f"{fold_key(named.group(1))} {named.group(2)[0].lower()}"
-    return fold_key(name)
+    last = fold_key(named.group(1) if named else name)
+    initial = f" {named.group(2)[0].lower()}" if named else ""
+    words = last.split()
+    while len(words) > 1 and words[0] in _PARTICLES:
+        words = words[1:]
+    return tuple(dict.fromkeys(whole + initial for whole in (last, " ".join(words)) if whole))
 
 
 def spell_out(text: str) -> str:
@@ -113,6 +125,9 @@ def key_analyzer() -> tantivy.TextAnalyzer:
 
 @lru_cache(maxsize=8192)
 def analyzed(text: str) -> tuple[tuple[int, str], ...]:
-    """The words of a text as the index holds them, each with its position."""
-    tokens = word_analyzer().pre_tokenize(spell_out(text)).tokens
+    """The words that a text asks for, as the index holds them, each with its position.
+
+    A possessive ending is left out: Alzheimer's disease is Alzheimer disease to MeSH.
+    """
+    tokens = word_analyzer().pre_tokenize(spell_out(_POSSESSIVE.sub("", text))).tokens
     return tuple((token.position, token.text) for token in tokens)

@@ -132,7 +132,7 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
 
 def test_too_small_a_disk_is_said_before_starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = baseline(tmp_path, files=1)
-    monkeypatch.setattr(building, "MERGING", 1e12)
+    monkeypatch.setattr("citecheck.pubmed.site.MERGING", 1e12)
     with pytest.raises(PubMedIndexError, match="GB free"):
         build_index(tmp_path / "ix", files)
 

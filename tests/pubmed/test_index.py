@@ -53,6 +53,7 @@ def index(folder: Path) -> PubMedIndex:
         ({"authors": ("Estruch Q",)}, []),
         ({"authors": ("nunez",)}, ["31056293"]),
         ({"authors": ("Leeuw",)}, [NEUROPATHY]),
+        ({"authors": ("van den Estruch R",)}, [DIET]),
         ({"authors": ("De Leeuw I",)}, [NEUROPATHY]),
         ({"affiliation": "University of Leeds"}, ["31056293"]),
         ({"affiliation": "University of Ghent"}, []),
@@ -68,6 +69,9 @@ def index(folder: Path) -> PubMedIndex:
         ({"concepts": (("vitamin C",),)}, []),
         ({"concepts": (("type 2 diabetes",),)}, [PREVENTION]),
         ({"concepts": (("type 1 diabetes",),)}, [NEUROPATHY]),
+        ({"concepts": (("a vitamin",), ("supplement",))}, [VITAMIN_D]),
+        ({"concepts": (("vitamin A",),)}, []),
+        ({"concepts": (("Fabry's disease",),)}, ["20301546"]),
         ({"concepts": ((),)}, []),
         ({"concepts": (("diet",),), "journal": NEJM}, [DIET]),
         ({"words": ("metformin", "colitis")}, {PREVENTION, WAKEFIELD}),
@@ -139,6 +143,8 @@ def test_records_come_out_as_they_went_in(index: PubMedIndex) -> None:
         ("omega-3 fatty acids", [["omega", "3"], ["fatti"], ["acid"]]),
         ("25-hydroxyvitamin D", [["25", "hydroxyvitamin", "d"]]),
         ("β-carotene", [["beta"], ["caroten"]]),
+        ("vitamin A", [["vitamin", "a"]]),
+        ("Alzheimer's disease", [["alzheim"], ["diseas"]]),
     ],
 )
 def test_words_that_say_little_stay_beside_their_neighbour(term: str, groups: list[list[str]]) -> None:
