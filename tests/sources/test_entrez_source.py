@@ -167,7 +167,7 @@ def test_concepts_are_searched_in_the_journal_by_relevance(server: EutilsServer,
     record = next(r for r in server.holdings.records if "magnesium" in r.title.lower())
     with source(server, tmp_path) as pubmed:
         (lookup,) = pubmed.answer(
-            [Query("concepts", journal=journal_of(record), concepts=(("magnesium", "Mg"),), limit=5)]
+            [Query("concepts", journal=journal_of(record), concepts=(("magnesium", "Mg"),), limit=50)]
         )
     assert record.pmid in {p.pmid for p in lookup.publications}
     assert any(note.startswith("PubMed read it as") for note in lookup.notes)
