@@ -61,7 +61,7 @@ _ALONE = re.compile(
     r"(?=,?\s?(?:et\.?\s?al\b|(?:&|and)\s(?:colleagues|others|co-?workers)\b))"
 )
 _SEPARATOR = re.compile(
-    r"\s{0,2}(?:[,;]\s{0,2}(?:and\b|&|…|\.{3})?\s{0,2}(?:…|\.{3})?|&|\band\b|…|\.{3}|(?<=\.)\s?…)"
+    r"\s{0,2}(?:[,;]\s{0,2}(?:and\b|&|…|\.{3}|\. \. \.)?\s{0,2}(?:…|\.{3})?|&|\band\b|…|\.{3}|(?<=\.)\s?…)"
     r"\s{0,2}(?:[*†‡§#]\s?)?"
 )
 _ET_AL = re.compile(
@@ -109,7 +109,7 @@ def read_authors(text: str) -> Authors:
         return found
     for pattern in (_APA, _VANCOUVER, _UNDOTTED, _FIRST, _ALONE):
         found = _listed(text, pattern)
-        if found:
+        if found and not _begins_a_title(found):
             return found
     for pattern in (_INVERTED, _NAMED):
         found = _listed(text, pattern)
@@ -118,6 +118,14 @@ def read_authors(text: str) -> Authors:
         ):
             return found
     return _group(text)
+
+
+def _begins_a_title(found: Authors) -> bool:
+    """Whether a lone name may be none: "Vitamin D. …"."""
+    if len(found.people) > 1 or found.et_al:
+        return False
+    (person,) = found.people
+    return len(person.initials) < 2 and person.last_name.partition(" ")[0] in _not_surnames()
 
 
 def _listed(text: str, pattern: re.Pattern[str]) -> Authors | None:
@@ -166,18 +174,12 @@ def _name(text: str, at: int, pattern: re.Pattern[str], *, first: bool) -> re.Ma
     ):
         return None
     if any(
-        len(part.rstrip(".")) == 1 and part[:1].isupper() for part in {parts[0] if first else "", parts[-1]}
+        len(part.rstrip(".")) == 1 and part[:1].isupper() and part != "O"
+        for part in {parts[0] if first else "", parts[-1]}
     ):
         return None  # an initial, not a name
     if pattern is _NAMED and hit["last"].isupper() and not hit["given"].isupper():
         return None  # "Petkov VD" is a surname with its initials
-    if (
-        first
-        and parts[0] in _not_surnames()
-        and pattern in (_VANCOUVER, _NAMED, _INVERTED)
-        and len(hit["initials"]) < 2
-    ):
-        return None
     if parts[-1][:1].islower() and len(parts) > 1 and parts[-1].lower() in _particles():
         return None
     if len(parts) > 2 and _collective().search(hit["last"]):

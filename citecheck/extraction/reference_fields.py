@@ -24,7 +24,7 @@ __all__ = ["Journals", "parse", "with_nearest"]
 _LONGEST = 3000
 # "[3]", "(3)", "3.", "3)", "03 ", "^3", "• ", "i "
 _LABEL = re.compile(
-    r"\s*(?:[•*\-–—·▪↑^]\s{0,2})*(?:\[\^?\w{1,12}\]:?|\(\d{1,3}\)|\^?\d{1,3}\s?[.):\]]|0\d\s|\d{1,3}\s(?=[A-Z])"
+    r"\s*(?:[•*\-–—·▪↑^]\s{0,2})*(?:\[\^?\w{1,12}\]:?|\(\d{1,3}\)|\^?\d{1,3}\s?[.):\]]|0\d\s|\d{1,3}\s?(?=[A-Z])"
     r"|[ivx]{1,4}\.?\s(?=[A-Z]))?\s*(?:[↑^]\s*)?(?:(?:SOURCES?|Sources?|REFERENCES?|References?)\s?:\s+)?"
 )
 _URL = re.compile(
@@ -152,13 +152,15 @@ def _dated(claimed: Claimed, body: str, begin: int, end: int) -> Claimed:
     return replace(claimed, year=int(last["year"]), month=month_in(last["date"]))
 
 
+# “The title.” and what is no longer part of it; not: “Pill in pocket” anticoagulation
+_QUOTED_TITLE = re.compile(r"[\"“]([^\"”]{10,400}?)(?:[.,?!][\"”]|[\"”](?=[.,;(\[]|\s[(\[A-Z]))")
+
+
 def _title(body: str, begin: int, end: int) -> str | None:
     """What stands between the authors and the journal."""
     raw = re.sub(r"\s+", " ", body[begin:end]).strip()
     raw = re.sub(r"(?:[.,;:]|\bIn:?|\bin)\s*$", "", raw.rstrip(" *_")).strip()
-    quoted = re.match(r"[\"“](.{10,400})[.,]?[\"”]$", raw) or re.match(
-        r"[\"“]([^\"”]{10,400}?)[.,]?[\"”]", raw
-    )
+    quoted = re.match(r"[\"“](.{10,400})[.,]?[\"”]$", raw) or _QUOTED_TITLE.match(raw)
     title = quoted[1] if quoted else raw
     title = title.strip(" *_").strip()
     for opening, closing in (("'", "'"), ("‘", "’"), ('"', '"'), ("“", "”"), ("«", "»")):

@@ -47,7 +47,7 @@ _SIGN = re.compile(
 # "[3] Smith", "3. Smith", "3) Smith", "(3) Smith", "^3 Smith"
 _NUMBER = re.compile(
     r"\s*(?:\[\^?(?P<square>\w{1,6})\]:?|\((?P<round>\d{1,3})\)"
-    r"|\^?(?P<plain>\d{1,3})(?:\s?[.)\]:]|(?=\s+[A-Z][a-z]+ [A-Z]{1,3}\b)))\s*(?=\S)"
+    r"|\^?(?P<plain>\d{1,3})(?:\s?[.)\]:]|(?=\s{0,3}[A-Z][a-z]{1,20} [A-Z]{1,3}\b)))\s*(?=\S)"
 )
 _LABEL_ALONE = re.compile(r"\s*\[?\^?(\d{1,3}|[a-z*†‡])[.)\]]{0,2}\s*↑?\s*")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from citecheck.extraction.draft import Draft
+from citecheck.extraction.identifiers import in_text
 from citecheck.extraction.publishers import read_url
 from citecheck.extraction.reference_fields import Journals, parse, with_nearest
 from citecheck.extraction.reference_runs import Listed, listed_entries
@@ -33,6 +34,11 @@ def find(document: Document, catalogue: Journals) -> tuple[Draft, ...]:
         *reader.brackets(),
         *reader.sources(),
     ]
+    found = _first_of_each_place(drafts)
+    return _first_of_each_place([*found, *reader.inline([(draft.start, draft.end) for draft in found])])
+
+
+def _first_of_each_place(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     taken: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
         if not taken or draft.start >= taken[-1].end:
@@ -181,7 +187,9 @@ class _Reader:
         urls = [mark.target for mark in self.links.within(start, end) if mark.target]
         claimed = parse(text, self.journals, emphasis=emphasis, urls=urls)
         mention = claimed.journal
-        if mention is None or mention.journal is None or claimed.title:
+        if mention is None or mention.journal is None:
+            return
+        if claimed.title and not (claimed.volume and claimed.year and claimed.pages):
             return
         if (
             claimed.has_identifier
@@ -189,6 +197,24 @@ class _Reader:
             or (claimed.authors and (claimed.year or "et al" in text))
         ):
             yield Draft(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
+
+    def inline(self, taken: Sequence[tuple[int, int]]) -> Iterator[Draft]:
+        """References that a sentence merely says: "Its full citation is: J Nutr 2011;141:22-9. doi:…"."""
+        for hit in _INLINE.finditer(self.text):
+            at = bisect_left(taken, (hit.start() + 1,)) - 1
+            if at >= 0 and hit.start() < taken[at][1]:
+                continue
+            low = max(hit.start() - _LONGEST_NAME, self.text.rfind("\n", 0, hit.start()) + 1)
+            end = hit.end()
+            for identified in in_text(self.text, end, min(end + 80, len(self.text))):
+                if _BETWEEN.fullmatch(self.text, end, identified.start):
+                    end = identified.end
+            claimed = parse(self.text[low:end], self.journals)
+            mention = claimed.journal
+            start = self.text.rfind(mention.text, low, hit.start()) if mention and mention.journal else -1
+            if start >= 0 and claimed.volume and claimed.year:
+                claimed = replace(claimed, title=None, authors=(), institutions=())
+                yield Draft(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
 
     def sources(self) -> Iterator[Draft]:
         """The agencies' last line: "SOURCE: bit.ly/2Abcd Pediatrics, online May 3, 2016."."""
@@ -219,6 +245,15 @@ _TELLING = re.compile(
     r"\b(?:19|20)\d\d\s?[;:,]?\s?(?:[A-Z][a-z]{2,8}\s?\d{0,2}\s?;\s?)?\d{1,4}\b|\bet al\b|\b(?:19|20)\d\d$"
     r"|\b(?:doi|DOI|PMID)\b"
 )
+# "2011 Mar;141(3):22-9"
+_INLINE = re.compile(
+    r"(?:19|20)\d\d(?:\s[A-Z][a-z]{2,8}(?:[-–][A-Z][a-z]{2,8})?(?:\s\d{1,2})?)?\s?;\s?\d{1,4}[A-Z]?\s?"
+    r"(?:\([^()\n]{1,20}\))?\s?:\s?[A-Za-z]{0,6}\d{1,8}(?:[-–.]\w{1,8}){0,3}"
+)
+_BETWEEN = re.compile(
+    r"[.;,]?\s*(?:Epub[^.;]{0,30}[.;]\s*)?(?:(?:doi|DOI)\s?:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?"
+)
+_LONGEST_NAME = 140
 _SOURCE = re.compile(r"(?:SOURCES?|Sources?)\s?:\s+(?=\S)")
 # Words that stand in prose and in no reference
 _PROSE = re.compile(

@@ -103,6 +103,15 @@ BRACKETS = [
         "Zinc helps (Stone et al., J Nutr 2012;142:12; Cook R, BMJ 2008;337:10).",
         ["Stone et al., J Nutr 2012;142:12", "Cook R, BMJ 2008;337:10"],
     ),
+    (
+        "[Stone A et al. Zinc and sleep. J Nutr 2012;142:54–9.] says so.",
+        ["Stone A et al. Zinc and sleep. J Nutr 2012;142:54–9."],
+    ),
+    (
+        "Its full citation is: J Nutr 2012;142(8):1220-5. doi:10.1000/x. Thanks.",
+        ["J Nutr 2012;142(8):1220-5. doi:10.1000/x"],
+    ),
+    ("At 2012; 3:45 pm it rained on the BMJ.", []),
     ("Zinc helps (Stone et al., 2012), as the journal (founded in 2012) says.", []),
 ]
 
