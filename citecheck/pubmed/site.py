@@ -87,9 +87,11 @@ class Seen:
 
     @classmethod
     def load(cls, path: Path) -> Seen:
+        """What was saved, or nothing."""
         return cls(bytearray(path.read_bytes()) if path.exists() else bytearray())
 
     def save(self, path: Path) -> None:
+        """Write it down."""
         write_atomically(path, bytes(self._bits))
 
     def add(self, number: int) -> bool:

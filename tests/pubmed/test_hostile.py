@@ -1,0 +1,69 @@
+"""Whatever a file holds, reading it ends, in records or in one known error."""
+
+import io
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from citecheck.errors import RecordsError
+from citecheck.model import Author, Journal, Notice, PartialDate, Publication
+from citecheck.pubmed import BadRecord, Deletion, parse_medline, parse_xml
+from citecheck.pubmed.stored import pack, unpack
+from tests.pubmed.records import article, article_set, rows
+
+WHOLE = article_set(article(row) for row in rows()[:3])
+PIECES = [
+    b"<PubmedArticle>", b"</PubmedArticle>", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"&", b"<ReferenceList>",
+    b"</PubmedData>", b"\x00", b"\xff", b"<!ENTITY x 'y'>", b"<?pi", b'"', b"<PMID>", b"<DeleteCitation>",
+]  # fmt: skip
+QUICK = settings(max_examples=150, deadline=timedelta(seconds=2))
+
+
+@QUICK
+@given(st.integers(0, len(WHOLE)), st.integers(0, 400), st.sampled_from(PIECES) | st.binary(max_size=8))
+def test_xml_with_a_stretch_replaced(start: int, length: int, other: bytes) -> None:
+    data = WHOLE[:start] + other + WHOLE[start + length :]
+    try:
+        found = list(parse_xml(io.BytesIO(data)))
+    except RecordsError:
+        return
+    assert len(found) <= 8
+    assert all(isinstance(record, Publication | BadRecord | Deletion) for record in found)
+
+
+@QUICK
+@given(st.text(alphabet=st.sampled_from("PMIDTAU-0123 \n\t[]éx"), max_size=200))
+def test_medline_of_any_letters(text: str) -> None:
+    try:
+        found = list(parse_medline(io.StringIO(text)))
+    except RecordsError:
+        return
+    assert all(isinstance(record, Publication | BadRecord) for record in found)
+
+
+names = st.text(max_size=12)
+dates = st.none() | st.builds(PartialDate, st.integers(1700, 2030), st.none() | st.integers(1, 12), st.none())
+
+
+@QUICK
+@given(
+    st.builds(
+        Publication,
+        pmid=st.integers(1, 99_999_999).map(str),
+        title=names,
+        journal=st.none()
+        | st.builds(Journal, names.filter(bool), names.filter(bool), st.none(), names, st.tuples(names)),
+        issued=dates,
+        online=dates,
+        authors=st.lists(
+            st.builds(Author, names, names, names, st.none() | names, st.tuples(names)), max_size=3
+        ).map(tuple),
+        abstract=names,
+        mesh=st.tuples(names, names),
+        notices=st.tuples(st.builds(Notice, names, names, st.none() | names)),
+        doi=st.none() | names,
+    )
+)
+def test_what_is_stored_comes_back(publication: Publication) -> None:
+    assert unpack(pack(publication)) == publication
