@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-import threading
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from citecheck.model import Lookup, Query
-from citecheck.sources.pacing import Clock
 from tests.eutils_server import EutilsServer, FaultKind, Holdings
 from tests.eutils_server.faults import HARMLESS, LASTING, PASSING, SLOW
 from tests.sources.live import PACE, place, source
@@ -162,30 +163,34 @@ def test_nobody_there_is_an_error(holdings: Holdings, tmp_path: Path) -> None:
     assert "the connection was refused" in lookup.error
 
 
-class Interrupting(Clock):
-    """A clock whose waits never end, as those of a long outage."""
+ASKING = """
+import sys
+from pathlib import Path
+from citecheck.model import Query
+from citecheck.sources import SourceOptions, open_source
 
-    def wait(self, seconds: float, stopped: threading.Event) -> bool:
-        del seconds
-        return stopped.wait(60.0)
+options = SourceOptions(base_url=sys.argv[1], cache_folder=Path(sys.argv[2]))
+with open_source("pubmed", options) as pubmed:
+    print("asking", flush=True)
+    pubmed.answer([Query("words", words=("magnesium",)), Query("pmid", pmids=("1",))])
+"""
 
 
-def test_an_interrupt_ends_at_once(
-    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server.faults.order(FaultKind.HANG)
-
-    def interrupted(*_: object) -> None:
-        time.sleep(0.1)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("citecheck.sources.entrez.source._taken", interrupted)
-    pubmed = source(server, tmp_path, timeout=30.0, clock=Interrupting())
-    began = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        pubmed.answer([Query("words", words=("magnesium",))])
-    pubmed.close()
-    assert time.monotonic() - began < 2.0
+@pytest.mark.parametrize("utility", ["esearch", "efetch"])
+def test_an_interrupt_ends_at_once(utility: str, server: EutilsServer, tmp_path: Path) -> None:
+    server.faults.order(FaultKind.HANG, utility=utility)
+    command = [sys.executable, "-c", ASKING, server.url, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        deadline = time.monotonic() + 10.0
+        while not any(hit.fault for hit in server.log.hits) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        process.wait(10)
+        assert time.monotonic() - began < 2.0
+        assert process.returncode != 0
 
 
 def test_the_key_is_in_no_message_log_lookup_or_file(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from citecheck.errors import SettingsError, SourceUnavailableError
-from citecheck.model import Journal, Query, SourceKind
+from citecheck.model import Journal, Lookup, Query, SourceKind
 from citecheck.sources import SourceOptions, open_source
 from citecheck.sources.entrez import EntrezSource
 from tests.eutils_server import EutilsServer, FaultKind, Holdings
@@ -238,6 +239,28 @@ def test_offline_what_is_not_kept_is_an_error_and_not_a_miss(server: EutilsServe
         lookups = pubmed.answer(queries)
     assert {lookup.error for lookup in lookups} == {"it is not in the cache, and offline nothing is asked"}
     assert not server.log.hits
+
+
+def test_threads_that_ask_at_the_same_time_share_their_fetches(holdings: Holdings, tmp_path: Path) -> None:
+    wanted = [record.pmid for record in holdings.records[:40]]
+    found: dict[str, Lookup] = {}
+    with EutilsServer(holdings, latency=0.05) as server, source(server, tmp_path) as pubmed:
+
+        def ask(at: int) -> None:
+            for pmid in wanted[at::8]:
+                (found[pmid],) = pubmed.answer([Query("pmid", pmids=(pmid, wanted[0]))])
+
+        threads = [threading.Thread(target=ask, args=(at,)) for at in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        asked = [pmid for hit in server.log.hits for pmid in hit.parameters["id"].split(",")]
+    assert {pmid: lookup.hits for pmid, lookup in found.items()} == {
+        p: 1 if p == wanted[0] else 2 for p in wanted
+    }
+    assert sorted(asked) == sorted(wanted)
+    assert server.log.count() < 30
 
 
 def test_info_and_frequency(server: EutilsServer, tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def _pmids(queries: Sequence[Query]) -> Dialogue:
     records = yield from _fetched(tuple(wanted))
     lookups: Lookups = {}
     for query in queries:
-        pmids = [_number(pmid) for pmid in query.pmids]
+        pmids = tuple(dict.fromkeys(map(_number, query.pmids)))
         notes = [f"{pmid} is no PMID" for pmid in query.pmids if not _number(pmid)]
         notes += [records.missing[pmid] for pmid in pmids if pmid in records.missing]
         lookups[query] = _known(query, records.of(pmids), text_of(query), notes)
