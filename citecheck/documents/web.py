@@ -41,22 +41,35 @@ class _RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
+    """What a server sent: the bytes, and what it says of them; or the `error` why there are none."""
+
     data: bytes
-    format: DocumentFormat | None
-    charset: str | None
+    format: DocumentFormat | None = None
+    charset: str | None = None
+    error: str | None = None
 
 
 def read_url(
     url: str, *, allow_private: bool = False, timeout: float = TIMEOUT, max_bytes: int = LARGEST
 ) -> Document:
-    """The article at an http or https address. Never raises for what happens on the way.
+    """The article at an http or https address: see `fetch`. Never raises for what happens on the way."""
+    page = fetch(url, allow_private=allow_private, timeout=timeout, max_bytes=max_bytes)
+    if page.error is not None:
+        return _unread(url, page.error)
+    return read_bytes(page.data, url, kind=_kind(page, url), charset=page.charset, largest=max_bytes)
 
-    Refused, as `Document.error`: other schemes, addresses with a password, hosts in private,
+
+def fetch(
+    url: str, *, allow_private: bool = False, timeout: float = TIMEOUT, max_bytes: int = LARGEST
+) -> Page:
+    """What lies at an http or https address. Never raises for what happens on the way.
+
+    Refused, as `Page.error`: other schemes, addresses with a password, hosts in private,
     loopback or link-local networks (unless `allow_private`), more than `max_bytes`, and whatever
     takes longer than `timeout` seconds in all.
     """
-    outcome: list[_Page | str] = []
+    outcome: list[Page] = []
     cancelled = threading.Event()
 
     def work() -> None:
@@ -69,15 +82,14 @@ def read_url(
     worker.start()
     worker.join(timeout)
     cancelled.set()
-    if not outcome:
-        return _unread(url, f"The page took longer than {timeout:g} seconds.")
-    page = outcome[0]
-    if isinstance(page, str):
-        return _unread(url, page)
-    return read_bytes(page.data, url, kind=_kind(page, url), charset=page.charset, largest=max_bytes)
+    return outcome[0] if outcome else _failed(f"The page took longer than {timeout:g} seconds.")
 
 
-def _kind(page: _Page, url: str) -> DocumentFormat:
+def _failed(reason: str) -> Page:
+    return Page(b"", error=reason)
+
+
+def _kind(page: Page, url: str) -> DocumentFormat:
     """What the address's suffix says goes before "text/plain", as which servers send Markdown."""
     by_name = format_of(PurePosixPath(urlsplit(url).path).name, page.data)
     if page.format not in (None, DocumentFormat.TEXT):
@@ -91,7 +103,7 @@ def _unread(url: str, error: str) -> Document:
 
 def _fetched(
     url: str, allow_private: bool, deadline: float, max_bytes: int, is_cancelled: Callable[[], bool]
-) -> _Page | str:
+) -> Page:
     import requests
     import urllib3
 
@@ -103,13 +115,13 @@ def _fetched(
             with response:
                 return _page(response, deadline, max_bytes, is_cancelled)
     except _RefusedError as refusal:
-        return str(refusal)
+        return _failed(str(refusal))
     except PrivateAddressError as refusal:
-        return f"The page is not fetched: {refusal}."
+        return _failed(f"The page is not fetched: {refusal}.")
     except requests.Timeout:
-        return "The server did not answer in time."
+        return _failed("The server did not answer in time.")
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as fault:
-        return f"The page can't be fetched: {_reason(fault)}."
+        return _failed(f"The page can't be fetched: {_reason(fault)}.")
 
 
 def _reason(fault: BaseException) -> str:
@@ -148,7 +160,7 @@ def _check_address(url: str) -> None:
         raise _RefusedError("Addresses with a name or password in them are not fetched.")
 
 
-def _page(response: Response, deadline: float, max_bytes: int, is_cancelled: Callable[[], bool]) -> _Page:
+def _page(response: Response, deadline: float, max_bytes: int, is_cancelled: Callable[[], bool]) -> Page:
     if response.status_code != 200:
         raise _RefusedError(
             f"The server answered {response.status_code} {response.reason or ''}".rstrip() + "."
@@ -163,4 +175,4 @@ def _page(response: Response, deadline: float, max_bytes: int, is_cancelled: Cal
     content_type, _, parameters = response.headers.get("content-type", "").partition(";")
     _, found, charset = parameters.lower().partition("charset=")
     name = charset.split(";")[0].strip(" \"'") if found else None
-    return _Page(bytes(data), _FORMATS.get(content_type.strip().lower()), name)
+    return Page(bytes(data), _FORMATS.get(content_type.strip().lower()), name)
