@@ -112,6 +112,11 @@ def text(element: Element) -> str:
     return " ".join(whole.split())
 
 
+def plain(element: Element) -> str:
+    """The text of an element that has no markup inside."""
+    return (element.text or "").strip()
+
+
 def read_article(element: Element) -> Publication:
     """The record in a PubmedArticle (or bare MedlineCitation) element."""
     into = Gathered()
@@ -132,7 +137,7 @@ def _citation(element: Element, into: Gathered) -> None:
     for child in element:
         match child.tag:
             case "PMID":
-                into.pmid = text(child)
+                into.pmid = plain(child)
             case "DateRevised":
                 into.revised = whole_date(*_date_parts(child))
             case "Article":
@@ -140,7 +145,8 @@ def _citation(element: Element, into: Gathered) -> None:
             case "MedlineJournalInfo":
                 _journal_info(child, into)
             case "MeshHeadingList":
-                into.mesh = tuple(dict.fromkeys(name for heading in child if (name := _descriptor(heading))))
+                names = [plain(name) for name in child.iter("DescriptorName")]
+                into.mesh = tuple(dict.fromkeys(filter(None, names)))
             case "CommentsCorrectionsList":
                 into.notices = tuple(_notices(child))
             case "OtherAbstract":
@@ -167,9 +173,9 @@ def _article(element: Element, into: Gathered) -> None:
             case "AuthorList":
                 read_authors(child, into)
             case "Language":
-                into.languages.append(text(child))
+                into.languages.append(plain(child))
             case "PublicationTypeList":
-                into.publication_types = tuple(kind for each in child if (kind := text(each)))
+                into.publication_types = tuple([kind for each in child if (kind := plain(each))])
             case "ArticleDate":
                 into.online = partial_date(*_date_parts(child))
 
@@ -178,18 +184,18 @@ def _journal_issue(element: Element, into: Gathered) -> None:
     for child in element:
         match child.tag:
             case "Title":
-                into.journal_title = text(child)
+                into.journal_title = plain(child)
             case "ISOAbbreviation":
-                into.iso_abbreviation = text(child) or None
+                into.iso_abbreviation = plain(child) or None
             case "ISSN":
-                into.issns += text(child).split()
+                into.issns += plain(child).split()
             case "JournalIssue":
                 for part in child:
                     match part.tag:
                         case "Volume":
-                            into.volume = text(part) or None
+                            into.volume = plain(part) or None
                         case "Issue":
-                            into.issue = text(part) or None
+                            into.issue = plain(part) or None
                         case "PubDate":
                             into.issued = read_date(part)
 
@@ -198,11 +204,11 @@ def _journal_info(element: Element, into: Gathered) -> None:
     for child in element:
         match child.tag:
             case "MedlineTA":
-                into.abbreviation = text(child)
+                into.abbreviation = plain(child)
             case "NlmUniqueID":
-                into.nlm_id = text(child) or None
+                into.nlm_id = plain(child) or None
             case "ISSNLinking":
-                into.issns += text(child).split()
+                into.issns += plain(child).split()
 
 
 def _date_parts(element: Element) -> tuple[str | None, str | None, str | None]:
@@ -231,12 +237,12 @@ def _pages(element: Element) -> str | None:
     for part in element:
         match part.tag:
             case "MedlinePgn":
-                if pages := text(part):
+                if pages := plain(part):
                     return pages
             case "StartPage":
-                first = text(part)
+                first = plain(part)
             case "EndPage":
-                last = text(part)
+                last = plain(part)
     return f"{first}-{last}" if first and last and first != last else first or None
 
 
@@ -244,22 +250,22 @@ def _location(element: Element, into: Gathered) -> None:
     if element.get("ValidYN") == "N":
         return
     if element.get("EIdType") == "doi":
-        into.doi = into.doi or text(element) or None
+        into.doi = into.doi or plain(element) or None
     elif element.get("EIdType") == "pii":
-        into.pii = into.pii or text(element) or None
+        into.pii = into.pii or plain(element) or None
 
 
 def _article_ids(element: Element, into: Gathered) -> None:
     for child in element:
         match child.get("IdType"):
             case "doi":
-                into.listed_doi = into.listed_doi or text(child) or None
+                into.listed_doi = into.listed_doi or plain(child) or None
             case "pmc":
-                into.pmcid = into.pmcid or text(child) or None
+                into.pmcid = into.pmcid or plain(child) or None
             case "pii":
-                into.pii = into.pii or text(child) or None
+                into.pii = into.pii or plain(child) or None
             case "pubmed":
-                into.pmid = into.pmid or text(child)
+                into.pmid = into.pmid or plain(child)
 
 
 def abstract_text(element: Element) -> str:
@@ -275,7 +281,7 @@ def abstract_text(element: Element) -> str:
 def read_authors(element: Element, into: Gathered) -> None:
     """The people and groups of an AuthorList, in order; those marked as not valid are left out."""
     into.authors += tuple(
-        _author(child) for child in element if child.tag == "Author" and child.get("ValidYN") != "N"
+        [_author(child) for child in element if child.tag == "Author" and child.get("ValidYN") != "N"]
     )
     if element.get("CompleteYN") == "N":
         into.authors_complete = False
@@ -288,11 +294,11 @@ def _author(element: Element) -> Author:
     for part in element:
         match part.tag:
             case "LastName":
-                last = text(part)
+                last = plain(part)
             case "ForeName":
-                fore = text(part)
+                fore = plain(part)
             case "Initials":
-                initials = text(part)
+                initials = plain(part)
             case "CollectiveName":
                 collective = text(part) or None
             case "AffiliationInfo":
@@ -300,10 +306,6 @@ def _author(element: Element) -> Author:
             case "Affiliation":  # before 2015 the affiliation stood in the author itself
                 affiliations.append(text(part))
     return Author(last, fore, initials, None if last else collective, tuple(affiliations))
-
-
-def _descriptor(element: Element) -> str:
-    return next((text(child) for child in element if child.tag == "DescriptorName"), "")
 
 
 def _notices(element: Element) -> Iterator[Notice]:

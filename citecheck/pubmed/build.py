@@ -34,8 +34,11 @@ TASK_RECORDS = 400
 TASK_BYTES = 3 << 20
 # A commit that is too small makes many segments to merge; one too large is lost when the process is killed.
 COMMIT_RECORDS = 120_000
-# Of this much memory a writer thread makes one segment.
+# What the writer's threads may hold together before they write a segment, and how many they are;
+# a parsing process takes about 150 MB. All of it stays under 1.5 GB.
 WRITER_MEMORY = 300 << 20
+MOST_THREADS = 3
+MOST_PROCESSES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ class _Run:
         if not self.todo:
             return
         writer = open_writer(self.folder, 1 if self.seen is None else 0)
-        workers = self.processes or min(os.cpu_count() or 1, 8)
+        workers = self.processes or min(os.cpu_count() or 1, MOST_PROCESSES)
         if sum(file.stat().st_size for file in self.todo) < SMALL:
             workers = 1
         since_commit = 0
@@ -296,8 +299,7 @@ def open_writer(folder: Path, threads: int) -> tantivy.IndexWriter:
     try:
         index = tantivy.Index(schema(), path=str(place))
         register_analyzers(index)
-        number = threads or max((os.cpu_count() or 1) // 3, 1)
-        return index.writer(WRITER_MEMORY * number, number)
+        return index.writer(WRITER_MEMORY, threads or min(max((os.cpu_count() or 1) // 3, 1), MOST_THREADS))
     except ValueError as error:
         raise PubMedIndexError(f"{folder} cannot be written: {error}.") from None
 

@@ -89,7 +89,7 @@ def entry(publication: Publication, *, abstracts: bool = True) -> Entry:
 def keys_of(publication: Publication) -> dict[str, None]:
     """All keys under which a record is found, each once."""
     p = publication
-    keys = {"p" + p.pmid: None}
+    keys = {f"p{int(p.pmid)}": None}
     if p.doi:
         keys["d" + fold_doi(p.doi)] = None
     if p.pmcid:

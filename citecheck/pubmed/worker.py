@@ -6,6 +6,7 @@ by SIGKILL, their input ends and so do they.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import struct
@@ -191,6 +192,8 @@ def read_frame(stream: IO[bytes] | None) -> object:
 
 def main() -> None:
     """Serve until the input ends."""
+    # Records make no cycles; looking for them among millions of new objects costs a tenth of the time.
+    gc.disable()
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     try:
         choices = read_frame(source)
