@@ -107,7 +107,7 @@ class Catalogue:
         for name, wording in self._names.items():
             for form in damaged(name):
                 names.setdefault(form, wording)
-        return Finder(names, _ordinary_names(), _words("fields.txt"))
+        return Finder(names)
 
     @cached_property
     def _nearness(self) -> Nearness:
@@ -150,27 +150,37 @@ def _without_place(abbreviation: str) -> str:
 def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> dict[str, Wording]:
     """Every name, folded; a better claim to a name comes first and is kept."""
     names: dict[str, Wording] = {}
-    for alias, abbreviation in aliases:
-        if journal := journals.get(fold(abbreviation)):
-            names.setdefault(fold(alias), Wording(journal, alias, alias.isupper()))
-    full = [(journal, list(written_out(journal.title))) for journal in journals.values()]
-    for journal, forms in full:
-        names.setdefault(forms[0], Wording(journal, journal.title, abbreviated=False))
-    for name, journal in journals.items():
-        names.setdefault(name, Wording(journal, journal.abbreviation, abbreviated=True))
-        if journal.iso_abbreviation:
-            names.setdefault(
-                fold(journal.iso_abbreviation), Wording(journal, journal.iso_abbreviation, abbreviated=True)
-            )
-    for journal, forms in full:
-        for form in forms[1:]:
-            names.setdefault(form, Wording(journal, journal.title, abbreviated=False))
-    for journal in journals.values():
-        if journal.abbreviation.endswith(")"):
-            short = _without_place(journal.abbreviation)
-            names.setdefault(fold(short), Wording(journal, short, abbreviated=True))
+    for name, wording in _claims(journals, aliases):
+        known = names.setdefault(name, wording)
+        # "Brain, behavior, and immunity" says where commas may stand, "Brain Behavior & Immunity" does not.
+        if "," in wording.written and known.journal is wording.journal and "," not in known.written:
+            names[name] = wording
     names.pop("", None)
     return names
+
+
+def _claims(
+    journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, Wording]]:
+    """The names of all journals, folded, with the better claims first."""
+    for alias, abbreviation in aliases:
+        if journal := journals.get(fold(abbreviation)):
+            yield fold(alias), Wording(journal, alias, alias.isupper())
+    shorter: list[tuple[str, Wording]] = []
+    for journal in journals.values():
+        wording = Wording(journal, journal.title, abbreviated=False)
+        whole, *heads = written_out(journal.title)
+        yield whole, wording
+        shorter += [(head, wording) for head in heads]
+    for name, journal in journals.items():
+        yield name, Wording(journal, journal.abbreviation, abbreviated=True)
+        if journal.iso_abbreviation:
+            iso = journal.iso_abbreviation
+            yield fold(iso), Wording(journal, iso, abbreviated=True)
+        if journal.abbreviation.endswith(")"):
+            short = _without_place(journal.abbreviation)
+            shorter.append((fold(short), Wording(journal, short, abbreviated=True)))
+    yield from shorter
 
 
 def _packaged_rows() -> Iterator[JournalRow]:
@@ -198,21 +208,6 @@ def _joined_with_official(ours: Iterable[JournalRow], official: list[JournalRow]
 def _packaged_aliases() -> Iterator[tuple[str, str]]:
     for alias, abbreviation, *_ in lines(packaged("aliases.tsv")):
         yield alias, abbreviation
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(fold(fields[0]) for fields in lines(packaged(name)))
-
-
-@cache
-def _ordinary_names() -> frozenset[str]:
-    by_hand = {fold(name): judged for name, judged in lines(packaged("common_by_hand.tsv"))}
-    found = {name for name in _words("common.txt") if "journal" not in name.split()[:-1]}
-    return frozenset(
-        {name for name in found if by_hand.get(name) != "no"}
-        | {name for name, judged in by_hand.items() if judged == "yes"}
-    )
 
 
 @cache

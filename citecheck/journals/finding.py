@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from citecheck.journals.folding import FoldedText, unglued
+from citecheck.journals.ordinary_names import field_names, ordinary_names
 from citecheck.model import Journal
 
 
@@ -38,25 +39,25 @@ class Wording:
 
 _SMALL_WORDS = frozenset(
     ("a", "an", "and", "the", "of", "in", "for", "on", "to", "at", "by", "from", "with", "de", "des", "der",
-     "die", "das", "du", "la", "le", "les", "di", "da", "do", "dos", "und", "et", "e", "y", "für")
+     "die", "das", "du", "la", "le", "les", "di", "da", "do", "dos", "und", "et", "e", "y", "für", "amp")
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 # Between the words of a name these end a sentence or a part of one, unless the name has one there itself.
 _DIVIDING = re.compile(r"[.,:;!?()\[\]{}|/\"“”„«»‹›<>=+—–•·]|\n\s*\n|\n\s*[-*#>\d]|\t")
+_CLOSING = re.compile(r"[.\s]{0,3}\)")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n\s*[-*#>]")
 
 
 class Finder:
     """Finds the names of a table in running text; takes time in proportion to the text."""
 
-    def __init__(
-        self, names: Mapping[str, Wording], common: Collection[str], fields: Collection[str]
-    ) -> None:
+    def __init__(self, names: Mapping[str, Wording]) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
         self._names = [name for name in names if len(name) > 1 and not name.isdigit()]
         self._wordings = [names[name] for name in self._names]
-        self._common = [name in common for name in self._names]
+        ordinary, fields = ordinary_names(), field_names(self._names)
+        self._common = [name in ordinary or name in fields for name in self._names]
         self._fields = fields
         # Names stand between spaces in the folded text. All matches are asked for: none hides another.
         self._automaton = AhoCorasick(
@@ -97,15 +98,21 @@ class Finder:
 
     def _hit(self, which: int, text: str, start: int, end: int) -> NameHit | None:
         written = text[start:end]
+        if "(" in written and (closing := _CLOSING.match(text, end)):
+            # "Pain medicine (Malden, Mass.)"
+            end = closing.end() if written.count("(") > written.count(")") else end
         wording = self._wordings[which]
         if _DIVIDING.search(written) and not _is_divided_like(written, wording):
             return None
-        words = _WORD.findall(written)
-        capitals = all(not word[0].islower() or word.lower() in _SMALL_WORDS for word in words)
-        common = self._common[which] and (
-            len(words) == 1 or not capitals or self._names[which] in self._fields
-        )
+        single = " " not in self._names[which]
+        capitals = not written[0].islower() if single else _in_capitals(written)
+        common = self._common[which] and (single or not capitals or self._names[which] in self._fields)
         return NameHit(start, end, wording.journal, common, capitals)
+
+
+def _in_capitals(written: str) -> bool:
+    """Whether all words but small ones begin with a capital, or a digit."""
+    return all(not word[0].islower() or word in _SMALL_WORDS for word in _WORD.findall(written))
 
 
 def _is_divided_like(written: str, wording: Wording) -> bool:
@@ -129,7 +136,7 @@ def _is_divided_like(written: str, wording: Wording) -> bool:
 
 
 def _gaps(written: str) -> list[str]:
-    """What stands between the words; "&" and "and" are a gap too, for either may be lost."""
-    plain = re.sub(r"^the\s|&amp;|&|\band\b", " ", written, flags=re.IGNORECASE)
+    """What stands between the words; "&" and "and" may be lost, and so may a comma before them."""
+    plain = re.sub(r"^the\s|,?\s*(?:&amp;|&|\band\b)", " ", written, flags=re.IGNORECASE)
     words = [found.span() for found in re.finditer(r"[^\W_]+", plain)]
     return [plain[end:start] for (_, end), (start, _) in pairwise(words)]

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 
-# Characters that stand for several letters, or for none; each gets a control character until it is spelt out.
+# Characters that stand for several letters, or for none; each is a control character until it is spelt out.
 _SPELT_OUT = {
     "\x01": ("fi", "ﬁ"),
     "\x02": ("fl", "ﬂ"),
@@ -15,7 +15,7 @@ _SPELT_OUT = {
     "\x04": ("ffi", "ﬃ"),
     "\x05": ("ae", "æÆ"),
     "\x06": ("oe", "œŒ"),
-    "\x07": ("ss", "ßẞ"),
+    "\x07": ("ss", "ß"),
     "\x08": ("", "\u00ad\u200b\u200c\u200d\u2060\ufeff"),
 }
 _STAND_INS = re.compile(r"[\x01-\x08]")
@@ -25,16 +25,8 @@ _AMPERSAND = re.compile(r"&(?:amp )?")
 _GLUED = re.compile(r"[0-9](?<=[A-Za-z]{3}[0-9])(?=[0-9]{0,2} )")
 
 
-class _Characters(dict[int, str]):
-    """One ASCII character for every other character, worked out when first met."""
-
-    def __missing__(self, code: int) -> str:
-        letter = _one_character(chr(code))
-        self[code] = letter
-        return letter
-
-
 def _one_character(character: str) -> str:
+    """One ASCII character for any other: a letter, a digit, "&", a stand-in, or a space."""
     if character in _LETTERS:
         return _LETTERS[character]
     for stand_in, (_, characters) in _SPELT_OUT.items():
@@ -46,39 +38,52 @@ def _one_character(character: str) -> str:
     return base if base.isascii() and (base.isalnum() or base == "&") else " "
 
 
-_CHARACTERS = _Characters()
+# Encoding and `bytes.translate` run ten times faster than `str.translate` over text that is not all ASCII.
+# What Windows-1252 has no byte for goes through `_encoded`; the bytes that it leaves undefined are stand-ins.
+_ENCODING, _ENCODING_ERRORS = "cp1252", "citecheck-fold"
+_UNDEFINED_BYTES = {"\x01": 0x81, "\x02": 0x8D, "\x03": 0x8F, "\x04": 0x90, "\x08": 0x9D}
 
 
-def _one_character_each(error: UnicodeError) -> tuple[str, int]:
+class _Bytes(dict[str, int]):
+    """The byte for every character that Windows-1252 has none for, worked out when first met."""
+
+    def __missing__(self, character: str) -> int:
+        letter = _one_character(character)
+        self[character] = _UNDEFINED_BYTES.get(letter, ord(letter))
+        return self[character]
+
+
+_BYTES = _Bytes()
+
+
+def _encoded(error: UnicodeError) -> tuple[bytes, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return error.object[error.start : error.end].translate(_CHARACTERS), error.end
+    return bytes(map(_BYTES.__getitem__, error.object[error.start : error.end])), error.end
+
+
+codecs.register_error(_ENCODING_ERRORS, _encoded)
 
 
 def _byte_table() -> bytes:
-    """What becomes of each byte of text in Windows-1252, as running text has it nearly always."""
     table = bytearray(b" " * 256)
     for code in range(9, 256):
-        character = bytes([code]).decode("cp1252", "replace")
-        table[code] = ord(_one_character(character))
-    for stand_in in _SPELT_OUT:
-        table[ord(stand_in)] = ord(stand_in)
+        table[code] = ord(_one_character(bytes([code]).decode(_ENCODING, "replace")))
+    for stand_in, code in _UNDEFINED_BYTES.items():
+        table[code] = ord(stand_in)
     return bytes(table)
 
 
-# Encoding and `bytes.translate` run ten times faster than `str.translate` over text that is not all ASCII.
-# What the encoding has no byte for goes through `_one_character_each`.
-_ENCODING_ERRORS = "citecheck-fold"
-codecs.register_error(_ENCODING_ERRORS, _one_character_each)
-_BYTES = _byte_table()
-_NO_STAND_INS = {ord(stand_in): " " for stand_in in _SPELT_OUT}
+_TABLE = _byte_table()
+
+
+# The same for a name in ASCII, which is most of them, the short way.
+_PLAIN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "&")}
 
 
 def _flat(text: str) -> str:
     """ASCII letters, digits, "&", spaces and stand-ins only; exactly as long as `text`."""
-    if _STAND_INS.search(text):
-        text = text.translate(_NO_STAND_INS)
-    return text.encode("cp1252", _ENCODING_ERRORS).translate(_BYTES).decode("ascii")
+    return text.encode(_ENCODING, _ENCODING_ERRORS).translate(_TABLE).decode("ascii")
 
 
 def _spelt_out(flat: str) -> str:
@@ -95,8 +100,12 @@ def fold(name: str) -> str:
     >>> fold("The Journal of Nutrition, Health & Aging")
     'journal of nutrition health and aging'
     """
-    folded = " ".join(_spelt_out(_flat(name)).lower().split())
-    return folded.removeprefix("the ") if folded != "the" else ""
+    if name.isascii():
+        plain = name.lower().translate(_PLAIN)
+        words = (_AMPERSAND.sub(" and ", plain) if "&" in plain else plain).split()
+    else:
+        words = _spelt_out(_flat(name)).lower().split()
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
 def unglued(folded: str) -> str:
@@ -112,46 +121,53 @@ class FoldedText:
     """
 
     def __init__(self, text: str) -> None:
-        self._spelt, self._spelt_at, self._text_at = _spelt_out_with_places(_flat(text))
-        self.cased = f" {' '.join(self._spelt.split())} "
+        spelt, self._spelt_at, self._text_at = _spelt_out_with_places(_flat(text))
+        self._spelt = f" {spelt} "
+        # Where blocks of the text start, at a word, in the folded and in the spelt-out text.
+        self._folded_blocks, self._spelt_blocks = [1], [1]
+        pieces = [" "]
+        length = place = 1
+        while place < len(self._spelt):
+            end = self._spelt.find(" ", place + _BLOCK) + 1 or len(self._spelt)
+            # A block may start at a further space; the words that follow are counted from there.
+            piece = _SPACES.sub(" ", self._spelt[place:end])
+            if pieces[-1][-1] == " " == piece[0]:
+                piece = piece[1:]
+            if piece:
+                pieces.append(piece)
+            length += len(piece)
+            place = end
+            self._folded_blocks.append(length)
+            self._spelt_blocks.append(place)
+        self.cased = "".join(pieces)
         self.folded = self.cased.lower()
-        self._start = 1
-        self._place = len(self._spelt) - len(self._spelt.lstrip())
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where in the text the folded words from `start` to `end` stand. Quickest in ascending order."""
-        if start < self._start:
-            self._start, self._place = 1, len(self._spelt) - len(self._spelt.lstrip())
-        self._place = self._words_on(self._place, self._start, start)
-        self._start = start
+        """Where in the text the folded words from `start` to `end` stand."""
         last = self.cased.rfind(" ", start, end) + 1 or start
-        finish = self._words_on(self._place, start, last) + end - last
-        return self._in_text(self._place), self._in_text(finish - 1) + 1
+        first_word = self._word_at(start)
+        last_word = first_word if last == start else self._word_at(last)
+        return self._in_text(first_word), self._in_text(last_word + end - last - 1) + 1
 
-    def _words_on(self, place: int, start: int, goal: int) -> int:
-        """The place of the word at `goal`, counted from the word at `start`, which stands at `place`."""
-        length = goal - start
-        if length == 0:
-            return place
-        if (
-            self._spelt.startswith(self.cased[start:goal], place)
-            and not self._spelt[place + length].isspace()
-        ):
-            return place + length
-        words = self.cased.count(" ", start, goal)
-        window = 2 * length + 64
-        while True:
-            stretch = self._spelt[place : place + window]
-            parts = stretch.split(None, words)
-            if len(parts) > words:
-                return place + len(stretch) - len(parts[-1])
-            window *= 2
+    def _word_at(self, start: int) -> int:
+        """Where in the spelt-out text the folded word stands that starts at `start`."""
+        block = bisect_right(self._folded_blocks, start) - 1
+        words = self.cased.count(" ", self._folded_blocks[block], start)
+        place = self._spelt_blocks[block]
+        block_end = self._spelt_blocks[block + 1]
+        parts = self._spelt[place:block_end].split(None, words)
+        return block_end - len(parts[words])
 
     def _in_text(self, place: int) -> int:
+        place -= 1
         stretch = bisect_right(self._spelt_at, place) - 1
         found = self._text_at[stretch] + place - self._spelt_at[stretch]
         # The second letter of "ﬁ" stands where the first does.
         return found if stretch + 1 == len(self._text_at) else min(found, self._text_at[stretch + 1] - 1)
+
+
+_BLOCK = 400
+_SPACES = re.compile(r"  +")
 
 
 def _spelt_out_with_places(flat: str) -> tuple[str, list[int], list[int]]:
@@ -159,7 +175,10 @@ def _spelt_out_with_places(flat: str) -> tuple[str, list[int], list[int]]:
     uneven = [(found.start(), found.end(), " " + found[0]) for found in _GLUED.finditer(flat)]
     if "&" in flat:
         uneven += [(found.start(), found.end(), " and ") for found in _AMPERSAND.finditer(flat)]
-    uneven += [(found.start(), found.end(), _SPELT_OUT[found[0]][0]) for found in _STAND_INS.finditer(flat)]
+    if any(stand_in in flat for stand_in in _SPELT_OUT):
+        uneven += [
+            (found.start(), found.end(), _SPELT_OUT[found[0]][0]) for found in _STAND_INS.finditer(flat)
+        ]
     uneven.sort()
     pieces: list[str] = []
     spelt_at, text_at = [0], [0]

@@ -24,7 +24,8 @@ from citecheck.journals.tables import JournalRow, write_rows
 
 # "Cancers (Basel)", "Spine (Phila Pa 1976)": a place as NLM abbreviates it; "(New York, N.Y.)" is a title's.
 _SHORT_PLACE = re.compile(
-    r" \((?!.*(?:Society|Publishing|edition|Print|Online|College)\b)(?:[A-Z][a-z]*\.?)(?: [A-Z][a-z]{0,9}\.?){0,3}(?: \d{4})?\)$"
+    r" \((?!.*(?:Society|Publishing|edition|Print|Online|College)\b)"
+    r"[A-Z][a-z]*\.?(?: [A-Z][a-z]{0,9}\.?){0,3}(?: \d{4})?\)$"
 )
 _PLACE = re.compile(r" \([^()]*\)$")
 _TITLE_WORD = re.compile(r"[a-zà-ÿ]{3,}")

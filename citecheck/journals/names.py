@@ -36,15 +36,22 @@ _BRITISH = (
 )  # fmt: skip
 
 
-def written_out(title: str) -> Iterator[str]:
-    """A catalogued title as articles may give it: whole, without subtitle, without place; folded."""
-    yield fold(title)
+def written_out(title: str) -> list[str]:
+    """A catalogued title as articles may give it, folded: whole, then without place, without subtitle."""
+    forms = [fold(title)]
+    if (
+        "(" not in title
+        and " : " not in title
+        and " = " not in title
+        and " / " not in title
+        and "; " not in title
+    ):
+        return forms
     bare = _PARENTHESES.sub("", title)
-    for short in (bare, _HEAD.split(bare)[0]):
-        if short != title and (folded := fold(short)):
-            yield folded
+    forms += [fold(bare), fold(_HEAD.split(bare)[0])]
     if " = " in title:
-        yield from (folded for part in title.split(" = ")[1:] if (folded := fold(_HEAD.split(part)[0])))
+        forms += [fold(_HEAD.split(part)[0]) for part in title.split(" = ")[1:]]
+    return forms
 
 
 def damaged(folded: str) -> Iterator[str]:
