@@ -24,6 +24,13 @@ _MOST_TITLE_WORDS = 24
 _AFFILIATION_GAP = 3
 
 
+# Letters that are not made of a plain one and an accent, as PubMed spells them.
+_LETTERS = str.maketrans(
+    dict(zip("øØłŁđĐı’‘‐‑", "oOlLdDi''--", strict=True))
+    | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
+)
+
+
 @lru_cache(maxsize=1)
 def stopwords() -> frozenset[str]:
     """The words that PubMed leaves out of a search."""
@@ -31,10 +38,15 @@ def stopwords() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
+def folded(text: str) -> str:
+    """A text without accents, and with one kind of apostrophe and hyphen."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
 def plain(text: str) -> str:
     """Letters and digits, parted by blanks: all else means something to PubMed, or nothing at all."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    kept = re.sub(r"[^\w]+|_", " ", folded.replace("'s ", " ").replace("’s ", " "))
+    kept = re.sub(r"[^\w]+|_", " ", folded(text).replace("'s ", " "))
     return " ".join(word.lower() if word in ("AND", "OR", "NOT") else word for word in kept.split())
 
 
@@ -90,7 +102,8 @@ def journal_clause(journal: Journal, *, by_title: bool = False) -> str:
 
 def author_clause(author: str) -> str:
     """The author's last name and initials. PubMed takes fewer initials for all that begin so."""
-    words = plain(author).split()
+    # Apostrophes and hyphens belong to names: "o'brien j", "agerholm-larsen l".
+    words = re.sub(r"[^\w'-]+|_", " ", folded(author)).split()
     if len(words) > 1 and len(words[-1]) > 3 and words[-1].isupper():
         words[-1] = words[-1][:2]
     return f"{' '.join(words)}[au]"
