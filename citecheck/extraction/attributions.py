@@ -20,7 +20,7 @@ from citecheck.extraction.institutions import institutions
 from citecheck.extraction.journal_mentions import Found, MentionFinder
 from citecheck.extraction.people import people
 from citecheck.extraction.sentences import Sentence, Sentences, sentences
-from citecheck.extraction.studies import StudyMention, study_mention
+from citecheck.extraction.studies import StudyMention, speaks_of_the_one_before, study_mention
 from citecheck.extraction.tokens import Tokens
 from citecheck.extraction.triggers import Trigger, triggers
 from citecheck.extraction.unsourced import names_nothing
@@ -195,8 +195,7 @@ def _with_journals(document: Document, reading: Reading, studies: list[Study]) -
 def _same_before(document: Document, reading: Reading, found: Found, studies: list[Study]) -> Study | None:
     """The earlier study of the same journal, where this sentence speaks of "the study" and not of another."""
     words = document.text[reading.sentence.start : reading.sentence.end]
-    study = study_mention(words)
-    definite = study is not None and study.definite and not study.other
+    definite = speaks_of_the_one_before(words)
     for earlier in reversed(studies):
         if earlier.journal is None or not _same_journal(earlier.journal, found):
             continue

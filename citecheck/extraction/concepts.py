@@ -93,7 +93,12 @@ def _is_content(tokens: Tokens, at: int, begins: bool) -> bool:
     if not word[0].isalnum() or word[0].isdigit():
         return word.startswith(("5-", "2-", "25-")) and len(word) > 4 and word[2].isalpha()
     base = word.removesuffix("'s").removesuffix("’s")
-    if base in _stop() or word in _stop() or (word.endswith("ly") and word not in _real_ly()):
+    if (
+        base in _stop()
+        or word in _stop()
+        or _turning().fullmatch(word)
+        or (word.endswith("ly") and word not in _real_ly())
+    ):
         return False
     if word.endswith("ed") and len(word) > 4 and base not in words("concepts", "adjectives in ed"):
         # "processed meat" opens a phrase; "women exposed to" closes one.

@@ -47,7 +47,7 @@ _NAMED = re.compile(
     r"(?P<name>(?:[A-Z][\w’'.-]{1,30}[ ](?:(?:of|and|the|in|for|on|to)[ ]){0,2}){1,7}"
     r"(?:Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Programme|Program))"
     r"\b(?! of\b)"
-    r"|(?<![\w-])(?P<short>[A-Z][A-Z0-9]{2,15}(?:-[A-Z0-9]{1,10})?(?:[ ][IVX\d]{1,3})?)"
+    r"|(?<![\w-])(?P<short>[A-Z][A-Z0-9]{1,15}(?:-[A-Z0-9]{1,10}|(?<=[A-Z0-9]{3}))(?:[ ][IVX\d]{1,3})?)"
     r"(?=[ ](?:trial|study|cohort|investigators)\b)"
 )
 

@@ -45,6 +45,8 @@ from citecheck.model import BlockKind, Document, Journal, JournalMention, MarkKi
 # Chemistry"); nearest names below it are only shown.
 _SAME_BY_LIKENESS = 0.93
 _NEAREST_SHOWN = 0.6
+# More journals than these are a list, not a sentence.
+_MOST_IN_A_SENTENCE = 12
 _IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
 
 
@@ -104,8 +106,10 @@ class MentionFinder:
         found: list[Found] = []
         taken: list[Name] = []
         for name in names:
-            if any(name.first < other.last and other.first < name.last for other in taken):
+            if taken and name.first < taken[-1].last:
                 continue
+            if len(taken) == _MOST_IN_A_SENTENCE:
+                break
             taken.append(name)
             start, end = tokens.starts[name.first], self._end(tokens, name)
             mention = self._mention(self._text[start:end], name.journal, tokens, name.last)
@@ -114,7 +118,7 @@ class MentionFinder:
         return tuple(found)
 
     def _end(self, tokens: Tokens, name: Name) -> int:
-        """Where the name ends, without a note's number that is glued to it: "Gastroenterology1"."""
+        """Where the name ends, without a note's number that is glued to it ("Gastroenterology1")."""
         end = tokens.ends[name.last - 1]
         last = tokens.texts[name.last - 1]
         bare = last.rstrip("0123456789").removesuffix("'s").removesuffix("’s")
@@ -156,9 +160,11 @@ class MentionFinder:
 
     def _known(self, at: int, tokens: Tokens) -> Iterator[Name]:
         """The catalogue's names in the sentence, laid on its tokens."""
-        for start, end, journal, common in self._hits.get(at, ()):
-            first = tokens.at(start)
+        for start, hit_end, journal, common in self._hits.get(at, ()):
+            first, end = tokens.at(start), hit_end
             last = bisect_left(tokens.ends, end) + 1
+            if tokens.texts[last - 3 : last][::2] == ["(", ")"]:  # "… (CJASN)"
+                last, end = last - 3, tokens.ends[last - 4]
             if (
                 first < last <= len(tokens)
                 and tokens.starts[first] == start
@@ -168,10 +174,12 @@ class MentionFinder:
 
     def _without_owner(self, tokens: Tokens, name: Name) -> Name:
         """The name without who owns the journal: "CDC’s Morbidity and Mortality Weekly Report"."""
-        if name.last - name.first > 1 and tokens.lower[name.first].endswith(("'s", "’s")):
-            bare = tokens.span(name.first + 1, name.last)
-            if tokens.texts[name.first][:2].isupper() or self._catalogue.lookup(bare) is name.journal:
-                return Name(name.first + 1, name.last, name.journal, name.common)
+        for at in range(name.first, name.last - 1):
+            if not tokens.lower[at].endswith(("'s", "’s")):
+                continue
+            bare = tokens.span(at + 1, name.last)
+            if tokens.texts[at][:2].isupper() or self._catalogue.lookup(bare) is name.journal:
+                return Name(at + 1, name.last, name.journal, name.common)
         return name
 
     def _unknown(self, tokens: Tokens) -> Iterator[Name]:
@@ -193,6 +201,11 @@ class MentionFinder:
         last = trimmed(tokens, first, tokens.run(first))
         if last <= first:
             return None
+        if any(
+            tokens.lower[at].endswith(("'s", "’s")) and is_journal_of(tokens, at + 1, last)
+            for at in range(first, last - 1)
+        ):
+            return None  # the owner comes first: the Endocrine Society's Journal of …
         last = self._bridged(tokens, first, last)
         slot = lead(tokens, first)
         evident = is_journal_of(tokens, first, last)

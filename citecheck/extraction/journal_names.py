@@ -13,6 +13,8 @@ from citecheck.model import Journal
 
 # From so many words on a name of the catalogue is nothing but a journal's.
 _LONG_NAME = 3
+# Between two journals: "in Nature and in the BMJ", "one in Gut and another in Pain".
+_JOINING = frozenset(("and", "or", ",", "in", "the", "&", "both", "another", "one", "”", "“", '"', "*", "_"))
 _FIELD_ENDINGS = (
     "ology",
     "ologica",
@@ -172,9 +174,7 @@ def _starts_before(tokens: Tokens, name: Name, known: Name) -> bool:
 def _coordinated(tokens: Tokens, end: int, first: int) -> bool:
     """Whether only "and", commas and small words stand between two names: "in Nature and in the BMJ"."""
     between = tokens.lower[end:first]
-    return 0 < len(between) <= 4 and all(
-        t in ("and", "or", ",", "in", "the", "&", "both", "”", "“", '"') for t in between
-    )
+    return 0 < len(between) <= 4 and all(t in _JOINING for t in between)
 
 
 def is_organisation(tokens: Tokens, first: int, last: int) -> bool:

@@ -61,10 +61,8 @@ def lead(tokens: Tokens, first: int) -> Lead:
         return Lead.JOURNAL
     if tokens.lower[at] in journal_words and not tokens.texts[at][0].isupper():
         return Lead.JOURNAL
-    if tokens.lower[at] in ("called", "titled", "named") and not words(
-        "journal_cues", "kinds of periodical"
-    ).isdisjoint(tokens.lower[max(0, at - _REACH) : at]):
-        return Lead.JOURNAL  # in a publication of the agency called X
+    if tokens.lower[at] in ("called", "titled", "named") and _names_periodical(tokens, at):
+        return Lead.JOURNAL
     at = _skip_owner(tokens, at)
     while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
         at -= 1
@@ -80,6 +78,14 @@ def lead(tokens: Tokens, first: int) -> Lead:
     if tokens.lower[at] not in words("journal_cues", "before a name"):
         return Lead.AGAINST if tokens.lower[at] in words("journal_cues", "not a journal after") else Lead.NONE
     return _published(tokens, at, first)
+
+
+def _names_periodical(tokens: Tokens, at: int) -> bool:
+    """Whether a periodical is what is called so: "in a publication of the agency called X"."""
+    before = tokens.lower[max(0, at - _REACH) : at]
+    if "," in before:
+        before = before[len(before) - before[::-1].index(",") :]
+    return not words("journal_cues", "kinds of periodical").isdisjoint(before) and "that" not in before
 
 
 def _skip_owner(tokens: Tokens, at: int) -> int:

@@ -28,7 +28,7 @@ _OFFICE = (
 )
 _PLACE = r"(?:University|College|Institut|Hospital|School|Medic|Clinic|Cent(?:er|re)|Academy|Foundation)"
 _OF_PLACE = r"(?:,?[ ](?:of|at|from)[ ](?:the[ ])?[A-Z][\w ’',-]{3,60}?)?"
-# A study by Suez et al. found · Collier and colleagues · James Brown of the University of X and his colleagues
+# A study by Suez et al. found · Collier and colleagues · James Brown of Leeds University and his colleagues
 _WITH_OTHERS = (
     rf"(?P<author2>(?:[’']s)?{_OF_PLACE},?[ ](?:et[ ]al\b|and[ ](?:his[ ]|her[ ]|their[ ]|other[ ]|co-?)?"
     r"(?:colleagues|coauthors|co-authors|team|co-?workers|collaborators)\b))"

@@ -55,6 +55,12 @@ def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
     return StudyMention(definite and not other, other, single, specific, makers is not None, named)
 
 
+def speaks_of_the_one_before(sentence: str) -> bool:
+    """Whether the sentence speaks of "the study" and of no other, whatever it says of it."""
+    lower = lowered(sentence)
+    return _definite().search(lower) is not None and _another().search(lower) is None
+
+
 def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
     """Whether the sentence says of one study who made it, where, when, how, or with how many."""
     if "cochrane" in lower or _dated().search(lower) or _by_design().match(lower):
@@ -64,7 +70,7 @@ def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
         return True
     if _authored().search(lower) and any(named.author for named in people(sentence)):
         return True
-    if _owned().search(plain) and institutions(sentence):
+    if (_owned().search(plain) or _owned().search(sentence)) and institutions(sentence):
         return True
     return (
         study

@@ -15,6 +15,9 @@ _TOKEN = re.compile(
     r"\d(?:[\d.,]{0,30}\d)?(?![\w])|[^\W_](?:[\w.’'/@-]{0,80}[^\W_])?(?:(?<=s)[’'](?=\s))?|[^\w\s]|_"
 )
 
+# No name has more words.
+_LONGEST_RUN = 24
+
 
 class Tokens:
     """The tokens of `text[start:end]`: `texts`, the same in `lower` case, their `starts` and `ends`."""
@@ -62,7 +65,7 @@ class Tokens:
         """
         end = at = first
         linking = _linking()
-        while at < len(self.texts):
+        while at < min(len(self.texts), first + _LONGEST_RUN):
             word = self.texts[at]
             if at > first and (self._is_gap(at) or word == "The"):
                 break
@@ -78,7 +81,7 @@ class Tokens:
         """Where the run of capitalised words that ends with token `last` begins (`last` + 1 if none)."""
         begin, at = last + 1, last
         linking = _linking()
-        while at >= 0:
+        while at >= max(0, last - _LONGEST_RUN):
             if is_capital(self.texts[at]):
                 begin = at
             elif not (begin <= last and self.lower[at] in linking and begin - at < 4):

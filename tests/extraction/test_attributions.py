@@ -1,0 +1,154 @@
+"""Whole articles: which places lean on studies, which of them on the same one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from citecheck.model import Citation, CitationKind, Design, Direction
+from tests.extraction.conftest import TODAY, Reading
+
+A, U = CitationKind.ATTRIBUTION, CitationKind.UNSOURCED
+
+
+def kinds(citations: tuple[Citation, ...]) -> list[CitationKind]:
+    return [citation.kind for citation in citations]
+
+
+def journals(citations: tuple[Citation, ...]) -> list[str | None]:
+    return [c.claimed.journal.text if c.claimed.journal else None for c in citations]
+
+
+def test_an_attribution_says_all_that_its_sentence_says(reading: Reading) -> None:
+    (citation,) = reading(
+        "In a randomized trial of 640 adults published in Gut in 2015, Dr. Ann Lee and colleagues at the "
+        "University of Geneva found that oats cut bloating by 30 percent in patients with diabetes."
+    )
+    claimed = citation.claimed
+    assert citation.id == "c1"
+    assert citation.kind is A
+    assert claimed.journal is not None
+    assert claimed.journal.text == "Gut"
+    assert claimed.year == 2015
+    assert [person.last_name for person in claimed.authors] == ["Lee"]
+    assert claimed.institutions == ("University of Geneva",)
+    assert claimed.design is Design.RANDOMIZED_TRIAL
+    assert claimed.sample_size == 640
+    assert claimed.finding == "oats cut bloating by 30 percent in patients with diabetes"
+    assert claimed.direction is Direction.LESS
+    assert [(q.value, q.unit) for q in claimed.numbers] == [(30.0, "%")]
+    assert [concept.text for concept in claimed.concepts] == ["oats", "bloating", "diabetes"]
+
+
+def test_two_journals_in_a_sentence_are_two_citations(reading: Reading) -> None:
+    found = reading("Studies published in Nature and in the BMJ found that tea helps.")
+    assert kinds(found) == [A, A]
+    assert journals(found) == ["Nature", "BMJ"]
+
+
+def test_a_finding_in_the_next_sentence(reading: Reading) -> None:
+    (citation,) = reading("A study appeared in Gut last March. It found that oats feed good bacteria.")
+    assert citation.claimed.finding == "oats feed good bacteria"
+    assert citation.quote == "A study appeared in Gut last March. It found that oats feed good bacteria."
+
+
+def test_a_study_told_before_its_journal_is_one_citation(reading: Reading) -> None:
+    (citation,) = reading(
+        "Researchers at the University of Geneva have found that oats feed good bacteria.\n\n"
+        "The study, published in Gut, followed 300 adults.\n\nThe researchers also saw less bloating."
+    )
+    assert citation.claimed.journal is not None
+    assert "University of Geneva" in citation.claimed.context
+
+
+def test_the_same_study_again_is_tied_to_the_first(reading: Reading) -> None:
+    first, second = reading(
+        "A study published in Gut in 2015 found that oats feed good bacteria.\n\n"
+        "Later on, the same study in Gut saw less bloating in 300 adults."
+    )
+    assert second.same_as == first.id
+    assert first.same_as is None
+
+
+def test_another_study_in_the_same_journal_is_another(reading: Reading) -> None:
+    first, second = reading(
+        "A study published in Gut found that oats feed good bacteria. "
+        "Another study published in Gut found that rye does so too."
+    )
+    assert (first.same_as, second.same_as) == (None, None)
+
+
+def test_a_study_of_another_year_is_another(reading: Reading) -> None:
+    found = reading(
+        "The study, published in Gut in 2015, found that oats help.\n\n"
+        "The study published in Gut in 2018 found that rye helps."
+    )
+    assert [citation.same_as for citation in found] == [None, None]
+
+
+def test_an_earlier_study_beside_the_one_reported(reading: Reading) -> None:
+    found = reading(
+        "Green tea helps mice keep their weight, according to a study.\n\n"
+        "The research is published in the European Journal of Nutrition.\n\n"
+        "The findings build on a 2015 UCLA study that found the same of black tea."
+    )
+    assert journals(found) == ["European Journal of Nutrition", None]
+    assert found[1].claimed.year == 2015
+    assert found[1].claimed.institutions == ("UCLA",)
+
+
+def test_studies_at_large_are_unsourced(reading: Reading) -> None:
+    (citation,) = reading("Studies have shown that magnesium eases cramps.")
+    assert citation.kind is U
+    assert citation.claimed.finding == "magnesium eases cramps"
+    assert citation.claimed.concepts[0].text == "magnesium"
+
+
+def test_organisations_and_wishes_are_no_citations(reading: Reading) -> None:
+    assert reading("The CDC says that hands should be washed.\n\nMore research is needed.") == ()
+
+
+def test_studies_by_different_institutions_are_different(reading: Reading) -> None:
+    found = reading(
+        "Researchers at the University of Michigan have created a test for strokes.\n\n"
+        "Researchers at the University of Geneva found that cells turn against the body."
+    )
+    assert [c.claimed.institutions for c in found] == [("University of Michigan",), ("University of Geneva",)]
+
+
+def test_a_story_without_a_journal_has_one_attribution_with_everybody(reading: Reading) -> None:
+    found = reading(
+        "SCIENTISTS have found a gene for snoring.\n\n"
+        "The gene acts in the throat.\n\nDr Jon Simons, of Leeds, said: “It is loud.”\n\n"
+        "Professor Ann Lee said that mice snore too.",
+        date=TODAY,
+        title="Snoring gene found",
+    )
+    (citation,) = found
+    assert citation.kind is A
+    assert {person.last_name for person in citation.claimed.people} == {"Simons", "Lee"}
+    assert citation.claimed.context.startswith("Snoring gene found\n")
+    assert "mice snore too" in citation.claimed.context
+
+
+def test_days_count_against_the_articles_date(reading: Reading) -> None:
+    (citation,) = reading("A study published yesterday in Gut found that oats help.", date=TODAY)
+    assert citation.claimed.published is not None
+    assert citation.claimed.published.first == dt.date(2024, 5, 14)
+
+
+def test_a_title_in_quotes(reading: Reading) -> None:
+    (citation,) = reading(
+        "The study, “Oats and the bacteria of the human gut in middle age,” was published in Gut."
+    )
+    assert citation.claimed.title == "Oats and the bacteria of the human gut in middle age"
+
+
+def test_volume_and_pages_in_prose(reading: Reading) -> None:
+    (citation,) = reading("This was shown in Pain 2013;154(2):237-44 by a Danish team.")
+    claimed = citation.claimed
+    assert (claimed.year, claimed.volume, claimed.issue, claimed.pages) == (2013, "154", "2", "237-44")
+
+
+def test_a_headline_that_stands_twice_speaks_once(reading: Reading) -> None:
+    found = reading("# Scientists at Yale have found a new cell\n\nScientists at Yale have found a new cell")
+    assert kinds(found) == [A]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from citecheck.extraction.findings import direction, finding, quantities
+from citecheck.model import Direction
+
+# sentence, the journal's name in it, the clause that says what was found
+CASES = [
+    ("A study published in Gut found that oats feed good bacteria.", "Gut", "oats feed good bacteria"),
+    ("Eating nuts lowers cholesterol, according to a study in Gut.", "Gut", "Eating nuts lowers cholesterol"),
+    ("Eating nuts lowers cholesterol, researchers report in Gut.", "Gut", "Eating nuts lowers cholesterol"),
+    ("Short naps help memory, finds a study published in Sleep.", "Sleep", "Short naps help memory"),
+    (
+        "In a study published in Gut, women who ate nuts lived longer.",
+        "Gut",
+        "women who ate nuts lived longer",
+    ),
+    ("According to a paper in Gut, nuts lower the risk of stroke.", "Gut", "nuts lower the risk of stroke"),
+    (
+        "A 2023 trial published in Gut treated patients with red light.",
+        "Gut",
+        "treated patients with red light",
+    ),
+    ("The study in Gut linked coffee to better sleep.", "Gut", "linked coffee to better sleep"),
+    ("The study followed 900 men and found that rest helps them.", None, "rest helps them"),
+    ("Magnesium matters, and studies have shown that it eases cramps.", None, "it eases cramps"),
+    ("OSLO (Example News) - Long walks help the heart, a new study says.", None, "Long walks help the heart"),
+    ("The study, in Gut, found that oats feed bacteria [3].", "Gut", "oats feed bacteria"),
+    ("The study, in Gut, found that oats feed bacteria (Lee 2020).", "Gut", "oats feed bacteria"),
+    ("According to the study in Gut, a journal published by the society, nuts help.", "Gut", None),
+    ("The study was published in Gut.", "Gut", None),
+    ("The findings appear in Gut.", "Gut", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "name", "expected"), CASES)
+def test_finding(sentence: str, name: str | None, expected: str | None) -> None:
+    place = (sentence.index(name), sentence.index(name) + len(name)) if name else None
+    assert finding(sentence, place) == expected
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("coffee lowers the risk of stroke", Direction.LESS),
+        ("coffee raises the risk of stroke", Direction.MORE),
+        ("coffee had no significant effect on stroke", Direction.NO_DIFFERENCE),
+        ("coffee did not reduce strokes", Direction.NO_DIFFERENCE),
+        ("those who drank coffee were less likely to fall ill", Direction.LESS),
+        ("coffee and stroke", None),
+    ],
+)
+def test_direction(clause: str, expected: Direction | None) -> None:
+    assert direction(clause) is expected
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("fell by 12.5 percent", [("12.5 percent", 12.5, "%")]),
+        ("a 29% rise in 1,200 patients", [("29%", 29.0, "%"), ("1,200 patients", 1200.0, "patients")]),
+        ("fell 8-14 mmHg", [("8-14 mmHg", 8.0, "mmhg"), ("8-14 mmHg", 14.0, "mmhg")]),
+        ("with an odds ratio of 1.8", [("odds ratio of 1.8", 1.8, "ratio")]),
+        ("for 12 weeks", [("12 weeks", 12.0, "weeks")]),
+        ("in 2019", []),
+    ],
+)
+def test_quantities(clause: str, expected: list[tuple[str, float, str]]) -> None:
+    assert [(q.text, q.value, q.unit) for q in quantities(clause)] == expected
