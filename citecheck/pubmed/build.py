@@ -195,6 +195,8 @@ class _Run:
     finished: list[IndexedFile] = field(default_factory=list)
     newest: str | None = None
     records: int = 0
+    bytes_done: int = 0
+    bytes: int = 0
 
     def all_files(self, commit_records: int) -> None:
         """Put all files in, committing when so many records have come together and a file has ended."""
@@ -202,7 +204,8 @@ class _Run:
             return
         writer = open_writer(self.folder, 1 if self.seen is None else 0)
         workers = self.processes or min(os.cpu_count() or 1, MOST_PROCESSES)
-        if sum(file.stat().st_size for file in self.todo) < SMALL:
+        self.bytes = sum(file.stat().st_size for file in self.todo)
+        if self.bytes < SMALL:
             workers = 1
         since_commit = 0
         try:
@@ -217,6 +220,7 @@ class _Run:
                     since_commit += len(batch.steps)
                     if batch.ends:
                         self.finished.append(current)
+                        self.bytes_done += current.size
                         current = None
                         if since_commit >= commit_records:
                             self._commit(writer)
@@ -253,8 +257,7 @@ class _Run:
             self.bad.append((file.name, record))
         self.newest = max(filter(None, (self.newest, batch.newest_revision)), default=None)
         self.records += len(batch.steps) - deleted
-        if self.progress:
-            self._report(file)
+        self._report(file.name)
         return replace(
             file,
             records=file.records + len(batch.steps) - deleted,
@@ -263,13 +266,10 @@ class _Run:
             left_out=file.left_out + batch.left_out,
         )
 
-    def _report(self, file: IndexedFile) -> None:
+    def _report(self, file: str) -> None:
         if self.progress:
-            done = [*self.done, *self.finished]
-            total = sum(path.stat().st_size for path in self.todo)
-            self.progress(
-                Progress(file.name, len(done), len(self.todo), self.records, sum(f.size for f in done), total)
-            )
+            count = len(self.done) + len(self.finished)
+            self.progress(Progress(file, count, len(self.todo), self.records, self.bytes_done, self.bytes))
 
     def _commit(self, writer: tantivy.IndexWriter) -> None:
         if not self.finished:
