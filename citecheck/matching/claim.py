@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from citecheck.matching import vocabulary
 from citecheck.matching.words import fold, key_of, keys, sequence, weight
 from citecheck.model import Claimed, Role
 from citecheck.planning import variants
@@ -30,6 +31,27 @@ class Group:
         """Whether one of its variants stands in a record with these terms."""
         return any(alternative <= terms for alternative in self.alternatives)
 
+    def kin_in(self, terms: frozenset[str]) -> float:
+        """How much a record's words are akin to its own where none of its variants is there."""
+        best = 0.0
+        for stem in self.alternatives[0]:
+            near = vocabulary.kin(stem)
+            found = near.keys() & terms
+            if found:
+                best = max(best, *(near[other] for other in found))
+        return best
+
+    def share_in(self, terms: frozenset[str]) -> float:
+        """How much of its best variant stands in a record: 1 is all, of a single word nothing or all."""
+        best = 0.0
+        for alternative in self.alternatives:
+            if alternative <= terms:
+                return 1.0
+            held = len(alternative & terms)
+            if held:
+                best = max(best, held / len(alternative))
+        return best
+
 
 class Claim:
     """A Claimed with its derived forms, each worked out when first asked for."""
@@ -45,15 +67,15 @@ class Claim:
             _add(stated, concept.text, concept.role in _KEY_ROLES)
         if self.claimed.finding:
             _add(stated, self.claimed.finding, False)
-        return tuple(stated.values())
+        return _without_parts(stated)
 
     @cached_property
     def context_groups(self) -> tuple[Group, ...]:
         """The terms of the wider passage that the finding doesn't hold."""
         stated: dict[frozenset[str], Group] = {}
         _add(stated, self.claimed.context, False)
-        own = {group.alternatives[0] for group in self.groups}
-        return tuple(group for first, group in stated.items() if first not in own)
+        own = {stem for group in self.groups for stem in group.alternatives[0]}
+        return tuple(group for group in _without_parts(stated) if not group.alternatives[0] <= own)
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -64,6 +86,17 @@ class Claim:
         if self.claimed.title:
             found |= keys(self.claimed.title)
         return frozenset(found)
+
+    @cached_property
+    def kin(self) -> dict[str, float]:
+        """Stems that the article doesn't use but whose company it keeps, with their likeness."""
+        mine = self.terms
+        found: dict[str, float] = {}
+        for stem in mine:
+            for other, alike in vocabulary.kin(stem).items():
+                if other not in mine and alike > found.get(other, 0.0):
+                    found[other] = alike
+        return found
 
     @cached_property
     def _sequence(self) -> list[str]:
@@ -96,6 +129,11 @@ class Claim:
         """Whether authors stand in the publication's order, as they do in a reference."""
         claimed = self.claimed
         return bool(claimed.title or claimed.volume or claimed.pages)
+
+
+def _without_parts(stated: dict[frozenset[str], Group]) -> tuple[Group, ...]:
+    """The groups whose words are not all in another group: "children" beside "young children" goes."""
+    return tuple(group for first, group in stated.items() if not any(first < other for other in stated))
 
 
 def _add(stated: dict[frozenset[str], Group], text: str, key: bool) -> None:

@@ -42,7 +42,15 @@ def _level(mention: JournalMention, journal: Journal, catalogue: Catalogue) -> s
 
 @lru_cache(maxsize=65536)
 def _relation(catalogue: Catalogue, stated: Journal, held: Journal) -> Relation:
-    return catalogue.relation(stated, held)
+    relation = catalogue.relation(stated, held)
+    # Where records were reassembled, one of two equal journals may bear its place in the abbreviation.
+    if (
+        relation is Relation.SISTER
+        and stated.iso_abbreviation
+        and stated.iso_abbreviation == held.iso_abbreviation
+    ):
+        return Relation.SAME
+    return relation
 
 
 @lru_cache(maxsize=16384)

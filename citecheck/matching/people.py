@@ -16,7 +16,7 @@ from citecheck.model import Author, Person
 FIRST = "first_author"
 OTHERS = "authors"
 PEOPLE = "people"
-FIRST_LEVELS = ("first", "first_surname", "listed", "near", "initials_differ", "absent")
+FIRST_LEVELS = ("first", "first_surname", "listed", "near", "initials_differ", "absent", "unlisted")
 OTHERS_LEVELS = ("all", "most", "some", "none")
 PEOPLE_LEVELS = ("several", "one_full", "one", "none")
 SURNAME = "surname"
@@ -78,7 +78,10 @@ def _level(person: Person, record: Record) -> str:
 
 
 def compare_first(claim: Claim, record: Record) -> Outcome:
-    """The first named author: a reference lists authors in order, prose names whom it likes."""
+    """The first named author: a reference lists authors in order, prose names whom it likes.
+
+    `absent` contradicts a reference; `unlisted` is somebody named in prose who may be anybody.
+    """
     if not claim.claimed.authors:
         return SILENT
     person = claim.claimed.authors[0]
@@ -87,6 +90,8 @@ def compare_first(claim: Claim, record: Record) -> Outcome:
     level = _level(person, record)
     if level == "absent" and not record.publication.authors_complete:
         return unrecorded(person.text)
+    if level == "absent" and not claim.like_a_reference:
+        level = "unlisted"
     at = {"first": 0, "first_surname": 0, "near": 0}.get(level)
     return Outcome(level, person.text, _shown(record) if at is None else record.people[0].short)
 

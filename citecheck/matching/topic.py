@@ -11,6 +11,11 @@ from citecheck.matching.outcome import SILENT, Outcome
 from citecheck.matching.record import Record
 
 FIELD = "topic"
+# A term of two words counts as there if one of them is.
+_MOSTLY = 0.5
+# What a word counts that is only akin to the one looked for, times their likeness.
+_CREDIT = 0.5
+_TITLE_CREDIT = 0.5
 # Where one level ends and the next begins on the scale.
 _EDGES = (-1.0, 0.5, 2.0, 3.5, 5.0, 6.5, 8.0)
 LEVELS = ("strangers", "faint", "weak", "middling", "good", "strong", "striking", "full")
@@ -46,21 +51,23 @@ def coverage(claim: Claim, record: Record) -> Coverage:
     missing: list[str] = []
     covered: list[str] = []
     for group in claim.groups:
-        if group.covered_by(terms):
-            told += group.weight
+        share = group.share_in(terms) or _CREDIT * group.kin_in(terms)
+        told += share * group.weight
+        untold += (1.0 - share) * group.weight
+        if share >= _MOSTLY:
             covered.append(group.text)
-        else:
-            untold += group.weight
-            if group.key:
-                missing.append(group.text)
-    mine, counts = claim.terms, claim.counts
+        elif group.key:
+            missing.append(group.text)
+    mine, counts, akin = claim.terms, claim.counts, claim.kin
     held = shown = unshown = 0.0
     for key, weight in title_terms.items():
         if key in mine:
             held += weight
             shown += weight * math.log2(1 + counts.get(key, 1))
         else:
-            unshown += weight
+            credit = _TITLE_CREDIT * akin.get(key, 0.0)
+            shown += credit * weight
+            unshown += (1.0 - credit) * weight
     in_title = title_terms.keys()
     around = sum(
         group.weight

@@ -28,3 +28,25 @@ def surnames() -> dict[str, int]:
             count, _, names = line.partition(" ")
             bearers.update(dict.fromkeys(names.split(" | "), int(count)))
     return bearers
+
+
+@lru_cache(maxsize=1)
+def _kin() -> dict[str, dict[str, float]]:
+    text = (resources.files("citecheck.matching") / "data" / "kin.txt").read_text("utf-8")
+    found: dict[str, dict[str, float]] = {}
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        stem, *others = line.split(" ")
+        alike, near = 0.0, found.setdefault(stem, {})
+        for other in others:
+            if len(other) == 1:
+                alike = int(other) / 10
+            else:
+                near[other] = alike
+    return found
+
+
+def kin(stem: str) -> dict[str, float]:
+    """The stems that keep the same company as this one, with their likeness (0.6 to 0.9)."""
+    return _kin().get(stem, {})
