@@ -143,10 +143,14 @@ def ranking_query(words: Sequence[str]) -> tantivy.Query:
     weigh as much as texts bring short records up that share a word or two: the right publication
     came first for 43 % of 152 stories, without that weight for 60 %.
     """
-    plain = dict.fromkeys(word for term in words for _, word in analyzed(term) if not _is_weak(word))
-    if not plain:
-        return any_of([term_query(term) for term in words])
-    return any_of([word_query(word) for word in plain])
+    plain: dict[str, None] = {}
+    joined: dict[str, None] = {}
+    for term in words:
+        telling = [word for _, word in analyzed(term) if not _is_weak(word)]
+        plain |= dict.fromkeys(telling)
+        if not telling:  # "IL-6": nothing by its parts
+            joined[term] = None
+    return any_of([*map(word_query, plain), *map(term_query, joined)])
 
 
 def _identifiers(query: Query) -> list[str]:

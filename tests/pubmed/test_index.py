@@ -76,6 +76,8 @@ def index(folder: Path) -> PubMedIndex:
         ({"concepts": (("diet",),), "journal": NEJM}, [DIET]),
         ({"words": ("metformin", "colitis")}, {PREVENTION, WAKEFIELD}),
         ({"words": ("metformin", "lifestyle intervention", "colitis")}, [PREVENTION, WAKEFIELD]),
+        ({"words": ("x < 0.05", "zebrafish")}, ["31056293"]),
+        ({"words": ("H2",)}, []),
         ({"words": ("zebrafish",)}, []),
         ({"words": ("of", "the")}, []),
         ({"concepts": (("Fabry disease",),)}, ["20301546"]),
