@@ -40,10 +40,10 @@ def _related(a: Query, b: Query) -> bool:
     """Whether two queries come from one citation, and neither drowns the other in one search."""
     if a.pmids or a.dois or a.pmcids or b.pmids or b.dois or b.pmcids or a.title or b.title:
         return False
-    if a.journal != b.journal:
-        return False
     # Few records have this author, and among all that have the words they would not come first.
-    if a.journal is None and _is_rare(a) != _is_rare(b):
+    if _is_rare(a) != _is_rare(b) and (a.journal is None or b.journal is None):
+        return False
+    if a.journal != b.journal and not _is_rare(a) and a.words != b.words:
         return False
     first, second = _words(a), _words(b)
     if not first or not second:
