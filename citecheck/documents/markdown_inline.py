@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _ROUND = r"\((?:[^\s()]|\([^\s()]{0,200}\)){0,500}\)"
 _DESTINATION = rf"(?:<(?P<angled>[^<>\n]{{0,2000}})>|(?P<plain>(?:[^\s()\\]|\\.|{_ROUND}){{0,2000}}))"
@@ -59,8 +59,8 @@ class Item:
     start: int
     end: int
     value: str = ""
-    opens: list[str] = field(default_factory=list)
-    closes: list[str] = field(default_factory=list)
+    opens: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
     left: int = 0  # characters of a delimiter run that turned out to be text
 
 
@@ -232,8 +232,8 @@ def _pair_delimiters(content: str, items: list[Item]) -> None:
             del openers[place + 1 :]
             _lower(bottoms, len(openers))
             used = 2 if opener.left >= 2 and item.left >= 2 else 1
-            opener.opens.insert(0, "*" * used)
-            item.closes.append("*" * used)
+            opener.opens = ("*" * used, *opener.opens)
+            item.closes = (*item.closes, "*" * used)
             opener.left -= used
             item.left -= used
             if not opener.left:

@@ -24,6 +24,8 @@ _IRREGULAR = re.compile(rf"(\s{{2,}}|[^\S ])|[{_INVISIBLE}]+")
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
+# Each open mark costs time at the end of each block.
+_DEEPEST = 16
 # A publication date is stated near the top.
 _TOP = 12
 # A paragraph set wholly in bold is a heading by another name, unless it is longer than headings are.
@@ -149,8 +151,11 @@ class Writer:
             self._pending, self._pending_at = "\n", at
 
     def open(self, kind: MarkKind, target: str | None = None) -> OpenMark:
-        """Begin a mark at the text that comes next."""
+        """Begin a mark at the text that comes next. More marks in each other than people set vanish."""
         mark = OpenMark(kind, target)
+        if len(self._open) >= _DEEPEST:
+            mark.closed = True
+            return mark
         self._open[mark] = None
         self._unstarted.append(mark)
         return mark
