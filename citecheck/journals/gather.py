@@ -154,7 +154,8 @@ def _untangled(abbreviation: str, title: str) -> tuple[str, str]:
     Such records repeat the abbreviation as the title, or keep its place there and lose it from the
     abbreviation: "Cancers" and "Cancers (Basel)" for title "Cancers", abbreviation "Cancers (Basel)".
     """
-    abbreviation = re.sub(r"(?<=\w)\.(?= |$)", "", abbreviation.replace("&amp;", "&")).strip()
+    abbreviation = abbreviation.replace("&amp;", "&").removesuffix(" [Preprint]")
+    abbreviation = re.sub(r"(?<=\w)\.(?= |$)", "", abbreviation).strip()
     title = title.replace("&amp;", "&").strip().rstrip(".")
     if title == abbreviation:
         return abbreviation, ""

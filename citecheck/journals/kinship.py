@@ -21,6 +21,8 @@ class Relation(Enum):
 
 
 _PLACE = re.compile(r" *\([^()]*\)$")
+# "Circulation. Heart failure", "World neurosurgery: X": the series of a journal. " : " is a subtitle.
+_SERIES = re.compile(r"(?<=\w)(?:\.|:) ")
 
 
 def key(journal: Journal) -> str:
@@ -31,51 +33,68 @@ def key(journal: Journal) -> str:
 class Kinship:
     """The renamings and families of journals, from the package's data files."""
 
-    def __init__(self, renamed: Mapping[str, str], families: tuple[str, ...]) -> None:
-        self._latest = renamed
-        self._families = families
+    def __init__(
+        self, renamed: Mapping[str, str], members: Mapping[str, str], brands: Mapping[str, str]
+    ) -> None:
+        """Take later names by former ones, families by abbreviation, families by first words; all folded."""
+        self._later = renamed
+        self._members = members
+        self._brands = brands
 
     @classmethod
     def load(cls) -> Kinship:
-        """Read `renamed.tsv` (former abbreviation, later abbreviation) and `families.tsv` (first words)."""
+        """Read `renamed.tsv` and `families.tsv`."""
         renamed = {fold(former): fold(later) for former, later, *_ in lines(packaged("renamed.tsv"))}
-        families = tuple(fold(fields[0]) for fields in lines(packaged("families.tsv")))
-        return cls(renamed, families)
+        families = [(family, member) for family, member, *_ in lines(packaged("families.tsv"))]
+        return cls(
+            renamed,
+            {fold(member): family for family, member in families if not member.endswith("*")},
+            {fold(member): family for family, member in families if member.endswith("*")},
+        )
 
     def relation(self, a: Journal, b: Journal) -> Relation:
         """What `a` is to `b`; the order does not matter."""
         if _is_same(a, b):
             return Relation.SAME
-        if self._successor(key(a)) == self._successor(key(b)):
+        if key(a) != key(b) and self._latest(key(a)) == self._latest(key(b)):
             return Relation.RENAMED
-        ours, theirs = self._family(a), self._family(b)
-        return Relation.SISTER if ours and ours == theirs else Relation.OTHER
+        if self._families(a) & self._families(b) or _is_series(a, b):
+            return Relation.SISTER
+        return Relation.OTHER
 
-    def _successor(self, name: str) -> str:
+    def _latest(self, name: str) -> str:
+        """The name at the end of the renamings."""
         met = {name}
-        while (later := self._latest.get(name)) and later not in met:
+        while (later := self._later.get(name)) and later not in met:
             met.add(later)
             name = later
         return name
 
-    def _family(self, journal: Journal) -> str:
+    def _families(self, journal: Journal) -> set[str]:
         title = fold(_PLACE.sub("", journal.title))
-        for family in self._families:
-            if title == family or title.startswith(family + " "):
-                return family
-        # A series: "Circulation. Heart failure", "American journal of physiology. Renal physiology".
-        head = re.split(r"\. | : |: ", journal.title)[0]
-        return fold(_PLACE.sub("", head))
+        families = {family for words, family in self._brands.items() if f"{title} ".startswith(f"{words} ")}
+        if family := self._members.get(key(journal)):
+            families.add(family)
+        return families
+
+
+def _is_series(a: Journal, b: Journal) -> bool:
+    """Whether one is a series of the other, or both are series of a third."""
+    (ours, *our_series), (theirs, *their_series) = (
+        _SERIES.split(_PLACE.sub("", journal.title), maxsplit=1) for journal in (a, b)
+    )
+    return bool(our_series or their_series) and fold(ours) == fold(theirs) != "proceedings"
 
 
 def _is_same(a: Journal, b: Journal) -> bool:
-    if a.nlm_id and b.nlm_id:
-        return a.nlm_id == b.nlm_id
+    # NLM gives no abbreviation to two journals.
     if key(a) == key(b):
         return True
+    if a.nlm_id and b.nlm_id:
+        return a.nlm_id == b.nlm_id
     if set(a.issns) & set(b.issns):
         return True
     # Records made from reference lists lose the place: "Cancers" for "Cancers (Basel)".
-    bare = fold(_PLACE.sub("", a.abbreviation)), fold(_PLACE.sub("", b.abbreviation))
+    short = fold(_PLACE.sub("", a.abbreviation)), fold(_PLACE.sub("", b.abbreviation))
     one_lost_its_place = a.abbreviation.endswith(")") != b.abbreviation.endswith(")")
-    return bare[0] == bare[1] and one_lost_its_place and fold(a.title) == fold(b.title)
+    return short[0] == short[1] and one_lost_its_place and fold(a.title) == fold(b.title)

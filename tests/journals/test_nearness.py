@@ -1,0 +1,75 @@
+import pytest
+
+from citecheck.journals import Catalogue
+
+SURE = 0.93
+
+MISSPELT = """
+Journal of Medical Chemistry | J Med Chem
+American Journal of Clinical Nutririon | Am J Clin Nutr
+New England Jounal of Medicine | N Engl J Med
+Annals of Internal Medecine | Ann Intern Med
+Archives of Interal Medicine | Arch Intern Med
+Journal of Affective Disorder | J Affect Disord
+Journal of Cosmetic Dermatolgy | J Cosmet Dermatol
+Nature Neurosciences | Nat Neurosci
+European Journal of Clinical Nutritional | Eur J Clin Nutr
+"""
+
+MADE_UP = """
+Journal of Health and Wellness
+International Journal of Magnesium Research
+American Journal of Cardiology and Heart
+Journal of Pain Management Research
+British Journal of Nutrition and Diet
+Global Archives of Natural Healing
+Journal of Superfood Science
+"""
+
+
+@pytest.mark.parametrize("line", MISSPELT.strip().splitlines())
+def test_misspelt_names_are_surely_their_journals(line: str, catalogue: Catalogue) -> None:
+    name, abbreviation = line.split(" | ")
+    assert catalogue.lookup(name) is None
+    journal, likeness = catalogue.nearest(name, 1)[0]
+    assert journal.abbreviation == abbreviation
+    assert likeness >= SURE
+
+
+@pytest.mark.parametrize("name", MADE_UP.strip().splitlines())
+def test_made_up_names_are_surely_nobodys(name: str, catalogue: Catalogue) -> None:
+    assert catalogue.lookup(name) is None
+    assert all(likeness < SURE for _, likeness in catalogue.nearest(name))
+
+
+# Journals of their own whose names differ by a word; each is listed with the one that it must not become.
+APART = """
+Neurology | Urology
+Current hematology reports | Current rheumatology reports
+Pediatric cardiology | Pediatric radiology
+The Journal of Nutrition | Nutrition Journal
+American journal of critical care | Journal of critical care
+European journal of cardiology | European journal of radiology
+"""
+
+
+@pytest.mark.parametrize("line", APART.strip().splitlines())
+def test_names_that_differ_by_a_word_are_not_surely_the_same(line: str, catalogue: Catalogue) -> None:
+    name, other = line.split(" | ")
+    likeness = {journal.title: score for journal, score in catalogue.nearest(name, 20)}
+    journal = catalogue.lookup(other)
+    assert journal is not None
+    assert likeness.get(journal.title, 0.0) < SURE
+
+
+def test_nearest_come_best_first_and_each_once(catalogue: Catalogue) -> None:
+    near = catalogue.nearest("Journal of Nutritional Cardiology", 10)
+    assert len(near) == 10
+    assert [score for _, score in near] == sorted((score for _, score in near), reverse=True)
+    assert len({journal.abbreviation for journal, _ in near}) == 10
+    assert catalogue.nearest("Journal of Nutritional Cardiology", 2) == near[:2]
+
+
+@pytest.mark.parametrize("name", ["", "the of and", "中", "zzzz qqqq"])
+def test_nothing_is_near_to_nothing(name: str, catalogue: Catalogue) -> None:
+    assert catalogue.nearest(name) == ()
