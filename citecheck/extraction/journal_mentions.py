@@ -33,6 +33,7 @@ from citecheck.extraction.journal_slots import (
     in_apposition,
     lead,
     published_directly,
+    stands_in,
 )
 from citecheck.extraction.sentences import Sentences
 from citecheck.extraction.tokens import Tokens
@@ -47,6 +48,9 @@ _SAME_BY_LIKENESS = 0.93
 _NEAREST_SHOWN = 0.6
 # More journals than these are a list, not a sentence.
 _MOST_IN_A_SENTENCE = 12
+# More words than these, right behind "published in", are no place; a word this long can be misspelt.
+_TELLING = 2
+_LONG_WORD = 8
 _IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
 
 
@@ -133,7 +137,7 @@ class MentionFinder:
                 accepted.append(self._extended(tokens, name))
         unknown = [
             name
-            for name in self._unknown(tokens)
+            for name in (() if heading else self._unknown(tokens))
             if not within(name, accepted) and not merely_longer(tokens, name, accepted)
         ]
         yield from unknown
@@ -191,21 +195,9 @@ class MentionFinder:
                 past = name.last
 
     def _name_at(self, tokens: Tokens, first: int) -> Name | None:
-        word = tokens.lower[first]
-        if word in words("names", "no first words"):
+        last = _run_end(tokens, first)
+        if last is None:
             return None
-        if word.endswith(("'s", "’s")):
-            return None
-        if first and tokens.texts[first - 1][0].isupper() and not parted(tokens, first):
-            return None
-        last = trimmed(tokens, first, tokens.run(first))
-        if last <= first:
-            return None
-        if any(
-            tokens.lower[at].endswith(("'s", "’s")) and is_journal_of(tokens, at + 1, last)
-            for at in range(first, last - 1)
-        ):
-            return None  # the owner comes first: the Endocrine Society's Journal of …
         last = self._bridged(tokens, first, last)
         slot = lead(tokens, first)
         evident = is_journal_of(tokens, first, last)
@@ -216,20 +208,16 @@ class MentionFinder:
             return None
         journal = self._catalogue.lookup(text)
         if slot is Lead.JOURNAL or evident:
-            return Name(first, last, journal)
+            alone = last - first == 1 and tokens.lower[first] in words("journal_cues", "self-evident heads")
+            return None if alone else Name(first, last, journal)
         if journal is None and is_organisation(tokens, first, last):
             return None
         if slot not in (Lead.EDITION, Lead.PUBLISHED_IN):
             return None
-        heads = words("journal_cues", "periodical heads")
-        telling = (
-            (journal is not None and last - first > 1)
-            or any(word in heads for word in tokens.lower[first:last])
-            or self._is_marked(tokens, first, last)
-            or in_apposition(tokens, last)
-        )
-        if telling or self._stands_for_journal(tokens, first, last, slot):
+        if journal is not None and last - first > 1:
             return Name(first, last, journal)
+        if self._stands_for_journal(tokens, first, last, slot):
+            return Name(first, last, None)
         return None
 
     def _bridged(self, tokens: Tokens, first: int, last: int) -> int:
@@ -243,12 +231,33 @@ class MentionFinder:
         return last
 
     def _stands_for_journal(self, tokens: Tokens, first: int, last: int, slot: Lead) -> bool:
-        """Whether an unknown name of several words stands where journals do and sounds like one."""
-        if slot is not Lead.PUBLISHED_IN or last - first < 2 or institutions(tokens.span(first, last)):
+        """Whether an unknown name stands where journals do, and sounds, looks or is explained like one."""
+        heads = words("journal_cues", "periodical heads")
+        headed = not heads.isdisjoint(tokens.lower[first:last])
+        if in_apposition(tokens, last):
+            return True
+        if slot is Lead.EDITION:
+            return headed or self._is_marked(tokens, first, last)
+        if not stands_in(tokens, first):
             return False
-        return sounds_like_journal(tokens, first, last) or (
-            last - first > 2 and published_directly(tokens, first)
+        directly = published_directly(tokens, first)
+        if last - first == 1:
+            return directly and (self._is_marked(tokens, first, last) or self._is_nearly_known(tokens, first))
+        if institutions(tokens.span(first, last)):
+            return False
+        marked = directly and self._is_marked(tokens, first, last)
+        return (
+            headed
+            or marked
+            or sounds_like_journal(tokens, first, last)
+            or (directly and last - first > _TELLING)
         )
+
+    def _is_nearly_known(self, tokens: Tokens, at: int) -> bool:
+        """Whether one word is all but the name of a journal: "published in Cephalagia"."""
+        word = tokens.texts[at]
+        near = self._catalogue.nearest(word, 1) if len(word) >= _LONG_WORD else ()
+        return bool(near) and near[0][1] >= _SAME_BY_LIKENESS
 
     def _is_marked(self, tokens: Tokens, first: int, last: int) -> bool:
         """Whether the name is set off: in italics, or in quotes of its own."""
@@ -269,6 +278,22 @@ class MentionFinder:
         if short and (journal := self._catalogue.lookup(short)) is not None:
             return JournalMention(text, journal, misspelt=True)
         return resolve(text, self._catalogue)
+
+
+def _run_end(tokens: Tokens, first: int) -> int | None:
+    """Where the run of capitalised words ends that begins with this token; None where no name begins here."""
+    word = tokens.lower[first]
+    if word in words("names", "no first words") or word.endswith(("'s", "’s")):
+        return None
+    if first and tokens.texts[first - 1][0].isupper() and not parted(tokens, first):
+        return None
+    last = trimmed(tokens, first, tokens.run(first))
+    owned = any(
+        tokens.lower[at].endswith(("'s", "’s")) and is_journal_of(tokens, at + 1, last)
+        for at in range(first, last - 1)
+    )
+    # An owner comes first: the Endocrine Society's Journal of …
+    return None if last <= first or owned else last
 
 
 def resolve(text: str, catalogue: Catalogue) -> JournalMention:

@@ -46,7 +46,7 @@ def stands_as_journal(tokens: Tokens, name: Name, accepted: list[Name], heading:
     text = tokens.span(name.first, name.last)
     if not any(c.isupper() for c in text) and "." not in text:
         return False
-    if fold(text) in no_journals():
+    if fold(text) in no_journals() or text.endswith((". org", ". com", ". net")):
         return False
     slot = lead(tokens, name.first)
     if slot is Lead.AGAINST:
@@ -55,7 +55,8 @@ def stands_as_journal(tokens: Tokens, name: Name, accepted: list[Name], heading:
         return True
     inside = _inside_longer_name(tokens, name)
     if _speaks_for_itself(tokens, name):
-        return not inside or slot is Lead.PUBLISHED_IN
+        told = not heading or slot is not Lead.NONE or _heads_headline(tokens, name)
+        return told and (not inside or slot is Lead.PUBLISHED_IN)
     if slot is Lead.PUBLISHED_IN and not name.common:
         return True
     if inside:
@@ -80,7 +81,17 @@ def _speaks_for_itself(tokens: Tokens, name: Name) -> bool:
     heads = words("journal_cues", "self-evident heads") | words("journal_cues", "periodical heads")
     if not heads.isdisjoint(tokens.lower[name.first : name.last]):
         return True
-    return (first.isupper() and len(first) > 2) or name.last - name.first > _LONG_NAME
+    if name.last - name.first == 1:
+        return first.isupper() and len(first) > 2
+    return name.last - name.first > _LONG_NAME or tokens.lower[name.first] in words(
+        "journal_cues", "families"
+    )
+
+
+def _heads_headline(tokens: Tokens, name: Name) -> bool:
+    """Whether a heading is not just the name: "JAMA Pediatrics: screens cost sleep", "JAMA study finds …"."""
+    after = tokens.after(name.last)
+    return (after == ":" and name.first == 0) or after in words("journal_cues", "after a name")
 
 
 def _inside_longer_name(tokens: Tokens, name: Name) -> bool:

@@ -57,7 +57,7 @@ def lead(tokens: Tokens, first: int) -> Lead:
     if at < 0:
         return Lead.NONE
     journal_words = words("journal_cues", "journal words")
-    if tokens.texts[at] in ",:" and tokens.before(at) in journal_words and tokens.texts[at - 1][0].islower():
+    if tokens.texts[at] == "," and tokens.before(at) in journal_words and tokens.texts[at - 1][0].islower():
         return Lead.JOURNAL
     if tokens.lower[at] in journal_words and not tokens.texts[at][0].isupper():
         return Lead.JOURNAL
@@ -150,11 +150,19 @@ def _written(tokens: Tokens, back: int) -> bool:
     return False
 
 
-def published_directly(tokens: Tokens, first: int) -> bool:
-    """Whether "published in" stands right before the name, with at most "online".
+def stands_in(tokens: Tokens, first: int) -> bool:
+    """Whether "in" stands before the name, with at most an article between.
 
-    "today" and an article between.
+    Where something can be published.
     """
+    at = skip_signs_before(tokens, first - 1)
+    while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
+        at -= 1
+    return at >= 0 and tokens.lower[at] == "in"
+
+
+def published_directly(tokens: Tokens, first: int) -> bool:
+    """Whether "published in" stands right before the name, with at most "online", "today", an article between."""
     at = skip_signs_before(tokens, first - 1)
     while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
         at -= 1

@@ -107,7 +107,13 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standin
     author = before.endswith(_endings("before authors")) or (
         remark is not None and (remark.lastgroup or "").startswith("author")
     )
-    if author and alone and before.endswith((" of ", " in ", " at ", "the ")):
+    with_others = remark is not None and remark.lastgroup == "author2"
+    if (
+        author
+        and alone
+        and not titled
+        and (not with_others or before.endswith((" of ", " in ", " at ", "the ")))
+    ):
         return None
     if author:
         after = text[match.end() : match.end() + 140].split(".", maxsplit=1)[0]

@@ -12,7 +12,7 @@ from citecheck.extraction.vocabulary import words
 # O'Neill,
 # Endocrine Society's), else single signs.
 _TOKEN = re.compile(
-    r"\d(?:[\d.,]{0,30}\d)?(?![\w])|[^\W_](?:[\w.’'/@-]{0,80}[^\W_])?(?:(?<=s)[’'](?=\s))?|[^\w\s]|_"
+    r"\d(?:[\d.,]{0,30}\d)?(?![\w])|[^\W_](?:\w|[.’'/@-](?=[^\W_])){0,80}(?:(?<=s)[’'](?=\s))?|[^\w\s]|_"
 )
 
 # No name has more words.
@@ -52,7 +52,8 @@ class Tokens:
 
         As where two parts of a damaged text are glued.
         """
-        return self.starts[index] - self.ends[index - 1] > 1
+        between = self.text[self.ends[index - 1] : self.starts[index]]
+        return len(between) > 1 or between == "\n"
 
     def span(self, first: int, last: int) -> str:
         """The text from token `first` up to, not including, token `last`."""

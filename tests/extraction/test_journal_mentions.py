@@ -70,6 +70,10 @@ NAMED = [
     ("A study in *Pharmacy and Therapeutics,* reports the same.", ["Pharmacy and Therapeutics"]),
     # damaged text
     (
+        "Two studies will be published in the Journal of Nuclear Medicine--one as feature.",
+        ["Journal of Nuclear Medicine"],
+    ),
+    (
         "It is published in Neurology&reg;, the medical journal of the American Academy of Neurology.",
         ["Neurology"],
     ),
@@ -93,6 +97,15 @@ NAMED = [
 
 # sentences that name no journal
 UNNAMED = [
+    "I read an article in Men’s Journal about the study.",
+    "# About the Journal of Clinical Oncology",
+    "# JAMA Oncology",
+    "A Case Study in Holistic Healing was published in Boston.",
+    "According to Lakeside County Public Health, three were ill, the report said.",
+    "Other factors are described in the “Risk Factors” section of the report.",
+    "The group's Annual Sleep Report was published on Monday.",
+    "Keep a worry journal: Write your concerns down before bed.",
+    "DNA Repair and Cancer have been studied for years.",
     "She is a professor in Medicine and chairs the Department of Neurology.",
     "He studied at the Academy of Pediatrics and the National Cancer Institute.",
     "Stress and pain keep people awake, the researchers said.",
