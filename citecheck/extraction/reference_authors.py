@@ -69,6 +69,7 @@ _ET_AL = re.compile(
     r"|(?:&|and)\s(?:colleagues|others|co-?workers)\b)(?:\s?[.,;:])*\s*",
     re.IGNORECASE,
 )
+_GROUP_AMONG = re.compile(r"(?P<name>[A-Z][^.;,()]{4,90})[;,]\s{1,2}")
 _EDITORS = re.compile(r"\s?,?\s?\(?\b[Ee]d(?:itor)?s?\b\.?\)?[.,]?\s*")
 _AFTER = re.compile(r"[\s.,;:*]*")
 _MOST = 200
@@ -138,6 +139,11 @@ def _listed(text: str, pattern: re.Pattern[str]) -> Authors | None:
         gap = _SEPARATOR.match(text, at)
         if gap is None or gap.end() >= len(text):
             break
+        if group := _GROUP_AMONG.match(text, gap.end()):  # "…, BIOS Consortium, Hannon EJ, …"
+            behind = group.end()
+            if _collective().search(group["name"]) and _name(text, behind, pattern, first=False):
+                at = behind
+                continue
         if _name(text, gap.end(), pattern, first=False) is None:
             # MLA and Harvard turn only the first name round: "Smith, John, and Jane Doe"
             other = next(
@@ -197,7 +203,8 @@ def _joined(small: list[str]) -> bool:
 def _person(hit: re.Match[str]) -> Person:
     groups = hit.groupdict()
     given = groups.get("given") or ""
-    initials = "".join(c for c in (hit["initials"] or "") if c.isalpha() and c.isupper())
+    initials = re.sub(r"[  ](?:II|III|IV)\.?$", "", hit["initials"] or "")
+    initials = "".join(c for c in initials if c.isalpha() and c.isupper())
     if given:
         initials = "".join(part[0] for part in re.split(r"[ .  -]+", given) if part)
     return Person(hit[0].strip(" .,"), hit["last"].rstrip("."), initials)
@@ -216,7 +223,9 @@ def _group(text: str) -> Authors:
     """An organisation that signs alone: "Centers for Disease Control and Prevention. (2022)."."""
     hit = re.match(r"([A-Z][^.(“\"?]{3,120}(?:\([A-Z][\w-]{1,12}\))?)\s?\.\s{0,2}(?=[A-Z“\"'‘(])", text)
     if hit and _collective().search(hit[1]):
-        return Authors((), hit[1].strip(), hit.end())
+        group, with_people, _ = hit[1].partition(";")
+        people = read_authors(text[len(group) + 1 :].lstrip()).people if with_people else ()
+        return Authors(people, group.strip(), hit.end())
     dated = re.match(r"([A-Z][^.(“\"]{3,120}?)\.?\s(?=\((?:19|20)\d\d\b)", text)
     if dated and _collective().search(dated[1]):
         return Authors((), dated[1].strip(), dated.end())

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from citecheck.extraction.identifiers import Identifiers, in_text
 from citecheck.extraction.publishers import read_url
-from citecheck.extraction.reference_authors import read_authors
+from citecheck.extraction.reference_authors import Authors, read_authors
 from citecheck.extraction.reference_journals import QUOTES, Hinge, Journals, find_hinge
 from citecheck.extraction.reference_places import month_in
+from citecheck.extraction.vocabulary import alternatives
 from citecheck.journals import fold
-from citecheck.model import Claimed, Journal, JournalMention
+from citecheck.model import Claimed, Journal, JournalMention, Person
 
 __all__ = ["Journals", "parse", "with_nearest"]
 
@@ -25,8 +26,10 @@ _LONGEST = 3000
 # "[3]", "(3)", "3.", "3)", "03 ", "^3", "• ", "i "
 _LABEL = re.compile(
     r"\s*(?:[•*\-–—·▪↑^]\s{0,2})*(?:\[\^?\w{1,12}\]:?|\(\d{1,3}\)|\^?\d{1,3}\s?[.):\]]|0\d\s|\d{1,3}\s?(?=[A-Z])"
-    r"|[ivx]{1,4}\.?\s(?=[A-Z]))?\s*(?:[↑^]\s*)?(?:(?:SOURCES?|Sources?|REFERENCES?|References?)\s?:\s+)?"
+    r"|[ivx]{1,4}\.?\s(?=[A-Z]))?\s*(?:[↑^]\s*)?"
 )
+# "[Internet]", "[Epub ahead of print]": said of an entry, part of no field
+_TAG = re.compile(r"\[(?:[Ii]nternet|[Oo]nline|electronic|[Ee]-?pub|[Aa]rticle|[Pp]reprint)[^\[\]]{0,30}\]")
 _URL = re.compile(
     r"<?\b(?:https?://|www\.)[^\s<>\"”]{3,500}>?"
     r"|\b[a-z0-9-]{2,30}\.(?:ly|org|com|gl|co|gov|net|be)/[^\s<>\"”]{1,300}",
@@ -40,7 +43,6 @@ _REMARKS = re.compile(
     r"|\bPMC?ID\b|\bPubMed (?:PMID|ID|Central)\b|\bPubMed:|\[PubMed|\[Google Scholar\]|\bCrossRef\b"
     r"|\bView (?:abstract|article|source|study)\b|\[Link\]|\bFree (?:full text|PMC)|↩"
     r"|(?<=[.,)] )(?:Link|PDF|Abstract|Full [Tt]ext|Source|Website|View)\s*\.?\s*$"
-    r"|\[(?:[Ii]nternet|online|electronic)[^\]]{0,20}\]"
 )
 _YEAR = re.compile(r"[(\[]?\b(?P<year>(?:18|19|20)\d\d)[a-z]?\b(?P<date>[^)\]]{0,30})[)\]]?")
 # “The title of it”, by T. J. Hazell, S. Gallo
@@ -52,6 +54,10 @@ _YEAR_FIRST = re.compile(
     r"|\s{0,2}[(\[](?:n\.d\.|in press)[)\]]\s{0,2}[.,:]?\s*",
     re.IGNORECASE,
 )
+
+
+# "Smith et al. 2018 J Nutr 141:22"
+_YEAR_BARE = re.compile(r"(?P<bare>(?:19|20)\d\d)\s+(?=[A-Z])")
 
 
 def parse(
@@ -67,17 +73,17 @@ def parse(
     """
     text = text[:_LONGEST]
     identifiers, body = _identifiers(text, urls)
-    label = _LABEL.match(body)
-    first = label.end() if label else 0
+    first = _opening(body)
     quoted = _TITLE_FIRST.match(body, first)
-    authors = read_authors(body[quoted.end() if quoted else first :])
-    begin = (quoted.end() if quoted else first) + authors.end
-    year, month, begin = _first_year(body, begin)
+    authors, begin = _signed(body, quoted.end() if quoted else first, journals)
+    year, month, begin = _first_year(body, begin, bare=authors.et_al)
     stop = _remarks(body, begin)
     hinge = find_hinge(body, begin, stop, journals, emphasis)
     title = quoted["title"] if quoted else _title(body, begin, hinge.start if hinge else stop)
+    if title and not authors.people:
+        title, authors = _signed_behind(title, authors)
     claimed = Claimed(
-        authors=authors.people,
+        authors=_given_first(authors) if title else authors.people,
         institutions=(authors.group,) if authors.group else (),
         year=year,
         month=month,
@@ -101,6 +107,53 @@ def parse(
     return claimed if claimed.year else _dated(claimed, body, begin, len(body))
 
 
+def _opening(body: str) -> int:
+    """Past the entry's number and words such as "Journal reference:"."""
+    label = _LABEL.match(body)
+    first = label.end() if label else 0
+    lead = _lead().match(body, first)
+    return lead.end() if lead else first
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{alternatives('references', 'entry leads')})\s?:\s+", re.IGNORECASE)
+
+
+def _signed(body: str, first: int, journals: Journals) -> tuple[Authors, int]:
+    """The authors and where they end; a journal's name that looks like one is none."""
+    authors = read_authors(body[first:])
+    if len(authors.people) == 1 and not authors.et_al:
+        name = body[first : first + authors.end].strip(" .,;:(")
+        if journals.lookup(name):
+            return Authors(), first
+    return authors, first + authors.end
+
+
+def _signed_behind(title: str, authors: Authors) -> tuple[str, Authors]:
+    """Authors behind the title, as PubMed once printed them: "Zinc and sleep. Smith J, Doe A."."""
+    head, stop, tail = title.rpartition(". ")
+    behind = read_authors(tail) if stop and re.search(r"[A-Z]\.?(?:,? et al)?$", tail) else Authors()
+    if (
+        behind.people
+        and all(person.initials for person in behind.people)
+        and behind.end >= len(tail.rstrip("."))
+    ):
+        return head, behind
+    return title, authors
+
+
+def _given_first(authors: Authors) -> tuple[Person, ...]:
+    """Where only one name stands before "et al" and no initials, two words are a given name and a surname."""
+    if len(authors.people) != 1 or not authors.et_al or authors.people[0].initials:
+        return authors.people
+    (person,) = authors.people
+    given, _, last = person.last_name.partition(" ")
+    if not last or " " in last or not given[0].isupper() or "-" in given:
+        return authors.people
+    return (Person(person.text, last, given[0]),)
+
+
 def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
     """All identifiers of the entry, and the entry with addresses and identifiers blanked out."""
     found: list[Identifiers] = []
@@ -114,6 +167,8 @@ def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
         blank = range(identified.start, identified.end)
         for place in blank:
             body[place] = " "
+    for tag in _TAG.finditer(text):
+        body[tag.start() : tag.end()] = " " * (tag.end() - tag.start())
     found += [read_url(url).identifiers for url in urls]
     return (
         Identifiers(
@@ -125,12 +180,13 @@ def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
     )
 
 
-def _first_year(body: str, begin: int) -> tuple[int | None, int | None, int]:
-    hit = _YEAR_FIRST.match(body, begin)
+def _first_year(body: str, begin: int, *, bare: bool) -> tuple[int | None, int | None, int]:
+    hit = _YEAR_FIRST.match(body, begin) or (_YEAR_BARE.match(body, begin) if bare else None)
     if hit is None:
         return None, None, begin
-    year = hit["year"] or hit["bare"]
-    return (int(year) if year else None), month_in(hit["date"]), hit.end()
+    groups = hit.groupdict()
+    year = groups.get("year") or groups.get("bare")
+    return (int(year) if year else None), month_in(groups.get("date")), hit.end()
 
 
 def _remarks(body: str, begin: int) -> int:
@@ -166,7 +222,7 @@ def _title(body: str, begin: int, end: int) -> str | None:
     for opening, closing in (("'", "'"), ("‘", "’"), ('"', '"'), ("“", "”"), ("«", "»")):
         if title.startswith(opening) and title.endswith(closing):
             title = title[1:-1]
-    title = title.strip(' .,;:*_"“”').strip()
+    title = title.strip(' .,;:*_"“”[|-–—').strip()
     if title.startswith(("'", "‘")) and title.count("'") + title.count("’") == 0:
         title = title[1:]
     return title if re.search(r"[^\W\d_]{4}|[^\W\d_]{2,}\W+[^\W\d_]{2}", title) else None

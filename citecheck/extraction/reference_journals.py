@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from citecheck.extraction.reference_places import Placed, places
+from citecheck.extraction.reference_places import MONTH, Placed, places
 from citecheck.extraction.vocabulary import words
 from citecheck.journals import fold
 from citecheck.model import Journal
@@ -60,12 +60,15 @@ def find_hinge(
 ) -> Hinge | None:
     """The journal: the best of all stretches before something that looks like a volume, a page or a date."""
     best: Hinge | None = None
-    for placed in places(body, begin, stop):
-        end = placed.start
+    for place in places(body, begin, stop):
+        end, placed = place.start, place
         while end > begin and (body[end - 1].isspace() or body[end - 1] in ".,;:([" + QUOTES):
             end -= 1
         if body[end : end + 1] == ")" and body.rfind("(", begin, end) > body.rfind(")", begin, end):
             end += 1
+        if dated := _NAME_WITH_DATE.search(body, max(begin, end - 40), end):
+            end = dated.start()
+            placed = replace(place, year=place.year or int(dated["year"]))
         if end - begin < 2:
             continue
         known = _known(body, begin, end, journals, emphasis)
@@ -212,6 +215,8 @@ def _by_its_words(body: str, begin: int, stop: int) -> Hinge | None:
     return Hinge(at, at + len(name), None, Placed(at + len(name)), 1)
 
 
+# "The FASEB Journal, April 2017" before its volume
+_NAME_WITH_DATE = re.compile(rf",?\s+(?:{MONTH},?\s)?\(?(?P<year>(?:19|20)\d\d)\)?$")
 # "The FASEB Journal, April 2017", "Gastroenterology, 166"
 _DATED_NAME = re.compile(r",\s+(?:[A-Z][a-z]{2,8}\.?\s)?\d")
 

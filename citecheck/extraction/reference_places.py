@@ -9,7 +9,7 @@ from functools import cache
 
 from citecheck.extraction.vocabulary import listed
 
-__all__ = ["Placed", "month_in", "places"]
+__all__ = ["MONTH", "Placed", "month_in", "places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Placed:
     weight: int = 0
 
 
-_MONTH = (
+MONTH = (
     r"(?:[Jj]an(?:uary|\.)?|[Ff]eb(?:r?uary|r|\.)?|[Mm]ar(?:ch|\.)?|[Aa]pr(?:il|\.)?|[Mm]ay|[Jj]une?\.?"
     r"|[Jj]uly?\.?|[Aa]ug(?:ust|\.)?|[Ss]ept?(?:ember|\.)?|[Oo]ct(?:ober|\.)?|[Nn]ov(?:ember|\.)?"
     r"|[Dd]ec(?:ember|\.)?|[Ww]inter|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all)"
 )
-_MONTHS = rf"{_MONTH}(?:\s?[-–/]\s?{_MONTH})?"
+_MONTHS = rf"{MONTH}(?:\s?[-–/]\s?{MONTH})?"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)[a-z]?"
 # "2012", "2012 Aug", "2012 Aug 15", "2012, Aug-Sep", "2012/13"
 _DATE = (
@@ -58,7 +58,7 @@ _PAGE = r"[A-Za-z]{0,6}\.?\d{1,20}(?:[.-]?[A-Za-z]{1,3}\d{0,6})?"
 _SPAN = rf"(?:{_PAGE}(?:\s?[-–—−‐‑]{{1,2}}\s?{_PAGE}){{0,3}}|[ivxlc]{{1,8}}(?:[-–][ivxlc]{{1,8}})?\b)"
 _ALSO = r"(?:[;,]\s?(?:discussion|quiz|author reply|reply|passim|table of contents)[^.]{0,30})?"
 _PP = (
-    r"(?:(?:pp?(?=[.\s\d])|pgs?|pages?|[Aa]rt(?:icle)?|[Ii]d|[Ee]?[Ll]ocator)\.?\s?"
+    r"(?:(?:pp?(?=[.\s\d])|pgs?|[Pp]ages?|[Aa]rt(?:icle)?|[Ii]d|[Ee]?[Ll]ocator)\.?\s?"
     r"(?:(?:no|number|id|ID)\.?\s?)?)"
 )
 _AFTER = r"(?=\s*(?:[.,;)\]]|$|\(|doi|DOI|PMID|\s[A-Z]))"
@@ -75,6 +75,11 @@ _SHAPES = [
     (5, rf"{_DATED}\s?[,:.]?\s{_VOLUME}\s?:\s?{_PAGES}"),
     # vol. 12, no. 3, 2010, pp. 3-9       vol. 12, 2010, pp. 3-9
     (6, rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}(?:\(?{_THEN}{_YEAR}\)?\s?[,:;]?\s?)?(?:{_PAGES})?"),
+    # 2012, Issue 3. Art. No.: CD007176
+    (
+        5,
+        rf"{_DATE},?\s[Ii]ssue\s?(?P<issue>\d{{1,3}})\.\s?[Aa]rt(?:icle)?\.?\s?[Nn]o\.?\s?:\s?{_BARE_PAGES}{_AFTER}",
+    ),
     # 12, no. 3 (2010): 3-9        12, no. 3 (March 2010): 3
     (6, rf"{_VOLUME},?\s?{_NO},?\s?\(?{_THEN}(?:{_YEAR})?\)?\s?[:,]\s?{_PAGES}"),
     # 54.7 (2010): 3-9         54 (2010): 3-9
@@ -105,7 +110,7 @@ _COMPILED = [(weight, re.compile(rf"(?<![\w.]){pattern}")) for weight, pattern i
 # Something that can begin a place: behind a blank or a bracket, a digit or a word that comes before one
 _ANCHOR = re.compile(
     rf"(?<=[\s(\[.,;:*_])(?=[(\[]?(?:\d|[Vv]ol|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d|[IVXLC]{{1,7}}\b"
-    rf"|online|published online|{_MONTH}\b))"
+    rf"|online|published online|{MONTH}\b))"
 )
 _MOST = 60
 
@@ -125,7 +130,7 @@ def places(body: str, begin: int, end: int) -> Iterator[Placed]:
 
 
 # "May 3, 2016" is no volume 3
-_MONTH_BEFORE = re.compile(rf"\b{_MONTH}\s$")
+_MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
 
 
 def _placed(hit: re.Match[str], start: int, weight: int) -> Placed:

@@ -104,8 +104,8 @@ class _Reader:
             alone = len(promising) < max(2, 0.2 * len(run.entries))
             stretches = promising if not run.heading and alone else run.entries
             entries = [self._entry(listed) for listed in stretches]
-            looks = [entry.look for entry in entries]
-            alike = len(looks) >= 3 and sum(n >= _PLAIN for n in looks) >= max(2, 0.3 * len(looks))
+            signed = sum(entry.look >= _PLAIN and bool(entry.claimed.authors) for entry in entries)
+            alike = len(entries) >= 3 and signed >= max(2, 0.3 * len(entries))
             for entry in entries:
                 if self._counts(entry, run.heading, alike):
                     yield self._draft(entry)
@@ -118,7 +118,9 @@ class _Reader:
         if heading == 2:
             if entry.listed.item:
                 return len(re.findall(r"[^\W\d_]{2,}", text)) >= 2 and not _REMARK.match(text)
-            return entry.look >= 2 or (entry.look == 1 and not _PROSE.search(text))
+            return entry.look >= 2 or (
+                entry.look == 1 and not _PROSE.search(text) and not _SENTENCE.search(text)
+            )
         if entry.listed.footnote:
             return entry.look >= 2 or (entry.look == 1 and "http" in text)
         if alike and entry.listed.item:
@@ -260,6 +262,9 @@ _PROSE = re.compile(
     r"\b(?:(?:was|were|is|has been) published|published (?:in|by|on)|according to|found that|showed that"
     r"|shows that|suggests? that|concluded|we |our |you|your|he said|she said|they )\b"
     r"|[a-z]\. (?:The|This|It|In|We|They|These|However) [a-z]",
+)
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|has|have|will|can) (?:a|an|the|not|been|one|[a-z]{2,20}(?:ed|ing))\b"
 )
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
 # A sentence with its reference in brackets: "… at night (Stone et al., Nutrients)"

@@ -168,6 +168,47 @@ ENTRIES = [
             "76043",
         ),
     ),
+    (  # a release's last paragraph
+        "More information: Jane Doe et al, Zinc for adults, Nature Medicine (2023). DOI: 10.1000/s41591",
+        Expected("Doe J", "Zinc for adults", "Nat Med", 2023, ids="10.1000/s41591"),
+    ),
+    (  # a science site's
+        "Journal Reference: Ji-Hyun Kim, Sun Lee. Guts. Nature Communications, 2020; 11 (1) DOI: 10.1000/a",
+        Expected("Kim JH, Lee S", "Guts", "Nat Commun", 2020, "11", "1", ids="10.1000/a"),
+    ),
+    (  # engineers'
+        'J. Smith and A. Doe, "Zinc at night," J. Nutr., vol. 141, no. 2, pp. 22–29, Feb. 2018.',
+        Expected("Smith J, Doe A", "Zinc at night", "J Nutr", 2018, "141", "2", "22-29"),
+    ),
+    (  # the title before the authors
+        "Zinc at night. Smith J, Doe A. J Nutr. 2018 Feb;141(2):22-9.",
+        Expected("Smith J, Doe A", "Zinc at night", "J Nutr", 2018, "141", "2", "22-9", 2),
+    ),
+    (  # Elsevier's export
+        "Smith J. Zinc at night. Journal of Nutrition. Volume 141, Issue 2, 2018, Pages 22-29",
+        Expected("Smith J", "Zinc at night", "J Nutr", 2018, "141", "2", "22-29"),
+    ),
+    (  # a Cochrane review
+        "Green G, et al. Zinc. Cochrane Database of Systematic Reviews 2012, Issue 3. Art. No.: CD007176.",
+        Expected("Green G", "Zinc", "Cochrane Database Syst Rev", 2012, None, "3", "CD007176"),
+    ),
+    (  # groups that sign among the people
+        "Hill D, SLEEP Consortium, Stone J; ZINC Study Group. Sleep. N Engl J Med. 2022;387(12):1063-74.",
+        Expected("Hill D, Stone J", "Sleep", "N Engl J Med", 2022, "387", "12", "1063-74"),
+    ),
+    (  # nothing but the place
+        "Cochrane Database Syst Rev. 2012 Mar 14;3:CD007176",
+        Expected("", None, "Cochrane Database Syst Rev", 2012, "3", None, "CD007176", 3),
+    ),
+    (  # a book's chapter names no journal
+        "Marz M, Pool S. Glass. In: Ver K, editor. Springer; 2015. p. 305-317.",
+        Expected(
+            "Marz M, Pool S",
+            "Glass. In: Ver K, editor. Springer; 2015. p. 305-317",
+            None,
+            2015,
+        ),
+    ),
     (  # a web page: nothing is invented
         "Centers for Disease Control and Prevention. (2022, September 30). About Your A1C. https://www.cdc.gov/a1c",
         Expected("", "About Your A1C", None, 2022, month=9),
