@@ -92,7 +92,7 @@ def term_query(term: str) -> tantivy.Query:
     import tantivy
 
     parts = []
-    for group in _groups(analyzed(_ARTICLE.sub("", term))):
+    for group in _groups(_asked(term)):
         if len(group) == 1:
             parts.append(word_query(group[0][1]))
         else:
@@ -100,6 +100,10 @@ def term_query(term: str) -> tantivy.Query:
             words = [(position - start, word) for position, word in group]
             parts.append(tantivy.Query.phrase_query(schema(), "text", words))  # type: ignore[arg-type]
     return all_of(parts)
+
+
+def _asked(term: str) -> tuple[tuple[int, str], ...]:
+    return analyzed(_ARTICLE.sub("", term))
 
 
 def _groups(words: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
@@ -121,7 +125,7 @@ def concept_query(variants: Sequence[str]) -> tantivy.Query:
     """Records that hold any of a concept's variants; those that have it in the title come first."""
     import tantivy
 
-    held = any_of([term_query(variant) for variant in variants])
+    held = any_of([term_query(variant) for variant in without_implied(variants)])
     in_title = dict.fromkeys(
         word for variant in variants for _, word in analyzed(variant) if not _is_weak(word)
     )
@@ -134,6 +138,19 @@ def concept_query(variants: Sequence[str]) -> tantivy.Query:
             ),
         ]
     )
+
+
+def without_implied(variants: Sequence[str]) -> list[str]:
+    """The variants but for those that only add words to another one: whoever has these has that."""
+    parts = {
+        variant: frozenset(tuple(word for _, word in group) for group in _groups(_asked(variant)))
+        for variant in dict.fromkeys(variants)
+    }
+    kept: list[str] = []
+    for variant, words in sorted(parts.items(), key=lambda item: len(item[1])):
+        if not any(parts[shorter] <= words for shorter in kept):
+            kept.append(variant)
+    return kept
 
 
 def ranking_query(words: Sequence[str]) -> tantivy.Query:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sqlite3
 import statistics
 import sys
@@ -20,9 +21,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from citecheck.model import Publication, Query
+from citecheck.planning import variants
 from citecheck.pubmed import PubMedIndex, read_records, record_files
 from citecheck.pubmed.terms import analyzed, first_page, fold_key, stop_words
 
+_WORD = re.compile(r"\w+")
 Kinds = dict[str, list[Query]]
 
 
@@ -50,7 +53,7 @@ def questions(records: Sequence[Publication]) -> Kinds:
     kinds: Kinds = {}
     for record in records:
         words = telling(record)
-        concepts = tuple((word, f"{word} {words[0]}") for word in words[:3])
+        concepts = tuple(variants(word) for word in words[:3])
         year = record.year or 2000
         rows = {
             "by PMID": Query("", pmids=(record.pmid,)),
@@ -143,7 +146,7 @@ class Fts:
         match, where, values = self._compiled(query)
         if match is None:
             sql = f"SELECT pmid FROM record WHERE {' AND '.join(where)} LIMIT 20"  # noqa: S608
-            return self.db.execute(sql, values).fetchall()
+            return [self._record(number) for (number,) in self.db.execute(sql, values).fetchall()]
         conditions = " AND ".join(["words MATCH ?", *where])
         joined = "words JOIN record ON record.pmid = words.rowid" if where else "words"
         rows = self.db.execute(
@@ -151,7 +154,11 @@ class Fts:
             [match, *values],
         ).fetchall()
         self.db.execute(f"SELECT count(*) FROM {joined} WHERE {conditions}", [match, *values]).fetchone()  # noqa: S608
-        return rows
+        return [self._record(number) for number, _ in rows]
+
+    def _record(self, number: object) -> tuple[object, ...]:
+        found = self.db.execute("SELECT title, text, author FROM words WHERE rowid = ?", [number]).fetchone()
+        return tuple(found or ())
 
     def _compiled(self, query: Query) -> tuple[str | None, list[str], list[object]]:
         where: list[str] = []
@@ -172,9 +179,7 @@ class Fts:
         parts = []
         if query.title:
             parts.append("title : (" + " AND ".join(f'"{w}"' for _, w in analyzed(query.title)) + ")")
-        parts += [
-            "text : (" + " OR ".join(f"({_every(v)})" for v in variants) + ")" for variants in query.concepts
-        ]
+        parts += ["text : (" + " OR ".join(f"({_every(v)})" for v in known) + ")" for known in query.concepts]
         if query.words:
             parts.append("text : (" + " OR ".join(f'"{word}"' for word in query.words) + ")")
         parts += [f'author : "{author}"' for author in query.authors]
@@ -182,7 +187,7 @@ class Fts:
 
 
 def _every(term: str) -> str:
-    return " AND ".join(f'"{word}"' for word in term.split())
+    return " AND ".join(f'"{word}"' for word in _WORD.findall(term))
 
 
 def main() -> None:

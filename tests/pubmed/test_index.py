@@ -9,7 +9,7 @@ import pytest
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Journal, Publication, Query
 from citecheck.pubmed import Choices, PubMedIndex, build_index, read_records
-from citecheck.pubmed.compiled import _groups
+from citecheck.pubmed.compiled import _groups, without_implied
 from citecheck.pubmed.state import STATE_FILE, TANTIVY_FOLDER
 from citecheck.pubmed.stored import pack, unpack
 from tests.pubmed.records import article, rows, write
@@ -153,6 +153,11 @@ def test_words_that_say_little_stay_beside_their_neighbour(term: str, groups: li
     from citecheck.pubmed.terms import analyzed
 
     assert [[word for _, word in group] for group in _groups(analyzed(term))] == groups
+
+
+def test_variants_that_another_one_implies_are_not_asked() -> None:
+    variants = ["magnesium supplementation", "magnesium", "Mg", "oral magnesium", "vitamin D3", "vitamin D"]
+    assert without_implied(variants) == ["magnesium", "Mg", "vitamin D3", "vitamin D"]
 
 
 def test_what_it_says_of_itself(index: PubMedIndex) -> None:
