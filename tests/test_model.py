@@ -25,6 +25,9 @@ ALLOWED: dict[str, set[str]] = {
     "gate": set(),
     "reports": {"gate"},
     "settings": set(),
+    "audit": {
+        "checker", "documents", "extraction", "gate", "journals", "planning", "reports", "sources",
+    },
     "checker": {
         "documents", "extraction", "journals", "planning", "sources", "matching", "verdict", "settings",
     },

@@ -12,6 +12,7 @@ import traceback
 import click
 
 from citecheck import __version__
+from citecheck.cli.audit import audit
 from citecheck.cli.cache import cache
 from citecheck.cli.check import baseline, check, extract
 from citecheck.cli.completion import completion
@@ -41,7 +42,7 @@ def cli() -> None:
     """
 
 
-for command in (check, extract, baseline, config, pubmed, journals, cache, completion):
+for command in (check, extract, baseline, audit, config, pubmed, journals, cache, completion):
     cli.add_command(command)
 
 

@@ -39,10 +39,10 @@ def render_csv(report: Report) -> str:
     for part in report.documents:
         if part.document.error:
             unread = {"path": part.document.path, "verdict": "error", "reasons": part.document.error}
-            writer.writerow([_cell(unread.get(name)) for name in COLUMNS])
+            writer.writerow([cell(unread.get(name)) for name in COLUMNS])
         for checked in part.citations:
             row = _row(part, checked)
-            writer.writerow([_cell(row.get(name)) for name in COLUMNS])
+            writer.writerow([cell(row.get(name)) for name in COLUMNS])
     return out.getvalue()
 
 
@@ -81,7 +81,7 @@ def _row(part: DocumentReport, checked: CheckedCitation) -> dict[str, object]:
     return row
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     """A cell's text. One that a spreadsheet would take for a formula gets an apostrophe before it.
 
     The characters are those of OWASP's page on CSV injection.

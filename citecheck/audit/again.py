@@ -1,0 +1,90 @@
+"""Stored evidence judged again: when thresholds or weights change, and when publications are retracted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citecheck.audit.codec import encode
+from citecheck.audit.outcome import citation_rows, packed, publication, restored, unpacked
+from citecheck.audit.store import Store
+from citecheck.checker import Checker
+from citecheck.model import Publication, Query
+from citecheck.sources import Source
+
+# Records that are asked for at once; NCBI takes 200 in one request.
+_AT_ONCE = 200
+
+
+def rejudge(store: Store, run: int, checker: Checker) -> int:
+    """Judge all stored evidence by today's weights, without lookups; how many verdicts changed."""
+    changed = 0
+    for article, evidence in store.evidence():
+        stored = unpacked(evidence)
+        pmids = {p for row in stored["lookups"] for lookup in row["lookups"] for p in lookup["pmids"]}
+        records = {pmid: publication(record) for pmid, record in store.records(sorted(pmids)).items()}
+        report = checker.judged(restored(article, evidence, records))
+        before = {row[0] for row in store.rows(
+            "SELECT cid || verdict FROM citations WHERE article = ? AND until_run IS NULL", (article,)
+        )}  # fmt: skip
+        rows = citation_rows(article, report)
+        changed += sum(f"{row.cid}{row.verdict}" not in before for row in rows)
+        store.replace_citations(run, article, rows)
+    return changed
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """A publication that is retracted now, and an article that leans on it."""
+
+    pmid: str
+    title: str
+    article: str
+    line: int
+    is_new: bool
+
+
+def retractions(store: Store, source: Source) -> tuple[list[Retraction], list[str]]:
+    """Ask `source` anew for every publication that the store's verdicts name, and nothing else.
+
+    The articles that cite a retracted one, `is_new` where the store did not know; and why some
+    publications could not be asked for.
+    """
+    named = [
+        row[0] for row in store.rows("SELECT DISTINCT pmid FROM current WHERE pmid IS NOT NULL ORDER BY pmid")
+    ]
+    found: list[Retraction] = []
+    faults: list[str] = []
+    for publications, error in _asked(source, named):
+        if error:
+            faults.append(error)
+        for one in publications:
+            if is_retracted(one):
+                found += _citing(store, one)
+        fresh = [(p.pmid, packed(encode(p))) for p in publications]
+        store.base.executemany("UPDATE publications SET record = ?2 WHERE pmid = ?1", fresh)
+    return found, faults
+
+
+def is_retracted(publication: Publication) -> bool:
+    """Whether NLM marks it so, by publication type or by a notice that leads to its retraction."""
+    return "Retracted Publication" in publication.publication_types or any(
+        notice.kind == "RetractionIn" for notice in publication.notices
+    )
+
+
+def _asked(source: Source, pmids: list[str]) -> Iterator[tuple[tuple[Publication, ...], str | None]]:
+    for start in range(0, len(pmids), _AT_ONCE):
+        part = tuple(pmids[start : start + _AT_ONCE])
+        (lookup,) = source.answer([Query("publications that articles lean on", pmids=part, limit=len(part))])
+        yield lookup.publications, lookup.error
+
+
+def _citing(store: Store, publication: Publication) -> list[Retraction]:
+    rows = store.rows(
+        "SELECT article, line, flags FROM current WHERE pmid = ? ORDER BY article, line", (publication.pmid,)
+    )
+    return [
+        Retraction(publication.pmid, publication.title, article, line, "retracted" not in flags.split())
+        for article, line, flags in rows
+    ]

@@ -1,0 +1,173 @@
+"""What a worker sends back for an article: rows for the store, which travel cheaply."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from citecheck.audit.codec import decode, encode
+from citecheck.checker import Checker, Examined
+from citecheck.gate.baseline import fingerprint
+from citecheck.model import (
+    CheckedCitation,
+    Citation,
+    Document,
+    DocumentFormat,
+    DocumentReport,
+    Evidence,
+    Lookup,
+    Publication,
+    Query,
+)
+from citecheck.reports.to_json import citation_object
+
+
+@dataclass(frozen=True, slots=True)
+class CitationRow:
+    """One judged citation."""
+
+    cid: str
+    kind: str
+    line: int
+    quote: str
+    journal: str | None
+    known_journal: bool | None
+    verdict: str
+    flags: str
+    score: float | None
+    pmid: str | None
+    publication_year: int | None
+    fingerprint: str
+    detail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that is stored of an article. `evidence` can be judged again; `publications` are (PMID, record)."""
+
+    id: str
+    digest: str
+    size: int
+    format: str
+    title: str | None
+    date: str | None
+    error: str | None
+    citations: tuple[CitationRow, ...] = ()
+    evidence: bytes | None = None
+    publications: tuple[tuple[str, bytes], ...] = ()
+
+
+def outcome(checker: Checker, article: str, digest: str, size: int, examined: Examined) -> Outcome:
+    """Judge an examined article and make its rows.
+
+    Of the publications that were found, those that the verdicts show are kept to be judged again.
+    """
+    report = checker.judged(examined)
+    document = examined.document
+    kept = {
+        match.publication.pmid
+        for checked in report.citations
+        if checked.judgement
+        for match in checked.judgement.candidates
+    }
+    found = {p.pmid: p for _, lookups in examined.lookups for lookup in lookups for p in lookup.publications}
+    return Outcome(
+        article,
+        digest,
+        size,
+        document.format.value,
+        document.title,
+        document.date.isoformat() if document.date else None,
+        document.error,
+        citation_rows(article, report),
+        packed({"citations": encode(examined.citations), "lookups": _lookups(examined, kept)}),
+        tuple((pmid, packed(encode(found[pmid]))) for pmid in sorted(kept)),
+    )
+
+
+def citation_rows(article: str, report: DocumentReport) -> tuple[CitationRow, ...]:
+    """A row for each judged citation of a report."""
+    return tuple(_row(article, checked) for checked in report.citations if checked.judgement)
+
+
+def _row(article: str, checked: CheckedCitation) -> CitationRow:
+    citation, judgement = checked.citation, checked.judgement
+    if judgement is None:
+        raise ValueError("a citation without judgement has no row")
+    mention = citation.claimed.journal
+    name = (mention.journal.abbreviation if mention.journal else mention.text) if mention else None
+    best = judgement.match or next(iter(judgement.candidates), None)
+    found = judgement.match.publication if judgement.match else None
+    return CitationRow(
+        citation.id,
+        citation.kind.value,
+        citation.span.line,
+        citation.quote,
+        name,
+        mention.journal is not None if mention else None,
+        judgement.verdict.value,
+        " ".join(flag.value for flag in judgement.flags),
+        round(best.score, 2) if best else None,
+        found.pmid if found else None,
+        found.year if found else None,
+        fingerprint(article, citation.quote, judgement.verdict.value),
+        packed(citation_object(checked)),
+    )
+
+
+def _lookups(examined: Examined, kept: set[str]) -> list[Any]:
+    rows = []
+    for evidence, lookups in examined.lookups:
+        row = {
+            "ids": [citation.id for citation in evidence.citations],
+            "claimed": encode(evidence.claimed),
+            "lookups": [
+                {
+                    "query": encode(lookup.query),
+                    "text": lookup.text,
+                    "hits": lookup.hits,
+                    "error": lookup.error,
+                    "pmids": [p.pmid for p in lookup.publications if p.pmid in kept],
+                }
+                for lookup in lookups
+            ],
+        }
+        rows.append(row)
+    return rows
+
+
+def restored(article: str, evidence: bytes, records: dict[str, Publication]) -> Examined:
+    """The examined article that an outcome's `evidence` holds, to be judged again."""
+    stored = unpacked(evidence)
+    citations = decode(tuple[Citation, ...], stored["citations"])
+    by_id = {citation.id: citation for citation in citations}
+    lookups = []
+    for row in stored["lookups"]:
+        claimed = decode(Evidence, {"citations": [], "claimed": row["claimed"]})
+        group = replace(claimed, citations=tuple(by_id[name] for name in row["ids"] if name in by_id))
+        lookups.append((group, tuple(_lookup(one, records) for one in row["lookups"])))
+    return Examined(Document(article, DocumentFormat.UNKNOWN), citations, tuple(lookups))
+
+
+def _lookup(row: dict[str, Any], records: dict[str, Publication]) -> Lookup:
+    found = tuple(records[pmid] for pmid in row["pmids"] if pmid in records)
+    return Lookup(decode(Query, row["query"]), row["text"], row["hits"], found, row["error"])
+
+
+def publication(record: bytes) -> Publication:
+    """The record that an outcome's `publications` hold."""
+    return decode(Publication, unpacked(record))
+
+
+def packed(value: Any) -> bytes:
+    """JSON values, compressed."""
+    return zlib.compress(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 6
+    )
+
+
+def unpacked(data: bytes) -> Any:
+    """What `packed` was given."""
+    return json.loads(zlib.decompress(data))

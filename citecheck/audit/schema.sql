@@ -1,0 +1,70 @@
+-- The store of an audit, version 1. One file, in WAL mode.
+--
+-- Citations are kept with the runs between which they held: `since_run` is the run that found them so,
+-- `until_run` the later run that found something else (NULL while they hold). What held in run R:
+--     since_run <= R AND (until_run IS NULL OR until_run > R)
+
+CREATE TABLE runs (
+    id         INTEGER PRIMARY KEY,
+    archives   TEXT NOT NULL,      -- JSON array, as named on the command line
+    source     TEXT NOT NULL,      -- JSON object: kind, name, records, complete, as_of
+    version    TEXT NOT NULL,      -- of citecheck
+    started    TEXT NOT NULL,      -- UTC
+    finished   TEXT                -- NULL: still running, or killed; the next run goes on with it
+);
+
+CREATE TABLE articles (
+    id          TEXT PRIMARY KEY,  -- path, URL, or export#record
+    digest      TEXT NOT NULL,     -- of the content
+    bytes       INTEGER NOT NULL,
+    format      TEXT NOT NULL,
+    title       TEXT,
+    date        TEXT,
+    error       TEXT,              -- why it could not be read
+    since_run   INTEGER NOT NULL REFERENCES runs,
+    checked_run INTEGER NOT NULL REFERENCES runs,  -- the last run in which it was checked, or found unchanged
+    checked_at  TEXT NOT NULL,     -- when its citations were last looked up, UTC
+    evidence    BLOB               -- zlib of JSON: claims and lookups, to be judged again
+);
+CREATE INDEX articles_by_digest ON articles (digest);
+
+CREATE TABLE citations (
+    key              INTEGER PRIMARY KEY,
+    article          TEXT NOT NULL REFERENCES articles,
+    cid              TEXT NOT NULL,
+    kind             TEXT NOT NULL,
+    line             INTEGER NOT NULL,
+    quote            TEXT NOT NULL,
+    journal          TEXT,
+    known_journal    INTEGER,
+    verdict          TEXT NOT NULL,
+    flags            TEXT NOT NULL,    -- with spaces between
+    score            REAL,             -- bits
+    pmid             TEXT,             -- of the publication that the verdict names
+    publication_year INTEGER,
+    fingerprint      TEXT NOT NULL,    -- of article, quote and verdict
+    detail           BLOB NOT NULL,    -- zlib of the JSON report's citation
+    since_run        INTEGER NOT NULL REFERENCES runs,
+    until_run        INTEGER REFERENCES runs
+);
+CREATE INDEX citations_by_article ON citations (article, until_run);
+CREATE INDEX citations_by_pmid ON citations (pmid) WHERE pmid IS NOT NULL;
+
+CREATE TABLE publications (
+    pmid   TEXT PRIMARY KEY,
+    record BLOB NOT NULL               -- zlib of JSON
+);
+
+CREATE VIEW current AS
+    SELECT c.*, a.title, a.date, a.format FROM citations c JOIN articles a ON a.id = c.article WHERE c.until_run IS NULL;
+CREATE VIEW failing AS
+    SELECT * FROM current WHERE verdict IN ('mismatch', 'not_found') OR flags LIKE '%retracted%' OR flags LIKE '%unknown_journal%';
+CREATE VIEW retracted AS SELECT * FROM current WHERE flags LIKE '%retracted%';
+CREATE VIEW unknown_journals AS
+    SELECT journal, count(*) AS citations, count(DISTINCT article) AS articles FROM current
+    WHERE known_journal = 0 GROUP BY journal;
+CREATE VIEW journals AS
+    SELECT journal, count(*) AS citations, sum(verdict = 'verified') AS verified FROM current
+    WHERE journal IS NOT NULL GROUP BY journal;
+CREATE VIEW verdicts AS SELECT verdict, count(*) AS citations FROM current GROUP BY verdict;
+CREATE VIEW errors AS SELECT id, error FROM articles WHERE error IS NOT NULL;

@@ -1,0 +1,226 @@
+"""The store of an audit: one SQLite file that a killed run leaves whole, and the next run goes on with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from citecheck import __version__
+from citecheck.audit.outcome import CitationRow, Outcome
+from citecheck.errors import UsageError
+from citecheck.gate.baseline import fingerprint
+from citecheck.model import SourceInfo
+
+VERSION = 1
+_CITATION_COLUMNS = tuple(field.name for field in fields(CitationRow))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of an article: its content's digest, when it was looked up, and its verdicts."""
+
+    digest: str
+    checked_run: int
+    checked_at: dt.datetime
+    verdicts: frozenset[str]
+
+
+class Store:
+    """Opens a store, or makes one. Use it as a context manager.
+
+    Raises UsageError for a file that is no store, or one of a newer citecheck.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        if read_only and not path.exists():
+            raise UsageError(f"{path}: there is no such store")
+        try:
+            address = f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path)
+            self.base = sqlite3.connect(address, uri=read_only, isolation_level=None, timeout=60)
+            self._prepare(read_only)
+        except sqlite3.DatabaseError as error:
+            raise UsageError(f"{path}: this is no audit store: {error}") from error
+
+    def _prepare(self, read_only: bool) -> None:
+        version = self.base.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise UsageError(f"{self.path}: the store is of a newer citecheck (its version is {version})")
+        if read_only:
+            return
+        self.base.execute("PRAGMA journal_mode = WAL")
+        self.base.execute("PRAGMA synchronous = NORMAL")
+        if version == 0:
+            if self.base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise UsageError(f"{self.path}: this SQLite file is no audit store")
+            schema = (files("citecheck.audit") / "schema.sql").read_text(encoding="utf-8")
+            self.base.executescript(f"BEGIN; {schema} PRAGMA user_version = {VERSION}; COMMIT;")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the file."""
+        self.base.close()
+
+    def begin_run(self, archives: Sequence[str], source: SourceInfo) -> tuple[int, bool]:
+        """The run to work in, and whether it is an unfinished one of the same archives that goes on."""
+        named = json.dumps(list(archives))
+        last = self.base.execute(
+            "SELECT id, archives, finished FROM runs ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        if last and last[2] is None and last[1] == named:
+            return int(last[0]), True
+        about = {
+            "kind": source.kind.value,
+            "name": source.name,
+            "records": source.records,
+            "complete": source.complete,
+            "as_of": source.as_of.isoformat() if source.as_of else None,
+        }
+        row = (named, json.dumps(about), __version__, _now())
+        cursor = self.base.execute(
+            "INSERT INTO runs (archives, source, version, started) VALUES (?, ?, ?, ?)", row
+        )
+        return int(cursor.lastrowid or 0), False
+
+    def finish_run(self, run: int) -> None:
+        """Say that a run has seen all its articles. Articles that it did not see keep their last state."""
+        self.base.execute("UPDATE runs SET finished = ? WHERE id = ?", (_now(), run))
+
+    def known(self, article: str) -> Known | None:
+        """What is known of an article."""
+        row = self.base.execute(
+            "SELECT digest, checked_run, checked_at FROM articles WHERE id = ?", (article,)
+        ).fetchone()
+        if row is None:
+            return None
+        verdicts = self.base.execute(
+            "SELECT DISTINCT verdict FROM citations WHERE article = ? AND until_run IS NULL", (article,)
+        )
+        return Known(row[0], row[1], dt.datetime.fromisoformat(row[2]), frozenset(v for (v,) in verdicts))
+
+    def twin(self, digest: str, run: int) -> str | None:
+        """An article with the same content that was checked in this run."""
+        row = self.base.execute(
+            "SELECT id FROM articles WHERE digest = ? AND checked_run = ? AND error IS NULL LIMIT 1",
+            (digest, run),
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def copy(self, run: int, twin: str, article: str) -> None:
+        """Give `article` what was found for its twin: the same text is checked once."""
+        columns = ", ".join(_CITATION_COLUMNS)
+        about = self.base.execute(
+            "SELECT digest, bytes, format, title, date, error, evidence FROM articles WHERE id = ?", (twin,)
+        ).fetchone()
+        found = self.base.execute(
+            f"SELECT {columns} FROM citations WHERE article = ? AND until_run IS NULL ORDER BY key",  # noqa: S608 - column names of our own
+            (twin,),
+        )
+        rows = (CitationRow(*row) for row in found)
+        citations = tuple(replace(r, fingerprint=fingerprint(article, r.quote, r.verdict)) for r in rows)
+        digest, size, format_, title, date, error, evidence = about
+        self.write(run, [Outcome(article, digest, size, format_, title, date, error, citations, evidence)])
+
+    def write(self, run: int, outcomes: Iterable[Outcome], unchanged: Iterable[str] = ()) -> None:
+        """Take these articles over, all or none."""
+        self.base.execute("BEGIN IMMEDIATE")
+        try:
+            for one in outcomes:
+                self._write(run, one)
+            self.base.executemany(
+                "UPDATE articles SET checked_run = ? WHERE id = ?", [(run, id_) for id_ in unchanged]
+            )
+        except BaseException:
+            self.base.execute("ROLLBACK")
+            raise
+        self.base.execute("COMMIT")
+
+    def _write(self, run: int, one: Outcome) -> None:
+        self.base.execute(
+            "INSERT INTO articles (id, digest, bytes, format, title, date, error, since_run, checked_run,"
+            " checked_at, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " digest = excluded.digest, bytes = excluded.bytes, format = excluded.format,"
+            " title = excluded.title, date = excluded.date, error = excluded.error,"
+            " checked_run = excluded.checked_run, checked_at = excluded.checked_at,"
+            " evidence = excluded.evidence",
+            (
+                one.id,
+                one.digest,
+                one.size,
+                one.format,
+                one.title,
+                one.date,
+                one.error,
+                run,
+                run,
+                _now(),
+                one.evidence,
+            ),
+        )
+        self.base.executemany(
+            "INSERT OR REPLACE INTO publications (pmid, record) VALUES (?, ?)", one.publications
+        )
+        self.replace_citations(run, one.id, one.citations)
+
+    def replace_citations(self, run: int, article: str, rows: Sequence[CitationRow]) -> None:
+        """Make these the article's citations from this run on; what did not change keeps its first run."""
+        held = self.base.execute(
+            "SELECT key, since_run, cid, fingerprint, detail FROM citations"
+            " WHERE article = ? AND until_run IS NULL",
+            (article,),
+        ).fetchall()
+        same = {(cid, mark, detail): key for key, _, cid, mark, detail in held}
+        wanted = {(row.cid, row.fingerprint, row.detail) for row in rows}
+        gone = [(key, since) for key, since, *name in held if tuple(name) not in wanted]
+        self.base.executemany(
+            "DELETE FROM citations WHERE key = ?", [(key,) for key, since in gone if since == run]
+        )
+        self.base.executemany(
+            "UPDATE citations SET until_run = ? WHERE key = ?",
+            [(run, key) for key, since in gone if since != run],
+        )
+        marks = ", ".join("?" * (len(_CITATION_COLUMNS) + 2))
+        self.base.executemany(
+            f"INSERT INTO citations (article, {', '.join(_CITATION_COLUMNS)}, since_run) VALUES ({marks})",  # noqa: S608 - column names of our own
+            [
+                (article, *(getattr(row, name) for name in _CITATION_COLUMNS), run)
+                for row in rows
+                if (row.cid, row.fingerprint, row.detail) not in same
+            ],
+        )
+
+    def evidence(self) -> Iterator[tuple[str, bytes]]:
+        """Each article's stored evidence, by article."""
+        cursor = self.base.execute("SELECT id, evidence FROM articles WHERE evidence IS NOT NULL ORDER BY id")
+        yield from ((str(row[0]), bytes(row[1])) for row in cursor)
+
+    def records(self, pmids: Iterable[str]) -> dict[str, bytes]:
+        """The stored records of these publications."""
+        found = {}
+        for pmid in pmids:
+            row = self.base.execute("SELECT record FROM publications WHERE pmid = ?", (pmid,)).fetchone()
+            if row:
+                found[pmid] = bytes(row[0])
+        return found
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self.base.execute(sql, values).fetchall()
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

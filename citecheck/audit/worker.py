@@ -1,0 +1,60 @@
+"""What happens to articles in a process of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citecheck.audit.articles import Article
+from citecheck.audit.outcome import Outcome, outcome
+from citecheck.checker import Checker
+from citecheck.journals import Catalogue
+from citecheck.model import Document, DocumentFormat
+from citecheck.sources import SourceOptions, open_source
+from citecheck.sources.remembering import RememberingSource
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a worker works with; sent to each process once."""
+
+    source: str
+    options: SourceOptions
+    complete: bool = False
+
+
+_checker: Checker | None = None
+
+
+def set_up(bench: Bench) -> None:
+    """Open the source and load the catalogue, for all articles of this process."""
+    global _checker  # noqa: PLW0603 - a process pool's initializer can hand its work over in no other way
+    _checker = open_checker(bench)
+
+
+def open_checker(bench: Bench) -> Checker:
+    """A checker whose source remembers its answers, since archives cite the same things again and again."""
+    source = RememberingSource(open_source(bench.source, bench.options))
+    return Checker(source, Catalogue.load(), complete=bench.complete)
+
+
+def check_batch(batch: Sequence[Article]) -> list[Outcome]:
+    """Check articles in the process that `set_up` prepared."""
+    if _checker is None:
+        raise RuntimeError("the worker has not been set up")
+    return check_with(_checker, batch)
+
+
+def check_with(checker: Checker, batch: Sequence[Article]) -> list[Outcome]:
+    """Check articles: one outcome each, in order. What cannot be read has its reason."""
+    examined = checker.examine(article.read() for article in batch)
+    return [
+        outcome(checker, article.id, *article.digest(), one)
+        for article, one in zip(batch, examined, strict=True)
+    ]
+
+
+def lost(article: Article, reason: str) -> Outcome:
+    """The outcome for an article on which a worker process ended."""
+    document = Document(article.id, DocumentFormat.UNKNOWN, error=reason)
+    return Outcome(article.id, "", 0, document.format.value, None, None, document.error)

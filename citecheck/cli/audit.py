@@ -1,0 +1,297 @@
+"""`citecheck audit`: archives of any size."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from citecheck.cli.options import check_output, source_options, to_source_options, write
+from citecheck.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from citecheck.audit import Tally
+
+_STORE = click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    default="audit.db",
+    show_default=True,
+    help="The audit's store.",
+)
+
+
+@click.group()
+def audit() -> None:
+    """Check whole archives: start, kill, resume, look, compare."""
+
+
+@audit.command()
+@click.argument("archives", nargs=-1, required=True)
+@_STORE
+@source_options
+@click.option("--processes", type=click.IntRange(1), help="Processes (default: one a core; live: 1).")
+@click.option("--recheck", help="Check articles with these verdicts again, with commas.")
+@click.option("--recheck-older", type=click.FloatRange(0), metavar="DAYS", help="Check again what is older.")
+@click.option("--text-field", help="Field of exports with the text; a dot leads into an inner object.")
+@click.option("--title-field", help="Field with the title.")
+@click.option("--date-field", help="Field with the date.")
+@click.option("--id-field", help="Column of CSV exports with a stable id.")
+@click.option("--complete", is_flag=True, default=None, help="Take the index as all of PubMed.")
+@click.option(
+    "--dry-run", is_flag=True, help="Only find citations, and say how many lookups they would take."
+)
+def run(
+    archives: tuple[str, ...],
+    store: Path,
+    processes: int | None,
+    recheck: str | None,
+    recheck_older: float | None,
+    text_field: str | None,
+    title_field: str | None,
+    date_field: str | None,
+    id_field: str | None,
+    dry_run: bool,
+    refresh: bool,
+    offline: bool,
+    **flags: object,
+) -> int:
+    r"""Check the articles of ARCHIVES into a store: what is new, changed, or due again.
+
+    ARCHIVES are folders, JSON Lines and CSV exports, WARC files, sitemaps and feeds. A run that was
+    killed goes on where it was.
+
+    \b
+    Examples:
+      citecheck audit run fixtures/articles --source fixtures/pubmed --store my-audit.db
+      citecheck audit run export.jsonl --text-field body --store my-audit.db --recheck unchecked
+    """
+    import datetime as dt
+    import os
+
+    from citecheck import settings
+    from citecheck.audit import Audit, Inputs, Processes, Store, articles
+    from citecheck.audit import audit as run_audit
+    from citecheck.audit.worker import Bench
+    from citecheck.sources import open_source
+
+    chosen = settings.load(flags)
+    options = to_source_options(chosen, refresh=refresh, offline=offline)
+    bench = Bench(chosen.source, options, chosen.complete)
+    found = articles(archives, Inputs(text_field, title_field, date_field, id_field, chosen.exclude))
+    if dry_run:
+        from citecheck.audit.estimate import estimate
+
+        click.echo(estimate(found, live=chosen.source == "pubmed", keyed=chosen.api_key is not None))
+        return ExitCode.PASSED
+    with open_source(chosen.source, options) as source:
+        info = source.info
+    count = processes or (1 if chosen.source == "pubmed" else os.cpu_count() or 1)
+    again = frozenset(settings.traits(recheck or ""))
+    older = dt.timedelta(days=recheck_older) if recheck_older is not None else None
+    with Store(store) as opened:
+        number, resumed = opened.begin_run(archives, info)
+        click.echo(f"{store}: run {number}{' goes on' if resumed else ''}", err=True)
+        tally = run_audit(
+            opened, number, found, Audit(archives, again, older), Processes(bench, count), _Log()
+        )
+    verdicts = [f"{n:,} {name.replace('_', ' ')}" for name, n in sorted(tally.verdicts.items())]
+    for line in (
+        f"{store}: run {number}",
+        f"{tally.articles:,} articles checked, {tally.copied:,} the same as another",
+        f"{tally.unchanged:,} unchanged",
+        f"{tally.unreadable:,} could not be read",
+        f"{tally.citations:,} citations: {', '.join(verdicts) or 'none'}",
+    ):
+        click.echo(line)
+    return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED
+
+
+@audit.command()
+@_STORE
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["terminal", "html", "csv", "parquet"]),
+    default="terminal",
+    show_default=True,
+    help="Form of the report; csv and parquet have a row a citation.",
+)
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+def report(store: Path, format_: str, output: Path | None) -> int:
+    r"""Show what a store holds: verdicts, journals, retractions, articles ranked by problems.
+
+    \b
+    Examples:
+      citecheck audit report --store my-audit.db
+      citecheck audit report --store my-audit.db --format html --output audit.html
+    """
+    from citecheck.audit import Store
+    from citecheck.audit.looking import overview
+
+    check_output(output)
+    with Store(store, read_only=True) as opened:
+        if format_ == "parquet":
+            from citecheck.audit.tables import write_parquet
+
+            if output is None:
+                raise UsageError("--format parquet needs --output")
+            write_parquet(opened, output)
+        elif format_ == "csv":
+            from citecheck.audit.tables import as_csv
+
+            write(as_csv(opened), output)
+        elif format_ == "html":
+            from citecheck.audit.page import as_html
+
+            write(as_html(opened, overview(opened)), output)
+        else:
+            from citecheck.audit.page import as_text
+
+            write(as_text(overview(opened)), output)
+    return ExitCode.PASSED
+
+
+@audit.command()
+@click.argument("before", type=int)
+@click.argument("after", type=int)
+@_STORE
+def diff(before: int, after: int, store: Path) -> int:
+    r"""Show what fails in run AFTER and did not in run BEFORE, what is fixed, and what is still open.
+
+    Ends with 1 where something new fails.
+
+    \b
+    Example:
+      citecheck audit diff 1 2 --store my-audit.db
+    """
+    from citecheck.audit import Store
+    from citecheck.audit.looking import difference
+    from citecheck.reports.printable import one_line, shorten
+
+    with Store(store, read_only=True) as opened:
+        found = difference(opened, before, after)
+    for name, rows in (("new", found.new), ("fixed", found.fixed), ("still open", found.open)):
+        click.echo(f"{len(rows):,} {name}")
+        if name != "still open":
+            for article, line, verdict, quote in rows:
+                click.echo(
+                    f"  {one_line(article)}:{line}: {verdict.replace('_', ' ')}: “{shorten(quote, 120)}”"
+                )
+    return ExitCode.FAILED if found.new else ExitCode.PASSED
+
+
+@audit.command()
+@click.argument("sql")
+@_STORE
+def query(sql: str, store: Path) -> int:
+    r"""Put a read-only SQL question to a store.
+
+    Views: current, failing, retracted, unknown_journals, journals, verdicts, errors; tables: runs,
+    articles, citations, publications.
+
+    \b
+    Example:
+      citecheck audit query "SELECT * FROM unknown_journals ORDER BY citations DESC" --store my-audit.db
+    """
+    from citecheck.audit import Store
+    from citecheck.audit.looking import query as ask
+    from citecheck.audit.looking import table
+    from citecheck.reports.printable import printable
+
+    with Store(store, read_only=True) as opened:
+        names, rows = ask(opened, sql)
+    click.echo(printable(table(names, rows)))
+    return ExitCode.PASSED
+
+
+@audit.command()
+@_STORE
+@source_options
+def rejudge(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
+    r"""Judge the stored evidence again by today's weights and thresholds, without any lookup.
+
+    The source says how rare words are, and is asked nothing else.
+
+    \b
+    Example:
+      citecheck audit rejudge --source my.index --store my-audit.db
+    """
+    import json
+
+    from citecheck import settings
+    from citecheck.audit import Store
+    from citecheck.audit.again import rejudge as judge_again
+    from citecheck.audit.worker import Bench, open_checker
+
+    chosen = settings.load(flags)
+    options = to_source_options(chosen, refresh=refresh, offline=offline)
+    checker = open_checker(Bench(chosen.source, options, chosen.complete))
+    with checker.source, Store(store) as opened:
+        archives = json.loads(opened.rows("SELECT archives FROM runs ORDER BY id DESC LIMIT 1")[0][0])
+        number, _ = opened.begin_run(archives, checker.info)
+        changed = judge_again(opened, number, checker)
+        opened.finish_run(number)
+    click.echo(f"{store}: run {number}: {changed:,} verdicts changed")
+    return ExitCode.PASSED
+
+
+@audit.command()
+@_STORE
+@source_options
+def retractions(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
+    r"""List the articles that lean on a publication which is retracted now.
+
+    Asks only for the publications that the store names. Ends with 1 where some are retracted that
+    the store did not know of, with 3 where some could not be asked for.
+
+    \b
+    Example:
+      citecheck audit retractions --source my.index --store my-audit.db
+    """
+    from citecheck import settings
+    from citecheck.audit import Store
+    from citecheck.audit.again import retractions as find
+    from citecheck.reports.printable import one_line, shorten
+    from citecheck.sources import open_source
+
+    chosen = settings.load(flags)
+    # What was kept before says nothing of retractions since.
+    options = to_source_options(chosen, refresh=not offline, offline=offline)
+    del refresh
+    with open_source(chosen.source, options) as source, Store(store) as opened:
+        found, faults = find(opened, source)
+    for one in found:
+        sign = "new" if one.is_new else "known"
+        click.echo(f"{sign}: {one_line(one.article)}:{one.line}: PMID {one.pmid}: {shorten(one.title, 100)}")
+    for fault in sorted(set(faults)):
+        click.echo(f"not asked for: {fault}", err=True)
+    new = sum(one.is_new for one in found)
+    click.echo(f"{len(found):,} places lean on retracted publications, {new:,} of them newly retracted")
+    if new:
+        return ExitCode.FAILED
+    return ExitCode.UNCHECKED if faults else ExitCode.PASSED
+
+
+class _Log:
+    """A line that is written over for a person; a line a minute for a batch system."""
+
+    def __init__(self) -> None:
+        self._began = self._said = time.monotonic()
+        self._is_terminal = sys.stderr.isatty()
+
+    def __call__(self, tally: Tally) -> None:
+        now = time.monotonic()
+        if now - self._said < (0.5 if self._is_terminal else 60.0):
+            return
+        self._said = now
+        rate = tally.articles / max(now - self._began, 0.001)
+        failing = sum(tally.verdicts[verdict] for verdict in ("mismatch", "not_found"))
+        line = (
+            f"{tally.articles:,} articles, {rate:,.0f} a second, {tally.unchanged:,} unchanged, "
+            f"{tally.citations:,} citations, {tally.verdicts['verified']:,} verified, {failing:,} failing"
+        )
+        click.echo(f"\r{line} " if self._is_terminal else line, err=True, nl=not self._is_terminal)

@@ -1,0 +1,193 @@
+"""Audits through the installed command and the library: resuming, changes, twins, bad archives, looking."""
+
+import gzip
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMAND = Path(sys.executable).with_name("citecheck")
+CONTENT = """
+    SELECT c.article, c.cid, c.line, c.quote, c.verdict, c.flags, c.pmid, c.fingerprint, c.detail, a.digest
+    FROM current c JOIN articles a ON a.id = c.article ORDER BY 1, 2
+"""
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("audit") / "index"
+    subprocess.run(
+        [COMMAND, "pubmed", "build", path, ROOT / "fixtures/pubmed"], check=True, capture_output=True
+    )
+    return path
+
+
+def start(folder: Path, index: Path, *words: str | Path) -> list[str | Path]:
+    store = ("--store", folder / "audit.db")
+    return [
+        COMMAND,
+        "audit",
+        *words,
+        *store,
+        *(("--source", index) if words[0] in ("run", "rejudge", "retractions") else ()),
+    ]
+
+
+def run(folder: Path, index: Path, *words: str | Path, code: int = 0) -> str:
+    done = subprocess.run(
+        start(folder, index, *words), cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout
+
+
+def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    base = sqlite3.connect(folder / "audit.db")
+    try:
+        return base.execute(sql).fetchall()
+    finally:
+        base.close()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "fixtures/articles", tmp_path / "articles")
+    return tmp_path
+
+
+def test_only_what_changed_is_checked_again(archive: Path, index: Path) -> None:
+    first = run(archive, index, "run", "articles", "--processes", "1")
+    assert "9 articles checked" in first
+    assert "9 unchanged" in run(archive, index, "run", "articles", "--processes", "1")
+    before = rows(archive, CONTENT)
+    article = archive / "articles/sleep-tips.txt"
+    article.write_text(
+        article.read_text() + "\nA 2016 study in the Journal of Nutrition found that sleep reverses ageing.\n"
+    )
+    again = run(archive, index, "run", "articles", "--processes", "1")
+    assert "1 articles checked" in again
+    assert "8 unchanged" in again
+    changed = {str(row[0]) for row in set(rows(archive, CONTENT)) - set(before)}
+    assert changed == {"articles/sleep-tips.txt"}
+    new = run(archive, index, "diff", "2", "3", code=1)
+    assert "1 new" in new
+    assert "articles/sleep-tips.txt:9: not found" in new
+    failing = rows(archive, "SELECT count(DISTINCT article) FROM current WHERE verdict = 'mismatch'")[0][0]
+    again = run(archive, index, "run", "articles", "--processes", "1", "--recheck", "mismatch")
+    assert f"{failing} articles checked" in again
+
+
+def test_the_same_text_twice_is_checked_once(archive: Path, index: Path) -> None:
+    shutil.copy(archive / "articles/coffee-mortality-news.txt", archive / "articles/zz-copy.txt")
+    run(archive, index, "run", "articles", "--processes", "1")
+    verdicts = "SELECT cid, verdict, pmid FROM current WHERE article = 'articles/{}' ORDER BY cid"
+    assert rows(archive, verdicts.format("zz-copy.txt")) == rows(
+        archive, verdicts.format("coffee-mortality-news.txt")
+    )
+
+
+def test_a_killed_run_resumes_to_the_same_store(archive: Path, index: Path) -> None:
+    for number in range(40):
+        text = (archive / "articles/nuts-press-release.txt").read_text()
+        (archive / f"articles/n{number:02}.txt").write_text(f"{text}\nNumber {number}.\n")
+    run(archive, index, "run", "articles", "--processes", "1")
+    undisturbed = rows(archive, CONTENT)
+    for file in archive.glob("audit.db*"):
+        file.unlink()
+    for delay in (0.6, 1.2, 1.8):
+        process = subprocess.Popen(
+            start(archive, index, "run", "articles", "--processes", "1"), cwd=archive,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        time.sleep(delay)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    run(archive, index, "run", "articles", "--processes", "1")
+    assert rows(archive, CONTENT) == undisturbed
+    assert rows(archive, "SELECT count(*) FROM runs WHERE finished IS NULL") == [(0,)]
+
+
+def test_exports_and_bad_archives(tmp_path: Path, index: Path) -> None:
+    good = (
+        "A 2018 meta-analysis in the American Journal of Clinical Nutrition found that walnut consumption "
+        "improves blood lipids."
+    )
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps({"body": good, "title": "One", "date": "2019-01-02"})
+        + "\n{broken\n"
+        + json.dumps({"body": good + " So."})
+        + "\n"
+    )
+    (tmp_path / "b.csv").write_text(f'id,text,title\nx1,"{good} Yes.",Two\nx2,,Three\n')
+    (tmp_path / "c.md").write_bytes(b"\x00\x01\x02" * 50)
+    (tmp_path / "d.txt").write_bytes("Zeitschrift für Ärzte: ".encode("latin-1") + good.encode())
+    with (tmp_path / "e.txt").open("wb") as big:
+        big.truncate(200_000_000)
+    (tmp_path / "f.html").write_bytes(gzip.compress(b"<p>x</p>")[:-5])
+    done = run(
+        tmp_path,
+        index,
+        "run",
+        "a.jsonl",
+        "b.csv",
+        "c.md",
+        "d.txt",
+        "e.txt",
+        "f.html",
+        "--processes",
+        "1",
+        code=3,
+    )
+    assert "could not be read" in done
+    errors = {
+        str(name): error
+        for name, error in rows(tmp_path, "SELECT id, error FROM articles WHERE error IS NOT NULL")
+    }
+    assert sorted(errors) == ["a.jsonl#2", "b.csv#x2", "c.md", "e.txt", "f.html"]
+    assert all(errors.values())
+    found = rows(
+        tmp_path, "SELECT DISTINCT article, title, date FROM current WHERE pmid = '29931130' ORDER BY 1"
+    )
+    assert ("a.jsonl#1", "One", "2019-01-02") in found
+    assert ("b.csv#x1", "Two", None) in found
+
+
+def test_evidence_is_judged_again_without_lookups(archive: Path, index: Path) -> None:
+    run(archive, index, "run", "articles", "--processes", "1")
+    before = rows(archive, CONTENT)
+    assert "0 verdicts changed" in run(archive, index, "rejudge")
+    assert rows(archive, CONTENT) == before
+
+
+def test_looking_at_a_store(archive: Path, index: Path) -> None:
+    run(archive, index, "run", "articles", "--processes", "2")
+    shown = run(archive, index, "report")
+    assert "Journals that no catalogue knows" in shown
+    assert "Journal of Mediterranean Wellness Science" in shown
+    run(archive, index, "report", "--format", "html", "--output", "audit.html")
+    page = (archive / "audit.html").read_text()
+    assert "Verdicts by year of publication" in page
+    assert "<script" not in page
+    assert run(archive, index, "report", "--format", "csv").count("\n") > 20
+    asked = run(archive, index, "query", "SELECT pmid FROM retracted")
+    assert asked.split() == ["pmid", "23999824"]
+    run(archive, index, "query", "DELETE FROM runs", code=2)
+    assert "0 of them newly retracted" in run(archive, index, "retractions")
+    assert "articles" in run(archive, index, "run", "articles", "--dry-run")
+
+
+def test_what_is_no_store_is_refused(tmp_path: Path, index: Path) -> None:
+    (tmp_path / "audit.db").write_text(
+        "not a database, but long enough to be taken for a file of some kind" * 20
+    )
+    run(tmp_path, index, "report", code=2)
+    (tmp_path / "audit.db").unlink()
+    run(tmp_path, index, "report", code=2)
