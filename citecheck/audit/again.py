@@ -17,19 +17,26 @@ _AT_ONCE = 200
 
 
 def rejudge(store: Store, run: int, checker: Checker) -> int:
-    """Judge all stored evidence by today's weights, without lookups; how many verdicts changed."""
+    """Judge all stored evidence by today's weights, without lookups; how many verdicts changed.
+
+    The store keeps the publications that a verdict showed, not all that its searches found, so
+    scores may move by hundredths of a bit: articles whose verdicts, flags and publications stay
+    are left as they are.
+    """
     changed = 0
     for article, evidence in store.evidence():
         stored = unpacked(evidence)
         pmids = {p for row in stored["lookups"] for lookup in row["lookups"] for p in lookup["pmids"]}
         records = {pmid: publication(record) for pmid, record in store.records(sorted(pmids)).items()}
-        report = checker.judged(restored(article, evidence, records))
-        before = {row[0] for row in store.rows(
-            "SELECT cid || verdict FROM citations WHERE article = ? AND until_run IS NULL", (article,)
-        )}  # fmt: skip
-        rows = citation_rows(article, report)
-        changed += sum(f"{row.cid}{row.verdict}" not in before for row in rows)
-        store.replace_citations(run, article, rows)
+        rows = citation_rows(article, checker.judged(restored(article, evidence, records)))
+        held = store.rows(
+            "SELECT cid, verdict, flags, pmid FROM citations WHERE article = ? AND until_run IS NULL",
+            (article,),
+        )
+        different = {(row.cid, row.verdict, row.flags, row.pmid) for row in rows} - set(held)
+        if different:
+            store.replace_citations(run, article, rows)
+        changed += len(different)
     return changed
 
 
