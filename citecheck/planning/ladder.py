@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from citecheck.model import Claimed, Evidence, Journal, Lookup, Person, Query
-from citecheck.planning.plan import Plan
+from citecheck.planning.plan import Plan, broadened
 from citecheck.planning.terms import Frequency
 
 Rung = tuple[Query, ...]
@@ -188,7 +188,7 @@ def _two_together(plan: Plan) -> Iterator[Query]:
     groups = plan.best_groups
     yield Query("the claim's words in any journal", words=plan.claim_words, years=plan.years)
     for place, group in enumerate(groups[:-1]):
-        rest = tuple(variant for other in groups[place + 1 :] for variant in other)
+        rest = tuple(dict.fromkeys(v for other in groups[place + 1 :] for v in broadened(other)))
         yield Query(
             f"{group[0]} with another concept", concepts=(group, rest), words=plan.words, years=plan.years
         )

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from citecheck.model import Claimed, Journal
 from citecheck.planning.terms import Frequency, Term, rarest, weighed_terms
-from citecheck.planning.vocabulary import key_of, variants
+from citecheck.planning.vocabulary import key_of, load, variants
 from citecheck.planning.words import base, stem, tokens
 
 Group = tuple[str, ...]
@@ -118,6 +118,14 @@ class Plan:
             if len(groups) == MOST_GROUPS:
                 break
         return tuple(groups)
+
+
+def broadened(group: Group) -> Group:
+    """A concept with what its last word stands for by itself: "diabetic neuropathy" with all neuropathy."""
+    first, _, last = group[0].rpartition(" ")
+    if not first or load().lookup(last) is None:
+        return group
+    return tuple(dict.fromkeys([*group, *variants(last)]))
 
 
 def _with_variants(terms: Sequence[Term]) -> tuple[str, ...]:

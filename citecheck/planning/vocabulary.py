@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
-from citecheck.planning.words import base, data_lines, spellings, tokens
+from citecheck.planning.words import base, data_lines, sibling, spellings, tokens
 
 VOCABULARIES = ("conditions.txt", "acronyms.txt", "drugs.txt", "nutrients.txt", "people.txt", "outcomes.txt")
 _MOST_VARIANTS = 16
@@ -108,7 +108,7 @@ def variants(term: str) -> tuple[str, ...]:
     others = vocabulary.lookup(term)
     if others is None:
         others = _composed(term, vocabulary)
-    found = [term, *_respelt(term), *_singular(term), *others]
+    found = [term, *_respelt(term), *_singular(term), *_other_class(term), *others]
     found += [form for other in others for form in _respelt(other)]
     seen: dict[str, str] = {}
     for variant in found:
@@ -133,6 +133,12 @@ def _singular(term: str) -> list[str]:
     rest, blank, last = term.rpartition(" ")
     single = base(last) if last.isalpha() and last.islower() else last
     return [rest + blank + single] if single != last else []
+
+
+def _other_class(term: str) -> list[str]:
+    """A single word as adjective or noun, whichever it is not."""
+    other = sibling(term) if " " not in term else None
+    return [other] if other else []
 
 
 def _composed(term: str, vocabulary: Vocabulary) -> list[str]:

@@ -97,6 +97,22 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
+@lru_cache(maxsize=1)
+def _adjectives() -> tuple[tuple[str, str], ...]:
+    pairs = [tuple(line.split(" = ")) for line in data_lines("adjectives.txt")]
+    return tuple((noun, adjective) for noun, adjective in pairs)
+
+
+def sibling(word: str) -> str | None:
+    """The adjective of a noun or the noun of an adjective: "neuropathy" gives "neuropathic"."""
+    for noun, adjective in _adjectives():
+        if word.endswith(noun) and len(word) > len(noun) + 1:
+            return word.removesuffix(noun) + adjective
+        if word.endswith(adjective) and len(word) > len(adjective) + 1:
+            return word.removesuffix(adjective) + noun
+    return None
+
+
 def spellings(word: str) -> tuple[str, ...]:
     """A word's other spellings, number kept: "tumours" gives "tumors", "estrogen" gives "oestrogen"."""
     other = (spelling.of_any_number(word) for spelling in _spelling())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from citecheck.model import Claimed, Concept, Journal, JournalMention, Person
-from citecheck.planning.plan import MOST_WORDS, Plan
+from citecheck.planning.plan import MOST_WORDS, Plan, broadened
 
 HEART = JournalMention("Heart", Journal("Heart (British Cardiac Society)", "Heart"))
 
@@ -46,8 +46,8 @@ def test_the_journals_name_and_peoples_names_are_no_topic() -> None:
 
 
 def test_words_of_the_claim_go_before_those_around_it() -> None:
-    claimed = Claimed(finding="yoga eased sciatica", context="Acupuncture was not tried. Yoga was.")
-    words = Plan(claimed, counted(eased=40000)).words
+    claimed = Claimed(finding="yoga calmed sciatica", context="Acupuncture was not tried. Yoga was.")
+    words = Plan(claimed, counted(calmed=40000)).words
     assert set(words[:2]) == {"yoga", "sciatica"}
     assert "acupuncture" in words
 
@@ -87,7 +87,7 @@ def test_however_long_the_text_only_so_many_words_are_asked_for() -> None:
     [
         ("Stroke", "Stroke patients do well, a paper in Stroke says.", ("stroke",)),
         ("Annals of Fungi", "Yeast thrives, says Annals of Fungi.", ("yeast", "thrives")),
-        ("Gut", "Gut trouble eased, the journal Gut reports.", ("gut", "eased")),
+        ("Gut", "Gut trouble vanished, the journal Gut reports.", ("gut", "trouble")),
     ],
 )
 def test_a_journal_named_like_a_topic_does_not_take_the_topic_away(
@@ -97,3 +97,9 @@ def test_a_journal_named_like_a_topic_does_not_take_the_topic_away(
     words = Plan(claimed, unknown).words
     assert set(told) <= set(words)
     assert "fungi" not in words
+
+
+def test_a_concept_is_broadened_to_its_last_word_where_that_is_a_thing_of_its_own() -> None:
+    assert "neuropathic" in broadened(("diabetic neuropathy",))
+    assert broadened(("heart attack",)) == ("heart attack",)
+    assert broadened(("magnesium", "Mg")) == ("magnesium", "Mg")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.planning.words import base, spellings, stem, tokens
+from citecheck.planning.words import base, sibling, spellings, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,21 @@ def test_tokens_keep_names_whole_and_drop_possessives() -> None:
     assert tokens("Crohn's disease, COVID-19 and n-3 PUFAs (10,000)") == [
         "Crohn", "disease", "COVID-19", "and", "n-3", "PUFAs", "10", "000",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("neuropathy", "neuropathic"),
+        ("fibrotic", "fibrosis"),
+        ("anaemia", "anaemic"),
+        ("allergy", "allergic"),
+        ("heart", None),
+    ],
+)
+def test_nouns_and_adjectives(word: str, other: str | None) -> None:
+    assert sibling(word) == other
+    assert other is None or sibling(other) == word
 
 
 @given(st.text(max_size=40))
