@@ -212,7 +212,9 @@ def compile_query(query: Query, title: tantivy.Query | None = None) -> Compiled:
     words = [text for _, text in rows]
     ranked = False
     if query.affiliation:
-        parts += [word_query(word, "affiliation") for _, word in analyzed(query.affiliation)] or [all_of([])]
+        # "Harvard T.H. Chan School" stands as "TH" in some records: such bits are not asked for.
+        telling = [word for _, word in analyzed(query.affiliation) if not _is_weak(word)]
+        parts.append(all_of([word_query(word, "affiliation") for word in telling]))
         words.append(f"{query.affiliation}[affiliation]")
     if query.title:
         parts.append(title if title is not None else title_query(query.title))

@@ -56,6 +56,7 @@ def index(folder: Path) -> PubMedIndex:
         ({"authors": ("van den Estruch R",)}, [DIET]),
         ({"authors": ("De Leeuw I",)}, [NEUROPATHY]),
         ({"affiliation": "University of Leeds"}, ["31056293"]),
+        ({"affiliation": "The University of Leeds, U.K."}, ["31056293"]),
         ({"affiliation": "University of Ghent"}, []),
         ({"title": "Primary prevention of cardiovascular disease with a Mediterranean diet"}, [DIET]),
         ({"title": "primary prevention of cardiovascular diseases with the mediterranean diets"}, [DIET]),
