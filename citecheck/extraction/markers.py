@@ -71,9 +71,7 @@ def _named(
     start, end = (draft.start, end) if draft.kind is CitationKind.ATTRIBUTION else draft.place
     markers = [marker for marker in marks.within(start, end) if marker.entries]
     markers += [
-        _Marker(inner.start, inner.end, (inner,))
-        for inner in index.brackets
-        if draft.start <= inner.start and inner.end <= draft.end + 3
+        _Marker(inner.start, inner.end, (inner,)) for inner in index.bracketed(draft.start, draft.end + 3)
     ]
     if draft.kind is CitationKind.LINK:
         words = draft.place
@@ -126,7 +124,8 @@ class _Entries:
         self.anchors: dict[str, Draft] = {}
         self.signed: dict[tuple[str, int], list[Draft]] = {}
         self.keys: dict[str, Draft] = {}
-        self.brackets = [entry for entry in entries if entry.words is not None]
+        self.brackets = sorted((entry for entry in entries if entry.words is not None), key=lambda e: e.start)
+        self.opened = [entry.start for entry in self.brackets]
         self.years = {entry.claimed.year for entry in entries}
         for entry in entries:
             if entry.label:
@@ -139,6 +138,11 @@ class _Entries:
             for value in (claimed.pmid, claimed.doi, claimed.pmcid):
                 if value:
                     self.keys.setdefault(value.lower(), entry)
+
+    def bracketed(self, start: int, end: int) -> list[Draft]:
+        """The entries in brackets between these places."""
+        inside = self.brackets[bisect_left(self.opened, start) : bisect_left(self.opened, end)]
+        return [entry for entry in inside if entry.end <= end]
 
     def labelled(self, label: str) -> Draft | None:
         """The only entry of this number."""
