@@ -1,34 +1,25 @@
-"""Attributions in prose: which sentences lean on which study, and which of them lean on the same one.
-
-Every sentence that may matter is read once and becomes a `Reading`. Then the readings of a document are taken
-in order: a journal opens a study; a study without a journal opens one if it says enough to be looked up and
-is not told to be the one spoken of just before; the rest is talk of a study that is open already, or claims
-that name nothing.
-"""
+"""Attributions in prose: the sentences that lean on studies, read once, and what is made of them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from citecheck.extraction.claims import Passage, claimed_by, claimed_nothing
-from citecheck.extraction.dates import dated
 from citecheck.extraction.draft import Draft
 from citecheck.extraction.findings import finding
-from citecheck.extraction.institutions import institutions
 from citecheck.extraction.journal_mentions import Found, MentionFinder
 from citecheck.extraction.people import people
 from citecheck.extraction.sentences import Sentence, Sentences, sentences
-from citecheck.extraction.studies import StudyMention, speaks_of_the_one_before, study_mention
+from citecheck.extraction.storyline import Reading, Storyline, Study
+from citecheck.extraction.studies import study_mention
 from citecheck.extraction.tokens import Tokens
 from citecheck.extraction.triggers import Trigger, triggers
 from citecheck.extraction.unsourced import names_nothing
 from citecheck.journals import Catalogue
 from citecheck.model import BlockKind, CitationKind, Document, MarkKind
 
-# How many sentences apart a journal may stand from the study it belongs to, told before it.
-_NEAR = 12
 # An article this short that tells of no more than so many studies is about the first of them.
 _FEW = 3
 _SHORT = 10_000
@@ -36,31 +27,6 @@ _SHORT = 10_000
 _LEAD = 8
 # A story has a headline, at most a second one; with more headings it is a guide or a survey.
 _STORY_HEADINGS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A sentence that speaks of a study: the journals it names, or what it says of a study without one."""
-
-    at: int
-    sentence: Sentence
-    journals: tuple[Found, ...] = ()
-    study: StudyMention | None = None
-
-
-@dataclass(slots=True)
-class Study:
-    """One study of a document and the sentences that speak of it, the telling one first."""
-
-    told: Reading
-    journal: Found | None = None
-    also: list[Reading] = field(default_factory=list)
-    same_as: Study | None = None
-
-    @property
-    def first(self) -> int:
-        """The first sentence that speaks of it."""
-        return min([self.told.at, *(reading.at for reading in self.also)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +44,10 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     readings = list(
         _readings(document, prose, MentionFinder(document, prose, announced, catalogue), announced)
     )
-    studies, loose = _studies(document, readings, alone=not outside)
+    line = Storyline(document, readings)
+    studies, loose = line.studies, line.loose
+    if not outside and _main(document, studies) is not None:
+        loose = [reading for reading in loose if not _of_story(reading)]
     if not studies and not outside and (study := _main_of_story(document, prose, announced, loose)):
         studies, loose = [study], []
     drafts: dict[int, Draft] = {}
@@ -135,149 +104,6 @@ def _is_marked(words: str, sentence: Sentence, links: list[int]) -> bool:
         return True
     bracket = words.rfind("[")
     return bracket >= 0 and words[bracket + 1 : bracket + 2].isdigit()
-
-
-def _studies(document: Document, readings: list[Reading], alone: bool) -> tuple[list[Study], list[Reading]]:
-    """The studies of a document, in the order of their telling sentences.
-
-    And the readings that belong to none.
-    """
-    studies: list[Study] = []
-    pending: list[Reading] = []
-    loose: list[Reading] = []
-    story = _is_one_story(readings)
-    for reading in readings:
-        if reading.journals:
-            opened = _with_journals(document, reading, studies)
-            if opened is not None:
-                opened.also.extend(_taken(document, pending, reading, story))
-        elif reading.study is not None:
-            _without_journal(reading, studies, pending, story)
-    rest = [reading for reading in pending if not any(reading in study.also for study in studies)]
-    for reading in rest:
-        if reading.study is None or _told_before(document, reading, studies):
-            continue
-        if reading.study.specific:
-            studies.append(Study(reading))
-        elif not reading.study.definite:
-            loose.append(reading)
-    if _main(document, studies) is not None and alone:
-        loose = [reading for reading in loose if not _of_story(reading)]
-    studies.sort(key=lambda study: (study.told.at, study.journal.start if study.journal else 0))
-    return studies, loose
-
-
-def _is_one_story(readings: list[Reading]) -> bool:
-    """Whether the document tells of one study: one journal at most is named."""
-    names = {
-        found.mention.journal.abbreviation if found.mention.journal else found.mention.text
-        for reading in readings
-        for found in reading.journals
-    }
-    return len(names) == 1
-
-
-def _with_journals(document: Document, reading: Reading, studies: list[Study]) -> Study | None:
-    """Opens a study for each journal of the sentence.
-
-    A journal that is named again is the same study's only if certain.
-    """
-    opened = None
-    for found in reading.journals:
-        study = Study(reading, found)
-        study.same_as = _same_before(document, reading, found, studies)
-        studies.append(study)
-        if study.same_as is None:
-            opened = opened or study
-    return opened
-
-
-def _same_before(document: Document, reading: Reading, found: Found, studies: list[Study]) -> Study | None:
-    """The earlier study of the same journal, where this sentence speaks of "the study" and not of another."""
-    words = document.text[reading.sentence.start : reading.sentence.end]
-    definite = speaks_of_the_one_before(words)
-    for earlier in reversed(studies):
-        if earlier.journal is None or not _same_journal(earlier.journal, found):
-            continue
-        first = earlier.same_as or earlier
-        mine = _year(document, reading)
-        theirs = _year(document, first.told)
-        if mine and theirs and mine != theirs:
-            continue
-        if definite or (mine and mine == theirs):
-            return first
-    return None
-
-
-def _year(document: Document, reading: Reading) -> int | None:
-    places = tuple((found.start, found.end) for found in reading.journals)
-    return dated(document.text, reading.sentence.start, reading.sentence.end, document.date, places).year
-
-
-def _same_journal(one: Found, other: Found) -> bool:
-    if one.mention.journal and other.mention.journal:
-        return one.mention.journal.abbreviation == other.mention.journal.abbreviation
-    return one.mention.text.lower() == other.mention.text.lower()
-
-
-def _taken(document: Document, pending: list[Reading], reading: Reading, story: bool) -> list[Reading]:
-    """The readings before a journal's sentence that speak of its study."""
-    words = document.text[reading.sentence.start : reading.sentence.end]
-    study = study_mention(words)
-    definite = study is None or study.definite or not study.other
-    taken = [
-        earlier
-        for earlier in pending
-        if earlier.study is not None
-        and not earlier.study.other
-        and definite
-        and (story or (reading.at - earlier.at <= _NEAR and study is not None and study.definite))
-    ]
-    for earlier in taken:
-        pending.remove(earlier)
-    return taken
-
-
-def _without_journal(reading: Reading, studies: list[Study], pending: list[Reading], story: bool) -> None:
-    """Gives the reading to the study spoken of before, or keeps it until more is known."""
-    study = reading.study
-    if study is None:
-        return
-    open_study = studies[-1] if studies else None
-    first = (open_study.same_as or open_study) if open_study else None
-    if first and not study.other and (study.definite or (story and not (study.specific and study.named))):
-        first.also.append(reading)
-        return
-    if study.definite and pending and pending[-1].study and not study.specific:
-        return
-    pending.append(reading)
-
-
-def _told_before(document: Document, reading: Reading, studies: list[Study]) -> bool:
-    """Whether the reading speaks of a study without a journal that was told of before.
-
-    Of the same institution.
-    """
-    study = reading.study
-    if study is None or study.other:
-        return False
-    mine = _institutions(document, reading)
-    for earlier in studies:
-        if earlier.journal is not None:
-            continue
-        theirs = _institutions(document, earlier.told)
-        if (
-            (mine and mine & theirs)
-            or study.definite
-            or (study.specific and not (mine and theirs) and study.makers)
-        ):
-            earlier.also.append(reading)
-            return True
-    return False
-
-
-def _institutions(document: Document, reading: Reading) -> set[str]:
-    return set(institutions(document.text, reading.sentence.start, reading.sentence.end))
 
 
 def _of_story(reading: Reading) -> bool:

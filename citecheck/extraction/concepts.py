@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from citecheck.extraction.tokens import Tokens
 from citecheck.extraction.triggers import lowered
@@ -18,6 +18,10 @@ from citecheck.model import Concept, Role
 
 _LONGEST = 4
 _MOST = 12
+# "vitamin D", "hepatitis B": the letter belongs to the word before.
+_LETTERED = frozenset(("vitamin", "hepatitis", "influenza", "omega", "type"))
+# "5-hydroxytryptophan" is a name, "12-week" is none.
+_NUMBERED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +91,27 @@ def _fixed(tokens: Tokens) -> dict[int, int]:
 def _is_content(tokens: Tokens, at: int, begins: bool) -> bool:
     word = tokens.lower[at]
     if len(word) < 3 and not (tokens.texts[at].isupper() and len(word) == 2):
-        return (
-            len(word) == 1 and at > 0 and tokens.before(at) in ("vitamin", "hepatitis", "influenza", "omega")
-        )
-    if not word[0].isalnum() or word[0].isdigit():
-        return word.startswith(("5-", "2-", "25-")) and len(word) > 4 and word[2].isalpha()
-    base = word.removesuffix("'s").removesuffix("’s")
-    if (
-        base in _stop()
-        or word in _stop()
-        or _turning().fullmatch(word)
-        or (word.endswith("ly") and word not in _real_ly())
-    ):
+        return len(word) == 1 and at > 0 and tokens.before(at) in _LETTERED
+    if not _is_telling(word):
         return False
-    if word.endswith("ed") and len(word) > 4 and base not in words("concepts", "adjectives in ed"):
+    if word.endswith("ed") and len(word) > 4 and word not in words("concepts", "adjectives in ed"):
         # "processed meat" opens a phrase; "women exposed to" closes one.
-        return (
-            begins
-            and at + 1 < len(tokens)
-            and tokens.before(at) not in ("had", "was", "were")
-            and _opens(tokens, at + 1)
-        )
+        opens = begins and at + 1 < len(tokens) and tokens.before(at) not in ("had", "was", "were")
+        return opens and _opens(tokens, at + 1)
     return True
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_telling(word: str) -> bool:
+    """Whether a word can stand in a concept, whatever stands around it."""
+    if not word[0].isalpha():
+        # 5-hydroxytryptophan
+        return word[0].isdigit() and "-" in word[1:4] and word[-1].isalpha() and len(word) > _NUMBERED
+    if word in _stop() or word.removesuffix("'s").removesuffix("’s") in _stop():
+        return False
+    if word.endswith("ly") and word not in _real_ly():
+        return False
+    return _turning().fullmatch(word) is None
 
 
 def _opens(tokens: Tokens, at: int) -> bool:

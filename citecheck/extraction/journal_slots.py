@@ -162,7 +162,7 @@ def stands_in(tokens: Tokens, first: int) -> bool:
 
 
 def published_directly(tokens: Tokens, first: int) -> bool:
-    """Whether "published in" stands right before the name, with at most "online", "today", an article between."""
+    """Whether "published in" stands right before the name, with at most "online" or an article between."""
     at = skip_signs_before(tokens, first - 1)
     while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
         at -= 1

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from citecheck.extraction.vocabulary import words
 from citecheck.model import BlockKind, Document
@@ -24,8 +25,7 @@ _WORD_AFTER = re.compile(r"['\"“‘«(\[*_]{0,3}(\w+)")
 _REACH = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence, `text[start:end]` of the document; `block` is its block's place in Document.blocks."""
 
     start: int
