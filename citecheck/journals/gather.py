@@ -28,7 +28,7 @@ _SHORT_PLACE = re.compile(
     r"[A-Z][a-z]*\.?(?: [A-Z][a-z]{0,9}\.?){0,3}(?: \d{4})?\)$"
 )
 _PLACE = re.compile(r" \([^()]*\)$")
-_TITLE_WORD = re.compile(r"[a-zà-ÿ]{3,}")
+_SMALL_WORD = re.compile(r" [a-zà-ÿ]{2,}\b")
 _NO_JOURNAL = re.compile(r"^Epub|: |\d{4}-|&")
 
 
@@ -179,9 +179,8 @@ def _is_plausible(seen: _Seen) -> bool:
         return False
     if seen.records > 1 or seen.titles:
         return True
-    words = abbreviation.split()
-    lower = [word for word in words[1:] if _TITLE_WORD.match(word)]
-    return len(abbreviation) > 3 and not lower
+    # "Handbook of Life Course Health Development"; an abbreviation of NLM's has no such words.
+    return len(abbreviation) > 3 and not _SMALL_WORD.search(abbreviation)
 
 
 def _best(counts: Counter[str]) -> str:
