@@ -20,6 +20,8 @@ MOST_CONCEPTS = 4
 MOST_WORDS = 40
 MOST_CLAIM_WORDS = 20
 MOST_GROUPS = 5
+# Of a longer passage the beginning says what it is about.
+MOST_TEXT = 8000
 VARIANTS_IN_WORDS = 2
 
 
@@ -79,6 +81,7 @@ class Plan:
 
     def _without_names(self, text: str) -> tuple[Term, ...]:
         """The terms of a text, but for names of people and the journal: those have fields of their own."""
+        text = text[:MOST_TEXT]
         if self._journal_mention:
             text = self._journal_mention.sub(" . ", text)
         people = (*self.claimed.authors, *self.claimed.people)

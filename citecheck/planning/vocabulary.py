@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from citecheck.planning.words import base, data_lines, sibling, spellings, tokens
 
 VOCABULARIES = ("conditions.txt", "acronyms.txt", "drugs.txt", "nutrients.txt", "people.txt", "outcomes.txt")
 _MOST_VARIANTS = 16
 _MOST_COMPOSED = 6
+# What is longer is a sentence, and no name of anything.
+_LONGEST_TERM = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def variants(term: str) -> tuple[str, ...]:
     """
     term = " ".join(term.split())
     vocabulary = load()
+    if len(term) > _LONGEST_TERM:
+        return (term,)
     others = vocabulary.lookup(term)
     if others is None:
         others = _composed(term, vocabulary)
@@ -150,7 +154,7 @@ def _composed(term: str, vocabulary: Vocabulary) -> list[str]:
         for text, known in parts
     ]
     made = (" ".join(choice) for choice in product(*choices))
-    return list(dict.fromkeys(made))[1 : _MOST_VARIANTS + 1]
+    return list(dict.fromkeys(islice(made, 1, _MOST_VARIANTS + 1)))
 
 
 def phrases(text: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:

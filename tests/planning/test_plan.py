@@ -1,5 +1,6 @@
 """What of a claim is searched: which words tell, in which order, and what is left out."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -103,3 +104,13 @@ def test_a_concept_is_broadened_to_its_last_word_where_that_is_a_thing_of_its_ow
     assert "neuropathic" in broadened(("diabetic neuropathy",))
     assert broadened(("heart attack",)) == ("heart attack",)
     assert broadened(("magnesium", "Mg")) == ("magnesium", "Mg")
+
+
+@pytest.mark.parametrize("piece", ["heart attack ", "'", "a.", "-", "Ä́"])
+def test_hostile_text_is_read_in_no_time(piece: str) -> None:
+    text = piece * 100_000
+    plan = Plan(Claimed(finding=text, context=text, concepts=(Concept(text),)), unknown)
+    began = time.process_time()
+    assert len(plan.words) <= MOST_WORDS
+    assert len(plan.concepts) <= 4
+    assert time.process_time() - began < 1

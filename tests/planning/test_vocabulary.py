@@ -1,6 +1,8 @@
 """Variants: lay and medical words, spellings, number, acronyms."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from citecheck.planning import variants
 from citecheck.planning.vocabulary import VOCABULARIES, load
@@ -98,3 +100,15 @@ def test_variants_are_bounded_and_distinct() -> None:
     found = variants("high blood pressure and heart attack and belly fat in kids")
     assert len(found) <= 16
     assert len({variant.lower() for variant in found}) == len(found)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["heart attack", "kids", "-", "RA", "deaths", "λ", "vitamin", "C", "’s"]), max_size=60
+    )
+)
+def test_any_phrase_has_few_variants_soon(words: list[str]) -> None:
+    term = " ".join(words)
+    found = variants(term)
+    assert found[0] == " ".join(term.split())
+    assert len(found) <= 16
