@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -79,9 +79,24 @@ def _print_document(console: Console, part: DocumentReport, verbose: int, quiet:
         )
     elif not part.citations:
         console.print(Padding(Text("no citations found", style="dim"), (0, 2)))
+    by_id = {checked.citation.id: checked for checked in part.citations}
     for checked in shown:
-        _print_citation(console, checked, verbose)
+        _print_citation(console, checked, verbose, _told_at(checked, by_id))
     console.print()
+
+
+def _told_at(checked: CheckedCitation, by_id: Mapping[str, CheckedCitation]) -> str | None:
+    """The id of the place that says all the same of the same publication, where there is one."""
+    first = by_id.get(checked.citation.same_as or "")
+    mine, theirs = checked.judgement, first.judgement if first else None
+    if not (first and mine and theirs and mine.match and theirs.match):
+        return None
+    same = (mine.verdict, mine.reasons, mine.match.publication) == (
+        theirs.verdict,
+        theirs.reasons,
+        theirs.match.publication,
+    )
+    return first.citation.id if same else None
 
 
 def _worst_first(citations: Sequence[CheckedCitation]) -> list[CheckedCitation]:
@@ -98,7 +113,7 @@ def _is_calm(checked: CheckedCitation) -> bool:
     return judgement.verdict in (Verdict.VERIFIED, Verdict.UNSOURCED) and not judgement.flags
 
 
-def _print_citation(console: Console, checked: CheckedCitation, verbose: int) -> None:
+def _print_citation(console: Console, checked: CheckedCitation, verbose: int, told_at: str | None) -> None:
     citation, judgement = checked.citation, checked.judgement
     line = Text()
     if judgement:
@@ -121,7 +136,9 @@ def _print_citation(console: Console, checked: CheckedCitation, verbose: int) ->
         line.append(f" ({why})", style="green")
     console.print(Padding(line, (0, 2)))
     console.print(Padding(_quote(citation), (0, 6)))
-    if judgement:
+    if told_at and verbose < 2:
+        console.print(Padding(Text(f"→ as {told_at}"), (0, 6)))
+    elif judgement:
         _print_judgement(console, citation, judgement, verbose)
     else:
         console.print(Padding(Text(_claims(citation), style="cyan"), (0, 6)))
@@ -176,7 +193,7 @@ def _print_judgement(console: Console, citation: Citation, judgement: Judgement,
         for match in others:
             console.print(Padding(_publication(f"{match.score:+.1f} bits", match.publication), (0, 8)))
     if verbose:
-        _print_evidence(console, judgement.candidates[:1] if verbose == 1 else judgement.candidates)
+        _print_evidence(console, judgement.candidates if verbose > 1 else judgement.candidates[:1], verbose)
         _print_searches(console, judgement.searches)
     elif judgement.verdict in (Verdict.NOT_FOUND, Verdict.UNCHECKED) and citation.same_as is None:
         _print_searches(console, judgement.searches)
@@ -192,12 +209,14 @@ def _publication(lead: str, publication: Publication) -> Text:
     return text
 
 
-def _print_evidence(console: Console, matches: Iterable[Match]) -> None:
+def _print_evidence(console: Console, matches: Iterable[Match], verbose: int) -> None:
     for match in matches:
         console.print(
             Padding(Text(f"{match.publication.pmid}: {match.prior:+.1f} prior", style="dim"), (0, 8))
         )
         for comparison in match.comparisons:
+            if comparison.claimed is None and not comparison.bits and verbose < 2:
+                continue
             row = f"{comparison.bits:+6.1f} {comparison.field}: {comparison.level}"
             if comparison.claimed or comparison.found:
                 row += f" ({shorten(comparison.claimed or '-', 60)} | {shorten(comparison.found or '-', 60)})"
