@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -120,7 +121,8 @@ class Preparers:
             self._threads.shutdown(cancel_futures=True)
         for child in self._children:
             if child.stdin:
-                child.stdin.close()
+                with suppress(OSError):  # what it was still to be told, a killed child no longer takes
+                    child.stdin.close()
             child.wait()
             if child.stdout:
                 child.stdout.close()
