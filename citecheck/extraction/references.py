@@ -118,8 +118,9 @@ class _Reader:
         if heading == 2:
             if entry.listed.item:
                 return len(re.findall(r"[^\W\d_]{2,}", text)) >= 2 and not _REMARK.match(text)
-            return entry.look >= 2 or (
-                entry.look == 1 and not _PROSE.search(text) and not _SENTENCE.search(text)
+            return not _REMARK.match(text) and (
+                entry.look >= 2
+                or (entry.look == 1 and not _PROSE.search(text) and not _SENTENCE.search(text))
             )
         if entry.listed.footnote:
             return entry.look >= 2 or (entry.look == 1 and "http" in text)
@@ -219,7 +220,7 @@ class _Reader:
                 yield Draft(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
 
     def sources(self) -> Iterator[Draft]:
-        """The agencies' last line: "SOURCE: bit.ly/2Abcd Pediatrics, online May 3, 2016."."""
+        """A last line that says what it is: "SOURCE: bit.ly/2Abcd Pediatrics, online May 3, 2016."."""
         for block in self.blocks:
             opening = _SOURCE.match(self.text, block.start, min(block.end, block.start + 40))
             if opening is None or block.end - block.start > _LONGEST:
@@ -232,7 +233,10 @@ class _Reader:
                 start = opening.end() + piece.start() + len(piece[0]) - len(piece[0].lstrip())
                 end = opening.end() + piece.start() + len(piece[0].rstrip(" ;"))
                 entry = self._entry(Listed(start, end))
-                if entry.claimed.journal and (entry.claimed.year or entry.claimed.volume):
+                journal = entry.claimed.journal
+                if journal and (
+                    entry.claimed.year or entry.claimed.volume or (journal.journal and entry.claimed.title)
+                ):
                     yield Draft(
                         CitationKind.REFERENCE,
                         block.start if piece.start() == 0 else start,
@@ -256,7 +260,11 @@ _BETWEEN = re.compile(
     r"[.;,]?\s*(?:Epub[^.;]{0,30}[.;]\s*)?(?:(?:doi|DOI)\s?:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?"
 )
 _LONGEST_NAME = 140
-_SOURCE = re.compile(r"(?:SOURCES?|Sources?)\s?:\s+(?=\S)")
+_SOURCE = re.compile(
+    r"(?:SOURCES?|Sources?|REFERENCES?|(?:(?:Journal|Study|Full|Original|Story)\s)?[Rr]eferences?"
+    r"|(?:(?:Suggested|Full|Recommended)\s)?[Cc]itations?|(?:(?:Original|Research)\s)?[Pp]aper"
+    r"|More information|[Pp]ublication|Article)\s?:\s+(?=\S)"
+)
 # Words that stand in prose and in no reference
 _PROSE = re.compile(
     r"\b(?:(?:was|were|is|has been) published|published (?:in|by|on)|according to|found that|showed that"
@@ -271,7 +279,9 @@ _ADDRESS = re.compile(r"https?://\S{1,2000}")
 _CITING = re.compile(r"\s\([^()]{0,60}\bet al\b")
 # What closes a list without belonging to it
 _REMARK = re.compile(
-    r"\s*(?:disclaimer|share|tags?|back to|read more|view (?:all|more)|show (?:all|more)|copyright|©)",
+    r"[\s*_]*(?:disclaimer|share|tags?:|back to|read more|(?:view|show) (?:all|more)|copyright|©|all rights"
+    r"|(?:medically |fact[- ])?(?:reviewed|checked|written|edited|updated|posted|authored) (?:by|on)\b"
+    r"|(?:last |first )?(?:updated|reviewed|modified)\b|about the author|this (?:article|post|page|content) )",
     re.IGNORECASE,
 )
 

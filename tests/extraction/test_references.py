@@ -123,6 +123,21 @@ def test_references_in_brackets(sentence: str, expected: list[str], catalogue: C
     assert references.set_apart(found) == ()
 
 
+def test_a_line_that_says_what_it_is(catalogue: Catalogue) -> None:
+    line = "Citation: Zinc for the elderly at night. Journal of the American College of Surgeons."
+    assert quotes(f"{PROSE}{line}\n", "a.txt", catalogue) == [line]
+    assert (
+        quotes(f"{PROSE}More information: call us, or read the Journal of Nutrition.\n", "a.txt", catalogue)
+        == []
+    )
+
+
+def test_remarks_below_a_list_are_none_of_it(catalogue: Catalogue) -> None:
+    remark = "*Reviewed by Dr Ann Bell, MD. Last updated 3 May 2020.*"
+    text = f"# Sleep\n\n{PROSE}## References\n\n{STONE}\n\n{remark}\n"
+    assert quotes(text, "a.md", catalogue) == [STONE]
+
+
 def test_the_agencies_last_line(catalogue: Catalogue) -> None:
     text = f"{PROSE}SOURCE: bit.ly/2Abcd Diabetologia, online May 3, 2016.\n"
     _, found = entries(text, "a.txt", catalogue)
