@@ -2,15 +2,17 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citecheck.errors import RecordsError
-from citecheck.model import Author, Journal, Notice, PartialDate, Publication
-from citecheck.pubmed import BadRecord, Deletion, parse_medline, parse_xml
+from citecheck.model import Author, Journal, Notice, PartialDate, Publication, Query
+from citecheck.pubmed import BadRecord, Deletion, PubMedIndex, parse_medline, parse_xml
 from citecheck.pubmed.stored import pack, unpack
-from tests.pubmed.records import article, article_set, rows
+from tests.pubmed.records import article, article_set, rows, write
 
 WHOLE = article_set(article(row) for row in rows()[:3])
 PIECES = [
@@ -67,3 +69,44 @@ dates = st.none() | st.builds(PartialDate, st.integers(1700, 2030), st.none() | 
 )
 def test_what_is_stored_comes_back(publication: Publication) -> None:
     assert unpack(pack(publication)) == publication
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> PubMedIndex:
+    folder: Path = tmp_path_factory.mktemp("hostile")
+    return PubMedIndex.build(folder / "ix", [write(folder / "a.xml", map(article, rows()))])
+
+
+words = st.text(max_size=20) | st.sampled_from(
+    ["vitamin D 3 2 1", "a", "\x00", "AND OR NOT", '"', "*:*", "β-a", "'s"]
+)
+some = st.lists(words, max_size=3).map(tuple)
+
+
+@QUICK
+@given(
+    st.builds(
+        Query,
+        purpose=st.just("any"),
+        pmids=some,
+        dois=some,
+        pmcids=some,
+        title=st.none() | words,
+        journal=st.none() | st.builds(Journal, words, words, st.none(), st.none() | words),
+        authors=some,
+        affiliation=st.none() | words,
+        years=st.none() | st.tuples(st.integers(), st.integers()),
+        volume=st.none() | words,
+        issue=st.none() | words,
+        first_page=st.none() | words,
+        concepts=st.lists(some, max_size=2).map(tuple),
+        words=some,
+        limit=st.integers(0, 30),
+    ),
+    words,
+)
+def test_any_question_has_an_answer(index: PubMedIndex, query: Query, term: str) -> None:
+    found = index.search(query)
+    assert len(found.publications) <= found.hits
+    assert index.frequency(term) >= 0
+    index.get(term)
