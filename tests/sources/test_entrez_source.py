@@ -199,9 +199,29 @@ def test_a_field_that_pubmed_does_not_know_is_an_error(
 
 def test_a_question_without_anything_to_search_is_an_error(server: EutilsServer, tmp_path: Path) -> None:
     with source(server, tmp_path) as pubmed:
-        (lookup,) = pubmed.answer([Query("nothing", words=("the", "of"))])
-    assert lookup.error
+        nothing, foreign = pubmed.answer([Query("nothing"), Query("title", title="高血压患者的饮食")])
+    assert nothing.error
+    assert foreign.error
     assert not server.log.hits
+
+
+def test_words_that_pubmed_leaves_out_are_never_left_out_in_silence(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    journal = journal_of(server.holdings.records[0])
+    asked = [
+        Query("words", journal=journal, words=("the", "due")),
+        Query("words", words=("magnesium", "the")),
+    ]
+    with source(server, tmp_path) as pubmed:
+        left_out, searched = pubmed.answer(asked)
+    assert (left_out.hits, left_out.error, left_out.notes) == (
+        0,
+        None,
+        ("PubMed leaves all of these words out",),
+    )
+    assert searched.hits
+    assert server.log.count("esearch") == 1
 
 
 def test_nothing_is_asked_twice_in_a_run_even_without_a_cache(server: EutilsServer, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from citecheck.sources.entrez.terms import (
     any_of,
     compiled,
     doi_clause,
+    only_stopwords,
     plain,
     pmcid_clause,
     title_parts,
@@ -312,6 +313,8 @@ def _one_search(queries: Sequence[Query], *, parted: bool = False) -> Dialogue:
     """A search for one query, in PubMed's order of relevance."""
     (query,) = queries
     text = compiled(query, parted=True) if parted else text_of(query)
+    if only_stopwords(query):
+        return {query: Lookup(query, " ".join(query.words), notes=("PubMed leaves all of these words out",))}
     if not text:
         raise Fault("there is nothing in this question that PubMed could search for", again=False)
     found = yield from _searched(text, query.limit)

@@ -132,6 +132,11 @@ def word_clause(words: Sequence[str]) -> str:
     return any_of(tuple(dict.fromkeys(clauses)))
 
 
+def only_stopwords(query: Query) -> bool:
+    """Whether the query asks for words, and PubMed leaves out every one of them."""
+    return bool(query.words) and word_clause(query.words) == "()"
+
+
 def doi_clause(doi: str) -> str:
     """A DOI, in both fields that hold it."""
     quoted = re.sub(r'["\s]', "", doi)
@@ -159,7 +164,12 @@ def field_clauses(query: Query, *, by_title: bool = False) -> list[str]:
 
 
 def compiled(query: Query, *, by_title: bool = False, parted: bool = False) -> str:
-    """The whole query without its identifiers; "" where nothing in it can be searched."""
+    """The whole query without its identifiers; "" where nothing in it can be searched.
+
+    Words that PubMed all leaves out are no reason to search for the rest alone.
+    """
+    if only_stopwords(query):
+        return ""
     clauses = field_clauses(query, by_title=by_title)
     if query.title and title_words(query.title):
         clauses.append(title_clause(query.title, parted=parted))

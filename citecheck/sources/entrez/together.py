@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from citecheck.model import Publication, Query
 from citecheck.sources.entrez.telling import fits
-from citecheck.sources.entrez.terms import plain, stopwords
+from citecheck.sources.entrez.terms import only_stopwords, plain, stopwords
 
 # Questions put as one, and records of their answer: one batch of efetch.
 MOST_TOGETHER = 8
@@ -38,6 +38,8 @@ def families(queries: Sequence[Query]) -> Iterator[list[Query]]:
 
 def _related(a: Query, b: Query) -> bool:
     """Whether two queries come from one citation, and neither drowns the other in one search."""
+    if only_stopwords(a) or only_stopwords(b):
+        return False
     if a.pmids or a.dois or a.pmcids or b.pmids or b.dois or b.pmcids or a.title or b.title:
         return False
     # Few records have this author, and among all that have the words they would not come first.
