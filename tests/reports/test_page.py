@@ -1,0 +1,178 @@
+"""The HTML report in a real browser: what hostile text can do there, keys, filters, accessibility, size."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citecheck.gate import Policy, apply
+from citecheck.model import Document, DocumentFormat, DocumentReport, Report
+from citecheck.reports.to_html import render_html
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(
+    not (CHROMIUM and DRIVER), reason="needs Debian's chromium and chromium-driver"
+)
+
+HOSTILE = (
+    "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>"
+    "<!--${alert(1)}{{7*7}}javascript:alert(1)\u202e\x1b[31m &lt;b&gt; ' \" ` \\u003c"
+)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM or ""
+    for flag in (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-component-update",
+        "--disable-background-networking",
+        "--disable-sync",
+        "--window-size=1300,900",
+        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
+    ):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+def show(browser: Any, report: Report, folder: Path, at: str = "") -> int:
+    """Open the report; how many bytes it has."""
+    path = folder / "report.html"
+    path.write_text(render_html(report), encoding="utf-8")
+    browser.get("about:blank")
+    browser.get(f"{path.as_uri()}{at}")
+    return path.stat().st_size
+
+
+def text(browser: Any, selector: str) -> str:
+    return str(browser.execute_script("return document.querySelector(arguments[0]).innerText", selector))
+
+
+@pytest.fixture
+def article(report: Report) -> Report:
+    """The shared report with a text in which the quotes stand."""
+    part = report.documents[0]
+    quotes = [c.citation.quote for c in part.citations]
+    document = replace(part.document, text=f"{quotes[0]}\n\nBetween. {quotes[1]} {quotes[2]}\n\n{quotes[3]}")
+    return apply(
+        replace(report, documents=(replace(part, document=document), *report.documents[1:])), Policy()
+    )
+
+
+def test_citations_are_marked_and_explained(browser: Any, article: Report, tmp_path: Path) -> None:
+    show(browser, article, tmp_path, "#0/c2")
+    assert browser.execute_script("return document.querySelectorAll('a.cite').length") == 4
+    panel = text(browser, "#panel")
+    assert "mismatch" in panel
+    assert "The article says 2015; it was published in 2011." in panel
+    assert "-6.5" in panel
+    assert "PubMed 12345" in panel
+
+
+def test_keys_and_filters(browser: Any, article: Report, tmp_path: Path) -> None:
+    from selenium.webdriver.common.by import By
+
+    show(browser, article, tmp_path)
+    body = browser.find_element(By.TAG_NAME, "body")
+    body.send_keys("j")
+    assert "c1" in text(browser, "#panel h2")
+    body.send_keys("j")
+    assert "c2" in text(browser, "#panel h2")
+    body.send_keys("k")
+    assert "c1" in text(browser, "#panel h2")
+    body.send_keys("n")
+    assert "could not be read" in text(browser, "#article")
+    body.send_keys("p")
+    browser.execute_script("document.querySelector('#totals button').click()")
+    assert browser.execute_script("return document.querySelectorAll('a.cite').length") == 3
+
+
+def test_hostile_text_stays_text(browser: Any, article: Report, tmp_path: Path) -> None:
+    part = article.documents[0]
+    document = replace(part.document, text=HOSTILE, title=HOSTILE, path=HOSTILE)
+    citations = []
+    for checked in part.citations:
+        judgement = checked.judgement
+        assert judgement
+        searches = tuple(replace(s, text=HOSTILE) for s in judgement.searches)
+        match = judgement.match and replace(
+            judgement.match, publication=replace(judgement.match.publication, title=HOSTILE, doi=HOSTILE)
+        )
+        candidates = (match,) if match else ()
+        judgement = replace(
+            judgement, reasons=(HOSTILE,), searches=searches, match=match, candidates=candidates
+        )
+        claimed = replace(checked.citation.claimed, finding=HOSTILE, place=HOSTILE, pmid=HOSTILE)
+        citation = replace(checked.citation, quote=HOSTILE, claimed=claimed)
+        citations.append(replace(checked, citation=citation, judgement=judgement))
+    hostile = Report((DocumentReport(document, tuple(citations)),), article.source)
+    for checked in citations:
+        show(browser, hostile, tmp_path, f"#0/{checked.citation.id}")
+        assert browser.title == "citecheck report"
+        assert (
+            browser.execute_script(
+                "return document.querySelectorAll('main img, main script, aside img').length"
+            )
+            == 0
+        )
+    assert "<img src=x" in text(browser, "#panel")
+    refused = [entry["message"] for entry in browser.get_log("browser")]
+    assert not refused
+
+
+def test_no_accessibility_violations(browser: Any, article: Report, tmp_path: Path) -> None:
+    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    for scheme in ("light", "dark"):
+        media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+        show(browser, article, tmp_path, "#0/c2")
+        browser.execute_cdp_cmd("Runtime.evaluate", {"expression": axe})
+        found = browser.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+
+
+def test_readable_at_phone_width(browser: Any, article: Report, tmp_path: Path) -> None:
+    metrics = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        show(browser, article, tmp_path, "#0/c2")
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_five_hundred_articles_stay_small(article: Report) -> None:
+    part = article.documents[0]
+    body = (part.document.text + "\n\n" + "Words that an article is made of. " * 200)[:8000]
+    document = replace(part.document, text=body)
+    many = tuple(DocumentReport(replace(document, path=f"a/{n}.md"), part.citations * 3) for n in range(500))
+    page = render_html(Report(many, article.source))
+    assert len(page.encode()) < 10_000_000
+
+
+def test_a_report_without_articles(browser: Any, tmp_path: Path) -> None:
+    show(browser, Report(()), tmp_path)
+    assert "0 articles" in text(browser, "header")
+
+
+def test_an_unreadable_article_alone(browser: Any, tmp_path: Path) -> None:
+    bad = Document("x.bin", DocumentFormat.UNKNOWN, error=json.dumps({"a": "</script>"}))
+    show(browser, Report((DocumentReport(bad),)), tmp_path)
+    assert "</script>" in text(browser, "#article")
