@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ class Wording:
 
 _SMALL_WORDS = frozenset(
     ("a", "an", "and", "the", "of", "in", "for", "on", "to", "at", "by", "from", "with", "de", "des", "der",
-     "die", "das", "du", "la", "le", "les", "di", "da", "do", "dos", "und", "et", "e", "y", "für", "amp")
+     "die", "das", "du", "la", "le", "les", "di", "da", "do", "dos", "und", "et", "e", "y", "für")
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 # Between the words of a name these end a sentence or a part of one, unless the name has one there itself.
@@ -102,10 +103,11 @@ class Finder:
             # "Pain medicine (Malden, Mass.)"
             end = closing.end() if written.count("(") > written.count(")") else end
         wording = self._wordings[which]
-        if _DIVIDING.search(written) and not _is_divided_like(written, wording):
+        decoded = html.unescape(written) if "&" in written else written
+        if _DIVIDING.search(decoded) and not _is_divided_like(decoded, wording):
             return None
         single = " " not in self._names[which]
-        capitals = not written[0].islower() if single else _in_capitals(written)
+        capitals = not decoded[0].islower() if single else _in_capitals(decoded)
         common = self._common[which] and (single or not capitals or self._names[which] in self._fields)
         return NameHit(start, end, wording.journal, common, capitals)
 

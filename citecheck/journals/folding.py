@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import html
 import re
 import unicodedata
 from bisect import bisect_right
@@ -20,13 +21,14 @@ _SPELT_OUT = {
 }
 _STAND_INS = re.compile(r"[\x01-\x08]")
 _LETTERS = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i"}
-_AMPERSAND = re.compile(r"&(?:amp )?")
+# "&", or what HTML writes for it and for other characters, where a text was not decoded: "&amp;", "&#196;".
+_AMPERSAND = re.compile(r"&(?:#[0-9]{2,6};|#[xX][0-9a-fA-F]{2,5};|[A-Za-z]{2,8};)?")
 # "Nature2", "Circulation12": the number of a footnote stuck to a name.
 _GLUED = re.compile(r"[0-9](?<=[A-Za-z]{3}[0-9])(?=[0-9]{0,2} )")
 
 
 def _one_character(character: str) -> str:
-    """One ASCII character for any other: a letter, a digit, "&", a stand-in, or a space."""
+    """One ASCII character for any other: a letter, a digit, a stand-in, or a space."""
     if character in _LETTERS:
         return _LETTERS[character]
     for stand_in, (_, characters) in _SPELT_OUT.items():
@@ -35,7 +37,7 @@ def _one_character(character: str) -> str:
     if unicodedata.combining(character):
         return "\x08"
     base = unicodedata.normalize("NFKD", character)[0]
-    return base if base.isascii() and (base.isalnum() or base == "&") else " "
+    return base if base.isascii() and base.isalnum() else " "
 
 
 # Encoding and `bytes.translate` run ten times faster than `str.translate` over text that is not all ASCII.
@@ -78,18 +80,24 @@ _TABLE = _byte_table()
 
 
 # The same for a name in ASCII, which is most of them, the short way.
-_PLAIN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "&")}
+_PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 def _flat(text: str) -> str:
-    """ASCII letters, digits, "&", spaces and stand-ins only; exactly as long as `text`."""
+    """ASCII letters, digits, spaces and stand-ins only; exactly as long as `text`."""
     return text.encode(_ENCODING, _ENCODING_ERRORS).translate(_TABLE).decode("ascii")
 
 
 def _spelt_out(flat: str) -> str:
-    if "&" in flat:
-        flat = _AMPERSAND.sub(" and ", flat)
     return _STAND_INS.sub(lambda found: _SPELT_OUT[found[0]][0], flat)
+
+
+def _ampersand(found: re.Match[str]) -> tuple[int, int, str]:
+    """Where "&", "&amp;" or "&eacute;" stands and what it is in folded text; what follows a mere "&" stays."""
+    decoded = html.unescape(found[0])
+    if decoded in ("&", found[0]):
+        return found.start(), found.end() if decoded == "&" else found.start() + 1, " and "
+    return *found.span(), _spelt_out(_flat(decoded))
 
 
 def fold(name: str) -> str:
@@ -100,9 +108,10 @@ def fold(name: str) -> str:
     >>> fold("The Journal of Nutrition, Health & Aging")
     'journal of nutrition health and aging'
     """
+    if "&" in name:
+        name = html.unescape(name).replace("&", " and ")
     if name.isascii():
-        plain = name.lower().translate(_PLAIN)
-        words = (_AMPERSAND.sub(" and ", plain) if "&" in plain else plain).split()
+        words = name.lower().translate(_PLAIN).split()
     else:
         words = _spelt_out(_flat(name)).lower().split()
     return " ".join(words[1:] if words[:1] == ["the"] else words)
@@ -121,7 +130,7 @@ class FoldedText:
     """
 
     def __init__(self, text: str) -> None:
-        spelt, self._spelt_at, self._text_at = _spelt_out_with_places(_flat(text))
+        spelt, self._spelt_at, self._text_at = _spelt_out_with_places(text)
         self._spelt = f" {spelt} "
         # Where blocks of the text start, at a word, in the folded and in the spelt-out text.
         self._folded_blocks, self._spelt_blocks = [1], [1]
@@ -170,11 +179,12 @@ _BLOCK = 400
 _SPACES = re.compile(r"  +")
 
 
-def _spelt_out_with_places(flat: str) -> tuple[str, list[int], list[int]]:
-    """The text spelt out, where each stretch of it starts, and where the same stretch starts in `flat`."""
+def _spelt_out_with_places(text: str) -> tuple[str, list[int], list[int]]:
+    """The text spelt out, where each stretch of it starts, and where the same stretch starts in `text`."""
+    flat = _flat(text)
     uneven = [(found.start(), found.end(), " " + found[0]) for found in _GLUED.finditer(flat)]
-    if "&" in flat:
-        uneven += [(found.start(), found.end(), " and ") for found in _AMPERSAND.finditer(flat)]
+    if "&" in text:
+        uneven += [_ampersand(found) for found in _AMPERSAND.finditer(text)]
     if any(stand_in in flat for stand_in in _SPELT_OUT):
         uneven += [
             (found.start(), found.end(), _SPELT_OUT[found[0]][0]) for found in _STAND_INS.finditer(flat)

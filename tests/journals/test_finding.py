@@ -36,6 +36,7 @@ Alzheimer’s & Dementia | Alzheimer’s & Dementia = Alzheimers Dement capitals
 Scientiﬁc Reports | Scientiﬁc Reports = Sci Rep capitals
 Deutsches Ärzteblatt International | Deutsches Ärzteblatt International = Dtsch Arztebl Int capitals
 A BMJO or a subBMJ is no journal |
+Deutsches &#196;rzteblatt, | Deutsches &#196;rzteblatt = Dtsch Arztebl capitals
 Medicine Science in Sports Exercise | Medicine Science in Sports Exercise = Med Sci Sports Exerc capitals
 """
 
