@@ -197,10 +197,10 @@ def test_a_field_that_pubmed_does_not_know_is_an_error(
     assert lookup.hits == 0
 
 
-def test_a_question_without_anything_to_search_is_an_error(server: EutilsServer, tmp_path: Path) -> None:
+def test_what_cannot_be_said_in_pubmeds_letters_is_an_error(server: EutilsServer, tmp_path: Path) -> None:
     with source(server, tmp_path) as pubmed:
         nothing, foreign = pubmed.answer([Query("nothing"), Query("title", title="高血压患者的饮食")])
-    assert nothing.error
+    assert (nothing.hits, nothing.error) == (0, None)
     assert foreign.error
     assert not server.log.hits
 

@@ -315,6 +315,8 @@ def _one_search(queries: Sequence[Query], *, parted: bool = False) -> Dialogue:
     text = compiled(query, parted=True) if parted else text_of(query)
     if only_stopwords(query):
         return {query: Lookup(query, " ".join(query.words), notes=("PubMed leaves all of these words out",))}
+    if query == Query(query.purpose, limit=query.limit):
+        return {query: Lookup(query, "", notes=("the question names nothing to look for",))}
     if not text:
         raise Fault("there is nothing in this question that PubMed could search for", again=False)
     found = yield from _searched(text, query.limit)
