@@ -7,7 +7,6 @@ before; an empty line or the next PMID ends the record.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
@@ -17,6 +16,9 @@ from citecheck.model import Author, Journal, Notice, PartialDate, Publication
 from citecheck.pubmed.dates import free_date, partial_date
 from citecheck.pubmed.records import BadRecord, Record
 
+LARGEST_RECORD = 32 << 20
+# Longer lines, which no MEDLINE file has, are taken in pieces.
+LONGEST_LINE = 1 << 20
 # "PMID- 31733345", "AU  - Smith AB"
 _FIELD = re.compile(r"^([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)$")
 # "10.1016/j.ijcard.2019.10.055 [doi]", "S0167-5273(19)33645-6 [pii]", "PMC7000000"
@@ -52,27 +54,37 @@ Fields = dict[str, list[str]]
 
 def parse_medline(lines: Iterable[str]) -> Iterator[Record]:
     """The records of MEDLINE text, in order; raises RecordsError where there is not one tag in it."""
-    fields: Fields = {}
-    order: list[tuple[str, str]] = []
-    seen = False
+    begun: list[tuple[str, list[str]]] = []
+    size, numbered, seen = 0, False, False
     for raw in lines:
         line = raw.rstrip("\r\n").removeprefix("\ufeff")
         tagged = _FIELD.match(line)
-        if order and (not line.strip() or (tagged and tagged.group(1) == "PMID" and "PMID" in fields)):
-            yield _record(fields, order)
-            fields, order = {}, []
+        if begun and (not line.strip() or (tagged and tagged.group(1) == "PMID" and numbered)):
+            yield _finished(begun, size)
+            begun, size, numbered = [], 0, False
+        size += len(line)
+        if size > LARGEST_RECORD:
+            continue
         if tagged:
             seen = True
-            fields.setdefault(tagged.group(1), []).append(tagged.group(2).strip())
-            order.append((tagged.group(1), tagged.group(2).strip()))
-        elif order and line.startswith(" ") and line.strip():
-            tag, begun = order[-1]
-            fields[tag][-1] = f"{begun} {line.strip()}".strip()
-            order[-1] = (tag, fields[tag][-1])
-    if order:
-        yield _record(fields, order)
+            numbered = numbered or tagged.group(1) == "PMID"
+            begun.append((tagged.group(1), [tagged.group(2).strip()]))
+        elif begun and line.startswith(" ") and line.strip():
+            begun[-1][1].append(line.strip())
+    if begun:
+        yield _finished(begun, size)
     if not seen:
         raise RecordsError("This is neither PubMed XML nor MEDLINE text.")
+
+
+def _finished(begun: list[tuple[str, list[str]]], size: int) -> Record:
+    order = [(tag, " ".join(filter(None, parts))) for tag, parts in begun]
+    fields: Fields = {}
+    for tag, value in order:
+        fields.setdefault(tag, []).append(value)
+    if size > LARGEST_RECORD:
+        return BadRecord(f"a record has more than {LARGEST_RECORD >> 20} megabytes", _one(fields, "PMID"))
+    return _record(fields, order)
 
 
 def parse_medline_bytes(stream: BinaryIO) -> Iterator[Record]:
@@ -81,7 +93,7 @@ def parse_medline_bytes(stream: BinaryIO) -> Iterator[Record]:
 
 
 def _decoded(stream: BinaryIO) -> Iterator[str]:
-    for line in io.BufferedReader(stream, 1 << 16) if isinstance(stream, io.RawIOBase) else stream:
+    while line := stream.readline(LONGEST_LINE):
         try:
             yield line.decode("utf-8")
         except UnicodeDecodeError:

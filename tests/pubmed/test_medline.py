@@ -115,6 +115,14 @@ def test_what_is_no_medline() -> None:
             parsed(text)
 
 
+def test_a_record_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("citecheck.pubmed.medline.LARGEST_RECORD", 2 << 20)
+    endless = "PMID- 5\nAB  - x\n" + "      and so on\n" * 200_000
+    bad, good = parsed(endless + "\n" + NBIB.strip().partition("\n\n")[2])
+    assert isinstance(bad, BadRecord)
+    assert (bad.pmid, good.pmid) == ("5", "21659058")
+
+
 def test_the_same_as_biopython_reads_in_medline() -> None:
     theirs = list(Medline.parse(io.StringIO(NBIB.lstrip())))  # type: ignore[no-untyped-call]
     ours = [record for record in parsed(NBIB) if isinstance(record, Publication)]
