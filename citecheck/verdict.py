@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
 from citecheck.matching.contradictions import Contradiction, contradictions, strength
+from citecheck.matching.matcher import rivalry
 from citecheck.matching.record import Record
 from citecheck.matching.standing import is_animal_study, reported_on_people, standing
 from citecheck.matching.wording import (
@@ -31,20 +32,22 @@ from citecheck.model import (
     Verdict,
 )
 
-# A match must have this score, and be this far ahead of the next publication, to be the one meant.
-VERIFIED = 6.0
-CLEAR = 4.0
+# A match must have this score to be the one meant. The score counts its rivals: it is low where
+# another publication fits nearly as well.
+VERIFIED = 2.75
 # So sure that looser searches need not be asked.
-SETTLED = 10.0
+SETTLED = 7.0
 # From here on a person should look.
-POSSIBLE = -1.0
+POSSIBLE = -1.6
+# Publications that fit equally well: within so many bits of the best, which fits by itself.
+EQUAL = 2.0
+FITTING = 6.0
 # A publication is recognised although the article misstates it: what remains when the wrong
-# statements are left out must be this strong, and this far ahead of the next.
-RECOGNISED = 5.0
-RECOGNISED_CLEAR = 3.0
-# A finding without title or identifier: shares of its terms' rarity that the record must have,
+# statements are left out must be this strong against all others.
+RECOGNISED = 2.0
+# A finding without title or identifier: shares of its terms' weight that the record must have,
 # or of the title's that the article must have.
-CLAIM_COVERED = 0.75
+CLAIM_COVERED = 0.5
 TITLE_COVERED = 0.6
 # How many of the nearest publications are shown.
 CANDIDATES = 5
@@ -64,10 +67,7 @@ def settled(ranked: Sequence[Match]) -> bool:
     """Whether looser searches can be spared: one publication fits beyond doubt and nothing contradicts it."""
     if not ranked or contradictions(ranked[0]):
         return False
-    best = ranked[0]
-    ahead = len(ranked) == 1 or best.score - ranked[1].score >= CLEAR
-    sure = best.score >= SETTLED or _by_name(best)
-    return sure and ahead
+    return ranked[0].score >= SETTLED
 
 
 def judge(
@@ -89,7 +89,7 @@ def judge(
     unanswered = bool(failures) and not _holds_despite_failures(finding)
     if unanswered or (not searches and finding.match is None):
         finding = _Finding(Verdict.UNCHECKED)
-    verdict, wrong = _of_place(citation, finding, matcher)
+    verdict, wrong = _of_place(citation, evidence, finding, matcher)
     flags = _flags(citation, finding, verdict, source)
     reasons = _reasons(evidence, finding, verdict, wrong, searches, source)
     reasons += unknown_journal(citation.claimed.journal, catalogue)
@@ -106,32 +106,37 @@ def _identify(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> _F
     if not ranked:
         return _Finding(Verdict.NOT_FOUND)
     best = ranked[0]
-    second = ranked[1].score if len(ranked) > 1 else -99.0
-    wrong = contradictions(best)
     uncovered = _uncovered(claimed, best, matcher)
-    if best.score >= VERIFIED and not wrong:
-        rivals = tuple(m for m in ranked[1:] if best.score - m.score < CLEAR and not contradictions(m))
-        if not rivals and best.score - second >= CLEAR and not uncovered:
+    if not contradictions(best) and not uncovered:
+        if best.score >= VERIFIED:
             return _Finding(Verdict.VERIFIED, best)
-        if rivals and not uncovered:
+        rivals = _equals(ranked)
+        if rivals:
             return _Finding(Verdict.AMBIGUOUS, best, rivals)
     recognised = _recognise(claimed, ranked, matcher)
     if recognised:
         return _Finding(Verdict.MISMATCH, recognised)
+    if best.level("identifier") == "same" and contradictions(best):
+        return _Finding(Verdict.MISMATCH, best)
     if best.score >= POSSIBLE:
         return _Finding(Verdict.POSSIBLE, best, uncovered=uncovered)
-    if best.level("identifier") == "same":
-        return _Finding(Verdict.MISMATCH, best)
     return _Finding(Verdict.NOT_FOUND)
+
+
+def _equals(ranked: Sequence[Match]) -> tuple[Match, ...]:
+    """The publications that fit as well as the best, where that fits well by itself."""
+    best = ranked[0].score - ranked[0].prior
+    if best < FITTING:
+        return ()
+    return tuple(m for m in ranked[1:] if best - (m.score - m.prior) < EQUAL and not contradictions(m))
 
 
 def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> Match | None:
     """The publication that is meant although something stated contradicts it; None if that is not clear."""
     by_strength = sorted(ranked, key=lambda m: -round(strength(m), 6))
     best = by_strength[0]
-    if not contradictions(best) or strength(best) < RECOGNISED:
-        return None
-    if len(by_strength) > 1 and strength(best) - strength(by_strength[1]) < RECOGNISED_CLEAR:
+    bits = [strength(match) for match in by_strength]
+    if not contradictions(best) or bits[0] + rivalry(bits, matcher.prior)[0] < RECOGNISED:
         return None
     return None if _uncovered(claimed, best, matcher) else best
 
@@ -154,13 +159,19 @@ def _located(match: Match) -> bool:
 
 
 def _of_place(
-    citation: Citation, finding: _Finding, matcher: Matcher
+    citation: Citation, evidence: Evidence, finding: _Finding, matcher: Matcher
 ) -> tuple[Verdict, tuple[Contradiction, ...]]:
-    """The verdict as it holds for this place's own words, and what they state wrongly."""
+    """The verdict as it holds for this place's own words, and what they state wrongly.
+
+    Citations of one sentence (a DOI, and the attribution around it) share its words.
+    """
     if finding.match is None or finding.verdict not in (Verdict.VERIFIED, Verdict.MISMATCH):
         return finding.verdict, ()
-    wrong = contradictions(matcher.match(citation.claimed, finding.match.publication))
-    return (Verdict.MISMATCH if wrong else Verdict.VERIFIED), wrong
+    publication = finding.match.publication
+    own = [c.claimed for c in evidence.citations if c.quote == citation.quote] or [citation.claimed]
+    wrong = [w for claimed in own for w in contradictions(matcher.match(claimed, publication))]
+    different = tuple({w.sentence: w for w in wrong}.values())
+    return (Verdict.MISMATCH if different else Verdict.VERIFIED), different
 
 
 def _holds_despite_failures(finding: _Finding) -> bool:

@@ -9,7 +9,6 @@ weights measured before.
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -75,8 +74,7 @@ def estimate(tally: Tally, former: Weights, origin: str) -> Weights:
         fields[name] = {level: Weight(right[level], wrong[level], w.at) for level, w in levels.items()}
         if all(w.at is not None for w in levels.values()):
             fields[name] = _rising(fields[name])
-    prior = -math.log2(max(tally.hits / max(tally.claims, 1), 1.0))
-    return Weights(round(prior, 2), fields, origin)
+    return Weights(former.prior, fields, origin)
 
 
 def _shares(counts: Mapping[str, float], former: Mapping[str, float]) -> dict[str, float]:

@@ -41,11 +41,10 @@ def contradictions(match: Match) -> tuple[Contradiction, ...]:
 
 
 def strength(match: Match) -> float:
-    """The score with nothing counted against it that the article might merely have got wrong."""
-    against = sum(
-        c.bits for c in match.comparisons if c.level in CONTRADICTING.get(c.field, ()) and c.bits < 0.0
+    """The bits for a match with nothing counted against it that the article might merely have got wrong."""
+    return sum(
+        c.bits for c in match.comparisons if c.bits > 0.0 or c.level not in CONTRADICTING.get(c.field, ())
     )
-    return match.score - against
 
 
 def _identifier(c: Comparison) -> str:

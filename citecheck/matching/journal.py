@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -14,6 +15,8 @@ from citecheck.model import Claimed, Journal, JournalMention, Publication
 FIELD = "journal"
 LEVELS = ("same", "misspelt", "renamed", "sister", "unknown", "other")
 _ALIKE = 92.0
+# “(Baltimore)” of “Medicine (Baltimore)”
+_PLACE = re.compile(r" *\([^()]*\)$")
 
 
 def compare(claimed: Claimed, publication: Publication, catalogue: Catalogue) -> Outcome:
@@ -34,6 +37,8 @@ def compare(claimed: Claimed, publication: Publication, catalogue: Catalogue) ->
 def _level(mention: JournalMention, journal: Journal, catalogue: Catalogue) -> str:
     if mention.journal is None:
         return "misspelt" if alike(mention.text, journal) else "unknown"
+    if names(mention.text, journal):
+        return "same"
     relation = _relation(catalogue, mention.journal, journal)
     if relation is Relation.SAME:
         return "misspelt" if mention.misspelt else "same"
@@ -51,6 +56,21 @@ def _relation(catalogue: Catalogue, stated: Journal, held: Journal) -> Relation:
     ):
         return Relation.SAME
     return relation
+
+
+@lru_cache(maxsize=16384)
+def names(text: str, journal: Journal) -> bool:
+    """Whether these words are the journal's own title or abbreviation, its place left out.
+
+    Several journals may bear one name ("Lung Cancer" of Amsterdam and of Auckland): then what
+    stands in the article fits each of them.
+    """
+    stated = _bare(text)
+    return bool(stated) and stated in {_bare(journal.title), _bare(journal.abbreviation)}
+
+
+def _bare(name: str) -> str:
+    return fold(_PLACE.sub("", name)).removeprefix("the ")
 
 
 @lru_cache(maxsize=16384)

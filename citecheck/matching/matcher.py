@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from citecheck.journals import Catalogue
 from citecheck.matching import (
@@ -37,6 +37,8 @@ _CLAIMS_KEPT = 512
 _MEASURED_ON = 312_000
 _PUBMED = 40_000_000
 _BITS_PER_DOUBLING = 0.5
+# More evidence than this makes no difference.
+_MOST_BITS = 60.0
 
 # What a field that the article doesn't state looks like in a match.
 FIELDS = (
@@ -45,6 +47,10 @@ FIELDS = (
     locators.VOLUME, locators.ISSUE, locators.PAGES,
     design_size.DESIGN, design_size.SIZE, design_size.NUMBERS, kind.FIELD,
 )  # fmt: skip
+_TAKEN_OVER = (
+    people.FIRST, people.OTHERS, people.SURNAME, locators.VOLUME, locators.ISSUE, locators.PAGES,
+)  # fmt: skip
+_SHARED = 0.25
 _UNSTATED = {field: Comparison(field, NOT_STATED, 0.0) for field in FIELDS}
 
 
@@ -79,9 +85,17 @@ class Matcher:
         return match
 
     def rank(self, evidence: Evidence, publications: Iterable[Publication]) -> tuple[Match, ...]:
-        """All publications, the likeliest first; equals by PMID."""
+        """All publications, the likeliest first; equals by PMID.
+
+        Only one of them can be the one meant: the prior of each falls with what speaks for the others.
+        """
         matches = [self.match(evidence.claimed, publication) for publication in publications]
-        return tuple(sorted(matches, key=lambda m: (-round(m.score, 6), _number(m.publication.pmid))))
+        matches.sort(key=lambda m: (-round(m.score, 6), _number(m.publication.pmid)))
+        priors = rivalry([match.score - match.prior for match in matches], self.prior)
+        return tuple(
+            Match(match.publication, match.comparisons, prior)
+            for match, prior in zip(matches, priors, strict=True)
+        )
 
     def coverage(self, claimed: Claimed, publication: Publication) -> Coverage:
         """How far claim and record cover each other's words."""
@@ -153,6 +167,19 @@ def _damp(bits: dict[str, float], outcomes: dict[str, Outcome]) -> None:
     )
     if journal_and_year and outcomes[locators.VOLUME].level == "same":
         bits[locators.VOLUME] = min(bits[locators.VOLUME], 0.5)
+
+
+def rivalry(bits: Sequence[float], prior: float) -> list[float]:
+    """The prior of each of several candidates, of which at most one is meant, from the bits for all.
+
+    It is the chance of each against all the others together, and against none of them being meant.
+    """
+    odds = [math.exp2(min(value, _MOST_BITS)) for value in bits]
+    none = math.exp2(-prior)
+    heaviest = max(range(len(odds)), key=odds.__getitem__, default=0)
+    rest = none + sum(odds[:heaviest]) + sum(odds[heaviest + 1 :])
+    whole = rest + (odds[heaviest] if odds else 0.0)
+    return [-math.log2(rest if at == heaviest else whole - value) for at, value in enumerate(odds)]
 
 
 def _number(pmid: str) -> tuple[int, str]:
