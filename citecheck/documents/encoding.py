@@ -25,6 +25,8 @@ _DECLARED = re.compile(
 _HEAD = 8192
 # Enough for a guess; guessing takes time that grows with the sample.
 _SAMPLE = 32_768
+_TOO_SHORT_TO_TELL = 300
+_ABOVE = re.compile(rb"[\x80-\xff]+")
 
 # Browsers read these names as the wider Windows code page (WHATWG encoding standard).
 _WIDENED = {
@@ -106,9 +108,14 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _guess(data: bytes) -> str:
-    """Windows-1252 for text with few bytes above ASCII, else what charset-normalizer finds likeliest."""
-    above = data.translate(None, bytes(range(128)))
-    if len(above) * 8 < len(data) and not set(above) & {0x81, 0x8D, 0x8F, 0x90, 0x9D}:
+    """Windows-1252 for Latin text with a few bytes above ASCII, else what charset-normalizer finds likeliest.
+
+    In Latin text such bytes stand alone (quotes, dashes, accents), in other alphabets side by side.
+    """
+    runs = _ABOVE.findall(data[:_SAMPLE])
+    above = sum(map(len, runs))
+    few = above * 25 < len(data[:_SAMPLE]) or len(data) < _TOO_SHORT_TO_TELL
+    if few and above < 1.5 * len(runs):
         return "cp1252"
     from charset_normalizer import from_bytes
 

@@ -22,7 +22,7 @@ _ENTRY_ALONE = re.compile(rf"(?:{_BRACKETED}|{_NUMBERED}|{_BULLET})")
 
 # A number of a reference, brackets and all; an entry is a line of text.
 _LONGEST_NUMBER = 6
-_SHORTEST_ENTRY = 30
+_SHORTEST_ENTRY = 20
 
 # "**Published:** Feb. 13, 2026", as lines at the top of exported articles
 _FIELD = re.compile(r"(?:\*\*|__)?[A-Z][\w ()/-]{1,30}:(?:\*\*|__)?\s")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 
 from citecheck.documents.html_tokens import pieces
 from citecheck.documents.html_tree import BLOCKS, HEADINGS, Element, Event, EventKind
@@ -31,6 +33,7 @@ _CONTEXTS = {
 # A paragraph in one of these is what the outer element is.
 _PASSED_ON = (BlockKind.QUOTE, BlockKind.CAPTION)
 _MOST_DIGITS = 6
+_CODE_CLASS = re.compile(r"code|lang|highlight|prettyprint", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -72,16 +75,19 @@ class HtmlFlow:
         """Go on in the block-level element that is open."""
         self._begin()
 
-    def handle(self, events: Iterable[Event]) -> None:
+    def handle(self, events: Sequence[Event]) -> None:
         """Write the events' text."""
-        for event in events:
+        for event, following in zip_longest(events, islice(events, 1, None)):
             if self._skipped is not None:
                 if event.kind is EventKind.CLOSE and event.element is self._skipped:
                     self._skipped = None
             elif event.kind is EventKind.TEXT:
                 self.text(event.start, event.end)
             elif event.kind is EventKind.OPEN:
-                self._open(event.element, event.start)
+                if event.element.name == "pre" and _holds_code(event.element, following):
+                    self._skip(event.element)
+                else:
+                    self._open(event.element, event.start)
             else:
                 self._close(event.element, event.start)
 
@@ -95,10 +101,8 @@ class HtmlFlow:
 
     def _open(self, element: Element, at: int) -> None:
         name = element.name
-        if name in HARD_DROPPED or element.order in self._dropped or (name == "pre" and _is_code(element)):
-            self._skipped = element
-            if name in BLOCKS:
-                self._writer.end()
+        if name in HARD_DROPPED or element.order in self._dropped:
+            self._skip(element)
             return
         if name in BLOCKS:
             self._open_block(element)
@@ -106,6 +110,11 @@ class HtmlFlow:
             self._anchors(element)
         if name not in BLOCKS:
             self._open_inline(element, at)
+
+    def _skip(self, element: Element) -> None:
+        self._skipped = element
+        if element.name in BLOCKS:
+            self._writer.end()
 
     def _anchors(self, element: Element) -> None:
         attributes = element.attributes
@@ -198,17 +207,19 @@ class HtmlFlow:
 
 
 def link_target(address: str) -> str | None:
-    """The address a link leads to, None for scripts, mail, and nothing."""
+    """The address a link leads to, None for scripts, mail, what a generator would fill in, and nothing."""
     address = address.strip()
     scheme = address[:11].lower()
-    if not address or scheme.startswith(("javascript:", "mailto:", "tel:", "data:")):
+    if not address or scheme.startswith(("javascript:", "mailto:", "tel:", "data:", "{{", "{%")):
         return None
     return address
 
 
-def _is_code(element: Element) -> bool:
-    attributes = element.attributes
-    return "code" in attributes.get("class", "").lower() or "lang" in attributes.get("class", "").lower()
+def _holds_code(pre: Element, following: Event | None) -> bool:
+    """Whether a <pre> is code by its class, or by the <code> that comes first in it."""
+    if following and following.kind is EventKind.OPEN and following.element.name == "code":
+        return True
+    return _CODE_CLASS.search(pre.attributes.get("class", "")) is not None
 
 
 def _counter(element: Element) -> _Counter:

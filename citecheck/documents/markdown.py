@@ -137,7 +137,11 @@ class _Reader:
         """A block's content cut at footnotes; link definitions in use and MDX module lines are taken out."""
         if token.type != "inline" and not (token.type == "html_block" and self.quotes):
             return []
-        first = token.map[0] if token.map else 0
+        first, last = token.map or [0, 0]
+        opening = token.content.split("\n", 1)[0].strip()
+        # markdown-it strips lines of odd white space off a block but counts them.
+        while first < last - 1 and opening not in self.lines[first]:
+            first += 1
         cell = self.tokens[index - 1].type in ("td_open", "th_open")
         stretches: list[Stretch] = []
         for number, line in enumerate(token.content.split("\n"), first):

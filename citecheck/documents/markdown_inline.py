@@ -20,6 +20,8 @@ _INLINE_TARGET = re.compile(
 )
 # The same with blanks in the address, which CommonMark does not allow and people write.
 _LOOSE_TARGET = re.compile(r"\(\s{0,20}(?P<plain>https?://[^()\n]{0,1000})\)")
+# "]({{ site.baseurl }}{% post_url 2018-09-20-walking %})", which a site generator fills in
+_TEMPLATE_TARGET = re.compile(r"\(\s{0,20}(?P<plain>\{[{%][^()\n]{0,500}[%}]\})\s{0,20}\)")
 _LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LONGEST_LABEL = 999
@@ -170,8 +172,10 @@ class _Scan:
         after = token.end()
         following = self.content[after : after + 1]
         if following == "(":
-            inline = _INLINE_TARGET.match(self.content, after) or _LOOSE_TARGET.match(self.content, after)
-            if inline:
+            for form in (_INLINE_TARGET, _LOOSE_TARGET, _TEMPLATE_TARGET):
+                inline = form.match(self.content, after)
+                if inline is None:
+                    continue
                 self.at = inline.end()
                 return _ESCAPE.sub(r"\1", inline.groupdict().get("angled") or inline["plain"] or "").strip()
         if not self.definitions:

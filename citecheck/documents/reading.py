@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from citecheck.documents.encoding import decode
 from citecheck.documents.kinds import KNOWN_SUFFIXES, format_of, is_binary
@@ -47,7 +47,7 @@ def read_bytes(
     raises for content.
     """
     kind = kind or format_of(name, data)
-    if problem := _problem(data, kind, largest):
+    if problem := _problem(data, name, kind, largest):
         return _unread(name, kind, problem)
     document = _read_as(kind, data, name, charset)
     if document.error is None and not document.text:
@@ -55,14 +55,14 @@ def read_bytes(
     return document
 
 
-def _problem(data: bytes, kind: DocumentFormat, largest: int) -> str | None:
+def _problem(data: bytes, name: str, kind: DocumentFormat, largest: int) -> str | None:
     if len(data) > largest:
         return f"The file is larger than {largest / 1_000_000:g} MB."
     if not data.strip():
         return "The file is empty."
     if kind is DocumentFormat.UNKNOWN:
         known = ", ".join(sorted(KNOWN_SUFFIXES))
-        return f"Files of this kind can't be read; these can: {known}."
+        return f"Files that end in {PurePath(name).suffix} can't be read; these can: {known}."
     if kind not in (DocumentFormat.DOCX, DocumentFormat.PDF) and is_binary(data):
         return "The file is binary, not text."
     return None

@@ -144,6 +144,7 @@ MARKS: list[tuple[str, MarkKind, list[tuple[str, str | None]]]] = [
     ("seen[[1]](#ref1)", MarkKind.LINK, [("[1]", "#ref1")]),
     ("<a href='https://a.org?a=1&amp;b=2'>trial</a>", MarkKind.LINK, [("trial", "https://a.org?a=1&b=2")]),
     ("![chart](x.png) [mail](mailto:a@b.c)", MarkKind.LINK, []),
+    ("[walks]({{ site.url }}{% post_url 2018-walks %}) help", MarkKind.LINK, []),
     ("[spaced]( https://a.org/b c )", MarkKind.LINK, [("spaced", "https://a.org/b c")]),
     ('see [one](#r)\n\n<a id="r"></a>Smith J.', MarkKind.ANCHOR, [("", "r")]),
     (
@@ -161,6 +162,7 @@ def test_marks(text: str, kind: MarkKind, expected: list[tuple[str, str | None]]
 
 def test_text_is_clean() -> None:
     document = markdown("It&nbsp;rose&mdash;`p<0.05`\\* ~~not~~ [[vitamin_d|vitamin D]] {% ad %}a\u00adb.")
+    assert markdown("Take [walks]({{ site.url }}{% post_url 2018-walks %}).").text == "Take walks."
     assert document.text == "It rose—p<0.05* not vitamin D ab."
 
 
@@ -201,3 +203,11 @@ def test_positions_lead_to_the_source() -> None:
 def test_comments_are_kept() -> None:
     document = markdown("Text\n\n<!-- citecheck-ignore -->\n\nMore\n")
     assert [(c.text, c.line) for c in document.comments] == [("citecheck-ignore", 3)]
+
+
+def test_lines_of_odd_white_space_do_not_shift_positions() -> None:
+    source = "\u00a0\r\nA trial in *Gut*"
+    document = markdown(source)
+    at = document.text.index("Gut")
+    span = document.positions.span(at, at + 3)
+    assert (source[span.start : span.end], span.line) == ("Gut", 2)
