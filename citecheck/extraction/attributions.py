@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from citecheck.extraction.claims import Passage, claimed_by, claimed_nothing
 from citecheck.extraction.draft import Draft
-from citecheck.extraction.findings import finding
+from citecheck.extraction.findings import finding, only_says_what_was_done
 from citecheck.extraction.journal_mentions import Found, MentionFinder
 from citecheck.extraction.people import people
 from citecheck.extraction.sentences import Sentence, Sentences, sentences
 from citecheck.extraction.storyline import Reading, Storyline, Study
-from citecheck.extraction.studies import study_mention
+from citecheck.extraction.studies import says_more, study_mention
 from citecheck.extraction.tokens import Tokens
 from citecheck.extraction.triggers import Trigger, triggers
 from citecheck.extraction.unsourced import names_nothing
@@ -57,8 +57,29 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
         draft = drafts[id(study)] = _draft(document, prose, study, study is main)
         if study.same_as is not None:
             same.append((draft, drafts[id(study.same_as)]))
+    told = list(drafts.values())
+    for study in studies:
+        first = drafts[id(study)]
+        for again in _again(document, prose, study, first):
+            told.append(again)
+            same.append((again, first))
     unsourced = [_unsourced(document, reading) for reading in loose]
-    return Prose((*drafts.values(), *(draft for draft in unsourced if draft)), tuple(same))
+    return Prose((*told, *(draft for draft in unsourced if draft)), tuple(same))
+
+
+def _again(document: Document, prose: Sentences, study: Study, first: Draft) -> Iterator[Draft]:
+    """The later sentences that say more of the same study: "The same study found", "They also found".
+
+    Other talk of it ("the study shows how much we have to learn") goes into the first one's context only.
+    """
+    for reading in study.also:
+        start, end = reading.sentence.start, reading.sentence.end
+        if start < first.end or not says_more(document.text[start:end]):
+            continue
+        clause = finding(document.text[start:end])
+        if clause is not None:
+            passage = Passage(start, end, (start, end), None, clause, prose, reading.at, whole=False)
+            yield Draft(CitationKind.ATTRIBUTION, start, end, claimed_by(document, passage))
 
 
 def _main(document: Document, studies: list[Study]) -> Study | None:
@@ -151,15 +172,18 @@ def _passage(document: Document, prose: Sentences, study: Study, whole: bool) ->
     start, end = told.start, told.end
     place = (study.journal.start - start, study.journal.end - start) if study.journal else None
     found = finding(text[start:end], place)
-    if found is None:
+    if found is None or only_says_what_was_done(found):
         for beside in (at + 1, at - 1):
             if not 0 <= beside < len(prose.all) or prose.all[beside].block != told.block:
+                continue
+            if found is not None and beside < at:
                 continue
             other = prose.all[beside]
             mentioned = any(reading.at == beside for reading in study.also)
             if mentioned or (beside > at and _goes_on(text[other.start : other.end])):
-                found = finding(text[other.start : other.end])
-                if found is not None:
+                better = finding(text[other.start : other.end])
+                if better is not None and not only_says_what_was_done(better):
+                    found = better
                     start, end = min(start, other.start), max(end, other.end)
                     break
     return Passage(start, end, (told.start, told.end), study.journal, found, prose, at, whole)

@@ -30,6 +30,11 @@ def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None
     return None
 
 
+def only_says_what_was_done(clause: str) -> bool:
+    """Whether a clause says what was looked at, not what was seen: "investigated the effects of …"."""
+    return _DONE.match(clause) is not None
+
+
 def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """As in "Eating nuts lowers cholesterol, according to a study in …" · "…, researchers report in …".
 
@@ -126,6 +131,11 @@ _NOTE = re.compile(
     r"|\s?[(\[](?:[A-Z][\w’'-]{1,30}(?:\s(?:et\sal\.?|(?:&|and)\s[A-Z][\w’'-]{1,30}))?,?\s(?:19|20)"
     r"\d\d[a-z]?[;,]?\s?){1,6}[)\]]"
     r"|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b|https?://\S{1,300}|(?<=\s)#\w{1,40}"
+)
+_DONE = re.compile(
+    r"(?:investigate|examine|compare|test|evaluate|explore|look|analy[sz]e|assesse|follow|focuse|measure"
+    r"|survey|describe)"
+    r"(?:s|d|ed)\b"
 )
 _EMPTY = re.compile(
     r"(?:and\s|which\s|that\s)?(?:also\s)?(?:was|were|is|are|has been|have been|to be|will be|appears?"

@@ -66,7 +66,7 @@ class Storyline:
         self.studies.sort(key=lambda study: (study.told.at, study.journal.start if study.journal else 0))
 
     def _name_journals(self, reading: Reading) -> None:
-        """Opens a study for each journal of a sentence; named again, it is the same study's only if certain."""
+        """A study for each journal of a sentence; one named again is the same study's only if certain."""
         opened = None
         for found in reading.journals:
             study = Study(reading, found, same_as=self._same_before(reading, found))

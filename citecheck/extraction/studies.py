@@ -61,6 +61,26 @@ def speaks_of_the_one_before(sentence: str) -> bool:
     return _definite().search(lower) is not None and _another().search(lower) is None
 
 
+def says_more(sentence: str) -> bool:
+    """Whether the sentence says more of the study spoken of.
+
+    "The same study found", "They also found", "… 30 %".
+    """
+    return _more().match(lowered(sentence)) is not None
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    told = r"(?:found|finds|showed|shows|revealed|concluded|reported|discovered|saw|noted|confirmed)\b"
+    who = rf"(?:{_words('nouns')}|{_words('makers')}|findings|results)"
+    return re.compile(
+        rf"\W*(?:(?:later|overall|in addition|moreover|furthermore)[^,]{{0,20}},\s)?(?:(?:the|this|that)"
+        rf"\s(?:same|very)\s{who}\b"
+        rf"|(?:the|this|their)\s(?:[\w-]+\s)?{who}\s(?:(?:also|further|even)\s{told}"
+        rf"|{told}(?=[^.]{{0,200}}?\d\s?(?:%|percent|per\s?cent|times|-?fold))))"
+    )
+
+
 def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
     """Whether the sentence says of one study who made it, where, when, how, or with how many."""
     if "cochrane" in lower or _dated().search(lower) or _by_design().match(lower):

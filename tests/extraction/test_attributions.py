@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from citecheck.documents import read_bytes
+from citecheck.extraction import extract
+from citecheck.journals import Catalogue
 from citecheck.model import Citation, CitationKind, Design, Direction
 from tests.extraction.conftest import TODAY, Reading
 
@@ -152,3 +155,56 @@ def test_volume_and_pages_in_prose(reading: Reading) -> None:
 def test_a_headline_that_stands_twice_speaks_once(reading: Reading) -> None:
     found = reading("# Scientists at Yale have found a new cell\n\nScientists at Yale have found a new cell")
     assert kinds(found) == [A]
+
+
+def test_later_sentences_that_say_more_are_places_of_their_own(reading: Reading) -> None:
+    first, second, third = reading(
+        "A study published in Gut found that oats feed good bacteria.\n\n"
+        "Oats are old. The same study found that rye does so too.\n\n"
+        "Rye is older. The researchers also found that bloating fell by 30 percent."
+    )
+    assert (second.same_as, third.same_as) == (first.id, first.id)
+    assert second.claimed.finding == "rye does so too"
+    assert [(q.value, q.unit) for q in third.claimed.numbers] == [(30.0, "%")]
+
+
+def test_talk_of_a_study_is_no_place_of_its_own(reading: Reading) -> None:
+    found = reading(
+        "A study published in Gut found that oats feed good bacteria.\n\n"
+        "Oats are old. The study shows how much we have to learn."
+    )
+    assert len(found) == 1
+
+
+def test_what_was_done_gives_way_to_what_was_seen(reading: Reading) -> None:
+    (citation,) = reading(
+        "A study published in Gut examined the effects of oats in 300 adults. "
+        "The study found that oats feed good bacteria."
+    )
+    assert citation.claimed.finding == "oats feed good bacteria"
+    assert citation.quote.endswith("good bacteria.")
+
+
+def test_a_link_in_the_sentence_of_an_attribution_is_the_same(catalogue: Catalogue) -> None:
+    text = "A [study](https://pubmed.ncbi.nlm.nih.gov/23853635/) published in *Gut* found that oats help.\n"
+    found = extract(read_bytes(text.encode(), "x.md"), catalogue)
+    assert {citation.kind for citation in found} == {A, CitationKind.LINK}
+    assert [citation.same_as for citation in found] == [None, "c1"]
+
+
+def test_studies_at_large_with_a_link_name_something(catalogue: Catalogue) -> None:
+    text = "[Studies](https://pubmed.ncbi.nlm.nih.gov/23853635/) have shown that magnesium eases cramps.\n"
+    found = extract(read_bytes(text.encode(), "x.md"), catalogue)
+    assert {citation.kind for citation in found} == {A, CitationKind.LINK}
+
+
+def test_a_marker_leads_to_its_entry(catalogue: Catalogue) -> None:
+    text = (
+        "Studies have shown that magnesium eases cramps [1].\n\n## References\n\n"
+        "1. Lee A, Kim B. Magnesium for cramps. J Nutr. 2015;145(3):572-8.\n"
+    )
+    found = extract(read_bytes(text.encode(), "x.md"), catalogue)
+    assert [(citation.kind, citation.refers_to) for citation in found] == [
+        (A, "c2"),
+        (CitationKind.REFERENCE, None),
+    ]
