@@ -165,8 +165,16 @@ def _unknown_start(body: str, begin: int, end: int, emphasis: Sequence[tuple[int
     return begin
 
 
+# "Published Online: March 6", "Vol. 3", "Coenzyme" before "Q10"
+_NO_NAME = re.compile(
+    rf"^\W*(?:Published|Online|Vol(?:ume)?\b|Issue|Available|Accessed|Date|Updated|Posted|By\b)|\b{MONTH}\s\d|\bCoenzyme$"
+)
+
+
 def _name_like(name: str) -> bool:
     """Whether a stretch could be a periodical's name at all."""
+    if _NO_NAME.search(name):
+        return False
     words = re.findall(r"[^\W\d_]+", name)
     return bool(words) and len(words) <= 16 and len(name) <= 140 and (name.lstrip(QUOTES + " ")[:1].isupper())
 

@@ -279,7 +279,7 @@ _ADDRESS = re.compile(r"https?://\S{1,2000}")
 _CITING = re.compile(r"\s\([^()]{0,60}\bet al\b")
 # What closes a list without belonging to it
 _REMARK = re.compile(
-    r"[\s*_]*(?:disclaimer|share|tags?:|back to|read more|(?:view|show) (?:all|more)|copyright|©|all rights"
+    r"[\s*_]*(?:disclaimer|share|tags?:|back to|read more|(?:view|show) (?:all|more)|copyright|©"
     r"|(?:medically |fact[- ])?(?:reviewed|checked|written|edited|updated|posted|authored) (?:by|on)\b"
     r"|(?:last |first )?(?:updated|reviewed|modified)\b|about the author|this (?:article|post|page|content) )",
     re.IGNORECASE,

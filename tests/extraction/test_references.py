@@ -111,6 +111,7 @@ BRACKETS = [
         "Its full citation is: J Nutr 2012;142(8):1220-5. doi:10.1000/x. Thanks.",
         ["J Nutr 2012;142(8):1220-5. doi:10.1000/x"],
     ),
+    ("Published Online: March 6, 2017 (DOI: 10.1000/x).", []),
     ("At 2012; 3:45 pm it rained on the BMJ.", []),
     ("Zinc helps (Stone et al., 2012), as the journal (founded in 2012) says.", []),
 ]
