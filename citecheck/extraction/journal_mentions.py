@@ -125,7 +125,7 @@ class MentionFinder:
         """Where the name ends, without a note's number that is glued to it ("Gastroenterology1")."""
         end = tokens.ends[name.last - 1]
         last = tokens.texts[name.last - 1]
-        bare = last.rstrip("0123456789").removesuffix("'s").removesuffix("’s")
+        bare = last.rstrip("0123456789.").removesuffix("'s").removesuffix("’s")
         return end - (len(last) - len(bare)) if bare.isalpha() and len(bare) > 3 else end
 
     def _names(self, at: int, tokens: Tokens) -> Iterator[Name]:

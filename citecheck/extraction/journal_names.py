@@ -179,6 +179,8 @@ def _starts_before(tokens: Tokens, name: Name, known: Name) -> bool:
     if any(word in words("journal_cues", "edition words") for word in tokens.lower[name.first : known.first]):
         return True
     before = tokens.before(known.first)
+    if before == "in" and tokens.before(known.first - 1) in words("journal_cues", "heads before in"):
+        return False
     return before in ("in", "the", "by", "from") or before.endswith(("'s", "’s"))
 
 

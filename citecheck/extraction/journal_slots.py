@@ -145,7 +145,9 @@ def _written(tokens: Tokens, back: int) -> bool:
     for place in range(back, max(back - _FAR_REACH, -1), -1):
         if tokens.lower[place] in against or tokens.texts[place] in ";”":
             return False
-        if tokens.lower[place] in writing:
+        if (
+            tokens.lower[place] in writing and tokens.after(place + 1) != "to"
+        ):  # not: "it appears to be used in"
             return True
     return False
 
@@ -213,7 +215,7 @@ def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> 
     for back in range(before, max(before - 3, -1), -1):
         if tokens.lower[back] in ("the", "a", "an", "this", "new", "recent", "earlier"):
             return True
-        if not tokens.texts[back][0].islower():
+        if not tokens.texts[back][0].islower() and not tokens.texts[back].isdigit():
             return False
     return False
 

@@ -68,7 +68,13 @@ NAMED = [
     ("A study published in “Appetite” found that slow eaters eat less.", ["Appetite"]),
     ("Research published in *Sleep Health* links screens to poor rest.", ["Sleep Health"]),
     ("A study in *Pharmacy and Therapeutics,* reports the same.", ["Pharmacy and Therapeutics"]),
+    ("In the 2014 Nature study, saccharin changed the microbes of mice.", ["Nature"]),
+    (
+        "A 2025 case report in Case Reports in Ophthalmology told of a man of 73.",
+        ["Case Reports in Ophthalmology"],
+    ),
     # damaged text
+    ("It was shown in the Bulletin of Imagined Equipment.1", ["Bulletin of Imagined Equipment"]),
     (
         "Two studies will be published in the Journal of Nuclear Medicine--one as feature.",
         ["Journal of Nuclear Medicine"],
@@ -97,6 +103,7 @@ NAMED = [
 
 # sentences that name no journal
 UNNAMED = [
+    "Ginger appears to be used in Traditional Chinese Medicine, one study says.",
     "I read an article in Men’s Journal about the study.",
     "# About the Journal of Clinical Oncology",
     "# JAMA Oncology",
