@@ -19,6 +19,7 @@ from citecheck.model import BlockKind, CitationKind, Claimed, Document, Mark, Ma
 __all__ = ["find", "set_apart"]
 
 _LONGEST = 2500
+_LONGEST_ALONE = 1500
 
 
 def find(document: Document, catalogue: Journals) -> tuple[Draft, ...]:
@@ -103,12 +104,21 @@ class _Reader:
             promising = [listed for listed in run.entries if listed.promising]
             alone = len(promising) < max(2, 0.2 * len(run.entries))
             stretches = promising if not run.heading and alone else run.entries
-            entries = [self._entry(listed) for listed in stretches]
+            entries = [
+                self._entry(listed)
+                for listed in stretches
+                if run.heading == 2 or listed.footnote or (listed.item and not alone) or self._terse(listed)
+            ]
             signed = sum(entry.look >= _PLAIN and bool(entry.claimed.authors) for entry in entries)
             alike = len(entries) >= 3 and signed >= max(2, 0.3 * len(entries))
             for entry in entries:
                 if self._counts(entry, run.heading, alike):
                     yield self._draft(entry)
+
+    def _terse(self, listed: Listed) -> bool:
+        """Whether a stretch that stands alone is short enough for an entry and is not told as prose."""
+        text = self.text[listed.start : listed.end]
+        return len(text) < _LONGEST_ALONE and _PROSE.search(text) is None
 
     def _counts(self, entry: _Entry, heading: int, alike: bool) -> bool:
         """Whether an entry is one: `heading` 2 is a list of references, 1 perhaps one, 0 nothing said."""
@@ -281,7 +291,7 @@ _CITING = re.compile(r"\s\([^()]{0,60}\bet al\b")
 _REMARK = re.compile(
     r"[\s*_]*(?:disclaimer|share|tags?:|back to|read more|(?:view|show) (?:all|more)|copyright|©"
     r"|(?:medically |fact[- ])?(?:reviewed|checked|written|edited|updated|posted|authored) (?:by|on)\b"
-    r"|(?:last |first )?(?:updated|reviewed|modified)\b|about the author|this (?:article|post|page|content) )",
+    r"|(?:last |first )?(?:updated|reviewed|modified)\b|about the author|this (?:article|post|page) )",
     re.IGNORECASE,
 )
 
