@@ -10,6 +10,7 @@ import os
 import threading
 import time
 from array import array
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,6 +51,24 @@ class _Row:
     held: float = 0.0
     stretch: float = 1.0
     sent: list[float] = field(default_factory=list)
+
+    def drop(self, place: float) -> None:
+        """Give a reserved place back."""
+        if place in self.sent:
+            self.sent.remove(place)
+
+    def moved(self, place: float, now: float, count: int, second: float) -> bool:
+        """Whether a missed place could be had now without crowding those that others have reserved."""
+        if place not in self.sent:
+            return False
+        moments = [moment for moment in self.sent if moment != place]
+        at = bisect(moments, now)
+        moments.insert(at, now)
+        around = range(max(at - count, 0), min(at, len(moments) - count - 1) + 1)
+        if any(moments[start + count] - moments[start] < second for start in around):
+            return False
+        self.sent = moments
+        return True
 
     def to_bytes(self) -> bytes:
         return array("d", [self.held, self.stretch, *self.sent[-KEPT:]]).tobytes()
@@ -97,9 +116,11 @@ class Pace:
             if self._clock.wait(place - self._clock.now(), self._stopped):
                 raise StoppedError
             with self._row() as row:
-                held = row.held
-            if self._clock.now() - place <= LATE and held <= place:
-                return
+                now = self._clock.now()
+                in_time = now - place <= LATE or row.moved(place, now, *self._measure(row))
+                if in_time and row.held <= place:
+                    return
+                row.drop(place)
 
     def hold(self, seconds: float) -> None:
         """Let nobody send for so long: the service has asked for it. Then go a little slower than before."""
@@ -127,8 +148,7 @@ class Pace:
     def _reserve(self) -> float:
         """The moment of our place in the row, which is ours from now on."""
         with self._row() as row:
-            count = int(self.rate) if self.rate >= 1 and self.rate == int(self.rate) else 1
-            second = count / self.rate * (1.0 + MARGIN) * row.stretch
+            count, second = self._measure(row)
             place = max(self._clock.now(), row.held)
             if row.sent:
                 place = max(place, row.sent[-1] + 0.8 * second / count)
@@ -137,6 +157,11 @@ class Pace:
             row.sent.append(place)
             row.stretch = 1.0 + (row.stretch - 1.0) * RELAX
             return place
+
+    def _measure(self, row: _Row) -> tuple[int, float]:
+        """How many requests may be sent in how many seconds."""
+        count = int(self.rate) if self.rate >= 1 and self.rate == int(self.rate) else 1
+        return count, count / self.rate * (1.0 + MARGIN) * row.stretch
 
     @contextmanager
     def _row(self) -> Iterator[_Row]:

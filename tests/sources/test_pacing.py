@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.sources.pacing import FARTHEST, Clock, Pace, StoppedError
+from citecheck.sources.pacing import FARTHEST, Clock, Pace, StoppedError, _Row
 
 
 class Told(Clock):
@@ -132,19 +132,34 @@ def test_being_stopped_ends_the_wait() -> None:
     assert time.monotonic() - began < 2.0
 
 
-def test_one_who_wakes_up_late_takes_another_place() -> None:
-    class Sleepy(Told):
-        late = 1
+class Sleepy(Told):
+    """A clock on which every third wait takes too long."""
 
-        def wait(self, seconds: float, stopped: threading.Event) -> bool:
-            super().wait(seconds + (0.3 if self.late else 0.0), stopped)
-            self.late = 0
-            return False
+    waits = 0
 
+    def wait(self, seconds: float, stopped: threading.Event) -> bool:
+        self.waits += 1
+        return super().wait(max(seconds, 0.0) + (0.13 if self.waits % 3 == 0 else 0.0), stopped)
+
+
+def test_one_who_wakes_up_late_crowds_nobody_and_wastes_little() -> None:
     clock = Sleepy()
-    pace = Pace(3.0, None, clock)
-    moments = taken(pace, clock, 8)
-    assert busiest(moments) <= 3
+    moments = taken(Pace(10.0, None, clock), clock, 100)
+    assert busiest(moments) <= 10
+    # each third request comes 0.13 s late, and that is all that is lost
+    assert 99 / (moments[-1] - moments[0]) > 6.0
+
+
+def test_a_missed_place_is_not_taken_where_others_have_reserved_what_follows() -> None:
+    row = _Row(sent=[0.0, 0.4, 0.7, 1.1, 1.5, 1.8])
+    assert not row.moved(0.7, 1.0, 3, 1.07)
+    assert row.sent == [0.0, 0.4, 0.7, 1.1, 1.5, 1.8]
+    assert row.moved(1.8, 2.0, 3, 1.07)
+    assert row.sent == [0.0, 0.4, 0.7, 1.1, 1.5, 2.0]
+    assert not row.moved(9.9, 10.0, 3, 1.07)
+    row.drop(9.9)
+    row.drop(2.0)
+    assert row.sent == [0.0, 0.4, 0.7, 1.1, 1.5]
 
 
 def _send(file: Path, rate: float, number: int, results: multiprocessing.Queue[list[float]]) -> None:
