@@ -10,7 +10,7 @@ from citecheck.errors import CatalogueError
 from citecheck.journals.finding import Finder, NameHit, Wording
 from citecheck.journals.folding import fold
 from citecheck.journals.kinship import Kinship, Relation
-from citecheck.journals.names import damaged, loosely, readings, written_out
+from citecheck.journals.names import damaged, in_other_languages, loosely, readings, written_out
 from citecheck.journals.nearness import Nearness
 from citecheck.journals.tables import JournalRow, lines, packaged, read_rows
 from citecheck.journals.update import FILE_NAME, user_folder
@@ -69,7 +69,7 @@ class Catalogue:
             if wording := self._names.get(form):
                 return wording.journal
         for form in forms:
-            if journal := self._loosely_spelt.get(loosely(form)):
+            if journal := self._loosely_spelt.get(loosely(form).replace(" ", "")):
                 return journal
         return None
 
@@ -118,7 +118,8 @@ class Catalogue:
         """Journals by loose spelling; None where it would mean more than one."""
         journals: dict[str, Journal | None] = {}
         for name, wording in self._names.items():
-            loose = loosely(name)
+            # Without spaces, for "Neuro-Oncology" is "Neurooncology" too.
+            loose = loosely(name).replace(" ", "")
             if journals.setdefault(loose, wording.journal) is not wording.journal:
                 journals[loose] = None
         return journals
@@ -181,6 +182,10 @@ def _claims(
             short = _without_place(journal.abbreviation)
             shorter.append((fold(short), Wording(journal, short, abbreviated=True)))
     yield from shorter
+    for journal in journals.values():
+        if " = " in journal.title:
+            wording = Wording(journal, journal.title, abbreviated=False)
+            yield from ((name, wording) for name in in_other_languages(journal.title))
 
 
 def _packaged_rows() -> Iterator[JournalRow]:
@@ -197,10 +202,13 @@ def _official_rows(folder: Path | None) -> list[JournalRow]:
 
 
 def _joined_with_official(ours: Iterable[JournalRow], official: list[JournalRow]) -> Iterator[JournalRow]:
-    """Our journals in our order with NLM's facts before ours, then the journals that only NLM lists."""
-    by_name = {fold(row.abbreviation): row for row in official}
+    """Our journals in our order with NLM's facts before ours, then the journals that only NLM lists.
+
+    NLM's abbreviation stands where ours of the same title is another.
+    """
+    by_name = {fold(row.title): row for row in official} | {fold(row.abbreviation): row for row in official}
     for row in ours:
-        found = by_name.get(fold(row.abbreviation))
+        found = by_name.get(fold(row.abbreviation)) or by_name.get(fold(row.title or row.abbreviation))
         yield _joined(found, row) if found else row
     yield from official
 

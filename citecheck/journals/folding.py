@@ -93,7 +93,7 @@ def _spelt_out(flat: str) -> str:
 
 
 def _ampersand(found: re.Match[str]) -> tuple[int, int, str]:
-    """Where "&", "&amp;" or "&eacute;" stands and what it is in folded text; what follows a mere "&" stays."""
+    """Where "&" or an entity stands, and what it is in folded text; what follows a mere "&" stays."""
     decoded = html.unescape(found[0])
     if decoded in ("&", found[0]):
         return found.start(), found.end() if decoded == "&" else found.start() + 1, " and "

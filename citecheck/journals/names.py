@@ -48,10 +48,12 @@ def written_out(title: str) -> list[str]:
     ):
         return forms
     bare = _PARENTHESES.sub("", title)
-    forms += [fold(bare), fold(_HEAD.split(bare)[0])]
-    if " = " in title:
-        forms += [fold(_HEAD.split(part)[0]) for part in title.split(" = ")[1:]]
-    return forms
+    return [*forms, fold(bare), fold(_HEAD.split(bare)[0])]
+
+
+def in_other_languages(title: str) -> list[str]:
+    """The parallel titles of a catalogued title, folded: "Canadian journal on aging = La revue …"."""
+    return [fold(_HEAD.split(part)[0]) for part in title.split(" = ")[1:]]
 
 
 def damaged(folded: str) -> Iterator[str]:

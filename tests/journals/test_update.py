@@ -25,6 +25,7 @@ def record(
 LIST = (
     record(2, "AANA journal", "AANA J", ("0094-6354", "2162-5239"), "0431420")
     + record(9, "Annals of tide pool medicine", "Ann Tide Pool Med", ("", "9999-000x"), "999999991R")
+    + record(11, "Journal of ethnic foods", "J Ethn Foods")
     + record(10, "The New England journal of medicine", "N Engl J Med", ("0028-4793", "1533-4406"), "0255562")
 )
 PAGES = {
@@ -84,14 +85,19 @@ def test_what_is_not_nlms_list_is_refused(text: str, says: str) -> None:
 
 def test_an_update_is_used_from_then_on(server: str, tmp_path: Path) -> None:
     assert Catalogue.packaged().lookup("Annals of Tide Pool Medicine") is None
-    updated = update(f"{server}/J_Medline.txt", tmp_path / "deep", fewest=3)
-    assert updated.journals == 3
+    updated = update(f"{server}/J_Medline.txt", tmp_path / "deep", fewest=4)
+    assert updated.journals == 4
     catalogue = Catalogue.load(tmp_path / "deep")
     fetched = catalogue.lookup("Annals of Tide Pool Medicine")
     assert fetched is not None
     assert (fetched.abbreviation, fetched.nlm_id) == ("Ann Tide Pool Med", "999999991R")
     assert catalogue.by_issn("9999-000x") == fetched
     assert catalogue.by_nlm_id("999999991R") == fetched
+    # NLM's abbreviation, where ours of the same title is another.
+    renamed = catalogue.lookup("Journal of Ethnic Foods")
+    assert renamed is not None
+    assert renamed.abbreviation == "J Ethn Foods"
+    assert catalogue.lookup("J Ethnic Foods") is None
     known = catalogue.lookup("NEJM")
     assert known is not None
     assert known.nlm_id == "0255562"
@@ -100,7 +106,7 @@ def test_an_update_is_used_from_then_on(server: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("/J_Medline.txt", "lists 3 journals"),
+        ("/J_Medline.txt", "lists 4 journals"),
         ("/page.html", "no list of NLM's journals"),
         ("/empty", "empty"),
         ("/binary", "not text in UTF-8"),
