@@ -12,7 +12,7 @@ from citecheck.extraction.vocabulary import words
 # O'Neill,
 # Endocrine Society's), else single signs.
 _TOKEN = re.compile(
-    r"\d(?:[\d.,]{0,30}\d)?(?![\w])|[^\W_](?:\w|[.’'/@-](?=[^\W_])){0,80}(?:(?<=s)[’'](?=\s))?|[^\w\s]|_"
+    r"\d(?:[\d.,]{0,30}\d)?(?![\w])|[^\W_](?:[^\W_]|[._’'/@-](?=[^\W_])){0,80}(?:(?<=[sS])[’'](?=\s))?|[^\w\s]|_"
 )
 
 # No name has more words.
