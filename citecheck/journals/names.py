@@ -23,6 +23,12 @@ _AROUND = re.compile(
     r"^(?:the )?(?:medical |scientific |peer reviewed |online |open access )*journal (?!of |for |on |club)"
     r"|(?<!\bjournal) (?:journal|magazine|online|online edition|online first|print edition|s)$"
 )
+# What is left of "Journal (Canadian Dental Association)" is no name.
+_NO_NAMES = frozenset(
+    ("", "acta", "annals", "archives", "bulletin", "journal", "magazine", "memoirs", "newsletter", "news",
+     "proceedings", "publications", "report", "reports", "research", "review", "reviews", "series",
+     "supplement", "transactions", "works", "yearbook")
+)  # fmt: skip
 _POSSESSIVE = re.compile(r"(?<=[a-z]{3}) s(?= )")
 _SMALL = re.compile(r" (?:(?:and|of|the) )+")
 _BRITISH = (
@@ -48,7 +54,7 @@ def written_out(title: str) -> list[str]:
     ):
         return forms
     bare = _PARENTHESES.sub("", title)
-    return [*forms, fold(bare), fold(_HEAD.split(bare)[0])]
+    return [*forms, *(form for form in (fold(bare), fold(_HEAD.split(bare)[0])) if form not in _NO_NAMES)]
 
 
 def in_other_languages(title: str) -> list[str]:
