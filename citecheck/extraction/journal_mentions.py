@@ -36,7 +36,7 @@ from citecheck.extraction.journal_slots import (
     stands_in,
 )
 from citecheck.extraction.sentences import Sentences
-from citecheck.extraction.tokens import Tokens
+from citecheck.extraction.tokens import Tokens, is_owner
 from citecheck.extraction.triggers import Trigger
 from citecheck.extraction.vocabulary import words
 from citecheck.journals import Catalogue, fold
@@ -179,7 +179,7 @@ class MentionFinder:
     def _without_owner(self, tokens: Tokens, name: Name) -> Name:
         """The name without who owns the journal: "CDC’s Morbidity and Mortality Weekly Report"."""
         for at in range(name.first, name.last - 1):
-            if not tokens.lower[at].endswith(("'s", "’s")):
+            if not is_owner(tokens.lower[at]):
                 continue
             bare = tokens.span(at + 1, name.last)
             if tokens.texts[at][:2].isupper() or self._catalogue.lookup(bare) is name.journal:
@@ -283,14 +283,13 @@ class MentionFinder:
 def _run_end(tokens: Tokens, first: int) -> int | None:
     """Where the run of capitalised words ends that begins with this token; None where no name begins here."""
     word = tokens.lower[first]
-    if word in words("names", "no first words") or word.endswith(("'s", "’s")):
+    if word in words("names", "no first words") or is_owner(word):
         return None
     if first and tokens.texts[first - 1][0].isupper() and not parted(tokens, first):
         return None
     last = trimmed(tokens, first, tokens.run(first))
     owned = any(
-        tokens.lower[at].endswith(("'s", "’s")) and is_journal_of(tokens, at + 1, last)
-        for at in range(first, last - 1)
+        is_owner(tokens.lower[at]) and is_journal_of(tokens, at + 1, last) for at in range(first, last - 1)
     )
     # An owner comes first: the Endocrine Society's Journal of …
     return None if last <= first or owned else last

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from citecheck.extraction.journal_slots import Lead, lead, made_journal_after, skip_signs_after
-from citecheck.extraction.tokens import Tokens
+from citecheck.extraction.tokens import Tokens, is_owner
 from citecheck.extraction.vocabulary import words
 from citecheck.journals import fold
 from citecheck.model import Journal
@@ -181,7 +181,7 @@ def _starts_before(tokens: Tokens, name: Name, known: Name) -> bool:
     before = tokens.before(known.first)
     if before == "in" and tokens.before(known.first - 1) in words("journal_cues", "heads before in"):
         return False
-    return before in ("in", "the", "by", "from") or before.endswith(("'s", "’s"))
+    return before in ("in", "the", "by", "from") or is_owner(before)
 
 
 def _coordinated(tokens: Tokens, end: int, first: int) -> bool:
@@ -211,7 +211,7 @@ def sounds_like_journal(tokens: Tokens, first: int, last: int) -> bool:
 def parted(tokens: Tokens, first: int) -> bool:
     """Whether a capitalised word before a name is no part of it: "The", "Monday", an owner's "CDC’s"."""
     before = tokens.before(first)
-    return before in words("names", "no first words") or before.endswith(("'s", "’s", "s'", "s’"))
+    return before in words("names", "no first words") or is_owner(before)
 
 
 def is_journal_of(tokens: Tokens, first: int, last: int) -> bool:

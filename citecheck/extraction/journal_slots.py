@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from itertools import pairwise
 
-from citecheck.extraction.tokens import Tokens
+from citecheck.extraction.tokens import Tokens, is_owner
 from citecheck.extraction.vocabulary import words
 
 _QUOTES = frozenset("\"'“”‘’«»_*`")
@@ -90,7 +90,7 @@ def _names_periodical(tokens: Tokens, at: int) -> bool:
 
 def _skip_owner(tokens: Tokens, at: int) -> int:
     """Passes over the owner of a journal: "the Endocrine Society's", "ACS'"."""
-    if tokens.lower[at].endswith(("'s", "’s", "s'", "s’")) and tokens.texts[at][0].isupper():
+    if is_owner(tokens.lower[at]) and tokens.texts[at][0].isupper():
         return tokens.run_start(at) - 1
     return at
 

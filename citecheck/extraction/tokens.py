@@ -91,6 +91,11 @@ class Tokens:
         return begin
 
 
+def is_owner(word: str) -> bool:
+    """Whether the word, in lower case, says whose something is: "society's", "acs'"."""
+    return word.endswith(("'s", "’s", "s'", "s’"))
+
+
 def is_capital(token: str) -> bool:
     """Whether the word begins like a name: "Journal", "JAMA", "eLife", "mBio", "iScience"."""
     return token[0].isupper() or (len(token) > 3 and token[0].islower() and token[1].isupper())

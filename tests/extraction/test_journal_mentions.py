@@ -47,6 +47,7 @@ NAMED = [
         "The team writes in the CDC’s Morbidity and Mortality Weekly Report.",
         ["Morbidity and Mortality Weekly Report"],
     ),
+    ("Their report appears in ACS' Journal of Proteome Research.", ["Journal of Proteome Research"]),
     # acronyms, websites, series, subtitles
     (
         "A study in the Clinical Journal of the American Society of Nephrology (CJASN) followed 300 people.",
