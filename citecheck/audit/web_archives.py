@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from citecheck.audit.articles import Article
 from citecheck.errors import UsageError
@@ -23,18 +27,50 @@ def responses(file: Path) -> Iterator[Article]:
         raise UsageError("WARC files need fastwarc: pip install 'citecheck-pubmed[warc]'") from None
     seen: dict[str, int] = {}
     try:
-        with file.open("rb") as stream:
+        with gzip.open(file) if file.name.endswith(".gz") else file.open("rb") as opened:
+            stream = _Watched(opened)
             for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
                 page = _page(record)
                 if page:
                     url, data = page
                     seen[url] = seen.get(url, 0) + 1
                     yield Article(url if seen[url] == 1 else f"{url}#{seen[url]}", data=data)
-            size = file.stat().st_size
-            if stream.tell() < size or not seen:
-                yield _failed(file, "it ends in the middle of a record, or holds no pages")
-    except (OSError, ValueError) as fault:
-        yield _failed(file, str(fault))
+            # fastwarc takes a file that was cut off for one that ends.
+            fault = stream.fault or (None if seen else "it holds no pages")
+    except (OSError, ValueError) as error:
+        fault = str(error)
+    if fault:
+        yield _failed(file, fault)
+
+
+class _Watched(io.RawIOBase):
+    """A stream of unpacked bytes that knows afterwards what was wrong with them."""
+
+    def __init__(self, stream: BinaryIO | gzip.GzipFile) -> None:
+        super().__init__()
+        self._stream = stream
+        self._tail = b""
+        self.fault: str | None = None
+
+    def readable(self) -> bool:
+        """It can only be read."""
+        return True
+
+    def tell(self) -> int:
+        """How many bytes have been read."""
+        return self._stream.tell()
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; none after damage, as fastwarc lets no exception through."""
+        try:
+            data = self._stream.read(size)
+        except (EOFError, OSError, zlib.error) as error:
+            self.fault = self.fault or str(error) or "it is damaged"
+            return b""
+        self._tail = (self._tail + data)[-4:]
+        if not data and self._tail != b"\r\n\r\n":  # ISO 28500: every record ends so
+            self.fault = self.fault or "it ends in the middle of a record"
+        return data
 
 
 def _page(record: object) -> tuple[str, bytes] | None:

@@ -14,6 +14,7 @@ from citecheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from citecheck.audit import Tally
+    from citecheck.audit.run import Workers
 
 _STORE = click.option(
     "--store",
@@ -34,6 +35,9 @@ def audit() -> None:
 @_STORE
 @source_options
 @click.option("--processes", type=click.IntRange(1), help="Processes (default: one a core; live: 1).")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Work on this Dask cluster, such as tcp://localhost:8786."
+)
 @click.option("--recheck", help="Check articles with these verdicts again, with commas.")
 @click.option("--recheck-older", type=click.FloatRange(0), metavar="DAYS", help="Check again what is older.")
 @click.option("--text-field", help="Field of exports with the text; a dot leads into an inner object.")
@@ -48,6 +52,7 @@ def run(
     archives: tuple[str, ...],
     store: Path,
     processes: int | None,
+    scheduler: str | None,
     recheck: str | None,
     recheck_older: float | None,
     text_field: str | None,
@@ -89,15 +94,19 @@ def run(
         return ExitCode.PASSED
     with open_source(chosen.source, options) as source:
         info = source.info
-    count = processes or (1 if chosen.source == "pubmed" else os.cpu_count() or 1)
+    if scheduler:
+        from citecheck.audit.cluster import Cluster
+
+        workers: Workers = Cluster(scheduler, bench)
+    else:
+        count = processes or (1 if chosen.source == "pubmed" else os.cpu_count() or 1)
+        workers = Processes(bench, count)
     again = frozenset(settings.traits(recheck or ""))
     older = dt.timedelta(days=recheck_older) if recheck_older is not None else None
     with Store(store) as opened:
         number, resumed = opened.begin_run(archives, info)
         click.echo(f"{store}: run {number}{' goes on' if resumed else ''}", err=True)
-        tally = run_audit(
-            opened, number, found, Audit(archives, again, older), Processes(bench, count), _Log()
-        )
+        tally = run_audit(opened, number, found, Audit(archives, again, older), workers, _Log())
     verdicts = [f"{n:,} {name.replace('_', ' ')}" for name, n in sorted(tally.verdicts.items())]
     for line in (
         f"{store}: run {number}",
