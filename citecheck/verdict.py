@@ -14,6 +14,7 @@ from citecheck.matching.contradictions import Contradiction, contradictions, str
 from citecheck.matching.matcher import rivalry
 from citecheck.matching.record import Record
 from citecheck.matching.standing import is_animal_study, reported_on_people, standing
+from citecheck.matching.turning import bearing, corrected, missing_bits
 from citecheck.matching.wording import (
     found_sentence,
     nothing_found,
@@ -34,7 +35,7 @@ from citecheck.model import (
 
 # A match must have this score to be the one meant. The score counts its rivals: it is low where
 # another publication fits nearly as well.
-VERIFIED = 2.75
+VERIFIED = 2.0
 # So sure that looser searches need not be asked.
 SETTLED = 7.0
 # From here on a person should look.
@@ -44,10 +45,14 @@ EQUAL = 2.0
 FITTING = 6.0
 # A publication is recognised although the article misstates it: what remains when the wrong
 # statements are left out must be this strong against all others.
-RECOGNISED = 2.0
-# A finding without title or identifier: shares of its terms' weight that the record must have,
-# or of the title's that the article must have.
-CLAIM_COVERED = 0.5
+RECOGNISED = 0.5
+# Where it is only described, not named by identifier, title or pages, the description must weigh so
+# much by itself.
+DESCRIBED = 6.0
+# A finding without title or identifier: shares of its terms' weight that the record must have where
+# it has all key concepts, and where it lacks one; or of the title's terms that the article must have.
+CLAIM_COVERED = 0.45
+CLAIM_COVERED_WITHOUT_ALL = 0.65
 TITLE_COVERED = 0.6
 # How many of the nearest publications are shown.
 CANDIDATES = 5
@@ -138,24 +143,42 @@ def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> M
     bits = [strength(match) for match in by_strength]
     if not contradictions(best) or bits[0] + rivalry(bits, matcher.prior)[0] < RECOGNISED:
         return None
+    if not _is_named(best) and bits[0] < DESCRIBED:
+        return None
     return None if _uncovered(claimed, best, matcher) else best
 
 
 def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, ...]:
     """The key concepts that keep a described publication from being the one; empty where it fits."""
-    if _by_name(match) or match.level("title") == "cut" or _located(match) or match.level("topic") is None:
+    if _is_named(match) or match.level("topic") == "not_stated":
         return ()
     cover = matcher.coverage(claimed, match.publication)
-    if cover.claim >= CLAIM_COVERED and not cover.missing:
-        return ()
-    if cover.title >= TITLE_COVERED:
+    needed = CLAIM_COVERED_WITHOUT_ALL if cover.missing else CLAIM_COVERED
+    if cover.claim >= needed or cover.title >= TITLE_COVERED:
         return ()
     return cover.missing or ("the finding",)
+
+
+def _is_named(match: Match) -> bool:
+    """Whether it is named, if not to the letter, rather than described by what it found."""
+    return _by_name(match) or match.level("title") in ("cut", "altered") or _located(match)
 
 
 def _located(match: Match) -> bool:
     """Whether volume and pages lead to it."""
     return match.level("pages") in ("same", "first") and match.level("volume") in ("same", "not_stated")
+
+
+def turning_points(judgement: Judgement, matcher: Matcher) -> tuple[str, ...]:
+    """What would have to be different for another verdict, in plain sentences; nothing if all is far."""
+    nearest = judgement.match or next(iter(judgement.candidates), None)
+    if nearest is None:
+        return ()
+    if judgement.verdict is Verdict.VERIFIED:
+        return bearing(nearest, VERIFIED)
+    if judgement.verdict is Verdict.MISMATCH:
+        return corrected(nearest)
+    return missing_bits(nearest, matcher.weights, VERIFIED)
 
 
 def _of_place(

@@ -22,12 +22,19 @@ AUTHORS = ("Warensjö E", "van der Berg J", "Smith-Jones AB", "O'Sullivan JM", "
         ("Mueller K", "listed"),
         ("Warensjö K", "initials_differ"),
         ("Warrensjö E", "near"),
-        ("Li", "absent"),
+        ("Li", "unlisted"),
     ],
 )
 def test_the_first_named_author(name: str, level: str) -> None:
     record = Record(publication(authors=AUTHORS))
     assert people.compare_first(Claim(claimed(authors=(name,))), record).level == level
+
+
+def test_a_stranger_contradicts_a_reference_but_not_prose() -> None:
+    record = Record(publication(authors=AUTHORS))
+    reference = claimed(authors=("Li X",), title="Calcium and fracture")
+    assert people.compare_first(Claim(reference), record).level == "absent"
+    assert people.compare_first(Claim(claimed(authors=("Li X",))), record).level == "unlisted"
 
 
 @pytest.mark.parametrize(
