@@ -72,8 +72,9 @@ def in_processes(url: str, folder: Path, key: str | None, queries: list[Query], 
 
 
 def use(log: Log, rate: int) -> float:
-    """The share of the allowed rate between the first and the last request."""
-    moments = sorted(hit.at for hit in log.hits)
+    """The share of the allowed rate while searches are left: the last records wait for the last of them."""
+    last = max(hit.at for hit in log.hits if hit.utility == "esearch")
+    moments = sorted(hit.at for hit in log.hits if hit.at <= last)
     return (len(moments) - 1) / (moments[-1] - moments[0]) / rate
 
 
