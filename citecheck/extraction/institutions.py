@@ -39,12 +39,14 @@ def _clean(name: str) -> str | None:
 def _institution() -> re.Pattern[str]:
     heads, short = alternatives("institutions", "heads"), alternatives("institutions", "short names")
     return re.compile(
+        # All of them begin with a capital: nothing else is tried.
+        r"\b(?=[A-ZÀ-Þ])(?:"
         # University of California, Los Angeles · School of Public Health · Institute for Health Research
-        rf"\b(?:{_WORD}[ ]){{0,4}}(?:{heads})[ ](?:of|for|in|at)"
+        rf"(?:{_WORD}[ ]){{0,4}}(?:{heads})[ ](?:of|for|in|at)"
         rf"[ ](?:the[ ])?{_WORD}(?:[ ]{_LINK}{_WORD}){{0,5}}"
         # Queen's University Belfast · Karolinska Institutet · Nemours Children's Hospital
-        rf"|\b(?:{_WORD}[ ](?:(?:and|&)[ ])?){{1,6}}(?:{heads})\b(?:[ ](?:London|Belfast|Dublin|Hospital"
+        rf"|(?:{_WORD}[ ](?:(?:and|&)[ ])?){{1,6}}(?:{heads})\b(?:[ ](?:London|Belfast|Dublin|Hospital"
         rf"|Cancer Center|Medical School|Medical Center))?"
         # Harvard, UCLA, MIT
-        rf"|\b(?:{short})\b"
+        rf"|(?:{short})\b)"
     )
