@@ -45,10 +45,10 @@ EQUAL = 2.0
 FITTING = 6.0
 # A publication is recognised although the article misstates it: what remains when the wrong
 # statements are left out must be this strong against all others.
-RECOGNISED = 0.5
+RECOGNISED = 0.0
 # Where it is only described, not named by identifier, title or pages, the description must weigh so
 # much by itself.
-DESCRIBED = 6.0
+DESCRIBED = 4.5
 # A finding without title or identifier: shares of its terms' weight that the record must have where
 # it has all key concepts, and where it lacks one; or of the title's terms that the article must have.
 CLAIM_COVERED = 0.45

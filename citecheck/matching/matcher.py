@@ -90,11 +90,12 @@ class Matcher:
         Only one of them can be the one meant: the prior of each falls with what speaks for the others.
         """
         matches = [self.match(evidence.claimed, publication) for publication in publications]
-        matches.sort(key=lambda m: (-round(m.score, 6), _number(m.publication.pmid)))
-        priors = rivalry([match.score - match.prior for match in matches], self.prior)
+        weighed = [(sum(c.bits for c in match.comparisons if c.bits), match) for match in matches]
+        weighed.sort(key=lambda pair: (-round(pair[0], 6), _number(pair[1].publication.pmid)))
+        priors = rivalry([bits for bits, _ in weighed], self.prior)
         return tuple(
             Match(match.publication, match.comparisons, prior)
-            for match, prior in zip(matches, priors, strict=True)
+            for (_, match), prior in zip(weighed, priors, strict=True)
         )
 
     def coverage(self, claimed: Claimed, publication: Publication) -> Coverage:
