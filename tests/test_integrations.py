@@ -1,0 +1,110 @@
+"""The GitHub action's own steps, and the pre-commit hook as pre-commit runs it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+WRONG = (
+    "# Food\n\nA 2023 study in The Lancet found that women who follow a Mediterranean diet have a lower risk "
+    "of cardiovascular disease, a systematic review and meta-analysis for primary prevention.\n"
+)
+
+
+def git(folder: Path, *words: str) -> str:
+    identity = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main")
+    return subprocess.run(
+        ["git", *identity, *words], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "a.md").write_text("# Food\n\nAn old text.\n")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "first")
+    return tmp_path
+
+
+def action_step(name: str) -> Any:
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    return action, next(step for step in action["runs"]["steps"] if step["name"] == name)
+
+
+def test_the_action_checks_and_reports(repository: Path) -> None:
+    action, step = action_step("Check")
+    given = " ".join(str(one.get(part, "")) for one in action["runs"]["steps"] for part in ("env", "if"))
+    assert all(f"inputs.{name}" in given for name in action["inputs"])
+    (repository / "a.md").write_text(WRONG)
+    environment = {
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(repository),
+        "INPUT_ARTICLES": "a.md",
+        "INPUT_SOURCE": str(ROOT / "fixtures/pubmed"),
+        "INPUT_CHANGED_ONLY": "true",
+        "INPUT_FAIL_ON": "",
+        "INPUT_BASELINE": "",
+        "CITECHECK_CACHE_FOLDER": str(repository / "cache"),
+        "GITHUB_OUTPUT": str(repository / "output"),
+        "GITHUB_STEP_SUMMARY": str(repository / "summary"),
+    }
+    assert {name for name in step["env"] if name.startswith("INPUT_")} == {
+        n for n in environment if n.startswith("INPUT_")
+    }
+    done = subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        cwd=repository,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "::error file=a.md,line=3," in done.stdout
+    assert (repository / "output").read_text() == "exit-code=1\n"
+    assert "mismatch" in (repository / "summary").read_text()
+    assert (repository / "citecheck.sarif").stat().st_size
+
+
+def test_the_actions_steps_name_what_exists() -> None:
+    action, step = action_step("Install")
+    assert step["run"] == 'python -m pip install --quiet "$GITHUB_ACTION_PATH"'
+    assert set(action["outputs"]) == {"exit-code"}
+    for one in action["runs"]["steps"]:
+        assert ("uses" in one) != ("run" in one)
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="pre-commit takes hooks from a git repository")
+def test_the_pre_commit_hook(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    config = {
+        "repos": [
+            {
+                "repo": str(ROOT),
+                "rev": git(ROOT, "rev-parse", "HEAD"),
+                "hooks": [{"id": "citecheck", "args": ["--source", str(ROOT / "fixtures/pubmed")]}],
+            }
+        ]
+    }
+    (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    (repository / "a.md").write_text(WRONG)
+    git(repository, "add", ".")
+    home = tmp_path_factory.mktemp("pre-commit")
+    environment = os.environ | {"PRE_COMMIT_HOME": str(home), "CITECHECK_CACHE_FOLDER": str(home / "cache")}
+    done = subprocess.run(
+        [BIN / "pre-commit", "run", "citecheck"],
+        cwd=repository,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "mismatch" in done.stdout
+    assert "exit code: 1" in done.stdout
