@@ -16,6 +16,8 @@ _QUOTES = frozenset("\"'“”‘’«»_*`")
 # How many words may stand between a publishing word and the name, and how far back a writing word may be.
 _REACH = 14
 _FAR_REACH = 28
+# Words of publishing with which sentences and headlines begin.
+_OPENERS = frozenset(("published", "publishing", "writing", "reporting", "results", "findings", "research"))
 
 
 class Lead(Enum):
@@ -124,6 +126,8 @@ def _published(tokens: Tokens, at: int, first: int) -> Lead:
     stop = max(back - _REACH, -1)
     while back > stop:
         token = tokens.lower[back]
+        if back and tokens.texts[back][0].isupper() and token in publishing and token not in _OPENERS:
+            return Lead.NONE  # the Center for Advanced Study in the Behavioral Sciences
         if token in publishing:
             return Lead.PUBLISHED_IN if preposition != "of" else Lead.NONE
         if token in fillers or not token[0].isalpha():

@@ -104,6 +104,7 @@ NAMED = [
 
 # sentences that name no journal
 UNNAMED = [
+    "The report, said Dr. Litt of the Center for Advanced Study in the Behavioral Sciences, is sound.",
     "Ginger appears to be used in Traditional Chinese Medicine, one study says.",
     "I read an article in Men’s Journal about the study.",
     "# About the Journal of Clinical Oncology",
