@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from citecheck.documents.comments import find_comments
 from citecheck.documents.front_matter import Scalar, read_front_matter
 from citecheck.documents.html import fragment_targets
-from citecheck.documents.html_flow import HtmlFlow
 from citecheck.documents.html_tree import TreeBuilder
+from citecheck.documents.markdown_html import MarkdownHtmlFlow, tags_on_one_line
 from citecheck.documents.markdown_inline import InlineReader, folded_label
 from citecheck.documents.markdown_writer import InlineWriter, Stretch
 from citecheck.documents.writer import Writer, line_starts
@@ -79,7 +79,7 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.front = read_front_matter(source)
-        body = source[self.front.body_start :]
+        body = tags_on_one_line(source[self.front.body_start :])
         self.starts = [self.front.body_start + start for start in line_starts(body)]
         self.starts.append(len(source))
         normal = _LINE_END.sub("\n", body) if "\r" in body else body
@@ -93,7 +93,8 @@ class _Reader:
         self.wanted = wanted
         self.writer = Writer()
         self.tree = TreeBuilder()
-        self.flow = HtmlFlow(source, self.writer, wanted)
+        self.inline = InlineReader(self.definitions)
+        self.flow = MarkdownHtmlFlow(source, self.writer, self.inline, wanted)
         self.lists: list[_List] = []
         self.quotes = 0
         self.heading: str | None = None
@@ -103,7 +104,7 @@ class _Reader:
     def document(self, path: str) -> Document:
         contents = [self._stretches(index, token) for index, token in enumerate(self.tokens)]
         self._front_references(self.front.references)
-        inline = InlineWriter(self.writer, InlineReader(self.definitions), self.wanted)
+        inline = InlineWriter(self.writer, self.inline, self.wanted)
         for index, (token, stretches) in enumerate(zip(self.tokens, contents, strict=True)):
             for stretch in stretches:
                 inline.write(stretch, *self._kind(index, stretch))

@@ -28,6 +28,7 @@ _LONGEST_LABEL = 999
 
 # Where a token may start: looked for first, since it is ten times faster than trying them all.
 _FIRST = re.compile(r"[\n\\`*_~\[\]!<&^{#•]")
+_MARKUP = re.compile(r"[\\`*_~\[\]&^{#•]")
 _TOKEN = re.compile(
     r"""
   (?P<hard>\\?\n)
@@ -64,6 +65,11 @@ class Item:
     opens: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()
     left: int = 0  # characters of a delimiter run that turned out to be text
+
+
+def has_markup(source: str, start: int, end: int) -> bool:
+    """Whether `source[start:end]` holds a character that means something in Markdown, line ends aside."""
+    return _MARKUP.search(source, start, end) is not None
 
 
 class InlineReader:

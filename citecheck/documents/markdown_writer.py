@@ -88,6 +88,10 @@ class InlineWriter:
         _Passage(self._writer, self._reader, self._wanted, stretch, kind).write()
         self._writer.end()
 
+    def write_inside(self, stretch: Stretch) -> None:
+        """Write a stretch as a part of the block that is open."""
+        _Passage(self._writer, self._reader, self._wanted, stretch, BlockKind.PARAGRAPH).write()
+
 
 class _Passage:
     def __init__(
@@ -102,6 +106,7 @@ class _Passage:
         self.emphases: list[OpenMark] = []
         self.tags: list[tuple[str, OpenMark | None]] = []
         self.strong = 0
+        self.bold = writer.bold
         self.broken = _broken_lines(self.content)
         self.bullets = sum(item.kind == "bullet" for item in self.items) >= 2
         # Whether the bold text that is open, or comes next, is a heading without a line of its own.
@@ -117,7 +122,7 @@ class _Passage:
         for mark in (*self.links, *self.emphases, *(mark for _, mark in self.tags)):
             if mark:
                 self.writer.close(mark)
-        self.writer.bold = 0
+        self.writer.bold = self.bold
 
     def text(self, item: Item) -> None:
         self.stand(item.start, item.end)

@@ -93,6 +93,15 @@ BLOCKS: list[tuple[str, list[tuple[str, str | None, str]]]] = [
         ],
     ),
     (
+        "<a\n  href='/x'\n  className={{a: 1}}\n>\n  See [1]\n</a>\n\nAfter",
+        [("paragraph", None, "See [1]"), ("paragraph", None, "After")],
+    ),
+    (
+        "<div markdown='1'>\n## Zinc\n![chart](x.png)\nIt *helps* &amp; more.\n</div>",
+        [("heading", "2", "Zinc"), ("paragraph", None, "It helps & more.")],
+    ),
+    ("<p dl/>\n> Made _in vivo_\n> by light.", [("paragraph", None, "Made in vivo by light.")]),
+    (
         "<ol>\n\n<li>One</li>\n\n<li>Two</li>\n\n</ol>\n\nAfter",
         [("list_item", "1", "One"), ("list_item", "2", "Two"), ("paragraph", None, "After")],
     ),
@@ -143,6 +152,9 @@ MARKS: list[tuple[str, MarkKind, list[tuple[str, str | None]]]] = [
     ),
     ("seen[[1]](#ref1)", MarkKind.LINK, [("[1]", "#ref1")]),
     ("<a href='https://a.org?a=1&amp;b=2'>trial</a>", MarkKind.LINK, [("trial", "https://a.org?a=1&b=2")]),
+    ("<p>in *Gut* and <b>_Pain_</b></p>", MarkKind.EMPHASIS, [("Gut", None), ("Pain", None)]),
+    ("<p>see [it](https://a.org)</p>", MarkKind.LINK, [("it", "https://a.org")]),
+    ("<a\n  href='/x'\n>\n  zinc\n</a>", MarkKind.LINK, [("zinc", "/x")]),
     ("![chart](x.png) [mail](mailto:a@b.c)", MarkKind.LINK, []),
     ("[walks]({{ site.url }}{% post_url 2018-walks %}) help", MarkKind.LINK, []),
     ("[spaced]( https://a.org/b c )", MarkKind.LINK, [("spaced", "https://a.org/b c")]),
