@@ -153,11 +153,17 @@ def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> 
     names: dict[str, Wording] = {}
     for name, wording in _claims(journals, aliases):
         known = names.setdefault(name, wording)
-        # "Brain, behavior, and immunity" says where commas may stand, "Brain Behavior & Immunity" does not.
-        if "," in wording.written and known.journal is wording.journal and "," not in known.written:
+        if known.journal is wording.journal and _says_more(wording, known):
             names[name] = wording
     names.pop("", None)
     return names
+
+
+def _says_more(wording: Wording, known: Wording) -> bool:
+    """Whether it says that a name is no abbreviation, or where commas may stand."""
+    if known.abbreviated != wording.abbreviated:
+        return known.abbreviated
+    return "," in wording.written and "," not in known.written
 
 
 def _claims(

@@ -6,10 +6,12 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from citecheck.journals.folding import FoldedText, unglued
-from citecheck.journals.ordinary_names import field_names, ordinary_names
+from citecheck.journals.ordinary_names import Ordinary, ordinariness
 from citecheck.model import Journal
 
 
@@ -29,8 +31,7 @@ class NameHit:
     capitals: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A name as it is written out where it is known from; `abbreviated` names may hold dots anywhere."""
 
     journal: Journal
@@ -44,7 +45,12 @@ _SMALL_WORDS = frozenset(
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 # Between the words of a name these end a sentence or a part of one, unless the name has one there itself.
-_DIVIDING = re.compile(r"[.,:;!?()\[\]{}|/\"“”„«»‹›<>=+—–•·]|\n\s*\n|\n\s*[-*#>\d]|\t")
+_DIVIDING = re.compile(r"[.,:;!?\\()\[\]{}|/\"“”„«»‹›<>=+—–•·]|\n\s*\n|\n\s*[-*#>\d]|\t")
+_JOINTS = frozenset("/.-_@=%#")
+_AROUND_ADDRESSES = frozenset(" \t\n\r\"'<>()[]{}|,;“”‘’*")
+_LONGEST_ADDRESS = 300
+# "https://…", "x.org/y", "a@b", "10.1136/bmj.k2179", "study-published-in-nejm-300328369.html"
+_ADDRESS = re.compile(r"://|@|\w\.\w+/|\b10\.\d{4}|\w-\w+-\w+-\w|\w\.html?\b")
 _CLOSING = re.compile(r"[.\s]{0,3}\)")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n\s*[-*#>]")
 
@@ -57,13 +63,14 @@ class Finder:
 
         self._names = [name for name in names if len(name) > 1 and not name.isdigit()]
         self._wordings = [names[name] for name in self._names]
-        ordinary, fields = ordinary_names(), field_names(self._names)
-        self._common = [name in ordinary or name in fields for name in self._names]
-        self._fields = fields
         # Names stand between spaces in the folded text. All matches are asked for: none hides another.
         self._automaton = AhoCorasick(
             [f" {unglued(name)} " for name in self._names], matchkind=MatchKind.Standard, store_patterns=False
         )
+
+    @cached_property
+    def _ordinary(self) -> list[Ordinary]:
+        return ordinariness(self._names)
 
     def find(self, text: str) -> Iterator[NameHit]:
         """Known names in `text`, in order, none within or across another: the first wins, then the longest.
@@ -71,11 +78,11 @@ class Finder:
         An ordinary word or phrase without any capital ("sleep", "primary care") is not reported at all.
         """
         folded = FoldedText(text)
-        cased, common = folded.cased, self._common
+        cased, ordinary = folded.cased, self._ordinary
         matches = [
             match
             for match in self._automaton.find_matches_as_indexes(folded.folded, overlapping=True)
-            if not common[match[0]] or not cased[match[1] : match[2]].islower()
+            if not ordinary[match[0]] or not cased[match[1] : match[2]].islower()
         ]
         matches.sort(key=lambda match: (match[1], -match[2]))
         last = 0
@@ -91,7 +98,7 @@ class Finder:
         """Where names stand without any capital, however common; also one within another."""
         folded = FoldedText(text)
         for which, start, end in self._automaton.find_matches_as_indexes(folded.folded, overlapping=True):
-            if folded.cased[start:end].islower():
+            if _is_written_small(folded.cased[start:end].split()):
                 place = folded.span(start + 1, end - 1)
                 written = text[slice(*place)]
                 if not _DIVIDING.search(written) or _is_divided_like(written, self._wordings[which]):
@@ -103,18 +110,45 @@ class Finder:
             # "Pain medicine (Malden, Mass.)"
             end = closing.end() if written.count("(") > written.count(")") else end
         wording = self._wordings[which]
+        if _is_in_address(text, start, end):
+            return None
         decoded = html.unescape(written) if "&" in written else written
         if _DIVIDING.search(decoded) and not _is_divided_like(decoded, wording):
             return None
         single = " " not in self._names[which]
         capitals = not decoded[0].islower() if single else _in_capitals(decoded)
-        common = self._common[which] and (single or not capitals or self._names[which] in self._fields)
+        ordinary = self._ordinary[which]
+        common = ordinary is Ordinary.EVEN_IN_CAPITALS or (
+            ordinary is Ordinary.IN_SMALL_LETTERS and not capitals
+        )
         return NameHit(start, end, wording.journal, common, capitals)
 
 
 def _in_capitals(written: str) -> bool:
     """Whether all words but small ones begin with a capital, or a digit."""
     return all(not word[0].islower() or word in _SMALL_WORDS for word in _WORD.findall(written))
+
+
+def _is_in_address(text: str, start: int, end: int) -> bool:
+    """Whether the words stand in a web address, an e-mail address, a DOI or a file's name.
+
+    A website without more ("bmj.com", "www.bmj.com") is a name.
+    """
+    if text[start - 1 : start] not in _JOINTS and text[end : end + 1] not in _JOINTS:
+        return False
+    first = last = end
+    while first > 0 and end - first < _LONGEST_ADDRESS and text[first - 1] not in _AROUND_ADDRESSES:
+        first -= 1
+    while last < len(text) and last - end < _LONGEST_ADDRESS and text[last] not in _AROUND_ADDRESSES:
+        last += 1
+    return bool(_ADDRESS.search(text[first:last].removeprefix("www.")))
+
+
+def _is_written_small(words: list[str]) -> bool:
+    """Whether words stand as in running text, acronyms in capitals: "sleep", "DNA repair"."""
+    return any(word.islower() for word in words) and all(
+        word.islower() or (word.isupper() and len(word) > 1) for word in words
+    )
 
 
 def _is_divided_like(written: str, wording: Wording) -> bool:

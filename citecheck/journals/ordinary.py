@@ -1,6 +1,6 @@
 """Finds which names of journals are ordinary words and phrases, from titles and abstracts of PubMed records.
 
-    python -m citecheck.journals.ordinary FOLDER-OR-FILE… --output citecheck/journals/data/common.txt
+    python -m citecheck.journals.ordinary FOLDER-OR-FILE… --output citecheck/journals/data/common.tsv
 
 A name is ordinary where authors write it in small letters ("sleep", "primary care"): "nutrients" is, "Cureus"
 and "Journal of Nutrition" are not. A single word needs two such places, for one may be a slip.
@@ -30,13 +30,13 @@ def texts(path: Path) -> Iterator[str]:
         yield _TAG.sub(" ", found[2])
 
 
-def ordinary_names(written: Iterable[str], catalogue: Catalogue) -> list[str]:
-    """The names that stand in small letters in running text, folded and sorted."""
+def ordinary_names(written: Iterable[str], catalogue: Catalogue) -> list[tuple[str, int]]:
+    """The names that stand in small letters in running text, folded and sorted, and how often they do."""
     seen: Counter[str] = Counter()
     for text in written:
         for start, end in catalogue.in_small_letters(text):
             seen[fold(text[start:end])] += 1
-    return sorted(name for name, times in seen.items() if times > 1 or " " in name)
+    return sorted((name, times) for name, times in seen.items() if times > 1 or " " in name)
 
 
 def main(arguments: list[str]) -> int:
@@ -49,10 +49,10 @@ def main(arguments: list[str]) -> int:
         path = Path(name)
         files += sorted(path.rglob("*.xml*")) if path.is_dir() else [path]
     names = ordinary_names((text for path in files for text in texts(path)), Catalogue.load())
-    head = (
-        "# names of journals that authors write in small letters, found by citecheck/journals/ordinary.py\n"
-    )
-    Path(arguments[at + 1]).write_text(head + "\n".join(names) + "\n", encoding="utf-8")
+    head = "# names of journals that authors write in small letters, and in how many places, found by\n"
+    head += "# citecheck/journals/ordinary.py in titles and abstracts of PubMed records\n"
+    rows = "".join(f"{name}\t{times}\n" for name, times in names)
+    Path(arguments[at + 1]).write_text(head + rows, encoding="utf-8")
     return 0
 
 

@@ -109,4 +109,4 @@ def test_ordinary_names_are_those_written_small(folder: Path) -> None:
         [JournalRow("Sleep"), JournalRow("Prim Care", "Primary care"), JournalRow("Cureus")]
     )
     written = ["Sleep in primary care", "on sleep", "more sleep", "Cureus", "Primary Care"]
-    assert ordinary_names(written, catalogue) == ["primary care", "sleep"]
+    assert ordinary_names(written, catalogue) == [("primary care", 1), ("sleep", 2)]
