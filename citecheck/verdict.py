@@ -54,6 +54,8 @@ DESCRIBED = 4.5
 CLAIM_COVERED = 0.45
 CLAIM_COVERED_WITHOUT_ALL = 0.65
 TITLE_COVERED = 0.6
+# To recognise a described publication in another journal, the article must tell so much of its title.
+TITLE_TOLD = 0.75
 # How many of the nearest publications are shown.
 CANDIDATES = 5
 
@@ -143,9 +145,15 @@ def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> M
     bits = [strength(match) for match in by_strength]
     if not contradictions(best) or bits[0] + rivalry(bits, matcher.prior)[0] < RECOGNISED:
         return None
-    if not _is_named(best) and bits[0] < DESCRIBED:
+    if _is_named(best):
+        return best
+    if bits[0] < DESCRIBED or _uncovered(claimed, best, matcher):
         return None
-    return None if _uncovered(claimed, best, matcher) else best
+    if best.level("journal") == "same":
+        return best
+    cover = matcher.coverage(claimed, best.publication)
+    whole = cover.claim >= CLAIM_COVERED_WITHOUT_ALL and not cover.partly
+    return best if whole or cover.title >= TITLE_TOLD else None
 
 
 def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, ...]:

@@ -175,6 +175,13 @@ def test_an_invented_study_is_not_verified_and_the_nearest_are_shown() -> None:
     assert judgement.candidates[0].publication.pmid == "21659058"
 
 
+def test_a_study_of_half_the_concepts_in_another_journal_is_not_taken_for_the_one_meant() -> None:
+    other = published(
+        "12663588", "Magnesium supplements and insulin sensitivity in diabetic patients", "Lancet", 2003
+    )
+    assert judged(MAGNESIUM, other, *OTHERS).verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE)
+
+
 def test_a_finding_whose_concepts_are_all_there_is_verified() -> None:
     meant = published(
         "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",

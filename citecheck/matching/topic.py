@@ -29,7 +29,7 @@ class Coverage:
     `unshown` the title's terms that the article has (repeated ones more) and lacks, `around` the terms of
     the wider passage that the record has outside its title, `adjoining` neighbours in the title that are
     neighbours in the article. `claim` and `title` are the covered shares of finding and title.
-    `missing` are the key concepts that the record lacks.
+    `missing` are the key concepts that the record lacks, `partly` those that it lacks or has in part.
     """
 
     told: float
@@ -41,6 +41,7 @@ class Coverage:
     claim: float
     title: float
     missing: tuple[str, ...]
+    partly: tuple[str, ...]
     covered: tuple[str, ...]
 
 
@@ -49,6 +50,7 @@ def coverage(claim: Claim, record: Record) -> Coverage:
     terms, title_terms = record.terms, record.title_terms
     told = untold = 0.0
     missing: list[str] = []
+    partly: list[str] = []
     covered: list[str] = []
     for group in claim.groups:
         share = group.share_in(terms) or _CREDIT * group.kin_in(terms)
@@ -58,6 +60,8 @@ def coverage(claim: Claim, record: Record) -> Coverage:
             covered.append(group.text)
         elif group.key:
             missing.append(group.text)
+        if group.key and share < 1.0:
+            partly.append(group.text)
     mine, counts, akin = claim.terms, claim.counts, claim.kin
     held = shown = unshown = 0.0
     for key, weight in title_terms.items():
@@ -90,6 +94,7 @@ def coverage(claim: Claim, record: Record) -> Coverage:
         told / (told + untold) if told else 0.0,
         held / (held + unshown) if held else 0.0,
         tuple(missing),
+        tuple(partly),
         tuple(covered),
     )
 
