@@ -18,8 +18,8 @@ from pathlib import Path
 
 # Requests are counted where they arrive, so a second is kept a little longer than it is: what two
 # requests may differ in their way through the network and through a busy machine.
-MARGIN = 0.065
-# Waking up later than this after the reserved moment would crowd the requests that follow.
+MARGIN = 0.085
+# Waking up later than this after the reserved moment would crowd those that have reserved what follows.
 LATE = 0.02
 # How far ahead a place may lie. What lies further comes from a clock that has started anew.
 FARTHEST = 120.0
@@ -117,10 +117,10 @@ class Pace:
                 raise StoppedError
             with self._row() as row:
                 now = self._clock.now()
-                in_time = now - place <= LATE or row.moved(place, now, *self._measure(row))
-                if in_time and row.held <= place:
+                moved = row.moved(place, now, *self._measure(row))
+                if (moved or now - place <= LATE) and row.held <= place:
                     return
-                row.drop(place)
+                row.drop(now if moved else place)
 
     def hold(self, seconds: float) -> None:
         """Let nobody send for so long: the service has asked for it. Then go a little slower than before."""

@@ -23,7 +23,7 @@ from citecheck.sources.pacing import StoppedError
 
 # Batches that are not full and under way at one time. More of them gather less, fewer leave the
 # allowed rate unused when an answer takes long.
-PARTIAL = 3
+PARTIAL = 4
 
 _HEAD, _FOOT = b'<?xml version="1.0" encoding="utf-8"?><PubmedArticleSet>', b"</PubmedArticleSet>"
 
