@@ -10,7 +10,7 @@ from citecheck.errors import CatalogueError
 from citecheck.journals.finding import Finder, NameHit, Wording
 from citecheck.journals.folding import fold
 from citecheck.journals.kinship import Kinship, Relation
-from citecheck.journals.names import damaged, in_other_languages, loosely, readings, written_out
+from citecheck.journals.names import acronyms, damaged, in_other_languages, loosely, readings, written_out
 from citecheck.journals.nearness import Nearness
 from citecheck.journals.tables import JournalRow, lines, packaged, read_rows
 from citecheck.journals.update import FILE_NAME, user_folder
@@ -60,9 +60,9 @@ class Catalogue:
     def lookup(self, name: str) -> Journal | None:
         """The journal that bears this name, spelt as catalogued but for case, accents, "the", "&" and dots.
 
-        Takes titles with or without subtitle and place, abbreviations with or without dots, acronyms,
-        websites, former names, lost ampersands and British or American spelling. Refuses a misspelt name:
-        that is for `nearest`.
+        Takes titles with or without subtitle and place, abbreviations with or without dots, acronyms (also
+        some that `find` passes over), websites, former names, lost ampersands, British or American spelling.
+        Refuses a misspelt name: that is for `nearest`.
         """
         forms = tuple(readings(name))
         for form in forms:
@@ -71,7 +71,7 @@ class Catalogue:
         for form in forms:
             if journal := self._loosely_spelt.get(loosely(form).replace(" ", "")):
                 return journal
-        return None
+        return next(filter(None, map(self._by_acronym.get, forms)), None)
 
     def nearest(self, name: str, limit: int = 3) -> tuple[tuple[Journal, float], ...]:
         """The journals with the most similar names and their likeness (0–1), best first, each once.
@@ -122,6 +122,15 @@ class Catalogue:
             loose = loosely(name).replace(" ", "")
             if journals.setdefault(loose, wording.journal) is not wording.journal:
                 journals[loose] = None
+        return journals
+
+    @cached_property
+    def _by_acronym(self) -> dict[str, Journal | None]:
+        """Journals by the acronyms in their titles; None where two have the same."""
+        journals: dict[str, Journal | None] = {}
+        for journal in self.journals:
+            for acronym in acronyms(journal.title):
+                journals[acronym] = None if acronym in journals else journal
         return journals
 
     @cached_property

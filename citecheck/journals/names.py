@@ -29,6 +29,8 @@ _NO_NAMES = frozenset(
      "proceedings", "publications", "report", "reports", "research", "review", "reviews", "series",
      "supplement", "transactions", "works", "yearbook")
 )  # fmt: skip
+# "… : JEADV", "… : EJHG". Those without a J are words as often ("PACE", "HERA").
+_ACRONYM = re.compile(r" : (?=[A-Za-z]*J)([A-Z][A-Za-z]{2,7}[A-Z])(?= : | / | = |$)")
 _POSSESSIVE = re.compile(r"(?<=[a-z]{3}) s(?= )")
 _SMALL = re.compile(r" (?:(?:and|of|the) )+")
 _BRITISH = (
@@ -60,6 +62,11 @@ def written_out(title: str) -> list[str]:
 def in_other_languages(title: str) -> list[str]:
     """The parallel titles of a catalogued title, folded: "Canadian journal on aging = La revue …"."""
     return [fold(_HEAD.split(part)[0]) for part in title.split(" = ")[1:]]
+
+
+def acronyms(title: str) -> list[str]:
+    """The acronyms that a catalogued title gives, folded: "Journal of magnetic resonance imaging : JMRI"."""
+    return [fold(found) for found in _ACRONYM.findall(title)]
 
 
 def damaged(folded: str) -> Iterator[str]:

@@ -60,6 +60,7 @@ Cancers | Cancers (Basel)
 Deutsches Ärzteblatt International | Dtsch Arztebl Int
 Deutsches &#196;rzteblatt International | Dtsch Arztebl Int
 Journal of NeuroOncology | J Neurooncol
+JEADV | J Eur Acad Dermatol Venereol
 Cochrane Library | Cochrane Database Syst Rev
 Cochrane Database of Systematic Reviews | Cochrane Database Syst Rev
 Journals of Gerontology Series A: Biological Sciences and Medical Sciences | J Gerontol A Biol Sci Med Sci
