@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from email.utils import parsedate
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -29,7 +28,7 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _CHANGED = re.compile(rf"\W*(?:last |medically )?(?:updated|reviewed|modified){_AFTER}", re.IGNORECASE)
-_LONGEST_BYLINE = 120
+_LONGEST_BYLINE = 70
 
 
 def parse_date(text: str) -> dt.date | None:
@@ -44,16 +43,7 @@ def parse_date(text: str) -> dt.date | None:
             return _day(int(found["year"]), month, int(found["day"]))
     if epoch := _EPOCH.fullmatch(text):
         return dt.datetime.fromtimestamp(int(epoch[1]), dt.UTC).date()
-    return _mail_date(text)
-
-
-def _mail_date(text: str) -> dt.date | None:
-    """Fri, 05 Dec 25 10:00:00 GMT, as feeds write it."""
-    try:
-        parts = parsedate(text)
-    except (ValueError, IndexError, TypeError):
-        return None
-    return _day(*parts[:3]) if parts else None
+    return None
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:
