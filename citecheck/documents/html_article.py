@@ -18,12 +18,15 @@ from citecheck.documents.html_tree import HEADINGS, VOID, Element, Event, EventK
 from citecheck.documents.vocabulary import is_reference_heading, name_words, word_set
 
 _SOFT_DROPPED = frozenset(("nav", "aside", "footer", "dialog"))
-_NEVER_DROPPED = frozenset(("", "html", "body", "main", "article"))
+_NEVER_DROPPED = VOID | {"", "html", "body", "main", "article"}
 _MAY_HEAD = HEADINGS | {"strong", "b", "summary", "dt", "button", "legend", "caption", "p", "span"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 # Furniture never holds this share of a page's text; a wrapper called "content-sidebar" does.
 _TOO_MUCH_TO_DROP = 0.4
+_FAR_TOO_MUCH_TO_DROP = 0.75
+# What is hidden in an article and longer than this is an answer that unfolds when it is clicked on.
+_LONGEST_HIDDEN = 200
 # An article or main element with less than this share is a teaser.
 _FAIR_SHARE = 0.3
 # Article elements this large, compared with the largest, are articles too (a page of several).
@@ -72,6 +75,7 @@ class _Page:
         self._candidates: list[Element] = []
         self._by_tag: set[int] = set()
         self._in_article: set[int] = set()
+        self._hidden: set[int] = set()
         self._reference_elements: list[Element] = []
         self._reference_headings: list[Element] = []
         for index, event in enumerate(events):
@@ -97,8 +101,12 @@ class _Page:
         words = name_words(names) if names != " " else set()
         if element.name in _MAY_HOLD_REFERENCES and words & word_set("html", "references"):
             self._reference_elements.append(element)
-        elif element.name not in _NEVER_DROPPED | VOID and (by_tag or _is_furniture(element, words, names)):
-            self._candidates.append(element)
+        elif element.name not in _NEVER_DROPPED:
+            if by_tag or _is_furniture(element, words, names):
+                self._candidates.append(element)
+            elif _is_hidden(element):
+                self._candidates.append(element)
+                self._hidden.add(element.order)
 
     def _close(self, index: int, event: Event) -> None:
         element = event.element
@@ -141,13 +149,22 @@ class _Page:
                     break
                 with_references.add(around.order)
         amounts = self.text_amounts(set())
-        most = amounts[0] * _TOO_MUCH_TO_DROP
         return {
             element.order
             for element in self._candidates
             if element.order not in with_references
-            and (element.order in self._by_tag or amounts[element.order] <= most)
+            and amounts[element.order] <= self._most_to_drop(element, amounts[0])
         }
+
+    def _most_to_drop(self, element: Element, whole: int) -> float:
+        """The most text that an element may hold and still be left out, on a page with so much in all."""
+        if element.name == "nav":
+            return whole
+        if element.order in self._by_tag:
+            return whole * _FAR_TOO_MUCH_TO_DROP
+        if element.order in self._hidden & self._in_article:
+            return _LONGEST_HIDDEN
+        return whole * _TOO_MUCH_TO_DROP
 
     def roots(self, kept: dict[int, int]) -> list[tuple[int, int]]:
         """The stretches of the article proper."""
@@ -199,8 +216,14 @@ def _is_furniture(element: Element, words: set[str], names: str) -> bool:
     return bool(
         words & word_set("html", "boilerplate")
         or attributes.get("role", "").lower() in word_set("html", "roles")
-        or "hidden" in attributes
+        or set(names.split()) & word_set("html", "unseen")
+    )
+
+
+def _is_hidden(element: Element) -> bool:
+    attributes = element.attributes
+    return bool(
+        attributes.get("hidden", "until-found") != "until-found"
         or attributes.get("aria-hidden", "").lower() == "true"
         or ("style" in attributes and _HIDDEN.search(attributes["style"]))
-        or set(names.split()) & word_set("html", "unseen")
     )

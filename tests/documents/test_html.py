@@ -153,6 +153,11 @@ def test_references_are_never_lost(page: str) -> None:
     assert ("list_item", "1", "Smith J. Gut.") in blocks(html(page))
 
 
+def test_answers_that_unfold_are_read() -> None:
+    page = f"<main><h2>Zinc</h2><div style='display:none'>{BODY}</div>{BODY}</main>"
+    assert html(page).text == f"Zinc\n\n{TEXT}\n\n{TEXT}"
+
+
 def test_several_articles_on_a_page_are_all_read() -> None:
     assert html(f"<article>{BODY}</article><article>{BODY}</article>").text == f"{TEXT}\n\n{TEXT}"
 
