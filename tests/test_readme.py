@@ -81,7 +81,14 @@ def test_every_option_and_command_named_exists() -> None:
         subprocess.run(
             [sys.executable, "-m", "citecheck", *words, "--help"], capture_output=True, text=True, check=True
         ).stdout
-        for words in (["check"], ["extract"], ["baseline"], ["pubmed", "download"], ["audit", "run"], ["audit", "report"])
+        for words in (
+            ["check"],
+            ["extract"],
+            ["baseline"],
+            ["pubmed", "download"],
+            ["audit", "run"],
+            ["audit", "report"],
+        )
     )
     missing = sorted(option for option in named if option not in helps)
     assert not missing
