@@ -35,7 +35,7 @@ from citecheck.model import (
 
 # A match must have this score to be the one meant. The score counts its rivals: it is low where
 # another publication fits nearly as well.
-VERIFIED = 2.0
+VERIFIED = 2.25
 # So sure that looser searches need not be asked.
 SETTLED = 7.0
 # From here on a person should look.
@@ -147,7 +147,8 @@ def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> M
         return None
     if _is_named(best):
         return best
-    if bits[0] < DESCRIBED or _uncovered(claimed, best, matcher):
+    # What is only described, and two statements contradict it, is another publication.
+    if len(contradictions(best)) > 1 or bits[0] < DESCRIBED or _uncovered(claimed, best, matcher):
         return None
     if best.level("journal") == "same":
         return best

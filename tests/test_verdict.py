@@ -182,6 +182,16 @@ def test_a_study_of_half_the_concepts_in_another_journal_is_not_taken_for_the_on
     assert judged(MAGNESIUM, other, *OTHERS).verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE)
 
 
+def test_what_is_only_described_is_recognised_through_one_wrong_statement_not_two() -> None:
+    title = "Magnesium supplements for pain and tingling in patients with diabetic neuropathy"
+    record = published(
+        "5", title, "Lancet", 2003, abstract="Pain and tingling fell with magnesium supplements."
+    )
+    assert judged(MAGNESIUM, record, *OTHERS).verdict is Verdict.MISMATCH
+    twice = replace(MAGNESIUM, year=2011, volume="110", pages="45-51")
+    assert judged(twice, record, *OTHERS).verdict is not Verdict.MISMATCH
+
+
 def test_a_finding_whose_concepts_are_all_there_is_verified() -> None:
     meant = published(
         "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
