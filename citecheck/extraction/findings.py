@@ -21,7 +21,7 @@ def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None
     reader: the first that fits decides.
     """
     lower = lowered(sentence)
-    for reader in (_before_according, _after_verb, _after_opening, _after_mention):
+    for reader in (_before_according, _after_verb, _after_colon, _after_opening, _after_mention):
         clause = reader(sentence, lower, mention)
         if clause is not None:
             clause = _clean(clause)
@@ -74,6 +74,12 @@ def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> s
     return None if kept is None else sentence[kept:]
 
 
+def _after_colon(sentence: str, _lower: str, mention: tuple[int, int] | None) -> str | None:
+    """As in "It was tested in a 2011 trial in Magnesium Research: magnesium did no better than a placebo"."""
+    colon = _COLON.match(sentence, mention[1]) if mention else None
+    return sentence[colon.end() :] if colon else None
+
+
 def _after_opening(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """As in "In a study published in …, women who ate nuts lived longer" · "According to a paper in …, …"."""
     found = _opening().match(lower)
@@ -121,6 +127,7 @@ _DATELINE = re.compile(
     r"]{2,40}\))?(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
     r"\s(?:--|–|—|-)\s"
 )
+_COLON = re.compile(r"[”\"’*_]{0,2}\s?:\s+(?=[^\W\d_])")
 _NEXT_WORD = re.compile(r"\s*([a-z]+)")
 _EXPLAINED = re.compile(
     r"\s*(?:a|an|the|one of)\s(?:[\w’'-]+\s){0,4}(?:journal|publication|magazine)s?\s[^,]{0,160},"

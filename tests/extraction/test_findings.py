@@ -22,6 +22,7 @@ CASES = [
         "Gut",
         "treated patients with red light",
     ),
+    ("A test is a 2011 trial in Gut: oats did no better than bread.", "Gut", "oats did no better than bread"),
     ("The study in Gut linked coffee to better sleep.", "Gut", "linked coffee to better sleep"),
     ("The study followed 900 men and found that rest helps them.", None, "rest helps them"),
     ("Magnesium matters, and studies have shown that it eases cramps.", None, "it eases cramps"),
