@@ -39,6 +39,9 @@ _STYLE = {
 _WORST_FIRST = {verdict: place for place, verdict in enumerate(Verdict)}
 _QUOTE_WIDTH = 400
 _NEAREST_SHOWN = 3
+_SEARCHES_SHOWN = 4
+# What scores less is near in nothing that helps a reader.
+_NEAR = -20.0
 
 
 def render_terminal(
@@ -187,16 +190,16 @@ def _print_judgement(console: Console, citation: Citation, judgement: Judgement,
         console.print(Padding(Text(f"- {one_line(reason)}"), (0, 6)))
     if judgement.verdict in (Verdict.VERIFIED, Verdict.UNSOURCED) and not verbose:
         return
-    others = [c for c in judgement.candidates if c is not judgement.match][:_NEAREST_SHOWN]
+    others = [c for c in judgement.candidates if c is not judgement.match and (verbose or c.score > _NEAR)]
     if others and (verbose or judgement.verdict is not Verdict.MISMATCH):
         console.print(Padding(Text("nearest:" if not judgement.match else "others:", style="dim"), (0, 6)))
-        for match in others:
+        for match in others[:_NEAREST_SHOWN]:
             console.print(Padding(_publication(f"{match.score:+.1f} bits", match.publication), (0, 8)))
     if verbose:
         _print_evidence(console, judgement.candidates if verbose > 1 else judgement.candidates[:1], verbose)
         _print_searches(console, judgement.searches)
     elif judgement.verdict in (Verdict.NOT_FOUND, Verdict.UNCHECKED) and citation.same_as is None:
-        _print_searches(console, judgement.searches)
+        _print_searches(console, judgement.searches, _SEARCHES_SHOWN)
 
 
 def _publication(lead: str, publication: Publication) -> Text:
@@ -223,11 +226,14 @@ def _print_evidence(console: Console, matches: Iterable[Match], verbose: int) ->
             console.print(Padding(Text(row, style="dim"), (0, 8)))
 
 
-def _print_searches(console: Console, searches: Sequence[Lookup]) -> None:
+def _print_searches(console: Console, searches: Sequence[Lookup], most: int | None = None) -> None:
     console.print(Padding(Text("searched:", style="dim"), (0, 6)))
-    for lookup in searches:
+    for lookup in searches[:most]:
         answer = _count(lookup.hits, "hit") if lookup.answered else f"no answer: {lookup.error}"
         console.print(Padding(Text(f"{answer:>10}  {shorten(lookup.text, 300)}", style="dim"), (0, 8)))
+    if most is not None and len(searches) > most:
+        rest = f"… and {len(searches) - most} more searches (-v shows them)"
+        console.print(Padding(Text(rest, style="dim"), (0, 8)))
 
 
 def _print_summary(console: Console, report: Report) -> None:
