@@ -55,6 +55,6 @@ def only_changed(revision: str) -> Filter:
 
     def is_changed(document: Document, citation: Citation) -> bool:
         lines = changed.get(Path(document.path).resolve(), frozenset())
-        return not lines.isdisjoint(range(citation.span.line, citation.span.end_line + 1))
+        return any(line in lines for line in range(citation.span.line, citation.span.end_line + 1))
 
     return is_changed

@@ -50,7 +50,7 @@ def apply(
     found = sum(1 for _ in report.citations)
     if found < min_citations:
         tally.notices.append(f"only {found} citations were found, and at least {min_citations} are expected")
-    return replace(report, documents=tuple(parts), notices=tuple(tally.notices))
+    return replace(report, documents=tuple(parts), notices=(*report.notices, *tally.notices))
 
 
 def _inline_of(document: Document, tally: _Tally) -> tuple[Suppression, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
+from citecheck.gate.globs import fits
 from citecheck.model import Flag, Judgement, Severity, Verdict
 
 _HEAVIEST_FIRST = tuple(Severity)
@@ -41,7 +41,7 @@ class Policy:
 
     def _of_trait(self, trait: str, path: str) -> Severity:
         for pattern, severities in reversed(self.by_path):
-            if trait in severities and PurePosixPath(path).match(pattern):
+            if trait in severities and fits(path, pattern):
                 return severities[trait]
         if trait in self.severities:
             return self.severities[trait]

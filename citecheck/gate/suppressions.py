@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
-from citecheck.model import Citation, Document, Judgement
+from citecheck.gate.globs import fits
+from citecheck.model import Citation, Document, Flag, Judgement, Verdict
 
 # "citecheck: ignore[not_found, mismatch] the journal is not in PubMed"; without brackets: all traits.
-_DIRECTIVE = re.compile(r"\s*citecheck:\s*ignore(?:\[([^\]]{0,200})\])?\s*(.*)", re.DOTALL)
+_DIRECTIVE = re.compile(r"ignore(?![\w-])(?:\s*\[([^\]]{0,200})\])?\s*(.*)", re.DOTALL)
+_TRAITS = (*(verdict.value for verdict in Verdict), *(flag.value for flag in Flag))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Suppression:
     pmid: str | None = None
     quote: str | None = None
 
+    @property
+    def inline(self) -> bool:
+        """Whether it stands in the article itself."""
+        return self.lines is not None
+
     def accepts(self, path: str, citation: Citation, judgement: Judgement, traits: tuple[str, ...]) -> bool:
         """Whether this citation, weighed for these traits, is accepted."""
         return (
@@ -42,7 +50,7 @@ class Suppression:
         if self.lines is not None:
             first, last = self.lines
             return path == self.path and first <= citation.span.line <= last
-        return self.path is None or PurePosixPath(path).match(self.path)
+        return self.path is None or fits(path, self.path)
 
     def _fits_words(self, citation: Citation, judgement: Judgement) -> bool:
         if self.journal is not None and self.journal.casefold() not in _journal_names(citation):
@@ -70,27 +78,43 @@ def normalised(text: str) -> str:
 
 
 def inline(document: Document) -> Iterator[tuple[Suppression | None, str]]:
-    """Each directive of the document as (suppression, ""), or (None, what is wrong with it).
+    """Each comment that speaks to citecheck as (suppression, ""), or (None, what is wrong with it).
 
-    A directive covers its own line and the next block, or the block it stands in.
+    A suppression covers the block it stands in; where it stands between blocks, the next one.
     """
-    for comment in document.comments:
-        found = _DIRECTIVE.fullmatch(comment.text)
-        if not found:
-            continue
+    directives = [c for c in document.comments if c.text.strip().startswith("citecheck:")]
+    blocks = _block_lines(document) if directives else []
+    for comment in directives:
         place = f"{document.path}:{comment.line}"
-        names, reason = found.groups()
-        if not reason.strip():
-            yield None, f"{place}: a suppression needs a reason"
+        found = _DIRECTIVE.fullmatch(comment.text.strip().removeprefix("citecheck:").strip())
+        if not found:
+            yield None, f"{place}: this comment is not understood; write citecheck: ignore[VERDICT] REASON"
             continue
+        names, reason = found.groups()
         traits = frozenset(n.strip().replace("-", "_") for n in (names or "").split(",") if n.strip())
-        lines = (comment.line, _end_of_next_block(document, comment.line))
-        yield Suppression(reason.strip(), place, traits, document.path, lines), ""
+        faults = [_unknown(name) for name in sorted(traits) if name not in _TRAITS]
+        if not reason.strip():
+            faults.append("a suppression needs a reason")
+        if faults:
+            yield None, f"{place}: {'; '.join(faults)}"
+            continue
+        yield Suppression(reason.strip(), place, traits, document.path, _covered(blocks, comment.line)), ""
 
 
-def _end_of_next_block(document: Document, line: int) -> int:
-    for block in document.blocks:
-        span = document.positions.span(block.start, block.end)
-        if span.end_line >= line and block.end > block.start:
-            return span.end_line
-    return line
+def _unknown(name: str) -> str:
+    close = difflib.get_close_matches(name, _TRAITS, n=1)
+    return f"there is no verdict or flag {name!r}" + (f", did you mean {close[0]!r}?" if close else "")
+
+
+def _block_lines(document: Document) -> list[tuple[int, int]]:
+    """The (last, first) line of each block of the source, by last line."""
+    spans = (document.positions.span(b.start, b.end) for b in document.blocks if b.end > b.start)
+    return sorted((span.end_line, span.line) for span in spans)
+
+
+def _covered(blocks: list[tuple[int, int]], line: int) -> tuple[int, int]:
+    at = bisect_left(blocks, (line, 0))
+    if at == len(blocks):
+        return line, line
+    last, first = blocks[at]
+    return min(first, line), last

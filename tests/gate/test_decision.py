@@ -7,6 +7,7 @@ import pytest
 
 from citecheck.errors import ExitCode, SettingsError
 from citecheck.gate import Baseline, Policy, Suppression, apply, exit_code
+from citecheck.gate.globs import fits
 from citecheck.model import (
     Block,
     BlockKind,
@@ -135,6 +136,8 @@ def test_fewer_citations_than_expected_fail() -> None:
         ("citecheck: ignore[not_found, mismatch] both", "both"),
         ("citecheck: ignore[not-found] other verdict", None),
         ("citecheck: ignore[mismatch]", None),
+        ("citecheck: ignore [mismatch] with a space", "with a space"),
+        ("citecheck: ignored nothing of the kind", None),
         ("an ordinary comment", None),
     ],
 )
@@ -156,6 +159,60 @@ def test_a_suppression_without_reason_or_need_is_reported() -> None:
         "a/x.md:1: a suppression needs a reason",
         "a/x.md:2: this suppression is not needed",
     )
+
+
+@pytest.mark.parametrize(
+    ("comment", "notice"),
+    [
+        (
+            "citecheck: ignore[not_fund] a reason",
+            "there is no verdict or flag 'not_fund', did you mean 'not_found'?",
+        ),
+        (
+            "citecheck: disable[mismatch] x",
+            "this comment is not understood; write citecheck: ignore[VERDICT] REASON",
+        ),
+        ("citecheck: ignore[zzz]", "there is no verdict or flag 'zzz'; a suppression needs a reason"),
+    ],
+)
+def test_a_comment_that_is_not_understood_is_reported(comment: str, notice: str) -> None:
+    weighed = apply(report(checked(Verdict.MISMATCH), comments=(Comment(comment, 1),)), Policy())
+    assert weighed.notices == (f"a/x.md:1: {notice}",)
+    assert exit_code(weighed) is ExitCode.FAILED
+
+
+def test_a_comment_inside_a_block_covers_all_of_it() -> None:
+    text = "one\ntwo\nthree"
+    document = Document(
+        "a.md", DocumentFormat.MARKDOWN, text, blocks=(Block(BlockKind.PARAGRAPH, 0, len(text)),),
+        comments=(Comment("citecheck: ignore agreed", 2),), positions=Positions(lines=(0, 4, 8)),
+    )  # fmt: skip
+    weighed = apply(Report((DocumentReport(document, (checked(Verdict.MISMATCH, line=1),)),)), Policy())
+    assert exit_code(weighed) is ExitCode.PASSED
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern", "expected"),
+    [
+        ("archive/a.md", "archive/*", True),
+        ("archive/2019/a.md", "archive/*", True),
+        ("archive/2019/a.md", "archive/*.md", False),
+        ("archive/2019/a.md", "archive/**/*.md", True),
+        ("archive/a.md", "archive/**/*.md", True),
+        ("archive/2019/05/a.md", "archive/**", True),
+        ("x/archive/a.md", "archive", True),
+        ("./archive/a.md", "archive/", True),
+        ("/home/x/archive/a.md", "archive/*", True),
+        ("x/archive/a.md", "/archive/*", False),
+        ("my-archive/a.md", "archive/*", False),
+        ("a/b.md", "*.md", True),
+        ("a/b.mdx", "*.md", False),
+        ("a/b.md", "a/?.md", True),
+        ("a/[1].md", "a/[1].md", True),
+    ],
+)
+def test_patterns_for_paths(path: str, pattern: str, expected: bool) -> None:
+    assert fits(path, pattern) is expected
 
 
 @pytest.mark.parametrize(
