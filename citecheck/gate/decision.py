@@ -26,10 +26,13 @@ def apply(
     suppressions: Sequence[Suppression] = (),
     baseline: Baseline | None = None,
     min_citations: int = 0,
+    *,
+    whole: bool = True,
 ) -> Report:
     """The report with a Finding on every judged citation, and with notices on the run.
 
-    Unused inline suppressions, and unused ones of the configuration, are reported.
+    Unused suppressions of the articles and of the configuration are reported, and what is fixed
+    since the baseline; not so where the report is not `whole`, but holds only what changed.
     """
     tally = _Tally()
     offered: list[Suppression] = list(suppressions)
@@ -40,17 +43,20 @@ def apply(
         usable = (*here, *suppressions)
         findings = (_weigh(part.document.path, c, policy, usable, baseline, tally) for c in part.citations)
         parts.append(DocumentReport(part.document, tuple(findings)))
-    tally.notices += [f"{s.place}: this suppression is not needed" for s in offered if s not in tally.used]
-    if baseline:
-        paths = frozenset(part.document.path for part in report.documents)
+    weighed = replace(report, documents=tuple(parts))
+    if whole:
+        tally.notices += [
+            f"{s.place}: this suppression is not needed" for s in offered if s not in tally.used
+        ]
         tally.notices += [
             f"{e.path}: fixed since the baseline: {e.verdict}: “{e.quote[:80]}”"
-            for e in baseline.fixed(paths)
+            for e in (baseline.fixed(weighed) if baseline else ())
         ]
     found = sum(1 for _ in report.citations)
     if found < min_citations:
-        tally.notices.append(f"only {found} citations were found, and at least {min_citations} are expected")
-    return replace(report, documents=tuple(parts), notices=(*report.notices, *tally.notices))
+        some = f"only {found} citation{'' if found == 1 else 's'}" if found else "no citation"
+        tally.notices.append(f"{some} found, and at least {min_citations} expected")
+    return replace(weighed, notices=tuple(tally.notices))
 
 
 def _inline_of(document: Document, tally: _Tally) -> tuple[Suppression, ...]:

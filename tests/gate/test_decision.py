@@ -125,7 +125,7 @@ def test_a_document_that_could_not_be_read_is_no_pass() -> None:
 def test_fewer_citations_than_expected_fail() -> None:
     weighed = apply(report(checked(Verdict.VERIFIED)), Policy(), min_citations=2)
     assert exit_code(weighed, 2) is ExitCode.FAILED
-    assert weighed.notices == ("only 1 citations were found, and at least 2 are expected",)
+    assert weighed.notices == ("only 1 citation found, and at least 2 expected",)
 
 
 @pytest.mark.parametrize(
@@ -235,10 +235,13 @@ def test_configured_suppressions(suppression: Suppression, accepted: bool) -> No
     assert (finding.suppressed == "r") is accepted
 
 
-def test_a_baseline_knows_moved_text_and_fails_on_new(tmp_path: Path) -> None:
+def test_a_baseline_knows_moved_text_and_fails_on_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "baseline.json"
     quote = "A study in “Gut” found it."
-    Baseline.of([("a/x.md", quote, "mismatch")]).write(path)
+    Baseline.of([("a/x.md", quote, "mismatch")], tmp_path).write(path)
     moved = checked(Verdict.MISMATCH, line=5, quote='A study in  "Gut" found it.')
     assert exit_code(apply(report(moved), Policy(), baseline=Baseline.read(path))) is ExitCode.PASSED
     twice = report(moved, replace(moved, citation=replace(moved.citation, id="c6")))
@@ -253,6 +256,49 @@ def test_what_is_fixed_is_reported() -> None:
     )
     weighed = apply(report(checked(Verdict.VERIFIED)), Policy(), baseline=baseline)
     assert weighed.notices == ("a/x.md: fixed since the baseline: mismatch: “An old sentence.”",)
+
+
+def test_what_could_not_be_checked_is_not_called_fixed() -> None:
+    baseline = Baseline.of([("a/x.md", "An old sentence.", "mismatch"), ("a/y.md", "Another.", "not_found")])
+    now = report(checked(Verdict.UNCHECKED, quote="An old sentence."))
+    unread = DocumentReport(Document("a/y.md", DocumentFormat.MARKDOWN, error="not text"))
+    weighed = apply(replace(now, documents=(*now.documents, unread)), Policy(), baseline=baseline)
+    assert weighed.notices == ()
+    assert baseline.after(weighed, update=True).entries == baseline.entries
+
+
+def test_what_is_judged_in_part_says_nothing_of_the_rest() -> None:
+    baseline = Baseline.of([("a/x.md", "An old sentence.", "mismatch")])
+    comment = Comment("citecheck: ignore[mismatch] known", 2)
+    weighed = apply(report(comments=(comment,)), Policy(), baseline=baseline, whole=False)
+    assert weighed.notices == ()
+
+
+def test_an_update_takes_away_what_is_fixed_and_accepts_nothing_new() -> None:
+    twice = ("a/x.md", "Twice wrong.", "mismatch")
+    baseline = Baseline.of(
+        [("a/x.md", "Was wrong.", "mismatch"), twice, twice, ("b.md", "Elsewhere.", "mismatch")]
+    )
+    now = report(checked(Verdict.MISMATCH, quote="Twice wrong."), checked(Verdict.MISMATCH, quote="New."))
+    weighed = apply(now, Policy(), baseline=baseline)
+    updated = baseline.after(weighed, update=True)
+    assert sorted((e.quote, e.count) for e in updated.entries.values()) == [
+        ("Elsewhere.", 1),
+        ("Twice wrong.", 1),
+    ]
+    accepted = baseline.after(weighed)
+    assert sorted(e.quote for e in accepted.entries.values()) == ["Elsewhere.", "New.", "Twice wrong."]
+
+
+def test_paths_are_the_same_from_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "baseline.json"
+    monkeypatch.chdir(tmp_path)
+    Baseline.of([("a/x.md", "Old.", "mismatch")], Path()).write(path)
+    assert b'"path": "a/x.md"' in path.read_bytes()
+    (tmp_path / "a").mkdir()
+    monkeypatch.chdir(tmp_path / "a")
+    for name in ("x.md", "./x.md", "../a/x.md", str(tmp_path / "a/x.md")):
+        assert Baseline.read(Path("../baseline.json")).knows(name, "Old.", "mismatch")
 
 
 def test_the_same_baseline_is_the_same_bytes(tmp_path: Path) -> None:
