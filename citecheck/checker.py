@@ -53,7 +53,9 @@ class Examined:
 class Checker:
     """Checks documents against one source. Holds no state between documents but caches.
 
-    `complete` takes the source as all of PubMed, whatever it says of itself.
+    `complete` takes the source as all of PubMed, whatever it says of itself. A keyboard interrupt
+    while the source is asked ends the work: what was not answered yet is an unanswered Lookup, no
+    further documents are taken, and `interrupted` is set.
     """
 
     def __init__(self, source: Source, catalogue: Catalogue, *, complete: bool = False) -> None:
@@ -61,6 +63,7 @@ class Checker:
         self.info = replace(source.info, complete=True) if complete else source.info
         self.catalogue = catalogue
         self.matcher = Matcher(catalogue, source.frequency, self.info.records)
+        self.interrupted = False
 
     def check(
         self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
@@ -77,7 +80,7 @@ class Checker:
         `only`, citations that it refuses are neither looked up nor passed on.
         """
         remaining = iter(documents)
-        while batch := tuple(islice(remaining, BATCH)):
+        while not self.interrupted and (batch := tuple(islice(remaining, BATCH))):
             found = [extract(document, self.catalogue) for document in batch]
             wanted = [
                 tuple(c for c in citations if only is None or only(document, c))
@@ -128,7 +131,13 @@ class Checker:
     def _answer(self, queries: Sequence[Query]) -> dict[Query, Lookup]:
         """The answer to each query; the same question is put once."""
         different = list(dict.fromkeys(queries))
-        return dict(zip(different, self.source.answer(different), strict=True))
+        try:
+            answers = [] if self.interrupted else self.source.answer(different)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        if self.interrupted:
+            answers = [Lookup(query, query.purpose, error="The run was interrupted.") for query in different]
+        return dict(zip(different, answers, strict=True))
 
     def _rank(self, evidence: Evidence, lookups: Sequence[Lookup]) -> tuple[Match, ...]:
         found: dict[str, Publication] = {}

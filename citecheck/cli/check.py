@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from citecheck.cli.options import (
+    ExportFields,
     check_output,
     gate_options,
     output_options,
+    reading_options,
     report_targets,
     source_options,
-    stdin_option,
     to_source_options,
     wants_colour,
     write,
@@ -24,7 +25,7 @@ from citecheck.cli.options import (
 from citecheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from citecheck.checker import Filter, Progress
+    from citecheck.checker import Filter
     from citecheck.model import Document, Report
     from citecheck.settings import Settings
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @source_options
 @output_options
 @gate_options
-@stdin_option
+@reading_options
 @click.option(
     "--report", "reports", multiple=True, metavar="FORMAT=FILE", help="One more report; may be repeated."
 )
@@ -50,6 +51,10 @@ def check(
     quiet: bool,
     verbose: int,
     stdin_name: str,
+    text_field: str | None,
+    title_field: str | None,
+    date_field: str | None,
+    allow_private: bool,
     reports: tuple[str, ...],
     diff: str | None,
     exit_zero: bool,
@@ -76,12 +81,16 @@ def check(
     chosen = settings.load(flags)
     known = gate.Baseline.read(chosen.baseline) if chosen.baseline else None
     only = gating.only_changed(diff) if diff else None
-    raw = _run(articles, stdin_name, chosen, only, refresh=refresh, offline=offline)
-    report = gate.apply(raw, gating.policy(chosen), gating.suppressions(chosen), known, chosen.min_citations)
+    fields = ExportFields(text_field, title_field, date_field, allow_private)
+    documents = _documents(articles, stdin_name, chosen.exclude, fields)
+    raw = _run(documents, chosen, only, refresh=refresh, offline=offline)
+    # A gate on what changed cannot say what stands elsewhere.
+    least = 0 if diff else chosen.min_citations
+    report = gate.apply(raw, gating.policy(chosen), gating.suppressions(chosen), known, least, whole=not diff)
     for name, path in targets:
         write(_render(report, name, path, quiet, verbose), path)
     write(_render(report, format_, output, quiet, verbose), output)
-    return ExitCode.PASSED if exit_zero else gate.exit_code(report, chosen.min_citations)
+    return ExitCode.PASSED if exit_zero else gate.exit_code(report, least)
 
 
 @click.command()
@@ -105,23 +114,14 @@ def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bo
     from citecheck import gate, settings
     from citecheck.cli import gating
     from citecheck.gate.baseline import FILE_NAME
-    from citecheck.model import Severity
 
     chosen = settings.load(flags)
     path = chosen.baseline or Path(FILE_NAME)
-    before = gate.Baseline.read(path) if update else None
-    raw = _run(articles, "stdin.txt", chosen, None, refresh=refresh, offline=offline)
+    before = gate.Baseline.read(path) if update or path.exists() else gate.Baseline(folder=path.parent)
+    documents = _documents(articles, "stdin.txt", chosen.exclude, ExportFields())
+    raw = _run(documents, chosen, None, refresh=refresh, offline=offline)
     report = gate.apply(raw, gating.policy(chosen), gating.suppressions(chosen), before)
-    found = [
-        (part.document.path, checked.citation.quote, checked.judgement.verdict.value)
-        for part in report.documents
-        for checked in part.citations
-        if checked.judgement and checked.finding and checked.finding.suppressed is None
-        and checked.finding.severity is not Severity.UNCHECKED
-        and checked.finding.severity in (Severity.ERROR, Severity.WARNING)
-        and (checked.finding.known or not update)
-    ]  # fmt: skip
-    accepted = gate.Baseline.of(found)
+    accepted = before.after(report, update=update)
     accepted.write(path)
     for notice in report.notices:
         click.echo(notice, err=True)
@@ -132,9 +132,18 @@ def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bo
 @click.command()
 @click.argument("articles", nargs=-1, required=True)
 @output_options
-@stdin_option
+@reading_options
 def extract(
-    articles: tuple[str, ...], format_: str, output: Path | None, quiet: bool, verbose: int, stdin_name: str
+    articles: tuple[str, ...],
+    format_: str,
+    output: Path | None,
+    quiet: bool,
+    verbose: int,
+    stdin_name: str,
+    text_field: str | None,
+    title_field: str | None,
+    date_field: str | None,
+    allow_private: bool,
 ) -> int:
     r"""Show the citations in ARTICLES without looking anything up.
 
@@ -147,15 +156,15 @@ def extract(
     from citecheck import settings
 
     check_output(output)
-    report = citecheck.extract(_documents(articles, stdin_name, settings.load().exclude))
+    fields = ExportFields(text_field, title_field, date_field, allow_private)
+    report = citecheck.extract(_documents(articles, stdin_name, settings.load().exclude, fields))
     write(_render(report, format_, output, quiet, verbose), output)
     unread = any(part.document.error for part in report.documents)
     return ExitCode.UNCHECKED if unread else ExitCode.PASSED
 
 
 def _run(
-    articles: Sequence[str],
-    stdin_name: str,
+    documents: Iterable[Document],
     chosen: Settings,
     only: Filter | None,
     *,
@@ -164,19 +173,25 @@ def _run(
 ) -> Report:
     """Extract, look up and judge; nothing is weighed yet."""
     from citecheck.checker import Checker
+    from citecheck.cli.progress import ProgressLine
     from citecheck.journals import Catalogue
     from citecheck.model import Report
     from citecheck.sources import open_source
 
-    documents = _documents(articles, stdin_name, chosen.exclude)
     with open_source(chosen.source, to_source_options(chosen, refresh=refresh, offline=offline)) as source:
         checker = Checker(source, Catalogue.load(), complete=chosen.complete)
-        return Report(tuple(checker.check(documents, _progress(chosen.source), only)), checker.info)
+        with ProgressLine(source) as progress:
+            parts = tuple(checker.check(documents, progress, only))
+        notices = ("The run was interrupted: further articles were not read.",) if checker.interrupted else ()
+        return Report(parts, checker.info, notices)
 
 
-def _documents(articles: Sequence[str], stdin_name: str, exclude: Sequence[str]) -> Iterator[Document]:
+def _documents(
+    articles: Sequence[str], stdin_name: str, exclude: Sequence[str], fields: ExportFields
+) -> Iterator[Document]:
     """The documents that the arguments name. A path that does not exist is said before any work."""
-    from citecheck.documents import read, read_bytes, walk
+    from citecheck.documents import read_bytes, walk
+    from citecheck.gate.globs import fits
 
     missing = [a for a in articles if not (a == "-" or _is_url(a) or Path(a).exists())]
     if missing:
@@ -189,12 +204,32 @@ def _documents(articles: Sequence[str], stdin_name: str, exclude: Sequence[str])
             elif _is_url(article):
                 from citecheck.documents import read_url
 
-                yield read_url(article)
+                yield read_url(article, allow_private=fields.allow_private)
             else:
                 paths = walk([Path(article)])
-                yield from (read(path) for path in paths if not any(path.match(glob) for glob in exclude))
+                for path in paths:
+                    if not any(fits(str(path), glob) for glob in exclude):
+                        yield from _read(path, fields)
 
     return each()
+
+
+def _read(path: Path, fields: ExportFields) -> Iterator[Document]:
+    """The article at a path, or the articles of an export."""
+    from citecheck.documents import read, read_records
+
+    if path.suffix.lower() not in (".json", ".jsonl"):
+        yield read(path)
+        return
+    records = read_records(path, fields.text, fields.title, fields.date)
+    if records.fields and records.fields.guessed:
+        found = records.fields
+        click.echo(
+            f"{path}: text is read from {found.text or 'nothing'!r}, title from {found.title!r}, "
+            f"date from {found.date!r} (--text-field, --title-field and --date-field say otherwise)",
+            err=True,
+        )
+    yield from records
 
 
 def _is_url(article: str) -> bool:
@@ -213,16 +248,3 @@ def _render(report: Report, format_: str, output: Path | None, quiet: bool, verb
     return render_terminal(
         report, colour=wants_colour(to_terminal), width=width, verbose=verbose, quiet=quiet
     )
-
-
-def _progress(source: str) -> Progress | None:
-    """A line on standard error that is written over, where a person is looking."""
-    if not sys.stderr.isatty():
-        return None
-
-    def tell(settled: int, all_: int) -> None:
-        end = "\n" if settled == all_ else ""
-        click.echo(f"\r{settled} of {all_} citations looked up in {source} ", err=True, nl=False)
-        click.echo(end, err=True, nl=False)
-
-    return tell

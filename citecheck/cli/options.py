@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -72,9 +73,29 @@ def gate_options(command: F) -> F:
     return command
 
 
-stdin_option = click.option(
-    "--stdin-name", default="stdin.txt", show_default=True, help="What - is called, and so its kind."
-)
+@dataclass(frozen=True, slots=True)
+class ExportFields:
+    """Where exports have text, title and date (None: guessed), and whether private hosts are fetched from."""
+
+    text: str | None = None
+    title: str | None = None
+    date: str | None = None
+    allow_private: bool = False
+
+
+def reading_options(command: F) -> F:
+    """How articles are read."""
+    for option in (
+        click.option(
+            "--stdin-name", default="stdin.txt", show_default=True, help="What - is called, and so its kind."
+        ),
+        click.option("--text-field", help="Field of JSON exports with the text; a dot leads inside."),
+        click.option("--title-field", help="Field with the title."),
+        click.option("--date-field", help="Field with the date."),
+        click.option("--allow-private", is_flag=True, help="Fetch pages from private addresses, too."),
+    ):
+        command = option(command)
+    return command
 
 
 def report_targets(reports: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:

@@ -58,6 +58,11 @@ class Source(ABC):
     def frequency(self, term: str) -> int | None:
         """How many records hold all words of `term`; None where the source cannot say."""
 
+    @property
+    def trouble(self) -> str | None:
+        """Why it does not answer just now, None while it does."""
+        return None
+
     def close(self) -> None:  # noqa: B027 - a source without connections has nothing to close
         """Give back what it holds open; may be called twice."""
 

@@ -206,3 +206,23 @@ def test_the_gate_in_a_repository(cache: Path, tmp_path: Path) -> None:
     run(*check, cache=cache, folder=tmp_path, code=0)
     done = run("check", "a.md", "--baseline", "none.json", cache=cache, folder=tmp_path, code=2)
     assert b"none.json" in done.stderr
+
+
+def test_exports_are_read_record_by_record(cache: Path, tmp_path: Path) -> None:
+    record = {
+        "headline": "Oats",
+        "story": "A study published in Gut found that oats feed good bacteria. " * 8,
+    }
+    (tmp_path / "export.jsonl").write_text(json.dumps(record) + "\n" + json.dumps(record) + "\n")
+    words = ("extract", "export.jsonl", "--format", "json")
+    done = run(*words, "--text-field", "story", cache=cache, folder=tmp_path, code=0)
+    documents = json.loads(done.stdout)["documents"]
+    assert [d["path"] for d in documents] == ["export.jsonl#1", "export.jsonl#2"]
+    assert all(d["citations"] for d in documents)
+    guessed = run(*words, cache=cache, folder=tmp_path, code=0)
+    assert b"text is read from 'story'" in guessed.stderr
+
+
+def test_pages_are_fetched_from_private_hosts_only_when_told(cache: Path) -> None:
+    done = run("extract", "http://127.0.0.1:9/", cache=cache, code=3)
+    assert b"could not be read" in done.stdout

@@ -1,0 +1,81 @@
+"""The core loop: each question once, documents in order, outages and interrupts as data."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from citecheck.checker import Checker
+from citecheck.documents import read_bytes
+from citecheck.journals import Catalogue
+from citecheck.model import Document, Lookup, Query, SourceInfo, SourceKind, Verdict
+from citecheck.sources import Source
+
+CLAIM = "A 2019 study published in Gut found that coffee protects the liver."
+
+
+class FakeSource(Source):
+    """Answers every question with nothing, counts, and fails or is interrupted when told."""
+
+    def __init__(self, error: str | None = None, interrupt_at: int = 10**6) -> None:
+        self.asked: list[Query] = []
+        self.rounds = 0
+        self._error = error
+        self._interrupt_at = interrupt_at
+
+    @property
+    def info(self) -> SourceInfo:
+        return SourceInfo(SourceKind.PUBMED, "PubMed", complete=True)
+
+    def answer(self, queries: Sequence[Query]) -> list[Lookup]:
+        self.rounds += 1
+        if self.rounds >= self._interrupt_at:
+            raise KeyboardInterrupt
+        self.asked += queries
+        return [Lookup(query, query.purpose, error=self._error) for query in queries]
+
+    def frequency(self, term: str) -> int | None:
+        return len(term)
+
+
+def documents(*texts: str) -> list[Document]:
+    return [read_bytes(text.encode(), f"{number}.txt") for number, text in enumerate(texts)]
+
+
+def test_the_same_question_is_put_once() -> None:
+    source = FakeSource()
+    reports = list(Checker(source, Catalogue.load()).check(documents(CLAIM, CLAIM, CLAIM)))
+    assert [report.document.path for report in reports] == ["0.txt", "1.txt", "2.txt"]
+    assert len(source.asked) == len(set(source.asked)) > 1
+
+
+def test_all_answered_and_nothing_there_is_not_found() -> None:
+    (report,) = Checker(FakeSource(), Catalogue.load()).check(documents(CLAIM))
+    (checked,) = report.citations
+    assert checked.judgement
+    assert checked.judgement.verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize("source", [FakeSource(error="PubMed is down"), FakeSource(interrupt_at=2)])
+def test_what_was_not_answered_accuses_nobody(source: FakeSource) -> None:
+    checker = Checker(source, Catalogue.load())
+    (report,) = checker.check(documents(CLAIM))
+    (checked,) = report.citations
+    assert checked.judgement
+    assert checked.judgement.verdict is Verdict.UNCHECKED
+    assert any(not lookup.answered for lookup in checked.judgement.searches)
+
+
+def test_an_interrupt_ends_the_work_with_what_is_known() -> None:
+    source = FakeSource(interrupt_at=2)
+    checker = Checker(source, Catalogue.load())
+    reports = list(checker.check(documents(*[CLAIM] * 130)))
+    assert checker.interrupted
+    assert len(reports) == 64
+    assert source.rounds == 2
+
+
+def test_only_what_is_wanted_is_looked_up() -> None:
+    source = FakeSource()
+    (report,) = Checker(source, Catalogue.load()).check(documents(CLAIM), only=lambda *_: False)
+    assert report.citations == ()
+    assert source.asked == []
