@@ -56,7 +56,7 @@ def apply(
     if found < min_citations:
         some = f"only {found} citation{'' if found == 1 else 's'}" if found else "no citation"
         tally.notices.append(f"{some} found, and at least {min_citations} expected")
-    return replace(weighed, notices=tuple(tally.notices))
+    return replace(weighed, notices=(*report.notices, *tally.notices))
 
 
 def _inline_of(document: Document, tally: _Tally) -> tuple[Suppression, ...]:
