@@ -17,6 +17,7 @@ from citecheck.cli.cache import cache
 from citecheck.cli.check import baseline, check, extract
 from citecheck.cli.completion import completion
 from citecheck.cli.config import config
+from citecheck.cli.explain import explain
 from citecheck.cli.journals import journals
 from citecheck.cli.pubmed import pubmed
 from citecheck.errors import CitecheckError, ExitCode
@@ -42,7 +43,7 @@ def cli() -> None:
     """
 
 
-for command in (check, extract, baseline, audit, config, pubmed, journals, cache, completion):
+for command in (check, extract, explain, baseline, audit, config, pubmed, journals, cache, completion):
     cli.add_command(command)
 
 

@@ -226,3 +226,16 @@ def test_exports_are_read_record_by_record(cache: Path, tmp_path: Path) -> None:
 def test_pages_are_fetched_from_private_hosts_only_when_told(cache: Path) -> None:
     done = run("extract", "http://127.0.0.1:9/", cache=cache, code=3)
     assert b"could not be read" in done.stdout
+
+
+def test_explain_shows_sums_and_what_would_change_the_verdict(cache: Path) -> None:
+    words = ("fixtures/articles/mediterranean-diet-seo.md", "c2", "--source", "fixtures/pubmed")
+    shown = run("explain", *words, cache=cache, code=0).stdout.decode()
+    assert "MISMATCH" in shown
+    named = shown.split("PMID 36918266 (the one named)")[1].split("bits in all")[0].splitlines()[1:]
+    rows = [line.split() for line in named]
+    total = sum(float(row[0]) for row in rows[:-1])
+    assert abs(total - float(rows[-2][1])) < 0.06
+    assert "With the journal “Heart" in shown
+    done = run("explain", words[0], "c99", *words[2:], cache=cache, code=2)
+    assert b"has no citation c99" in done.stderr
