@@ -79,8 +79,8 @@ def _byte_table() -> bytes:
 _TABLE = _byte_table()
 
 
-# The same for a name in ASCII, which is most of them, the short way.
-_PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()}
+# The same for a name in ASCII, which is most of them, the short way: letters in lower case.
+_PLAIN = bytes(ord(chr(code).lower() if code < 128 and chr(code).isalnum() else " ") for code in range(256))
 
 
 def _flat(text: str) -> str:
@@ -111,10 +111,10 @@ def fold(name: str) -> str:
     if "&" in name:
         name = html.unescape(name).replace("&", " and ")
     if name.isascii():
-        words = name.lower().translate(_PLAIN).split()
+        folded = b" ".join(name.encode("ascii").translate(_PLAIN).split()).decode("ascii")
     else:
-        words = _spelt_out(_flat(name)).lower().split()
-    return " ".join(words[1:] if words[:1] == ["the"] else words)
+        folded = " ".join(_spelt_out(_flat(name)).lower().split())
+    return "" if folded == "the" else folded.removeprefix("the ")
 
 
 def unglued(folded: str) -> str:

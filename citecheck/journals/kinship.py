@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
+from itertools import accumulate
 
 from citecheck.journals.folding import fold
 from citecheck.journals.tables import lines, packaged
@@ -25,6 +27,7 @@ _PLACE = re.compile(r" *\([^()]*\)$")
 _SERIES = re.compile(r"(?<=\w)(?:\.|:) ")
 
 
+@lru_cache(maxsize=8192)
 def key(journal: Journal) -> str:
     """What a journal is known by: its abbreviation, folded."""
     return fold(journal.abbreviation or journal.title)
@@ -71,8 +74,9 @@ class Kinship:
         return name
 
     def _families(self, journal: Journal) -> set[str]:
-        title = fold(_PLACE.sub("", journal.title))
-        families = {family for words, family in self._brands.items() if f"{title} ".startswith(f"{words} ")}
+        words = fold(_PLACE.sub("", journal.title)).split()
+        beginnings = accumulate(words, "{} {}".format)
+        families = {self._brands[begun] for begun in beginnings if begun in self._brands}
         if family := self._members.get(key(journal)):
             families.add(family)
         return families

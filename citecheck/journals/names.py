@@ -31,7 +31,7 @@ _NO_NAMES = frozenset(
 )  # fmt: skip
 # "… : JEADV", "… : EJHG". Those without a J are words as often ("PACE", "HERA").
 _ACRONYM = re.compile(r" : (?=[A-Za-z]*J)([A-Z][A-Za-z]{2,7}[A-Z])(?= : | / | = |$)")
-_POSSESSIVE = re.compile(r"(?<=[a-z]{3}) s(?= )")
+_POSSESSIVE = re.compile(r" s(?= )(?<=[a-z]{3} s)")
 _SMALL = re.compile(r" (?:(?:and|of|the) )+")
 _BRITISH = (
     ("paed", "ped"), ("haem", "hem"), ("anaesth", "anesth"), ("gynaec", "gynec"), ("orthopaed", "orthoped"),
@@ -81,7 +81,7 @@ def readings(name: str) -> Iterator[str]:
     """Folded readings of a name that stands in an article, the most literal first."""
     literal = fold(name)
     yield literal
-    bare = _PARENTHESES.sub("", name)
+    bare = _PARENTHESES.sub("", name) if "(" in name or "[" in name else name
     if bare != name:
         yield fold(bare)
     if subtitled := _SUBTITLE.match(bare):

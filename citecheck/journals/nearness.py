@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -35,6 +36,7 @@ class Nearness:
                 bearers.setdefault(loosely(name), wording.journal)
         self._journals = list(bearers.values())
         self._words = [name.split() for name in bearers]
+        self._lengths = [math.sqrt(1 + len(words)) for words in self._words]
         seen = Counter(word for words in self._words for word in set(words))
         self._rarest = math.log(1 + len(self._words))
         self._weights = {word: self._weight(times) for word, times in seen.items()}
@@ -69,10 +71,12 @@ class Nearness:
             for at in self._by_word.get(word, ()):
                 promise[at] += self._weights[word]
             stems = self._by_stem.get(word[:_STEM], ())
+            promised = self._weight(len(stems)) / 2
             for at in stems:
-                promise[at] += self._weight(len(stems)) / 2
-        ranked = sorted(promise, key=lambda at: (-promise[at] / math.sqrt(1 + len(self._words[at])), at))
-        return ranked[:_CANDIDATES]
+                promise[at] += promised
+        lengths = self._lengths
+        ranked = heapq.nsmallest(_CANDIDATES, [(-bits / lengths[at], at) for at, bits in promise.items()])
+        return [at for _, at in ranked]
 
     def _likeness(self, ours: list[str], theirs: list[str]) -> float:
         """The share of both names' weight that words of the other name cover."""
