@@ -38,8 +38,11 @@ class Run:
 _ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.FOOTNOTE)
 # A paragraph that may stand for a heading: "References:", "Sources"
 _SHORT = 80
-# What makes a block worth reading as an entry outside any list of references
-_HINT = re.compile(r"\b(?:1[89]|20)\d\d\b|\b10\.\d{4}|\bPMC?ID\b")
+# What makes a block worth reading as an entry outside any list of references. The look behind comes after the
+# letters: then Python's matcher can leap from one possible start to the next.
+_HINT = re.compile(
+    r"1[89]\d\d(?<!\w\d{4})\b|20\d\d(?<!\w\d{4})\b|10\.(?<!\w10\.)\d{4}|PMID(?<!\wPMID)\b|PMCID(?<!\wPMCID)\b"
+)
 _SIGN = re.compile(
     r"\d\s?;\s?\d|\d\s?\(\w{1,9}\)\s?[:,]|\bdoi\b|\bDOI\b|10\.\d{4}/|\bPM(?:C?ID)\b|\bet al\b|\bvol\."
     r"|\bpp?\. ?\d|\d, \d+[-–]\d|\d: ?e?\d|[A-Z]\., (?:&|[A-Z])"

@@ -23,6 +23,9 @@ _AROUND = re.compile(
     r"^(?:the )?(?:medical |scientific |peer reviewed |online |open access )*journal (?!of |for |on |club)"
     r"|(?<!\bjournal) (?:journal|magazine|online|online edition|online first|print edition|s)$"
 )
+# One of these must be there for the patterns above to find anything.
+_COLON = re.compile(r"[:—–]")
+_ENDS = (" journal", " magazine", " online", " edition", " first", " s")
 # What is left of "Journal (Canadian Dental Association)" is no name.
 _NO_NAMES = frozenset(
     ("", "acta", "annals", "archives", "bulletin", "journal", "magazine", "memoirs", "newsletter", "news",
@@ -84,9 +87,13 @@ def readings(name: str) -> Iterator[str]:
     bare = _PARENTHESES.sub("", name) if "(" in name or "[" in name else name
     if bare != name:
         yield fold(bare)
-    if subtitled := _SUBTITLE.match(bare):
+    if _COLON.search(bare) and (subtitled := _SUBTITLE.match(bare)):
         yield fold(subtitled["head"])
-    if (plain := _AROUND.sub("", literal)) != literal:
+    if literal.endswith(_ENDS) or "journal " in literal:
+        plain = _AROUND.sub("", literal)
+    else:
+        plain = literal
+    if plain != literal:
         yield plain.removeprefix("the ")
 
 
