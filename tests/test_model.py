@@ -28,6 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "audit": {
         "checker", "documents", "extraction", "gate", "journals", "planning", "reports", "sources",
     },
+    "calibration": {"checker", "documents", "matching"},
     "checker": {
         "documents", "extraction", "journals", "planning", "sources", "matching", "verdict", "settings",
     },

@@ -14,6 +14,7 @@ import click
 from citecheck import __version__
 from citecheck.cli.audit import audit
 from citecheck.cli.cache import cache
+from citecheck.cli.calibrate import calibrate
 from citecheck.cli.check import baseline, check, extract
 from citecheck.cli.completion import completion
 from citecheck.cli.config import config
@@ -43,7 +44,19 @@ def cli() -> None:
     """
 
 
-for command in (check, extract, explain, baseline, audit, config, pubmed, journals, cache, completion):
+for command in (
+    check,
+    extract,
+    explain,
+    baseline,
+    audit,
+    config,
+    pubmed,
+    journals,
+    cache,
+    calibrate,
+    completion,
+):
     cli.add_command(command)
 
 
