@@ -89,10 +89,8 @@ def readings(name: str) -> Iterator[str]:
         yield fold(bare)
     if _COLON.search(bare) and (subtitled := _SUBTITLE.match(bare)):
         yield fold(subtitled["head"])
-    if literal.endswith(_ENDS) or "journal " in literal:
-        plain = _AROUND.sub("", literal)
-    else:
-        plain = literal
+    is_surrounded = literal.endswith(_ENDS) or "journal " in literal
+    plain = _AROUND.sub("", literal) if is_surrounded else literal
     if plain != literal:
         yield plain.removeprefix("the ")
 
