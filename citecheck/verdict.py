@@ -56,8 +56,9 @@ CLAIM_COVERED_WITHOUT_ALL = 0.65
 TITLE_COVERED = 0.6
 # To recognise a described publication in another journal, the article must tell so much of its title.
 TITLE_TOLD = 0.75
-# How many of the nearest publications are shown.
-CANDIDATES = 5
+# How many of the nearest publications are shown; so many of them for their topic alone.
+CANDIDATES = 8
+ON_TOPIC = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ def judge(
     reasons = _reasons(evidence, finding, verdict, wrong, searches, source)
     reasons += unknown_journal(citation.claimed.journal, catalogue)
     named = finding.match if verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE) else None
-    return Judgement(verdict, reasons, flags, named, _nearest(finding.match, ranked), searches)
+    return Judgement(
+        verdict, reasons, flags, named, _nearest(finding, evidence.claimed, ranked, matcher), searches
+    )
 
 
 def _by_name(match: Match) -> bool:
@@ -231,10 +234,25 @@ def _is_all_of_pubmed(source: SourceInfo) -> bool:
     return source.complete or source.records is None
 
 
-def _nearest(match: Match | None, ranked: tuple[Match, ...]) -> tuple[Match, ...]:
-    if match is None:
-        return ranked[:CANDIDATES]
-    return (match, *(m for m in ranked if m is not match))[:CANDIDATES]
+def _nearest(
+    finding: _Finding, claimed: Claimed, ranked: tuple[Match, ...], matcher: Matcher
+) -> tuple[Match, ...]:
+    """The match, the nearest by score, and, where no publication is recognised, the nearest by topic.
+
+    Who is told that a study does not exist wants to see what was published on its subject; by score
+    such publications stand behind others of the journal that the article names.
+    """
+    match = finding.match
+    first = ranked if match is None else (match, *(m for m in ranked if m is not match))
+    if finding.verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.AMBIGUOUS):
+        return first[:CANDIDATES]
+    best, rest = first[: CANDIDATES - ON_TOPIC], first[CANDIDATES - ON_TOPIC :]
+
+    def fit(one: Match) -> tuple[float, int]:
+        cover = matcher.coverage(claimed, one.publication)
+        return -cover.claim * cover.title, rest.index(one)
+
+    return (*best, *sorted(rest, key=fit)[:ON_TOPIC])
 
 
 def _reasons(
