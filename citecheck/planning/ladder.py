@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
-from citecheck.model import Claimed, Evidence, Journal, Lookup, Person, Query
+from citecheck.model import Claimed, Evidence, Journal, Lookup, Query
 from citecheck.planning.plan import Plan, broadened
 from citecheck.planning.terms import Frequency
+from citecheck.planning.words import tokens
 
 Rung = tuple[Query, ...]
 
 _MOST_PEOPLE = 3
-_MOST_STEPS = 3
 # Of the widest query more is looked at: a twentieth of the publications sought stand between 21 and 40.
 _MOST_RANKED = 40
+# A title of so many words is that of one publication, or of few that took it over.
+_TELLING_TITLE = 5
+_MOST_OF_ONE_TITLE = 3
 
 
 def climb(
@@ -26,17 +29,18 @@ def climb(
 ) -> Generator[Rung, tuple[Lookup, ...], None]:
     """Yield rung after rung of queries, to be sent their lookups in the same order.
 
-    The queries of a rung are independent of each other. No query is asked twice. It ends when
-    `settled` says so of all lookups so far, or when nothing is left to ask; evidence that
+    The queries of a rung are independent of each other; those that ask for the same thing in other
+    ways are neighbours. No query is asked twice, and none that names nothing to look for. It ends
+    when `settled` says so of all lookups so far, or when nothing is left to ask; evidence that
     names nothing that can be searched yields nothing at all.
     """
     asked: set[Query] = set()
     lookups: list[Lookup] = []
-    for rung in _rungs(Plan(evidence.claimed, frequency)):
+    for rung in _rungs(Plan(evidence.claimed, frequency), lookups):
         fresh: list[Query] = []
         for query in rung:
             bare = replace(query, purpose="")
-            if bare not in asked:
+            if bare not in asked and _names_something(query):
                 asked.add(bare)
                 fresh.append(query)
         if not fresh:
@@ -46,18 +50,32 @@ def climb(
             return
 
 
-def _rungs(plan: Plan) -> Iterator[Rung]:
+def _names_something(query: Query) -> bool:
+    """Whether a query holds more than a journal and years, which thousands of records fit."""
+    named = (query.pmids, query.dois, query.pmcids, query.title, query.authors, query.affiliation)
+    return any(named) or any((query.volume, query.first_page, query.concepts, query.words))
+
+
+def _rungs(plan: Plan, lookups: Sequence[Lookup]) -> Iterator[Rung]:
+    """The rungs; `lookups` grows by the answers to each."""
     claimed = plan.claimed
     if claimed.has_identifier:
         yield _by_identifier(claimed)
     if claimed.title or claimed.volume or claimed.pages:
-        yield from _as_reference(plan)
+        yield _by_place_and_title(plan)
+        if _has_its_title(lookups):
+            return
+        yield _one_part_wrong(plan)
+        if _has_its_title(lookups):
+            return
         if not claimed.finding:
             yield _like_the_title(plan)
+            if not any(lookup.query.words and lookup.hits for lookup in lookups):
+                yield _words_of_the_title(plan)
             return
     if plan.journal:
-        yield from _in_journal(plan, plan.journal)
-    yield from _anywhere(plan)
+        yield _in_journal(plan, plan.journal)
+    yield _anywhere(plan)
 
 
 def _by_identifier(claimed: Claimed) -> Rung:
@@ -69,47 +87,77 @@ def _by_identifier(claimed: Claimed) -> Rung:
     return tuple(query for query in asked if query)
 
 
-def _as_reference(plan: Plan) -> Iterator[Rung]:
-    """An entry of a reference list: its numbers and title, then what is left if one of them is wrong."""
-    claimed, journal, page = plan.claimed, plan.journal, plan.first_page
-    authors = (_name(claimed.authors[0]),) if claimed.authors else ()
-    year = (claimed.year, claimed.year) if claimed.year else None
-    rung: list[Query] = []
-    numbers = Query(
-        "its numbers", journal=journal, years=year, volume=claimed.volume, first_page=page, authors=authors
+def _has_its_title(lookups: Sequence[Lookup]) -> bool:
+    """Whether the publication of the stated title was found: what else is stated is wrong, not the title."""
+    return any(
+        lookup.query.title
+        and 0 < lookup.hits <= _MOST_OF_ONE_TITLE
+        and len(tokens(lookup.query.title)) >= _TELLING_TITLE
+        for lookup in lookups
     )
-    if journal and page and (claimed.volume or year):
+
+
+def _by_place_and_title(plan: Plan) -> Rung:
+    """An entry of a reference list: its numbers and its title, as they stand."""
+    claimed, journal = plan.claimed, plan.journal
+    rung: list[Query] = []
+    numbers = _numbers(plan)
+    if journal and numbers.first_page and (numbers.volume or numbers.years):
         rung.append(replace(numbers, purpose="journal, year, volume, page and author"))
     if claimed.title:
         rung.append(Query("the title in the journal", title=claimed.title, journal=journal))
-    yield tuple(rung)
-    if claimed.title and journal:
-        yield (Query("the title in any journal", title=claimed.title),)
-    words = plan.words
-    rung = []
-    if journal and page:
+    return tuple(rung)
+
+
+def _numbers(plan: Plan) -> Query:
+    claimed = plan.claimed
+    return Query(
+        "its numbers",
+        journal=plan.journal,
+        years=(claimed.year, claimed.year) if claimed.year else None,
+        volume=claimed.volume,
+        first_page=plan.first_page,
+        authors=plan.first_author,
+    )
+
+
+def _one_part_wrong(plan: Plan) -> Rung:
+    """The entry if its journal, its year, its author or its title is wrong."""
+    claimed, numbers = plan.claimed, _numbers(plan)
+    rung: list[Query] = []
+    if claimed.title:
+        rung.append(Query("the title in any journal", title=claimed.title))
+    if numbers.first_page and plan.journal:
         rung.append(replace(numbers, purpose="journal, volume and page", years=None, authors=()))
-    if authors and page:
+    if numbers.first_page and numbers.authors:
         rung.append(replace(numbers, purpose="author, volume and page", journal=None, years=None))
-    if authors and plan.years and not (claimed.title or journal):
+    if numbers.authors and plan.years and not (claimed.title or plan.journal):
         rung.append(replace(numbers, purpose="author, year and volume", years=plan.years, first_page=None))
-    if authors and plan.years and journal:
-        rung.append(
-            Query(
-                "author and year in the journal",
-                journal=journal,
-                authors=authors,
-                years=plan.years,
-                words=words,
-            )
-        )
-    if authors and words:
-        rung.append(Query("author and the title's words", authors=authors, words=words))
-    yield tuple(rung)
+    return tuple(rung)
 
 
 def _like_the_title(plan: Plan) -> Rung:
-    """What comes nearest to an entry that does not exist as it stands."""
+    """What comes nearest to an entry that does not exist as it stands: its author's, else by its words."""
+    authors, words, years = plan.first_author, plan.words, plan.years
+    if not authors:
+        return _words_of_the_title(plan)
+    rung: list[Query] = []
+    if plan.journal and years:
+        rung.append(
+            Query(
+                "author and year in the journal",
+                journal=plan.journal,
+                authors=authors,
+                years=years,
+                words=words,
+            )
+        )
+    if words:
+        rung.append(Query("author and the title's words", authors=authors, words=words))
+    return tuple(rung)
+
+
+def _words_of_the_title(plan: Plan) -> Rung:
     words = plan.words
     if not words:
         return ()
@@ -121,78 +169,55 @@ def _like_the_title(plan: Plan) -> Rung:
     return tuple(rung)
 
 
-def _in_journal(plan: Plan, journal: Journal) -> Iterator[Rung]:
-    """The stated journal: all concepts, the words that tell most; then fewer concepts, any year."""
+def _in_journal(plan: Plan, journal: Journal) -> Rung:
+    """The stated journal: all concepts, the words that tell most, the people; then in any year."""
     concepts, words, years = plan.concepts, plan.words, plan.years
-    authors = tuple(person.last_name for person in plan.claimed.authors[:1])
-    rung: list[Query] = []
-    if concepts:
-        rung.append(
-            Query("concepts in the journal", journal=journal, concepts=concepts, years=years, authors=authors)
-        )
-    if words:
-        rung.append(Query("telling words in the journal", journal=journal, words=words, years=years))
-    if authors:
-        rung.append(
-            Query("author in the journal", journal=journal, authors=authors, years=years, words=words)
-        )
-    yield tuple(rung)
-    rung = [
-        Query(
-            f"fewer concepts in the journal ({count} of {len(concepts)})",
-            journal=journal,
-            concepts=concepts[:count],
-            years=years,
-        )
-        for count in range(len(concepts) - 1, 0, -1)[:_MOST_STEPS]
+    rung = [Query("concepts in the journal", journal=journal, concepts=concepts, years=years)]
+    rung += [
+        Query("telling words in the journal", journal=journal, words=words, years=years),
+        Query("the claim's words in the journal, any year", journal=journal, words=plan.claim_words),
+        Query("telling words in the journal, any year", journal=journal, words=words),
     ]
-    if words:
-        rung.append(
-            Query("the claim's words in the journal, any year", journal=journal, words=plan.claim_words)
-        )
-        if years:
-            rung.append(Query("telling words in the journal, any year", journal=journal, words=words))
-    yield tuple(rung)
+    rung += [
+        Query(f"{name} as author in the journal", journal=journal, authors=(name,), words=words)
+        for name in plan.surnames[:_MOST_PEOPLE]
+    ]
+    return tuple(rung)
 
 
-def _anywhere(plan: Plan) -> Iterator[Rung]:
+def _anywhere(plan: Plan) -> Rung:
     """Any journal: was it published elsewhere?"""
     words, years = plan.words, plan.years
-    authors = tuple(person.last_name for person in plan.claimed.authors[:_MOST_PEOPLE])
     rung = [Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]]
-    if len(authors) > 1 or (authors and not words):
-        rung.append(Query("the authors together", authors=authors, years=years))
-    if plan.concepts:
-        rung.append(Query("concepts in any journal", concepts=plan.concepts, years=years))
+    rung += [
+        Query("concepts in any journal", concepts=plan.concepts, years=years),
+        Query("telling words in any journal", words=words, years=years, limit=_MOST_RANKED),
+        Query("the claim's words in any journal", words=plan.claim_words, years=years),
+        *_two_together(plan),
+    ]
+    if years:
+        rung.append(Query("telling words in any journal, any year", words=words))
+    # Few records fit these: they are no neighbours of the ones before.
+    authors = tuple(person.last_name for person in plan.claimed.authors[:_MOST_PEOPLE])
+    if len(authors) > 1 or not words:
+        rung.append(Query("the authors together", authors=authors, years=years, words=words))
     if words:
-        rung.append(Query("telling words in any journal", words=words, years=years, limit=_MOST_RANKED))
         rung += [
             Query(f"{name} as author, and telling words", authors=(name,), words=words)
             for name in plan.surnames[:_MOST_PEOPLE]
         ]
-    yield tuple(rung)
-    if words:
-        yield tuple(_two_together(plan))
-    rung = [
-        Query(f"{place} as affiliation, and telling words", affiliation=place, words=words)
-        for place in plan.claimed.institutions[:1]
-        if words
-    ]
-    if words and years:
-        rung.append(Query("telling words in any journal, any year", words=words))
-    yield tuple(rung)
+        rung += [
+            Query(f"{place} as affiliation, and telling words", affiliation=place, words=words)
+            for place in plan.claimed.institutions[:1]
+        ]
+    return tuple(rung)
 
 
 def _two_together(plan: Plan) -> Iterator[Query]:
     """Records that hold two of the most telling terms, whichever two: the rest of the claim may be off."""
     groups = plan.best_groups
-    yield Query("the claim's words in any journal", words=plan.claim_words, years=plan.years)
     for place, group in enumerate(groups[:-1]):
         rest = tuple(dict.fromkeys(v for other in groups[place + 1 :] for v in broadened(other)))
         yield Query(
             f"{group[0]} with another concept", concepts=(group, rest), words=plan.words, years=plan.years
         )
-
-
-def _name(person: Person) -> str:
-    return f"{person.last_name} {person.initials}".strip()

@@ -60,6 +60,11 @@ class Plan:
         found = tokens(pages.replace("–", "-").split("-")[0]) if pages else []
         return found[0] if found else None
 
+    @property
+    def first_author(self) -> tuple[str, ...]:
+        """The first author, with initials as PubMed writes them; empty if none is named."""
+        return tuple(f"{p.last_name} {p.initials}".strip() for p in self.claimed.authors[:1])
+
     @cached_property
     def surnames(self) -> tuple[str, ...]:
         """The last names of everybody named, authors first."""

@@ -179,6 +179,67 @@ def test_a_wrong_journal_or_year_does_not_hide_a_reference() -> None:
     assert any(q.authors and q.words and not q.journal and not q.years for q in asked)
 
 
+def found_by(title: str, hits: int, claimed: Claimed) -> list[tuple[Query, ...]]:
+    """All rungs, where only a search for this title has hits, and nothing settles it."""
+    asked: list[tuple[Query, ...]] = []
+    ladder = climb(evidence(claimed), silent, lambda _: False)
+    try:
+        rung = next(ladder)
+        while True:
+            asked.append(rung)
+            rung = ladder.send(
+                tuple(Lookup(q, q.purpose, hits if q.title == title and not q.journal else 0) for q in rung)
+            )
+    except StopIteration:
+        return asked
+
+
+def test_once_the_title_is_found_nothing_like_it_is_sought() -> None:
+    title = "Coffee drinking and liver cancer in seaside towns"
+    claimed = Claimed(
+        journal=JournalMention("Gut", GUT), year=2019, title=title, authors=(Person("Berg A", "Berg", "A"),)
+    )
+    assert len(found_by(title, 1, claimed)) == 2
+    assert len(found_by(title, 0, claimed)) > 2
+    assert len(found_by(title, 40, claimed)) > 2, "a title of forty publications tells none of them"
+    assert len(found_by("Liver cancer", 1, replace(claimed, title="Liver cancer"))) > 2, "nor do two words"
+
+
+def test_a_title_is_sought_word_by_word_only_where_its_author_leads_nowhere() -> None:
+    claimed = Claimed(
+        journal=JournalMention("Gut", GUT),
+        year=2019,
+        title="Coffee and liver cancer",
+        authors=(Person("Berg", "Berg"),),
+    )
+    ladder = climb(evidence(claimed), silent, lambda _: False)
+    rung = next(ladder)
+    while not any(q.authors and q.words for q in rung):
+        rung = ladder.send(tuple(Lookup(q, q.purpose) for q in rung))
+    after = ladder.send(tuple(Lookup(q, q.purpose) for q in rung))
+    assert after[0].purpose == "the title's words in any journal"
+
+
+def test_a_journal_and_years_alone_are_never_asked_for() -> None:
+    claimed = Claimed(
+        journal=JournalMention("Gut", GUT), year=2019, context="The tea drinkers of Bergen sleep soundly."
+    )
+    assert rungs(replace(claimed, context="")) == []
+    assert all(q.words or q.concepts for rung in rungs(claimed) for q in rung)
+
+
+def test_an_attribution_takes_two_rungs() -> None:
+    claimed = Claimed(
+        journal=JournalMention("Gut", GUT),
+        year=2019,
+        people=(Person("Ann Furt", "Furt", "A"),),
+        finding="coffee drinkers had less liver cancer",
+    )
+    in_journal, anywhere = rungs(claimed)
+    assert all(q.journal for q in in_journal)
+    assert not any(q.journal for q in anywhere)
+
+
 def test_an_unknown_journal_is_looked_for_everywhere_at_once() -> None:
     claimed = Claimed(
         journal=JournalMention("Annals of Made Up Medicine"), finding="coffee prevents liver cancer"
