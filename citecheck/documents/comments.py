@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -9,6 +10,7 @@ from citecheck.model import Comment
 
 # HTML's comments, and those of MDX, which knows no HTML comments.
 _FORMS = (("<!--", "-->"), ("{/*", "*/}"))
+_NO_BREAK = re.compile(r"[^\r\n]")
 
 
 def find_comments(source: str, lines: Sequence[int]) -> tuple[Comment, ...]:
@@ -16,6 +18,18 @@ def find_comments(source: str, lines: Sequence[int]) -> tuple[Comment, ...]:
     found = [place for form in _FORMS for place in _places(source, *form)]
     found.sort(key=lambda place: place[1])
     return tuple(Comment(source[start:end].strip(), bisect_right(lines, end)) for start, end in found)
+
+
+def without_directives(source: str) -> str:
+    """A plain text with the comments that speak to citecheck as spaces: there any other comment is text."""
+    opening, closing = _FORMS[0]
+    parts, at = [], 0
+    for start, end in _places(source, opening, closing):
+        if source[start:end].lstrip().startswith("citecheck:"):
+            first, last = start - len(opening), end + len(closing)
+            parts += [source[at:first], _NO_BREAK.sub(" ", source[first:last])]
+            at = last
+    return "".join([*parts, source[at:]])
 
 
 def _places(source: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:

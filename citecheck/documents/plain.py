@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from citecheck.documents.comments import find_comments, without_directives
 from citecheck.documents.entries import opens_entry
 from citecheck.documents.writer import Writer
 from citecheck.model import BlockKind, Document, DocumentFormat
@@ -31,10 +32,11 @@ def read_text(source: str, path: str) -> Document:
 
     Lines that were wrapped at a width are joined; a break before which the next word would still
     have fitted is the author's own and parts paragraphs. Short lines without a full stop are
-    headings. The title is the first line, if it is one.
+    headings. The title is the first line, if it is one. Comments that speak to citecheck
+    (`<!-- citecheck: … -->`) are no text.
     """
     writer = Writer()
-    for paragraph in _paragraphs(source):
+    for paragraph in _paragraphs(without_directives(source)):
         if _is_heading(paragraph):
             writer.begin(BlockKind.HEADING, "2")
         else:
@@ -45,7 +47,8 @@ def read_text(source: str, path: str) -> Document:
     first = written.blocks[0] if written.blocks else None
     is_title = first is not None and first.kind is BlockKind.HEADING
     title = written.text[first.start : first.end] if first and is_title else None
-    return written.document(path, DocumentFormat.TEXT, title, None)
+    comments = find_comments(source, written.positions.lines)
+    return written.document(path, DocumentFormat.TEXT, title, None, comments)
 
 
 def _paragraphs(source: str) -> Iterator[list[_Line]]:

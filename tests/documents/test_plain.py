@@ -90,3 +90,19 @@ def test_positions_lead_to_the_source() -> None:
     assert (source[span.start : span.end], span.line, span.column) == ("line", 3, 11)
     at = document.text.index("third")
     assert document.positions.span(at, at + 5).line == 4
+
+
+def test_a_comment_to_citecheck_is_no_text_and_any_other_is() -> None:
+    source = (
+        "Zinc\n\n<!-- citecheck: ignore[mismatch]\n agreed -->\nOne study.\n\n"
+        "Two <!-- citecheck: ignore x -->\n\n<!-- a note -->\n\n<!-- citecheck: open"
+    )
+    document = text(source)
+    assert [document.text[b.start : b.end] for b in document.blocks] == [
+        "Zinc", "One study.", "Two", "<!-- a note -->", "<!-- citecheck: open",
+    ]  # fmt: skip
+    assert [(c.text, c.line) for c in document.comments] == [
+        ("citecheck: ignore[mismatch]\n agreed", 4), ("citecheck: ignore x", 7), ("a note", 9),
+    ]  # fmt: skip
+    at = document.text.index("One")
+    assert source[document.positions.span(at, at + 3).start :].startswith("One study")
