@@ -83,7 +83,8 @@ def _weigh(
     accepted = next((s for s in suppressions if s.accepts(path, citation, judgement, traits)), None)
     if accepted:
         tally.used.add(accepted)
-        return replace(checked, finding=Finding(severity, traits, suppressed=accepted.reason))
+        finding = Finding(severity, traits, suppressed=accepted.reason, inline=accepted.inline)
+        return replace(checked, finding=finding)
     known = baseline is not None and baseline.knows(path, citation.quote, judgement.verdict.value)
     return replace(checked, finding=Finding(severity, traits, known=known))
 

@@ -105,13 +105,14 @@ class Finding:
 
     `traits` are the verdict and flags that gave it its severity. A finding is quiet, and fails
     nothing, when it is `suppressed` (with the reason that somebody gave) or `known` (it stands in
-    the baseline).
+    the baseline). `inline` says that the suppression stands in the article itself.
     """
 
     severity: Severity
     traits: tuple[str, ...] = ()
     suppressed: str | None = None
     known: bool = False
+    inline: bool = False
 
     @property
     def quiet(self) -> bool:
@@ -153,6 +154,16 @@ class Report:
         """Every citation of every document, in order."""
         for document in self.documents:
             yield from document.citations
+
+    @property
+    def suppressed(self) -> int:
+        """How many citations somebody accepted with a reason."""
+        return sum(1 for c in self.citations if c.finding and c.finding.suppressed is not None)
+
+    @property
+    def known(self) -> int:
+        """How many citations the baseline accepts."""
+        return sum(1 for c in self.citations if c.finding and c.finding.known)
 
     def count(self, verdict: Verdict) -> int:
         """How many citations got this verdict."""

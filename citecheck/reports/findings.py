@@ -60,6 +60,12 @@ class Place:
         return f"{shorten(reasons, 600)} [“{shorten(self.checked.citation.quote, 160)}”]"
 
 
+def quieted(report: Report) -> str:
+    """How many findings trouble nobody, and why: "2 suppressed, 1 known to the baseline"; "" for none."""
+    counts = ((report.suppressed, "suppressed"), (report.known, "known to the baseline"))
+    return ", ".join(f"{count} {why}" for count, why in counts if count)
+
+
 def places(report: Report) -> Iterator[Place]:
     """Every judged citation, in order."""
     for part in report.documents:

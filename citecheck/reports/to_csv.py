@@ -28,6 +28,8 @@ COLUMNS = (
     "url",
     "reasons",
     "quote",
+    "suppressed",
+    "known",
 )  # fmt: skip
 
 
@@ -62,10 +64,12 @@ def _row(part: DocumentReport, checked: CheckedCitation) -> dict[str, object]:
     if judgement:
         row |= {
             "verdict": judgement.verdict.value,
-            "severity": checked.finding.severity.value if checked.finding else None,
             "flags": " ".join(flag.value for flag in judgement.flags),
             "reasons": " ".join(judgement.reasons),
         }
+        if finding := checked.finding:
+            row |= {"severity": finding.severity.value, "suppressed": finding.suppressed}
+            row["known"] = "yes" if finding.known else None
         best = judgement.match or next(iter(judgement.candidates), None)
         if best:
             row |= {"score": round(best.score, 2), "probability": round(best.probability, 4)}

@@ -18,7 +18,7 @@ from string import Template
 from typing import Any
 
 from citecheck.model import CheckedCitation, Citation, DocumentReport, Match, Report, SourceKind
-from citecheck.reports.findings import NOTICE
+from citecheck.reports.findings import NOTICE, quieted
 from citecheck.reports.printable import one_line, printable
 from citecheck.reports.to_json import match_object
 
@@ -82,7 +82,8 @@ def _about(report: Report, articles: list[dict[str, Any]]) -> dict[str, Any]:
     if source:
         held = f" ({source.records or 0:,} records{'' if source.complete else ', a part of PubMed'})"
         where = f", looked up in {source.name}{'' if source.kind is SourceKind.PUBMED else held}"
-    summary = f"{len(rows)} articles, {totals.total()} citations{where}"
+    quiet = quieted(report)
+    summary = f"{len(rows)} articles, {totals.total()} citations{where}{'; ' if quiet else ''}{quiet}"
     return {"summary": one_line(summary), "totals": totals, "articles": rows}
 
 

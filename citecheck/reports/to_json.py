@@ -12,6 +12,7 @@ from citecheck.model import (
     Claimed,
     Comparison,
     DocumentReport,
+    Finding,
     Judgement,
     Lookup,
     Match,
@@ -21,7 +22,6 @@ from citecheck.model import (
 )
 
 SCHEMA_VERSION = 1
-CANDIDATES_SHOWN = 5
 
 
 def render_json(report: Report) -> str:
@@ -62,7 +62,8 @@ def _summary(report: Report) -> dict[str, int]:
         Verdict.UNCHECKED,
         Verdict.UNSOURCED,
     )
-    return counts | {verdict.value: report.count(verdict) for verdict in order}
+    verdicts = {verdict.value: report.count(verdict) for verdict in order}
+    return counts | verdicts | {"suppressed": report.suppressed, "known": report.known}
 
 
 def _document(part: DocumentReport) -> dict[str, Any]:
@@ -80,7 +81,13 @@ def _document(part: DocumentReport) -> dict[str, Any]:
 def citation_object(checked: CheckedCitation) -> dict[str, Any]:
     """One citation, with its judgement where there is one."""
     shown = _citation(checked.citation)
-    return shown | _judgement(checked.judgement) if checked.judgement else shown
+    if checked.judgement is None:
+        return shown
+    return shown | _judgement(checked.judgement) | (_finding(checked.finding) if checked.finding else {})
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {"severity": finding.severity.value, "suppressed": finding.suppressed, "known": finding.known}
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
@@ -160,7 +167,7 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
         "probability": round(best.probability, 4) if best else None,
         "reasons": list(judgement.reasons),
         "match": match_object(judgement.match) if judgement.match else None,
-        "candidates": [match_object(match) for match in judgement.candidates[:CANDIDATES_SHOWN]],
+        "candidates": [match_object(match) for match in judgement.candidates],
         "searches": [_search(lookup) for lookup in judgement.searches],
     }
 

@@ -12,7 +12,7 @@ from citecheck.reports.printable import one_line, shorten
 def render_junit(report: Report) -> str:
     """Errors are failures; what could not be checked or read is an error; what is quieted is skipped."""
     suites = [_suite(part) for part in report.documents]
-    root = ElementTree.Element("testsuites", _totals(suites) | {"name": "citecheck"})
+    root = ElementTree.Element("testsuites", {"name": "citecheck"} | _totals(suites))
     root.extend(suites)
     ElementTree.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
@@ -21,7 +21,7 @@ def render_junit(report: Report) -> str:
 def _totals(suites: list[ElementTree.Element]) -> dict[str, str]:
     return {
         name: str(sum(int(suite.get(name, "0")) for suite in suites))
-        for name in ("tests", "failures", "errors", "skipped")
+        for name in ("tests", "failures", "errors")
     }
 
 
@@ -39,7 +39,7 @@ def _suite(part: DocumentReport) -> ElementTree.Element:
         "errors": str(sum(case.find("error") is not None for case in cases)),
         "skipped": str(sum(case.find("skipped") is not None for case in cases)),
     }
-    suite = ElementTree.Element("testsuite", {"name": path} | counts)
+    suite = ElementTree.Element("testsuite", {"name": path, "file": path} | counts)
     suite.extend(cases)
     return suite
 
@@ -51,8 +51,6 @@ def _case(path: str, checked: CheckedCitation) -> ElementTree.Element:
         {
             "name": f"{citation.id}: {shorten(citation.quote, 120)}",
             "classname": path,
-            "file": path,
-            "line": str(citation.span.line),
         },
     )
     if judgement is None or finding is None:
@@ -64,5 +62,6 @@ def _case(path: str, checked: CheckedCitation) -> ElementTree.Element:
         name = "failure" if finding.severity is Severity.ERROR else "error"
         kind = finding.traits[0]
         failure = ElementTree.SubElement(case, name, {"message": MEANINGS[kind], "type": kind})
-        failure.text = "\n".join(one_line(text) for text in (*judgement.reasons, citation.quote))
+        place = f"{path}:{citation.span.line}:{citation.span.column}"
+        failure.text = "\n".join(one_line(text) for text in (place, *judgement.reasons, citation.quote))
     return case

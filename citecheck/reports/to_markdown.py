@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from citecheck.model import Report, Severity, Verdict
-from citecheck.reports.findings import NOTICE, Place, wanting
+from citecheck.reports.findings import NOTICE, Place, quieted, wanting
 from citecheck.reports.printable import one_line, shorten
 
 _SIGN = {
@@ -40,9 +40,8 @@ def render_markdown(report: Report) -> str:
 def _summary(report: Report) -> str:
     total = sum(1 for _ in report.citations)
     counts = [f"{report.count(v)} {v.value.replace('_', ' ')}" for v in reversed(Verdict) if report.count(v)]
-    suppressed = sum(1 for c in report.citations if c.finding and c.finding.suppressed is not None)
-    known = sum(1 for c in report.citations if c.finding and c.finding.known)
-    extra = f" ({suppressed} suppressed, {known} known)" if suppressed or known else ""
+    extra = quieted(report)
+    extra = f" ({extra})" if extra else ""
     return (
         f"**{len(report.documents)} articles, {total} citations:** {', '.join(counts) or 'none found'}{extra}"
     )

@@ -86,14 +86,19 @@ def _result(place: Place, rule_index: int) -> dict[str, Any]:
         "baselineState": "unchanged" if finding and finding.known else "new",
     }
     if finding and finding.suppressed is not None:
-        result["suppressions"] = [{"kind": "inSource", "justification": one_line(finding.suppressed)}]
+        kind = "inSource" if finding.inline else "external"
+        reason = one_line(finding.suppressed)
+        result["suppressions"] = [{"kind": kind, "status": "accepted", "justification": reason}]
     if place.judgement.match:
         result["properties"] = {"pmid": place.judgement.match.publication.pmid}
     return result
 
 
 def _artifact(path: str) -> dict[str, str]:
-    return {"uri": quote(path.replace("\\", "/"), safe="/:%~", errors="replace")}
+    """A reference by RFC 3986: in a file's name even % and : are characters like others."""
+    if path.startswith(("http://", "https://")):
+        return {"uri": quote(path, safe=":/?#[]@!$&'()*+,;=%~", errors="replace")}
+    return {"uri": quote(path.replace("\\", "/"), safe="/~", errors="replace")}
 
 
 def _region(span: Span) -> dict[str, int]:

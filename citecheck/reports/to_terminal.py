@@ -24,7 +24,7 @@ from citecheck.model import (
     SourceKind,
     Verdict,
 )
-from citecheck.reports.findings import NOTICE
+from citecheck.reports.findings import NOTICE, quieted
 from citecheck.reports.printable import one_line, shorten
 
 _STYLE = {
@@ -38,10 +38,10 @@ _STYLE = {
 }
 _WORST_FIRST = {verdict: place for place, verdict in enumerate(Verdict)}
 _QUOTE_WIDTH = 400
-_NEAREST_SHOWN = 3
+_NEAREST_SHOWN = 8
 _SEARCHES_SHOWN = 4
 # What scores less is near in nothing that helps a reader.
-_NEAR = -20.0
+_NEAR = -15.0
 
 
 def render_terminal(
@@ -252,9 +252,9 @@ def _print_summary(console: Console, report: Report) -> None:
     for place, verdict in enumerate(reversed(Verdict)):
         line.append(" · " if place else "", style="not bold")
         line.append(f"{report.count(verdict)} {verdict.value.replace('_', ' ')}", style=_STYLE[verdict][1])
-    quiet = sum(1 for c in report.citations if c.finding and c.finding.quiet)
+    quiet = quieted(report)
     if quiet:
-        line.append(f" · {quiet} of them suppressed or known", style="not bold")
+        line.append(f"; of these {quiet}", style="not bold")
     console.print(line)
     for notice in report.notices:
         console.print(Text(f"! {one_line(notice)}", style="yellow"))

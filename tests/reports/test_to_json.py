@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from citecheck.gate import Baseline, Policy, Suppression, apply
 from citecheck.model import DocumentReport, Report
 from citecheck.reports.to_json import render_json
 
@@ -50,7 +51,20 @@ def test_the_summary_counts_every_verdict(report: Report) -> None:
         "not_found": 0,
         "unchecked": 1,
         "unsourced": 1,
+        "suppressed": 0,
+        "known": 0,
     }
+
+
+def test_the_gate_adds_severity_and_what_was_accepted(report: Report, schema: Any) -> None:
+    baseline = Baseline.of([("a/bread.md", "Rye \x1b[31mhelps\x1b[0m, Gut reports.", "unchecked")])
+    weighed = apply(report, Policy(), (Suppression("agreed", "x", quote="2015 trial"),), baseline)
+    shown = json.loads(render_json(weighed))
+    jsonschema.validate(shown, schema)
+    assert [
+        (c["severity"], c["suppressed"], c["known"]) for d in shown["documents"] for c in d["citations"]
+    ] == [("none", None, False), ("error", "agreed", False), ("unchecked", None, True), ("note", None, False)]
+    assert (shown["summary"]["suppressed"], shown["summary"]["known"]) == (1, 1)
 
 
 def test_a_candidate_shows_the_numbers_that_made_its_score(report: Report) -> None:
