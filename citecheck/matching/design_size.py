@@ -15,6 +15,9 @@ from citecheck.model import Design
 DESIGN, SIZE, NUMBERS = "design", "sample_size", "numbers"
 DESIGN_LEVELS = ("same", "compatible", "other")
 SIZE_LEVELS = ("found", "rounded", "absent")
+# A shorter abstract than this (in characters) gives its main result at most: that a number is not in
+# it says nothing.
+_WHOLE_ABSTRACT = 400
 NUMBERS_LEVELS = ("most", "some", "none")
 _ROUNDING = 0.06
 
@@ -58,7 +61,7 @@ def compare_size(claim: Claim, record: Record) -> Outcome:
     size = claim.claimed.sample_size
     if size is None:
         return SILENT
-    if not record.numbers or not record.has_abstract:
+    if not record.has_abstract or not record.numbers:
         return unrecorded(str(size))
     if float(size) in record.numbers:
         return Outcome("found", str(size), str(size))
@@ -74,7 +77,11 @@ def compare_numbers(claim: Claim, record: Record) -> Outcome:
     if not numbers:
         return SILENT
     text = ", ".join(number.text for number in numbers)
-    if not record.numbers or not record.has_abstract:
+    if not record.has_abstract or not record.numbers:
+        return unrecorded(text)
+    if len(record.publication.abstract) < _WHOLE_ABSTRACT and not any(
+        n.value in record.numbers for n in numbers
+    ):
         return unrecorded(text)
     there = [n.text for n in numbers if n.value in record.numbers]
     level = "most" if 2 * len(there) >= len(numbers) and there else "some" if there else "none"

@@ -24,7 +24,7 @@ from citecheck.matching import (
     topic,
 )
 from citecheck.matching.claim import Claim
-from citecheck.matching.outcome import NOT_STATED, Outcome
+from citecheck.matching.outcome import NOT_STATED, SILENT, Outcome
 from citecheck.matching.record import Record
 from citecheck.matching.topic import Coverage, coverage
 from citecheck.matching.weights import Weights, load
@@ -54,6 +54,10 @@ _SHARED = 0.25
 _UNSTATED = {field: Comparison(field, NOT_STATED, 0.0) for field in FIELDS}
 
 
+# The matches of one claim by PMID, each with the bits that its comparisons add up to.
+_Known = dict[str, tuple[Match, float]]
+
+
 class Matcher:
     """Lays claims against publications. Keeps what it derived from records and claims, never a verdict."""
 
@@ -70,32 +74,35 @@ class Matcher:
         doublings = math.log2(max(records or _PUBMED, _MEASURED_ON) / _MEASURED_ON)
         self.prior = self.weights.prior - _BITS_PER_DOUBLING * doublings
         self._records: OrderedDict[str, Record] = OrderedDict()
-        self._claims: OrderedDict[int, tuple[Claimed, Claim, dict[str, Match]]] = OrderedDict()
+        self._claims: OrderedDict[int, tuple[Claimed, Claim, _Known]] = OrderedDict()
 
     def match(self, claimed: Claimed, publication: Publication) -> Match:
         """What speaks for and against this publication being the one meant.
 
         There is a comparison for every field, those that are not stated with 0 bits.
         """
+        return self._matched(claimed, publication)[0]
+
+    def _matched(self, claimed: Claimed, publication: Publication) -> tuple[Match, float]:
+        """The match, and the bits that its comparisons add up to."""
         claim, known = self._claim(claimed)
-        match = known.get(publication.pmid)
-        if match is None or match.publication != publication:
+        kept = known.get(publication.pmid)
+        if kept is None or not _is_same(kept[0].publication, publication):
             match = self._match(claim, self._record(publication))
-            known[publication.pmid] = match
-        return match
+            kept = known[publication.pmid] = (match, sum(c.bits for c in match.comparisons if c.bits))
+        return kept
 
     def rank(self, evidence: Evidence, publications: Iterable[Publication]) -> tuple[Match, ...]:
         """All publications, the likeliest first; equals by PMID.
 
         Only one of them can be the one meant: the prior of each falls with what speaks for the others.
         """
-        matches = [self.match(evidence.claimed, publication) for publication in publications]
-        weighed = [(sum(c.bits for c in match.comparisons if c.bits), match) for match in matches]
-        weighed.sort(key=lambda pair: (-round(pair[0], 6), _number(pair[1].publication.pmid)))
-        priors = rivalry([bits for bits, _ in weighed], self.prior)
+        weighed = [self._matched(evidence.claimed, publication) for publication in publications]
+        weighed.sort(key=lambda pair: (-round(pair[1], 6), _number(pair[0].publication.pmid)))
+        priors = rivalry([bits for _, bits in weighed], self.prior)
         return tuple(
             Match(match.publication, match.comparisons, prior)
-            for (_, match), prior in zip(weighed, priors, strict=True)
+            for (match, _), prior in zip(weighed, priors, strict=True)
         )
 
     def coverage(self, claimed: Claimed, publication: Publication) -> Coverage:
@@ -108,11 +115,14 @@ class Matcher:
 
     def _match(self, claim: Claim, record: Record) -> Match:
         outcomes = self._outcomes(claim, record)
-        bits = {field: self.weights.bits(field, outcome) for field, outcome in outcomes.items()}
+        bits = {
+            field: 0.0 if outcome is SILENT else self.weights.bits(field, outcome)
+            for field, outcome in outcomes.items()
+        }
         _damp(bits, outcomes)
         comparisons = tuple(
             _UNSTATED[field]
-            if outcome.level == NOT_STATED
+            if outcome is SILENT or outcome.level == NOT_STATED
             else Comparison(field, outcome.level, bits[field], outcome.claimed, outcome.found)
             for field, outcome in outcomes.items()
         )
@@ -143,19 +153,23 @@ class Matcher:
 
     def _record(self, publication: Publication) -> Record:
         record = self._records.get(publication.pmid)
-        if record is None or record.publication != publication:
+        if record is None or not _is_same(record.publication, publication):
             record = self._records[publication.pmid] = Record(publication)
             if len(self._records) > _RECORDS_KEPT:
                 self._records.popitem(last=False)
         return record
 
-    def _claim(self, claimed: Claimed) -> tuple[Claim, dict[str, Match]]:
+    def _claim(self, claimed: Claimed) -> tuple[Claim, _Known]:
         kept = self._claims.get(id(claimed))
         if kept is None or kept[0] is not claimed:
             kept = self._claims[id(claimed)] = (claimed, Claim(claimed), {})
             if len(self._claims) > _CLAIMS_KEPT:
                 self._claims.popitem(last=False)
         return kept[1], kept[2]
+
+
+def _is_same(kept: Publication, publication: Publication) -> bool:
+    return kept is publication or kept == publication
 
 
 def _damp(bits: dict[str, float], outcomes: dict[str, Outcome]) -> None:

@@ -38,16 +38,17 @@ def same_surname(stated: str, held: str) -> bool:
     """Whether two folded last names are one: particles, hyphens and a part of a double name left out."""
     if stated == held or _core(stated) == _core(held):
         return True
-    mine, theirs = stated.split(), held.split()
-    if len(mine) != len(theirs):
+    if stated.count(" ") != held.count(" "):
+        mine, theirs = stated.split(), held.split()
         longer, shorter = (mine, theirs) if len(mine) > len(theirs) else (theirs, mine)
         return len(_core(" ".join(shorter))) > 3 and _core(" ".join(shorter)) in longer
-    plain = str.maketrans("", "", " ")
-    umlauts = (("ae", "a"), ("oe", "o"), ("ue", "u"))
-    one, other = stated.translate(plain), held.translate(plain)
-    for long, short in umlauts:
-        one, other = one.replace(long, short), other.replace(long, short)
-    return one == other
+    return _joined(stated) == _joined(held)
+
+
+@lru_cache(maxsize=65536)
+def _joined(surname: str) -> str:
+    """A folded surname without blanks, its umlauts as single letters: "mueller" is "muller"."""
+    return surname.replace(" ", "").replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def initials_agree(person: Person, author: Author) -> bool | None:

@@ -7,7 +7,7 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 
 from citecheck.matching.outcome import NOT_RECORDED, NOT_STATED, Outcome
@@ -30,7 +30,7 @@ class Weight:
         return math.log2(self.m / self.u)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """All fields' levels, the prior, and a note of the measurement."""
 
@@ -42,15 +42,28 @@ class Weights:
         """The bits of an outcome; on a scale they are read off between the levels' centres."""
         if outcome.level in (NOT_STATED, NOT_RECORDED):
             return 0.0
-        levels = self.fields[field]
         if outcome.value is None:
-            return levels[outcome.level].bits
-        return _between([(w.at, w.bits) for w in levels.values() if w.at is not None], outcome.value)
+            return self._bits[field][outcome.level]
+        return _between(self._points[field], outcome.value)
+
+    @cached_property
+    def _bits(self) -> dict[str, dict[str, float]]:
+        return {
+            field: {level: weight.bits for level, weight in levels.items()}
+            for field, levels in self.fields.items()
+        }
+
+    @cached_property
+    def _points(self) -> dict[str, list[tuple[float, float]]]:
+        """The levels' centres on the scale with their bits, from the lowest to the highest."""
+        return {
+            field: sorted((weight.at, weight.bits) for weight in levels.values() if weight.at is not None)
+            for field, levels in self.fields.items()
+        }
 
 
 def _between(points: list[tuple[float, float]], value: float) -> float:
     """A line drawn through the points, level beyond both ends."""
-    points = sorted(points)
     if value <= points[0][0]:
         return points[0][1]
     for (left, low), (right, high) in itertools.pairwise(points):

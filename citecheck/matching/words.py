@@ -49,6 +49,9 @@ def _topicality() -> dict[str, float]:
 @lru_cache(maxsize=131072)
 def weight(term: str) -> float:
     """How much a term tells of a topic, in bits: the rarity of its rarest word, times topicality."""
+    if " " not in term:
+        part = base(term)
+        return min(_RAREST, math.log2(1e6 / expected_count(part))) * _topicality().get(part, 1.0)
     parts = [base(part) for part in term.split()] or [term]
     rarity = min(_RAREST, math.log2(1e6 / min(expected_count(part) for part in parts)))
     return rarity * max(_topicality().get(part, 1.0) for part in parts)

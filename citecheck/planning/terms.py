@@ -143,6 +143,8 @@ def _words_by_number(name: str) -> dict[str, float]:
 def expected_count(key: str) -> float:
     """How many of a million publications have a term in their title, by the packaged counts."""
     counts = _title_counts()
+    if " " not in key:
+        return counts.get(key, _UNSEEN_COUNT)
     return min(counts.get(part, _UNSEEN_COUNT) for part in key.split(" "))
 
 

@@ -180,6 +180,10 @@ _ENDINGS = tuple(
 )
 
 
+_LONGEST_ENDING = len(_ENDINGS[0])
+_IS_ENDING = frozenset(_ENDINGS)
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """What the forms of a word share: "vaccinated", "vaccination" and "vaccine" are "vaccin".
@@ -199,10 +203,8 @@ def stem(word: str) -> str:
 
 def _shortened(word: str) -> str:
     """A word without its longest ending, if enough of it is left to be told apart."""
-    for ending in _ENDINGS:
-        if word.endswith(ending):
-            short = word[: -len(ending)]
-            if len(short) >= 4 and _VOWEL.search(short):
-                return short
-            return word
+    for size in range(min(_LONGEST_ENDING, len(word)), 0, -1):
+        if word[-size:] in _IS_ENDING:
+            short = word[:-size]
+            return short if len(short) >= 4 and _VOWEL.search(short) else word
     return word

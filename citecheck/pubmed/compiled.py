@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -121,7 +122,8 @@ def _is_weak(word: str) -> bool:
     return len(word) <= 2 or word.isdigit()
 
 
-def concept_query(variants: Sequence[str]) -> tantivy.Query:
+@lru_cache(maxsize=1024)
+def concept_query(variants: tuple[str, ...]) -> tantivy.Query:
     """Records that hold any of a concept's variants; those that have it in the title come first."""
     import tantivy
 
@@ -153,7 +155,8 @@ def without_implied(variants: Sequence[str]) -> list[str]:
     return kept
 
 
-def ranking_query(words: Sequence[str]) -> tantivy.Query:
+@lru_cache(maxsize=1024)
+def ranking_query(words: tuple[str, ...]) -> tantivy.Query:
     """Records that hold any of these words or phrases, with more and rarer ones first.
 
     Where a word stands is not weighed. Searching with the words of news stories, titles that

@@ -41,6 +41,8 @@ CANDIDATES = 200
 TRIES = 40
 # So many frequencies are kept at a time.
 REMEMBERED = 200_000
+# Records that are kept unpacked.
+MET = 4_096
 
 
 class Found(NamedTuple):
@@ -69,6 +71,7 @@ class PubMedIndex:
         self.state = state
         self._searcher = index.searcher()
         self._frequencies: dict[str, int] = {}
+        self._met: dict[tuple[int, int], Publication] = {}
         # Deleted records count in the dictionary until they are merged away.
         self._pristine = sum(file.records for file in state.files) == self._searcher.num_docs
 
@@ -177,7 +180,15 @@ class PubMedIndex:
         return hits, [scored[at][1] for at in order[:limit]]
 
     def _publication(self, address: tantivy.DocAddress) -> Publication:
-        return unpack(bytes(self._searcher.doc(address).get_first("record") or b""))
+        """The record there; those met of late are kept, for the searches for one citation meet them often."""
+        place = (address.segment_ord, address.doc)
+        known = self._met.get(place)
+        if known is None:
+            if len(self._met) >= MET:
+                self._met.clear()
+            known = unpack(bytes(self._searcher.doc(address).get_first("record") or b""))
+            self._met[place] = known
+        return known
 
     def get(self, identifier: str) -> Publication | None:
         """The record with this PMID, DOI or PMCID; None where the index has none."""
