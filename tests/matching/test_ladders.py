@@ -221,7 +221,7 @@ def test_a_record_without_abstract_says_nothing_of_sizes() -> None:
 )
 def test_numbers(values: tuple[float, ...], level: str) -> None:
     numbers = tuple(Quantity(f"{value}%", value, "%") for value in values)
-    record = Record(publication(abstract=ABSTRACT))
+    record = Record(publication(abstract=f"{ABSTRACT} {'And so on. ' * 50}"))
     assert design_size.compare_numbers(Claim(Claimed(numbers=numbers)), record).level == level
 
 
@@ -229,3 +229,9 @@ def test_an_author_list_of_one_collective_is_no_person() -> None:
     record = Record(Publication("1", authors=(Author(collective="The Group"),)))
     assert record.people == ()
     assert JOURNALS["Gut"].title == "Gut"
+
+
+def test_a_number_that_a_short_abstract_leaves_out_says_nothing() -> None:
+    record = Record(publication(abstract=ABSTRACT))
+    numbers = (Quantity("7%", 7.0, "%"),)
+    assert design_size.compare_numbers(Claim(Claimed(numbers=numbers)), record).level == "not_recorded"
