@@ -53,6 +53,8 @@ _DATA_BEFORE = re.compile(
     r"\s|[-–—/])\s*$"
 )
 _DATA_AFTER = re.compile(r"\s*(?:[-–—/]|to|and|through|until)\s*(?:the\s)?(?:[A-Z][a-z]+\s)?(?:19|20)?\d\d\b")
+# "Neurology in 2008", "Gut (2011"
+_RIGHT_BEHIND = re.compile(r"[”\"’®™*_]{0,3},?\s(?:in\s)?\(?")
 _WINDOW = 90
 
 
@@ -74,9 +76,10 @@ def dated(
     """What `text[start:end]` says of the day, month and year of publication.
 
     `places` are stretches in which the publication is named (its journal); a date counts beside one of
-    them or beside a word of publishing, and never where it bounds a period of data.
+    them or beside a word of publishing, and never where it bounds a period of data. Of two years
+    that differ, the one right behind the journal's name is the publication's.
     """
-    year = month = None
+    year = month = named = None
     published: DateRange | None = None
     for found in _DATE.finditer(text, start, end):
         if not _of_publication(text, found, start, end, places):
@@ -84,7 +87,9 @@ def dated(
         one = _read(text, found, end, today)
         year, month = year or one.year, month or one.month
         published = published or one.published
-    return Dated(year, month, published)
+        if found["year4"] and any(_RIGHT_BEHIND.fullmatch(text[p[1] : found.start()]) for p in places):
+            named = named or one.year
+    return Dated(named or year, month, published)
 
 
 def _of_publication(

@@ -23,6 +23,7 @@ CASES = [
     ("It is in the Oct 2010 issue of Gut.", "Gut", Dated(year=2010, month=10)),
     ("It was published in Cephalalgia in March.", "Cephalalgia", Dated(month=3)),
     ("It was published in The Lancet (9 December 2011).", "The Lancet", Dated(2011, 12, day(12, 9, 2011))),
+    ("It is in the May 2012 issue of Gut in 2008.", "Gut", Dated(year=2008, month=5)),
     ("It appeared online April 26 in Pain.", "Pain", Dated(None, 4, day(4, 26))),
     ("It was published today in Gut.", "Gut", Dated(published=day(5, 15))),
     ("It was published yesterday in Gut.", "Gut", Dated(published=day(5, 14))),
