@@ -12,18 +12,40 @@ import base64
 import hashlib
 import html
 import json
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
 from importlib.resources import files
 from string import Template
 from typing import Any
 
-from citecheck.model import CheckedCitation, Citation, DocumentReport, Match, Report, SourceKind
+from citecheck.model import (
+    Block,
+    BlockKind,
+    CheckedCitation,
+    Citation,
+    Document,
+    DocumentReport,
+    Match,
+    Report,
+    SourceKind,
+)
 from citecheck.reports.findings import NOTICE, quieted
 from citecheck.reports.printable import one_line, printable
 from citecheck.reports.to_json import match_object
 
 _OTHERS_SHOWN = 3
 _EXTRACTED = "extracted"
+_ELEMENT = {
+    BlockKind.HEADING: "h3",
+    BlockKind.PARAGRAPH: "p",
+    BlockKind.LIST_ITEM: "li",
+    BlockKind.QUOTE: "blockquote",
+    BlockKind.TABLE_CELL: "p",
+    BlockKind.CAPTION: "p",
+    BlockKind.FOOTNOTE: "li",
+    BlockKind.DATA: "p",
+}
 
 
 def render_html(report: Report) -> str:
@@ -89,27 +111,68 @@ def _about(report: Report, articles: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _article(part: DocumentReport) -> dict[str, Any]:
     document = part.document
-    text = printable(document.text)
+    text, blocks = _blocks(document)
     return {
         "path": one_line(document.path),
         "title": one_line(document.title) if document.title else None,
         "date": document.date.isoformat() if document.date else None,
         "error": one_line(document.error) if document.error else None,
         "text": text,
+        "blocks": blocks,
         "citations": _citations(text, part.citations),
     }
+
+
+def _blocks(document: Document) -> tuple[str, list[tuple[int, int, str, str | None]]]:
+    """The printable text, and each block of it as (start, end, HTML element, label of a list's item)."""
+    parts: list[str] = []
+    rows: list[tuple[int, int, str, str | None]] = []
+    length, at, level = 0, 0, 2
+    for block in (*document.blocks, Block(BlockKind.PARAGRAPH, len(document.text), len(document.text))):
+        for start, end, kind in (
+            (at, block.start, BlockKind.PARAGRAPH),
+            (block.start, block.end, block.kind),
+        ):
+            piece = printable(document.text[start:end])
+            element = _ELEMENT[kind]
+            if kind is BlockKind.HEADING:
+                # A heading is at most one level below the one before it, under the article's own (2).
+                stated = int(block.label) + 1 if block.label and block.label.isdecimal() else 3
+                level = min(stated, level + 1, 6)
+                element = f"h{max(3, level)}"
+            if piece.strip():
+                label = block.label if kind in (BlockKind.LIST_ITEM, BlockKind.FOOTNOTE) else None
+                rows.append((length, length + len(piece), element, label and one_line(label)))
+            parts.append(piece)
+            length += len(piece)
+        at = block.end
+    text = "".join(parts)
+    units = _utf16(text)
+    return text, [(units(start), units(end), *rest) for start, end, *rest in rows]  # type: ignore[misc]
+
+
+def _utf16(text: str) -> Callable[[int], int]:
+    """From an offset in characters to one in the units that JavaScript counts."""
+    wide = (
+        [at for at, character in enumerate(text) if character > "\uffff"]
+        if text and max(text) > "\uffff"
+        else []
+    )
+    return lambda offset: offset + bisect_left(wide, offset)
 
 
 def _citations(text: str, citations: tuple[CheckedCitation, ...]) -> list[dict[str, Any]]:
     """Each citation with the place of its quote in the text; quotes come in reading order."""
     shown, at = [], 0
+    units = _utf16(text)
     for checked in citations:
         quote = printable(checked.citation.quote)
         start = text.find(quote, at)
         if start < 0:
             start = text.find(quote)
         at = max(at, start)
-        place = {"start": start, "end": start + len(quote)} if start >= 0 else {"start": None, "end": None}
+        found = (units(start), units(start + len(quote))) if start >= 0 else (None, None)
+        place = {"start": found[0], "end": found[1]}
         shown.append(place | _citation(checked))
     return shown
 
@@ -133,6 +196,7 @@ def _citation(checked: CheckedCitation) -> dict[str, Any]:
         "quote": printable(citation.quote),
         "ties": ", ".join(ties),
         "claimed": _claimed(citation),
+        "severity": finding.severity.value if finding else None,
         "quiet": quiet,
         "verdict": judgement.verdict.value if judgement else _EXTRACTED,
         "flags": [],
