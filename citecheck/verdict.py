@@ -248,9 +248,9 @@ def _nearest(
         return first[:CANDIDATES]
     best, rest = first[: CANDIDATES - ON_TOPIC], first[CANDIDATES - ON_TOPIC :]
 
-    def fit(one: Match) -> tuple[float, int]:
+    def fit(one: Match) -> float:
         cover = matcher.coverage(claimed, one.publication)
-        return -cover.claim * cover.title, rest.index(one)
+        return -cover.claim * cover.title
 
     return (*best, *sorted(rest, key=fit)[:ON_TOPIC])
 

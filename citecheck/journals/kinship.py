@@ -43,6 +43,7 @@ class Kinship:
         self._later = renamed
         self._members = members
         self._brands = brands
+        self._families = lru_cache(maxsize=8192)(self._families_of)
 
     @classmethod
     def load(cls) -> Kinship:
@@ -73,13 +74,13 @@ class Kinship:
             name = later
         return name
 
-    def _families(self, journal: Journal) -> set[str]:
+    def _families_of(self, journal: Journal) -> frozenset[str]:
         words = fold(_PLACE.sub("", journal.title)).split()
         beginnings = accumulate(words, "{} {}".format)
         families = {self._brands[begun] for begun in beginnings if begun in self._brands}
         if family := self._members.get(key(journal)):
             families.add(family)
-        return families
+        return frozenset(families)
 
 
 def _is_series(a: Journal, b: Journal) -> bool:

@@ -69,6 +69,7 @@ def names(text: str, journal: Journal) -> bool:
     return bool(stated) and stated in {_bare(journal.title), _bare(journal.abbreviation)}
 
 
+@lru_cache(maxsize=16384)
 def _bare(name: str) -> str:
     return fold(_PLACE.sub("", name)).removeprefix("the ")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from citecheck.matching.claim import Claim
 from citecheck.matching.outcome import SILENT, Outcome
@@ -45,6 +46,8 @@ class Coverage:
     covered: tuple[str, ...]
 
 
+# Ranking asks for it first, the verdict on the same claim and record again: of so many pairs it is kept.
+@lru_cache(maxsize=16384)
 def coverage(claim: Claim, record: Record) -> Coverage:
     """How far they cover each other, synonyms counting as the same."""
     terms, title_terms = record.terms, record.title_terms
