@@ -14,11 +14,12 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from citecheck.errors import SettingsError
 from citecheck.model import Flag, Verdict
 
+T = TypeVar("T")
 SEVERITIES = ("error", "warning", "note", "none")
 TRAITS = (*(verdict.value for verdict in Verdict), *(flag.value for flag in Flag))
 FILES = (".citecheck.toml", "pyproject.toml")
@@ -126,6 +127,14 @@ class _BadValueError(ValueError):
     """A value that a key cannot take; the message says what it takes."""
 
 
+class _BadRowsError(ValueError):
+    """Rows of an array of tables that cannot be taken: the number of each, from 0, and its fault."""
+
+    def __init__(self, faults: list[tuple[int, str]]) -> None:
+        super().__init__("; ".join(fault for _, fault in faults))
+        self.faults = faults
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _BadValueError("takes a text")
@@ -229,20 +238,34 @@ def _fields(value: object, required: set[str], optional: set[str]) -> dict[str, 
 
 
 def _path_rules(value: object) -> tuple[PathRule, ...]:
-    rows = [_fields(row, {"match", "severity"}, set()) for row in _rows(value)]
-    return tuple(PathRule(_text(row["match"]), _severities(row["severity"])) for row in rows)
+    def rule(_: int, row: object) -> PathRule:
+        given = _fields(row, {"match", "severity"}, set())
+        return PathRule(_text(given["match"]), _severities(given["severity"]))
+
+    return _each(value, rule)
 
 
 def _ignore_rules(value: object) -> tuple[IgnoreRule, ...]:
-    rules = []
-    for number, row in enumerate(_rows(value), 1):
+    def rule(at: int, row: object) -> IgnoreRule:
         given = _fields(row, {"reason"}, {"verdicts", "path", "journal", "pmid", "quote"})
         words = {key: _text(item) for key, item in given.items() if key != "verdicts"}
         if not given.keys() - {"reason"}:
             raise _BadValueError("would ignore everything: say a path, journal, pmid, quote or verdicts")
-        rules.append(
-            IgnoreRule(**words, place=f"ignore {number}", verdicts=traits(given.get("verdicts", [])))
-        )
+        return IgnoreRule(**words, place=f"ignore {at + 1}", verdicts=traits(given.get("verdicts", [])))
+
+    return _each(value, rule)
+
+
+def _each(value: object, read: Callable[[int, object], T]) -> tuple[T, ...]:
+    """Every row of an array of tables read; the faults of all rows together."""
+    rules, faults = [], []
+    for at, row in enumerate(_rows(value)):
+        try:
+            rules.append(read(at, row))
+        except _BadValueError as fault:
+            faults.append((at, str(fault)))
+    if faults:
+        raise _BadRowsError(faults)
     return tuple(rules)
 
 
@@ -340,15 +363,22 @@ def _from_file(path: Path, faults: list[str]) -> dict[str, tuple[object, str]]:
             faults.append(f"{place}: there is no key {key!r}{nearest(key, known)}")
             continue
         try:
-            values[name] = (_READERS[name](value), place)
+            taken = _READERS[name](value)
+            values[name] = (_beside(path, taken) if isinstance(taken, Path) else taken, place)
         except _BadValueError as fault:
             faults.append(f"{place}: {key} {fault}")
+        except _BadRowsError as bad:
+            faults += [f"{path}:{_line_of(text, key, at)}: {key} {fault}" for at, fault in bad.faults]
     return values
 
 
-def _line_of(text: str, key: str) -> int:
-    """The line on which `key` is set (tomllib tells no positions)."""
-    found = re.search(
-        rf'^[ \t]*\[*[ \t]*(?:tool\.citecheck\.)?"?{re.escape(key)}"?[ \t]*(?:=|\]|\.)', text, re.MULTILINE
-    )
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+def _beside(file: Path, named: Path) -> Path:
+    """A path of a configuration file is relative to that file, from wherever a command is run."""
+    return named if file.parent == Path.cwd() else file.parent / named
+
+
+def _line_of(text: str, key: str, nth: int = 0) -> int:
+    """The line on which `key` is set, or its `nth` table begins (tomllib tells no positions)."""
+    pattern = rf'^[ \t]*\[*[ \t]*(?:tool\.citecheck\.)?"?{re.escape(key)}"?[ \t]*(?:=|\]|\.)'
+    places = [found.start() for found in re.finditer(pattern, text, re.MULTILINE)]
+    return text.count("\n", 0, places[min(nth, len(places) - 1)]) + 1 if places else 1

@@ -75,3 +75,26 @@ def test_the_key_is_in_no_printed_form() -> None:
 
 def test_an_empty_list_means_never() -> None:
     assert settings.load({}, {"CITECHECK_FAIL_ON": " , "}).fail_on == ()
+
+
+def test_every_faulty_rule_is_said_at_its_own_line(tmp_path: Path) -> None:
+    (tmp_path / ".citecheck.toml").write_text(
+        '[[ignore]]\nreason = "x"\npmid = "1"\n[[ignore]]\npmid = "2"\n[[ignore]]\nreason = "y"\n'
+        'jurnal = "Gut"\n[[paths]]\nmatch = "a"\nseverity = {mismach = "error"}\n'
+    )
+    with pytest.raises(SettingsError) as caught:
+        settings.load({}, {}, tmp_path)
+    place = tmp_path / ".citecheck.toml"
+    assert str(caught.value).splitlines() == [
+        f"{place}:4: ignore needs reason",
+        f"{place}:6: ignore has no key 'jurnal'; did you mean 'journal'?",
+        f"{place}:9: paths takes verdicts and flags, not 'mismach'; did you mean 'mismatch'?",
+    ]
+
+
+def test_paths_of_a_file_are_relative_to_it(tmp_path: Path) -> None:
+    (tmp_path / ".citecheck.toml").write_text('baseline = "known.json"\ncache-folder = "/var/cache/x"\n')
+    (tmp_path / "below").mkdir()
+    got = settings.load({}, {}, tmp_path / "below")
+    assert (got.baseline, got.cache_folder) == (tmp_path / "known.json", Path("/var/cache/x"))
+    assert settings.load({"baseline": Path("other.json")}, {}, tmp_path).baseline == Path("other.json")
