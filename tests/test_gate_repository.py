@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from citecheck.cli import main
 
@@ -207,6 +208,11 @@ def test_what_is_fixed_is_reported_and_taken_away_by_update(repository: Reposito
 
 def test_a_baseline_serves_from_below(repository: Repository) -> None:
     repository.run("baseline", "articles", "--complete", code=0)
+    configured = (
+        repository.read(".citecheck.toml") + 'complete = true\nbaseline = ".citecheck-baseline.json"\n'
+    )
+    repository.write(".citecheck.toml", configured)
+    repository.check(articles=".", within="articles", code=0)
     known = ("--complete", "--baseline", "../.citecheck-baseline.json")
     repository.check(*known, articles=".", within="articles", code=0)
 
@@ -347,3 +353,41 @@ def test_every_report_of_a_run_agrees(repository: Repository) -> None:
 def _place(result: Any) -> tuple[str, int]:
     physical = result["locations"][0]["physicalLocation"]
     return Path(physical["artifactLocation"]["uri"]).name, physical["region"]["startLine"]
+
+
+@pytest.fixture
+def readme_examples(repository: Repository) -> tuple[Path, dict[str, str]]:
+    """The repository with its articles where the README has them, and an environment to run examples in."""
+    repository.git("mv", "articles", "content")
+    repository.git("commit", "-qm", "moved")
+    repository.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    places = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    return repository.folder, os.environ | {"PATH": places, "CITECHECK_CACHE_FOLDER": str(repository.cache)}
+
+
+def _bash(line: str, folder: Path, environment: dict[str, str]) -> int:
+    done = subprocess.run(
+        ["bash", "-e", "-c", line], cwd=folder, env=environment, capture_output=True, check=False
+    )
+    return done.returncode
+
+
+def test_the_readmes_gitlab_job(readme_examples: tuple[Path, dict[str, str]]) -> None:
+    folder, environment = readme_examples
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"(?s)```yaml\n(# \.gitlab-ci\.yml\n.*?)```", readme)
+    job = yaml.safe_load(block)["citations"]
+    assert job["script"][0] == "pip install citecheck-pubmed"
+    assert _bash("\n".join(job["script"][1:]), folder, environment) == 1
+    issues = json.loads((folder / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8"))
+    major = {issue["location"]["path"] for issue in issues if issue["severity"] == "major"}
+    assert major == {f"content/{name}" for name, _ in PLANTED}
+
+
+def test_the_readmes_shell_line(readme_examples: tuple[Path, dict[str, str]]) -> None:
+    folder, environment = readme_examples
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"(?m)^citecheck check .*--diff origin/main.*$", readme)
+    assert _bash(line, folder, environment) == 0
+    (folder / "content" / "new.md").write_text(f"# New\n\n{LANCET}\n", encoding="utf-8")
+    assert _bash(line, folder, environment) == 1
