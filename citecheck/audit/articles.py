@@ -12,8 +12,7 @@ from pathlib import Path
 from citecheck.documents import read, read_bytes, read_records, walk
 from citecheck.model import Document, DocumentFormat
 
-EXPORTS = (".jsonl", ".csv")
-WEB_ARCHIVES = (".warc", ".warc.gz")
+_WEB_ARCHIVES = (".warc", ".warc.gz")
 _LARGEST = 50_000_000
 
 
@@ -92,13 +91,13 @@ def _local(path: Path, inputs: Inputs) -> Iterator[Article]:
 
 def _articles_in(file: Path, inputs: Inputs) -> Iterator[Article]:
     name = file.name.lower()
-    if name.endswith(WEB_ARCHIVES):
+    if name.endswith(_WEB_ARCHIVES):
         from citecheck.audit.web_archives import responses
 
         yield from responses(file)
     elif name.endswith(".csv"):
         yield from _rows(file, inputs)
-    elif name.endswith(".jsonl"):
+    elif name.endswith((".json", ".jsonl")):
         reader = read_records(file, inputs.text_field, inputs.title_field, inputs.date_field)
         yield from (Article(document.path, document=document) for document in reader)
     else:

@@ -138,16 +138,15 @@ class Store:
     def write(self, run: int, outcomes: Iterable[Outcome], unchanged: Iterable[str] = ()) -> None:
         """Take these articles over, all or none."""
         self.base.execute("BEGIN IMMEDIATE")
+        end = "ROLLBACK"
         try:
             for one in outcomes:
                 self._write(run, one)
-            self.base.executemany(
-                "UPDATE articles SET checked_run = ? WHERE id = ?", [(run, id_) for id_ in unchanged]
-            )
-        except BaseException:
-            self.base.execute("ROLLBACK")
-            raise
-        self.base.execute("COMMIT")
+            seen = [(run, name) for name in unchanged]
+            self.base.executemany("UPDATE articles SET checked_run = ? WHERE id = ?", seen)
+            end = "COMMIT"
+        finally:
+            self.base.execute(end)
 
     def _write(self, run: int, one: Outcome) -> None:
         self.base.execute(

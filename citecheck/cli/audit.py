@@ -15,6 +15,7 @@ from citecheck.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from citecheck.audit import Tally
     from citecheck.audit.run import Workers
+    from citecheck.audit.worker import Bench
 
 _STORE = click.option(
     "--store",
@@ -75,10 +76,9 @@ def run(
       citecheck audit run export.jsonl --text-field body --store my-audit.db --recheck unchecked
     """
     import datetime as dt
-    import os
 
     from citecheck import settings
-    from citecheck.audit import Audit, Inputs, Processes, Store, articles
+    from citecheck.audit import Audit, Inputs, Store, articles
     from citecheck.audit import audit as run_audit
     from citecheck.audit.worker import Bench
     from citecheck.sources import open_source
@@ -94,29 +94,40 @@ def run(
         return ExitCode.PASSED
     with open_source(chosen.source, options) as source:
         info = source.info
-    if scheduler:
-        from citecheck.audit.cluster import Cluster
-
-        workers: Workers = Cluster(scheduler, bench)
-    else:
-        count = processes or (1 if chosen.source == "pubmed" else os.cpu_count() or 1)
-        workers = Processes(bench, count)
     again = frozenset(settings.traits(recheck or ""))
     older = dt.timedelta(days=recheck_older) if recheck_older is not None else None
     with Store(store) as opened:
         number, resumed = opened.begin_run(archives, info)
         click.echo(f"{store}: run {number}{' goes on' if resumed else ''}", err=True)
-        tally = run_audit(opened, number, found, Audit(archives, again, older), workers, _Log())
+        plan = Audit(archives, again, older)
+        tally = run_audit(opened, number, found, plan, _workers(bench, scheduler, processes), _Log())
+    _say(f"{store}: run {number}", tally)
+    return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED
+
+
+def _workers(bench: Bench, scheduler: str | None, processes: int | None) -> Workers:
+    """A Dask cluster where one is named; else processes here, for live PubMed a single one."""
+    if scheduler:
+        from citecheck.audit.cluster import Cluster
+
+        return Cluster(scheduler, bench)
+    import os
+
+    from citecheck.audit import Processes
+
+    return Processes(bench, processes or (1 if bench.source == "pubmed" else os.cpu_count() or 1))
+
+
+def _say(what: str, tally: Tally) -> None:
     verdicts = [f"{n:,} {name.replace('_', ' ')}" for name, n in sorted(tally.verdicts.items())]
     for line in (
-        f"{store}: run {number}",
+        what,
         f"{tally.articles:,} articles checked, {tally.copied:,} the same as another",
         f"{tally.unchanged:,} unchanged",
         f"{tally.unreadable:,} could not be read",
         f"{tally.citations:,} citations: {', '.join(verdicts) or 'none'}",
     ):
         click.echo(line)
-    return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED
 
 
 @audit.command()
