@@ -142,7 +142,7 @@ def _like_the_title(plan: Plan) -> Rung:
     if not authors:
         return _words_of_the_title(plan)
     rung: list[Query] = []
-    if plan.journal and years:
+    if plan.journal and years and not plan.claimed.title:
         rung.append(
             Query(
                 "author and year in the journal",
@@ -153,7 +153,7 @@ def _like_the_title(plan: Plan) -> Rung:
             )
         )
     if words:
-        rung.append(Query("author and the title's words", authors=authors, words=words))
+        rung.append(Query("author and the title's words", authors=authors, words=words, limit=_MOST_RANKED))
     return tuple(rung)
 
 
@@ -161,11 +161,9 @@ def _words_of_the_title(plan: Plan) -> Rung:
     words = plan.words
     if not words:
         return ()
-    rung = [Query("the title's words in any journal", words=words, years=plan.years)]
+    rung = [Query("the title's words in any journal, any year", words=words, limit=_MOST_RANKED)]
     if plan.journal:
         rung.append(Query("the title's words in the journal", journal=plan.journal, words=words))
-    if plan.years:
-        rung.append(Query("the title's words in any journal, any year", words=words))
     return tuple(rung)
 
 
@@ -190,7 +188,6 @@ def _anywhere(plan: Plan) -> Rung:
     words, years = plan.words, plan.years
     rung = [Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]]
     rung += [
-        Query("concepts in any journal", concepts=plan.concepts, years=years),
         Query("telling words in any journal", words=words, years=years, limit=_MOST_RANKED),
         Query("the claim's words in any journal", words=plan.claim_words, years=years),
         *_two_together(plan),

@@ -164,7 +164,7 @@ def test_a_made_up_reference_takes_few_queries() -> None:
         title="Coffee drinking and liver cancer in seaside towns",
         authors=(Person("Berg A", "Berg", "A"), Person("Tal B", "Tal", "B")),
     )
-    assert sum(len(rung) for rung in rungs(claimed)) <= 10
+    assert sum(len(rung) for rung in rungs(claimed)) <= 8
 
 
 def test_a_wrong_journal_or_year_does_not_hide_a_reference() -> None:
@@ -217,7 +217,7 @@ def test_a_title_is_sought_word_by_word_only_where_its_author_leads_nowhere() ->
     while not any(q.authors and q.words for q in rung):
         rung = ladder.send(tuple(Lookup(q, q.purpose) for q in rung))
     after = ladder.send(tuple(Lookup(q, q.purpose) for q in rung))
-    assert after[0].purpose == "the title's words in any journal"
+    assert after[0].purpose == "the title's words in any journal, any year"
 
 
 def test_a_journal_and_years_alone_are_never_asked_for() -> None:
@@ -238,6 +238,8 @@ def test_an_attribution_takes_two_rungs() -> None:
     in_journal, anywhere = rungs(claimed)
     assert all(q.journal for q in in_journal)
     assert not any(q.journal for q in anywhere)
+    rare = [bool(q.authors) for q in anywhere]
+    assert rare == sorted(rare), "neighbours can be asked as one; an author's few records would drown"
 
 
 def test_an_unknown_journal_is_looked_for_everywhere_at_once() -> None:
@@ -246,7 +248,8 @@ def test_an_unknown_journal_is_looked_for_everywhere_at_once() -> None:
     )
     asked = rungs(claimed)
     assert all(q.journal is None for rung in asked for q in rung)
-    assert "liver cancer" in asked[0][0].concepts[0] + asked[0][0].concepts[1]
+    assert "liver cancer" in asked[0][0].words
+    assert any("liver cancer" in group for q in asked[0] for group in q.concepts)
 
 
 def test_a_reference_to_an_unknown_journal_is_looked_for_by_its_author_and_numbers() -> None:
