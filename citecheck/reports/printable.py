@@ -11,6 +11,9 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
+# Many programs take these for ends of lines, too.
+_ESCAPED = re.compile(f"{_UNPRINTABLE.pattern}|[\u2028\u2029]")
+
 # Build servers take a line that begins so, after spaces, for a command ("::error file=…", "##[group]",
 # "##vso[…"), and a report's lines may be wrapped anywhere. A word joiner, which shows as nothing,
 # keeps the words and breaks the command.
@@ -20,6 +23,11 @@ _COMMAND = re.compile(r"(?<!\S)(:(?=:)|#(?=#))")
 def printable(text: str) -> str:
     """The text without what is an instruction rather than text."""
     return _COMMAND.sub("\\1\u2060", _UNPRINTABLE.sub("", text))
+
+
+def json_text(dumped: str) -> str:
+    """JSON in which such characters stand as escapes: it reads back the same, and steers no terminal."""
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", dumped)
 
 
 def one_line(text: str) -> str:

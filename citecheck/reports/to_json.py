@@ -20,13 +20,14 @@ from citecheck.model import (
     Span,
     Verdict,
 )
+from citecheck.reports.printable import json_text
 
 SCHEMA_VERSION = 1
 
 
 def render_json(report: Report) -> str:
     """The whole report as one JSON object, indented, ending in a line break."""
-    return json.dumps(report_object(report), ensure_ascii=False, indent=1) + "\n"
+    return json_text(json.dumps(report_object(report), ensure_ascii=False, indent=1)) + "\n"
 
 
 def report_object(report: Report) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from citecheck.model import Report
+from citecheck.reports.printable import json_text
 from citecheck.reports.to_json import citation_object
 
 
@@ -14,6 +16,10 @@ def render_jsonl(report: Report) -> str:
     for part in report.documents:
         about = {"path": part.document.path}
         if part.document.error:
-            lines.append(json.dumps(about | {"error": part.document.error}, ensure_ascii=False))
-        lines += [json.dumps(about | citation_object(c), ensure_ascii=False) for c in part.citations]
+            lines.append(_line(about | {"error": part.document.error}))
+        lines += [_line(about | citation_object(c)) for c in part.citations]
     return "".join(line + "\n" for line in lines)
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json_text(json.dumps(value, ensure_ascii=False))

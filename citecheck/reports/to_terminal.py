@@ -223,13 +223,15 @@ def _print_evidence(console: Console, matches: Iterable[Match], verbose: int) ->
             row = f"{comparison.bits:+6.1f} {comparison.field}: {comparison.level}"
             if comparison.claimed or comparison.found:
                 row += f" ({shorten(comparison.claimed or '-', 60)} | {shorten(comparison.found or '-', 60)})"
-            console.print(Padding(Text(row, style="dim"), (0, 8)))
+            console.print(Padding(Text(one_line(row), style="dim"), (0, 8)))
 
 
 def _print_searches(console: Console, searches: Sequence[Lookup], most: int | None = None) -> None:
     console.print(Padding(Text("searched:", style="dim"), (0, 6)))
     for lookup in searches[:most]:
-        answer = _count(lookup.hits, "hit") if lookup.answered else f"no answer: {lookup.error}"
+        answer = (
+            _count(lookup.hits, "hit") if lookup.answered else f"no answer: {one_line(lookup.error or '')}"
+        )
         console.print(Padding(Text(f"{answer:>10}  {shorten(lookup.text, 300)}", style="dim"), (0, 8)))
     if most is not None and len(searches) > most:
         rest = f"… and {len(searches) - most} more searches (-v shows them)"

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import string
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from citecheck.gate import Policy, Suppression, apply
-from citecheck.model import Report
+from citecheck.model import Author, Comparison, DocumentReport, Finding, Report, Severity
 from citecheck.reports import FORMATS, renderer
 from citecheck.reports.findings import MEANINGS
 from citecheck.settings import TRAITS
@@ -66,19 +67,85 @@ def test_the_same_report_is_the_same_bytes(name: str, gated: Report) -> None:
     assert write(gated).endswith("\n")
 
 
+STEERING = [
+    "\x1b[2J", "\x1b]8;;http://evil\x07", "\x9b31m", "\x07", "\x08\x08", "\x00", "\x7f", "\x85",
+    "\u202e", "\u2066", "\u200f", "\u061c", "\ufffe",
+]  # fmt: skip
+COMMANDS = [
+    "::error file=x::owned",
+    "::set-output name=x::y",
+    "::stop-commands::x",
+    "##[group]x",
+    "##vso[task]x",
+]
+
+
+def with_quote(report: Report, words: str) -> Report:
+    """The report with `words` as quote, reason, title, path, author, search, error and notice."""
+    part = report.documents[0]
+    citations = []
+    for checked in part.citations:
+        judgement = checked.judgement
+        assert judgement is not None
+        match = judgement.match and replace(
+            judgement.match,
+            publication=replace(
+                judgement.match.publication, title=words, authors=(Author(words),), pages=words
+            ),
+            comparisons=(Comparison("topic", words, 1.0, words, words),),
+        )
+        judgement = replace(
+            judgement,
+            reasons=(words,),
+            match=match,
+            candidates=(match,) if match else (),
+            searches=tuple(replace(s, text=words, error=words) for s in judgement.searches),
+        )
+        claimed = replace(checked.citation.claimed, finding=words, title=words, pmid=words)
+        citation = replace(checked.citation, quote=words, claimed=claimed)
+        finding = Finding(
+            Severity.ERROR, ("mismatch",), suppressed=words if checked is part.citations[0] else None
+        )
+        citations.append(replace(checked, citation=citation, judgement=judgement, finding=finding))
+    document = replace(part.document, title=words, path=f"a/{words}", text=words)
+    bad = replace(report.documents[1].document, error=words)
+    parts = (replace(part, document=document, citations=tuple(citations)), DocumentReport(bad))
+    return replace(report, documents=parts, notices=(words,))
+
+
 @pytest.mark.parametrize("name", FORMATS)
-def test_hostile_text_is_inert(name: str, hostile: Report) -> None:
+@pytest.mark.parametrize("steering", STEERING, ids=ascii)
+def test_nothing_steers_a_terminal(name: str, steering: str, gated: Report) -> None:
+    shown = renderer(name)(with_quote(gated, f"Before {steering} after."))
+    assert not set(shown) & (set(steering) - set(string.printable))
+    assert "after." in shown
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("lead", ["", "Text.\n", "Text.\r", "Text.\u2028", "Text. " * 30])
+def test_no_line_is_a_workflow_command(name: str, command: str, lead: str, gated: Report) -> None:
+    shown = renderer(name)(with_quote(gated, f"{lead}{command}"))
+    ours = (
+        r"::(error|warning|notice) (file=a/|file=a%|file=\S*bad)|::notice::" if name == "github" else r"(?!)"
+    )
+    lines = [line for line in shown.splitlines() if re.match(r"\s*(::[a-z]|##\[|##vso)", line)]
+    assert not [line for line in lines if not re.match(ours, line)]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_json_gives_hostile_text_back_and_others_stay_short(name: str, hostile: Report) -> None:
     shown = renderer(name)(hostile)
-    shown.encode("utf-8", "replace")
-    if name not in ("json", "jsonl"):  # JSON escapes them, and gives them back as they were
-        assert "\x1b" not in shown
-        assert "\u202e" not in shown
-    assert not re.search(r"(?m)^\s*::error file=x", shown)
+    shown.encode("utf-8")
+    if name == "json":
+        assert json.loads(shown)["documents"][0]["citations"][0]["quote"] == HOSTILE
     if name == "markdown":
         outside_code = re.sub(r"`[^`\n]*`", "", shown)
         assert "<script" not in outside_code
         assert not re.search(r"(?<!\\)!\[", outside_code)
         assert len(shown) < 65_536
+    if name in ("terminal", "markdown", "github", "gitlab", "sarif"):
+        assert max(len(line) for line in shown.splitlines()) < 30_000
 
 
 def test_jsonl_has_a_line_a_citation_and_one_for_the_unreadable(gated: Report) -> None:
