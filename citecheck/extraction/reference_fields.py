@@ -36,13 +36,14 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 # What stands behind the entry proper: "Available from:", "Epub 2012 Mar 3", "Erratum in: …"
+# The look ahead spares trying every alternative at every letter.
 _REMARKS = re.compile(
-    r"\b(?:Available (?:from|at|online)|Retrieved(?: on)?|(?:Date )?[Aa]ccessed|Last (?:accessed|updated))\b"
+    r"(?=[AaCDdEFLPRSVW\[↩])(?:\b(?:Available (?:from|at|online)|Retrieved(?: on)?|(?:Date )?[Aa]ccessed|Last (?:accessed|updated))\b"
     r"|\bE-?pub(?:lished)?\b(?: ahead)?|(?<=[.;] )(?:Erratum|Comment|Retraction|Correction) in\b"
     r"|\b(?:DOI|doi)\b"
     r"|\bPMC?ID\b|\bPubMed (?:PMID|ID|Central)\b|\bPubMed:|\[PubMed|\[Google Scholar\]|\bCrossRef\b"
     r"|\bView (?:abstract|article|source|study)\b|\[Link\]|\bFree (?:full text|PMC)|↩"
-    r"|(?<=[.,)] )(?:Link|PDF|Abstract|Full [Tt]ext|Source|Website|View)\s*\.?\s*$"
+    r"|(?<=[.,)] )(?:Link|PDF|Abstract|Full [Tt]ext|Source|Website|View)\s*\.?\s*$)"
 )
 _YEAR = re.compile(r"[(\[]?\b(?P<year>(?:18|19|20)\d\d)[a-z]?\b(?P<date>[^)\]]{0,30})[)\]]?")
 # “The title of it”, by T. J. Hazell, S. Gallo

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from citecheck.errors import CatalogueError
@@ -40,6 +40,8 @@ class Catalogue:
             )
             for row in merged.values()
         )
+        # Articles repeat the names that they give, and those that are none.
+        self._looked_up = lru_cache(maxsize=16384)(self._look_up)
         self._names = _names(dict(zip(merged, self.journals, strict=True)), aliases)
 
     @staticmethod
@@ -64,6 +66,9 @@ class Catalogue:
         some that `find` passes over), websites, former names, lost ampersands, British or American spelling.
         Refuses a misspelt name: that is for `nearest`.
         """
+        return self._looked_up(name)
+
+    def _look_up(self, name: str) -> Journal | None:
         forms = tuple(readings(name))
         for form in forms:
             if wording := self._names.get(form):
