@@ -38,7 +38,8 @@ _URL = re.compile(
 # What stands behind the entry proper: "Available from:", "Epub 2012 Mar 3", "Erratum in: …"
 # The look ahead spares trying every alternative at every letter.
 _REMARKS = re.compile(
-    r"(?=[AaCDdEFLPRSVW\[↩])(?:\b(?:Available (?:from|at|online)|Retrieved(?: on)?|(?:Date )?[Aa]ccessed|Last (?:accessed|updated))\b"
+    r"(?=[AaCDdEFLPRSVW\[↩])(?:"
+    r"\b(?:Available (?:from|at|online)|Retrieved(?: on)?|(?:Date )?[Aa]ccessed|Last (?:accessed|updated))\b"
     r"|\bE-?pub(?:lished)?\b(?: ahead)?|(?<=[.;] )(?:Erratum|Comment|Retraction|Correction) in\b"
     r"|\b(?:DOI|doi)\b"
     r"|\bPMC?ID\b|\bPubMed (?:PMID|ID|Central)\b|\bPubMed:|\[PubMed|\[Google Scholar\]|\bCrossRef\b"
