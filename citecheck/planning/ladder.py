@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
-from citecheck.model import Claimed, Evidence, Journal, Lookup, Query
+from citecheck.model import Claimed, Evidence, Journal, Lookup, Publication, Query
 from citecheck.planning.plan import Plan, broadened
 from citecheck.planning.terms import Frequency
 from citecheck.planning.words import tokens
@@ -91,10 +91,17 @@ def _has_its_title(lookups: Sequence[Lookup]) -> bool:
     """Whether the publication of the stated title was found: what else is stated is wrong, not the title."""
     return any(
         lookup.query.title
-        and 0 < lookup.hits <= _MOST_OF_ONE_TITLE
-        and len(tokens(lookup.query.title)) >= _TELLING_TITLE
+        and lookup.hits <= _MOST_OF_ONE_TITLE
+        and any(_is_titled(lookup.query.title, publication) for publication in lookup.publications)
         for lookup in lookups
     )
+
+
+def _is_titled(title: str, publication: Publication) -> bool:
+    """Whether a publication's title has all but one of a telling title's words: sources forgive more."""
+    words = set(tokens(title.casefold()))
+    missing = words - set(tokens(publication.title.casefold()))
+    return len(words) >= _TELLING_TITLE and len(missing) <= 1
 
 
 def _by_place_and_title(plan: Plan) -> Rung:
@@ -171,6 +178,10 @@ def _in_journal(plan: Plan, journal: Journal) -> Rung:
     """The stated journal: all concepts, the words that tell most, the people; then in any year."""
     concepts, words, years = plan.concepts, plan.words, plan.years
     rung = [Query("concepts in the journal", journal=journal, concepts=concepts, years=years)]
+    rung += [
+        Query("the first concept in the journal", journal=journal, concepts=(first,), years=years)
+        for first in concepts[:1]
+    ]
     rung += [
         Query("telling words in the journal", journal=journal, words=words, years=years),
         Query("the claim's words in the journal, any year", journal=journal, words=plan.claim_words),
