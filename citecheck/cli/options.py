@@ -26,9 +26,7 @@ def source_options(command: F) -> F:
         click.option("--source", help="pubmed (live, the default), an index, or a folder of PubMed files."),
         click.option("--email", help="Your address, which NCBI asks for  [env: NCBI_EMAIL]."),
         click.option("--api-key", help="NCBI API key: 10 requests a second, not 3  [env: NCBI_API_KEY]."),
-        click.option(
-            "--pubmed-url", help="Where E-utilities answer, if not at NCBI (a proxy, a test server)."
-        ),
+        click.option("--pubmed-url", help="Where E-utilities answer, if not at NCBI: …/entrez/eutils/."),
         click.option(
             "--cache-folder", type=click.Path(path_type=Path), help="Where answers and indexes are kept."
         ),
