@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +16,24 @@ if TYPE_CHECKING:
 
 
 def policy(settings: Settings) -> Policy:
-    """Which verdicts and flags weigh how much."""
+    """Which verdicts and flags weigh how much; what the command line names goes before any table."""
+    named = {
+        trait
+        for option in ("fail_on", "warn_on")
+        if settings.origins.get(option) == "flag"
+        for trait in getattr(settings, option)
+    }
     return Policy(
         frozenset(settings.fail_on),
         frozenset(settings.warn_on),
-        _severities(settings.severity),
-        tuple((rule.match, _severities(rule.severity)) for rule in settings.paths),
+        _severities(settings.severity, named),
+        tuple((rule.match, _severities(rule.severity, named)) for rule in settings.paths),
         settings.strict,
     )
 
 
-def _severities(named: Mapping[str, str]) -> Mapping[str, Severity]:
-    return {trait: Severity(weight) for trait, weight in named.items()}
+def _severities(weights: Mapping[str, str], without: Set[str]) -> Mapping[str, Severity]:
+    return {trait: Severity(weight) for trait, weight in weights.items() if trait not in without}
 
 
 def suppressions(settings: Settings) -> tuple[Suppression, ...]:
