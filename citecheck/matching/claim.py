@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -53,6 +54,31 @@ class Group:
         return best
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The stems by which a record can touch groups: of a hundred groups it touches a few."""
+
+    groups: tuple[Group, ...]
+    places: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, groups: tuple[Group, ...], kin: bool) -> Reach:
+        """The reach of these groups, through words that are only akin to theirs as well if `kin` says so."""
+        places: dict[str, list[int]] = {}
+        for place, group in enumerate(groups):
+            stems = set().union(*group.alternatives)
+            if kin:
+                stems.update(*map(vocabulary.kin, group.alternatives[0]))
+            for stem in stems:
+                places.setdefault(stem, []).append(place)
+        return cls(groups, {stem: tuple(where) for stem, where in places.items()})
+
+    def touched(self, terms: frozenset[str]) -> tuple[frozenset[str], list[int]]:
+        """Those of a record's terms that touch a group, and the places of the groups that they touch."""
+        near = terms & self.places.keys()
+        return near, sorted({place for stem in near for place in self.places[stem]})
+
+
 class Claim:
     """A Claimed with its derived forms, each worked out when first asked for."""
 
@@ -76,6 +102,21 @@ class Claim:
         _add(stated, self.claimed.context, False)
         own = {stem for group in self.groups for stem in group.alternatives[0]}
         return tuple(group for group in _without_parts(stated) if not group.alternatives[0] <= own)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What touches a term of the finding, if only as its kin."""
+        return Reach.of(self.groups, kin=True)
+
+    @cached_property
+    def context_reach(self) -> Reach:
+        """What touches a term of the wider passage."""
+        return Reach.of(self.context_groups, kin=False)
+
+    @cached_property
+    def topic(self) -> str:
+        """The terms of the finding as people read them."""
+        return ", ".join(group.text for group in self.groups)
 
     @cached_property
     def terms(self) -> frozenset[str]:

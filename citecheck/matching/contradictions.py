@@ -43,7 +43,9 @@ def contradictions(match: Match) -> tuple[Contradiction, ...]:
 def strength(match: Match) -> float:
     """The bits for a match with nothing counted against it that the article might merely have got wrong."""
     return sum(
-        c.bits for c in match.comparisons if c.bits > 0.0 or c.level not in CONTRADICTING.get(c.field, ())
+        c.bits
+        for c in match.comparisons
+        if c.bits and (c.bits > 0.0 or c.level not in CONTRADICTING.get(c.field, ()))
     )
 
 

@@ -28,6 +28,8 @@ def _vocabulary() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(text)
 
 
+# A claim that states a design asks it of its candidates, and the verdict on the same record again.
+@lru_cache(maxsize=4096)
 def designs_of(record: Record) -> frozenset[str]:
     """The designs that a record's publication types, headings and title words speak of."""
     publication = record.publication

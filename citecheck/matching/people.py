@@ -46,6 +46,22 @@ def same_surname(stated: str, held: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def _likely(surname: str) -> frozenset[str]:
+    """What a folded surname shares with every other that `same_surname` takes for the same."""
+    return frozenset((surname, _core(surname), _joined(surname), *surname.split()))
+
+
+@lru_cache(maxsize=4096)
+def _all_likely(record: Record) -> frozenset[str]:
+    return frozenset().union(*map(_likely, record.surnames))
+
+
+def _may_be_listed(stated: str, record: Record) -> bool:
+    """Whether one of the record's surnames can be this folded one: most records are ruled out so."""
+    return not _likely(stated).isdisjoint(_all_likely(record))
+
+
+@lru_cache(maxsize=65536)
 def _joined(surname: str) -> str:
     """A folded surname without blanks, its umlauts as single letters: "mueller" is "muller"."""
     return surname.replace(" ", "").replace("ae", "a").replace("oe", "o").replace("ue", "u")
@@ -61,7 +77,8 @@ def initials_agree(person: Person, author: Author) -> bool | None:
 def _level(person: Person, record: Record) -> str:
     stated = fold(person.last_name)
     best = "absent"
-    for place, held in enumerate(record.surnames):
+    surnames = record.surnames if _may_be_listed(stated, record) else record.surnames[:1]
+    for place, held in enumerate(surnames):
         if same_surname(stated, held):
             agree = initials_agree(person, record.people[place])
             if agree is False:
@@ -126,6 +143,7 @@ def compare_people(claim: Claim, record: Record) -> Outcome:
     full = any(
         initials_agree(person, author)
         for person in people
+        if _may_be_listed(fold(person.last_name), record)
         for author, held in zip(record.people, record.surnames, strict=True)
         if same_surname(fold(person.last_name), held)
     )
@@ -150,7 +168,7 @@ def _bearers(person: Person) -> int:
 
 def _listed(person: Person, record: Record) -> bool:
     stated = fold(person.last_name)
-    return any(
+    return _may_be_listed(stated, record) and any(
         same_surname(stated, held) and initials_agree(person, author) is not False
         for author, held in zip(record.people, record.surnames, strict=True)
     )

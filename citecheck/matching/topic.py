@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,8 +56,11 @@ def coverage(claim: Claim, record: Record) -> Coverage:
     missing: list[str] = []
     partly: list[str] = []
     covered: list[str] = []
-    for group in claim.groups:
-        share = group.share_in(terms) or _CREDIT * group.kin_in(terms)
+    near, touched = claim.reach.touched(terms)
+    for place, group in enumerate(claim.groups):
+        share = 0.0
+        if place in touched:
+            share = group.share_in(near) or _CREDIT * group.kin_in(near)
         told += share * group.weight
         untold += (1.0 - share) * group.weight
         if share >= _MOSTLY:
@@ -75,30 +79,34 @@ def coverage(claim: Claim, record: Record) -> Coverage:
             credit = _TITLE_CREDIT * akin.get(key, 0.0)
             shown += credit * weight
             unshown += (1.0 - credit) * weight
-    in_title = title_terms.keys()
-    around = sum(
-        group.weight
-        for group in claim.context_groups
-        if group.covered_by(terms) and not any(alternative <= in_title for alternative in group.alternatives)
-    )
     pairs = claim.neighbours
     adjoining = sum(
         min(title_terms[one], title_terms[other])
         for one, other in itertools.pairwise(title_terms)
-        if (one, other) in pairs or (other, one) in pairs
+        if one in counts and other in counts and ((one, other) in pairs or (other, one) in pairs)
     )
     return Coverage(
         told,
         untold,
         shown,
         unshown,
-        around,
+        _around(claim, terms, title_terms.keys()),
         adjoining,
         told / (told + untold) if told else 0.0,
         held / (held + unshown) if held else 0.0,
         tuple(missing),
         tuple(partly),
         tuple(covered),
+    )
+
+
+def _around(claim: Claim, terms: frozenset[str], in_title: Set[str]) -> float:
+    """The weight of the wider passage's terms that the record has outside its title."""
+    near, touched = claim.context_reach.touched(terms)
+    return sum(
+        group.weight
+        for group in (claim.context_groups[place] for place in touched)
+        if group.covered_by(near) and not any(alternative <= in_title for alternative in group.alternatives)
     )
 
 
@@ -126,7 +134,7 @@ def compare(claim: Claim, record: Record) -> Outcome:
     value = likeness(cover)
     missing = f"; not there: {', '.join(cover.missing)}" if cover.missing else ""
     found = ", ".join(cover.covered) or "none of it"
-    return Outcome(level_of(value), ", ".join(group.text for group in claim.groups), found + missing, value)
+    return Outcome(level_of(value), claim.topic, found + missing, value)
 
 
 def level_of(value: float) -> str:

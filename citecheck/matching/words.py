@@ -13,6 +13,7 @@ from citecheck.planning.words import base, data_lines, stem
 # Past this, rarity is chance: a misprint is no better than a rare disease.
 _RAREST = 13.0
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_NO_WORDS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sup|sub)>", re.IGNORECASE)
 
 
@@ -26,14 +27,21 @@ def key_of(word: str) -> str:
     return stem(folded)
 
 
+def _words(text: str) -> list[str]:
+    """The words of a text; where no letter is foreign and no apostrophe stands, parted by what is none."""
+    if text.isascii() and "'" not in text:
+        return text.translate(_NO_WORDS).split()
+    return _WORD.findall(text)
+
+
 def sequence(text: str) -> list[str]:
     """The stems of a text's telling words in order."""
-    return [key for key in map(key_of, _WORD.findall(text)) if key]
+    return [key for key in map(key_of, _words(text)) if key]
 
 
 def keys(text: str) -> frozenset[str]:
     """The stems of a text's telling words; parts of hyphened words count each."""
-    return frozenset(filter(None, map(key_of, set(_WORD.findall(text)))))
+    return frozenset(filter(None, map(key_of, set(_words(text)))))
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +68,7 @@ def weight(term: str) -> float:
 def weighed(text: str) -> dict[str, float]:
     """The stems of a text's telling words with their weight, in the text's order."""
     found: dict[str, float] = {}
-    for word in _WORD.findall(text):
+    for word in _words(text):
         key = key_of(word)
         if key and key not in found:
             found[key] = weight(word)

@@ -1,0 +1,59 @@
+"""What is ruled out without a look must be what a look would rule out."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.matching.claim import Claim
+from citecheck.matching.people import _may_be_listed, same_surname
+from citecheck.matching.record import Record
+from citecheck.matching.words import _words
+
+from .made import claimed, publication
+
+NAMES = (
+    "berg",
+    "van der berg",
+    "smith jones",
+    "jones",
+    "osullivan",
+    "o sullivan",
+    "mueller",
+    "muller",
+    "li",
+    "de la cruz",
+)
+SENTENCES = (
+    "Magnesium for painful diabetic neuropathy: a randomised trial",
+    "Heart attacks in women under 50 who take statins",
+    "Zinc and the common cold, sleep and migraine",
+    "Kidney stones after bariatric surgery in teenagers",
+)
+texts = st.lists(st.sampled_from(SENTENCES), max_size=3).map(". ".join)
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(NAMES))
+def test_the_same_surnames_share_something(stated: str, held: str) -> None:
+    record = Record(publication(authors=(f"{held} A",)))
+    if any(same_surname(stated, surname) for surname in record.surnames):
+        assert _may_be_listed(stated, record)
+
+
+@given(st.text(alphabet="aZ9 _-.'’\t\n(é", max_size=40))
+def test_words_are_those_of_the_pattern(text: str) -> None:
+    assert _words(text) == re.findall(r"[^\W_]+(?:['’][^\W\d_]+)?", text)
+
+
+@given(texts, texts, texts)
+def test_what_touches_no_group_covers_none(finding: str, context: str, title: str) -> None:
+    claim = Claim(claimed(finding=finding or None, context=context))
+    terms = Record(publication(title=title)).terms
+    near, touched = claim.reach.touched(terms)
+    for place, group in enumerate(claim.groups):
+        assert group.share_in(near) == group.share_in(terms)
+        assert group.kin_in(near) == group.kin_in(terms)
+        assert place in touched or not (group.share_in(terms) or group.kin_in(terms))
+    near, touched = claim.context_reach.touched(terms)
+    covered = [place for place, group in enumerate(claim.context_groups) if group.covered_by(terms)]
+    assert covered == [p for p in touched if claim.context_groups[p].covered_by(near)]
