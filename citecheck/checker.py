@@ -8,8 +8,10 @@ questions that are due, so that a slow source can answer them together.
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from citecheck.extraction import extract
@@ -19,12 +21,12 @@ from citecheck.model import (
     CheckedCitation,
     Citation,
     CitationKind,
+    Claimed,
     Document,
     DocumentReport,
     Evidence,
     Judgement,
     Lookup,
-    Match,
     Publication,
     Query,
     Verdict,
@@ -36,6 +38,9 @@ from citecheck.verdict import judge, settled
 # Documents whose citations are looked up together. Bounds memory; far more citations than a live
 # source can have in flight.
 BATCH = 64
+# Claims whose lookups are kept: articles of one archive cite the same things. Each may hold a hundred
+# records.
+_TRAILS_KEPT = 512
 
 Progress = Callable[[int, int], None]
 Filter = Callable[[Document, Citation], bool]
@@ -64,6 +69,7 @@ class Checker:
         self.catalogue = catalogue
         self.matcher = Matcher(catalogue, source.frequency, self.info.records)
         self.interrupted = False
+        self._trails: OrderedDict[Claimed, tuple[Lookup, ...]] = OrderedDict()
 
     def check(
         self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
@@ -98,18 +104,33 @@ class Checker:
         """The report on what was found out."""
         judgements: dict[str, Judgement] = {}
         for evidence, lookups in examined.lookups:
-            ranked = self._rank(evidence, lookups)
-            for citation in evidence.citations:
-                judgements[citation.id] = judge(
-                    citation, evidence, ranked, lookups, self.info, self.matcher, self.catalogue
-                )
+            ranked = self.matcher.rank(evidence, _publications(lookups))
+            judged = judge(evidence, ranked, lookups, self.info, self.matcher, self.catalogue)
+            judgements.update((c.id, one) for c, one in zip(evidence.citations, judged, strict=True))
         return DocumentReport(examined.document, tuple(_checked(c, judgements) for c in examined.citations))
 
     def _search(self, evidences: Sequence[Evidence], progress: Progress | None) -> list[tuple[Lookup, ...]]:
-        """All lookups of each evidence; every round asks for the next rung of every ladder at once."""
+        """All lookups of each evidence; what is claimed in the same words again is looked up once."""
+        places = Counter(evidence.claimed for evidence in evidences)
+        new = {e.claimed: e for e in evidences if e.claimed not in self._trails}
+        told = partial(_tell, progress, places) if progress else None
+        trails = dict(zip(new, self._climbed(tuple(new.values()), told), strict=True))
+        trails |= {claimed: self._trails[claimed] for claimed in places if claimed in self._trails}
+        for claimed, trail in trails.items():
+            if all(lookup.answered for lookup in trail):
+                self._trails[claimed] = trail
+                self._trails.move_to_end(claimed)
+        while len(self._trails) > _TRAILS_KEPT:
+            self._trails.popitem(last=False)
+        return [trails[evidence.claimed] for evidence in evidences]
+
+    def _climbed(
+        self, evidences: Sequence[Evidence], told: Callable[[Iterable[Claimed]], None] | None
+    ) -> list[tuple[Lookup, ...]]:
+        """The lookups of ladders climbed side by side: each round asks for the next rung of every one."""
         trails: list[list[Lookup]] = [[] for _ in evidences]
         ladders = [
-            climb(evidence, self.source.frequency, lambda seen, e=evidence: settled(self._rank(e, seen)))  # type: ignore[misc]
+            climb(evidence, self.source.frequency, lambda seen, e=evidence: self._is_settled(e, seen))  # type: ignore[misc]
             for evidence in evidences
         ]
         due = {at: rung for at, ladder in enumerate(ladders) if (rung := next(ladder, None))}
@@ -124,8 +145,8 @@ class Checker:
                 except StopIteration:
                     continue
             due = following
-            if progress:
-                progress(len(evidences) - len(due), len(evidences))
+            if told:
+                told(evidences[at].claimed for at in due)
         return [tuple(trail) for trail in trails]
 
     def _answer(self, queries: Sequence[Query]) -> dict[Query, Lookup]:
@@ -139,12 +160,21 @@ class Checker:
             answers = [Lookup(query, query.purpose, error="The run was interrupted.") for query in different]
         return dict(zip(different, answers, strict=True))
 
-    def _rank(self, evidence: Evidence, lookups: Sequence[Lookup]) -> tuple[Match, ...]:
-        found: dict[str, Publication] = {}
-        for lookup in lookups:
-            for publication in lookup.publications:
-                found.setdefault(publication.pmid, publication)
-        return self.matcher.rank(evidence, found.values())
+    def _is_settled(self, evidence: Evidence, lookups: Sequence[Lookup]) -> bool:
+        return settled(self.matcher.likeliest(evidence, _publications(lookups)))
+
+
+def _publications(lookups: Sequence[Lookup]) -> Iterable[Publication]:
+    """What was found, each publication once."""
+    found: dict[str, Publication] = {}
+    for lookup in lookups:
+        for publication in lookup.publications:
+            found.setdefault(publication.pmid, publication)
+    return found.values()
+
+
+def _tell(progress: Progress, places: Counter[Claimed], due: Iterable[Claimed]) -> None:
+    progress(places.total() - sum(places[claimed] for claimed in due), places.total())
 
 
 def _checked(citation: Citation, judgements: dict[str, Judgement]) -> CheckedCitation:

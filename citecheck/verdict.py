@@ -79,32 +79,33 @@ def settled(ranked: Sequence[Match]) -> bool:
 
 
 def judge(
-    citation: Citation,
     evidence: Evidence,
     ranked: tuple[Match, ...],
     searches: tuple[Lookup, ...],
     source: SourceInfo,
     matcher: Matcher,
     catalogue: Catalogue,
-) -> Judgement:
-    """The verdict on one place of an evidence.
+) -> tuple[Judgement, ...]:
+    """The verdict on each place of an evidence.
 
     Which publication is meant is decided by all places together; whether it is stated rightly by
-    this place's own words. An unanswered search never counts as a search without hits.
+    each place's own words. An unanswered search never counts as a search without hits.
     """
     finding = _identify(evidence.claimed, ranked, matcher)
     failures = search_failures(searches)
     unanswered = bool(failures) and not _holds_despite_failures(finding)
     if unanswered or (not searches and finding.match is None):
         finding = _Finding(Verdict.UNCHECKED)
-    verdict, wrong = _of_place(citation, evidence, finding, matcher)
-    flags = _flags(citation, finding, verdict, source)
-    reasons = _reasons(evidence, finding, verdict, wrong, searches, source)
-    reasons += unknown_journal(citation.claimed.journal, catalogue)
-    named = finding.match if verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE) else None
-    return Judgement(
-        verdict, reasons, flags, named, _nearest(finding, evidence.claimed, ranked, matcher), searches
-    )
+    nearest = _nearest(finding, evidence.claimed, ranked, matcher)
+    judgements = []
+    for citation in evidence.citations:
+        verdict, wrong = _of_place(citation, evidence, finding, matcher)
+        flags = _flags(citation, finding, verdict, source)
+        reasons = _reasons(evidence, finding, verdict, wrong, searches, source)
+        reasons += unknown_journal(citation.claimed.journal, catalogue)
+        named = finding.match if verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE) else None
+        judgements.append(Judgement(verdict, reasons, flags, named, nearest, searches))
+    return tuple(judgements)
 
 
 def _by_name(match: Match) -> bool:
@@ -248,11 +249,8 @@ def _nearest(
         return first[:CANDIDATES]
     best, rest = first[: CANDIDATES - ON_TOPIC], first[CANDIDATES - ON_TOPIC :]
 
-    def fit(one: Match) -> float:
-        cover = matcher.coverage(claimed, one.publication)
-        return -cover.claim * cover.title
-
-    return (*best, *sorted(rest, key=fit)[:ON_TOPIC])
+    fit = matcher.fit(claimed)
+    return (*best, *sorted(rest, key=lambda one: -fit(one.publication))[:ON_TOPIC])
 
 
 def _reasons(

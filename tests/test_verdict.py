@@ -108,7 +108,8 @@ def judged(
     citation = place(claimed, quote=quote)
     evidence = Evidence((citation,), claimed)
     ranked = MATCHER.rank(evidence, publications)
-    return judge(citation, evidence, ranked, searches, source, MATCHER, CATALOGUE)
+    (judgement,) = judge(evidence, ranked, searches, source, MATCHER, CATALOGUE)
+    return judgement
 
 
 def test_a_reference_that_fits_is_verified() -> None:
@@ -280,10 +281,10 @@ def test_each_place_is_judged_by_its_own_words() -> None:
     evidence = Evidence((prose, entry), entry.claimed)
     record = published(journal="Lancet Oncol")
     ranked = MATCHER.rank(evidence, [record, *OTHERS])
-    said = {c.id: judge(c, evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE) for c in evidence.citations}
-    assert said["c2"].verdict is Verdict.VERIFIED
-    assert said["c1"].verdict is Verdict.MISMATCH
-    assert "a sister journal" in said["c1"].reasons[0]
+    of_prose, of_entry = judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE)
+    assert of_entry.verdict is Verdict.VERIFIED
+    assert of_prose.verdict is Verdict.MISMATCH
+    assert "a sister journal" in of_prose.reasons[0]
 
 
 def test_a_doi_shares_the_words_of_its_sentence() -> None:
@@ -292,9 +293,8 @@ def test_a_doi_shares_the_words_of_its_sentence() -> None:
     link = place(Claimed(doi="10.1136/gut.1"), CitationKind.LINK, "c2", sentence)
     evidence = Evidence((prose, link), Claimed(journal=named("Lancet"), doi="10.1136/gut.1"))
     ranked = MATCHER.rank(evidence, [published(doi="10.1136/gut.1")])
-    for citation in evidence.citations:
-        verdict = judge(citation, evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE).verdict
-        assert verdict is Verdict.MISMATCH
+    for judgement in judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE):
+        assert judgement.verdict is Verdict.MISMATCH
 
 
 def test_searching_ends_only_when_nothing_is_left_to_doubt() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from citecheck.audit.codec import decode, encode
@@ -13,6 +13,7 @@ from citecheck.gate.baseline import fingerprint
 from citecheck.model import (
     CheckedCitation,
     Citation,
+    Claimed,
     Document,
     DocumentFormat,
     DocumentReport,
@@ -122,7 +123,6 @@ def _lookups(examined: Examined, kept: set[str]) -> list[Any]:
     for evidence, lookups in examined.lookups:
         row = {
             "ids": [citation.id for citation in evidence.citations],
-            "claimed": encode(evidence.claimed),
             "lookups": [
                 {
                     "query": encode(lookup.query),
@@ -134,6 +134,8 @@ def _lookups(examined: Examined, kept: set[str]) -> list[Any]:
                 for lookup in lookups
             ],
         }
+        if len(evidence.citations) > 1:
+            row["claimed"] = encode(evidence.claimed)
         rows.append(row)
     return rows
 
@@ -145,9 +147,10 @@ def restored(article: str, evidence: bytes, records: dict[str, Publication]) -> 
     by_id = {citation.id: citation for citation in citations}
     lookups = []
     for row in stored["lookups"]:
-        claimed = decode(Evidence, {"citations": [], "claimed": row["claimed"]})
-        group = replace(claimed, citations=tuple(by_id[name] for name in row["ids"] if name in by_id))
-        lookups.append((group, tuple(_lookup(one, records) for one in row["lookups"])))
+        places = tuple(by_id[name] for name in row["ids"] if name in by_id)
+        # What a single place claims is not stored twice.
+        claimed = decode(Claimed, row["claimed"]) if "claimed" in row else places[0].claimed
+        lookups.append((Evidence(places, claimed), tuple(_lookup(one, records) for one in row["lookups"])))
     return Examined(Document(article, DocumentFormat.UNKNOWN), citations, tuple(lookups))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from citecheck.journals import Catalogue
 from citecheck.matching import (
@@ -54,8 +55,50 @@ _SHARED = 0.25
 _UNSTATED = {field: Comparison(field, NOT_STATED, 0.0) for field in FIELDS}
 
 
-# The matches of one claim by PMID, each with the bits that its comparisons add up to.
-_Known = dict[str, tuple[Match, float]]
+_Compare = Callable[[Claim, Record, Catalogue], Outcome]
+_LADDERS: dict[str, _Compare] = {
+    identifiers.FIELD: lambda claim, record, _: identifiers.compare(claim.claimed, record.publication),
+    journal.FIELD: lambda claim, record, all_: journal.compare(claim.claimed, record.publication, all_),
+    title.FIELD: lambda claim, record, _: title.compare(claim, record),
+    topic.FIELD: lambda claim, record, _: topic.compare(claim, record),
+    people.FIRST: lambda claim, record, _: people.compare_first(claim, record),
+    people.OTHERS: lambda claim, record, _: people.compare_others(claim, record),
+    people.PEOPLE: lambda claim, record, _: people.compare_people(claim, record),
+    people.SURNAME: lambda claim, record, _: people.compare_surname(claim, record),
+    institutions.FIELD: lambda claim, record, _: institutions.compare(claim, record),
+    dates.FIELD: lambda claim, record, _: dates.compare(claim.claimed, record),
+    dates.WINDOW: lambda claim, record, _: dates.compare_window(claim.claimed, record),
+    locators.VOLUME: lambda claim, record, _: locators.compare_volume(claim.claimed, record.publication),
+    locators.ISSUE: lambda claim, record, _: locators.compare_issue(claim.claimed, record.publication),
+    locators.PAGES: lambda claim, record, _: locators.compare_pages(claim.claimed, record.publication),
+    design_size.DESIGN: lambda claim, record, _: design_size.compare_design(claim, record),
+    design_size.SIZE: lambda claim, record, _: design_size.compare_size(claim, record),
+    design_size.NUMBERS: lambda claim, record, _: design_size.compare_numbers(claim, record),
+    kind.FIELD: lambda claim, record, _: kind.compare(claim, record),
+}
+# Every field that the article doesn't state is silent whatever the record; this one needs a name that agrees.
+_SILENT_BY_RECORD = people.SURNAME
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was derived from one claim: its matches by PMID, each with its bits, and the fields that speak."""
+
+    claim: Claim
+    matches: dict[str, tuple[Match, float]] = field(default_factory=dict)
+    stated: tuple[tuple[str, _Compare], ...] = ()
+
+    def outcomes(self, record: Record, catalogue: Catalogue) -> dict[str, Outcome]:
+        """The outcome of every field that the claim states, in the order of the fields."""
+        if self.stated:
+            return {name: compare(self.claim, record, catalogue) for name, compare in self.stated}
+        found = {name: compare(self.claim, record, catalogue) for name, compare in _LADDERS.items()}
+        self.stated = tuple(
+            (name, compare)
+            for name, compare in _LADDERS.items()
+            if found[name] is not SILENT or name == _SILENT_BY_RECORD
+        )
+        return found
 
 
 class Matcher:
@@ -74,22 +117,20 @@ class Matcher:
         doublings = math.log2(max(records or _PUBMED, _MEASURED_ON) / _MEASURED_ON)
         self.prior = self.weights.prior - _BITS_PER_DOUBLING * doublings
         self._records: OrderedDict[str, Record] = OrderedDict()
-        self._claims: OrderedDict[int, tuple[Claimed, Claim, _Known]] = OrderedDict()
+        self._claims: OrderedDict[Claimed, _Known] = OrderedDict()
 
     def match(self, claimed: Claimed, publication: Publication) -> Match:
         """What speaks for and against this publication being the one meant.
 
         There is a comparison for every field, those that are not stated with 0 bits.
         """
-        return self._matched(claimed, publication)[0]
+        return self._matched(self._known(claimed), publication)[0]
 
-    def _matched(self, claimed: Claimed, publication: Publication) -> tuple[Match, float]:
+    def _matched(self, known: _Known, publication: Publication) -> tuple[Match, float]:
         """The match, and the bits that its comparisons add up to."""
-        claim, known = self._claim(claimed)
-        kept = known.get(publication.pmid)
-        if kept is None or not _is_same(kept[0].publication, publication):
-            match = self._match(claim, self._record(publication))
-            kept = known[publication.pmid] = (match, sum(c.bits for c in match.comparisons if c.bits))
+        kept = known.matches.get(publication.pmid)
+        if kept is None or (kept[0].publication is not publication and kept[0].publication != publication):
+            kept = known.matches[publication.pmid] = self._match(known, self._record(publication))
         return kept
 
     def rank(self, evidence: Evidence, publications: Iterable[Publication]) -> tuple[Match, ...]:
@@ -97,90 +138,89 @@ class Matcher:
 
         Only one of them can be the one meant: the prior of each falls with what speaks for the others.
         """
-        weighed = [self._matched(evidence.claimed, publication) for publication in publications]
-        weighed.sort(key=lambda pair: (-round(pair[1], 6), _number(pair[0].publication.pmid)))
+        known = self._known(evidence.claimed)
+        weighed = [self._matched(known, publication) for publication in publications]
+        weighed.sort(key=_order)
         priors = rivalry([bits for _, bits in weighed], self.prior)
         return tuple(
             Match(match.publication, match.comparisons, prior)
             for (match, _), prior in zip(weighed, priors, strict=True)
         )
 
+    def likeliest(self, evidence: Evidence, publications: Iterable[Publication]) -> tuple[Match, ...]:
+        """The first that `rank` would give, if any."""
+        known = self._known(evidence.claimed)
+        weighed = [self._matched(known, publication) for publication in publications]
+        if not weighed:
+            return ()
+        at, (match, _) = min(enumerate(weighed), key=lambda pair: _order(pair[1]))
+        prior = rivalry([bits for _, bits in weighed], self.prior)[at]
+        return (Match(match.publication, match.comparisons, prior),)
+
     def coverage(self, claimed: Claimed, publication: Publication) -> Coverage:
         """How far claim and record cover each other's words."""
-        return coverage(self._claim(claimed)[0], self._record(publication))
+        return coverage(self._known(claimed).claim, self._record(publication))
+
+    def fit(self, claimed: Claimed) -> Callable[[Publication], float]:
+        """How well publications fit the finding by their topic alone: the product of the covered shares."""
+        claim = self._known(claimed).claim
+
+        def share(publication: Publication) -> float:
+            if not claim.has_topic:
+                return 0.0
+            cover = coverage(claim, self._record(publication))
+            return cover.claim * cover.title
+
+        return share
 
     def outcomes(self, claimed: Claimed, publication: Publication) -> dict[str, Outcome]:
         """The levels alone, unweighed: what calibration counts."""
-        return self._outcomes(self._claim(claimed)[0], self._record(publication))
+        stated = _Known(self._known(claimed).claim).outcomes(self._record(publication), self.catalogue)
+        return {name: stated.get(name, SILENT) for name in FIELDS}
 
-    def _match(self, claim: Claim, record: Record) -> Match:
-        outcomes = self._outcomes(claim, record)
+    def _match(self, known: _Known, record: Record) -> tuple[Match, float]:
+        outcomes = known.outcomes(record, self.catalogue)
         bits = {
-            field: 0.0 if outcome is SILENT else self.weights.bits(field, outcome)
-            for field, outcome in outcomes.items()
+            name: self.weights.bits(name, outcome)
+            for name, outcome in outcomes.items()
+            if outcome.level != NOT_STATED
         }
         _damp(bits, outcomes)
-        comparisons = tuple(
-            _UNSTATED[field]
-            if outcome is SILENT or outcome.level == NOT_STATED
-            else Comparison(field, outcome.level, bits[field], outcome.claimed, outcome.found)
-            for field, outcome in outcomes.items()
-        )
-        return Match(record.publication, comparisons, self.prior)
-
-    def _outcomes(self, claim: Claim, record: Record) -> dict[str, Outcome]:
-        claimed, publication = claim.claimed, record.publication
-        return {
-            identifiers.FIELD: identifiers.compare(claimed, publication),
-            journal.FIELD: journal.compare(claimed, publication, self.catalogue),
-            title.FIELD: title.compare(claim, record),
-            topic.FIELD: topic.compare(claim, record),
-            people.FIRST: people.compare_first(claim, record),
-            people.OTHERS: people.compare_others(claim, record),
-            people.PEOPLE: people.compare_people(claim, record),
-            people.SURNAME: people.compare_surname(claim, record),
-            institutions.FIELD: institutions.compare(claim, record),
-            dates.FIELD: dates.compare(claimed, record),
-            dates.WINDOW: dates.compare_window(claimed, record),
-            locators.VOLUME: locators.compare_volume(claimed, publication),
-            locators.ISSUE: locators.compare_issue(claimed, publication),
-            locators.PAGES: locators.compare_pages(claimed, publication),
-            design_size.DESIGN: design_size.compare_design(claim, record),
-            design_size.SIZE: design_size.compare_size(claim, record),
-            design_size.NUMBERS: design_size.compare_numbers(claim, record),
-            kind.FIELD: kind.compare(claim, record),
-        }
+        comparisons = dict(_UNSTATED)
+        for name, weight in bits.items():
+            outcome = outcomes[name]
+            comparisons[name] = Comparison(name, outcome.level, weight, outcome.claimed, outcome.found)
+        return Match(record.publication, tuple(comparisons.values()), self.prior), sum(bits.values())
 
     def _record(self, publication: Publication) -> Record:
         record = self._records.get(publication.pmid)
-        if record is None or not _is_same(record.publication, publication):
+        if record is None or (record.publication is not publication and record.publication != publication):
             record = self._records[publication.pmid] = Record(publication)
             if len(self._records) > _RECORDS_KEPT:
                 self._records.popitem(last=False)
         return record
 
-    def _claim(self, claimed: Claimed) -> tuple[Claim, _Known]:
-        kept = self._claims.get(id(claimed))
-        if kept is None or kept[0] is not claimed:
-            kept = self._claims[id(claimed)] = (claimed, Claim(claimed), {})
+    def _known(self, claimed: Claimed) -> _Known:
+        kept = self._claims.get(claimed)
+        if kept is None:
+            kept = self._claims[claimed] = _Known(Claim(claimed))
             if len(self._claims) > _CLAIMS_KEPT:
                 self._claims.popitem(last=False)
-        return kept[1], kept[2]
+        return kept
 
 
-def _is_same(kept: Publication, publication: Publication) -> bool:
-    return kept is publication or kept == publication
+def _order(weighed: tuple[Match, float]) -> tuple[float, tuple[int, str]]:
+    """The likeliest first; equals by PMID."""
+    match, bits = weighed
+    return -round(bits, 6), _number(match.publication.pmid)
 
 
 def _damp(bits: dict[str, float], outcomes: dict[str, Outcome]) -> None:
     """Silence the weaker of two fields that say the same."""
-    if bits[title.FIELD] > 0.0 and outcomes[topic.FIELD].level != NOT_STATED:
+    if bits.get(title.FIELD, 0.0) > 0.0 and topic.FIELD in bits:
         bits[topic.FIELD] = 0.0
-    journal_and_year = outcomes[journal.FIELD].level == "same" and outcomes[dates.FIELD].level in (
-        "same_year",
-        "same_month",
-    )
-    if journal_and_year and outcomes[locators.VOLUME].level == "same":
+    levels = [outcomes[name].level for name in (journal.FIELD, dates.FIELD, locators.VOLUME) if name in bits]
+    if levels in (["same", "same_year", "same"], ["same", "same_month", "same"]):
         bits[locators.VOLUME] = min(bits[locators.VOLUME], 0.5)
 
 

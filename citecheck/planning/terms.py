@@ -73,7 +73,7 @@ def weighed_terms(text: str) -> tuple[Term, ...]:
         if word:
             chunk.append(word)
             continue
-        for term in _terms_of(chunk):
+        for term in _terms_of(tuple(chunk)):
             counts[term.key] = counts.get(term.key, 0) + 1
             if counts[term.key] == 1 or (first[term.key].name and not term.name):
                 first[term.key] = term
@@ -84,10 +84,15 @@ def weighed_terms(text: str) -> tuple[Term, ...]:
     )
 
 
-def _terms_of(words: list[str]) -> Iterator[Term]:
+# What is said of one citation is the passage of the next as well.
+@lru_cache(maxsize=16384)
+def _terms_of(run: tuple[str, ...]) -> tuple[Term, ...]:
     """The telling terms of a run of words that no punctuation parts."""
-    if len(words) >= _FEWEST_SHOUTED and all(word.isupper() for word in words):
-        words = [word.lower() for word in words]
+    shouted = len(run) >= _FEWEST_SHOUTED and all(map(str.isupper, run))
+    return tuple(_each_term([word.lower() for word in run] if shouted else run))
+
+
+def _each_term(words: Sequence[str]) -> Iterator[Term]:
     vocabulary = load()
     reads = [_read(word) for word in words]
     keys = [key for key, _ in reads]
