@@ -62,7 +62,8 @@ def _rungs(plan: Plan, lookups: Sequence[Lookup]) -> Iterator[Rung]:
     if claimed.has_identifier:
         yield _by_identifier(claimed)
     if claimed.title or claimed.volume or claimed.pages:
-        yield _by_place_and_title(plan)
+        yield _by_place(plan)
+        yield _by_title(plan)
         if _has_its_title(lookups):
             return
         yield _one_part_wrong(plan)
@@ -104,16 +105,18 @@ def _is_titled(title: str, publication: Publication) -> bool:
     return len(words) >= _TELLING_TITLE and len(missing) <= 1
 
 
-def _by_place_and_title(plan: Plan) -> Rung:
-    """An entry of a reference list: its numbers and its title, as they stand."""
-    claimed, journal = plan.claimed, plan.journal
-    rung: list[Query] = []
+def _by_place(plan: Plan) -> Rung:
+    """An entry of a reference list by its numbers, as they stand."""
     numbers = _numbers(plan)
-    if journal and numbers.first_page and (numbers.volume or numbers.years):
-        rung.append(replace(numbers, purpose="journal, year, volume, page and author"))
-    if claimed.title:
-        rung.append(Query("the title in the journal", title=claimed.title, journal=journal))
-    return tuple(rung)
+    if plan.journal and numbers.first_page and (numbers.volume or numbers.years):
+        return (replace(numbers, purpose="journal, year, volume, page and author"),)
+    return ()
+
+
+def _by_title(plan: Plan) -> Rung:
+    """An entry of a reference list by its title."""
+    title = plan.claimed.title
+    return (Query("the title in the journal", title=title, journal=plan.journal),) if title else ()
 
 
 def _numbers(plan: Plan) -> Query:

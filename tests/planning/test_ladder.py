@@ -72,7 +72,7 @@ def test_a_reference_asks_by_its_numbers_then_by_title() -> None:
         authors=(Person("Smith JA", "Smith", "JA"), Person("Berg B", "Berg", "B")),
     )
     asked = rungs(claimed)
-    numbers, title = asked[0]
+    (numbers,), (title,) = asked[:2]
     assert replace(numbers, purpose="") == Query(
         "", journal=GUT, years=(2019, 2019), volume="68", first_page="541", authors=("Smith JA",)
     )

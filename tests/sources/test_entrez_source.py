@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 
@@ -361,14 +362,61 @@ def test_what_one_citation_asks_side_by_side_is_one_search(server: EutilsServer,
     assert "asked together with 2 like it" in together[0].notes[0]
 
 
+WIDE = Query("words", words=("patients", "disease", "trial", "pain", "risk", "effect"), limit=3)
+
+
 def test_a_zero_among_more_hits_than_could_be_seen_is_asked_for_by_itself(
     server: EutilsServer, tmp_path: Path
 ) -> None:
-    wide = Query("words", words=("patients", "disease", "trial", "pain", "risk", "effect"), limit=3)
-    narrow = Query("concepts", concepts=(("patients",), ("unicorns",)), words=("disease", "trial"), limit=3)
+    narrow = Query("concepts", concepts=(("magnesium",), ("coffee",)), words=("disease", "trial"), limit=3)
     with source(server, tmp_path) as pubmed:
-        first, second = pubmed.answer([wide, narrow])
-    assert first.hits > 6
+        first, second = pubmed.answer([WIDE, narrow])
+    assert first.hits == 6
+    assert re.search(r"PubMed has \d\d+ records for any of them, of which the first 6", first.notes[0])
     assert (second.hits, second.error) == (0, None)
     assert server.log.count("esearch") == 2
-    assert "unicorns" in server.log.hits[-1].parameters["term"]
+    assert "coffee" in server.log.hits[-1].parameters["term"]
+
+
+def test_of_a_word_that_pubmed_does_not_know_there_is_no_record(server: EutilsServer, tmp_path: Path) -> None:
+    narrow = Query("concepts", concepts=(("patients",), ("unicorns",)), words=("disease", "trial"), limit=3)
+    with source(server, tmp_path) as pubmed:
+        _, second = pubmed.answer([WIDE, narrow])
+    assert (second.hits, second.error) == (0, None)
+    assert any("unicorns" in note for note in second.notes)
+    assert server.log.count("esearch") == 1
+
+
+def test_people_of_several_citations_are_searched_together(server: EutilsServer, tmp_path: Path) -> None:
+    wanted = [r for r in placed(server.holdings, 8) if len(r.title.split()) > 5]
+    asked = [
+        Query(f"{r.authors[0]} as author", authors=(r.authors[0],), words=tuple(r.title.split()[:6]))
+        for r in wanted
+    ]
+    nobody = Query("nobody as author", authors=("Nobodyatall Q",), words=("magnesium",))
+    with source(server, tmp_path) as pubmed:
+        lookups = pubmed.answer([*asked, nobody])
+        assert server.log.count("esearch") == 1
+        alone = [pubmed.answer([query])[0] for query in asked]
+    assert [lookup.hits for lookup in lookups[:-1]] == [lookup.hits for lookup in alone]
+    assert [{p.pmid for p in lookup.publications} for lookup in lookups[:-1]] == [
+        {p.pmid for p in lookup.publications} for lookup in alone
+    ]
+    assert (lookups[-1].hits, lookups[-1].error) == (0, None)
+
+
+def test_an_author_whom_too_many_records_fit_costs_the_others_nothing(
+    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the answer is too long to be told apart, it is asked for in parts."""
+    monkeypatch.setattr("citecheck.sources.entrez.searches.MOST_TOLD", 3)
+    wanted = placed(server.holdings, 9)
+    asked = [
+        Query(f"{r.authors[0]} as author", authors=(r.authors[0],), words=tuple(r.title.split()))
+        for r in wanted
+    ]
+    with source(server, tmp_path) as pubmed:
+        lookups = pubmed.answer(asked)
+    for record, lookup in zip(wanted, lookups, strict=True):
+        assert record.pmid in {p.pmid for p in lookup.publications}
+    assert server.log.count("esearch") > 3

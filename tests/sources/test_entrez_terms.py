@@ -3,7 +3,8 @@
 import pytest
 
 from citecheck.model import Journal, Query
-from citecheck.sources.entrez.dialogues import citation_line, text_of
+from citecheck.sources.entrez.asks import text_of
+from citecheck.sources.entrez.dialogues import citation_line
 from citecheck.sources.entrez.terms import compiled, plain, title_parts, title_words
 
 GUT = Journal("Gut", "Gut", nlm_id="2985108R")

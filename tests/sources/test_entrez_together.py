@@ -28,6 +28,8 @@ WORDS = ("magnesium", "neuropathy", "tingling")
         ),
         (Query("", words=WORDS), Query("", pmids=("1",), words=WORDS), False),
         (Query("", words=WORDS), Query("", journal=GUT), False),
+        # a citation asks for each thing once: this is the next one
+        (Query("words", words=WORDS), Query("words", words=WORDS, years=(2018, 2019)), False),
     ],
 )
 def test_who_goes_together(a: Query, b: Query, together: bool) -> None:
@@ -66,6 +68,13 @@ def test_which_record_answers_which_question(query: Query, pmids: list[str]) -> 
     found = told_apart([query, anything], RECORDS)
     assert [record.pmid for record in found[query]] == pmids
     assert found[anything] == RECORDS
+
+
+def test_what_only_pubmed_sees_counts_for_what_it_comes_nearest_to() -> None:
+    near = Query("", concepts=(("unrelated",), ("neuralgia",)))
+    far = Query("", concepts=(("sleep",), ("naps",)))
+    found = told_apart([near, far], RECORDS[2:])
+    assert (found[near], found[far]) == (RECORDS[2:], [])
 
 
 def test_what_only_pubmed_sees_counts_for_all_that_it_may_fit() -> None:

@@ -2,6 +2,8 @@
 
 source        EntrezSource: leads the dialogues, keeps answers
 dialogues     what is asked for which queries, in which order
+searches      searches alone, of one citation together, of many citations together
+asks          what a dialogue asks and is told
 terms         a Query in PubMed's language
 telling       which record answers which of several questions put as one
 client        Bio.Entrez with time-outs, pace and patience

@@ -16,8 +16,8 @@ from citecheck.errors import RecordsError
 from citecheck.model import Publication
 from citecheck.pubmed import BadRecord, parse_xml
 from citecheck.sources.cache import AnswerCache, Kind
+from citecheck.sources.entrez.asks import MOST_IDS
 from citecheck.sources.entrez.client import EntrezClient
-from citecheck.sources.entrez.dialogues import MOST_IDS
 from citecheck.sources.entrez.faults import Fault
 from citecheck.sources.pacing import StoppedError
 

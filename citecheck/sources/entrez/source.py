@@ -6,7 +6,7 @@ import hashlib
 import json
 import queue
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple
 from functools import partial
 from pathlib import Path
@@ -16,10 +16,7 @@ from citecheck.errors import SourceUnavailableError
 from citecheck.model import Journal, Lookup, Publication, Query, SourceInfo, SourceKind
 from citecheck.sources.cache import AnswerCache, Kind
 from citecheck.sources.entrez.answers import CitationMatch, Found
-from citecheck.sources.entrez.client import EntrezClient
-from citecheck.sources.entrez.connection import NCBI, checked_base
-from citecheck.sources.entrez.crew import Crew
-from citecheck.sources.entrez.dialogues import (
+from citecheck.sources.entrez.asks import (
     Answer,
     Ask,
     Dialogue,
@@ -28,9 +25,12 @@ from citecheck.sources.entrez.dialogues import (
     Match,
     Records,
     Search,
-    dialogues,
     text_of,
 )
+from citecheck.sources.entrez.client import EntrezClient
+from citecheck.sources.entrez.connection import NCBI, checked_base
+from citecheck.sources.entrez.crew import Crew
+from citecheck.sources.entrez.dialogues import dialogues, leftovers
 from citecheck.sources.entrez.faults import Fault
 from citecheck.sources.entrez.fetching import Fetcher
 from citecheck.sources.entrez.health import Health
@@ -133,10 +133,16 @@ class EntrezSource(Source):
     # ------------------------------------------------------------ conversation
 
     def _converse(self, queries: Sequence[Query]) -> Lookups:
-        """Lead all dialogues to their end: searches as they come, records when all searches are in."""
+        """Lead all dialogues, and then others on what they have left unanswered."""
+        lookups = self._lead(dialogues(queries))
+        left = [query for query in queries if query not in lookups]
+        return lookups | self._lead(leftovers(left))
+
+    def _lead(self, led: Iterable[tuple[tuple[Query, ...], Dialogue]]) -> Lookups:
+        """Lead dialogues to their end: searches as they come, records when all searches are in."""
         lookups: Lookups = {}
         replies: queue.SimpleQueue[tuple[int, Answer | Fault]] = queue.SimpleQueue()
-        running = dict(enumerate(dialogues(queries)))
+        running = dict(enumerate(led))
         fetches: dict[int, Fetch] = {}
         under_way = 0
         due: list[tuple[int, Answer | Fault | None]] = [(at, None) for at in running]

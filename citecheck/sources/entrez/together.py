@@ -2,8 +2,8 @@
 
 PubMed sorts what any of them finds by relevance, which brings up first what most of them find.
 Which record answers which question is then held against the records themselves; what PubMed
-found in ways that cannot be seen in a record (a narrower MeSH heading, a spelling) counts for all.
-A zero is believed only when every hit was there to be looked at.
+found in ways that cannot be seen in a record (a narrower MeSH heading, a spelling) counts for the
+questions that it comes nearest to. A zero is believed only when every hit was there to be looked at.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from citecheck.model import Publication, Query
-from citecheck.sources.entrez.telling import fits
+from citecheck.sources.entrez.telling import decidable, fits
 from citecheck.sources.entrez.terms import only_stopwords, plain, stopwords
 
-# Questions put as one, and records of their answer: one batch of efetch.
+# Questions put as one, and how many records of their answer are fetched: verdicts did not change with 200.
 MOST_TOGETHER = 8
-MOST_RECORDS = 200
+MOST_RECORDS = 80
 # So many of the shorter question's words in the other one make them questions of one citation.
-_SHARED = 0.5
+_SHARED = 0.2
 
 
 def families(queries: Sequence[Query]) -> Iterator[list[Query]]:
@@ -38,14 +38,15 @@ def families(queries: Sequence[Query]) -> Iterator[list[Query]]:
 
 def _related(a: Query, b: Query) -> bool:
     """Whether two queries come from one citation, and neither drowns the other in one search."""
-    if only_stopwords(a) or only_stopwords(b):
+    # One citation asks for each thing once.
+    if (a.purpose and a.purpose == b.purpose) or only_stopwords(a) or only_stopwords(b):
         return False
     if a.pmids or a.dois or a.pmcids or b.pmids or b.dois or b.pmcids or a.title or b.title:
         return False
     # Few records have this author, and among all that have the words they would not come first.
-    if _is_rare(a) != _is_rare(b) and (a.journal is None or b.journal is None):
+    if is_rare(a) != is_rare(b) and (a.journal is None or b.journal is None):
         return False
-    if a.journal != b.journal and not _is_rare(a) and a.words != b.words:
+    if a.journal != b.journal and not is_rare(a) and a.words != b.words:
         return False
     first, second = _words(a), _words(b)
     if not first or not second:
@@ -53,7 +54,8 @@ def _related(a: Query, b: Query) -> bool:
     return len(first & second) >= _SHARED * min(len(first), len(second))
 
 
-def _is_rare(query: Query) -> bool:
+def is_rare(query: Query) -> bool:
+    """Whether few records fit: those of somebody, or of some place."""
     return bool(query.authors or query.affiliation or query.volume or query.first_page)
 
 
@@ -75,33 +77,48 @@ def _single(word: str) -> str:
     return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
-def told_apart(queries: Sequence[Query], records: Sequence[Publication]) -> dict[Query, list[Publication]]:
-    """Which of the records answer which query, in their order."""
+def told_apart(
+    queries: Sequence[Query], records: Sequence[Publication], *, parted: bool = False
+) -> dict[Query, list[Publication]]:
+    """Which of the records answer which query, in their order; `parted` as in `fits`.
+
+    A record that seems to answer none counts for those that it comes nearest to, unless a query's
+    fields tell all: then PubMed and we differ, and it counts for none.
+    """
     texts = {record.pmid: _text(record) for record in records}
-    found = {query: [r for r in records if _holds(query, r, texts[r.pmid])] for query in queries}
+    found = {
+        query: [r for r in records if _holds(query, r, texts[r.pmid], parted=parted)] for query in queries
+    }
     claimed = {record.pmid for group in found.values() for record in group}
-    unclaimed = [record for record in records if record.pmid not in claimed]
-    if unclaimed:
-        found = {
-            query: [
-                record
-                for record in records
-                if record in group or (record in unclaimed and fits(query, record))
-            ]
-            for query, group in found.items()
-        }
-    return found
+    open_ = [query for query in queries if not decidable(query)]
+    for record in records:
+        if record.pmid in claimed:
+            continue
+        shares = {q: _share(q, texts[record.pmid]) for q in open_ if _has_fields(q, record)}
+        nearest = [query for query, share in shares.items() if share == max(shares.values())]
+        for query in nearest:
+            found[query].append(record)
+    order = {record.pmid: place for place, record in enumerate(records)}
+    return {query: sorted(group, key=lambda r: order[r.pmid]) for query, group in found.items()}
 
 
-def _holds(query: Query, record: Publication, text: frozenset[str]) -> bool:
-    return (
-        fits(query, record)
-        and (not query.affiliation or _is_from(query.affiliation, record))
-        and all(any(text.issuperset(_content(variant)) for variant in group) for group in query.concepts)
-        and (
-            not query.words or any(text.issuperset(_content(word)) for word in query.words if _content(word))
-        )
-    )
+def _holds(query: Query, record: Publication, text: frozenset[str], *, parted: bool) -> bool:
+    return fits(query, record, parted=parted) and _is_of_place(query, record) and _share(query, text) == 1.0
+
+
+def _has_fields(query: Query, record: Publication) -> bool:
+    return fits(query, record) and (not query.affiliation or _is_of_place(query, record))
+
+
+def _is_of_place(query: Query, record: Publication) -> bool:
+    return not query.affiliation or _is_from(query.affiliation, record)
+
+
+def _share(query: Query, text: frozenset[str]) -> float:
+    """The share of what the query asks for, concepts and words, that a record's text holds."""
+    wanted = [*query.concepts, *([query.words] if query.words else [])]
+    held = sum(any(text.issuperset(c) for word in group if (c := _content(word))) for group in wanted)
+    return held / len(wanted) if wanted else 1.0
 
 
 def _is_from(place: str, record: Publication) -> bool:
