@@ -25,13 +25,14 @@ from citecheck.model import (
     Document,
     DocumentReport,
     Evidence,
+    JournalLookup,
     Judgement,
     Lookup,
     Publication,
     Query,
     Verdict,
 )
-from citecheck.planning import climb, gather
+from citecheck.planning import climb, gather, unknown_periodicals, with_periodicals
 from citecheck.sources import Source
 from citecheck.verdict import judge, settled
 
@@ -41,6 +42,8 @@ BATCH = 64
 # Claims whose lookups are kept: articles of one archive cite the same things. Each may hold a hundred
 # records.
 _TRAILS_KEPT = 512
+
+_INTERRUPTED = "The run was interrupted."
 
 Progress = Callable[[int, int], None]
 Filter = Callable[[Document, Citation], bool]
@@ -87,7 +90,7 @@ class Checker:
         """
         remaining = iter(documents)
         while not self.interrupted and (batch := tuple(islice(remaining, BATCH))):
-            found = [extract(document, self.catalogue) for document in batch]
+            found = self._named(batch, [extract(document, self.catalogue) for document in batch], only)
             wanted = [
                 tuple(c for c in citations if only is None or only(document, c))
                 for document, citations in zip(batch, found, strict=True)
@@ -99,6 +102,23 @@ class Checker:
             trails = iter(self._search([evidence for group in gathered for evidence in group], progress))
             for document, kept, group in zip(batch, wanted, gathered, strict=True):
                 yield Examined(document, kept, tuple((evidence, next(trails)) for evidence in group))
+
+    def _named(
+        self, batch: Sequence[Document], found: list[tuple[Citation, ...]], only: Filter | None
+    ) -> list[tuple[Citation, ...]]:
+        """The citations, with the periodicals that the source's catalogue knows and ours does not."""
+        names = unknown_periodicals(
+            citation
+            for document, citations in zip(batch, found, strict=True)
+            for citation in citations
+            if only is None or only(document, citation)
+        )
+        try:
+            looked_up = self.source.journals(names) if names else {}
+        except KeyboardInterrupt:
+            self.interrupted = True
+            looked_up = dict.fromkeys(names, JournalLookup(error=_INTERRUPTED))
+        return [with_periodicals(citations, looked_up) for citations in found]
 
     def judged(self, examined: Examined) -> DocumentReport:
         """The report on what was found out."""
@@ -157,7 +177,7 @@ class Checker:
         except KeyboardInterrupt:
             self.interrupted = True
         if self.interrupted:
-            answers = [Lookup(query, query.purpose, error="The run was interrupted.") for query in different]
+            answers = [Lookup(query, query.purpose, error=_INTERRUPTED) for query in different]
         return dict(zip(different, answers, strict=True))
 
     def _is_settled(self, evidence: Evidence, lookups: Sequence[Lookup]) -> bool:

@@ -17,6 +17,7 @@ from citecheck.matching.standing import is_animal_study, reported_on_people, sta
 from citecheck.matching.turning import bearing, corrected, missing_bits
 from citecheck.matching.wording import (
     found_sentence,
+    journal_failures,
     nothing_found,
     search_failures,
     unknown_journal,
@@ -92,7 +93,7 @@ def judge(
     each place's own words. An unanswered search never counts as a search without hits.
     """
     finding = _identify(evidence.claimed, ranked, matcher)
-    failures = search_failures(searches)
+    failures = search_failures(searches) + journal_failures(evidence.claimed.journal)
     unanswered = bool(failures) and not _holds_despite_failures(finding)
     if unanswered or (not searches and finding.match is None):
         finding = _Finding(Verdict.UNCHECKED)
@@ -224,7 +225,7 @@ def _flags(citation: Citation, finding: _Finding, verdict: Verdict, source: Sour
         if is_animal_study(Record(publication)) and reported_on_people(citation):
             flags.append(Flag.ANIMAL_STUDY)
     mention = citation.claimed.journal
-    if mention and mention.journal is None:
+    if mention and mention.journal is None and not mention.doubt:
         flags.append(Flag.UNKNOWN_JOURNAL)
     if verdict is Verdict.NOT_FOUND and not _is_all_of_pubmed(source):
         flags.append(Flag.PARTIAL_SOURCE)
@@ -277,7 +278,8 @@ def _reasons(
         if finding.uncovered:
             reasons.append(f"The record says nothing of {', '.join(finding.uncovered)}.")
     elif verdict is Verdict.UNCHECKED:
-        reasons += search_failures(searches) or ("It names nothing that can be searched for.",)
+        failures = search_failures(searches) + journal_failures(evidence.claimed.journal)
+        reasons += failures or ("It names nothing that can be searched for.",)
     else:
         reasons += nothing_found(evidence.claimed, searches, source, _is_all_of_pubmed(source))
     return tuple(dict.fromkeys(reasons))

@@ -7,7 +7,18 @@ import pytest
 from citecheck.checker import Checker
 from citecheck.documents import read_bytes
 from citecheck.journals import Catalogue
-from citecheck.model import Document, Lookup, Query, SourceInfo, SourceKind, Verdict
+from citecheck.model import (
+    CheckedCitation,
+    Document,
+    Flag,
+    Journal,
+    JournalLookup,
+    Lookup,
+    Query,
+    SourceInfo,
+    SourceKind,
+    Verdict,
+)
 from citecheck.sources import Source
 
 CLAIM = "A 2019 study published in Gut found that coffee protects the liver."
@@ -79,3 +90,58 @@ def test_only_what_is_wanted_is_looked_up() -> None:
     (report,) = Checker(source, Catalogue.load()).check(documents(CLAIM), only=lambda *_: False)
     assert report.citations == ()
     assert source.asked == []
+
+
+UNKNOWN = "A 2019 study published in the Journal of Hepatic Coffee found that coffee protects the liver."
+HEPATIC = Journal("Journal of hepatic coffee", "J Hepat Coffee", None, "101")
+
+
+class FakeCatalogue(FakeSource):
+    """Knows, or doesn't, or can't say."""
+
+    def __init__(self, found: JournalLookup | type[KeyboardInterrupt]) -> None:
+        super().__init__()
+        self._found = found
+        self.names: list[str] = []
+
+    def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:
+        if not isinstance(self._found, JournalLookup):
+            raise self._found
+        self.names += names
+        return dict.fromkeys(names, self._found)
+
+
+def looked_up(source: Source) -> CheckedCitation:
+    (report, *_) = Checker(source, Catalogue.load()).check(documents(UNKNOWN, UNKNOWN))
+    (checked,) = report.citations
+    assert checked.judgement
+    return checked
+
+
+def test_a_journal_that_only_the_service_knows_is_searched_and_not_called_unknown() -> None:
+    source = FakeCatalogue(JournalLookup((HEPATIC,)))
+    checked = looked_up(source)
+    assert source.names == ["Journal of Hepatic Coffee"]
+    assert checked.judgement
+    assert Flag.UNKNOWN_JOURNAL not in checked.judgement.flags
+    assert checked.citation.claimed.journal
+    assert checked.citation.claimed.journal.journal == HEPATIC
+    assert any(query.journal == HEPATIC for query in source.asked)
+
+
+def test_a_journal_that_the_service_does_not_know_is_called_unknown() -> None:
+    checked = looked_up(FakeCatalogue(JournalLookup()))
+    assert checked.judgement
+    assert Flag.UNKNOWN_JOURNAL in checked.judgement.flags
+    assert checked.judgement.verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize("failing", [JournalLookup(error="PubMed is down"), KeyboardInterrupt])
+def test_a_catalogue_that_could_not_be_asked_accuses_nobody(
+    failing: JournalLookup | type[KeyboardInterrupt],
+) -> None:
+    checked = looked_up(FakeCatalogue(failing))
+    assert checked.judgement
+    assert checked.judgement.flags == ()
+    assert checked.judgement.verdict is Verdict.UNCHECKED
+    assert any("could not be asked for a periodical" in reason for reason in checked.judgement.reasons)

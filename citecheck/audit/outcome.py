@@ -107,7 +107,7 @@ def _row(article: str, checked: CheckedCitation) -> CitationRow:
         citation.span.line,
         citation.quote,
         name,
-        mention.journal is not None if mention else None,
+        mention.journal is not None if mention and not mention.doubt else None,
         judgement.verdict.value,
         " ".join(flag.value for flag in judgement.flags),
         round(best.score, 2) if best else None,

@@ -31,6 +31,8 @@ def compare(claimed: Claimed, publication: Publication, catalogue: Catalogue) ->
     journal = publication.journal
     if journal is None:
         return unrecorded(mention.text)
+    if mention.doubt and not alike(mention.text, journal):
+        return SILENT
     return Outcome(_level(mention, journal, catalogue), mention.text, journal.title)
 
 

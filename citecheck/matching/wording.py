@@ -22,6 +22,13 @@ def search_failures(searches: Sequence[Lookup]) -> tuple[str, ...]:
     return tuple(f"A search could not be answered: {error}" for error in errors)
 
 
+def journal_failures(mention: JournalMention | None) -> tuple[str, ...]:
+    """Why nobody knows whether there is a periodical of this name."""
+    if mention is None or not mention.doubt:
+        return ()
+    return (f"The NLM catalogue could not be asked for a periodical “{mention.text}”: {mention.doubt}",)
+
+
 def nothing_found(
     claimed: Claimed, searches: Sequence[Lookup], source: SourceInfo, whole: bool
 ) -> tuple[str, ...]:
@@ -59,7 +66,7 @@ def _asks_for_journal_alone(lookup: Lookup) -> bool:
 
 def unknown_journal(mention: JournalMention | None, catalogue: Catalogue) -> tuple[str, ...]:
     """That no catalogue has the journal, with the nearest names."""
-    if mention is None or mention.journal is not None:
+    if mention is None or mention.journal is not None or mention.doubt:
         return ()
     names = mention.nearest or tuple(journal.title for journal, _ in catalogue.nearest(mention.text))
     sentence = f"No periodical called “{mention.text}” is in the NLM catalogue"

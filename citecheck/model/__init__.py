@@ -31,10 +31,7 @@ from citecheck.model.document import (
     Positions,
     Span,
 )
-from citecheck.model.journal import (
-    Journal,
-    JournalMention,
-)
+from citecheck.model.journal import Journal, JournalLookup, JournalMention
 from citecheck.model.judgement import (
     CheckedCitation,
     Comparison,
@@ -81,6 +78,7 @@ __all__ = [
     "Finding",
     "Flag",
     "Journal",
+    "JournalLookup",
     "JournalMention",
     "Judgement",
     "Lookup",

@@ -27,10 +27,24 @@ class JournalMention:
     `text` stands in the article letter for letter, without quotes, "the journal" or edition
     words. `journal` is None for a periodical in no catalogue; then `nearest` are NLM titles of
     journals with a similar name, best first. `misspelt` is true when the journal was found by
-    likeness only.
+    likeness only. `doubt` is why NLM could not be asked for a periodical that is in no catalogue
+    of ours: nobody knows then whether there is one of this name.
     """
 
     text: str
     journal: Journal | None = None
     nearest: tuple[str, ...] = ()
     misspelt: bool = False
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLookup:
+    """What a source's catalogue says of a name: the periodicals that bear it, and titles that hold it.
+
+    `error` is set, and everything else empty, when the catalogue could not be asked.
+    """
+
+    journals: tuple[Journal, ...] = ()
+    nearest: tuple[str, ...] = ()
+    error: str | None = None

@@ -2,8 +2,19 @@
 
 from citecheck.planning.gather import gather
 from citecheck.planning.ladder import climb
+from citecheck.planning.periodicals import unknown_periodicals, with_periodicals
 from citecheck.planning.terms import telling_terms
 from citecheck.planning.vocabulary import variants
 from citecheck.planning.words import base, stem, tokens
 
-__all__ = ["base", "climb", "gather", "stem", "telling_terms", "tokens", "variants"]
+__all__ = [
+    "base",
+    "climb",
+    "gather",
+    "stem",
+    "telling_terms",
+    "tokens",
+    "unknown_periodicals",
+    "variants",
+    "with_periodicals",
+]

@@ -20,7 +20,7 @@ from pathlib import Path
 
 NAME = "answers.sqlite"
 # Rows of another layout are of no use; the number belongs to the layout of table and values.
-LAYOUT = 1
+LAYOUT = 2
 DAY = 86_400.0
 LARGEST = 512 << 20
 _SLICE = 500
@@ -39,6 +39,7 @@ class Kind(StrEnum):
     CITATION = "citation"
     NO_CITATION = "no_citation"
     JOURNAL = "journal"
+    NO_JOURNAL = "no_journal"
 
 
 # Days after which an answer is asked for again, unless the user's own limit is shorter. What was
@@ -51,6 +52,7 @@ DAYS = {
     Kind.CITATION: 365.0,
     Kind.NO_CITATION: 2.0,
     Kind.JOURNAL: 90.0,
+    Kind.NO_JOURNAL: 7.0,
 }
 
 

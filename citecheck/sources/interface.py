@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from citecheck.model import Lookup, Query, SourceInfo
+from citecheck.model import JournalLookup, Lookup, Query, SourceInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,10 @@ class Source(ABC):
     @abstractmethod
     def frequency(self, term: str) -> int | None:
         """How many records hold all words of `term`; None where the source cannot say."""
+
+    def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:  # noqa: ARG002
+        """What its own catalogue of periodicals says of each name; nothing where it has none."""
+        return {}
 
     @property
     def trouble(self) -> str | None:

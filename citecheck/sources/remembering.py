@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from citecheck.model import Lookup, Query, SourceInfo
+from citecheck.model import JournalLookup, Lookup, Query, SourceInfo
 from citecheck.sources.interface import Source
 
 
@@ -43,6 +43,10 @@ class RememberingSource(Source):
     def frequency(self, term: str) -> int | None:
         """As the source behind says."""
         return self._source.frequency(term)
+
+    def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:
+        """As the source behind says."""
+        return self._source.journals(names)
 
     def close(self) -> None:
         """Close the source behind."""

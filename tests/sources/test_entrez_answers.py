@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from lxml import etree
 
+from citecheck.model import Journal
 from citecheck.sources.entrez.answers import (
     CitationMatch,
     Found,
+    journal_of,
+    names_of,
     read_matches,
     read_records,
     read_search,
@@ -116,3 +120,16 @@ def test_summaries_beside_errors_are_kept() -> None:
         "<ERROR>UID=6: cannot get document summary</ERROR></eSummaryResult>"
     )
     assert list(read_summaries(body.encode())) == ["5"]
+
+
+def test_a_catalogue_entry_has_several_names_and_may_lack_an_abbreviation() -> None:
+    summary = etree.fromstring(
+        '<DocSum><Id>7</Id><Item Name="NLMUniqueID" Type="String">101</Item>'
+        '<Item Name="TitleMainList" Type="List"><Item Name="TitleMain" Type="Structure">'
+        '<Item Name="Title" Type="String">The Coffee letters : a review (Oslo).</Item></Item></Item>'
+        '<Item Name="ISSNList" Type="List"><Item Name="issn" Type="String">1234-567X</Item></Item>'
+        '<Item Name="MedlineTA" Type="String"></Item></DocSum>'
+    )
+    title = "The Coffee letters : a review (Oslo)"
+    assert journal_of(summary) == Journal(title, title, None, "101", ("1234-567X",))
+    assert {"coffee letters", "the coffee letters", "1234 567x"} <= names_of(summary)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.model import Journal
 from citecheck.sources.entrez.faults import Fault, clean, message_in, said
+from citecheck.sources.entrez.terms import plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -165,14 +166,22 @@ def items(summary: Element, name: str) -> Iterator[str]:
 
 
 def journal_of(summary: Element) -> Journal | None:
-    """The journal of an nlmcatalog summary, None for what has no abbreviation: PubMed has nothing of it."""
-    abbreviation = next(items(summary, "MedlineTA"), None)
-    if abbreviation is None:
+    """The journal of an nlmcatalog summary. What PubMed has nothing of goes by its title."""
+    title = next(items(summary, "Title"), "").removesuffix(".")
+    iso = next(items(summary, "ISOAbbreviation"), None)
+    abbreviation = next(items(summary, "MedlineTA"), None) or iso or title
+    if not abbreviation:
         return None
-    return Journal(
-        next(items(summary, "Title"), abbreviation).removesuffix("."),
-        abbreviation,
-        next(items(summary, "ISOAbbreviation"), None),
-        next(items(summary, "NLMUniqueID"), None),
-        tuple(dict.fromkeys(items(summary, "issn"))),
-    )
+    issns = tuple(dict.fromkeys(items(summary, "issn")))
+    return Journal(title or abbreviation, abbreviation, iso, next(items(summary, "NLMUniqueID"), None), issns)
+
+
+def names_of(summary: Element) -> frozenset[str]:
+    """Every name of a catalogue entry as `plain` writes it; titles also without what follows them."""
+    titles = [*items(summary, "Title"), *items(summary, "TitleAlternate")]
+    heads = [re.split(r" : | \(| = ", title)[0] for title in titles]
+    kinds = ("MedlineTA", "ISOAbbreviation", "issn")
+    names = {
+        plain(each).lower() for each in (*titles, *heads, *(n for k in kinds for n in items(summary, k)))
+    }
+    return frozenset(names | {name.removeprefix("the ") for name in names})

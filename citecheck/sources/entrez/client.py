@@ -20,11 +20,12 @@ from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request
 
-from citecheck.model import Journal
+from citecheck.model import Journal, JournalLookup
 from citecheck.sources.entrez.answers import (
     CitationMatch,
     Found,
     journal_of,
+    names_of,
     read_matches,
     read_records,
     read_search,
@@ -33,13 +34,14 @@ from citecheck.sources.entrez.answers import (
 from citecheck.sources.entrez.connection import Opener, checked_base
 from citecheck.sources.entrez.faults import Fault, broken, refused
 from citecheck.sources.entrez.health import Health
-from citecheck.sources.entrez.terms import is_issn
+from citecheck.sources.entrez.terms import is_issn, plain
 from citecheck.sources.interface import SourceOptions
 from citecheck.sources.pacing import Clock, Pace, StoppedError
 
 LARGEST_ANSWER = 128 << 20
 MOST_TRIES = 10
-MOST_JOURNALS = 10
+MOST_JOURNALS = 200
+NEAREST_JOURNALS = 3
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 20.0
 # How long others are held up because the service asked one of us to wait.
 LONGEST_HOLD = 60.0
@@ -125,16 +127,17 @@ class EntrezClient:
         """The summary (a DocSum element) of each id that exists."""
         return self._ask("esummary", read_summaries, db=db, id=",".join(ids), retmode="xml")
 
-    def journals(self, name: str) -> tuple[Journal, ...]:
-        """The periodicals of this name, abbreviation or ISSN in the NLM catalogue."""
-        tags = ("issn",) if is_issn(name) else ("ta", "title")
-        asked = " OR ".join(f'"{name}"[{tag}]' for tag in tags)
+    def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:
+        """What the NLM catalogue has of each name, abbreviation or ISSN."""
+        tags = {name: ("issn",) if is_issn(name) else ("ta", "title") for name in names}
+        asked = " OR ".join(f'"{name}"[{tag}]' for name, each in tags.items() for tag in each)
         found = self.search(f"({asked}) AND ncbijournals[filter]", MOST_JOURNALS, "nlmcatalog")
-        if not found.ids:
-            return ()
-        summaries = self.summaries(found.ids, "nlmcatalog")
-        journals = (journal_of(summaries[each]) for each in found.ids if each in summaries)
-        return tuple(journal for journal in journals if journal)
+        if found.count > MOST_JOURNALS and len(names) > 1:
+            half = len(names) // 2
+            return self.journals(names[:half]) | self.journals(names[half:])
+        held = self.summaries(found.ids, "nlmcatalog") if found.ids else {}
+        entries = [(journal_of(held[each]), names_of(held[each])) for each in found.ids if each in held]
+        return {name: _of_name(name, entries) for name in names}
 
     def _ask(self, utility: str, read: Callable[[bytes], T], **parameters: str) -> T:
         tries, first = 0, None
@@ -216,6 +219,14 @@ class EntrezClient:
             self._pace.limit(float(allowed))
             if re.fullmatch(r"\d{1,5}", remaining):
                 self._pace.strangers(int(remaining), int(allowed))
+
+
+def _of_name(name: str, entries: Sequence[tuple[Journal | None, frozenset[str]]]) -> JournalLookup:
+    """The entries that bear a name, and the titles of those that hold it."""
+    key = plain(name).lower().removeprefix("the ")
+    bearing = tuple(journal for journal, names in entries if journal and key in names)
+    holding = tuple(j.title for j, names in entries if j and any(key in other for other in names))
+    return JournalLookup(bearing, () if bearing else holding[:NEAREST_JOURNALS])
 
 
 def _whole(raw: Any, clock: Clock, end: float) -> bytes:

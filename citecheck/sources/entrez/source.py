@@ -12,8 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from citecheck.errors import SourceUnavailableError
-from citecheck.model import Journal, Lookup, Publication, Query, SourceInfo, SourceKind
+from citecheck.model import Journal, JournalLookup, Lookup, Publication, Query, SourceInfo, SourceKind
 from citecheck.sources.cache import AnswerCache, Kind
 from citecheck.sources.entrez.answers import CitationMatch, Found
 from citecheck.sources.entrez.asks import (
@@ -42,6 +41,8 @@ from citecheck.sources.pacing import Clock, Pace, StoppedError
 OPEN_RATE, KEYED_RATE = 3.0, 10.0
 # Requests under way at one time: enough to use ten a second while each takes a second and a half.
 CREW = 16
+# Names of periodicals in one search of the catalogue.
+MOST_NAMES = 20
 
 
 class EntrezSource(Source):
@@ -101,28 +102,39 @@ class EntrezSource(Source):
         """None: PubMed would have to be asked for each term."""
         return None
 
-    def find_journal(self, name: str) -> tuple[Journal, ...]:
-        """The periodicals of this name (or abbreviation, or ISSN) in the NLM catalogue; remembered.
+    def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:
+        """What the NLM catalogue says of each name (or abbreviation, or ISSN); remembered."""
+        keys = {name: name.strip() if is_issn(name.strip()) else plain(name).lower() for name in names}
+        known = self._kept_journals([key for key in dict.fromkeys(keys.values()) if key])
+        new = [key for key in dict.fromkeys(keys.values()) if key and key not in known]
+        for start in range(0, len(new), MOST_NAMES):
+            known |= self._asked_journals(new[start : start + MOST_NAMES])
+        return {name: known.get(key, JournalLookup()) for name, key in keys.items()}
 
-        Raises SourceUnavailableError when the catalogue cannot be asked: no answer is not "no such journal".
-        """
-        key = name.strip() if is_issn(name.strip()) else plain(name).lower()
-        if not key:
-            return ()
-        kept = self._cache.get((Kind.JOURNAL,), [key]).get(key)
-        if kept:
-            return tuple(
-                Journal(row[0], row[1], row[2], row[3], tuple(row[4])) for row in json.loads(kept[1])
-            )
+    def _kept_journals(self, keys: Sequence[str]) -> dict[str, JournalLookup]:
+        kept = self._cache.get((Kind.JOURNAL, Kind.NO_JOURNAL), keys)
+        return {key: _journals(value) for key, (_, value) in kept.items()}
+
+    def _asked_journals(self, keys: Sequence[str]) -> dict[str, JournalLookup]:
         try:
             self._only_online()
-            journals = self._client.journals(key)
+            answered = self._client.journals(keys)
         except (Fault, StoppedError) as fault:
-            raise SourceUnavailableError(str(fault) or "the run was ended") from None
+            return dict.fromkeys(keys, JournalLookup(error=str(fault) or "the run was ended"))
+        except KeyboardInterrupt:
+            self._stopped.set()
+            raise
         self._cache.put(
-            [(Kind.JOURNAL, key, json.dumps([astuple(journal) for journal in journals]).encode())]
+            [
+                (
+                    Kind.JOURNAL if found.journals else Kind.NO_JOURNAL,
+                    key,
+                    json.dumps([[astuple(journal) for journal in found.journals], found.nearest]).encode(),
+                )
+                for key, found in answered.items()
+            ]
         )
-        return journals
+        return answered
 
     def close(self) -> None:
         """End what is under way and give back cache and threads."""
@@ -268,6 +280,12 @@ def _found(value: bytes) -> Found:
 def _match(value: bytes) -> CitationMatch:
     pmids, word = json.loads(value)
     return CitationMatch(tuple(pmids), word)
+
+
+def _journals(value: bytes) -> JournalLookup:
+    rows, nearest = json.loads(value)
+    journals = (Journal(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows)
+    return JournalLookup(tuple(journals), tuple(nearest))
 
 
 def _usual_folder() -> Path:

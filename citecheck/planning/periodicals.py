@@ -1,0 +1,40 @@
+"""Periodicals that our catalogue does not know, and what the source's own says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from citecheck.model import Citation, JournalLookup, JournalMention
+
+
+def unknown_periodicals(citations: Iterable[Citation]) -> tuple[str, ...]:
+    """The names of periodicals that are in no catalogue of ours, each once."""
+    mentions = (citation.claimed.journal for citation in citations)
+    return tuple(dict.fromkeys(m.text for m in mentions if m and m.journal is None and m.text.strip()))
+
+
+def with_periodicals(
+    citations: Sequence[Citation], looked_up: Mapping[str, JournalLookup]
+) -> tuple[Citation, ...]:
+    """The citations with the periodicals that were found; of names that nobody could look up, why."""
+    return tuple(_with_periodical(citation, looked_up) for citation in citations)
+
+
+def _with_periodical(citation: Citation, looked_up: Mapping[str, JournalLookup]) -> Citation:
+    mention = citation.claimed.journal
+    found = looked_up.get(mention.text) if mention and mention.journal is None else None
+    if mention is None or found is None:
+        return citation
+    return replace(citation, claimed=replace(citation.claimed, journal=_mention(mention, found)))
+
+
+def _mention(mention: JournalMention, found: JournalLookup) -> JournalMention:
+    if found.error:
+        return replace(mention, doubt=found.error)
+    if not found.journals:
+        return replace(mention, nearest=mention.nearest or found.nearest)
+    # Of several, one whose title it is comes before one whose abbreviation it is.
+    stated = mention.text.casefold()
+    journal = min(found.journals, key=lambda journal: journal.title.casefold() != stated)
+    return JournalMention(mention.text, journal)
