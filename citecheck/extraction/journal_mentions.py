@@ -51,6 +51,8 @@ _MOST_IN_A_SENTENCE = 12
 # More words than these, right behind "published in", are no place; a word this long can be misspelt.
 _TELLING = 2
 _LONG_WORD = 8
+# "(Antibiotics, 2020)"
+_YEAR_BEHIND = re.compile(r"[*_]?,?\s(?:19|20)\d\d\)")
 _IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
 
 
@@ -95,7 +97,8 @@ class MentionFinder:
         known = {
             at
             for at, hits in self._hits.items()
-            if at in self._announced or any(not common for *_, common in hits)
+            if at in self._announced
+            or any(not common or _YEAR_BEHIND.match(self._text, end) for _, end, _, common in hits)
         }
         return sorted(periodical | known)
 

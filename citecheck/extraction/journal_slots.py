@@ -66,20 +66,40 @@ def lead(tokens: Tokens, first: int) -> Lead:
     if tokens.lower[at] in ("called", "titled", "named") and _names_periodical(tokens, at):
         return Lead.JOURNAL
     at = _skip_owner(tokens, at)
+    current = False
     while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
+        current = current or tokens.lower[at].startswith(("month", "week"))
         at -= 1
     at = skip_signs_before(tokens, at)
     if at < 0:
         return Lead.NONE
-    if tokens.lower[at] in journal_words and tokens.texts[at][0].islower():
+    if current and tokens.lower[at] == "in":
+        return Lead.EDITION  # in this month's Pediatric Nephrology
+    return _before(tokens, at, first)
+
+
+def _before(tokens: Tokens, at: int, first: int) -> Lead:
+    """What the word at `at` says, behind which only articles and owners stand before the name."""
+    if tokens.lower[at] in words("journal_cues", "journal words") and tokens.texts[at][0].islower():
         return Lead.JOURNAL
     if tokens.lower[at] == "of" and tokens.before(at) in words("journal_cues", "edition words"):
         return Lead.EDITION
     if tokens.lower[at] == "of" and _names_edition(tokens, at - 1):
         return Lead.EDITION
+    if _comes_from(tokens, at):
+        return Lead.PUBLISHED_IN
     if tokens.lower[at] not in words("journal_cues", "before a name"):
         return Lead.AGAINST if tokens.lower[at] in words("journal_cues", "not a journal after") else Lead.NONE
     return _published(tokens, at, first)
+
+
+def _comes_from(tokens: Tokens, at: int) -> bool:
+    """Whether a paper is said to come from what follows: "a 2014 paper from", "a trial out of"."""
+    if tokens.lower[at] == "of" and tokens.before(at) == "out":
+        at -= 1
+    return tokens.lower[at] in ("from", "out") and tokens.before(at) in words(
+        "journal_cues", "come from journals"
+    )
 
 
 def _names_periodical(tokens: Tokens, at: int) -> bool:
@@ -211,7 +231,9 @@ def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> 
             and first == 0
             and tokens.lower[0] in words("journal_cues", "before headlines")
         )
-    if _dated(tokens, at):
+    if _dated(tokens, at) or _bracketed(tokens, first, at) or _its_issue(tokens, last):
+        return True
+    if _publishes_results(tokens, first, at) or _opens_what_is_written(tokens, first, at):
         return True
     if tokens.lower[at] not in words("journal_cues", "after a name"):
         return False
@@ -222,6 +244,47 @@ def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> 
         if not tokens.texts[back][0].islower() and not tokens.texts[back].isdigit():
             return False
     return False
+
+
+def _bracketed(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether a name stands in brackets with a year: "(Antibiotics, 2020)", "(Lee et al., Lipids, 2019)"."""
+    before = skip_signs_before(tokens, first - 1)
+    if before < 0 or not (tokens.texts[before] == "(" or (tokens.texts[before] == "," and before > 1)):
+        return False
+    year = tokens.after(at + 1) if tokens.texts[at] == "," else tokens.after(at)
+    closing = tokens.after(at + 2 if tokens.texts[at] == "," else at + 1)
+    dated = len(year) == 4 and year.isdigit() and year[:2] in ("19", "20")
+    return dated and closing == ")" and "(" in tokens.texts[max(0, before - 8) : before + 1]
+
+
+def _publishes_results(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether the name opens its clause and publishes: "Kidney International published the results"."""
+    before = skip_signs_before(tokens, first - 1)
+    opens = before < 0 or tokens.lower[before] in words("journal_cues", "before clauses")
+    if not opens or tokens.lower[at] not in words("journal_cues", "publishes"):
+        return False
+    for following in tokens.lower[at + 1 : at + 7]:
+        if following in words("journal_cues", "before a name"):
+            return False
+        if following in words("journal_cues", "is published"):
+            return True
+    return False
+
+
+def _its_issue(tokens: Tokens, last: int) -> bool:
+    """Whether an issue of the name's own follows: "Gut's latest issue", "Pain's website"."""
+    owning = is_owner(tokens.lower[last - 1]) and not tokens.lower[last - 1].endswith(("s'", "s’"))
+    return owning and not words("journal_cues", "edition words").isdisjoint(tokens.lower[last : last + 3])
+
+
+def _opens_what_is_written(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether a sentence opens with where somebody writes: "In Respirology, researchers wrote that …"."""
+    before = skip_signs_before(tokens, first - 1)
+    if before != 0 or tokens.lower[0] != "in" or tokens.texts[at] != ",":
+        return False
+    following = tokens.lower[at + 1 : at + 9]
+    makers = words("journal_cues", "writers").intersection(following)
+    return bool(makers) and not words("journal_cues", "writing words").isdisjoint(following)
 
 
 def _dated(tokens: Tokens, at: int) -> bool:

@@ -65,10 +65,10 @@ class Tokens:
         Small words carry on inside it ("Journal of the American College of Surgeons"), commas where asked.
         """
         end = at = first
-        linking = _linking()
+        linking, openers = _linking(), words("names", "openers")
         while at < min(len(self.texts), first + _LONGEST_RUN):
             word = self.texts[at]
-            if at > first and (self._is_gap(at) or word == "The"):
+            if at > first and (self._is_gap(at) or word in openers):
                 break
             if is_capital(word):
                 end = at = at + 1

@@ -41,7 +41,7 @@ class Wording(NamedTuple):
 
 _SMALL_WORDS = frozenset(
     ("a", "an", "and", "the", "of", "in", "for", "on", "to", "at", "by", "from", "with", "de", "des", "der",
-     "die", "das", "du", "la", "le", "les", "di", "da", "do", "dos", "und", "et", "e", "y", "für")
+     "die", "das", "du", "la", "le", "les", "di", "da", "do", "dos", "und", "et", "e", "y", "für", "npj")
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 # Between the words of a name these end a sentence or a part of one, unless the name has one there itself.
@@ -116,7 +116,7 @@ class Finder:
         if _DIVIDING.search(decoded) and not _is_divided_like(decoded, wording):
             return None
         single = " " not in self._names[which]
-        capitals = not decoded[0].islower() if single else _in_capitals(decoded)
+        capitals = not decoded.islower() if single else _in_capitals(decoded)
         ordinary = self._ordinary[which]
         common = ordinary is Ordinary.EVEN_IN_CAPITALS or (
             ordinary is Ordinary.IN_SMALL_LETTERS and not capitals
@@ -125,8 +125,11 @@ class Finder:
 
 
 def _in_capitals(written: str) -> bool:
-    """Whether all words but small ones begin with a capital, or a digit."""
-    return all(not word[0].islower() or word in _SMALL_WORDS for word in _WORD.findall(written))
+    """Whether all words but small ones begin with a capital, or a digit; behind a hyphen either is right."""
+    return all(
+        not word[0][0].islower() or word[0] in _SMALL_WORDS or written[word.start() - 1 : word.start()] == "-"
+        for word in _WORD.finditer(written)
+    )
 
 
 def _is_in_address(text: str, start: int, end: int) -> bool:

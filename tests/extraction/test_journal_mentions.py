@@ -100,6 +100,32 @@ NAMED = [
         "Rest was studied in a publication of the agency called Preventing Chronic Disease.",
         ["Preventing Chronic Disease"],
     ),
+    # the journal publishes, prints, retracts
+    ("Kidney International published the results of the trial on Monday.", ["Kidney International"]),
+    ("The paper was retracted by Anticancer Research in 2016.", ["Anticancer Research"]),
+    ("Neoplasia's latest issue carries a study of 900 women who took folic acid.", ["Neoplasia"]),
+    ("In Respirology, researchers wrote that sauna use was tied to fewer deaths.", ["Respirology"]),
+    ("In this month's Pediatric Nephrology, doctors describe three patients.", ["Pediatric Nephrology"]),
+    ("But a 2014 paper from Cell Transplantation contradicts this idea.", ["Cell Transplantation"]),
+    ("A clinical trial out of Environmental Health tested the filters.", ["Environmental Health"]),
+    ("The new guideline, released in Neurosurgery, asks for rest.", ["Neurosurgery"]),
+    ("They describe their discovery in the May 4 edition of Immunity.", ["Immunity"]),
+    # two papers told apart
+    ("Two papers, one in Human Reproduction and one in Gut, describe it.", ["Human Reproduction", "Gut"]),
+    # in brackets with its year
+    ("Thyme calmed the coughs of patients with colds (Antibiotics, 2020).", ["Antibiotics"]),
+    # names that begin with a small letter, or hold one behind a hyphen
+    ("The findings, published in eLife, come from mice.", ["eLife"]),
+    ("The study was published in mBio.", ["mBio"]),
+    (
+        "One review in Worldviews on Evidence-based Nursing notes it.",
+        ["Worldviews on Evidence-based Nursing"],
+    ),
+    # two sentences glued together
+    (
+        "The trial was published in the Journal of Experimental Medicine During the study, naps were common.",
+        ["Journal of Experimental Medicine"],
+    ),
 ]
 
 # sentences that name no journal
@@ -132,6 +158,14 @@ UNNAMED = [
     "Chronic Stress: when you are overwhelmed, studies say, the gut suffers.",
     "A model of Multiple Sclerosis was used in one study.",
     "The patient died, said the editor of the Annals of Internal Medicine.",
+    "Cancer Research UK published the results of the survey.",
+    "Nutrition Australia published the results of its survey.",
+    "Research published in German newspapers was cited in the study.",
+    "In Sweden, researchers reported a drop in cases.",
+    "In this week's New Yorker, doctors describe the epidemic.",
+    "A study from Cancer Research UK shows progress.",
+    "The diet (Whole30, 2009) has been studied in trials.",
+    "Guidelines released in London on Monday recommend less salt.",
 ]
 
 
