@@ -1,0 +1,144 @@
+"""`citecheck check` against a live service: outages, interrupts, secrets, the cache."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.eutils_server import EutilsServer, FaultKind, Holdings
+
+ROOT = Path(__file__).parents[2]
+COMMAND = Path(sys.executable).with_name("citecheck")
+ARTICLE = "fixtures/articles/vitamin-d-references.md"
+KEY = "5ecre7" * 6
+
+
+@pytest.fixture(scope="module")
+def holdings() -> Holdings:
+    return Holdings.of([ROOT / "fixtures" / "pubmed"])
+
+
+@pytest.fixture
+def server(holdings: Holdings) -> Iterator[EutilsServer]:
+    with EutilsServer(holdings, rate=3, keys=frozenset({KEY})) as running:
+        yield running
+
+
+def environment(server: EutilsServer, folder: Path, **more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CITECHECK_", "NCBI_"))}
+    ours = {"CITECHECK_PUBMED_URL": server.url, "CITECHECK_CACHE_FOLDER": str(folder), "NCBI_API_KEY": KEY}
+    return kept | ours | more
+
+
+def check(server: EutilsServer, folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [COMMAND, "check", ARTICLE, "--source", "pubmed", "--format", "json", *words],
+        cwd=ROOT,
+        env=environment(server, folder, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def verdicts(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return [c["verdict"] for d in json.loads(done.stdout)["documents"] for c in d["citations"]]
+
+
+def test_the_cache_answers_an_offline_run_and_not_one_that_refreshes_or_does_without(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    first = check(server, tmp_path)
+    asked = server.log.count()
+    assert {"verified", "mismatch"} <= set(verdicts(first))
+    assert verdicts(check(server, tmp_path, "--offline")) == verdicts(first)
+    assert server.log.count() == asked
+    assert verdicts(check(server, tmp_path, "--refresh")) == verdicts(first)
+    assert server.log.count() == 2 * asked
+    assert verdicts(check(server, tmp_path, "--no-cache")) == verdicts(first)
+    assert server.log.count() == 3 * asked
+    assert server.log.busiest() <= 10
+    assert all(hit.status == 200 for hit in server.log.hits)
+
+
+def test_an_outage_is_unchecked_with_exit_code_3_within_the_budget(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    server.faults.order(FaultKind.UNAVAILABLE_503)
+    began = time.monotonic()
+    done = check(server, tmp_path, CITECHECK_BUDGET="3")
+    # The budget, and the start of the program on a busy machine.
+    assert time.monotonic() - began < 3 + 15
+    assert done.returncode == 3
+    assert set(verdicts(done)) == {"unchecked", "unsourced"}
+    assert "out of order (status 503)" in done.stdout
+
+
+@pytest.mark.parametrize("kind", [FaultKind.BAD_KEY_400, FaultKind.RATE_LIMIT])
+def test_the_key_is_nowhere(kind: FaultKind, server: EutilsServer, tmp_path: Path) -> None:
+    server.faults.order(kind)
+    done = check(server, tmp_path, "-v", CITECHECK_BUDGET="1", CITECHECK_TIMEOUT="1")
+    assert done.returncode == 3
+    assert any(hit.parameters.get("api_key") == KEY for hit in server.log.hits)
+    kept = [path.read_bytes().decode("latin-1") for path in tmp_path.rglob("*") if path.is_file()]
+    assert KEY not in "\n".join([done.stdout, done.stderr, *kept, *map(str, tmp_path.rglob("*"))])
+
+
+def test_an_interrupt_ends_at_once_and_prints_what_is_known(server: EutilsServer, tmp_path: Path) -> None:
+    server.faults.order(FaultKind.HANG, utility="esearch")
+    command = [str(COMMAND), "check", ARTICLE, "--source", "pubmed", "--format", "json"]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(server, tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        deadline = time.monotonic() + 30.0
+        while not any(hit.fault for hit in server.log.hits) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=20)
+    # To end is quick; to judge and to write the report takes a moment.
+    assert time.monotonic() - began < 10.0
+    report = json.loads(out)
+    found = [c["verdict"] for d in report["documents"] for c in d["citations"]]
+    assert "unchecked" in found
+    assert process.returncode in (1, 3)
+    assert "The run was interrupted" in out.decode()
+
+
+def test_a_person_who_waits_sees_for_what(server: EutilsServer, tmp_path: Path) -> None:
+    server.faults.order(FaultKind.UNAVAILABLE_503)
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [COMMAND, "check", ARTICLE, "--source", "pubmed", "--format", "json"],
+        cwd=ROOT,
+        env=environment(server, tmp_path, CITECHECK_BUDGET="8"),
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        seen, deadline = b"", time.monotonic() + 40.0
+        while b"waiting: " not in seen and time.monotonic() < deadline:
+            if select.select([ours], [], [], 0.5)[0]:
+                try:
+                    seen += os.read(ours, 4096)
+                except OSError:
+                    break
+        process.kill()
+    os.close(ours)
+    assert b"citations looked up in PubMed" in seen
+    assert b"waiting: PubMed is out of order (status 503)" in seen
