@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -70,6 +71,23 @@ def test_the_cache_answers_an_offline_run_and_not_one_that_refreshes_or_does_wit
     assert server.log.count() == 3 * asked
     assert server.log.busiest() <= 10
     assert all(hit.status == 200 for hit in server.log.hits)
+
+
+def test_the_cache_is_shown_set_aside_and_cleared(server: EutilsServer, tmp_path: Path) -> None:
+    def cache(word: str) -> str:
+        ours = environment(server, tmp_path)
+        done = subprocess.run([COMMAND, "cache", word], env=ours, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    (tmp_path / "answers.sqlite").write_bytes(b"no database at all" * 500)
+    done = check(server, tmp_path)
+    assert "The cache was damaged" in done.stderr
+    assert "verified" in verdicts(done)
+    shown = cache("info")
+    assert re.search(r"  record +\d+", shown)
+    assert "damaged and set aside: " in shown
+    assert re.search(r"[1-9]\d* answers thrown away", cache("clear"))
+    assert ": 0 answers" in cache("info")
 
 
 def test_an_outage_is_unchecked_with_exit_code_3_within_the_budget(

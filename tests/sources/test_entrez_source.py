@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -430,3 +431,35 @@ def test_an_author_whom_too_many_records_fit_costs_the_others_nothing(
     for record, lookup in zip(wanted, lookups, strict=True):
         assert record.pmid in {p.pmid for p in lookup.publications}
     assert server.log.count("esearch") > 3
+
+
+def test_a_search_that_is_refused_for_its_length_is_put_in_parts(
+    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PubMed takes long terms; how long, nobody says."""
+    real = server.utilities.esearch
+    too_long = Reply("<html>too long</html>", "text/html", HTTPStatus.REQUEST_URI_TOO_LONG)
+    monkeypatch.setattr(server.utilities, "esearch", lambda p: too_long if len(p["term"]) > 400 else real(p))
+    titles = [Query("title", title=record.title) for record in titled(server.holdings, 10)]
+    words = [
+        Query("words", words=("magnesium", "pain", "sleep")),
+        Query("all", concepts=(("magnesium",), ("pain", *(f"pain number {n}" for n in range(60))))),
+    ]
+    with source(server, tmp_path) as pubmed:
+        *found, short, long = pubmed.answer([*titles, *words])
+    assert all(lookup.hits for lookup in found)
+    assert short.hits
+    assert long.error == "PubMed refused the request (status 414)"
+
+
+@pytest.mark.parametrize("year", ["260101", "310101"])
+def test_a_dtd_of_a_year_that_nobody_has_is_not_needed(
+    year: str, server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.eutils_server import shapes
+
+    monkeypatch.setattr(shapes, "PUBMED", shapes.PUBMED.replace("250101", year))
+    wanted = server.holdings.records[3]
+    with source(server, tmp_path) as pubmed:
+        (lookup,) = pubmed.answer([Query("pmid", pmids=(wanted.pmid,))])
+    assert lookup.publications[0].title.rstrip(".") == wanted.title.rstrip(".")

@@ -179,7 +179,11 @@ class EntrezClient:
         if not key or key not in fault.reason:
             return fault
         return Fault(
-            fault.reason.replace(key, "[key]"), again=fault.again, pause=fault.pause, final=fault.final
+            fault.reason.replace(key, "[key]"),
+            again=fault.again,
+            pause=fault.pause,
+            final=fault.final,
+            refused=fault.refused,
         )
 
     def _call(self, utility: str, parameters: Mapping[str, str], first: float | None) -> bytes:

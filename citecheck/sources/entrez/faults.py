@@ -47,17 +47,25 @@ class Fault(SourceError):  # noqa: N818 - it is no error to ask a service that f
     """A question that was not answered. `again` says that asking once more may help.
 
     `pause` is how long the service wants to be left alone. `final` says that every other
-    question would fail likewise.
+    question would fail likewise. `refused` says that the service would not take this question: two
+    halves of it may be another matter.
     """
 
     def __init__(
-        self, reason: str, *, again: bool = True, pause: float | None = None, final: bool = False
+        self,
+        reason: str,
+        *,
+        again: bool = True,
+        pause: float | None = None,
+        final: bool = False,
+        refused: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.again = again and not final
         self.pause = pause
         self.final = final
+        self.refused = refused
 
 
 def bad_key() -> Fault:
@@ -108,7 +116,9 @@ def refused(error: HTTPError, body: bytes) -> Fault:
     if _HANDED_ON.search(message):
         return Fault(f"PubMed is out of order (status {code})")
     return Fault(
-        f"PubMed refused the request (status {code}{': ' + message if message else ''})", again=False
+        f"PubMed refused the request (status {code}{': ' + message if message else ''})",
+        again=False,
+        refused=True,
     )
 
 
@@ -136,7 +146,7 @@ def said(message: str) -> Fault:
     if _TOO_FAST.search(message):
         return too_fast(None)
     if _OUR_FAULT.search(message):
-        return Fault(f"PubMed could not take the request: {message}", again=False)
+        return Fault(f"PubMed could not take the request: {message}", again=False, refused=True)
     return Fault(f"PubMed answered with an error: {message}" if message else "PubMed answered with an error")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 
 from citecheck.model import Lookup, Publication, Query
 from citecheck.sources.entrez.answers import Found
 from citecheck.sources.entrez.asks import (
+    Answer,
+    Ask,
     Dialogue,
     Lookups,
     fetched,
@@ -63,8 +65,9 @@ def family(queries: Sequence[Query], *, by_title: bool = False) -> Dialogue:
     if len(queries) == 1:
         return (yield from one_search(queries))
     terms = {query: compiled(query, by_title=by_title) for query in queries}
-    found = yield from searched(_any(terms.values()), min(sum(q.limit for q in queries), MOST_RECORDS))
-    if found.unknown_fields:
+    limit = min(sum(query.limit for query in queries), MOST_RECORDS)
+    found = yield from _searched_or_refused(_any(terms.values()), limit)
+    if found is None or found.unknown_fields:
         return (yield from _one_by_one(queries))
     if not found.count and not by_title and _journal_unknown(queries[0], found):
         return (yield from family(queries, by_title=True))
@@ -84,8 +87,8 @@ def together(queries: Sequence[Query], *, parted: bool = False, by_title: bool =
     if len(queries) == 1 and not by_title:
         return (yield from one_search(queries, parted=parted))
     terms = {query: compiled(query, by_title=by_title, parted=parted) for query in queries}
-    found = yield from searched(_any(terms.values()), MOST_TOLD)
-    if found.count > MOST_TOLD or found.unknown_fields:
+    found = yield from _searched_or_refused(_any(terms.values()), MOST_TOLD)
+    if found is None or found.count > MOST_TOLD or found.unknown_fields:
         return (yield from _in_parts(queries, parted=parted))
     records = yield from fetched(found.ids)
     here = records.of(found.ids)
@@ -103,19 +106,40 @@ def together(queries: Sequence[Query], *, parted: bool = False, by_title: bool =
     return lookups
 
 
+def _searched_or_refused(term: str, limit: int) -> Generator[Ask, Answer, Found | None]:
+    """The answer to a search of many questions, None where PubMed won't take it: too long, perhaps."""
+    try:
+        return (yield from searched(term, limit))
+    except Fault as fault:
+        if fault.refused:
+            return None
+        raise
+
+
 def _in_parts(queries: Sequence[Query], *, parted: bool) -> Dialogue:
     size = 1 if len(queries) <= _FEW else -(-len(queries) // _PARTS)
     lookups: Lookups = {}
     for start in range(0, len(queries), size):
-        lookups |= yield from together(queries[start : start + size], parted=parted)
+        part = queries[start : start + size]
+        lookups |= yield from (_alone(part, parted=parted) if size == 1 else together(part, parted=parted))
     return lookups
 
 
 def _one_by_one(queries: Sequence[Query]) -> Dialogue:
     lookups: Lookups = {}
     for query in queries:
-        lookups |= yield from one_search([query])
+        lookups |= yield from _alone([query])
     return lookups
+
+
+def _alone(queries: Sequence[Query], *, parted: bool = False) -> Dialogue:
+    """A search for one of several queries; that it is refused says nothing of the others."""
+    try:
+        return (yield from one_search(queries, parted=parted))
+    except Fault as fault:
+        if not fault.refused:
+            raise
+        return {query: Lookup(query, text_of(query), error=fault.reason) for query in queries}
 
 
 def _any(terms: Iterable[str]) -> str:
