@@ -51,7 +51,14 @@ def key_query(keys: Iterable[str]) -> tantivy.Query:
 
     # One term set would be shorter, and several times slower: it walks the whole dictionary.
     terms = [tantivy.Query.term_query(schema(), "key", key, "basic") for key in dict.fromkeys(keys)]
-    return tantivy.Query.const_score_query(any_of(terms), 0.0)
+    return unscored(any_of(terms))
+
+
+def unscored(query: tantivy.Query) -> tantivy.Query:
+    """The same records, without weighing them."""
+    import tantivy
+
+    return tantivy.Query.const_score_query(query, 0.0)
 
 
 def all_of(parts: Sequence[tantivy.Query]) -> tantivy.Query:
