@@ -299,9 +299,13 @@ def open_writer(folder: Path, threads: int) -> tantivy.IndexWriter:
     try:
         index = tantivy.Index(schema(), path=str(place))
         register_analyzers(index)
-        return index.writer(WRITER_MEMORY, threads or min(max((os.cpu_count() or 1) // 3, 1), MOST_THREADS))
+        writer = index.writer(WRITER_MEMORY, threads or min(max((os.cpu_count() or 1) // 3, 1), MOST_THREADS))
+        # Commits are numbered, and files named after them: what a killed process wrote for the next
+        # commit would stand in the way of that commit.
+        writer.garbage_collect_files()
     except ValueError as error:
         raise PubMedIndexError(f"{folder} cannot be written: {error}.") from None
+    return writer
 
 
 def file_tasks(file: Path) -> Iterator[Task]:

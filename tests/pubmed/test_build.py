@@ -3,6 +3,7 @@
 import fcntl
 import gzip
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -245,6 +246,21 @@ def test_killed_between_the_steps_of_a_commit(
     assert (contents(tmp_path / "ix") == whole) != committed
     update_index(tmp_path / "ix", [update])
     assert PubMedIndex.open(tmp_path / "ix").records == 34
+
+
+def test_killed_just_before_the_commit_counts(tmp_path: Path) -> None:
+    """What was written for a commit that never came does not stand in the way of the next one."""
+    build_index(tmp_path / "ix", baseline(tmp_path, files=1))
+    update = write(tmp_path / "pubmed26n0002.xml.gz", [*synthetic(31, 2), deletions("33")])
+    shutil.copytree(tmp_path / "ix", tmp_path / "whole")
+    update_index(tmp_path / "whole", [update])
+    written = tmp_path / "whole" / "tantivy"
+    assert list(written.glob("*.del"))
+    for file in written.iterdir():
+        if file.name != "meta.json":
+            shutil.copy(file, tmp_path / "ix" / "tantivy")
+    update_index(tmp_path / "ix", [update])
+    assert contents(tmp_path / "ix") == contents(tmp_path / "whole")
 
 
 def test_an_update_revises_adds_and_deletes(tmp_path: Path) -> None:
