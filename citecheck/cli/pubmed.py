@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from citecheck.pubmed import Fetching, Progress, Written
 
 _PATH = click.Path(path_type=Path)
+# A folder with the whole baseline has more than a thousand files.
+MOST_NAMED = 5
 _EXISTING = click.Path(exists=True, path_type=Path)
 
 
@@ -218,12 +220,16 @@ def _tell(index: Path, written: Written) -> None:
     _end_line()
     for name, bad in written.bad:
         click.echo(f"{name}: a record was passed over: {bad.reason}", err=True)
-    for name in written.skipped:
-        click.echo(f"{name}: is in the index already", err=True)
+    if len(written.skipped) > MOST_NAMED:
+        click.echo(f"{len(written.skipped):,} files are in the index already", err=True)
+    else:
+        for name in written.skipped:
+            click.echo(f"{name}: is in the index already", err=True)
     records = sum(file.records for file in written.files)
     passed_over = sum(file.bad for file in written.files)
     more = f", {passed_over:,} bad ones passed over" if passed_over else ""
-    click.echo(f"{index}: {records:,} records of {len(written.files):,} files{more}")
+    count = len(written.files)
+    click.echo(f"{index}: {records:,} records of {count:,} file{'' if count == 1 else 's'}{more}")
 
 
 class _Rate:
