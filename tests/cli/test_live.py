@@ -113,6 +113,11 @@ def test_the_key_is_nowhere(kind: FaultKind, server: EutilsServer, tmp_path: Pat
     assert KEY not in "\n".join([done.stdout, done.stderr, *kept, *map(str, tmp_path.rglob("*"))])
 
 
+def _hears_interrupts() -> None:
+    """Who is started in the background of a script does not, unless it asks to."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_ends_at_once_and_prints_what_is_known(server: EutilsServer, tmp_path: Path) -> None:
     server.faults.order(FaultKind.HANG, utility="esearch")
     command = [str(COMMAND), "check", ARTICLE, "--source", "pubmed", "--format", "json"]
@@ -122,6 +127,7 @@ def test_an_interrupt_ends_at_once_and_prints_what_is_known(server: EutilsServer
         env=environment(server, tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        preexec_fn=_hears_interrupts,  # noqa: PLW1509 - it sets a signal and nothing else
     ) as process:
         deadline = time.monotonic() + 30.0
         while not any(hit.fault for hit in server.log.hits) and time.monotonic() < deadline:

@@ -163,12 +163,15 @@ def test_nobody_there_is_an_error(holdings: Holdings, tmp_path: Path) -> None:
     assert "the connection was refused" in lookup.error
 
 
+# Who is started in the background of a script does not hear interrupts, unless it asks to.
 ASKING = """
+import signal
 import sys
 from pathlib import Path
 from citecheck.model import Query
 from citecheck.sources import SourceOptions, open_source
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 options = SourceOptions(base_url=sys.argv[1], cache_folder=Path(sys.argv[2]))
 with open_source("pubmed", options) as pubmed:
     print("asking", flush=True)
