@@ -143,15 +143,16 @@ def _main_of_story(
     headings = sum(1 for block in document.blocks if block.kind is BlockKind.HEADING)
     if document.date is None or headings > _STORY_HEADINGS:
         return None
+    lead = [reading for reading in loose if reading.at < _LEAD and reading.study]
+    spoken = Trigger.STUDY | Trigger.RESEARCHER
+    first = next((at for at in range(min(_LEAD, len(prose.all))) if announced.get(at, 0) & spoken), None)
+    if first is None and not lead:
+        return None
     somebody = bool(people(document.text[:_SHORT]))
-    for reading in loose:
-        if reading.at < _LEAD and reading.study and (reading.study.single or somebody):
+    for reading in lead:
+        if reading.study and (reading.study.single or somebody):
             return Study(reading, also=[other for other in loose if other is not reading])
-    if somebody:
-        for at in range(min(_LEAD, len(prose.all))):
-            if announced.get(at, 0) & (Trigger.STUDY | Trigger.RESEARCHER):
-                return Study(Reading(at, prose.all[at]))
-    return None
+    return Study(Reading(first, prose.all[first])) if somebody and first is not None else None
 
 
 def _draft(document: Document, prose: Sentences, study: Study, whole: bool) -> Draft:

@@ -23,11 +23,15 @@ GENERAL = [
     "Research suggests that rest is good.",
     "Scientists have found that sleep matters.",
     "A new study shows that rest is good.",
+    "One human trial noted that tulsi extract raised interferon.",
+    "Modern research on ashwagandha validates its use for stress.",
 ]
 NONE = [
     "More research is needed to say why.",
     "The CDC says that hands should be washed.",
     "She likes tea.",
+    "The certificate should show a mass spectrum analysis that matches the peptide.",
+    "He trained as a nurse and helped with research projects, according to reports.",
     "An article in Healthline says that tea helps, but the evidence is mixed.",
 ]
 
