@@ -30,14 +30,17 @@ def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
     entries = references.find(document, catalogue)
     linked = links.find(document, catalogue, entries)
     prose = attributions.find(document, catalogue, references.set_apart(entries))
-    sourced = _sourced(document, (*entries, *linked), prose.drafts)
+    named = markers.Markers(document, entries)
+    sourced = _sourced(named, (*entries, *linked), prose.drafts)
     drafts = _in_reading_order((*entries, *linked, *sourced.values()))
-    refers = markers.tie(document, drafts)
+    refers = named.tie(drafts)
     told = [(sourced[later], sourced[earlier]) for later, earlier in prose.same]
     return _citations(document, drafts, refers, same_publication(drafts, told, refers))
 
 
-def _sourced(document: Document, others: tuple[Draft, ...], prose: tuple[Draft, ...]) -> dict[Draft, Draft]:
+def _sourced(
+    entries: markers.Markers, others: tuple[Draft, ...], prose: tuple[Draft, ...]
+) -> dict[Draft, Draft]:
     """The drafts of the prose, each as what it is beside the others.
 
     A claim that leans on "studies" at large names something after all where a marker in its sentence leads to
@@ -52,7 +55,7 @@ def _sourced(document: Document, others: tuple[Draft, ...], prose: tuple[Draft, 
     changed = {named for draft, named in as_attributions.items() if named is not draft}
     if not changed or not others:
         return {draft: draft for draft in prose}
-    tied = markers.tie(document, _in_reading_order((*others, *as_attributions.values())))
+    tied = entries.tie(_in_reading_order((*others, *as_attributions.values())))
     linked = {(draft.start, draft.end) for draft in others if draft.kind is CitationKind.LINK}
     return {
         draft: named if named not in changed or named in tied or (draft.start, draft.end) in linked else draft

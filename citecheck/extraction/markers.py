@@ -11,7 +11,7 @@ from citecheck.extraction.draft import Draft
 from citecheck.journals import fold
 from citecheck.model import CitationKind, Document, Mark, MarkKind
 
-__all__ = ["tie"]
+__all__ = ["Markers", "tie"]
 
 _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}"
 # "[3]", "[3, 4]", "[3–5]", "[[3]]", "[^3]"
@@ -34,24 +34,36 @@ _WIDEST_RANGE = 12
 
 
 def tie(document: Document, drafts: Sequence[Draft]) -> dict[Draft, Draft]:
-    """From an attribution or a link to the reference entry that its sentence names, where that is certain.
-
-    A sentence that names several entries is tied only by the one that stands closest behind the place
-    itself; a number that two entries carry, or a name and year that fit two, names none.
-    """
+    """The same as `Markers.tie`, with the entries that are among the drafts."""
     entries = [draft for draft in drafts if draft.kind is CitationKind.REFERENCE]
-    if not entries:
-        return {}
-    index = _Entries(entries)
-    marks = _Marks(document, index)
-    ties: dict[Draft, Draft] = {}
-    for draft in drafts:
-        if draft.kind not in (CitationKind.ATTRIBUTION, CitationKind.LINK):
-            continue
-        entry = index.identified(draft) or _named(document, draft, index, marks, drafts)
-        if entry is not None and entry is not draft:
-            ties[draft] = entry
-    return ties
+    return Markers(document, entries).tie(drafts)
+
+
+class Markers:
+    """The places in a document's prose that name its reference entries; they are read once."""
+
+    def __init__(self, document: Document, entries: Sequence[Draft]) -> None:
+        self._document = document
+        self._index = _Entries(entries) if entries else None
+        self._marks = _Marks(document, self._index, entries) if self._index else None
+
+    def tie(self, drafts: Sequence[Draft]) -> dict[Draft, Draft]:
+        """From an attribution or a link to the reference entry that its sentence surely names.
+
+        A sentence that names several entries is tied only by the one that stands closest behind the place
+        itself; a number that two entries carry, or a name and year that fit two, names none.
+        """
+        index, marks = self._index, self._marks
+        if index is None or marks is None:
+            return {}
+        ties: dict[Draft, Draft] = {}
+        for draft in drafts:
+            if draft.kind not in (CitationKind.ATTRIBUTION, CitationKind.LINK):
+                continue
+            entry = index.identified(draft) or _named(self._document, draft, index, marks, drafts)
+            if entry is not None and entry is not draft:
+                ties[draft] = entry
+        return ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +195,11 @@ class _Entries:
 class _Marks:
     """All markers of the document's prose, by place."""
 
-    def __init__(self, document: Document, index: _Entries) -> None:
+    def __init__(self, document: Document, index: _Entries, entries: Sequence[Draft]) -> None:
         self.index = index
         self.text = document.text
+        # An entry's own year names no entry.
+        self.apart = sorted((entry.start, entry.end) for entry in entries if entry.words is None)
         found = [marker for marker in (*self._printed(), *self._marked(document)) if marker.entries]
         inside = [(entry.start, entry.end) for entries in index.labels.values() for entry in entries]
         inside.sort()
@@ -210,7 +224,7 @@ class _Marks:
                 numbers = hit[0].translate(_FIGURES).replace("⁻", "-")
                 yield _Marker(hit.start(), hit.end(), self.index.numbered(numbers))
         for year in _YEAR.finditer(self.text) if self.index.signed else ():
-            if int(year[0]) not in self.index.years:
+            if int(year[0]) not in self.index.years or _inside(self.apart, year.start()):
                 continue
             named = _DATED.search(self.text, max(year.start() - _LONGEST_NAMES, 0), year.end() + 2)
             while named and named.start("year") != year.start():

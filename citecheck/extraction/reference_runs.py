@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -62,6 +63,7 @@ def listed_entries(text: str, blocks: Sequence[Block]) -> Iterator[Run]:
     kind: BlockKind | None = None
     waiting: str | None = None
     reach = 0
+    hints = [hit.start() for hit in _HINT.finditer(text)]
     for block in blocks:
         if block.kind is BlockKind.DATA:
             continue
@@ -78,7 +80,7 @@ def listed_entries(text: str, blocks: Sequence[Block]) -> Iterator[Run]:
         elif block.kind is BlockKind.TABLE_CELL and (alone := _LABEL_ALONE.fullmatch(stretch)):
             waiting, reach = alone[1], block.start
         else:
-            promising = _promising(block, stretch)
+            promising = _promising(block, stretch, hints)
             if not run.heading and kind is not block.kind:
                 yield run
                 run = Run(0)
@@ -97,12 +99,13 @@ def _level(block: Block) -> int:
     return int(label) if block.kind is BlockKind.HEADING and label.isdigit() else 0
 
 
-def _promising(block: Block, stretch: str) -> bool:
+def _promising(block: Block, stretch: str, hints: Sequence[int]) -> bool:
     if block.kind is BlockKind.FOOTNOTE:
         return True
     if block.kind in (BlockKind.HEADING, BlockKind.CAPTION) or len(stretch) > 6000:
         return False
-    return _HINT.search(stretch) is not None and _SIGN.search(stretch) is not None
+    at = bisect_left(hints, block.start)
+    return at < len(hints) and hints[at] < block.end and _SIGN.search(stretch) is not None
 
 
 def _heading(block: Block, stretch: str) -> int | None:
