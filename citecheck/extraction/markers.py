@@ -24,6 +24,7 @@ _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻–-][⁰¹²³
 # "(Smith, 2019)", "(Smith & Jones 2019; Lee et al., 2020)", "Smith and Jones (2019)", "Smith et al. (2019a)"
 _NAME = r"[A-ZÀ-Þ][^\W\d_]{1,30}(?:[-’'][^\W\d_]{1,30}){0,2}"
 _DATED = re.compile(
+    rf"(?!(?:As|In|The|But|And|When|While|For|By|From|See|Since|Although|However)\b)"
     rf"(?P<last>(?:(?:van|von|de|del|der|di|la|le)\s){{0,2}}{_NAME})"
     rf"(?:,?\s(?:et\sal\.?|(?:and|&)\s(?:colleagues|co-?workers|{_NAME})|{_NAME}\s(?:and|&)\s{_NAME})|’s|'s)?"
     r",?\s[(\[]?(?P<year>(?:19|20)\d\d)(?P<letter>[a-z]?)\b",

@@ -102,6 +102,8 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
         return True
     after = _WORD_AFTER.match(text, stop.end())
     following = after[1] if after else ""
+    if following[:1].isdigit() and text.endswith("et al", begin, at):
+        return False  # Smith et al. (2019)
     if following[:1].isdigit():
         return word not in _before_numbers()
     if word in _titles() or text.endswith("et al", begin, at):

@@ -43,6 +43,8 @@ def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
     """
     lower = lowered(sentence)
     study, makers = _study().search(lower), _makers().search(lower)
+    signed = _signed().search(sentence)
+    makers = makers or signed
     if study is None and makers is None and not _by_design().match(lower) and not _led_by().search(lower):
         return None
     if _no_source().search(lower) or _in_media(sentence, lower):
@@ -50,8 +52,8 @@ def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
     single = _single().search(lower) is not None or makers is not None
     definite = _definite().search(lower) is not None
     other = _another().search(lower) is not None
-    specific = single and _specific(sentence, lower, marked, study is not None)
-    named = study is not None and _newly_named().search(sentence) is not None
+    specific = signed is not None or (single and _specific(sentence, lower, marked, study is not None))
+    named = signed is not None or (study is not None and _newly_named().search(sentence) is not None)
     return StudyMention(definite and not other, other, single, specific, makers is not None, named)
 
 
@@ -128,10 +130,22 @@ def _makers() -> re.Pattern[str]:
     "researchers at Yale have developed", "scientists say".
     """
     return re.compile(
-        rf"\b(?:{_words('makers')})\b[^.;:!?]{{0,110}}?\b(?:{_words('verbs', 'findings')}|{_words('made')})\b"
+        rf"\b(?:{_words('makers')})\b\.?[^.;:!?]{{0,110}}?"
+        rf"\b(?:{_words('verbs', 'findings')}|{_words('made')})\b"
         rf"|\b(?:{_words('done by')})\s+by\s+(?:[\w’'-]+ ){{0,4}}?(?:{_words('makers')})\b"
         rf"|\b(?:say|says|said|claim|believe|according to)"
         rf"\s+(?:[\w’'-]+ ){{0,3}}?(?:{_words('plural makers')})\b",
+    )
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    """A study by its authors and year: "Smith (2019) reported", "As Smith and Jones (2019a) showed"."""
+    name = r"[A-ZÀ-Þ][^\W\d_]{1,30}(?:[-’'][^\W\d_]{1,30}){0,2}"
+    others = rf"(?:,?\s(?:et al\.?|(?:and|&)\s(?:colleagues|co-?workers|{name})))?"
+    return re.compile(
+        rf"\b{name}{others},?\s?[(\[](?:19|20)\d\d[a-z]?[)\]],?\s(?:[a-z]+ly\s|also\s|have\s|has\s|first\s)?"
+        rf"(?:{_words('verbs', 'findings')}|{_words('kept verbs', 'findings')})\b"
     )
 
 

@@ -17,6 +17,10 @@ SPECIFIC = [
     "Stanford research found that walking helps.",
     "A gene has been identified by scientists at the University of Edinburgh.",
     "Another study presented at the same meeting held out hope.",
+    "Suarez et al. (2019) found no effect in mice.",
+    "Suarez (2019) reported that tea had no effect in mice.",
+    "As Suarez and Jensen (2019) showed, tea has no effect in mice.",
+    "Suarez and colleagues (2019) saw no effect in mice.",
 ]
 GENERAL = [
     "Studies have shown that tea helps.",
