@@ -9,7 +9,7 @@ questions that are due, so that a slow source can answer them together.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -32,9 +32,9 @@ from citecheck.model import (
     Query,
     Verdict,
 )
-from citecheck.planning import climb, gather, unknown_periodicals, with_periodicals
+from citecheck.planning import climb, gather, joined, unknown_periodicals, with_periodicals
 from citecheck.sources import Source
-from citecheck.verdict import judge, settled
+from citecheck.verdict import judge, recognised, settled
 
 # Documents whose citations are looked up together. Bounds memory; far more citations than a live
 # source can have in flight.
@@ -90,18 +90,19 @@ class Checker:
         """
         remaining = iter(documents)
         while not self.interrupted and (batch := tuple(islice(remaining, BATCH))):
-            found = self._named(batch, [extract(document, self.catalogue) for document in batch], only)
+            extracted = self._named(batch, [extract(document, self.catalogue) for document in batch], only)
             wanted = [
                 tuple(c for c in citations if only is None or only(document, c))
-                for document, citations in zip(batch, found, strict=True)
+                for document, citations in zip(batch, extracted, strict=True)
             ]
             gathered = [
                 tuple(e for e in gather(citations) if not set(kept).isdisjoint(e.citations))
-                for citations, kept in zip(found, wanted, strict=True)
+                for citations, kept in zip(extracted, wanted, strict=True)
             ]
             trails = iter(self._search([evidence for group in gathered for evidence in group], progress))
             for document, kept, group in zip(batch, wanted, gathered, strict=True):
-                yield Examined(document, kept, tuple((evidence, next(trails)) for evidence in group))
+                found = [(evidence, next(trails)) for evidence in group]
+                yield Examined(document, kept, joined(found, self._meant))
 
     def _named(
         self, batch: Sequence[Document], found: list[tuple[Citation, ...]], only: Filter | None
@@ -122,12 +123,34 @@ class Checker:
 
     def judged(self, examined: Examined) -> DocumentReport:
         """The report on what was found out."""
-        judgements: dict[str, Judgement] = {}
-        for evidence, lookups in examined.lookups:
-            ranked = self.matcher.rank(evidence, _publications(lookups))
-            judged = judge(evidence, ranked, lookups, self.info, self.matcher, self.catalogue)
-            judgements.update((c.id, one) for c, one in zip(evidence.citations, judged, strict=True))
-        return DocumentReport(examined.document, tuple(_checked(c, judgements) for c in examined.citations))
+        judged = [(evidence, self._judge(evidence, lookups)) for evidence, lookups in examined.lookups]
+        taken = {
+            (citation.quote, one.match.publication.pmid)
+            for evidence, judgements in judged
+            for citation, one in zip(evidence.citations, judgements, strict=True)
+            if one.verdict is Verdict.VERIFIED and one.match
+        }
+        by_place: dict[str, Judgement] = {}
+        for (evidence, judgements), (_, lookups) in zip(judged, examined.lookups, strict=True):
+            own = judgements
+            neighbours = _misstated_of_neighbours(evidence, judgements, taken)
+            if neighbours:
+                own = self._judge(evidence, lookups, neighbours)
+            by_place.update((c.id, one) for c, one in zip(evidence.citations, own, strict=True))
+        return DocumentReport(examined.document, tuple(_checked(c, by_place) for c in examined.citations))
+
+    def _judge(
+        self, evidence: Evidence, lookups: tuple[Lookup, ...], without: frozenset[str] = frozenset()
+    ) -> tuple[Judgement, ...]:
+        found = [p for p in _publications(lookups) if p.pmid not in without]
+        ranked = self.matcher.rank(evidence, found)
+        return judge(evidence, ranked, lookups, self.info, self.matcher, self.catalogue)
+
+    def _meant(self, found: tuple[Evidence, tuple[Lookup, ...]]) -> str | None:
+        """The publication that an evidence leads to, if one is likelier than not."""
+        evidence, lookups = found
+        best = self.matcher.likeliest(evidence, _publications(lookups))
+        return best[0].publication.pmid if best and recognised(best[0]) else None
 
     def _search(self, evidences: Sequence[Evidence], progress: Progress | None) -> list[tuple[Lookup, ...]]:
         """All lookups of each evidence; what is claimed in the same words again is looked up once."""
@@ -182,6 +205,23 @@ class Checker:
 
     def _is_settled(self, evidence: Evidence, lookups: Sequence[Lookup]) -> bool:
         return settled(self.matcher.likeliest(evidence, _publications(lookups)))
+
+
+def _misstated_of_neighbours(
+    evidence: Evidence, judgements: Sequence[Judgement], taken: Set[tuple[str, str]]
+) -> frozenset[str]:
+    """The publications that it would be said to misstate, and that the same sentence states rightly.
+
+    "Two studies, one in The Lancet and one in JAMA": where one of them is not found, it is not the other.
+    """
+    return frozenset(
+        one.match.publication.pmid
+        for citation, one in zip(evidence.citations, judgements, strict=True)
+        if one.verdict is Verdict.MISMATCH
+        and one.match
+        and (citation.quote, one.match.publication.pmid) in taken
+        and all(c.quote == citation.quote for c in evidence.citations)
+    )
 
 
 def _publications(lookups: Sequence[Lookup]) -> Iterable[Publication]:

@@ -14,6 +14,8 @@ from citecheck.model import (
     Journal,
     JournalLookup,
     Lookup,
+    PartialDate,
+    Publication,
     Query,
     SourceInfo,
     SourceKind,
@@ -48,6 +50,20 @@ class FakeSource(Source):
         return len(term)
 
 
+class HoldingSource(FakeSource):
+    """Answers every question with one publication."""
+
+    def answer(self, queries: Sequence[Query]) -> list[Lookup]:
+        held = Publication(
+            "31",
+            title="Coffee drinking protects the liver from cirrhosis in nurses",
+            journal=Journal("Gut", "Gut"),
+            issued=PartialDate(2019),
+            abstract="Of 61 433 nurses, those who drank coffee had less cirrhosis of the liver.",
+        )
+        return [Lookup(query, query.purpose, 1, (held,)) for query in queries]
+
+
 def documents(*texts: str) -> list[Document]:
     return [read_bytes(text.encode(), f"{number}.txt") for number, text in enumerate(texts)]
 
@@ -64,6 +80,20 @@ def test_all_answered_and_nothing_there_is_not_found() -> None:
     (checked,) = report.citations
     assert checked.judgement
     assert checked.judgement.verdict is Verdict.NOT_FOUND
+
+
+def test_a_study_is_not_the_one_that_its_neighbour_states_rightly() -> None:
+    text = (
+        "Coffee drinking protects nurses from cirrhosis of the liver, two 2019 studies in Gut and in Lancet "
+        "found. One of them followed 61,433 nurses."
+    )
+    (report,) = Checker(HoldingSource(), Catalogue.load()).check(documents(text))
+    verdicts = {
+        checked.citation.claimed.journal.text: checked.judgement.verdict
+        for checked in report.citations
+        if checked.citation.claimed.journal and checked.judgement
+    }
+    assert verdicts == {"Gut": Verdict.VERIFIED, "Lancet": Verdict.NOT_FOUND}
 
 
 @pytest.mark.parametrize("source", [FakeSource(error="PubMed is down"), FakeSource(interrupt_at=2)])

@@ -134,7 +134,7 @@ def _lookups(examined: Examined, kept: set[str]) -> list[Any]:
                 for lookup in lookups
             ],
         }
-        if len(evidence.citations) > 1:
+        if evidence.claimed != evidence.citations[0].claimed:
             row["claimed"] = encode(evidence.claimed)
         rows.append(row)
     return rows

@@ -123,6 +123,12 @@ class Claimed:
     context: str = ""
 
     @property
+    def names_a_publication(self) -> bool:
+        """Whether anything is stated by which one publication is told from others, besides what it found."""
+        named = (self.journal, self.year, self.authors, self.title, self.volume, self.pages)
+        return any(named) or self.has_identifier
+
+    @property
     def has_identifier(self) -> bool:
         """Whether a PMID, DOI or PMCID is stated."""
         return bool(self.pmid or self.doi or self.pmcid)

@@ -1,6 +1,7 @@
 """From citations to what is asked of a source: tied places, telling terms, the ladder of queries."""
 
 from citecheck.planning.gather import gather
+from citecheck.planning.joining import joined
 from citecheck.planning.ladder import climb
 from citecheck.planning.periodicals import unknown_periodicals, with_periodicals
 from citecheck.planning.terms import telling_terms
@@ -11,6 +12,7 @@ __all__ = [
     "base",
     "climb",
     "gather",
+    "joined",
     "stem",
     "telling_terms",
     "tokens",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from citecheck.model import Citation, CitationKind, Claimed, Evidence, JournalMention
@@ -34,7 +35,23 @@ def gather(citations: Sequence[Citation]) -> tuple[Evidence, ...]:
     groups: dict[str, list[Citation]] = {}
     for citation in sourced.values():
         groups.setdefault(root(citation.id), []).append(citation)
-    return tuple(Evidence(tuple(members), merge(members)) for members in groups.values())
+    return tuple(
+        Evidence(tuple(members), _without_others(merge(members), members, sourced.values()))
+        for members in groups.values()
+    )
+
+
+def _without_others(claimed: Claimed, members: Sequence[Citation], all_: Iterable[Citation]) -> Claimed:
+    """The claim without those sentences of its passage that speak of a study in another journal."""
+    if not claimed.context or not claimed.journal:
+        return claimed
+    own = {citation.quote for citation in members}
+    context = claimed.context
+    for other in all_:
+        named = other.claimed.journal
+        if named and named.text != claimed.journal.text and other.quote not in own and other.quote in context:
+            context = context.replace(other.quote, "")
+    return claimed if context == claimed.context else replace(claimed, context=context)
 
 
 def merge(citations: Sequence[Citation]) -> Claimed:

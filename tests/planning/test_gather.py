@@ -77,3 +77,21 @@ def test_context_is_bounded_and_ties_in_a_circle_end() -> None:
     second = place("c2", CitationKind.ATTRIBUTION, Claimed(context="b" * 5000), same_as="c1")
     (evidence,) = gather([first, second])
     assert len(evidence.claimed.context) == 6000
+
+
+def test_sentences_on_a_study_in_another_journal_are_no_part_of_the_passage() -> None:
+    mine, other = "Nuts help, says the Lancet.", "Tea harms, says Lancet Oncol."
+    passage = f"Food news. {mine} {other} It was a long trial."
+    one = Citation(
+        "c1", CitationKind.ATTRIBUTION, mine, Span(0, 1, 1, 1, 1, 2), Claimed(journal=LANCET, context=passage)
+    )
+    two = Citation(
+        "c2",
+        CitationKind.ATTRIBUTION,
+        other,
+        Span(1, 2, 1, 1, 1, 2),
+        Claimed(journal=ONCOLOGY, context=passage),
+    )
+    first, second = gather([one, two])
+    assert first.claimed.context == f"Food news. {mine}  It was a long trial."
+    assert second.claimed.context == f"Food news.  {other} It was a long trial."
