@@ -37,26 +37,30 @@ from citecheck.model import (
 # A match must have this score to be the one meant. The score counts its rivals: it is low where
 # another publication fits nearly as well.
 VERIFIED = 2.25
+# What is only described, not named by title or pages, is held against the record's abstract, and there
+# the score is what it says: an even chance. Of a record without abstract only its title can be held
+# against the description, not what the study found: it must stand out much more.
+VERIFIED_DESCRIBED = 0.25
+VERIFIED_BY_TITLE_ALONE = 2.25
 # So sure that looser searches need not be asked.
 SETTLED = 7.0
 # From here on a person should look.
 POSSIBLE = -1.6
-# Publications that fit equally well: within so many bits of the best, which fits by itself.
+# Publications that fit equally well: within so many bits of the best, which were possible if it stood alone.
 EQUAL = 2.0
-FITTING = 6.0
 # A publication is recognised although the article misstates it: what remains when the wrong
-# statements are left out must be this strong against all others.
+# statements are left out must be this strong against all others; a described one's likewise.
 RECOGNISED = 0.0
-# Where it is only described, not named by identifier, title or pages, the description must weigh so
-# much by itself.
-DESCRIBED = 4.5
-# A finding without title or identifier: shares of its terms' weight that the record must have where
-# it has all key concepts, and where it lacks one; or of the title's terms that the article must have.
-CLAIM_COVERED = 0.45
-CLAIM_COVERED_WITHOUT_ALL = 0.65
-TITLE_COVERED = 0.6
-# To recognise a described publication in another journal, the article must tell so much of its title.
-TITLE_TOLD = 0.75
+RECOGNISED_DESCRIBED = -0.75
+RECOGNISED_BY_TITLE_ALONE = 0.0
+# Shares of the weight of a finding's terms that the record must have where it has all key concepts,
+# and where it lacks one; or of the title's terms that the article must have.
+CLAIM_COVERED = 0.3
+CLAIM_COVERED_WITHOUT_ALL = 0.45
+TITLE_COVERED = 0.55
+# Of a record without abstract the finding's own terms must weigh so many bits, if it is to be said that the
+# article misstates it: a vague sentence fits many titles.
+TOLD = 18.0
 # How many of the nearest publications are shown; so many of them for their topic alone.
 CANDIDATES = 8
 ON_TOPIC = 4
@@ -77,6 +81,11 @@ def settled(ranked: Sequence[Match]) -> bool:
     if not ranked or contradictions(ranked[0]):
         return False
     return ranked[0].score >= SETTLED
+
+
+def recognised(match: Match) -> bool:
+    """Whether a match leads to its publication at all, rightly stated or not."""
+    return strength(match) + match.prior >= RECOGNISED
 
 
 def judge(
@@ -120,9 +129,9 @@ def _identify(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> _F
     best = ranked[0]
     uncovered = _uncovered(claimed, best, matcher)
     if not contradictions(best) and not uncovered:
-        if best.score >= VERIFIED:
+        if best.score >= _needed(best, VERIFIED, VERIFIED_DESCRIBED, VERIFIED_BY_TITLE_ALONE):
             return _Finding(Verdict.VERIFIED, best)
-        rivals = _equals(ranked)
+        rivals = _equals(ranked, matcher.prior)
         if rivals:
             return _Finding(Verdict.AMBIGUOUS, best, rivals)
     recognised = _recognise(claimed, ranked, matcher)
@@ -135,31 +144,38 @@ def _identify(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> _F
     return _Finding(Verdict.NOT_FOUND)
 
 
-def _equals(ranked: Sequence[Match]) -> tuple[Match, ...]:
-    """The publications that fit as well as the best, where that fits well by itself."""
-    best = ranked[0].score - ranked[0].prior
-    if best < FITTING:
+def _equals(ranked: Sequence[Match], prior: float) -> tuple[Match, ...]:
+    """The publications that fit as well as the best, where that would be at least possible without them."""
+    bits = [match.score - match.prior for match in ranked]
+    if bits[0] + prior < POSSIBLE:
         return ()
-    return tuple(m for m in ranked[1:] if best - (m.score - m.prior) < EQUAL and not contradictions(m))
+    equal = zip(ranked[1:], bits[1:], strict=True)
+    return tuple(match for match, held in equal if bits[0] - held < EQUAL and not contradictions(match))
 
 
 def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> Match | None:
     """The publication that is meant although something stated contradicts it; None if that is not clear."""
     by_strength = sorted(ranked, key=lambda m: -round(strength(m), 6))
     best = by_strength[0]
+    if not contradictions(best):
+        return None
     bits = [strength(match) for match in by_strength]
-    if not contradictions(best) or bits[0] + rivalry(bits, matcher.prior)[0] < RECOGNISED:
+    needed = _needed(best, RECOGNISED, RECOGNISED_DESCRIBED, RECOGNISED_BY_TITLE_ALONE)
+    if bits[0] + rivalry(bits, matcher.prior)[0] < needed:
         return None
     if _is_named(best):
         return best
     # What is only described, and two statements contradict it, is another publication.
-    if len(contradictions(best)) > 1 or bits[0] < DESCRIBED or _uncovered(claimed, best, matcher):
-        return None
-    if best.level("journal") == "same":
-        return best
-    cover = matcher.coverage(claimed, best.publication)
-    whole = cover.claim >= CLAIM_COVERED_WITHOUT_ALL and not cover.partly
-    return best if whole or cover.title >= TITLE_TOLD else None
+    by_title_alone = not Record(best.publication).has_abstract
+    vague = by_title_alone and matcher.coverage(claimed, best.publication).told < TOLD
+    return None if vague or len(contradictions(best)) > 1 or _uncovered(claimed, best, matcher) else best
+
+
+def _needed(match: Match, named: float, described: float, by_title_alone: float) -> float:
+    """Which of three bounds holds: it depends on what there is to hold the article against."""
+    if _is_named(match) or match.level("topic") == "not_stated":
+        return named
+    return described if Record(match.publication).has_abstract else by_title_alone
 
 
 def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, ...]:
@@ -189,10 +205,11 @@ def turning_points(judgement: Judgement, matcher: Matcher) -> tuple[str, ...]:
     if nearest is None:
         return ()
     if judgement.verdict is Verdict.VERIFIED:
-        return bearing(nearest, VERIFIED)
+        return bearing(nearest, _needed(nearest, VERIFIED, VERIFIED_DESCRIBED, VERIFIED_BY_TITLE_ALONE))
     if judgement.verdict is Verdict.MISMATCH:
         return corrected(nearest)
-    return missing_bits(nearest, matcher.weights, VERIFIED)
+    needed = _needed(nearest, VERIFIED, VERIFIED_DESCRIBED, VERIFIED_BY_TITLE_ALONE)
+    return missing_bits(nearest, matcher.weights, needed)
 
 
 def _of_place(
@@ -200,12 +217,15 @@ def _of_place(
 ) -> tuple[Verdict, tuple[Contradiction, ...]]:
     """The verdict as it holds for this place's own words, and what they state wrongly.
 
-    Citations of one sentence (a DOI, and the attribution around it) share its words.
+    Citations of one sentence (a DOI, and the attribution around it) share its words. A place that only
+    points back ("the same study") is as right as what it points to.
     """
     if finding.match is None or finding.verdict not in (Verdict.VERIFIED, Verdict.MISMATCH):
         return finding.verdict, ()
     publication = finding.match.publication
-    own = [c.claimed for c in evidence.citations if c.quote == citation.quote] or [citation.claimed]
+    own = [c.claimed for c in evidence.citations if c.quote == citation.quote]
+    if not any(claimed.names_a_publication for claimed in own):
+        own = [evidence.claimed]
     wrong = [w for claimed in own for w in contradictions(matcher.match(claimed, publication))]
     different = tuple({w.sentence: w for w in wrong}.values())
     return (Verdict.MISMATCH if different else Verdict.VERIFIED), different

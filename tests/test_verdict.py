@@ -310,3 +310,26 @@ def test_what_would_change_the_verdict() -> None:
     vague = judged(MAGNESIUM, published("6", "Magnesium in migraine", "J Am Coll Nutr"), *OTHERS)
     assert any("gave the PMID 6" in sentence for sentence in turning_points(vague, MATCHER))
     assert turning_points(judged(REFERENCE), MATCHER) == ()
+
+
+def test_a_title_alone_needs_to_stand_out_more_than_an_abstract() -> None:
+    """What a study found can be held against an abstract; of a title only its words can."""
+    claimed = replace(
+        MAGNESIUM, finding="magnesium supplements eased pain in patients", concepts=MAGNESIUM.concepts
+    )
+    bare = published("5", "Magnesium in patients with pain", "J Am Coll Nutr")
+    told = replace(bare, abstract="Patients with diabetic neuropathy took magnesium supplements; pain fell.")
+    assert judged(claimed, bare, *OTHERS).verdict is not Verdict.VERIFIED
+    assert judged(claimed, told, *OTHERS).verdict is Verdict.VERIFIED
+
+
+def test_a_place_that_only_points_back_is_as_wrong_as_what_it_points_to() -> None:
+    wrong = place(replace(REFERENCE, journal=named("Lancet")), CitationKind.REFERENCE, "c1", "An entry.")
+    back = place(
+        Claimed(finding="coffee drinkers had less cirrhosis"), CitationKind.ATTRIBUTION, "c2", "It found …"
+    )
+    stated = place(Claimed(year=2019), CitationKind.ATTRIBUTION, "c3", "The 2019 study …")
+    evidence = Evidence((wrong, back, stated), wrong.claimed)
+    ranked = MATCHER.rank(evidence, (published(), *OTHERS))
+    verdicts = [one.verdict for one in judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE)]
+    assert verdicts == [Verdict.MISMATCH, Verdict.MISMATCH, Verdict.VERIFIED]

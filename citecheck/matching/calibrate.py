@@ -11,15 +11,21 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from citecheck.matching import topic
 from citecheck.matching.matcher import Matcher
 from citecheck.matching.outcome import NOT_RECORDED, NOT_STATED, Outcome
+from citecheck.matching.proportions import Hits, fit
+from citecheck.matching.record import Record
+from citecheck.matching.topic import FEATURES
 from citecheck.matching.weights import Weight, Weights
-from citecheck.model import Claimed, Publication
+from citecheck.model import Claimed, Match, Publication
 
 # A level's count is joined by as many made-up ones, shared out as the former weights say.
 _LEANING = 12.0
+# From fewer claims the topic's proportions are not estimated: they are eleven numbers.
+_FEWEST_TOPICS = 50
 # No level weighs more than chance allows to know from so few pairs.
 _LEAST_SHARE = 0.0004
 
@@ -43,6 +49,7 @@ class Tally:
     wrong: dict[str, dict[str, float]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(float))
     )
+    topics: dict[str, list[Hits]] = field(default_factory=lambda: defaultdict(list))
     claims: int = 0
     hits: int = 0
 
@@ -51,6 +58,8 @@ class Tally:
         others = [p for p in labelled.publications if p.pmid != labelled.pmid]
         self.claims += 1
         self.hits += len(others)
+        for scale, hits in _topics(matcher, labelled).items():
+            self.topics[scale].append(hits)
         for publication in labelled.publications:
             outcomes = matcher.outcomes(labelled.claimed, publication)
             if publication.pmid == labelled.pmid:
@@ -62,7 +71,31 @@ class Tally:
 def _count(table: dict[str, dict[str, float]], outcomes: Mapping[str, Outcome], share: float) -> None:
     for name, outcome in outcomes.items():
         if outcome.level not in (NOT_STATED, NOT_RECORDED):
-            table[name][outcome.level] += share
+            table[outcome.table or name][outcome.level] += share
+
+
+def _topics(matcher: Matcher, labelled: Labelled) -> dict[str, Hits]:
+    """The claim's hits as the regression wants them, by the scale on which their topic is measured."""
+    meant = next((p for p in labelled.publications if p.pmid == labelled.pmid), None)
+    if meant is None or matcher.match(labelled.claimed, meant).level(topic.FIELD) == NOT_STATED:
+        return {}
+    stripped = replace(meant, abstract="", other_abstracts=(), mesh=(), keywords=())
+    found = {}
+    for first in (meant, stripped):
+        scale = topic.scale_of(Record(first))
+        hits = [
+            first,
+            *(p for p in labelled.publications if p is not meant and topic.scale_of(Record(p)) == scale),
+        ]
+        found[scale] = Hits(
+            tuple(topic.features(matcher.coverage(labelled.claimed, p)) for p in hits),
+            tuple(_bits_but_topic(matcher.match(labelled.claimed, p)) for p in hits),
+        )
+    return found
+
+
+def _bits_but_topic(match: Match) -> float:
+    return sum(c.bits for c in match.comparisons if c.field != topic.FIELD)
 
 
 def estimate(tally: Tally, former: Weights, origin: str) -> Weights:
@@ -71,10 +104,12 @@ def estimate(tally: Tally, former: Weights, origin: str) -> Weights:
     for name, levels in former.fields.items():
         right = _shares(tally.right[name], {level: w.m for level, w in levels.items()})
         wrong = _shares(tally.wrong[name], {level: w.u for level, w in levels.items()})
-        fields[name] = {level: Weight(right[level], wrong[level], w.at) for level, w in levels.items()}
-        if all(w.at is not None for w in levels.values()):
-            fields[name] = _rising(fields[name])
-    return Weights(former.prior, fields, origin)
+        fields[name] = {level: Weight(right[level], wrong[level]) for level in levels}
+    proportions = {
+        scale: fit(tally.topics[scale]) if len(tally.topics[scale]) >= _FEWEST_TOPICS else known
+        for scale, known in former.proportions.items()
+    }
+    return Weights(former.prior, fields, proportions, origin)
 
 
 def _shares(counts: Mapping[str, float], former: Mapping[str, float]) -> dict[str, float]:
@@ -85,35 +120,22 @@ def _shares(counts: Mapping[str, float], former: Mapping[str, float]) -> dict[st
     return {level: share / whole for level, share in floored.items()}
 
 
-def _rising(levels: dict[str, Weight]) -> dict[str, Weight]:
-    """Levels of a scale whose bits never fall: neighbours that do are taken together."""
-    blocks: list[tuple[list[str], float, float]] = []
-    for name, weight in sorted(levels.items(), key=lambda item: item[1].at or 0.0):
-        blocks.append(([name], weight.m, weight.u))
-        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] > blocks[-1][1] / blocks[-1][2]:
-            (names, m, u), (more, other_m, other_u) = blocks[-2], blocks[-1]
-            blocks[-2:] = [(names + more, m + other_m, u + other_u)]
-    risen: dict[str, Weight] = {}
-    for names, m, u in blocks:
-        for name in names:
-            risen[name] = Weight(m / len(names), u / len(names), levels[name].at)
-    return {name: risen[name] for name in levels}
-
-
 def render(weights: Weights) -> str:
     """The text of a weights file; `weights.parse` reads it back."""
     lines = [
         "# How much each level of each field weighs: m is how often it occurs with the publication meant,",
         "# u how often with the other hits of the same searches; log2(m / u) are its bits.",
-        "# `at` is a level's place on its field's scale.",
+        "# Proportions are those of the topic's features, in bits, for records with abstract and without.",
         f'origin = "{weights.origin}"',
         f"prior = {weights.prior}",
     ]
     for name, levels in weights.fields.items():
         lines += ["", f"[levels.{name}]"]
         for level, w in levels.items():
-            at = "" if w.at is None else f", at = {w.at}"
-            lines.append(f"{level} = {{ m = {w.m:.6f}, u = {w.u:.6f}{at} }}")
+            lines.append(f"{level} = {{ m = {w.m:.6f}, u = {w.u:.6f} }}")
+    for scale, shares in weights.proportions.items():
+        lines += ["", f"[proportions.{scale}]", f"start = {shares.start:.4f}"]
+        lines += [f"{name} = {share:.4f}" for name, share in zip(FEATURES, shares.of_features, strict=True)]
     return "\n".join(lines) + "\n"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from citecheck.matching import vocabulary
+from citecheck.matching.numerals import numbers_in
 from citecheck.matching.words import fold, key_of, keys, sequence, weight
 from citecheck.model import Claimed, Role
 from citecheck.planning import variants
@@ -16,6 +17,7 @@ from citecheck.planning.terms import weighed_terms
 
 # What a vocabulary knows tells more of a study than other words.
 _ENTRY = 1.3
+_YEARS = (1800, 2099)
 _KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
 
 
@@ -87,12 +89,12 @@ class Claim:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The terms of the finding, those of its concepts first."""
+        """The terms of the finding, those of its concepts first; without a finding, those of the passage."""
         stated: dict[frozenset[str], Group] = {}
         for concept in self.claimed.concepts:
             _add(stated, concept.text, concept.role in _KEY_ROLES)
-        if self.claimed.finding:
-            _add(stated, self.claimed.finding, False)
+        if self.claimed.finding or not stated:
+            _add(stated, self.claimed.finding or self.claimed.context, False)
         return _without_parts(stated)
 
     @cached_property
@@ -156,6 +158,14 @@ class Claim:
         return frozenset(itertools.pairwise(self._sequence))
 
     @cached_property
+    def figures(self) -> frozenset[float]:
+        """Numbers of the passage that few others share: counts and shares, neither round ones nor years."""
+        claimed = self.claimed
+        stated = {float(claimed.sample_size or 0), *(number.value for number in claimed.numbers)}
+        found = numbers_in(f"{claimed.finding or ''} \n{claimed.context}")
+        return frozenset(n for n in found if n not in stated and _is_telling(n))
+
+    @cached_property
     def has_topic(self) -> bool:
         """Whether it says what the study was about, other than by the publication's title."""
         return bool(self.groups)
@@ -170,6 +180,12 @@ class Claim:
         """Whether authors stand in the publication's order, as they do in a reference."""
         claimed = self.claimed
         return bool(claimed.title or claimed.volume or claimed.pages)
+
+
+def _is_telling(number: float) -> bool:
+    """Whether a number has three digits that say something, and is not likely to be a year."""
+    digits = f"{number:.10g}".replace(".", "").strip("0")
+    return len(digits) > 2 and not (number.is_integer() and _YEARS[0] <= number <= _YEARS[1])
 
 
 def _without_parts(stated: dict[frozenset[str], Group]) -> tuple[Group, ...]:

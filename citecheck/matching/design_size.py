@@ -12,13 +12,14 @@ from citecheck.matching.record import Record
 from citecheck.matching.words import fold
 from citecheck.model import Design
 
-DESIGN, SIZE, NUMBERS = "design", "sample_size", "numbers"
+DESIGN, SIZE, NUMBERS, FIGURES = "design", "sample_size", "numbers", "figures"
 DESIGN_LEVELS = ("same", "compatible", "other")
 SIZE_LEVELS = ("found", "rounded", "absent")
 # A shorter abstract than this (in characters) gives its main result at most: that a number is not in
 # it says nothing.
 _WHOLE_ABSTRACT = 400
 NUMBERS_LEVELS = ("most", "some", "none")
+FIGURES_LEVELS = ("several", "one", "none")
 _ROUNDING = 0.06
 
 
@@ -88,3 +89,19 @@ def compare_numbers(claim: Claim, record: Record) -> Outcome:
     there = [n.text for n in numbers if n.value in record.numbers]
     level = "most" if 2 * len(there) >= len(numbers) and there else "some" if there else "none"
     return Outcome(level, text, ", ".join(there) or None)
+
+
+def compare_figures(claim: Claim, record: Record) -> Outcome:
+    """Telling numbers of the whole passage that the record has as well: 8,834 patients, 1 in 43,770.
+
+    A passage gives numbers of other studies too, and an abstract only some of its own: none in
+    common says little.
+    """
+    if not claim.figures:
+        return SILENT
+    text = ", ".join(f"{number:.12g}" for number in sorted(claim.figures))
+    if not record.has_abstract or not record.numbers:
+        return unrecorded(text)
+    shared = sorted(claim.figures & record.numbers)
+    level = "several" if len(shared) > 1 else "one" if shared else "none"
+    return Outcome(level, text, ", ".join(f"{number:.12g}" for number in shared) or None)

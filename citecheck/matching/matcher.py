@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from citecheck.journals import Catalogue
@@ -27,7 +27,7 @@ from citecheck.matching import (
 from citecheck.matching.claim import Claim
 from citecheck.matching.outcome import NOT_STATED, SILENT, Outcome
 from citecheck.matching.record import Record
-from citecheck.matching.topic import Coverage, coverage
+from citecheck.matching.topic import Coverage, Proportions, coverage
 from citecheck.matching.weights import Weights, load
 from citecheck.model import Claimed, Comparison, Evidence, Match, Publication
 
@@ -46,21 +46,27 @@ FIELDS = (
     identifiers.FIELD, journal.FIELD, title.FIELD, topic.FIELD, people.FIRST, people.OTHERS, people.PEOPLE,
     people.SURNAME, institutions.FIELD, dates.FIELD, dates.WINDOW,
     locators.VOLUME, locators.ISSUE, locators.PAGES,
-    design_size.DESIGN, design_size.SIZE, design_size.NUMBERS, kind.FIELD,
+    design_size.DESIGN, design_size.SIZE, design_size.NUMBERS, design_size.FIGURES, kind.FIELD,
 )  # fmt: skip
-_TAKEN_OVER = (
-    people.FIRST, people.OTHERS, people.SURNAME, locators.VOLUME, locators.ISSUE, locators.PAGES,
-)  # fmt: skip
-_SHARED = 0.25
 _UNSTATED = {field: Comparison(field, NOT_STATED, 0.0) for field in FIELDS}
 
 
-_Compare = Callable[[Claim, Record, Catalogue], Outcome]
+@dataclass(frozen=True, slots=True)
+class _Knowledge:
+    """What some fields need beside claim and record."""
+
+    catalogue: Catalogue
+    proportions: Mapping[str, Proportions]
+
+
+_Compare = Callable[[Claim, Record, _Knowledge], Outcome]
 _LADDERS: dict[str, _Compare] = {
     identifiers.FIELD: lambda claim, record, _: identifiers.compare(claim.claimed, record.publication),
-    journal.FIELD: lambda claim, record, all_: journal.compare(claim.claimed, record.publication, all_),
+    journal.FIELD: lambda claim, record, known: journal.compare(
+        claim.claimed, record.publication, known.catalogue
+    ),
     title.FIELD: lambda claim, record, _: title.compare(claim, record),
-    topic.FIELD: lambda claim, record, _: topic.compare(claim, record),
+    topic.FIELD: lambda claim, record, known: topic.compare(claim, record, known.proportions),
     people.FIRST: lambda claim, record, _: people.compare_first(claim, record),
     people.OTHERS: lambda claim, record, _: people.compare_others(claim, record),
     people.PEOPLE: lambda claim, record, _: people.compare_people(claim, record),
@@ -74,6 +80,7 @@ _LADDERS: dict[str, _Compare] = {
     design_size.DESIGN: lambda claim, record, _: design_size.compare_design(claim, record),
     design_size.SIZE: lambda claim, record, _: design_size.compare_size(claim, record),
     design_size.NUMBERS: lambda claim, record, _: design_size.compare_numbers(claim, record),
+    design_size.FIGURES: lambda claim, record, _: design_size.compare_figures(claim, record),
     kind.FIELD: lambda claim, record, _: kind.compare(claim, record),
 }
 # Every field that the article doesn't state is silent whatever the record; this one needs a name that agrees.
@@ -88,11 +95,11 @@ class _Known:
     matches: dict[str, tuple[Match, float]] = field(default_factory=dict)
     stated: tuple[tuple[str, _Compare], ...] = ()
 
-    def outcomes(self, record: Record, catalogue: Catalogue) -> dict[str, Outcome]:
+    def outcomes(self, record: Record, knowledge: _Knowledge) -> dict[str, Outcome]:
         """The outcome of every field that the claim states, in the order of the fields."""
         if self.stated:
-            return {name: compare(self.claim, record, catalogue) for name, compare in self.stated}
-        found = {name: compare(self.claim, record, catalogue) for name, compare in _LADDERS.items()}
+            return {name: compare(self.claim, record, knowledge) for name, compare in self.stated}
+        found = {name: compare(self.claim, record, knowledge) for name, compare in _LADDERS.items()}
         self.stated = tuple(
             (name, compare)
             for name, compare in _LADDERS.items()
@@ -114,6 +121,7 @@ class Matcher:
         self.catalogue = catalogue
         self.frequency = frequency
         self.weights = weights or load()
+        self._knowledge = _Knowledge(catalogue, self.weights.proportions)
         doublings = math.log2(max(records or _PUBMED, _MEASURED_ON) / _MEASURED_ON)
         self.prior = self.weights.prior - _BITS_PER_DOUBLING * doublings
         self._records: OrderedDict[str, Record] = OrderedDict()
@@ -175,11 +183,11 @@ class Matcher:
 
     def outcomes(self, claimed: Claimed, publication: Publication) -> dict[str, Outcome]:
         """The levels alone, unweighed: what calibration counts."""
-        stated = _Known(self._known(claimed).claim).outcomes(self._record(publication), self.catalogue)
+        stated = _Known(self._known(claimed).claim).outcomes(self._record(publication), self._knowledge)
         return {name: stated.get(name, SILENT) for name in FIELDS}
 
     def _match(self, known: _Known, record: Record) -> tuple[Match, float]:
-        outcomes = known.outcomes(record, self.catalogue)
+        outcomes = known.outcomes(record, self._knowledge)
         bits = {
             name: self.weights.bits(name, outcome)
             for name, outcome in outcomes.items()

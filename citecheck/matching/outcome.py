@@ -13,14 +13,16 @@ NOT_RECORDED = "not_recorded"
 class Outcome:
     """One field laid against one record.
 
-    `value` places the outcome on a continuous scale where a field has one (topic): its weight is
-    then read off between the levels' centres.
+    `value` are the bits of an outcome that is worked out from several measures (topic); its level
+    then only names their range. `table` names the weights to be read where they are not
+    the field's own: a level can tell more of one kind of claim or record than of another.
     """
 
     level: str
     claimed: str | None = None
     found: str | None = None
     value: float | None = None
+    table: str | None = None
 
 
 SILENT = Outcome(NOT_STATED)

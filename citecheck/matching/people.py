@@ -14,6 +14,8 @@ from citecheck.matching.words import fold
 from citecheck.model import Author, Person
 
 FIRST = "first_author"
+# Whom prose names may stand anywhere among the authors, or be a colleague who comments.
+FIRST_IN_PROSE = "first_author_in_prose"
 OTHERS = "authors"
 PEOPLE = "people"
 FIRST_LEVELS = ("first", "first_surname", "listed", "near", "initials_differ", "absent", "unlisted")
@@ -111,7 +113,8 @@ def compare_first(claim: Claim, record: Record) -> Outcome:
     if level == "absent" and not claim.like_a_reference:
         level = "unlisted"
     at = {"first": 0, "first_surname": 0, "near": 0}.get(level)
-    return Outcome(level, person.text, _shown(record) if at is None else record.people[0].short)
+    table = None if claim.like_a_reference else FIRST_IN_PROSE
+    return Outcome(level, person.text, _shown(record) if at is None else record.people[0].short, table=table)
 
 
 def compare_others(claim: Claim, record: Record) -> Outcome:

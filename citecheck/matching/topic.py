@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 
 from citecheck.matching.claim import Claim
 from citecheck.matching.outcome import SILENT, Outcome
 from citecheck.matching.record import Record
 
 FIELD = "topic"
+# The scale for records that have no abstract.
+OF_TITLE = "topic_of_title"
+FEATURES = (
+    "told", "untold", "shown", "unshown", "around", "adjoining", "claim", "title", "missing", "partly",
+)  # fmt: skip
 # A term of two words counts as there if one of them is.
 _MOSTLY = 0.5
 # What a word counts that is only akin to the one looked for, times their likeness.
 _CREDIT = 0.5
 _TITLE_CREDIT = 0.5
-# Where one level ends and the next begins on the scale.
-_EDGES = (-1.0, 0.5, 2.0, 3.5, 5.0, 6.5, 8.0)
+# Where one level ends and the next begins, in bits.
+_EDGES = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
 LEVELS = ("strangers", "faint", "weak", "middling", "good", "strong", "striking", "full")
+
+
+@dataclass(frozen=True, slots=True)
+class Proportions:
+    """How much each of the FEATURES adds to the likeness, and what it starts from, in bits."""
+
+    start: float
+    of_features: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +124,41 @@ def _around(claim: Claim, terms: frozenset[str], in_title: Set[str]) -> float:
     )
 
 
-def likeness(cover: Coverage) -> float:
-    """One number for the coverage, on the scale on which the topic's levels are placed.
+def features(cover: Coverage) -> tuple[float, ...]:
+    """What likeness is made of, in the order of FEATURES.
 
-    The proportions come from a regression on the development pairs; roots, for a tenth matching word
-    adds less than the first.
+    Bits enter by their roots, for a tenth matching word adds less than the first.
     """
     return (
-        0.45 * math.sqrt(cover.told)
-        - 0.30 * math.sqrt(cover.untold)
-        + 0.20 * math.sqrt(cover.shown)
-        - 0.40 * math.sqrt(cover.unshown)
-        + 0.65 * math.sqrt(cover.around)
-        + 0.40 * math.sqrt(cover.adjoining)
+        math.sqrt(cover.told),
+        math.sqrt(cover.untold),
+        math.sqrt(cover.shown),
+        math.sqrt(cover.unshown),
+        math.sqrt(cover.around),
+        math.sqrt(cover.adjoining),
+        cover.claim,
+        cover.title,
+        float(len(cover.missing)),
+        float(len(cover.partly)),
     )
 
 
-def compare(claim: Claim, record: Record) -> Outcome:
-    """The level of likeness; the value places it on the scale."""
+def likeness(cover: Coverage, proportions: Proportions) -> float:
+    """The coverage in bits: how much likelier it is with the publication meant than with others."""
+    return sum(map(mul, proportions.of_features, features(cover)), start=proportions.start)
+
+
+def scale_of(record: Record) -> str:
+    """The proportions to be used: a title alone has fewer words to agree, or disagree, than an abstract."""
+    return FIELD if record.has_abstract else OF_TITLE
+
+
+def compare(claim: Claim, record: Record, proportions: Mapping[str, Proportions]) -> Outcome:
+    """The level of likeness; its value are its bits."""
     if not claim.has_topic:
         return SILENT
     cover = coverage(claim, record)
-    value = likeness(cover)
+    value = likeness(cover, proportions[scale_of(record)])
     missing = f"; not there: {', '.join(cover.missing)}" if cover.missing else ""
     found = ", ".join(cover.covered) or "none of it"
     return Outcome(level_of(value), claim.topic, found + missing, value)

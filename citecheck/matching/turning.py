@@ -40,7 +40,8 @@ def missing_bits(match: Match, weights: Weights, verified: float) -> tuple[str, 
     lacking = verified - match.score
     sentences = []
     for comparison in match.comparisons:
-        best = max(weight.bits for weight in weights.fields[comparison.field].values())
+        levels = weights.fields.get(comparison.field, {})
+        best = max((weight.bits for weight in levels.values()), default=0.0)
         gain = best - comparison.bits
         said = _said(comparison.field, match)
         silent = comparison.level == "not_stated" or comparison.level in CONTRADICTING.get(

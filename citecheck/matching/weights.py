@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import tomllib
 from collections.abc import Mapping
@@ -11,18 +10,15 @@ from functools import cached_property, lru_cache
 from importlib import resources
 
 from citecheck.matching.outcome import NOT_RECORDED, NOT_STATED, Outcome
+from citecheck.matching.topic import FEATURES, Proportions
 
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How often a level occurs with the publication meant (`m`) and with other hits of the search (`u`).
-
-    `at` is the level's centre on the field's scale, for fields that have one.
-    """
+    """How often a level occurs with the publication meant (`m`) and with other hits of the search (`u`)."""
 
     m: float
     u: float
-    at: float | None = None
 
     @property
     def bits(self) -> float:
@@ -32,19 +28,20 @@ class Weight:
 
 @dataclass(frozen=True)
 class Weights:
-    """All fields' levels, the prior, and a note of the measurement."""
+    """All fields' levels, the topic's proportions, the prior, and a note of the measurement."""
 
     prior: float
     fields: Mapping[str, Mapping[str, Weight]]
+    proportions: Mapping[str, Proportions]
     origin: str = ""
 
     def bits(self, field: str, outcome: Outcome) -> float:
-        """The bits of an outcome; on a scale they are read off between the levels' centres."""
+        """The bits of an outcome; a value on a scale is bits already."""
         if outcome.level in (NOT_STATED, NOT_RECORDED):
             return 0.0
-        if outcome.value is None:
-            return self._bits[field][outcome.level]
-        return _between(self._points[field], outcome.value)
+        if outcome.value is not None:
+            return outcome.value
+        return self._bits[outcome.table or field][outcome.level]
 
     @cached_property
     def _bits(self) -> dict[str, dict[str, float]]:
@@ -52,24 +49,6 @@ class Weights:
             field: {level: weight.bits for level, weight in levels.items()}
             for field, levels in self.fields.items()
         }
-
-    @cached_property
-    def _points(self) -> dict[str, list[tuple[float, float]]]:
-        """The levels' centres on the scale with their bits, from the lowest to the highest."""
-        return {
-            field: sorted((weight.at, weight.bits) for weight in levels.values() if weight.at is not None)
-            for field, levels in self.fields.items()
-        }
-
-
-def _between(points: list[tuple[float, float]], value: float) -> float:
-    """A line drawn through the points, level beyond both ends."""
-    if value <= points[0][0]:
-        return points[0][1]
-    for (left, low), (right, high) in itertools.pairwise(points):
-        if value <= right:
-            return low + (high - low) * (value - left) / (right - left)
-    return points[-1][1]
 
 
 def parse(text: str) -> Weights:
@@ -79,7 +58,11 @@ def parse(text: str) -> Weights:
         field: {level: Weight(**values) for level, values in levels.items()}
         for field, levels in table["levels"].items()
     }
-    return Weights(float(table["prior"]), fields, str(table.get("origin", "")))
+    proportions = {
+        scale: Proportions(float(shares["start"]), tuple(float(shares[name]) for name in FEATURES))
+        for scale, shares in table["proportions"].items()
+    }
+    return Weights(float(table["prior"]), fields, proportions, str(table.get("origin", "")))
 
 
 @lru_cache(maxsize=1)

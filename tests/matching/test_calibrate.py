@@ -6,14 +6,15 @@ from citecheck.matching.calibrate import Labelled, Tally, digest, estimate, reli
 from citecheck.matching.floors import Floors, below, parse_floors, render_floors, renewed
 from citecheck.matching.matcher import FIELDS, rivalry
 from citecheck.matching.outcome import Outcome, unrecorded
-from citecheck.matching.weights import Weight, Weights, load, parse
+from citecheck.matching.weights import load, parse
 
 from .made import claimed, publication
 
 
 def test_every_field_has_weights_and_its_shares_add_up() -> None:
     weights = load()
-    assert set(weights.fields) == set(FIELDS)
+    assert set(weights.fields) == {*FIELDS, "first_author_in_prose"} - {"topic"}
+    assert set(weights.proportions) == {"topic", "topic_of_title"}
     for levels in weights.fields.values():
         assert sum(weight.m for weight in levels.values()) == pytest.approx(1, abs=0.06)
         assert sum(weight.u for weight in levels.values()) == pytest.approx(1, abs=0.45)
@@ -37,16 +38,23 @@ def test_silence_weighs_nothing() -> None:
     assert load().bits("journal", Outcome("not_stated")) == 0.0
 
 
-@pytest.mark.parametrize(("value", "bits"), [(-5.0, -1.0), (0.0, -1.0), (1.0, 0.0), (2.0, 1.0), (9.0, 1.0)])
-def test_on_a_scale_bits_are_read_off_between_levels(value: float, bits: float) -> None:
-    levels = {"low": Weight(0.2, 0.4, at=0.0), "high": Weight(0.4, 0.2, at=2.0)}
-    weights = Weights(0.0, {"topic": levels})
-    assert weights.bits("topic", Outcome("low", value=value)) == pytest.approx(bits)
+def test_a_value_is_bits_already() -> None:
+    assert load().bits("topic", Outcome("good", value=2.5)) == 2.5
 
 
-def test_likelier_topics_weigh_more() -> None:
-    bits = [load().bits("topic", Outcome("x", value=value / 4)) for value in range(-16, 48)]
-    assert bits == sorted(bits)
+def test_a_level_can_have_weights_of_its_own() -> None:
+    in_prose = load().bits("first_author", Outcome("listed", table="first_author_in_prose"))
+    assert in_prose > load().bits("first_author", Outcome("listed"))
+
+
+def test_few_claims_leave_the_topic_as_it_was(matcher: Matcher) -> None:
+    tally = Tally()
+    meant = publication(
+        "1", title="Magnesium and cramps in pregnancy", abstract="Magnesium eased cramps. " * 5
+    )
+    tally.add(matcher, Labelled(claimed(finding="magnesium eases cramps in pregnancy"), (meant,), "1"))
+    assert {scale: len(hits) for scale, hits in tally.topics.items()} == {"topic": 1, "topic_of_title": 1}
+    assert estimate(tally, matcher.weights, "a test").proportions == matcher.weights.proportions
 
 
 def test_counted_levels_move_the_weights(matcher: Matcher) -> None:

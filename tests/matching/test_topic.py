@@ -1,0 +1,50 @@
+"""What a study is about: how a passage is held against a title alone, and against an abstract."""
+
+import pytest
+
+from citecheck.matching import Matcher, topic
+from citecheck.matching.claim import Claim
+from citecheck.matching.record import Record
+
+from .made import claimed, magnesium, publication
+
+TITLE = "Magnesium for pain in diabetic neuropathy"
+ABSTRACT = "Patients with diabetic neuropathy took magnesium supplements. Their pain fell."
+
+
+def test_titles_alone_have_a_scale_of_their_own() -> None:
+    assert topic.scale_of(Record(publication(title=TITLE))) == topic.OF_TITLE
+    assert topic.scale_of(Record(publication(title=TITLE, abstract=ABSTRACT))) == topic.FIELD
+
+
+def test_an_abstract_that_tells_the_finding_weighs_more_than_one_that_does_not(matcher: Matcher) -> None:
+    def bits(abstract: str) -> float:
+        match = matcher.match(magnesium(), publication(title=TITLE, abstract=abstract))
+        return next(c.bits for c in match.comparisons if c.field == "topic")
+
+    assert bits(ABSTRACT) > bits("Rats were fed a diet poor in zinc. Their weight did not change at all.")
+
+
+def test_without_a_finding_the_passage_is_what_the_study_is_about() -> None:
+    passage = "Many hold that walnuts ruin sleep, but a study published this week in Gut suggests otherwise."
+    claim = Claim(claimed("Gut", context=passage))
+    assert claim.has_topic
+    assert {"walnuts", "sleep"} <= {group.text for group in claim.groups}
+
+
+@pytest.mark.parametrize(
+    ("passage", "abstract", "level"),
+    [
+        ("In 8,834 children, costs rose.", "Claims of 8834 children with severe asthma.", "one"),
+        ("Of 61,433 women, 14,738 had a fracture.", "61 433 women; 14 738 of them broke a bone in 19 years.",
+         "several"),
+        ("In 8,834 children, costs rose.", "Claims of 9127 children with severe asthma.", "none"),
+        ("In 8,834 children, costs rose.", "", "not_recorded"),
+        # Round numbers and years are shared by strangers.
+        ("Since 2012 some 2,000 children were seen.", "In 2012 we saw 2000 children in three clinics.",
+         "not_stated"),
+    ],
+)  # fmt: skip
+def test_telling_numbers_of_a_passage(matcher: Matcher, passage: str, abstract: str, level: str) -> None:
+    match = matcher.match(claimed("Gut", context=passage), publication(title="Costs", abstract=abstract))
+    assert match.level("figures") == level
