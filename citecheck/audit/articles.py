@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from citecheck.documents import read, read_bytes, read_records, walk
+from citecheck.gate.globs import fits
 from citecheck.model import Document, DocumentFormat
+from citecheck.reports.printable import one_line
 
 _WEB_ARCHIVES = (".warc", ".warc.gz")
 _LARGEST = 50_000_000
@@ -24,8 +26,17 @@ class Inputs:
     title_field: str | None = None
     date_field: str | None = None
     id_field: str | None = None
+    include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     allow_private: bool = False
+    # Told which fields were guessed, once for each way of guessing.
+    said: Callable[[str], None] = lambda _: None
+
+    def takes(self, file: Path) -> bool:
+        """Whether a file's path fits what is included, if anything is, and nothing that is excluded."""
+        path = str(file)
+        wanted = not self.include or any(fits(path, glob) for glob in self.include)
+        return wanted and not any(fits(path, glob) for glob in self.exclude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +80,55 @@ class Article:
         return read(self.path or Path(self.id), self.id)
 
 
-def articles(archives: Sequence[str], inputs: Inputs) -> Iterator[Article]:
+def articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
     """Every article of every archive: folders, exports, web archives, sitemaps and feeds, and single files.
 
     What cannot be read is an Article whose document has an error.
     """
+    told: set[str] = set()
+
+    def once(fields: str, name: str) -> None:
+        if fields not in told:
+            told.add(fields)
+            inputs.said(f"{name}: {fields}")
+
     for archive in archives:
         if archive.startswith(("http://", "https://")):
             from citecheck.audit.feeds import pages
 
             yield from pages(archive, inputs.allow_private)
         else:
-            yield from _local(Path(archive), inputs)
+            for file in walk([Path(archive)]):
+                if inputs.takes(file):
+                    yield from _articles_in(file, inputs, once)
 
 
-def _local(path: Path, inputs: Inputs) -> Iterator[Article]:
-    for file in walk([path]):
-        if not any(file.match(pattern) for pattern in inputs.exclude):
-            yield from _articles_in(file, inputs)
-
-
-def _articles_in(file: Path, inputs: Inputs) -> Iterator[Article]:
+def _articles_in(file: Path, inputs: Inputs, once: Callable[[str, str], None]) -> Iterator[Article]:
     name = file.name.lower()
     if name.endswith(_WEB_ARCHIVES):
         from citecheck.audit.web_archives import responses
 
         yield from responses(file)
     elif name.endswith(".csv"):
-        yield from _rows(file, inputs)
+        yield from _rows(file, inputs, once)
     elif name.endswith((".json", ".jsonl")):
         reader = read_records(file, inputs.text_field, inputs.title_field, inputs.date_field)
+        if reader.fields and reader.fields.guessed:
+            fields = reader.fields
+            once(_guessed({"text": fields.text, "title": fields.title, "date": fields.date}), str(file))
         yield from (Article(document.path, document=document) for document in reader)
     else:
         yield Article(str(file), path=file)
 
 
-def _rows(file: Path, inputs: Inputs) -> Iterator[Article]:
+def _guessed(fields: Mapping[str, str | None]) -> str:
+    """Which fields hold what, for those who did not name them."""
+    return "; ".join(
+        f"{kind} from “{one_line(name)}”" if name else f"no {kind}" for kind, name in fields.items()
+    )
+
+
+def _rows(file: Path, inputs: Inputs, once: Callable[[str, str], None]) -> Iterator[Article]:
     """The rows of a CSV export whose first row names the columns."""
     # Articles are longer than the csv module's usual limit for a field.
     csv.field_size_limit(min(_LARGEST, sys.maxsize))
@@ -112,6 +136,8 @@ def _rows(file: Path, inputs: Inputs) -> Iterator[Article]:
         with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
             reader = csv.DictReader(lines)
             columns = _columns(reader.fieldnames or (), inputs)
+            if not (inputs.text_field and inputs.title_field and inputs.date_field and inputs.id_field):
+                once(_guessed(columns), str(file))
             for number, row in enumerate(reader, 1):
                 yield _row(file, number, row, columns)
     except (OSError, csv.Error) as fault:

@@ -15,6 +15,9 @@ from citecheck.errors import UsageError
 # A question that takes longer than so many steps of SQLite's machine is given up.
 _STEPS_AT_MOST = 2_000_000_000
 _STEPS_BETWEEN_LOOKS = 1_000_000
+_READING = frozenset(
+    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def query(store: Store, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]
         steps += _STEPS_BETWEEN_LOOKS
         return steps > _STEPS_AT_MOST
 
-    store.base.execute("PRAGMA query_only = ON")
+    store.base.set_authorizer(_reads_only)
     store.base.set_progress_handler(look, _STEPS_BETWEEN_LOOKS)
     try:
         cursor = store.base.execute(sql)
@@ -156,7 +159,13 @@ def query(store: Store, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]
         raise UsageError(f"SQL: {error}") from error
     finally:
         store.base.set_progress_handler(None, 0)
+        store.base.set_authorizer(None)
     return tuple(column[0] for column in cursor.description or ()), rows
+
+
+def _reads_only(action: int, *_: str | None) -> int:
+    """SQLite's leave to read, and to do nothing else: ATTACH and VACUUM INTO would write other files."""
+    return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
 
 
 def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -32,9 +33,17 @@ def audit() -> None:
 
 
 @audit.command()
-@click.argument("archives", nargs=-1, required=True)
+@click.argument("archives", nargs=-1)
 @_STORE
 @source_options
+@click.option(
+    "--files-from",
+    type=click.File(encoding="utf-8", errors="surrogateescape"),
+    help="Further ARCHIVES, one a line; - reads them from standard input.",
+)
+@click.option("--include", multiple=True, metavar="GLOB", help="Of folders only what fits; may be repeated.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what fits; may be repeated.")
+@click.option("--allow-private", is_flag=True, help="Fetch pages from private addresses, too.")
 @click.option("--processes", type=click.IntRange(1), help="Processes (default: one a core; live: 1).")
 @click.option(
     "--scheduler", metavar="ADDRESS", help="Work on this Dask cluster, such as tcp://localhost:8786."
@@ -60,6 +69,10 @@ def run(
     title_field: str | None,
     date_field: str | None,
     id_field: str | None,
+    files_from: TextIO | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    allow_private: bool,
     dry_run: bool,
     refresh: bool,
     offline: bool,
@@ -68,12 +81,13 @@ def run(
     r"""Check the articles of ARCHIVES into a store: what is new, changed, or due again.
 
     ARCHIVES are folders, JSON Lines and CSV exports, WARC files, sitemaps and feeds. A run that was
-    killed goes on where it was.
+    killed goes on where it was. Fields of exports that are not named are guessed, and said.
 
     \b
     Examples:
       citecheck audit run fixtures/articles --source fixtures/pubmed --store my-audit.db
       citecheck audit run export.jsonl --text-field body --store my-audit.db --recheck unchecked
+      find /srv/articles -newer my-audit.db | citecheck audit run --files-from - --include '*.html'
     """
     import datetime as dt
 
@@ -86,7 +100,18 @@ def run(
     chosen = settings.load(flags)
     options = to_source_options(chosen, refresh=refresh, offline=offline)
     bench = Bench(chosen.source, options, chosen.complete)
-    found = articles(archives, Inputs(text_field, title_field, date_field, id_field, chosen.exclude))
+    if not archives and not files_from:
+        raise UsageError("name an archive, or --files-from")
+    listed = (line for text in files_from or () if (line := text.rstrip("\r\n")))
+    inputs = Inputs(
+        *(text_field, title_field, date_field, id_field, include),
+        exclude=(*chosen.exclude, *exclude),
+        allow_private=allow_private,
+        said=lambda line: click.echo(line, err=True),
+    )
+    found = articles(chain(archives, listed), inputs)
+    # A million names make no good name.
+    named = (*archives, f"--files-from {files_from.name}") if files_from else archives
     if dry_run:
         from citecheck.audit.estimate import estimate
 
@@ -97,9 +122,9 @@ def run(
     again = frozenset(settings.traits(recheck or ""))
     older = dt.timedelta(days=recheck_older) if recheck_older is not None else None
     with Store(store) as opened:
-        number, resumed = opened.begin_run(archives, info)
+        number, resumed = opened.begin_run(named, info)
         click.echo(f"{store}: run {number}{' goes on' if resumed else ''}", err=True)
-        plan = Audit(archives, again, older)
+        plan = Audit(named, again, older)
         tally = run_audit(opened, number, found, plan, _workers(bench, scheduler, processes), _Log())
     _say(f"{store}: run {number}", tally)
     return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from .test_articles import warc
 
 ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("citecheck")
@@ -132,6 +135,13 @@ def test_exports_and_bad_archives(tmp_path: Path, index: Path) -> None:
     with (tmp_path / "e.txt").open("wb") as big:
         big.truncate(200_000_000)
     (tmp_path / "f.html").write_bytes(gzip.compress(b"<p>x</p>")[:-5])
+    page = b"<html><body><p>%s</p></body></html>" % (good.encode() * 40)
+    whole = gzip.compress(warc(*((f"https://x.example/{n}", page, "200 OK") for n in range(20))))
+    (tmp_path / "g.warc.gz").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "h.txt").symlink_to("nowhere.txt")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        feed = f"http://127.0.0.1:{taken.getsockname()[1]}/feed"
     done = run(
         tmp_path,
         index,
@@ -142,6 +152,10 @@ def test_exports_and_bad_archives(tmp_path: Path, index: Path) -> None:
         "d.txt",
         "e.txt",
         "f.html",
+        "g.warc.gz",
+        "h.txt",
+        feed,
+        "--allow-private",
         "--processes",
         "1",
         code=3,
@@ -151,13 +165,43 @@ def test_exports_and_bad_archives(tmp_path: Path, index: Path) -> None:
         str(name): error
         for name, error in rows(tmp_path, "SELECT id, error FROM articles WHERE error IS NOT NULL")
     }
-    assert sorted(errors) == ["a.jsonl#2", "b.csv#x2", "c.md", "e.txt", "f.html"]
+    names = ["a.jsonl#2", "b.csv#x2", "c.md", "e.txt", "f.html", "g.warc.gz#error", "h.txt", feed]
+    assert sorted(errors) == names
     assert all(errors.values())
     found = rows(
         tmp_path, "SELECT DISTINCT article, title, date FROM current WHERE pmid = '29931130' ORDER BY 1"
     )
     assert ("a.jsonl#1", "One", "2019-01-02") in found
     assert ("b.csv#x1", "Two", None) in found
+
+
+def test_what_belongs_to_an_archive(archive: Path, index: Path) -> None:
+    (archive / "list.txt").write_text("articles/sleep-tips.txt\narticles/nuts-press-release.txt\n")
+    run(archive, index, "run", "--files-from", "list.txt", "--processes", "1")
+    listed = {"articles/sleep-tips.txt", "articles/nuts-press-release.txt"}
+    assert {name for (name,) in rows(archive, "SELECT id FROM articles")} == listed
+    done = run(
+        archive, index, "run", "articles", "--include", "*.txt", "--exclude", "sleep*", "--processes", "1"
+    )
+    taken = {f"articles/{path.name}" for path in (archive / "articles").glob("*.txt")} - {
+        "articles/sleep-tips.txt"
+    }
+    assert f"{len(taken - listed)} articles checked" in done
+    assert {name for (name,) in rows(archive, "SELECT id FROM articles")} == taken | listed
+    run(archive, index, "run", code=2)
+
+
+def test_what_was_guessed_is_said_once(tmp_path: Path, index: Path) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text(json.dumps({"body": "Walnuts are nuts. " * 20, "headline": name}) + "\n")
+    (tmp_path / "c.csv").write_text("url,content\nu1,Walnuts are nuts.\n")
+    command = start(tmp_path, index, "run", "a.jsonl", "b.jsonl", "c.csv", "--processes", "1")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    said = [line for line in done.stderr.splitlines() if "“" in line]
+    assert said == [
+        "a.jsonl: text from “body”; title from “headline”; no date",
+        "c.csv: text from “content”; no title; no date; id from “url”",
+    ]
 
 
 def test_evidence_is_judged_again_without_lookups(archive: Path, index: Path) -> None:
@@ -179,7 +223,19 @@ def test_looking_at_a_store(archive: Path, index: Path) -> None:
     assert run(archive, index, "report", "--format", "csv").count("\n") > 20
     asked = run(archive, index, "query", "SELECT pmid FROM retracted")
     assert asked.split() == ["pmid", "23999824"]
-    run(archive, index, "query", "DELETE FROM runs", code=2)
+    for sql in (
+        "DELETE FROM runs",
+        "VACUUM INTO 'copy.db'",
+        "ATTACH 'other.db' AS other",
+        "PRAGMA user_version = 9",
+    ):
+        run(archive, index, "query", sql, code=2)
+    assert not list(archive.glob("copy.db"))
+    assert not list(archive.glob("other.db"))
+    counted = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 3) SELECT max(i) AS most FROM n"
+    )
+    assert run(archive, index, "query", counted).split() == ["most", "3"]
     assert "0 of them newly retracted" in run(archive, index, "retractions")
     assert "articles" in run(archive, index, "run", "articles", "--dry-run")
 
