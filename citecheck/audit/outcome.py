@@ -10,6 +10,7 @@ from typing import Any
 from citecheck.audit.codec import decode, encode
 from citecheck.checker import Checker, Examined
 from citecheck.gate.baseline import fingerprint
+from citecheck.matching.outcome import NOT_STATED
 from citecheck.model import (
     CheckedCitation,
     Citation,
@@ -114,8 +115,16 @@ def _row(article: str, checked: CheckedCitation) -> CitationRow:
         found.pmid if found else None,
         found.year if found else None,
         fingerprint(article, citation.quote, judgement.verdict.value),
-        packed(citation_object(checked)),
+        packed(_detail(checked)),
     )
+
+
+def _detail(checked: CheckedCitation) -> dict[str, Any]:
+    """The report's citation; of candidates' fields only those that the article states: most it does not."""
+    shown = citation_object(checked)
+    for candidate in shown["candidates"]:
+        candidate["comparisons"] = [c for c in candidate["comparisons"] if c["level"] != NOT_STATED]
+    return shown
 
 
 def _lookups(examined: Examined, kept: set[str]) -> list[Any]:

@@ -43,7 +43,7 @@ CREATE TABLE citations (
     pmid             TEXT,             -- of the publication that the verdict names
     publication_year INTEGER,
     fingerprint      TEXT NOT NULL,    -- of article, quote and verdict
-    detail           BLOB NOT NULL,    -- zlib of the JSON report's citation
+    detail           BLOB NOT NULL,    -- zlib of the JSON report's citation, without fields that are not stated
     since_run        INTEGER NOT NULL REFERENCES runs,
     until_run        INTEGER REFERENCES runs
 );
