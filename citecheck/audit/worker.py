@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
+import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 
 from citecheck.audit.articles import Article
 from citecheck.audit.outcome import Outcome, outcome
@@ -29,11 +33,20 @@ _checker: Checker | None = None
 
 def set_up(bench: Bench) -> None:
     """Open the source and load the catalogue, for all articles of this process."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     global _checker  # noqa: PLW0603 - a process pool's initializer can hand its work over in no other way
     _checker = open_checker(bench)
     # Word lists and caches hold millions of objects that never go: they are not searched for cycles again.
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """End this process when its parent has: a killed run would leave its workers waiting for ever."""
+    parent.join()
+    os._exit(1)
 
 
 def open_checker(bench: Bench) -> Checker:

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,38 @@ def test_a_killed_run_resumes_to_the_same_store(archive: Path, index: Path) -> N
     run(archive, index, "run", "articles", "--processes", "1")
     assert rows(archive, CONTENT) == undisturbed
     assert rows(archive, "SELECT count(*) FROM runs WHERE finished IS NULL") == [(0,)]
+
+
+def workers_of(run: int) -> list[int]:
+    """The processes below a run that check its articles."""
+    below = Path(f"/proc/{run}/task/{run}/children").read_text().split()
+    return [int(name) for name in below if b"spawn_main" in Path(f"/proc/{name}/cmdline").read_bytes()]
+
+
+def waited(done: Callable[[], object], seconds: float = 20.0) -> bool:
+    """Whether something comes true in time."""
+    end = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux' list of child processes")
+def test_a_killed_run_leaves_no_workers_behind(archive: Path, index: Path) -> None:
+    for number in range(400):
+        (archive / f"articles/n{number:03}.txt").write_text(f"Number {number}.\n" * 400)
+    process = subprocess.Popen(
+        start(archive, index, "run", "articles", "--processes", "2"), cwd=archive,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert waited(lambda: process.poll() is not None or len(workers_of(process.pid)) == 2)
+    workers = workers_of(process.pid)
+    process.kill()
+    process.wait()
+    assert len(workers) == 2
+    assert waited(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
 
 
 def test_exports_and_bad_archives(tmp_path: Path, index: Path) -> None:
