@@ -10,7 +10,6 @@ from typing import Any
 from citecheck.audit.codec import decode, encode
 from citecheck.checker import Checker, Examined
 from citecheck.gate.baseline import fingerprint
-from citecheck.matching.outcome import NOT_STATED
 from citecheck.model import (
     CheckedCitation,
     Citation,
@@ -123,7 +122,7 @@ def _detail(checked: CheckedCitation) -> dict[str, Any]:
     """The report's citation; of candidates' fields only those that the article states: most it does not."""
     shown = citation_object(checked)
     for candidate in shown["candidates"]:
-        candidate["comparisons"] = [c for c in candidate["comparisons"] if c["level"] != NOT_STATED]
+        candidate["comparisons"] = [c for c in candidate["comparisons"] if c["level"] != "not_stated"]
     return shown
 
 
