@@ -1,4 +1,6 @@
-"""Places of one sentence that lead to one publication become one thing."""
+"""Sentences that lead to one publication become one thing."""
+
+from dataclasses import replace
 
 from citecheck.model import (
     Citation,
@@ -43,9 +45,26 @@ def test_what_leads_elsewhere_or_nowhere_stays_apart() -> None:
     assert joined(both, lambda _: None) == tuple(both)
 
 
-def test_another_sentence_stays_apart() -> None:
-    both = [found("c1", TITLED[0].claimed, "Another sentence."), ATTRIBUTED]
+def test_a_later_sentence_on_the_same_publication_joins() -> None:
+    later = found(
+        "c3", Claimed(finding="a million of them were followed"), "The study followed a million of them."
+    )
+    ((evidence, _),) = joined([ATTRIBUTED, later], lambda _: "31")
+    assert [citation.id for citation in evidence.citations] == ["c2", "c3"]
+
+
+def test_references_stay_apart() -> None:
+    entry = replace(TITLED[0].citations[0], kind=CitationKind.REFERENCE)
+    both = [(Evidence((entry,), entry.claimed), TITLED[1]), ATTRIBUTED]
     assert joined(both, lambda _: "31") == tuple(both)
+
+
+def test_nothing_is_ranked_where_nothing_could_join() -> None:
+    def meant(_: object) -> str | None:
+        raise AssertionError
+
+    assert joined([TITLED], meant) == (TITLED,)
+    assert joined([ATTRIBUTED], meant) == (ATTRIBUTED,)
 
 
 def test_two_journals_of_a_sentence_may_be_two_studies() -> None:
