@@ -118,7 +118,7 @@ def _clean(clause: str) -> str:
 
 
 def _says_something(clause: str) -> bool:
-    return len(clause.split()) >= _SHORTEST and not _EMPTY.match(clause)
+    return len(clause.split()) >= _SHORTEST and not _EMPTY.match(clause) and not _POINTS_BACK.match(clause)
 
 
 # "PHILADELPHIA –", "EAST LANSING, Mich. August 7, 2018 -", "NEW YORK (Reuters Health) -"
@@ -144,6 +144,11 @@ _DONE = re.compile(
     r"(?:investigate|examine|compare|test|evaluate|explore|look|analy[sz]e|assesse|follow|focuse|measure"
     r"|survey|describe)"
     r"(?:s|d|ed)\b"
+)
+# "It is a common notion that …, but a study in X suggests that this might not be true"
+_POINTS_BACK = re.compile(
+    r"(?:(?:suggest|show|find|found)s?\s)?(?:that\s)?(?:this|that|it|the opposite)\s(?:[a-z’']{1,12}\s){0,4}"
+    r"(?:true|so|the case|right|wrong|correct|false|mistaken)$"
 )
 _EMPTY = re.compile(
     r"(?:and\s|which\s|that\s)?(?:also\s)?(?:was|were|is|are|has been|have been|to be|will be|appears?"

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from citecheck.extraction.journal_slots import Lead, lead, made_journal_after, skip_signs_after
+from citecheck.extraction.journal_slots import (
+    Lead,
+    is_published_on,
+    lead,
+    made_journal_after,
+    skip_signs_after,
+)
 from citecheck.extraction.tokens import Tokens, is_owner
 from citecheck.extraction.vocabulary import words
 from citecheck.journals import fold
@@ -49,6 +55,8 @@ def stands_as_journal(tokens: Tokens, name: Name, accepted: list[Name], heading:
     if fold(text) in no_journals() or text.endswith((". org", ". com", ". net")):
         return False
     slot = lead(tokens, name.first)
+    if slot is Lead.NONE and is_published_on(tokens, name.first):
+        slot = Lead.PUBLISHED_IN
     if slot is Lead.AGAINST:
         return False
     if slot in (Lead.JOURNAL, Lead.EDITION):

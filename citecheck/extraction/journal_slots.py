@@ -159,6 +159,21 @@ def _published(tokens: Tokens, at: int, first: int) -> Lead:
     return Lead.NONE
 
 
+def is_published_on(tokens: Tokens, first: int) -> bool:
+    """Whether a study is said to be published on the name that begins at `first`, like on a website.
+
+    "A study published on Critical Care today". So are videos, and on days and platforms: it tells of
+    names of the catalogue alone.
+    """
+    at = skip_signs_before(tokens, first - 1)
+    if at < 2 or tokens.lower[at] != "on":
+        return False
+    at -= tokens.lower[at - 1] == "online"
+    return tokens.lower[at - 1] == "published" and tokens.lower[at - 2] in words(
+        "journal_cues", "is published"
+    )
+
+
 def _written(tokens: Tokens, back: int) -> bool:
     """Whether somebody writes, reports or publishes somewhere before.
 

@@ -30,6 +30,7 @@ CASES = [
     ("The study, in Gut, found that oats feed bacteria [3].", "Gut", "oats feed bacteria"),
     ("The study, in Gut, found that oats feed bacteria (Lee 2020).", "Gut", "oats feed bacteria"),
     ("According to the study in Gut, a journal published by the society, nuts help.", "Gut", None),
+    ("Many hold that tea ruins sleep, but a study in Gut suggests that this might not be true.", "Gut", None),
     ("The study was published in Gut.", "Gut", None),
     ("The findings appear in Gut.", "Gut", None),
 ]
