@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from citecheck.documents.kinds import format_of, sniff
 from citecheck.documents.reading import LARGEST, read_bytes
+from citecheck.documents.web_freshness import Stamp, fresh_for, stamp_of
 from citecheck.model import Document, DocumentFormat
 
 if TYPE_CHECKING:
@@ -42,12 +43,22 @@ class _RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a server sent: the bytes, and what it says of them; or the `error` why there are none."""
+    """What a server sent: the bytes, and what it says of them; or the `error` why there are none.
+
+    `status` is None where no server answered. With `unchanged` there are no bytes: the page is as it was when
+    it had the stamp that was sent along. `stamp` is None where it must not be kept; it need not be
+    asked for again for `fresh` seconds. `retry_after` is how long the server asks to be left alone.
+    """
 
     data: bytes
     format: DocumentFormat | None = None
     charset: str | None = None
     error: str | None = None
+    status: int | None = None
+    unchanged: bool = False
+    stamp: Stamp | None = None
+    fresh: float = 0.0
+    retry_after: float | None = None
 
 
 def read_url(
@@ -57,13 +68,18 @@ def read_url(
     page = fetch(url, allow_private=allow_private, timeout=timeout, max_bytes=max_bytes)
     if page.error is not None:
         return _unread(url, page.error)
-    return read_bytes(page.data, url, kind=_kind(page, url), charset=page.charset, largest=max_bytes)
+    return read_bytes(page.data, url, kind=kind_of(page, url), charset=page.charset, largest=max_bytes)
 
 
 def fetch(
-    url: str, *, allow_private: bool = False, timeout: float = TIMEOUT, max_bytes: int = LARGEST
+    url: str,
+    *,
+    allow_private: bool = False,
+    timeout: float = TIMEOUT,
+    max_bytes: int = LARGEST,
+    stamp: Stamp | None = None,
 ) -> Page:
-    """What lies at an http or https address. Never raises for what happens on the way.
+    """What lies at an http or https address, and changed since it had `stamp`. Never raises for what happens.
 
     Refused, as `Page.error`: other schemes, addresses with a password, hosts in private,
     loopback or link-local networks (unless `allow_private`), more than `max_bytes`, and whatever
@@ -74,7 +90,7 @@ def fetch(
 
     def work() -> None:
         deadline = time.monotonic() + timeout
-        outcome.append(_fetched(url, allow_private, deadline, max_bytes, cancelled.is_set))
+        outcome.append(_fetched(url, allow_private, deadline, max_bytes, stamp, cancelled.is_set))
 
     # Looking up a name knows no time limit, and a server may send its headers drop by drop:
     # the limit is kept from outside.
@@ -85,11 +101,16 @@ def fetch(
     return outcome[0] if outcome else _failed(f"The page took longer than {timeout:g} seconds.")
 
 
-def _failed(reason: str) -> Page:
-    return Page(b"", error=reason)
+def _failed(reason: str, answer: Response | None = None) -> Page:
+    if answer is None:
+        return Page(b"", error=reason)
+    after = answer.headers.get("retry-after", "")
+    return Page(
+        b"", error=reason, status=answer.status_code, retry_after=float(after) if after.isdigit() else None
+    )
 
 
-def _kind(page: Page, url: str) -> DocumentFormat:
+def kind_of(page: Page, url: str) -> DocumentFormat:
     """What the address's suffix says goes before "text/plain", as which servers send Markdown."""
     by_name = format_of(PurePosixPath(urlsplit(url).path).name, page.data)
     if page.format not in (None, DocumentFormat.TEXT):
@@ -102,7 +123,12 @@ def _unread(url: str, error: str) -> Document:
 
 
 def _fetched(
-    url: str, allow_private: bool, deadline: float, max_bytes: int, is_cancelled: Callable[[], bool]
+    url: str,
+    allow_private: bool,
+    deadline: float,
+    max_bytes: int,
+    stamp: Stamp | None,
+    is_cancelled: Callable[[], bool],
 ) -> Page:
     import requests
     import urllib3
@@ -111,7 +137,7 @@ def _fetched(
 
     try:
         with checked_session(allow_private) as session:
-            response = _followed(session, url, deadline)
+            response = _followed(session, url, deadline, stamp)
             with response:
                 return _page(response, deadline, max_bytes, is_cancelled)
     except _RefusedError as refusal:
@@ -134,14 +160,15 @@ def _reason(fault: BaseException) -> str:
     return type(cause).__name__
 
 
-def _followed(session: Session, url: str, deadline: float) -> Response:
+def _followed(session: Session, url: str, deadline: float, stamp: Stamp | None) -> Response:
     """The answer at the end of the redirects."""
     for _ in range(_MOST_REDIRECTS + 1):
         _check_address(url)
         left = deadline - time.monotonic()
         if left <= 0:
             raise _RefusedError("The server did not answer in time.")
-        response = session.get(url, stream=True, allow_redirects=False, timeout=left)
+        known = stamp.headers(url) if stamp else {}
+        response = session.get(url, stream=True, allow_redirects=False, timeout=left, headers=known)
         target = response.headers.get("location")
         if response.status_code not in (301, 302, 303, 307, 308) or not target:
             return response
@@ -161,18 +188,26 @@ def _check_address(url: str) -> None:
 
 
 def _page(response: Response, deadline: float, max_bytes: int, is_cancelled: Callable[[], bool]) -> Page:
+    if response.status_code == 304:
+        return Page(b"", status=304, unchanged=True, stamp=stamp_of(response), fresh=fresh_for(response))
     if response.status_code != 200:
-        raise _RefusedError(
-            f"The server answered {response.status_code} {response.reason or ''}".rstrip() + "."
-        )
+        said = f"The server answered {response.status_code} {response.reason or ''}".rstrip()
+        return _failed(f"{said}.", response)
     data = bytearray()
     for chunk in response.iter_content(_CHUNK):
         data += chunk
         if len(data) > max_bytes:
-            raise _RefusedError(f"The page is larger than {max_bytes / 1_000_000:g} MB.")
+            return _failed(f"The page is larger than {max_bytes / 1_000_000:g} MB.", response)
         if is_cancelled() or time.monotonic() > deadline:
             raise _RefusedError("The server did not answer in time.")
     content_type, _, parameters = response.headers.get("content-type", "").partition(";")
     _, found, charset = parameters.lower().partition("charset=")
     name = charset.split(";")[0].strip(" \"'") if found else None
-    return Page(bytes(data), _FORMATS.get(content_type.strip().lower()), name)
+    return Page(
+        bytes(data),
+        _FORMATS.get(content_type.strip().lower()),
+        name,
+        status=200,
+        stamp=stamp_of(response),
+        fresh=fresh_for(response),
+    )

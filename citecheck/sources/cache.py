@@ -40,6 +40,7 @@ class Kind(StrEnum):
     NO_CITATION = "no_citation"
     JOURNAL = "journal"
     NO_JOURNAL = "no_journal"
+    PAGE = "page"
 
 
 # Days after which an answer is asked for again, unless the user's own limit is shorter. What was
@@ -53,6 +54,8 @@ DAYS = {
     Kind.NO_CITATION: 2.0,
     Kind.JOURNAL: 90.0,
     Kind.NO_JOURNAL: 7.0,
+    # Its host is asked whether it changed.
+    Kind.PAGE: 400.0,
 }
 
 
@@ -72,13 +75,14 @@ class AnswerCache:
     """Answers by kind and key. `folder` None keeps them in memory, for this run only.
 
     `refresh` passes over what was there before; `any_age` takes everything, however old.
-    `service` parts the answers of different services.
+    `service` parts the answers of different services, `name` is the file's.
     """
 
     def __init__(
         self,
         folder: Path | None,
         *,
+        name: str = NAME,
         service: str = "",
         days: float = 30.0,
         refresh: bool = False,
@@ -86,7 +90,7 @@ class AnswerCache:
         largest: int = LARGEST,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.path = folder / NAME if folder else None
+        self.path = folder / name if folder else None
         self._service = service
         self._days = days
         self._any_age = any_age
@@ -148,7 +152,8 @@ class AnswerCache:
                 oldest, newest = base.execute("SELECT min(at), max(at) FROM answers").fetchone()
         folder = self.path.parent if self.path else None
         size = sum(p.stat().st_size for p in _files(self.path) if p.exists()) if self.path else 0
-        aside = tuple(sorted(folder.glob(f"{NAME}.damaged"))) if folder and folder.is_dir() else ()
+        name = self.path.name if self.path else NAME
+        aside = tuple(sorted(folder.glob(f"{name}.damaged"))) if folder and folder.is_dir() else ()
         return CacheInfo(self.path or Path(":memory:"), counts, size, oldest, newest, aside)
 
     def clear(self) -> int:
@@ -160,7 +165,7 @@ class AnswerCache:
                     number = base.execute("DELETE FROM answers").rowcount
                 _shrink(base)
         if self.path:
-            self.path.with_name(f"{NAME}.damaged").unlink(missing_ok=True)
+            self.path.with_name(f"{self.path.name}.damaged").unlink(missing_ok=True)
         return number
 
     def close(self) -> None:
@@ -255,7 +260,7 @@ class AnswerCache:
         self._close_quietly()
         if self.path is None:
             return
-        aside = self.path.with_name(f"{NAME}.damaged")
+        aside = self.path.with_name(f"{self.path.name}.damaged")
         try:
             self.path.replace(aside)
             for companion in _files(self.path)[1:]:
