@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -21,7 +22,7 @@ def read(path: Path, shown_as: str | None = None, *, largest: int = LARGEST) -> 
     name = str(path) if shown_as is None else shown_as
     try:
         if path.is_dir():
-            return _unread(name, DocumentFormat.UNKNOWN, "This is a folder, not a file.")
+            return _unread(name, DocumentFormat.UNKNOWN, _of_folder(path))
         if not path.is_file():
             problem = "There is no such file." if not path.exists() else "This is not a regular file."
             return _unread(name, DocumentFormat.UNKNOWN, problem)
@@ -31,6 +32,15 @@ def read(path: Path, shown_as: str | None = None, *, largest: int = LARGEST) -> 
         reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else "its name is not valid"
         return _unread(name, DocumentFormat.UNKNOWN, f"The file can't be opened: {reason}.")
     return read_bytes(data, name, largest=largest)
+
+
+def _of_folder(path: Path) -> str:
+    """Why a folder is not read: it can't be opened, or it should not have been named."""
+    try:
+        with os.scandir(path):
+            return "This is a folder, not a file."
+    except OSError as fault:
+        return f"The folder can't be opened: {fault.strerror}."
 
 
 def read_bytes(

@@ -17,8 +17,13 @@ def walk(paths: Sequence[Path]) -> Iterator[Path]:
     """The files of `paths`: named ones always and as named, folders' in sorted order.
 
     Inside folders, hidden files and folders, what git would ignore, and files of kinds that can't
-    be read are left out; links to folders are not followed. Nothing comes twice.
+    be read are left out; links to folders are not followed. Nothing comes twice. A folder that can't be
+    opened stands for itself: whoever reads it hears why.
     """
+    if len(paths) == 1:
+        # One folder's files are all different, and there may be millions.
+        yield from _files_in(paths[0]) if paths[0].is_dir() else iter(paths)
+        return
     seen: set[Path] = set()
     for path in paths:
         files = _files_in(path) if path.is_dir() else iter((path,))
@@ -38,7 +43,12 @@ def _files_in(folder: Path) -> Iterator[Path]:
             continue
         own = _rules_of(path)
         rules = (*rules, own) if own else rules
-        entries = [entry for entry in _entries(path) if not _is_ignored(Path(entry.path), entry, rules)]
+        try:
+            found = _entries(path)
+        except OSError:
+            yield path
+            continue
+        entries = [entry for entry in found if not _is_ignored(Path(entry.path), entry, rules)]
         waiting += [
             (path / entry.name, rules) for entry in sorted(entries, key=lambda e: e.name, reverse=True)
         ]
@@ -48,11 +58,8 @@ _Rules = tuple[Path, "GitIgnoreSpec"]
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return [entry for entry in entries if not entry.name.startswith(".") and _is_wanted(entry)]
-    except OSError:
-        return []
+    with os.scandir(folder) as entries:
+        return [entry for entry in entries if not entry.name.startswith(".") and _is_wanted(entry)]
 
 
 def _is_wanted(entry: os.DirEntry[str]) -> bool:
