@@ -13,9 +13,17 @@ from pathlib import Path
 
 from citecheck.documents.dates import parse_date
 from citecheck.documents.encoding import decode
-from citecheck.documents.json_text import JsonString, JsonValue, composed, parse_json
+from citecheck.documents.json_text import JsonValue, composed, parse_json
 from citecheck.documents.kinds import sniff
-from citecheck.documents.vocabulary import folded_key, words
+from citecheck.documents.record_fields import (
+    FieldNames,
+    JsonObject,
+    RecordFields,
+    fields_of,
+    guessed_text,
+    name_of,
+    strings_under,
+)
 from citecheck.documents.writer import line_starts
 from citecheck.model import Comment, Document, DocumentFormat
 
@@ -25,48 +33,80 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 16_384
-# A field that nobody's list of names knows is the text if it is as long as one.
-_SHORTEST_TEXT = 200
-_DEEPEST = 4
-
-JsonObject = dict[str, JsonValue]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordFields:
-    """The fields that hold text, title and date; a dot leads into an inner object."""
-
-    text: str  # empty if there seems to be none
-    title: str | None = None
-    date: str | None = None
-    guessed: bool = False  # whether any was not named
+# Records before the first with text that have an error each, and fields that an error names.
+_MOST_ERRORS = 20
+_MOST_NAMES = 12
 
 
 class RecordReader(Iterator[Document]):
-    """The articles of an export, one after the other. `fields` says which fields are read.
+    """The articles of an export, one after the other.
 
-    A record without text or a line that is not JSON is a Document with an error; the rest goes on.
+    `fields` says which fields are read, None while no record had any text; `own_name` is the id or address
+    that the last record gives itself, and `position` where it ends in the file. A line that is not
+    JSON is a Document with an error, and so is a record without text; but of records none of
+    which has text (facts about articles that lie elsewhere) there is one error for all.
     """
 
-    def __init__(
-        self, name: str, records: Iterator[_Record], named: tuple[str | None, ...], alone: bool
-    ) -> None:
+    def __init__(self, name: str, records: Iterator[_Record], named: FieldNames, alone: bool) -> None:
+        self.fields: RecordFields | None = None
+        self.own_name: str | None = None
+        self.position = 0
         self._name = name
         self._named = named
         self._alone = alone
-        first = next(records, None)
-        self._records = chain([first] if first else [], records)
-        self.fields = _fields(first.content, *named) if first and first.content else None
+        self._documents = self._read(records)
+        # The first document tells the fields.
+        self._documents = chain([next(self._documents)], self._documents)
 
     def __next__(self) -> Document:
-        record = next(self._records)
-        name = self._name if self._alone else f"{self._name}#{record.number}"
-        if record.content is None:
-            return Document(name, DocumentFormat.JSON, error=record.fault)
-        fields = self.fields
-        if fields is None or (not self._named[0] and not _strings(record.content, fields.text)):
-            fields = _fields(record.content, *self._named)
-        return _document(name, record, fields)
+        return next(self._documents)
+
+    def _read(self, records: Iterator[_Record]) -> Iterator[Document]:
+        without: list[_Record] = []
+        count = 0
+        is_empty = True
+        for record in records:
+            is_empty = False
+            self.position, self.own_name = record.end, None
+            if record.content is None:
+                yield self._failed(record, record.fault)
+                continue
+            fields = self._fields(record.content)
+            if self.fields is None and not strings_under(record.content, fields.text):
+                count += 1
+                without += [record] if count <= _MOST_ERRORS else []
+                continue
+            if self.fields is None:
+                self.fields = fields
+                yield from self._without_text(without, count, len(without) == count)
+            self.own_name = name_of(record.content, fields, self._named)
+            yield _document(self._called(record), record, fields)
+        if is_empty:
+            yield Document(self._name, DocumentFormat.JSON, error="The file holds no records.")
+        if self.fields is None:
+            self.own_name = None
+            yield from self._without_text(without, count, each=False)
+
+    def _fields(self, content: JsonObject) -> RecordFields:
+        if self.fields and (self._named.text or strings_under(content, self.fields.text)):
+            return self.fields
+        return fields_of(content, self._named)
+
+    def _called(self, record: _Record) -> str:
+        return self._name if self._alone else f"{self._name}#{record.number}"
+
+    def _failed(self, record: _Record, fault: str | None) -> Document:
+        return Document(self._called(record), DocumentFormat.JSON, error=fault)
+
+    def _without_text(self, records: list[_Record], count: int, each: bool) -> Iterator[Document]:
+        """An error for `each` of the records before the first with text, or one for all of them."""
+        where = f"under {self._named.text!r}" if self._named.text else "in any field"
+        if each or (count == 1 and self._alone):
+            yield from (self._failed(record, f"There is no text {where}.") for record in records)
+        elif count:
+            names = ", ".join(list(records[0].content or {})[:_MOST_NAMES])
+            fault = f"There is no text {where} of its first {count:,} records, which have the fields {names}."
+            yield Document(self._name, DocumentFormat.JSON, error=fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +115,7 @@ class _Record:
     content: JsonObject | None
     lines: tuple[int, ...] = (0,)
     fault: str | None = None
+    end: int = 0
 
 
 def read_records(
@@ -82,6 +123,8 @@ def read_records(
     text_field: str | None = None,
     title_field: str | None = None,
     date_field: str | None = None,
+    id_field: str | None = None,
+    url_field: str | None = None,
     *,
     shown_as: str | None = None,
     largest: int = LARGEST,
@@ -94,7 +137,7 @@ def read_records(
     the line. Faults of the file are Documents with an error.
     """
     name = str(path) if shown_as is None else shown_as
-    named = (text_field, title_field, date_field)
+    named = FieldNames(text_field, title_field, date_field, id_field, url_field)
     if path.suffix.lower() == ".jsonl":
         return RecordReader(name, _line_records(path, largest), named, alone=False)
     try:
@@ -109,7 +152,7 @@ def read_records(
     return records_in(data, name, named)
 
 
-def records_in(data: bytes, name: str, named: tuple[str | None, ...] = (None, None, None)) -> RecordReader:
+def records_in(data: bytes, name: str, named: FieldNames = FieldNames()) -> RecordReader:  # noqa: B008 - frozen
     """The same for the bytes of a JSON file."""
     source = decode(data)
     try:
@@ -123,7 +166,7 @@ def records_in(data: bytes, name: str, named: tuple[str | None, ...] = (None, No
             return _failed(name, "The file is not valid JSON.")
         return RecordReader(name, chain([first], lines), named, alone=False)
     starts = line_starts(source)
-    objects = _objects(value, named[0])
+    objects = _objects(value, named.text)
     if not objects:
         return _failed(name, "The file holds no records.")
     records = (_Record(number, content, starts) for number, content in enumerate(objects, 1))
@@ -131,11 +174,11 @@ def records_in(data: bytes, name: str, named: tuple[str | None, ...] = (None, No
 
 
 def _failed(name: str, fault: str) -> RecordReader:
-    return RecordReader(name, iter([_Record(1, None, fault=fault)]), (None, None, None), alone=True)
+    return RecordReader(name, iter([_Record(1, None, fault=fault)]), FieldNames(), alone=True)
 
 
 def _line_records(path: Path, largest: int) -> Iterator[_Record]:
-    number = 0
+    number = read = 0
     try:
         with path.open("rb") as stream:
             while line := stream.readline(largest + 1):
@@ -145,8 +188,9 @@ def _line_records(path: Path, largest: int) -> Iterator[_Record]:
                         number, None, fault=f"Line {number} is larger than {largest / 1_000_000:g} MB."
                     )
                     return
+                read += len(line)
                 if line.strip():
-                    yield _line_record(number, line)
+                    yield replace(_line_record(number, line), end=read)
     except OSError as fault:
         yield _Record(number + 1, None, fault=f"The file can't be read: {fault.strerror}.")
 
@@ -167,76 +211,18 @@ def _objects(value: JsonValue, text_field: str | None) -> list[JsonObject]:
         return [item for item in value if isinstance(item, dict)]
     if not isinstance(value, dict):
         return []
-    if text_field and _strings(value, text_field):
+    if text_field and strings_under(value, text_field):
         return [value]
     for inner in value.values():
         objects = [item for item in inner if isinstance(item, dict)] if isinstance(inner, list) else []
-        if objects and _guessed_text(objects[0]) and not _guessed_text(value):
+        if objects and guessed_text(objects[0]) and not guessed_text(value):
             return objects
     return [value]
 
 
-def _fields(content: JsonObject, text: str | None, title: str | None, date: str | None) -> RecordFields:
-    guessed_title = _first_of(content, words("front_matter", "title"))
-    guessed_date = _first_of(content, words("front_matter", "date"))
-    return RecordFields(
-        text or _guessed_text(content) or "",
-        title or guessed_title,
-        date or guessed_date,
-        guessed=not (text and title and date),
-    )
-
-
-def _guessed_text(content: JsonObject) -> str | None:
-    """A field that is called as texts are called; else the longest one, if it is long enough."""
-    paths = dict(_paths(content))
-    for name in words("records", "text"):
-        for path in paths:
-            if folded_key(path.rpartition(".")[2]) == name:
-                return path
-    longest = max(paths, key=lambda path: paths[path], default=None)
-    return longest if longest and paths[longest] >= _SHORTEST_TEXT else None
-
-
-def _paths(content: JsonObject) -> Iterator[tuple[str, int]]:
-    """The paths of all strings (and lists of strings) with their lengths, outer ones first."""
-    level: list[tuple[str, JsonValue]] = list(content.items())
-    for _ in range(_DEEPEST):
-        inner: list[tuple[str, JsonValue]] = []
-        for path, value in level:
-            if isinstance(value, dict):
-                inner += [(f"{path}.{key}", item) for key, item in value.items()]
-            elif found := _string_list(value):
-                yield path, sum(len(string.raw) for string in found)
-        level = inner
-
-
-def _first_of(content: JsonObject, names: tuple[str, ...]) -> str | None:
-    keys = {folded_key(key): key for key, value in content.items() if isinstance(value, JsonString)}
-    return next((keys[name] for name in names if name in keys), None)
-
-
-def _string_list(value: JsonValue) -> list[JsonString]:
-    if isinstance(value, JsonString):
-        return [value] if value.raw else []
-    if isinstance(value, list) and all(isinstance(item, JsonString) for item in value):
-        return [item for item in value if isinstance(item, JsonString) and item.raw]
-    return []
-
-
-def _strings(content: JsonObject, path: str) -> list[JsonString]:
-    """The strings under a path; a key with a dot in it goes before an inner object."""
-    value: JsonValue = content.get(path)
-    if value is None and path:
-        value = content
-        for key in path.split("."):
-            value = value.get(key) if isinstance(value, dict) else None
-    return _string_list(value)
-
-
 def _document(name: str, record: _Record, fields: RecordFields) -> Document:
     content = record.content or {}
-    strings = _strings(content, fields.text)
+    strings = strings_under(content, fields.text)
     if not strings:
         where = f"under {fields.text!r}" if fields.text else "in any field"
         return Document(name, DocumentFormat.JSON, error=f"There is no text {where}.")
@@ -288,10 +274,10 @@ def _read(text: str, name: str) -> Document:
 
 
 def _title(content: JsonObject, path: str | None) -> str | None:
-    strings = _strings(content, path) if path else []
+    strings = strings_under(content, path) if path else []
     return " ".join(html.unescape(strings[0].text).split()) or None if strings else None
 
 
 def _date(content: JsonObject, path: str | None) -> dt.date | None:
-    strings = _strings(content, path) if path else []
+    strings = strings_under(content, path) if path else []
     return parse_date(strings[0].text) if strings else None
