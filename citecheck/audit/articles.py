@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from citecheck.documents import read, read_bytes, read_records, walk
+from citecheck.audit.extent import Extent, size_of
+from citecheck.audit.kept_pages import KeptPages, Manners
+from citecheck.audit.names import Names
+from citecheck.documents import FieldNames, read, read_bytes, walk
 from citecheck.gate.globs import fits
 from citecheck.model import Document, DocumentFormat
-from citecheck.reports.printable import one_line
 
 _WEB_ARCHIVES = (".warc", ".warc.gz")
+_EXPORTS = (".csv", ".json", ".jsonl")
 _LARGEST = 50_000_000
 
 
@@ -22,13 +23,14 @@ _LARGEST = 50_000_000
 class Inputs:
     """How archives are read. Fields of exports that are not named are guessed."""
 
-    text_field: str | None = None
-    title_field: str | None = None
-    date_field: str | None = None
-    id_field: str | None = None
+    fields: FieldNames = field(default_factory=FieldNames)
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    allow_private: bool = False
+    # How sitemaps, feeds and their pages are fetched, and which of them need not be.
+    manners: Manners = field(default_factory=Manners)
+    is_done: Callable[[str], bool] = lambda _: False
+    # Takes note of how far the reading is.
+    extent: Extent = field(default_factory=Extent)
     # Told which fields were guessed, once for each way of guessing.
     said: Callable[[str], None] = lambda _: None
 
@@ -44,13 +46,15 @@ class Article:
     """One article that was found, read only where it is worked on.
 
     `id` is stable: a path, a URL, or the export's path with the record's id or number. One of
-    `path`, `data` and `document` says where the text is.
+    `path`, `data` and `document` says where the text is; `kind` and `charset` are what is known of `data`.
     """
 
     id: str
     path: Path | None = None
     data: bytes | None = None
     document: Document | None = None
+    kind: DocumentFormat | None = None
+    charset: str | None = None
 
     def digest(self) -> tuple[str, int]:
         """A digest of its content, and its size in bytes. What cannot be opened has an empty digest."""
@@ -76,7 +80,7 @@ class Article:
         if self.document is not None:
             return self.document
         if self.data is not None:
-            return read_bytes(self.data, self.id)
+            return read_bytes(self.data, self.id, kind=self.kind, charset=self.charset)
         return read(self.path or Path(self.id), self.id)
 
 
@@ -92,15 +96,37 @@ def articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
             told.add(fields)
             inputs.said(f"{name}: {fields}")
 
-    for archive in archives:
-        if archive.startswith(("http://", "https://")):
-            from citecheck.audit.feeds import pages
+    names = Names()
+    # One for all addresses, since they may lie on one host.
+    site = None
+    try:
+        for archive in archives:
+            if is_address(archive):
+                from citecheck.audit.feeds import Site
 
-            yield from pages(archive, inputs.allow_private)
-        else:
-            for file in walk([Path(archive)]):
-                if inputs.takes(file):
-                    yield from _articles_in(file, inputs, once)
+                site = site or Site(KeptPages(inputs.manners), inputs.extent)
+                yield from site.pages(archive, inputs.is_done)
+                continue
+            for file in files_of([archive], inputs):
+                for article in _articles_in(file, inputs, once):
+                    # Files have different paths; what records call themselves is up to them.
+                    own = article.id if article.path else names.own(article.id)
+                    yield article if own == article.id else replace(article, id=own)
+                inputs.extent.finish(size_of(file))
+    finally:
+        names.close()
+
+
+def is_address(archive: str) -> bool:
+    """Whether an archive is one of the web."""
+    return archive.startswith(("http://", "https://"))
+
+
+def files_of(archives: Iterable[str], inputs: Inputs) -> Iterator[Path]:
+    """The files of archives that are not of the web."""
+    for archive in archives:
+        if not is_address(archive):
+            yield from (file for file in walk([Path(archive)]) if inputs.takes(file))
 
 
 def _articles_in(file: Path, inputs: Inputs, once: Callable[[str, str], None]) -> Iterator[Article]:
@@ -108,68 +134,10 @@ def _articles_in(file: Path, inputs: Inputs, once: Callable[[str, str], None]) -
     if name.endswith(_WEB_ARCHIVES):
         from citecheck.audit.web_archives import responses
 
-        yield from responses(file)
-    elif name.endswith(".csv"):
-        yield from _rows(file, inputs, once)
-    elif name.endswith((".json", ".jsonl")):
-        reader = read_records(file, inputs.text_field, inputs.title_field, inputs.date_field)
-        if reader.fields and reader.fields.guessed:
-            fields = reader.fields
-            once(_guessed({"text": fields.text, "title": fields.title, "date": fields.date}), str(file))
-        yield from (Article(document.path, document=document) for document in reader)
+        yield from responses(file, inputs.extent.reach)
+    elif name.endswith(_EXPORTS):
+        from citecheck.audit.exports import rows
+
+        yield from rows(file, inputs, once)
     else:
         yield Article(str(file), path=file)
-
-
-def _guessed(fields: Mapping[str, str | None]) -> str:
-    """Which fields hold what, for those who did not name them."""
-    return "; ".join(
-        f"{kind} from “{one_line(name)}”" if name else f"no {kind}" for kind, name in fields.items()
-    )
-
-
-def _rows(file: Path, inputs: Inputs, once: Callable[[str, str], None]) -> Iterator[Article]:
-    """The rows of a CSV export whose first row names the columns."""
-    # Articles are longer than the csv module's usual limit for a field.
-    csv.field_size_limit(min(_LARGEST, sys.maxsize))
-    try:
-        with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-            reader = csv.DictReader(lines)
-            columns = _columns(reader.fieldnames or (), inputs)
-            if not (inputs.text_field and inputs.title_field and inputs.date_field and inputs.id_field):
-                once(_guessed(columns), str(file))
-            for number, row in enumerate(reader, 1):
-                yield _row(file, number, row, columns)
-    except (OSError, csv.Error) as fault:
-        error = f"The file can't be read as CSV: {fault}."
-        yield Article(str(file), document=Document(str(file), DocumentFormat.UNKNOWN, error=error))
-
-
-def _columns(names: Sequence[str], inputs: Inputs) -> dict[str, str | None]:
-    guesses = {
-        "text": (inputs.text_field, ("text", "body", "content", "article", "html")),
-        "title": (inputs.title_field, ("title", "headline", "name")),
-        "date": (inputs.date_field, ("date", "published", "pub_date", "published_at", "created")),
-        "id": (inputs.id_field, ("id", "url", "link", "slug")),
-    }
-    folded = {name.strip().casefold(): name for name in names}
-    return {
-        kind: named or next((folded[guess] for guess in usual if guess in folded), None)
-        for kind, (named, usual) in guesses.items()
-    }
-
-
-def _row(file: Path, number: int, row: dict[str, str], columns: dict[str, str | None]) -> Article:
-    def cell(kind: str) -> str:
-        return row.get(columns[kind] or "") or ""
-
-    name = f"{file}#{cell('id') or number}"
-    text = cell("text")
-    if not text:
-        return Article(name, document=Document(name, DocumentFormat.UNKNOWN, error="The row has no text."))
-    looks_like_html = text.lstrip().startswith("<")
-    document = read_bytes(text.encode(), f"{name}.html" if looks_like_html else f"{name}.txt")
-    from citecheck.documents.dates import parse_date
-
-    title, date = cell("title") or document.title, parse_date(cell("date")) or document.date
-    return Article(name, document=replace(document, path=name, title=title, date=date))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from citecheck.audit.articles import Article
+from citecheck.audit.extent import spoken
 from citecheck.extraction import extract
 from citecheck.journals import Catalogue
 from citecheck.model import Evidence, Lookup
@@ -44,7 +45,7 @@ def estimate(found: Iterable[Article], *, live: bool, keyed: bool) -> str:
     ]
     if live:
         rate = _KEYED_RATE if keyed else _OPEN_RATE
-        lines.append(f"at {rate:g} requests a second: {_time(fewest / rate)} to {_time(most / rate)}")
+        lines.append(f"at {rate:g} requests a second: {spoken(fewest / rate)} to {spoken(most / rate)}")
     return "\n".join(lines)
 
 
@@ -60,9 +61,3 @@ def _rungs(evidence: Evidence) -> list[tuple[int, int]]:
         except StopIteration:
             break
     return rungs
-
-
-def _time(seconds: float) -> str:
-    if seconds < 120:
-        return f"{seconds:,.0f} s"
-    return f"{seconds / 60:,.0f} min" if seconds < 7200 else f"{seconds / 3600:,.1f} h"

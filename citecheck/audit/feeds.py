@@ -7,13 +7,16 @@ import io
 import re
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from citecheck.audit.articles import Article
+from citecheck.audit.extent import Extent
+from citecheck.audit.kept_pages import KeptPages
 from citecheck.documents import read_bytes
-from citecheck.documents.web import fetch
+from citecheck.documents.reading import LARGEST
+from citecheck.documents.web import Page, kind_of
 from citecheck.model import Document, DocumentFormat
 
 AGENT = "citecheck"
@@ -22,7 +25,10 @@ PAUSE = 2.0
 # sitemaps.org: at most 50,000 addresses and 50 MB, unpacked; sitemaps may name further sitemaps.
 _LARGEST = 50_000_000
 _DEEPEST = 3
-_MOST_ADDRESSES = 1_000_000
+# Seconds of rest for a host that answers "too many requests", where it does not say how long; and at most.
+_RETRY_AFTER, _LONGEST_REST = 10.0, 120.0
+# A host that leaves so many pages in a row unanswered would hold the run up for days.
+_PATIENCE = 5
 
 # `<loc>https://example.org/a</loc>` (sitemaps.org), `<link>https://example.org/a</link>` (RSS),
 # `<link rel="alternate" href="https://example.org/a"/>` (Atom). Read as text: a feed that is not
@@ -36,63 +42,114 @@ _ITEM_LINK = re.compile(
 
 
 class _Host:
-    """One host's rules, and when it was last asked."""
+    """One host: what its robots.txt allows, when it was last asked, and whether it answers.
 
-    def __init__(self, root: str, allow_private: bool) -> None:
-        self.rules = RobotFileParser()
-        got = fetch(urljoin(root, "/robots.txt"), allow_private=allow_private)
-        # RFC 9309: where there are no rules, all is allowed.
-        self.rules.parse(got.data.decode("utf-8", "replace").splitlines())
-        self._pause = max(PAUSE, float(self.rules.crawl_delay(AGENT) or 0))
-        self._last = -self._pause
-
-    def wait(self) -> None:
-        """Return when the host may be asked again."""
-        time.sleep(max(0.0, self._last + self._pause - time.monotonic()))
-        self._last = time.monotonic()
-
-
-def pages(address: str, allow_private: bool = False) -> Iterator[Article]:
-    """The pages that a sitemap or feed names; the page itself where `address` is neither.
-
-    A page that its host's robots.txt forbids, or that cannot be had, is an Article with an error.
+    `fault` says why it is asked for nothing more.
     """
-    hosts: dict[str, _Host] = {}
-    for url, fault in _named(address, allow_private, 0):
+
+    def __init__(self, root: str, web: KeptPages) -> None:
+        self._web = web
+        self._rules = RobotFileParser()
+        self._pause = PAUSE
+        self._next = 0.0
+        self._unanswered = 0
+        self.fault: str | None = None
+        got = web.get(urljoin(root, "/robots.txt"), self._wait)
+        if got.error and not 400 <= (got.status or 0) < 500:
+            # RFC 9309, 2.3.1.4: where the rules can't be had nothing is allowed; where none are, all is.
+            self.fault = f"Its host's robots.txt can't be had: {got.error}"
+        self._rules.parse(got.data.decode("utf-8", "replace").splitlines())
+        self._pause = max(PAUSE, float(self._rules.crawl_delay(AGENT) or 0))
+
+    def allows(self, url: str) -> bool:
+        """Whether its robots.txt lets us have the page."""
+        return self._rules.can_fetch(AGENT, url)
+
+    def get(self, url: str, max_bytes: int = LARGEST) -> Page:
+        """The page, in its turn; where the host asks to be left alone for a while, afterwards."""
+        if self.fault:
+            return Page(b"", error=self.fault)
+        got = self._web.get(url, self._wait, max_bytes)
+        if got.status in (429, 503):
+            self._next = time.monotonic() + min(got.retry_after or _RETRY_AFTER, _LONGEST_REST)
+            got = self._web.get(url, self._wait, max_bytes)
+        self._unanswered = self._unanswered + 1 if got.error and got.status is None else 0
+        if self._unanswered == _PATIENCE:
+            self.fault = f"Its host left {_PATIENCE} pages in a row unanswered, and was given up: {got.error}"
+        return got
+
+    def _wait(self) -> None:
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self._next = time.monotonic() + self._pause
+
+
+class Site:
+    """The pages that sitemaps and feeds name, each host asked politely and one page at a time."""
+
+    def __init__(self, web: KeptPages, extent: Extent) -> None:
+        self._web = web
+        self._extent = extent
+        self._hosts: dict[str, _Host] = {}
+        # Sitemaps that name each other would be read for ever.
+        self._seen: set[str] = set()
+
+    def pages(self, address: str, is_done: Callable[[str], bool] = lambda _: False) -> Iterator[Article]:
+        """The pages that a sitemap or feed names; the page itself where `address` is neither.
+
+        A page that its host's robots.txt forbids, or that cannot be had, is an Article with an
+        error. Pages that are done are not asked for.
+        """
+        for url, got in self._named(address, 0):
+            if not is_done(url):
+                yield self._article(url, got)
+            self._extent.finish()
+
+    def _article(self, url: str, got: Page | None) -> Article:
+        if urlsplit(url).scheme not in ("http", "https"):
+            return _failed(url, "It is no web address.")
+        if not (got and got.error):
+            host = self._host(url)
+            if not host.fault and not host.allows(url):
+                return _failed(url, "Its host's robots.txt forbids it.")
+            got = got or host.get(url)
+        if got.error:
+            return _failed(url, got.error)
+        return Article(url, document=read_bytes(got.data, url, kind=kind_of(got, url), charset=got.charset))
+
+    def _host(self, url: str) -> _Host:
         parts = urlsplit(url)
         root = f"{parts.scheme}://{parts.netloc}"
-        if fault or parts.scheme not in ("http", "https"):
-            yield _failed(url, fault or "It is no web address.")
-            continue
-        if root not in hosts:
-            hosts[root] = _Host(root, allow_private)
-        if not hosts[root].rules.can_fetch(AGENT, url):
-            yield _failed(url, "Its host's robots.txt forbids it.")
-            continue
-        hosts[root].wait()
-        got = fetch(url, allow_private=allow_private)
-        if got.error:
-            yield _failed(url, got.error)
-        else:
-            yield Article(url, document=read_bytes(got.data, url, kind=got.format, charset=got.charset))
+        if root not in self._hosts:
+            self._hosts[root] = _Host(root, self._web)
+        return self._hosts[root]
 
-
-def _named(address: str, allow_private: bool, depth: int) -> Iterator[tuple[str, str | None]]:
-    got = fetch(address, allow_private=allow_private, max_bytes=_LARGEST)
-    if got.error:
-        yield address, got.error
-        return
-    text = _unpacked(got.data)
-    locations = _LOCATION.findall(text) or [href or link for href, link in _ITEM_LINK.findall(text)]
-    if not locations:
-        yield address, None
-    is_index = "<sitemapindex" in text[:5000].lower()
-    for location in locations[:_MOST_ADDRESSES]:
-        url = urljoin(address, location.replace("&amp;", "&"))
-        if is_index and depth < _DEEPEST:
-            yield from _named(url, allow_private, depth + 1)
-        else:
-            yield url, None
+    def _named(self, address: str, depth: int) -> Iterator[tuple[str, Page | None]]:
+        """The addresses that a sitemap or feed names; itself, with what was got, where it names none."""
+        if urlsplit(address).scheme not in ("http", "https"):
+            self._extent.name_pages(1)
+            yield address, None
+            return
+        if depth and address in self._seen:
+            self._extent.name_lists(-1)
+            return
+        self._seen.add(address)
+        got = self._host(address).get(address, _LARGEST)
+        text = "" if got.error else _unpacked(got.data)
+        locations = _LOCATION.findall(text) or [href or link for href, link in _ITEM_LINK.findall(text)]
+        if not locations:
+            self._extent.name_pages(1)
+            yield address, got
+        leads_on = depth < _DEEPEST and "<sitemapindex" in text[:5000].lower()
+        if leads_on:
+            self._extent.name_lists(len(locations))
+        elif locations:
+            self._extent.name_pages(len(locations))
+        for location in locations:
+            url = urljoin(address, location.replace("&amp;", "&"))
+            if leads_on:
+                yield from self._named(url, depth + 1)
+            else:
+                yield url, None
 
 
 def _unpacked(data: bytes) -> str:

@@ -21,6 +21,8 @@ from citecheck.audit.worker import Bench, check_batch, lost, set_up
 BATCH = 16
 # Batches that wait or are worked on for each process; bounds memory whatever the archive's size.
 IN_FLIGHT = 3
+# Articles that are the same as in the last run, noted together.
+UNCHANGED_AT_ONCE = 1_000
 
 
 @dataclass
@@ -133,14 +135,23 @@ def audit(
     tally = Tally()
     unchanged: list[str] = []
 
+    def tell() -> None:
+        if progress:
+            progress(tally)
+
     def due() -> Iterator[Article]:
         now = dt.datetime.now(dt.UTC)
         for article in found:
             known = store.known(article.id)
             digest, _ = article.digest()
             if known and not plan.is_due(known, run, digest, now):
-                unchanged.append(article.id)
-                tally.unchanged += known.checked_run != run
+                if known.checked_run != run:
+                    unchanged.append(article.id)
+                    tally.unchanged += 1
+                if len(unchanged) >= UNCHANGED_AT_ONCE:
+                    store.write(run, (), unchanged)
+                    unchanged.clear()
+                    tell()
             elif digest and (twin := store.twin(digest, run)):
                 store.copy(run, twin, article.id)
                 tally.copied += 1
@@ -148,14 +159,12 @@ def audit(
                 yield article
 
     for _, outcomes in workers.outcomes(_batches(due())):
-        store.write(run, outcomes, unchanged)
-        unchanged.clear()
+        store.write(run, outcomes)
         for one in outcomes:
             tally.articles += 1
             tally.unreadable += one.error is not None
             tally.verdicts.update(row.verdict for row in one.citations)
-        if progress:
-            progress(tally)
+        tell()
     store.write(run, (), unchanged)
     store.finish_run(run)
     return tally

@@ -112,6 +112,11 @@ class Store:
         )
         return Known(row[0], row[1], dt.datetime.fromisoformat(row[2]), frozenset(v for (v,) in verdicts))
 
+    def is_checked(self, run: int, article: str) -> bool:
+        """Whether an article was checked, or found unchanged, in a run."""
+        row = self.base.execute("SELECT checked_run FROM articles WHERE id = ?", (article,)).fetchone()
+        return row is not None and row[0] == run
+
     def twin(self, digest: str, run: int) -> str | None:
         """An article with the same content that was checked in this run."""
         row = self.base.execute(
@@ -149,6 +154,8 @@ class Store:
             self.base.execute(end)
 
     def _write(self, run: int, one: Outcome) -> None:
+        if one.error is not None and self._keep_last(run, one):
+            return
         self.base.execute(
             "INSERT INTO articles (id, digest, bytes, format, title, date, error, since_run, checked_run,"
             " checked_at, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
@@ -157,23 +164,25 @@ class Store:
             " checked_run = excluded.checked_run, checked_at = excluded.checked_at,"
             " evidence = excluded.evidence",
             (
-                one.id,
-                one.digest,
-                one.size,
-                one.format,
-                one.title,
-                one.date,
-                one.error,
-                run,
-                run,
-                _now(),
-                one.evidence,
+                *(one.id, one.digest, one.size, one.format, one.title, one.date, one.error),
+                *(run, run, _now(), one.evidence),
             ),
         )
         self.base.executemany(
             "INSERT OR REPLACE INTO publications (pmid, record) VALUES (?, ?)", one.publications
         )
         self.replace_citations(run, one.id, one.citations)
+
+    def _keep_last(self, run: int, one: Outcome) -> bool:
+        """Note why an article can't be read; whether it is one of which something is known.
+
+        What was found in it stays: a host that is down for a day has put nothing right.
+        """
+        noted = self.base.execute(
+            "UPDATE articles SET digest = ?, error = ?, checked_run = ? WHERE id = ?",
+            (one.digest, one.error, run, one.id),
+        )
+        return noted.rowcount > 0
 
     def replace_citations(self, run: int, article: str, rows: Sequence[CitationRow]) -> None:
         """Make these the article's citations from this run on; what did not change keeps its first run."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,27 +16,27 @@ from citecheck.model import Document, DocumentFormat
 _LARGEST = 50_000_000
 
 
-def responses(file: Path) -> Iterator[Article]:
-    """Each HTML page that was got with status 200, under its URL; a later copy is an article of its own.
+def responses(file: Path, reach: Callable[[int], None] = lambda _: None) -> Iterator[Article]:
+    """Each HTML page that was got with status 200, under its URL.
 
     A truncated or damaged file gives what comes before the damage, and then one Article with an error.
+    `reach` is told how many of the file's bytes have been read.
     """
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ModuleNotFoundError:
         raise UsageError("WARC files need fastwarc: pip install 'citecheck-pubmed[warc]'") from None
-    seen: dict[str, int] = {}
+    is_empty = True
     try:
-        with gzip.open(file) if file.name.endswith(".gz") else file.open("rb") as opened:
+        with file.open("rb") as raw, gzip.open(raw) if file.name.endswith(".gz") else raw as opened:
             stream = _Watched(opened)
             for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
-                page = _page(record)
-                if page:
-                    url, data = page
-                    seen[url] = seen.get(url, 0) + 1
-                    yield Article(url if seen[url] == 1 else f"{url}#{seen[url]}", data=data)
+                reach(raw.tell())
+                if page := _page(record):
+                    is_empty = False
+                    yield page
             # fastwarc takes a file that was cut off for one that ends.
-            fault = stream.fault or (None if seen else "it holds no pages")
+            fault = stream.fault or ("it holds no pages" if is_empty else None)
     except (OSError, ValueError) as error:
         fault = str(error)
     if fault:
@@ -73,13 +73,14 @@ class _Watched(io.RawIOBase):
         return data
 
 
-def _page(record: object) -> tuple[str, bytes] | None:
+def _page(record: object) -> Article | None:
     http = getattr(record, "http_headers", None)
     kind = getattr(record, "http_content_type", None) or ""
     url = getattr(record, "headers", {}).get("WARC-Target-URI")
     if http is None or getattr(http, "status_code", None) != 200 or "html" not in kind or not url:
         return None
-    return url, bytes(record.reader.read(_LARGEST))  # type: ignore[attr-defined]
+    data = bytes(record.reader.read(_LARGEST))  # type: ignore[attr-defined]
+    return Article(url, data=data, kind=DocumentFormat.HTML, charset=getattr(record, "http_charset", None))
 
 
 def _failed(file: Path, reason: str) -> Article:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from itertools import chain
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from citecheck.cli.options import check_output, source_options, to_source_options, write
+from citecheck.cli.options import cache_folder, check_output, source_options, to_source_options, write
+from citecheck.cli.progress import AuditProgress
 from citecheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from citecheck.audit import Tally
+    from citecheck.audit import Inputs, Tally
+    from citecheck.audit.kept_pages import Manners
     from citecheck.audit.run import Workers
     from citecheck.audit.worker import Bench
+    from citecheck.settings import Settings
 
 _STORE = click.option(
     "--store",
@@ -53,7 +56,8 @@ def audit() -> None:
 @click.option("--text-field", help="Field of exports with the text; a dot leads into an inner object.")
 @click.option("--title-field", help="Field with the title.")
 @click.option("--date-field", help="Field with the date.")
-@click.option("--id-field", help="Column of CSV exports with a stable id.")
+@click.option("--id-field", help="Field with what names an article for ever.")
+@click.option("--url-field", help="Field with its address; names it, too.")
 @click.option("--complete", is_flag=True, default=None, help="Take the index as all of PubMed.")
 @click.option(
     "--dry-run", is_flag=True, help="Only find citations, and say how many lookups they would take."
@@ -69,6 +73,7 @@ def run(
     title_field: str | None,
     date_field: str | None,
     id_field: str | None,
+    url_field: str | None,
     files_from: TextIO | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -95,6 +100,7 @@ def run(
     from citecheck.audit import Audit, Inputs, Store, articles
     from citecheck.audit import audit as run_audit
     from citecheck.audit.worker import Bench
+    from citecheck.documents import FieldNames
     from citecheck.sources import open_source
 
     chosen = settings.load(flags)
@@ -102,17 +108,17 @@ def run(
     bench = Bench(chosen.source, options, chosen.complete)
     if not archives and not files_from:
         raise UsageError("name an archive, or --files-from")
-    listed = (line for text in files_from or () if (line := text.rstrip("\r\n")))
     inputs = Inputs(
-        *(text_field, title_field, date_field, id_field, include),
+        FieldNames(text_field, title_field, date_field, id_field, url_field),
+        include,
         exclude=(*chosen.exclude, *exclude),
-        allow_private=allow_private,
+        manners=_manners(chosen, allow_private=allow_private, refresh=refresh, offline=offline),
         said=lambda line: click.echo(line, err=True),
     )
-    found = articles(chain(archives, listed), inputs)
     # A million names make no good name.
     named = (*archives, f"--files-from {files_from.name}") if files_from else archives
     if dry_run:
+        found = articles(_archives(archives, files_from), inputs)
         from citecheck.audit.estimate import estimate
 
         click.echo(estimate(found, live=chosen.source == "pubmed", keyed=chosen.api_key is not None))
@@ -124,10 +130,46 @@ def run(
     with Store(store) as opened:
         number, resumed = opened.begin_run(named, info)
         click.echo(f"{store}: run {number}{' goes on' if resumed else ''}", err=True)
-        plan = Audit(named, again, older)
-        tally = run_audit(opened, number, found, plan, _workers(bench, scheduler, processes), _Log())
+        inputs = replace(inputs, is_done=partial(opened.is_checked, number))
+        found = articles(_archives(archives, files_from), inputs)
+        _count(inputs, archives, files_from)
+        workers = _workers(bench, scheduler, processes)
+        with AuditProgress(inputs.extent) as progress:
+            tally = run_audit(opened, number, found, Audit(named, again, older), workers, progress)
     _say(f"{store}: run {number}", tally)
     return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED
+
+
+def _archives(archives: tuple[str, ...], files_from: TextIO | None) -> Iterator[str]:
+    """The archives that are named, here and in a list."""
+    yield from archives
+    yield from (line for text in files_from or () if (line := text.rstrip("\r\n")))
+
+
+def _count(inputs: Inputs, archives: tuple[str, ...], files_from: TextIO | None) -> None:
+    """Begin to count what there is to read. A list that comes through a pipe can be read only once."""
+    from citecheck.audit.articles import files_of
+
+    listed = Path(files_from.name) if files_from else None
+    if listed and not listed.is_file():
+        inputs.extent.unknown()
+        return
+
+    def named() -> Iterator[str]:
+        if not listed:
+            yield from archives
+            return
+        with listed.open(encoding="utf-8", errors="surrogateescape") as lines:
+            yield from _archives(archives, lines)
+
+    inputs.extent.count(files_of(named(), inputs))
+
+
+def _manners(chosen: Settings, *, allow_private: bool, refresh: bool, offline: bool) -> Manners:
+    from citecheck.audit.kept_pages import Manners
+
+    folder = cache_folder(chosen) if chosen.cache else None
+    return Manners(folder, allow_private, refresh, offline, chosen.timeout)
 
 
 def _workers(bench: Bench, scheduler: str | None, processes: int | None) -> Workers:
@@ -319,24 +361,3 @@ def retractions(store: Path, refresh: bool, offline: bool, **flags: object) -> i
     if new:
         return ExitCode.FAILED
     return ExitCode.UNCHECKED if faults else ExitCode.PASSED
-
-
-class _Log:
-    """A line that is written over for a person; a line a minute for a batch system."""
-
-    def __init__(self) -> None:
-        self._began = self._said = time.monotonic()
-        self._is_terminal = sys.stderr.isatty()
-
-    def __call__(self, tally: Tally) -> None:
-        now = time.monotonic()
-        if now - self._said < (0.5 if self._is_terminal else 60.0):
-            return
-        self._said = now
-        rate = tally.articles / max(now - self._began, 0.001)
-        failing = sum(tally.verdicts[verdict] for verdict in ("mismatch", "not_found"))
-        line = (
-            f"{tally.articles:,} articles, {rate:,.0f} a second, {tally.unchanged:,} unchanged, "
-            f"{tally.citations:,} citations, {tally.verdicts['verified']:,} verified, {failing:,} failing"
-        )
-        click.echo(f"\r{line} " if self._is_terminal else line, err=True, nl=not self._is_terminal)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from citecheck.cli.options import cache_folder
 from citecheck.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def cache() -> None:
-    """Look at PubMed's answers that are kept, or throw them away."""
+    """Look at PubMed's answers and the pages that are kept, or throw them away."""
 
 
 @cache.command()
@@ -27,34 +28,35 @@ def info() -> int:
     """
     import datetime as dt
 
-    about = _open().info()
-    click.echo(f"{about.path}: {sum(about.answers.values()):,} answers, {about.bytes / 1e6:,.1f} MB")
-    for kind, count in sorted(about.answers.items()):
-        click.echo(f"  {kind.replace('_', ' '):12} {count:,}")
-    if about.oldest is not None:
-        click.echo(f"  oldest       {dt.datetime.fromtimestamp(about.oldest, dt.UTC):%Y-%m-%d}")
-    for path in about.set_aside:
-        click.echo(f"  damaged and set aside: {path}")
+    for about in (one.info() for one in _open()):
+        click.echo(f"{about.path}: {sum(about.answers.values()):,} answers, {about.bytes / 1e6:,.1f} MB")
+        for kind, count in sorted(about.answers.items()):
+            click.echo(f"  {kind.replace('_', ' '):12} {count:,}")
+        if about.oldest is not None:
+            click.echo(f"  oldest       {dt.datetime.fromtimestamp(about.oldest, dt.UTC):%Y-%m-%d}")
+        for path in about.set_aside:
+            click.echo(f"  damaged and set aside: {path}")
     return ExitCode.PASSED
 
 
 @cache.command()
 def clear() -> int:
-    r"""Throw all kept answers away.
+    r"""Throw all kept answers and pages away.
 
     \b
     Example:
       citecheck cache clear
     """
-    click.echo(f"{_open().clear():,} answers thrown away")
+    click.echo(f"{sum(one.clear() for one in _open()):,} answers thrown away")
     return ExitCode.PASSED
 
 
-def _open() -> AnswerCache:
-    import platformdirs
-
+def _open() -> tuple[AnswerCache, ...]:
+    """PubMed's answers; and pages, if any were ever kept."""
     from citecheck import settings
+    from citecheck.audit.kept_pages import NAME
     from citecheck.sources.cache import AnswerCache
 
-    usual = platformdirs.user_cache_path("citecheck", appauthor=False)
-    return AnswerCache(settings.load().cache_folder or usual)
+    folder = cache_folder(settings.load())
+    pages = (AnswerCache(folder, name=NAME),) if (folder / NAME).exists() else ()
+    return AnswerCache(folder), *pages

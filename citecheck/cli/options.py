@@ -30,9 +30,7 @@ def source_options(command: F) -> F:
         click.option(
             "--cache-folder", type=click.Path(path_type=Path), help="Where answers and indexes are kept."
         ),
-        click.option(
-            "--cache/--no-cache", default=None, help="Keep and use PubMed's answers (default: yes)."
-        ),
+        click.option("--cache/--no-cache", default=None, help="Keep and use answers (default: yes)."),
         click.option("--refresh", is_flag=True, help="Ask PubMed anew, and keep the new answers."),
         click.option("--offline", is_flag=True, help="Answer from the cache alone."),
     ):
@@ -129,6 +127,13 @@ def to_source_options(settings: Settings, *, refresh: bool = False, offline: boo
         timeout=settings.timeout,
         budget=settings.budget,
     )
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Where answers, pages and indexes are kept."""
+    from platformdirs import user_cache_path
+
+    return settings.cache_folder or user_cache_path("citecheck", appauthor=False)
 
 
 def check_output(path: Path | None) -> None:

@@ -1,7 +1,8 @@
-"""A line on standard error for a person who waits."""
+"""Lines on standard error for those who wait."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 import time
@@ -11,9 +12,12 @@ from typing import TYPE_CHECKING, Self
 import click
 
 if TYPE_CHECKING:
+    from citecheck.audit import Tally
+    from citecheck.audit.extent import Extent
     from citecheck.sources import Source
 
 _EVERY = 0.5
+_EVERY_MINUTE = 60.0
 # Work that is done sooner needs no line.
 _PATIENCE = 1.5
 
@@ -65,5 +69,58 @@ class ProgressLine:
 
     @staticmethod
     def _write(line: str) -> None:
-        # Erase to the end of the line: the one before may have been longer.
-        click.echo(f"\r{line}\x1b[K", err=True, nl=False)
+        _write_over(line)
+
+
+class AuditProgress:
+    """How far an audit is: a line that is written over for a person, a line a minute for a batch system."""
+
+    def __init__(self, extent: Extent) -> None:
+        from citecheck.audit.extent import Pace
+
+        self._began = self._said = time.monotonic()
+        self._pace = Pace(extent)
+        self._is_terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._is_terminal:
+            _write_over("")
+
+    def __call__(self, tally: Tally) -> None:
+        """Say how far the audit is, if that is due."""
+        now = time.monotonic()
+        left = self._pace.left(now)
+        if now - self._said < (_EVERY if self._is_terminal else _EVERY_MINUTE):
+            return
+        self._said = now
+        line = progress_line(tally, now - self._began, left)
+        if self._is_terminal:
+            _write_over(line[: shutil.get_terminal_size().columns - 1])
+        else:
+            click.echo(line, err=True)
+
+
+def progress_line(tally: Tally, seconds: float, left: float | None) -> str:
+    """Articles, rate, time left where it is known, citations, and verdicts, most first."""
+    from citecheck.audit.extent import spoken
+
+    rate = tally.articles / max(seconds, 0.001)
+    parts = [f"{tally.articles:,} articles", f"{rate:,.{1 if rate < 10 else 0}f} a second"]
+    if left is not None:
+        parts.append(f"about {spoken(left)} left")
+    for number, what in ((tally.unchanged, "unchanged"), (tally.unreadable, "could not be read")):
+        if number:
+            parts.append(f"{number:,} {what}")
+    verdicts = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in tally.verdicts.most_common())
+    parts.append(f"{tally.citations:,} citations{': ' if verdicts else ''}{verdicts}")
+    return ", ".join(parts)
+
+
+def _write_over(line: str) -> None:
+    # Erase to the end of the line: the one before may have been longer.
+    click.echo(f"\r{line}\x1b[K", err=True, nl=False)

@@ -1,15 +1,10 @@
-"""Web archives, sitemaps and feeds as archives."""
+"""Web archives as archives."""
 
 import gzip
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
 
 import pytest
 
-from citecheck.audit import feeds
 from citecheck.audit.articles import Inputs, articles
 
 PAGE = (
@@ -50,56 +45,17 @@ def test_a_truncated_web_archive_is_one_error(tmp_path: Path, keep: float) -> No
     assert "web archive" in (last.read().error or "")
 
 
-class _Site(BaseHTTPRequestHandler):
-    pages: ClassVar[dict[str, bytes]] = {}
-
-    def do_GET(self) -> None:
-        body = self.pages.get(self.path)
-        self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(body or b"")
-
-    def log_message(self, *_: Any) -> None:
-        """Keep the test's output quiet."""
+def test_a_page_is_html_whatever_its_address_ends_in(tmp_path: Path) -> None:
+    addresses = ["https://x.example", "https://x.example/a.php", "https://x.example/a.aspx?b=c.pdf"]
+    (tmp_path / "a.warc").write_bytes(warc(*((address, PAGE, "200 OK") for address in addresses)))
+    found = list(articles([str(tmp_path / "a.warc")], Inputs()))
+    assert [one.id for one in found] == addresses
+    assert [one.read().title for one in found] == ["Bread"] * 3
 
 
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setattr(feeds, "PAUSE", 0.01)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
-    root = f"http://127.0.0.1:{server.server_port}"
-    _Site.pages = {
-        "/robots.txt": b"User-agent: *\nDisallow: /private\n",
-        "/sitemap.xml": f"<sitemapindex><sitemap><loc>{root}/part.xml</loc></sitemap>".encode(),
-        "/part.xml": gzip.compress(
-            f"<urlset><url><loc>{root}/a</loc></url><url><loc>{root}/private/b</loc></url>"
-            f"<url><loc>{root}/none</loc></url></urlset>".encode()
-        ),
-        "/rss": f"<rss><link>{root}</link><item><title>t</title><link>{root}/a</link></item></rss>".encode(),
-        "/a": PAGE,
-    }
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield root
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def test_sitemaps_are_followed_politely(site: str) -> None:
-    found = {one.id: one.read() for one in articles([f"{site}/sitemap.xml"], Inputs(allow_private=True))}
-    assert found[f"{site}/a"].title == "Bread"
-    assert found[f"{site}/private/b"].error == "Its host's robots.txt forbids it."
-    assert found[f"{site}/none"].error
-
-
-def test_feeds_and_single_pages(site: str) -> None:
-    for address in (f"{site}/rss", f"{site}/a"):
-        (one,) = articles([address], Inputs(allow_private=True))
-        assert (one.id, one.read().title) == (f"{site}/a", "Bread")
-
-
-def test_private_addresses_are_refused(site: str) -> None:
-    (one,) = articles([f"{site}/a"], Inputs())
-    assert one.read().error
+def test_two_copies_of_a_page_are_two_articles(tmp_path: Path) -> None:
+    one = ("https://x.example/a", PAGE, "200 OK")
+    (tmp_path / "a.warc").write_bytes(warc(one, one))
+    (tmp_path / "b.warc").write_bytes(warc(one))
+    found = articles([str(tmp_path / "a.warc"), str(tmp_path / "b.warc")], Inputs())
+    assert [one.id for one in found] == [f"https://x.example/a{end}" for end in ("", "#2", "#3")]

@@ -1,64 +1,22 @@
 """Audits through the installed command and the library: resuming, changes, twins, bad archives, looking."""
 
-import gzip
 import json
 import os
 import shutil
 import signal
-import socket
-import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from .test_articles import warc
+from .commands import ROOT, rows, run, start
 
-ROOT = Path(__file__).parents[2]
-COMMAND = Path(sys.executable).with_name("citecheck")
 CONTENT = """
     SELECT c.article, c.cid, c.line, c.quote, c.verdict, c.flags, c.pmid, c.fingerprint, c.detail, a.digest
     FROM current c JOIN articles a ON a.id = c.article ORDER BY 1, 2
 """
-
-
-@pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("audit") / "index"
-    subprocess.run(
-        [COMMAND, "pubmed", "build", path, ROOT / "fixtures/pubmed"], check=True, capture_output=True
-    )
-    return path
-
-
-def start(folder: Path, index: Path, *words: str | Path) -> list[str | Path]:
-    store = ("--store", folder / "audit.db")
-    return [
-        COMMAND,
-        "audit",
-        *words,
-        *store,
-        *(("--source", index) if words[0] in ("run", "rejudge", "retractions") else ()),
-    ]
-
-
-def run(folder: Path, index: Path, *words: str | Path, code: int = 0) -> str:
-    done = subprocess.run(
-        start(folder, index, *words), cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout
-
-
-def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
-    base = sqlite3.connect(folder / "audit.db")
-    try:
-        return base.execute(sql).fetchall()
-    finally:
-        base.close()
 
 
 @pytest.fixture
@@ -151,63 +109,6 @@ def test_a_killed_run_leaves_no_workers_behind(archive: Path, index: Path) -> No
     assert waited(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
 
 
-def test_exports_and_bad_archives(tmp_path: Path, index: Path) -> None:
-    good = (
-        "A 2018 meta-analysis in the American Journal of Clinical Nutrition found that walnut consumption "
-        "improves blood lipids."
-    )
-    (tmp_path / "a.jsonl").write_text(
-        json.dumps({"body": good, "title": "One", "date": "2019-01-02"})
-        + "\n{broken\n"
-        + json.dumps({"body": good + " So."})
-        + "\n"
-    )
-    (tmp_path / "b.csv").write_text(f'id,text,title\nx1,"{good} Yes.",Two\nx2,,Three\n')
-    (tmp_path / "c.md").write_bytes(b"\x00\x01\x02" * 50)
-    (tmp_path / "d.txt").write_bytes("Zeitschrift für Ärzte: ".encode("latin-1") + good.encode())
-    with (tmp_path / "e.txt").open("wb") as big:
-        big.truncate(200_000_000)
-    (tmp_path / "f.html").write_bytes(gzip.compress(b"<p>x</p>")[:-5])
-    page = b"<html><body><p>%s</p></body></html>" % (good.encode() * 40)
-    whole = gzip.compress(warc(*((f"https://x.example/{n}", page, "200 OK") for n in range(20))))
-    (tmp_path / "g.warc.gz").write_bytes(whole[: len(whole) // 2])
-    (tmp_path / "h.txt").symlink_to("nowhere.txt")
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        feed = f"http://127.0.0.1:{taken.getsockname()[1]}/feed"
-    done = run(
-        tmp_path,
-        index,
-        "run",
-        "a.jsonl",
-        "b.csv",
-        "c.md",
-        "d.txt",
-        "e.txt",
-        "f.html",
-        "g.warc.gz",
-        "h.txt",
-        feed,
-        "--allow-private",
-        "--processes",
-        "1",
-        code=3,
-    )
-    assert "could not be read" in done
-    errors = {
-        str(name): error
-        for name, error in rows(tmp_path, "SELECT id, error FROM articles WHERE error IS NOT NULL")
-    }
-    names = ["a.jsonl#2", "b.csv#x2", "c.md", "e.txt", "f.html", "g.warc.gz#error", "h.txt", feed]
-    assert sorted(errors) == names
-    assert all(errors.values())
-    found = rows(
-        tmp_path, "SELECT DISTINCT article, title, date FROM current WHERE pmid = '29931130' ORDER BY 1"
-    )
-    assert ("a.jsonl#1", "One", "2019-01-02") in found
-    assert ("b.csv#x1", "Two", None) in found
-
-
 def test_what_belongs_to_an_archive(archive: Path, index: Path) -> None:
     (archive / "list.txt").write_text("articles/sleep-tips.txt\narticles/nuts-press-release.txt\n")
     run(archive, index, "run", "--files-from", "list.txt", "--processes", "1")
@@ -232,7 +133,7 @@ def test_what_was_guessed_is_said_once(tmp_path: Path, index: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     said = [line for line in done.stderr.splitlines() if "“" in line]
     assert said == [
-        "a.jsonl: text from “body”; title from “headline”; no date",
+        "a.jsonl: text from “body”; title from “headline”; no date; no id",
         "c.csv: text from “content”; no title; no date; id from “url”",
     ]
 
