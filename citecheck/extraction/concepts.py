@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from citecheck.extraction.tokens import Tokens
 from citecheck.extraction.triggers import lowered
@@ -24,8 +24,7 @@ _LETTERED = frozenset(("vitamin", "hepatitis", "influenza", "omega", "type"))
 _NUMBERED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     """A stretch of content words, tokens `first` to `last` (not included)."""
 
     first: int
@@ -56,23 +55,21 @@ def _phrases(tokens: Tokens) -> Iterator[_Phrase]:
     Set phrases are content as they stand.
     """
     fixed = _fixed(tokens)
-    at = 0
-    while at < len(tokens):
+    at, end = 0, len(tokens)
+    while at < end:
         last = at
         while (
-            last < len(tokens)
-            and last - at < _LONGEST
-            and (last in fixed or _is_content(tokens, last, last == at))
+            last < end and last - at < _LONGEST and (last in fixed or _is_content(tokens, last, last == at))
         ):
             last += 1
-        while last < len(tokens) and last in fixed and last - 1 in fixed and fixed[last] == fixed[last - 1]:
+        while last < end and last in fixed and last - 1 in fixed and fixed[last] == fixed[last - 1]:
             last += 1
         if last == at:
             at += 1
             continue
-        first, end = _stripped(tokens, at, last, fixed)
-        if first < end:
-            yield _Phrase(first, end, _plain(tokens.span(first, end)))
+        first, past = _stripped(tokens, at, last, fixed)
+        if first < past:
+            yield _Phrase(first, past, _plain(tokens.span(first, past)))
         at = last
 
 
@@ -111,7 +108,12 @@ def _is_telling(word: str) -> bool:
         return False
     if word.endswith("ly") and word not in _real_ly():
         return False
-    return _turning().fullmatch(word) is None
+    return not _turns(word)
+
+
+@lru_cache(maxsize=1 << 15)
+def _turns(word: str) -> bool:
+    return _turning().fullmatch(word) is not None
 
 
 def _opens(tokens: Tokens, at: int) -> bool:
@@ -130,13 +132,15 @@ def _stripped(tokens: Tokens, first: int, last: int, fixed: dict[int, int]) -> t
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[’']s$", "", " ".join(text.split()).strip("\"'“”‘’_*"))
+    return _OWNING.sub("", " ".join(text.split()).strip("\"'“”‘’_*"))
+
+
+_OWNING = re.compile(r"[’']s$")
 
 
 def _main_verb(tokens: Tokens) -> int | None:
     """The first word that turns from what was done to what came of it: "reduced", "linked to", "improves"."""
-    turning = _turning()
-    return next((at for at, word in enumerate(tokens.lower) if turning.fullmatch(word)), None)
+    return next((at for at, word in enumerate(tokens.lower) if _turns(word)), None)
 
 
 def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
@@ -152,7 +156,7 @@ def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
     outcome = bool(near & words("concepts", "before outcomes")) and not with_before
     if outcome:
         return Role.OUTCOME
-    if _condition().search(lower):
+    if _names_condition(lower):
         return Role.CONDITION
     if turn is None:
         return Role.OTHER
@@ -177,6 +181,11 @@ def _real_ly() -> frozenset[str]:
 @cache
 def _turning() -> re.Pattern[str]:
     return re.compile(alternatives("concepts", "turning"))
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_condition(phrase: str) -> bool:
+    return _condition().search(phrase) is not None
 
 
 @cache

@@ -15,15 +15,16 @@ _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 
 def design(text: str) -> Design | None:
     """The design that the passage names; the most telling of several, None where it names none."""
-    found = {match.lastgroup or "" for match in _designs().finditer(lowered(text))}
-    return (
-        next((Design(kind) for kind in listed("designs", "order") if kind in found), None) if found else None
-    )
+    lower = lowered(text)
+    if _any_design().search(lower) is None:
+        return None
+    found = {match.lastgroup or "" for match in _designs().finditer(lower)}
+    return next((Design(kind) for kind in listed("designs", "order") if kind in found), None)
 
 
 def sample_size(text: str) -> int | None:
     """How many were studied: "a study of nearly 3,000 nurses", "researchers followed 1.2 million adults"."""
-    for found in _sample().finditer(lowered(text)):
+    for found in _sample().finditer(lowered(text)) if _DIGIT.search(text) else ():
         value = float(found["number"].replace(",", "").replace("\u00a0", "").replace(" ", ""))
         size = round(value * _SCALE.get((found["scale"] or "").lower(), 1))
         # A bare year or a share of something is no sample.
@@ -34,7 +35,9 @@ def sample_size(text: str) -> int | None:
 
 def trial_names(text: str) -> tuple[str, ...]:
     """The studies that the passage calls by name: "the Women's Health Initiative", "the DASH trial"."""
-    names = []
+    names: list[str] = []
+    if not (_TITLED.search(text) or _SHORT.search(text)):
+        return ()
     for found in _NAMED.finditer(text):
         name = found["name"] or found["short"]
         if name.lower().removeprefix("the ") not in words("studies", "no names") and name not in names:
@@ -50,6 +53,19 @@ _NAMED = re.compile(
     r"|(?<![\w-])(?P<short>[A-Z][A-Z0-9]{1,15}(?:-[A-Z0-9]{1,10}|(?<=[A-Z0-9]{3}))(?:[ ][IVX\d]{1,3})?)"
     r"(?=[ ](?:trial|study|cohort|investigators)\b)"
 )
+
+
+# What no name of a study lacks: most passages are told apart by these.
+_TITLED = re.compile(r"Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Program")
+_SHORT = re.compile(r"[A-Z\d] (?:trial|study|cohort|investigators)\b")
+_DIGIT = re.compile(r"\d")
+
+
+@cache
+def _any_design() -> re.Pattern[str]:
+    """Any word for a design: most passages have none, and this pattern is quicker than that of all kinds."""
+    words_of_all = "|".join(alternatives("designs", kind) for kind in listed("designs", "order"))
+    return re.compile(rf"\b(?:{words_of_all})\b")
 
 
 @cache

@@ -112,7 +112,10 @@ def _after_mention(sentence: str, lower: str, mention: tuple[int, int] | None) -
 
 def _clean(clause: str) -> str:
     """Without notes, link brackets, quotes left open at the ends, and stops."""
-    clause = _NOTE.sub("", _DATELINE.sub("", clause, count=1))
+    if dateline := _DATELINE.match(clause):
+        clause = clause[dateline.end() :]
+    if _NOTED.search(clause):
+        clause = _NOTE.sub("", clause)
     clause = " ".join(clause.split()).strip(' ,;:.–—-“”"*_')
     return clause[:_LONGEST]
 
@@ -140,6 +143,8 @@ _NOTE = re.compile(
     r"|(?:\bdoi:?\s?)?\b10\.\d{4,9}/[^\s\]]{1,100}"
     r"|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b|https?://\S{1,300}|(?<=\s)#\w{1,40}"
 )
+# What no note lacks.
+_NOTED = re.compile(r"[\d#]|http")
 _DONE = re.compile(
     r"(?:investigate|examine|compare|test|evaluate|explore|look|analy[sz]e|assesse|follow|focuse|measure"
     r"|survey|describe)"

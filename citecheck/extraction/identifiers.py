@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Identified", "Identifiers", "clean_doi", "doi_in", "in_text"]
 
@@ -39,8 +39,7 @@ _CLOSERS = {")": "(", "]": "[", ">": "<"}
 _TRAILING = ".,;:!?*_'’‘-–—/&#~"
 
 
-@dataclass(frozen=True, slots=True)
-class Identifiers:
+class Identifiers(NamedTuple):
     """What names one publication for certain. PMIDs without leading zeros, PMCIDs with their "PMC"."""
 
     pmid: str | None = None
@@ -61,8 +60,7 @@ class Identifiers:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(NamedTuple):
     """Identifiers that stand at `text[start:end]`."""
 
     start: int
@@ -77,7 +75,14 @@ def in_text(text: str, start: int = 0, end: int | None = None) -> tuple[Identifi
     return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
 
 
+# Most texts print none, and a plain search is quicker than a pattern's.
+_PMID_LETTERS = ("PMID", "pmid", "ubMed", "ubmed", "UBMED", "edline", "EDLINE")
+_PMC_LETTERS = ("PMC", "pmc", "Pmc")
+
+
 def _pmids(text: str, start: int, end: int) -> Iterator[Identified]:
+    if all(text.find(letters, start, end) < 0 for letters in _PMID_LETTERS):
+        return
     for pattern in (_PMID, _SHORT_PMID):
         for hit in pattern.finditer(text, start, end):
             if text[hit.start() - 1 : hit.start()].isalnum():
@@ -91,6 +96,8 @@ def _pmids(text: str, start: int, end: int) -> Iterator[Identified]:
 
 
 def _pmcids(text: str, start: int, end: int) -> Iterator[Identified]:
+    if all(text.find(letters, start, end) < 0 for letters in _PMC_LETTERS):
+        return
     for hit in _PMCID.finditer(text, start, end):
         if text[hit.start() - 1 : hit.start()].isalnum():
             continue
@@ -99,8 +106,8 @@ def _pmcids(text: str, start: int, end: int) -> Iterator[Identified]:
 
 
 def _dois(text: str, start: int, end: int) -> Iterator[Identified]:
-    at = start
-    while hit := _DOI.search(text, at, end):
+    at = text.find("10.", start, end)
+    while at >= 0 and (hit := _DOI.search(text, at, end)):
         doi = clean_doi(hit[0])
         at = hit.start() + max(len(doi or ""), 3)
         if doi:

@@ -17,7 +17,10 @@ _OWNED = ("journal of the ", "journal of ", "publication of the ", "publication 
 def institutions(text: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
     """The universities, hospitals, institutes and companies that are named, in order, each once."""
     found: dict[str, None] = {}
-    for match in _institution().finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    if _telling().search(text, start, end) is None:
+        return ()
+    for match in _institution().finditer(text, start, end):
         if text[max(start, match.start() - 24) : match.start()].lower().endswith(_OWNED):
             continue
         name = _clean(match[0])
@@ -33,6 +36,14 @@ def _clean(name: str) -> str | None:
     if first in words("institutions", "never first") and " " in name:
         name = name.split(" ", 1)[1]
     return None if name.lower() in words("institutions", "too vague") else name
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    """What no institution's name lacks."""
+    return re.compile(
+        f"{alternatives('institutions', 'heads')}|{alternatives('institutions', 'short names')}"
+    )
 
 
 @cache

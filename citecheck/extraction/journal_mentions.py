@@ -192,19 +192,25 @@ class MentionFinder:
     def _unknown(self, tokens: Tokens) -> Iterator[Name]:
         """Names in places where nothing but a periodical can stand."""
         past = 0
+        headed = not words("journal_cues", "self-evident heads").isdisjoint(tokens.lower)
         for at, word in enumerate(tokens.texts):
-            if at >= past and word[0].isupper() and (name := self._name_at(tokens, at)) is not None:
+            if at >= past and word[0].isupper() and (name := self._name_at(tokens, at, headed)) is not None:
                 yield name
                 past = name.last
 
-    def _name_at(self, tokens: Tokens, first: int) -> Name | None:
+    def _name_at(self, tokens: Tokens, first: int, headed: bool) -> Name | None:
+        """The unknown name that begins at this token. `headed`: a "Journal of …" may be in the sentence."""
+        if not _begins_name(tokens, first):
+            return None
+        slot = lead(tokens, first)
+        if slot is Lead.AGAINST or (slot is Lead.NONE and not headed):
+            return None
         last = _run_end(tokens, first)
         if last is None:
             return None
         last = self._bridged(tokens, first, last)
-        slot = lead(tokens, first)
         evident = is_journal_of(tokens, first, last)
-        if slot is Lead.AGAINST or (slot is Lead.NONE and not evident):
+        if slot is Lead.NONE and not evident:
             return None
         text = tokens.span(first, last)
         if tokens.lower[first] == "official" or fold(text) in no_journals():
@@ -283,13 +289,15 @@ class MentionFinder:
         return resolve(text, self._catalogue)
 
 
-def _run_end(tokens: Tokens, first: int) -> int | None:
-    """Where the run of capitalised words ends that begins with this token; None where no name begins here."""
+def _begins_name(tokens: Tokens, first: int) -> bool:
     word = tokens.lower[first]
     if word in words("names", "no first words") or is_owner(word):
-        return None
-    if first and tokens.texts[first - 1][0].isupper() and not parted(tokens, first):
-        return None
+        return False
+    return first == 0 or not tokens.texts[first - 1][0].isupper() or parted(tokens, first)
+
+
+def _run_end(tokens: Tokens, first: int) -> int | None:
+    """Where the run of capitalised words ends that begins with this token; None where it is no name."""
     last = trimmed(tokens, first, tokens.run(first))
     owned = any(
         is_owner(tokens.lower[at]) and is_journal_of(tokens, at + 1, last) for at in range(first, last - 1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from citecheck.extraction.journal_slots import (
     Lead,
@@ -37,8 +37,7 @@ _FIELD_ENDINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name in a sentence, tokens `first` to `last` (not included), that may be a journal's."""
 
     first: int

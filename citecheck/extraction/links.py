@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from citecheck.extraction.draft import Draft
 from citecheck.extraction.identifiers import Identifiers, in_text
@@ -25,15 +26,19 @@ from citecheck.model import (
 __all__ = ["find"]
 
 # An address in running text: "https://doi.org/10.1000/abc", "www.nejm.org/doi/…", "bit.ly/2Abcd"
+# Each pattern with the letters that it begins with: a text without them is not searched.
 _URLS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"https?://[^\s<>\"“”]{3,1500}",
-        r"www\.(?<![\w/.]www\.)[^\s<>\"“”]{3,1500}",
-        r"doi\.org/(?<![/.]doi\.org/)10\.[^\s<>\"“”]{4,300}",
-        r"ncbi\.nlm\.nih\.gov/(?<![/.]ncbi\.nlm\.nih\.gov/)[^\s<>\"“”]{3,300}",
-        r"pubmed\.ncbi\.nlm\.nih\.gov/(?<![/.]pubmed\.ncbi\.nlm\.nih\.gov/)[^\s<>\"“”]{3,300}",
-        r"pmc\.ncbi\.nlm\.nih\.gov/(?<![/.]pmc\.ncbi\.nlm\.nih\.gov/)[^\s<>\"“”]{3,300}",
+    (letters, re.compile(pattern))
+    for letters, pattern in (
+        ("http", r"https?://[^\s<>\"“”]{3,1500}"),
+        ("www.", r"www\.(?<![\w/.]www\.)[^\s<>\"“”]{3,1500}"),
+        ("doi.org/", r"doi\.org/(?<![/.]doi\.org/)10\.[^\s<>\"“”]{4,300}"),
+        ("ncbi.nlm", r"ncbi\.nlm\.nih\.gov/(?<![/.]ncbi\.nlm\.nih\.gov/)[^\s<>\"“”]{3,300}"),
+        (
+            "pubmed.ncbi",
+            r"pubmed\.ncbi\.nlm\.nih\.gov/(?<![/.]pubmed\.ncbi\.nlm\.nih\.gov/)[^\s<>\"“”]{3,300}",
+        ),
+        ("pmc.ncbi", r"pmc\.ncbi\.nlm\.nih\.gov/(?<![/.]pmc\.ncbi\.nlm\.nih\.gov/)[^\s<>\"“”]{3,300}"),
     )
 )
 # "SOURCE: bit.ly/2Abcd": the agencies' shortened addresses lead to the study reported on
@@ -49,8 +54,7 @@ _AUTHOR_YEAR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Linked:
+class _Linked(NamedTuple):
     """One linked or printed place: where its words stand and what its address says."""
 
     start: int
@@ -94,13 +98,13 @@ def _places(document: Document) -> Iterator[_Linked]:
             if mark.end > mark.start:
                 yield from _led(mark.target, mark.start, mark.end)
     linked = _Stretches(covered)
-    for hit in (hit for pattern in _URLS for hit in pattern.finditer(text)):
+    for hit in (hit for letters, pattern in _URLS if letters in text for hit in pattern.finditer(text)):
         if not linked.hold(hit.start()):
             url = hit[0].rstrip(".,;:!?'’*_")
             url = url[:-1] if url.endswith(")") and url.count("(") < url.count(")") else url
             covered.append((hit.start(), hit.start() + len(url)))
             yield from _led(url, hit.start(), hit.start() + len(url))
-    for hit in _SOURCE.finditer(text):
+    for hit in _SOURCE.finditer(text) if "SOURCE" in text else ():
         if not read_url(hit["url"]).leads_to_publication:
             yield _Linked(hit.start("url"), hit.end("url"), Address(page=True, key=hit["url"]))
     linked = _Stretches(covered)
@@ -110,10 +114,13 @@ def _places(document: Document) -> Iterator[_Linked]:
             yield _Linked(identified.start, identified.end, address)
 
 
+_AROUND_HOST = re.compile(r"^(?:https?:)?//(?:www\.)?|/.*$", re.DOTALL)
+
+
 def _led(url: str, start: int, end: int) -> Iterator[_Linked]:
     address = read_url(url)
     if address.leads_to_publication:
-        host = re.sub(r"^(?:https?:)?//(?:www\.)?|/.*$", "", url, flags=re.DOTALL)
+        host = _AROUND_HOST.sub("", url)
         yield _Linked(start, end, address, host)
 
 
@@ -124,9 +131,8 @@ def _joined(places: Iterable[_Linked], text: str) -> Iterator[_Linked]:
         if last and _beside(last, place, text):
             mine, other = last.address.identifiers, place.address.identifiers
             both = Identifiers(mine.pmid or other.pmid, mine.doi or other.doi, mine.pmcid or other.pmcid)
-            last = replace(
-                last, end=max(last.end, place.end), address=replace(last.address, identifiers=both)
-            )
+            address = replace(last.address, identifiers=both)
+            last = last._replace(end=max(last.end, place.end), address=address)
             continue
         if last:
             yield last

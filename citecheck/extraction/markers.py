@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from citecheck.extraction.draft import Draft
 from citecheck.journals import fold
@@ -67,8 +67,7 @@ class Markers:
         return ties
 
 
-@dataclass(frozen=True, slots=True)
-class _Marker:
+class _Marker(NamedTuple):
     """A marker at `start` to `end`, and the entries it names."""
 
     start: int

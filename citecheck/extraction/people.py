@@ -11,7 +11,7 @@ from citecheck.extraction.vocabulary import alternatives, words
 from citecheck.model import Person
 
 # One part of a name: Smith · O'Sullivan · Coleman-Minahan · McGinn
-_PART = r"(?:[A-ZÀ-ÖØ-Þ]['’])?[A-ZÀ-ÖØ-Þ][\w’']{1,20}(?:-[A-ZÀ-Þa-z]\w{1,20}){0,2}"
+_PART = r"(?:[A-ZÀ-ÖØ-Þ]['’])?[A-ZÀ-ÖØ-Þ][\w’']{1,20}+(?:-[A-ZÀ-Þa-z]\w{1,20}+){0,2}+"
 _INITIAL = r"[A-Z](?:\.|(?=\s))(?:[- ]?[A-Z]\.){0,2}"
 _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|la|le|el|bin|al|ten|ter)[ ]){1,3}"
 # Susanna Larsson · Benjamin H. Levi · J.J. Cutuli · Peter van der Berg
@@ -47,7 +47,10 @@ _IN_OFFICE = (
     r"|[ ](?:said|says|added|adds|explained|explains|told|writes|wrote|noted|notes)\b)"
 )
 _REMARK = re.compile(f"{_WITH_OTHERS}|{_WHO_LED}|{_IN_OFFICE}")
-_ANY_NAME = re.compile(rf"(?<![\w’'-])(?:{_NAME}|{_SURNAME})")
+# One word names somebody only before "et al.", "and colleagues", a comma, or behind what may be a title.
+_BEFORE_OTHERS = r"(?=[ ][eao]|,[ ]|[’']s)"
+_BEHIND_TITLE = r"(?:(?<=[rfeRFE][ ])|(?<=[rfRF]\.[ ]))"
+_ANY_NAME = re.compile(rf"(?<![\w’'-])(?:{_NAME}|{_SURNAME}{_BEFORE_OTHERS}|{_BEHIND_TITLE}{_SURNAME})")
 _SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
 # "Smith et al.", "Smith and colleagues", "Smith’s team"; anything else behind one word tells nothing.
 _AFTER_ALONE = frozenset((" e", " a", " o", ", ", "’s", "'s"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from citecheck.extraction.vocabulary import alternatives, words
 from citecheck.model import Person
@@ -75,8 +75,7 @@ _AFTER = re.compile(r"[\s.,;:*]*")
 _MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Authors:
+class Authors(NamedTuple):
     """The people at the start of an entry, the group that signs instead, and where the names end."""
 
     people: tuple[Person, ...] = ()

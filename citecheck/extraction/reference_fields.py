@@ -84,29 +84,25 @@ def parse(
     title = quoted["title"] if quoted else _title(body, begin, hinge.start if hinge else stop)
     if title and not authors.people:
         title, authors = _signed_behind(title, authors)
-    claimed = Claimed(
+    placed = hinge.placed if hinge else None
+    if placed:
+        year, month = year or placed.year, month or placed.month
+    if not year:
+        year, month = _last_year(body, begin, len(body) if hinge else stop) or (year, month)
+    return Claimed(
+        journal=_mention(body, hinge) if hinge else None,
         authors=_given_first(authors) if title else authors.people,
         institutions=(authors.group,) if authors.group else (),
         year=year,
         month=month,
         title=title,
+        volume=placed.volume if placed else None,
+        issue=placed.issue if placed else None,
+        pages=placed.pages if placed else None,
         pmid=identifiers.pmid,
         doi=identifiers.doi,
         pmcid=identifiers.pmcid,
     )
-    if hinge is None:
-        return claimed if year else _dated(claimed, body, begin, stop)
-    placed = hinge.placed
-    claimed = replace(
-        claimed,
-        journal=_mention(body, hinge),
-        year=year or placed.year,
-        month=month or placed.month,
-        volume=placed.volume,
-        issue=placed.issue,
-        pages=placed.pages,
-    )
-    return claimed if claimed.year else _dated(claimed, body, begin, len(body))
 
 
 def _opening(body: str) -> int:
@@ -159,26 +155,27 @@ def _given_first(authors: Authors) -> tuple[Person, ...]:
 def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
     """All identifiers of the entry, and the entry with addresses and identifiers blanked out."""
     found: list[Identifiers] = []
-    body = list(text)
-    for hit in _URL.finditer(text):
-        address = read_url(hit[0].strip("<>").rstrip(".,;)"))
-        found.append(address.identifiers)
-        body[hit.start() : hit.end()] = " " * (hit.end() - hit.start())
+    blanks: list[tuple[int, int]] = []
+    if "/" in text or "www." in text.lower():
+        for hit in _URL.finditer(text):
+            found.append(read_url(hit[0].strip("<>").rstrip(".,;)")).identifiers)
+            blanks.append(hit.span())
     for identified in in_text(text):
         found.append(identified.identifiers)
-        blank = range(identified.start, identified.end)
-        for place in blank:
-            body[place] = " "
-    for tag in _TAG.finditer(text):
-        body[tag.start() : tag.end()] = " " * (tag.end() - tag.start())
+        blanks.append((identified.start, identified.end))
+    if "[" in text:
+        blanks += [tag.span() for tag in _TAG.finditer(text)]
     found += [read_url(url).identifiers for url in urls]
+    body = text
+    for start, end in blanks:
+        body = f"{body[:start]}{' ' * (end - start)}{body[end:]}"
     return (
         Identifiers(
             next((i.pmid for i in found if i.pmid), None),
             next((i.doi for i in found if i.doi), None),
             next((i.pmcid for i in found if i.pmcid), None),
         ),
-        "".join(body),
+        body,
     )
 
 
@@ -197,17 +194,17 @@ def _remarks(body: str, begin: int) -> int:
     return hit.start() if hit else len(body)
 
 
-def _dated(claimed: Claimed, body: str, begin: int, end: int) -> Claimed:
-    """The year of an entry that has it in an odd place: the last one that stands there."""
+def _last_year(body: str, begin: int, end: int) -> tuple[int, int | None] | None:
+    """Year and month of an entry that has them in an odd place: the last ones that stand there."""
     years = [
         hit
         for hit in _YEAR.finditer(body, begin, end)
         if not re.match(r"[-–/]\d", body[hit.end("year") :][:2])
     ]
     if not years:
-        return claimed
+        return None
     last = years[-1]
-    return replace(claimed, year=int(last["year"]), month=month_in(last["date"]))
+    return int(last["year"]), month_in(last["date"])
 
 
 # “The title.” and what is no longer part of it; not: “Pill in pocket” anticoagulation
@@ -216,7 +213,7 @@ _QUOTED_TITLE = re.compile(r"[\"“]([^\"”]{10,400}?)(?:[.,?!][\"”]|[\"”](
 
 def _title(body: str, begin: int, end: int) -> str | None:
     """What stands between the authors and the journal."""
-    raw = re.sub(r"\s+", " ", body[begin:end]).strip()
+    raw = " ".join(body[begin:end].split())
     raw = re.sub(r"(?:[.,;:]|\bIn:?|\bin)\s*$", "", raw.rstrip(" *_")).strip()
     quoted = re.match(r"[\"“](.{10,400})[.,]?[\"”]$", raw) or _QUOTED_TITLE.match(raw)
     title = quoted[1] if quoted else raw

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from citecheck.extraction.reference_places import MONTH, Placed, places
 from citecheck.extraction.vocabulary import words
@@ -30,8 +30,7 @@ class Journals(Protocol):
         """Journals of similar names with their likeness."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hinge:
+class Hinge(NamedTuple):
     """Where the journal stands, and what follows it."""
 
     start: int
@@ -60,6 +59,7 @@ def find_hinge(
 ) -> Hinge | None:
     """The journal: the best of all stretches before something that looks like a volume, a page or a date."""
     best: Hinge | None = None
+    begins = [hit.span() for hit in _BEGIN.finditer(body, begin)]
     for place in places(body, begin, stop):
         end, placed = place.start, place
         while end > begin and (body[end - 1].isspace() or body[end - 1] in ".,;:([" + QUOTES):
@@ -68,11 +68,12 @@ def find_hinge(
             end += 1
         if dated := _NAME_WITH_DATE.search(body, max(begin, end - 40), end):
             end = dated.start()
-            placed = replace(place, year=place.year or int(dated["year"]))
+            placed = place._replace(year=place.year or int(dated["year"]))
         if end - begin < 2:
             continue
-        known = _known(body, begin, end, journals, emphasis)
-        start, journal = known or (_unknown_start(body, begin, end, emphasis), None)
+        near = _between(begins, max(begin, end - _REACH), end)
+        known = _known(body, _starts(near, begin, end, emphasis), end, journals)
+        start, journal = known or (_unknown_start(body, begin, end, near, emphasis), None)
         weight = (4 if journal else 0) + placed.weight
         longer = best and journal and best.journal and weight == best.weight and start == best.start
         if best is None or weight > best.weight or longer:
@@ -81,13 +82,25 @@ def find_hinge(
         return None if best.journal is None and _BOOK.search(body, begin) else best
     if _BOOK.search(body, begin):
         return None
-    return _without_place(body, begin, stop, journals, emphasis)
+    cuts = _between(begins, begin, stop)
+    spans = [*((start, end) for start, end in emphasis if begin <= start < end <= stop + 2)]
+    spans += _segments(body, begin, stop, cuts)
+    best = _without_place(body, begin, stop, spans, journals)
+    return _set_apart(body, begin, stop, journals, emphasis, best) or _by_its_words(body, begin, stop)
 
 
-def _starts(body: str, begin: int, end: int, emphasis: Sequence[tuple[int, int]]) -> list[int]:
+def _between(begins: Sequence[tuple[int, int]], low: int, end: int) -> Sequence[tuple[int, int]]:
+    """Those that lie within `low` to `end`, and end before it."""
+    near = begins[bisect_left(begins, (low,)) : bisect_left(begins, (end,))]
+    return near[:-1] if near and near[-1][1] >= end else near
+
+
+def _starts(
+    near: Sequence[tuple[int, int]], begin: int, end: int, emphasis: Sequence[tuple[int, int]]
+) -> list[int]:
     """Where the journal's name may start, leftmost first."""
     low = max(begin, end - _REACH)
-    found = {hit.end() for hit in _BEGIN.finditer(body, low, end)}
+    found = {start for _, start in near}
     found |= {start for start, _ in emphasis if low <= start < end}
     if low == begin:
         found.add(begin)
@@ -97,16 +110,14 @@ def _starts(body: str, begin: int, end: int, emphasis: Sequence[tuple[int, int]]
     return sorted(found)
 
 
-def _known(
-    body: str, begin: int, end: int, journals: Journals, emphasis: Sequence[tuple[int, int]]
-) -> tuple[int, Journal] | None:
+def _known(body: str, starts: Sequence[int], end: int, journals: Journals) -> tuple[int, Journal] | None:
     """The longest name that ends here and that the catalogue knows.
 
     A name known only without what stands behind its colon gives way to a shorter one: a title's last
     words and the journal are no journal's subtitle.
     """
     found: tuple[int, Journal] | None = None
-    for start in _starts(body, begin, end, emphasis):
+    for start in starts:
         name = body[start:end]
         if len(name) < 2 or name.count(" ") > _WORDIEST or not (name[0].isalnum() or name[0] in QUOTES):
             continue
@@ -136,32 +147,30 @@ def _forms(name: str) -> Iterator[str]:
 _ABBREVIATED = re.compile(r"(?:^|\s)[A-Z][\w&-]{0,10}\.\s*$")
 
 
-def _unknown_start(body: str, begin: int, end: int, emphasis: Sequence[tuple[int, int]]) -> int:
+def _unknown_start(
+    body: str,
+    begin: int,
+    end: int,
+    near: Sequence[tuple[int, int]],
+    emphasis: Sequence[tuple[int, int]],
+) -> int:
     """Where a name that the catalogue does not know most likely starts."""
     for start, finish in emphasis:
         if begin <= start < end <= finish + 2 and end - start >= 3:
             return start
-    stops = [
-        hit
-        for hit in _BEGIN.finditer(body, max(begin, end - _REACH), end)
-        if hit.end() < end - 1
-        and (
-            hit[0].strip(" *_").startswith((".", "?", "!", '"', "”", "’", "'"))
-            or not hit[0]
-            or (hit[0][0] == "," and body[hit.start() - 1] in "\"”’'")
-        )
-    ]
-    for hit in reversed(stops):
-        before = body[begin : hit.start() + 1]
-        # "J. Nutr. Biochem.": a stop behind a short capitalised word is part of an abbreviation
-        if (
-            hit[0][:1] == "."
-            and _ABBREVIATED.search(before)
-            and len(body[hit.end() : end]) < 12
-            and len(before) > 12
+    for at, past in reversed(near):
+        sign = body[at:past]
+        if past >= end - 1 or not (
+            sign.strip(" *_").startswith((".", "?", "!", '"', "”", "’", "'"))
+            or not sign
+            or (sign[0] == "," and body[at - 1] in "\"”’'")
         ):
             continue
-        return hit.end()
+        before = body[begin : at + 1]
+        # "J. Nutr. Biochem.": a stop behind a short capitalised word is part of an abbreviation
+        if sign[:1] == "." and _ABBREVIATED.search(before) and end - past < 12 and len(before) > 12:
+            continue
+        return past
     return begin
 
 
@@ -179,17 +188,20 @@ def _name_like(name: str) -> bool:
     return bool(words) and len(words) <= 16 and len(name) <= 140 and (name.lstrip(QUOTES + " ")[:1].isupper())
 
 
+def _segments(body: str, begin: int, stop: int, cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The entry's segments between signs, and up to four of them together."""
+    starts = [begin, *(past for _, past in cuts)]
+    ends = [*(at + (0 if body[at:past][:1] in ".,;:?! " else 1) for at, past in cuts), stop]
+    for place, start in enumerate(starts):
+        for end in ends[place : place + 4]:
+            if 2 <= end - start <= 160:
+                yield start, end
+
+
 def _without_place(
-    body: str, begin: int, stop: int, journals: Journals, emphasis: Sequence[tuple[int, int]]
+    body: str, begin: int, stop: int, spans: Sequence[tuple[int, int]], journals: Journals
 ) -> Hinge | None:
     """A journal without volume or page: a whole segment of the entry that the catalogue knows."""
-    cuts = [begin, *(hit.end() for hit in _BEGIN.finditer(body, begin, stop))]
-    ends = [
-        *(hit.start() + (0 if hit[0][:1] in ".,;:?! " else 1) for hit in _BEGIN.finditer(body, begin, stop)),
-        stop,
-    ]
-    spans = [*((start, end) for start, end in emphasis if begin <= start < end <= stop + 2)]
-    spans += [(a, b) for place, a in enumerate(cuts) for b in ends[place : place + 4] if 2 <= b - a <= 160]
     best: Hinge | None = None
     for start, end in spans:
         name = body[start:end].strip(" .,;:()[]" + QUOTES)
@@ -202,7 +214,7 @@ def _without_place(
         weight = len(name)
         if best is None or at >= best.end or weight > best.weight:
             best = Hinge(at, at + len(name), journal, Placed(at + len(name)), weight)
-    return _set_apart(body, begin, stop, journals, emphasis, best) or _by_its_words(body, begin, stop)
+    return best
 
 
 def _by_its_words(body: str, begin: int, stop: int) -> Hinge | None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from citecheck.extraction.vocabulary import listed
 
 __all__ = ["MONTH", "Placed", "month_in", "places"]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A place in a periodical, beginning at `start`. `weight` says how sure it is: 0 for a bare year."""
 
     start: int
@@ -106,12 +105,19 @@ _SHAPES = [
     # 13.
     (1, r"(?P<volume>\d{1,4})(?=\s*(?:\.|$))"),
 ]
-_COMPILED = [(weight, re.compile(rf"(?<![\w.]){pattern}")) for weight, pattern in _SHAPES]
+_COMPILED = [(weight, re.compile(pattern)) for weight, pattern in _SHAPES]
+# A place that begins with a number that is no year, and not with a day and month: what begins so
+_WITHOUT_DATE = [
+    shape
+    for shape, (_, pattern) in zip(_COMPILED, _SHAPES, strict=True)
+    if not pattern.startswith((_DATED, _DATE))
+]
 # Something that can begin a place: behind a blank or a bracket, a digit or a word that comes before one
 _ANCHOR = re.compile(
-    rf"(?<=[\s(\[.,;:*_])(?=[(\[]?(?:\d|[Vv]ol|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d|[IVXLC]{{1,7}}\b"
+    rf"(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d|[IVXLC]{{1,7}}\b"
     rf"|online|published online|{MONTH}\b))"
 )
+_DATE_AHEAD = re.compile(r"[(\[]?(?:(?:18|19|20)\d\d|\d{1,2}\s[A-Za-z])")
 _MOST = 60
 
 
@@ -120,12 +126,20 @@ def places(body: str, begin: int, end: int) -> Iterator[Placed]:
     for number, anchor in enumerate(_ANCHOR.finditer(body, begin, end)):
         if number >= _MOST:
             return
-        dated = _MONTH_BEFORE.search(body, max(begin, anchor.start() - 12), anchor.start())
-        for weight, pattern in _COMPILED:
-            hit = pattern.match(body, anchor.start())
-            if hit is None or (dated and hit.groupdict().get("volume") and not hit.groupdict().get("year")):
+        start = anchor.start()
+        plain = anchor["number"] and not _DATE_AHEAD.match(body, start)
+        for weight, pattern in _WITHOUT_DATE if plain else _COMPILED:
+            hit = pattern.match(body, start)
+            if hit is None:
                 continue
-            yield _placed(hit, anchor.start(), weight)
+            groups = hit.groupdict()
+            if (
+                groups.get("volume")
+                and not groups.get("year")
+                and _MONTH_BEFORE.search(body, max(begin, start - 12), start)
+            ):
+                continue
+            yield _placed(groups, start, weight)
             break
 
 
@@ -133,8 +147,7 @@ def places(body: str, begin: int, end: int) -> Iterator[Placed]:
 _MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
 
 
-def _placed(hit: re.Match[str], start: int, weight: int) -> Placed:
-    groups = hit.groupdict()
+def _placed(groups: dict[str, str | None], start: int, weight: int) -> Placed:
     year = groups.get("year")
     return Placed(
         start,
@@ -148,8 +161,13 @@ def _placed(hit: re.Match[str], start: int, weight: int) -> Placed:
 
 
 def _clean(value: str | None) -> str | None:
-    value = re.sub(r"\s+", " ", value).strip(" ,.;:") if value else None
-    return re.sub(r"\s?[–—−‐‑]{1,2}\s?", "-", value) if value else None
+    if not value:
+        return None
+    value = " ".join(value.split()).strip(" ,.;:")
+    return (value if value.isalnum() else _DASH.sub("-", value)) or None
+
+
+_DASH = re.compile(r"\s?[–—−‐‑]{1,2}\s?")
 
 
 @cache
@@ -158,9 +176,12 @@ def _months() -> dict[str, int]:
     return {name.strip(): int(number) for name, _, number in pairs}
 
 
+_LETTERS = re.compile(r"[A-Za-z]{3,9}")
+
+
 def month_in(text: str | None) -> int | None:
     """The first month named in a date: "2010 Apr-Jun" is April."""
-    for word in re.findall(r"[A-Za-z]{3,9}", text or ""):
+    for word in _LETTERS.findall(text) if text else ():
         if number := _months().get(word.lower()):
             return number
     return None

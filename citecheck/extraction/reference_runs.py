@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from citecheck.extraction.vocabulary import alternatives, words
 from citecheck.journals import fold
@@ -15,8 +16,7 @@ from citecheck.model import Block, BlockKind
 __all__ = ["Listed", "Run", "listed_entries"]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A stretch that may be an entry. `reach` is where things that belong to it (anchors) may begin."""
 
     start: int
@@ -45,9 +45,10 @@ _HINT = re.compile(
     r"1[89]\d\d(?<!\w\d{4})\b|20\d\d(?<!\w\d{4})\b|10\.(?<!\w10\.)\d{4}|PMID(?<!\wPMID)\b|PMCID(?<!\wPMCID)\b"
 )
 _SIGN = re.compile(
-    r"\d\s?;\s?\d|\d\s?\(\w{1,9}\)\s?[:,]|\bdoi\b|\bDOI\b|10\.\d{4}/|\bPM(?:C?ID)\b|\bet al\b|\bvol\."
-    r"|\bpp?\. ?\d|\d, \d+[-–]\d|\d: ?e?\d|[A-Z]\., (?:&|[A-Z])"
+    r"[A-Z\d](?:(?<=\d)(?:\s?;\s?\d|\s?\(\w{1,9}\)\s?[:,]|, \d+[-–]\d|: ?e?\d)|(?<=\D)\., (?:&|[A-Z]))"
 )
+_SAID = ("doi", "DOI", "10.", "MID", "CID", "et al", "vol.", "p.")
+_SIGN_IN_WORDS = re.compile(r"\b(?:doi\b|DOI\b|PMC?ID\b|et al\b|vol\.|pp?\. ?\d)|10\.\d{4}/")
 # "[3] Smith", "3. Smith", "3) Smith", "(3) Smith", "^3 Smith"
 _NUMBER = re.compile(
     r"\s*(?:\[\^?(?P<square>\w{1,6})\]:?|\((?P<round>\d{1,3})\)"
@@ -70,24 +71,27 @@ def listed_entries(text: str, blocks: Sequence[Block]) -> Iterator[Run]:
         stretch = text[block.start : block.end]
         strength = _heading(block, stretch)
         if strength is not None:
-            yield run
+            if run.entries:
+                yield run
             run, kind, waiting = Run(strength), None, None
             level = _level(block) or 6
         elif block.kind is BlockKind.HEADING:
             if not (run.heading and _level(block) > level):
-                yield run
+                if run.entries:
+                    yield run
                 run, kind, waiting = Run(0), None, None
         elif block.kind is BlockKind.TABLE_CELL and (alone := _LABEL_ALONE.fullmatch(stretch)):
             waiting, reach = alone[1], block.start
         else:
             promising = _promising(block, stretch, hints)
-            if not run.heading and kind is not block.kind:
+            if run.entries and not run.heading and kind is not block.kind:
                 yield run
                 run = Run(0)
             if run.heading or promising or (block.kind in _ITEMS and len(stretch) < _LONGEST_ITEM):
                 run.entries += _entries(text, block, waiting, reach if waiting else block.start, promising)
             kind, waiting = block.kind, None
-    yield run
+    if run.entries:
+        yield run
 
 
 _LONGEST_ITEM = 700
@@ -105,23 +109,42 @@ def _promising(block: Block, stretch: str, hints: Sequence[int]) -> bool:
     if block.kind in (BlockKind.HEADING, BlockKind.CAPTION) or len(stretch) > 6000:
         return False
     at = bisect_left(hints, block.start)
-    return at < len(hints) and hints[at] < block.end and _SIGN.search(stretch) is not None
+    if at == len(hints) or hints[at] >= block.end:
+        return False
+    return _SIGN.search(stretch) is not None or (
+        any(word in stretch for word in _SAID) and _SIGN_IN_WORDS.search(stretch) is not None
+    )
 
 
 def _heading(block: Block, stretch: str) -> int | None:
     """What the block says as a heading of references; None for one that is no such heading."""
-    if block.kind is BlockKind.PARAGRAPH and (len(stretch) <= _SHORT or stretch.rstrip().endswith(":")):
-        if stretch.rstrip().endswith(":") and _lead_ins().search(stretch[-160:]):
+    if block.kind is BlockKind.PARAGRAPH:
+        closing = stretch.rstrip()[-1:]
+        if closing == ":" and _lead_ins().search(stretch[-160:]):
             return 2
-        if len(stretch) > _SHORT or stretch.rstrip().endswith("."):
+        if len(stretch) > _SHORT or closing == ".":
             return None
     elif block.kind is not BlockKind.HEADING:
         return None
-    bare = re.sub(r"\([^()]*\)|^[\W\d_]*(?:\d{1,2}(?:\.\d{1,2})?\.?\s)?", " ", stretch)
-    folded = fold(bare)
+    first = _FIRST_WORD.search(stretch)
+    plain = stretch.isascii() and "(" not in stretch and "&" not in stretch
+    if plain and (first is None or first[0].lower() not in _first_words()):
+        return None  # most headings head no references: their first word tells
+    folded = fold(_UNNUMBERED.sub(" ", stretch))
     if folded in words("references", "strong headings"):
         return 2
     return 1 if folded in words("references", "headings") else None
+
+
+_FIRST_WORD = re.compile(r"[A-Za-z]+")
+_UNNUMBERED = re.compile(r"\([^()]*\)|^[\W\d_]*(?:\d{1,2}(?:\.\d{1,2})?\.?\s)?")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The first words of headings of references; "the" may stand before them."""
+    headings = words("references", "headings") | words("references", "strong headings")
+    return frozenset(heading.partition(" ")[0] for heading in headings) | {"the"}
 
 
 @cache
@@ -134,7 +157,8 @@ def _lead_ins() -> re.Pattern[str]:
 def _entries(text: str, block: Block, waiting: str | None, reach: int, promising: bool) -> list[Listed]:
     """The entries of one block: several where numbers run through it, else one."""
     item, footnote = block.kind in _ITEMS, block.kind is BlockKind.FOOTNOTE
-    parts = _numbered(text, block)
+    printed = _NUMBER.match(text, block.start, block.end)
+    parts = _numbered(text, block, printed)
     if len(parts) > 1:
         found = []
         ends = [start for start, _ in parts[1:]] + [block.end]
@@ -144,15 +168,16 @@ def _entries(text: str, block: Block, waiting: str | None, reach: int, promising
             )
         return found
     label = waiting or (block.label if item else None)
-    printed = _NUMBER.match(text, block.start, block.end)
     if label is None and printed:
         label = printed["square"] or printed["round"] or printed["plain"]
         item = True
-    return [Listed(block.start, block.end, _plain(label), item, footnote, reach, promising)]
+    return [
+        Listed(block.start, block.end, _plain(label) if label else None, item, footnote, reach, promising)
+    ]
 
 
-def _plain(label: str | None) -> str | None:
-    return (label.lstrip("0") or label) if label else None
+def _plain(label: str) -> str:
+    return label.lstrip("0") or label
 
 
 # The number of an entry within a paragraph: behind the end of the one before
@@ -161,9 +186,8 @@ _WITHIN = re.compile(
 )
 
 
-def _numbered(text: str, block: Block) -> list[tuple[int, str]]:
-    """Where entries begin that are numbered one after the other within a block."""
-    first = _NUMBER.match(text, block.start, block.end)
+def _numbered(text: str, block: Block, first: re.Match[str] | None) -> list[tuple[int, str]]:
+    """Where entries begin that are numbered one after the other within a block, `first` being its number."""
     number = first and (first["square"] or first["round"] or first["plain"])
     number = number or (block.label if block.kind is BlockKind.LIST_ITEM else None)
     if not number or not number.isdigit():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from citecheck.extraction.draft import Draft
 from citecheck.extraction.identifiers import in_text
@@ -52,8 +53,7 @@ def set_apart(entries: Iterable[Draft]) -> tuple[tuple[int, int], ...]:
     return tuple((entry.start, entry.end) for entry in entries if entry.words is None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One stretch that may be an entry, and what it states."""
 
     listed: Listed

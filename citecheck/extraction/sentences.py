@@ -55,14 +55,15 @@ def sentences(document: Document, outside: Iterable[tuple[int, int]] = ()) -> Se
     barred = sorted(outside)
     at = 0
     for number, block in enumerate(document.blocks):
-        if block.kind is BlockKind.DATA:
+        kind = block.kind
+        if kind is BlockKind.DATA:
             continue
         for start, end in split(document.text, block.start, block.end):
             while at < len(barred) and barred[at][1] <= start:
                 at += 1
             if at < len(barred) and barred[at][0] < end:
                 continue
-            found.append(Sentence(start, end, number, block.kind))
+            found.append(Sentence(start, end, number, kind))
     return Sentences(tuple(found), tuple(sentence.start for sentence in found))
 
 
@@ -92,9 +93,11 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
     at = stop.start()
     if text[at] != ".":
         return True
-    word = _WORD_BEFORE.split(text[max(begin, at - _REACH) : at])[-1]
-    if not word:
-        return True
+    word = text[max(begin, at - _REACH) : at].rpartition(" ")[2]
+    if not word.isalpha():
+        word = _WORD_BEFORE.split(word)[-1]
+        if not word:
+            return True
     glued = text[at + 1 : stop.end()].lstrip("'\"”’»)]*_")
     if glued[:1].isdigit() and not word[-1].isalpha():
         return False  # 3.5 Million

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from citecheck.extraction.dates import dated
 from citecheck.extraction.institutions import institutions
@@ -26,8 +27,7 @@ _SAME_TOPIC = 3
 _TELLING_LENGTH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A sentence that speaks of a study: the journals it names, or what it says of a study without one."""
 
     at: int

@@ -8,8 +8,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from citecheck.extraction.designs import design, sample_size, trial_names
 from citecheck.extraction.institutions import institutions
@@ -18,8 +18,7 @@ from citecheck.extraction.triggers import lowered
 from citecheck.extraction.vocabulary import alternatives, listed
 
 
-@dataclass(frozen=True, slots=True)
-class StudyMention:
+class StudyMention(NamedTuple):
     """What a sentence says of a study that it gives no journal of.
 
     `definite`: "the study", "their findings": one that was named before. `other`: "another", "a separate",
@@ -42,10 +41,11 @@ def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
     A note or link stands in it.
     """
     lower = lowered(sentence)
-    study, makers = _study().search(lower), _makers().search(lower)
-    signed = _signed().search(sentence)
+    study = _study().search(lower) if _noun().search(lower) else None
+    makers = _made_or_said(lower)
+    signed = _signed().search(sentence) if _YEAR_IN_BRACKETS.search(sentence) else None
     makers = makers or signed
-    if study is None and makers is None and not _by_design().match(lower) and not _led_by().search(lower):
+    if study is None and makers is None and not _by_design().match(lower) and not _led(lower):
         return None
     if _no_source().search(lower) or _in_media(sentence, lower):
         return None
@@ -85,14 +85,14 @@ def _more() -> re.Pattern[str]:
 
 def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
     """Whether the sentence says of one study who made it, where, when, how, or with how many."""
-    if "cochrane" in lower or _dated().search(lower) or _by_design().match(lower):
+    if "cochrane" in lower or (_YEAR.search(lower) and _dated().search(lower)) or _by_design().match(lower):
         return True
     plain = sentence[:1].lower() + sentence[1:]  # "Researchers at", as at any place but the sentence's first
-    if study and (_placed().search(plain) or trial_names(sentence) or sample_size(sentence)):
+    if study and (_is_placed(plain) or trial_names(sentence) or sample_size(sentence)):
         return True
-    if _authored().search(lower) and any(named.author for named in people(sentence)):
+    if _authored(lower) and any(named.author for named in people(sentence)):
         return True
-    if (_owned().search(plain) or _owned().search(sentence)) and institutions(sentence):
+    if institutions(sentence) and (_owned().search(plain) or _owned().search(sentence)):
         return True
     return (
         study
@@ -103,6 +103,22 @@ def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
 
 def _words(section: str, name: str = "studies") -> str:
     return alternatives(name, section)
+
+
+# Most sentences lack what a long pattern cannot do without; that is looked for first.
+_YEAR = re.compile(r"19\d\d|20\d\d")
+_YEAR_IN_BRACKETS = re.compile(r"[(\[](?:19|20)\d\d")
+_SAYING = ("say", "said", "claim", "believe", "according to")
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_words('nouns')})\b")
+
+
+@cache
+def _maker() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_words('makers')})\b")
 
 
 @cache
@@ -123,17 +139,29 @@ def _study() -> re.Pattern[str]:
     )
 
 
+def _made_or_said(lower: str) -> re.Match[str] | None:
+    """Those who make studies find, make or say something."""
+    made = _makers().search(lower) if _maker().search(lower) else None
+    if made is None and any(word in lower for word in _SAYING):
+        return _said_by().search(lower)
+    return made
+
+
 @cache
 def _makers() -> re.Pattern[str]:
-    """Those who make studies find, make or say something.
-
-    "researchers at Yale have developed", "scientists say".
-    """
+    """As in "researchers at Yale have developed", "a gene has been identified by scientists"."""
     return re.compile(
         rf"\b(?:{_words('makers')})\b\.?[^.;:!?]{{0,110}}?"
         rf"\b(?:{_words('verbs', 'findings')}|{_words('made')})\b"
-        rf"|\b(?:{_words('done by')})\s+by\s+(?:[\w’'-]+ ){{0,4}}?(?:{_words('makers')})\b"
-        rf"|\b(?:say|says|said|claim|believe|according to)"
+        rf"|\b(?:{_words('done by')})\s+by\s+(?:[\w’'-]+ ){{0,4}}?(?:{_words('makers')})\b",
+    )
+
+
+@cache
+def _said_by() -> re.Pattern[str]:
+    """As in "…, say scientists"."""
+    return re.compile(
+        rf"\b(?:say|says|said|claim|believe|according to)"
         rf"\s+(?:[\w’'-]+ ){{0,3}}?(?:{_words('plural makers')})\b",
     )
 
@@ -147,6 +175,10 @@ def _signed() -> re.Pattern[str]:
         rf"\b{name}{others},?\s?[(\[](?:19|20)\d\d[a-z]?[)\]],?\s(?:[a-z]+ly\s|also\s|have\s|has\s|first\s)?"
         rf"(?:{_words('verbs', 'findings')}|{_words('kept verbs', 'findings')})\b"
     )
+
+
+def _led(lower: str) -> bool:
+    return "led " in lower and _led_by().search(lower) is not None
 
 
 @cache
@@ -225,6 +257,17 @@ def _dated() -> re.Pattern[str]:
     )
 
 
+def _is_placed(sentence: str) -> bool:
+    somewhere = "presented" in sentence or _somewhere().search(sentence)
+    return bool(somewhere) and _placed().search(sentence) is not None
+
+
+@cache
+def _somewhere() -> re.Pattern[str]:
+    """A country, or its people."""
+    return re.compile(f"{_words('countries', 'places')}|{_words('people of', 'places')}")
+
+
 @cache
 def _placed() -> re.Pattern[str]:
     """As in "a massive study from Sweden", "a Danish study", "a study presented at the meeting"."""
@@ -256,7 +299,7 @@ def _no_source() -> re.Pattern[str]:
 
 def place(sentence: str) -> str | None:
     """Where a study is said to come from: "a massive study from Sweden", "a Danish study" (as written)."""
-    found = _place().search(sentence)
+    found = _place().search(sentence) if _somewhere().search(sentence) else None
     return (found["country"] or found["people"]) if found else None
 
 
@@ -272,20 +315,24 @@ def _place() -> re.Pattern[str]:
 
 def _in_media(sentence: str, lower: str) -> bool:
     """Whether a newspaper's or magazine's article is meant: "a report in the Washington Post"."""
-    found = _media().search(lower)
+    found = _media().search(lower) if any(word in lower for word in _PIECES) else None
     if found is None:
         return False
     following = sentence[found.end() : found.end() + 40].removeprefix("the ").removeprefix("The ")
     return following.startswith(listed("not_journals", "names"))
 
 
+_PIECES = ("article", "report", "piece", "interview", "column", "post")
+
+
 @cache
 def _media() -> re.Pattern[str]:
-    return re.compile(r"\b(?:article|report|piece|interview|column|post)\s+(?:in|by|on|from|for)\s+")
+    return re.compile(rf"\b(?:{'|'.join(_PIECES)})\s+(?:in|by|on|from|for)\s+")
 
 
-@cache
-def _authored() -> re.Pattern[str]:
-    return re.compile(
-        r"et al|colleague|author|researcher|investigator|leader|\bby |\bled\b|\bteam\b|co-?workers"
-    )
+_AUTHORS = ("et al", "colleague", "author", "researcher", "investigator", "leader", "coworkers", "co-workers")
+_BY_AUTHORS = re.compile(r"\b(?:by |led\b|team\b)")
+
+
+def _authored(lower: str) -> bool:
+    return any(word in lower for word in _AUTHORS) or _BY_AUTHORS.search(lower) is not None

@@ -12,7 +12,7 @@ from citecheck.extraction.vocabulary import words
 # O'Neill,
 # Endocrine Society's), else single signs.
 _TOKEN = re.compile(
-    r"\d(?:[\d.,]{0,30}\d)?(?![\w])|[^\W_](?:[^\W_]|[._’'/@-](?=[^\W_])){0,80}(?:(?<=[sS])[’'](?=\s))?|[^\w\s]|_"
+    r"\d(?:[\d.,]{0,30}\d)?(?![\w])|[^\W_]++(?:[._’'/@-][^\W_]++)*+(?:(?<=[sS])[’'](?=\s))?|[^\w\s]|_"
 )
 
 # No name has more words.
@@ -26,10 +26,10 @@ class Tokens:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
-        found = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)]
-        self.texts = [one[0] for one in found]
-        self.starts = [one[1] for one in found]
-        self.ends = [one[2] for one in found]
+        spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
+        self.starts = [span[0] for span in spans]
+        self.ends = [span[1] for span in spans]
+        self.texts = [text[first:last] for first, last in spans]
         self.lower = [token.lower() for token in self.texts]
 
     def __len__(self) -> int:
@@ -66,7 +66,8 @@ class Tokens:
         """
         end = at = first
         linking, openers = _linking(), words("names", "openers")
-        while at < min(len(self.texts), first + _LONGEST_RUN):
+        furthest = min(len(self.texts), first + _LONGEST_RUN)
+        while at < furthest:
             word = self.texts[at]
             if at > first and (self._is_gap(at) or word in openers):
                 break

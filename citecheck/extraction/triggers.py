@@ -40,16 +40,18 @@ def triggers(text: str, prose: Sentences) -> dict[int, int]:
     """What each sentence of the prose announces, by its place; sentences without any trigger are left out."""
     automaton, kinds = _automaton()
     found: dict[int, int] = {}
+    at, last, all_ = -1, len(prose.starts) - 1, prose.all
     for pattern, start, _ in automaton.find_matches_as_indexes(lowered(text)):
-        at = prose.at(start)
-        if at is not None:
+        while at < last and prose.starts[at + 1] <= start:
+            at += 1
+        if at >= 0 and start < all_[at].end:
             found[at] = found.get(at, Trigger.NONE) | kinds[pattern]
     return found
 
 
 def lowered(text: str) -> str:
     """The text in lower case, each character in its place (the dotted capital I would become two)."""
-    return text.replace("İ", "I").lower()
+    return text.lower() if text.isascii() else text.replace("İ", "I").lower()
 
 
 @cache

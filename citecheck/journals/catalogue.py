@@ -42,6 +42,7 @@ class Catalogue:
         )
         # Articles repeat the names that they give, and those that are none.
         self._looked_up = lru_cache(maxsize=16384)(self._look_up)
+        self._likened = lru_cache(maxsize=4096)(self._liken)
         self._names = _names(dict(zip(merged, self.journals, strict=True)), aliases)
 
     @staticmethod
@@ -84,6 +85,9 @@ class Catalogue:
         From 0.93 on it is nearly always the journal that was meant, misspelt; below it is a suggestion.
         Whether the name is known is not asked: a known one is at the top with 1.
         """
+        return self._likened(name, limit)
+
+    def _liken(self, name: str, limit: int) -> tuple[tuple[Journal, float], ...]:
         return self._nearness.nearest(name, limit)
 
     def find(self, text: str) -> Iterator[NameHit]:

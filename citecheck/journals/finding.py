@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,8 +14,7 @@ from citecheck.journals.ordinary_names import Ordinary, ordinariness
 from citecheck.model import Journal
 
 
-@dataclass(frozen=True, slots=True)
-class NameHit:
+class NameHit(NamedTuple):
     """A known name at `text[start:end]`, a leading "the" left out.
 
     `common_word`: the name is an ordinary word, or an ordinary phrase that does not stand in capitals as a

@@ -139,7 +139,9 @@ class FoldedText:
         while place < len(self._spelt):
             end = self._spelt.find(" ", place + _BLOCK) + 1 or len(self._spelt)
             # A block may start at a further space; the words that follow are counted from there.
-            piece = _SPACES.sub(" ", self._spelt[place:end])
+            piece = self._spelt[place:end]
+            if "  " in piece:
+                piece = _SPACES.sub(" ", piece)
             if pieces[-1][-1] == " " == piece[0]:
                 piece = piece[1:]
             if piece:

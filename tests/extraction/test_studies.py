@@ -87,6 +87,7 @@ def test_which_study(sentence: str, definite: bool, other: bool) -> None:
     ("sentence", "expected"),
     [
         ("A massive study from Sweden suggests it.", "Sweden"),
+        ("A large U.S. study hints at it.", "U.S."),
         ("Danish researchers found it.", "Danish"),
         ("Swedish meatballs were studied.", None),
     ],
