@@ -1,10 +1,8 @@
-"""What a store says: an overview, the difference of two runs, and answers to read-only SQL."""
+"""What a store says: the difference of two runs, and answers to read-only SQL."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,95 +19,12 @@ _READING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """A store in figures. Rows are (name, count, …), most first."""
-
-    archives: tuple[str, ...]
-    source: str
-    articles: int
-    unreadable: int
-    verdicts: tuple[tuple[str, int], ...]
-    flags: tuple[tuple[str, int], ...]
-    years: tuple[tuple[int, str, int], ...]
-    sections: tuple[tuple[str, str, int], ...]
-    journals: tuple[tuple[str, int], ...]
-    unknown_journals: tuple[tuple[str, int], ...]
-    retracted: tuple[tuple[str, str, int], ...]
-    repeated: tuple[tuple[str, str, int], ...]
-    worst: tuple[tuple[str, int, int], ...]
-
-    @property
-    def citations(self) -> int:
-        """All citations that hold."""
-        return sum(count for _, count in self.verdicts)
-
-
-# Figure → the question that gives its rows, on the views of schema.sql.
-_QUERIES = {
-    "verdicts": "SELECT verdict, count(*) FROM current GROUP BY verdict ORDER BY 2 DESC, 1",
-    "years": """
-        SELECT publication_year, verdict, count(*) FROM current
-        WHERE publication_year IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2""",
-    "journals": """
-        SELECT journal, count(*) FROM current
-        WHERE known_journal = 1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20""",
-    "unknown_journals": "SELECT journal, citations FROM unknown_journals ORDER BY 2 DESC, 1 LIMIT 50",
-    "retracted": """
-        SELECT pmid, min(article), count(*) FROM retracted
-        WHERE pmid IS NOT NULL GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 100""",
-    "repeated": """
-        SELECT quote, verdict, count(*) FROM failing
-        GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 3 DESC, 1 LIMIT 50""",
-    "worst": """
-        SELECT article, count(*), (SELECT count(*) FROM current c WHERE c.article = failing.article)
-        FROM failing GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200""",
-}
-
-
-def overview(store: Store) -> Overview:
-    """The store's present state in figures."""
-    last = store.rows("SELECT archives, source FROM runs ORDER BY id DESC LIMIT 1")
-    if not last:
-        raise UsageError(f"{store.path}: the store holds no run")
-    counted = {name: tuple(store.rows(sql)) for name, sql in _QUERIES.items()}
-    flags: Counter[str] = Counter()
-    for written, count in store.rows("SELECT flags, count(*) FROM current WHERE flags != '' GROUP BY flags"):
-        for flag in written.split():
-            flags[flag] += count
-    return Overview(
-        archives=tuple(json.loads(last[0][0])),
-        source=_source(json.loads(last[0][1])),
-        articles=store.rows("SELECT count(*) FROM articles")[0][0],
-        unreadable=store.rows("SELECT count(*) FROM articles WHERE error IS NOT NULL")[0][0],
-        flags=tuple(sorted(flags.items(), key=lambda item: (-item[1], item[0]))),
-        sections=_sections(store),
-        **counted,
-    )
-
-
-def _source(about: dict[str, Any]) -> str:
-    if about["kind"] == "pubmed":
-        return "PubMed"
-    held = f"{about['records'] or 0:,} records{'' if about['complete'] else ', a part of PubMed'}"
-    return f"{about['name']} ({held})"
-
-
-def _sections(store: Store) -> tuple[tuple[str, str, int], ...]:
-    """Verdicts by the folder that an article lies in."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for article, verdict, count in store.rows("SELECT article, verdict, count(*) FROM current GROUP BY 1, 2"):
-        section = article.split("#")[0].rpartition("/")[0] or "."
-        counts[section, verdict] += count
-    return tuple((section, verdict, count) for (section, verdict), count in sorted(counts.items()))
-
-
-@dataclass(frozen=True, slots=True)
 class Difference:
-    """Failing citations of two runs as (article, line, verdict, quote): new, fixed, and still open."""
+    """Failing citations of two runs as (article, line, verdict, quote): new and fixed; how many still are."""
 
     new: tuple[tuple[str, int, str, str], ...]
     fixed: tuple[tuple[str, int, str, str], ...]
-    open: tuple[tuple[str, int, str, str], ...]
+    open: int
 
 
 def difference(store: Store, before: int, after: int) -> Difference:
@@ -120,25 +35,36 @@ def difference(store: Store, before: int, after: int) -> Difference:
             raise UsageError(
                 f"{store.path}: there is no run {run}; there are {', '.join(map(str, sorted(runs)))}"
             )
-    old, new = _failing_in(store, before), _failing_in(store, after)
-    return Difference(
-        tuple(new[name] for name in new if name not in old),
-        tuple(old[name] for name in old if name not in new),
-        tuple(new[name] for name in new if name in old),
-    )
+    came = _failing(store, after, before)
+    went = _failing(store, before, after)
+    new = tuple(row[1:] for row in came if not store.rows(_FAILED, (*row[:2], before)))
+    fixed = tuple(row[1:] for row in went if not store.rows(_FAILED, (*row[:2], after)))
+    stayed: int = store.rows(_STAYED, (before, after))[0][0]
+    return Difference(new, fixed, stayed + len(came) - len(new))
 
 
-def _failing_in(store: Store, run: int) -> dict[str, tuple[str, int, str, str]]:
-    rows = store.rows(
-        """
-        SELECT fingerprint, article, line, verdict, quote FROM citations
-        WHERE (verdict IN ('mismatch', 'not_found') OR flags LIKE '%retracted%'
-               OR flags LIKE '%unknown_journal%')
-            AND since_run <= ?1 AND (until_run IS NULL OR until_run > ?1)
-        ORDER BY article, line, cid""",
-        (run,),
-    )
-    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+# What failed in run ?1, and did not hold in run ?2 in the very same way.
+_CHANGED = """
+    SELECT fingerprint, article, line, shown, quote FROM history
+    WHERE fails AND since_run <= ?1 AND coalesce(until_run > ?1, 1)
+        AND NOT (since_run <= ?2 AND coalesce(until_run > ?2, 1))
+    ORDER BY article, line, cid"""
+# What failed in both runs in the very same way.
+_STAYED = """
+    SELECT count(*) FROM history
+    WHERE fails AND since_run <= ?1 AND coalesce(until_run > ?1, 1)
+        AND since_run <= ?2 AND coalesce(until_run > ?2, 1)"""
+# Whether an article's citation failed in run ?3 with the same verdict, wherever it stood.
+_FAILED = """
+    SELECT 1 FROM history WHERE fingerprint = ?1 AND article = ?2 AND fails
+        AND since_run <= ?3 AND coalesce(until_run > ?3, 1) LIMIT 1"""
+
+
+def _failing(store: Store, in_run: int, not_in: int) -> list[tuple[str, str, int, str, str]]:
+    return [
+        (mark, article, line, verdict, quote)
+        for mark, article, line, verdict, quote in store.rows(_CHANGED, (in_run, not_in))
+    ]
 
 
 def query(store: Store, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:

@@ -43,6 +43,12 @@ class CitationRow:
     fingerprint: str
     detail: bytes
 
+    @property
+    def shown(self) -> str:
+        """The verdict as reports say it: see the view `history` in views.sql."""
+        is_partial = self.verdict == "not_found" and "partial_source" in self.flags.split()
+        return "not_in_index" if is_partial else self.verdict
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

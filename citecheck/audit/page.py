@@ -7,83 +7,156 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from string import Template
-from typing import Any
 
-from citecheck.audit.looking import Overview
-from citecheck.audit.outcome import unpacked
+from citecheck.audit.drilling import article_details
+from citecheck.audit.overview import Overview
 from citecheck.audit.store import Store
+from citecheck.model import Publication
 from citecheck.reports.findings import MEANINGS, NOTICE
 from citecheck.reports.printable import one_line, shorten
 
-_ORDER = ("mismatch", "not_found", "unchecked", "possible", "ambiguous", "unsourced", "verified")
-_ARTICLES_OPENED = 200
-_CITATIONS_OPENED = 40
+_ORDER = (
+    "mismatch", "not_found", "unchecked", "not_in_index", "possible", "ambiguous", "unsourced", "verified",
+)  # fmt: skip
+_MEANINGS = {
+    **MEANINGS,
+    "not_in_index": "Nothing in the index fits. It holds only a part of PubMed: this counts as not checked.",
+}
+_ARTICLES_OPENED = 100
+_ROWS = 30
+_ROWS_OF_TEXT = 15
+
+
+def said(name: str) -> str:
+    """A verdict or flag for people."""
+    return {"not_in_index": "not in this index"}.get(name, name.replace("_", " "))
 
 
 def as_text(seen: Overview) -> str:
     """The overview in lines."""
-    lines = [_summary(seen), ""]
+    lines = [*_summary(seen), ""]
     for title, rows in _tables(seen):
         if rows:
-            lines += [title, *(f"  {count:>9,}  {shorten(name, 110)}" for name, count in rows[:15]), ""]
+            lines += [title, *(f"  {n:>9,}  {shorten(name, 110)}" for name, n in rows[:_ROWS_OF_TEXT])]
+            if len(rows) > _ROWS_OF_TEXT:
+                lines.append(f"  {'…':>9}  and {len(rows) - _ROWS_OF_TEXT:,} more")
+            lines.append("")
     return "\n".join([*lines, NOTICE]) + "\n"
 
 
-def _summary(seen: Overview) -> str:
+def _summary(seen: Overview) -> list[str]:
     unread = f" ({seen.unreadable:,} could not be read)" if seen.unreadable else ""
-    return one_line(
-        f"{seen.articles:,} articles{unread}, {seen.citations:,} citations, looked up in {seen.source}"
-    )
+    number, started, finished = seen.runs[-1]
+    end = "not finished" if finished is None else f"finished {_moment(finished)}"
+    return [
+        one_line(f"{seen.articles:,} articles{unread}, {seen.citations:,} citations"),
+        one_line(f"looked up in {seen.source}"),
+        f"run {number}, started {_moment(started)}, {end}",
+    ]
+
+
+def _moment(stored: str) -> str:
+    return f"{stored[:16].replace('T', ' ')} UTC"
 
 
 def _tables(seen: Overview) -> Iterable[tuple[str, Sequence[tuple[str, int]]]]:
-    yield "Verdicts", [(name.replace("_", " "), count) for name, count in seen.verdicts]
-    yield "Flags", [(name.replace("_", " "), count) for name, count in seen.flags]
-    yield "Articles with most problems", [(article, failing) for article, failing, _ in seen.worst]
+    yield "Verdicts", [(said(name), count) for name, count in seen.verdicts]
+    yield "Flags", [(said(name), count) for name, count in seen.flags]
+    yield "Why articles could not be read", seen.errors
+    yield "Articles with most failing citations", [(row[0], row[2]) for row in seen.worst if row[2]]
+    if seen.is_partial:
+        absent = sorted(seen.worst, key=lambda row: (-row[3], row[0]))
+        yield "Articles with most citations that are not in this index", [(row[0], row[3]) for row in absent]
     yield "Journals that no catalogue knows", seen.unknown_journals
-    yield "Retracted publications still cited", [(f"PMID {pmid}", count) for pmid, _, count in seen.retracted]
+    yield (
+        "Retracted publications still cited",
+        [(f"PMID {pmid}: {_named(found)}", count) for pmid, found, count in seen.retracted],
+    )
     yield (
         "Failing citations that stand in several places",
-        [(f"{verdict.replace('_', ' ')}: “{quote}”", count) for quote, verdict, count in seen.repeated],
+        [(f"{said(verdict)}: “{quote}”", count) for quote, verdict, count in seen.repeated],
     )
     yield "Most cited journals", seen.journals
 
 
+def _named(publication: Publication | None) -> str:
+    if publication is None:
+        return "no record of it is kept"
+    journal = publication.journal.abbreviation if publication.journal else ""
+    return one_line(f"{publication.title} {journal} {publication.year or ''}")
+
+
 def as_html(store: Store, seen: Overview) -> str:
-    """The overview with charts, and the failing citations of the articles with most problems."""
+    """The overview with charts, and what is wrong in the articles with most problems."""
     style = (files("citecheck.reports") / "html" / "style.css").read_text(encoding="utf-8")
     own = (files("citecheck.audit") / "overview.css").read_text(encoding="utf-8")
     page = (files("citecheck.audit") / "overview.html").read_text(encoding="utf-8")
-    years = [(str(year), verdict, count) for year, verdict, count in seen.years]
-    bars = "".join(
-        _section(title, _bars([(name, count) for name, count in rows]))
-        for title, rows in _tables(seen)
-        if rows and title != "Articles with most problems"
-    )
+    tables = {
+        title: _bars(rows) for title, rows in _tables(seen) if rows and not title.startswith("Articles")
+    }
+    tables |= {"Verdicts": _legend(seen.verdicts), "Flags": _legend(seen.flags) if seen.flags else ""}
+    charts = {
+        "Verdicts by year of publication": _stacks(seen.years),
+        "Verdicts by folder": _stacks(seen.folders),
+    }
+    first = ("Verdicts", "Flags", "Why articles could not be read")
+    worst = "".join(article_details(store, *row) for row in seen.worst[:_ARTICLES_OPENED])
+    sections = {
+        **{title: tables[title] for title in first if tables.get(title)},
+        **{title: body for title, body in charts.items() if body},
+        **{title: body for title, body in tables.items() if body and title not in first},
+        **({"Articles with most problems": _worst_notes(seen) + worst} if worst else {}),
+    }
+    titles = list(sections)
     return Template(page).substitute(
         style=style + own,
-        summary=_text(_summary(seen)),
-        charts=_section("Verdicts by year of publication", _stacks(years))
-        + _section("Verdicts by folder", _stacks(list(seen.sections)))
-        + bars,
-        articles="".join(_article(store, *row) for row in seen.worst[:_ARTICLES_OPENED]),
+        summary="".join(f"<p>{_text(line)}</p>" for line in _summary(seen)),
+        contents="".join(f'<a href="#s{at}">{_text(title)}</a>' for at, title in enumerate(titles)),
+        sections="".join(
+            f'<section id="s{at}"><h2>{_text(title)}</h2>{sections[title]}</section>'
+            for at, title in enumerate(titles)
+        ),
         notice=_text(NOTICE),
     )
 
 
-def _section(title: str, body: str) -> str:
-    return f"<section><h2>{_text(title)}</h2>{body}</section>"
+def _worst_notes(seen: Overview) -> str:
+    shown = min(len(seen.worst), _ARTICLES_OPENED)
+    note = f"The {shown:,} articles with most failing citations, and these citations in each."
+    if seen.is_partial:
+        note += " What is not in the index is counted, but not held against the article."
+    return f"<p>{_text(note)}</p>"
+
+
+def _legend(rows: Sequence[tuple[str, int]]) -> str:
+    """Bars in the colours of their verdicts, each with what it means."""
+    most = max(count for _, count in rows) if rows else 1
+    cells = "".join(
+        f'<tr><th scope="row">{_text(said(name))}</th><td class="number">{count:,}</td>'
+        f"<td>{_bar(count / most, name if name in _ORDER else None)}</td>"
+        f"<td>{_text(_MEANINGS.get(name, ''))}</td></tr>"
+        for name, count in rows
+    )
+    return f"<table>{cells}</table>"
 
 
 def _bars(rows: Sequence[tuple[str, int]]) -> str:
-    most = max((count for _, count in rows), default=1) or 1
+    most = max(count for _, count in rows)
     cells = "".join(
-        f'<tr><th scope="row">{_text(shorten(name, 140))}</th><td class="bits">{count:,}</td>'
-        f'<td><svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect width="{100 * count / most:.1f}" height="8"/></svg></td></tr>'
-        for name, count in rows[:30]
+        f'<tr><th scope="row">{_text(shorten(name, 160))}</th><td class="number">{count:,}</td>'
+        f"<td>{_bar(count / most)}</td></tr>"
+        for name, count in rows[:_ROWS]
     )
-    return f"<table>{cells}</table>"
+    more = f"<p>and {len(rows) - _ROWS:,} more</p>" if len(rows) > _ROWS else ""
+    return f"<table>{cells}</table>{more}"
+
+
+def _bar(share: float, verdict: str | None = None) -> str:
+    fill = f' style="fill: var(--{verdict})"' if verdict else ""
+    return (
+        '<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect width="{100 * share:.1f}" height="8"{fill}/></svg>'
+    )
 
 
 def _stacks(rows: Sequence[tuple[str, str, int]]) -> str:
@@ -100,39 +173,13 @@ def _stacks(rows: Sequence[tuple[str, str, int]]) -> str:
             width = 100 * counts[verdict] / most
             parts.append(f'<rect x="{at:.2f}" width="{width:.2f}" height="8" fill="var(--{verdict})"/>')
             at += width
-        said = ", ".join(f"{counts[v]:,} {v.replace('_', ' ')}" for v in _ORDER if v in counts)
+        told = ", ".join(f"{counts[v]:,} {said(v)}" for v in _ORDER if v in counts)
         lines.append(
-            f'<tr><th scope="row">{_text(name)}</th><td><svg class="stack" viewBox="0 0 100 8" role="img" '
-            f'preserveAspectRatio="none" aria-label="{_text(said)}">{"".join(parts)}</svg></td>'
-            f"<td>{_text(said)}</td></tr>"
+            f'<tr><th scope="row">{_text(name)}</th><td class="number">{sum(counts.values()):,}</td>'
+            f'<td><svg class="stack" viewBox="0 0 100 8" role="img" preserveAspectRatio="none" '
+            f'aria-label="{_text(told)}">{"".join(parts)}</svg></td><td>{_text(told)}</td></tr>'
         )
-    return f"<table>{''.join(lines)}</table>"
-
-
-def _article(store: Store, article: str, failing: int, citations: int) -> str:
-    rows = store.rows(
-        "SELECT detail FROM failing WHERE article = ? ORDER BY line, cid LIMIT ?",
-        (article, _CITATIONS_OPENED),
-    )
-    found = "".join(_citation(unpacked(detail)) for (detail,) in rows)
-    return f"<details><summary>{_text(article)}: {failing:,} of {citations:,}</summary>{found}</details>"
-
-
-def _citation(shown: dict[str, Any]) -> str:
-    verdict = shown["verdict"]
-    flags = " · ".join(flag.replace("_", " ") for flag in shown["flags"])
-    reasons = "".join(f"<p>{_text(reason)}</p>" for reason in shown["reasons"])
-    match = shown["match"]
-    link = ""
-    if match:
-        named = f"{match['title']} {match['journal'] or ''} {match['year'] or ''}"
-        address, pmid = _text(match["url"]), _text(match["pmid"])
-        link = f'<p>{_text(named)} <a rel="noreferrer noopener" href="{address}">PubMed {pmid}</a></p>'
-    return (
-        f'<div class="entry"><p><span class="badge {verdict}" title="{_text(MEANINGS[verdict])}">'
-        f"{_text(verdict.replace('_', ' '))}</span> {_text(flags)} line {shown['span']['line']}</p>"
-        f"<blockquote>{_text(shorten(shown['quote'], 500))}</blockquote>{reasons}{link}</div>"
-    )
+    return f"<table>{''.join(lines)}</table>" if lines else ""
 
 
 def _text(text: str) -> str:

@@ -163,7 +163,7 @@ def audit(
         for one in outcomes:
             tally.articles += 1
             tally.unreadable += one.error is not None
-            tally.verdicts.update(row.verdict for row in one.citations)
+            tally.verdicts.update(row.shown for row in one.citations)
         tell()
     store.write(run, (), unchanged)
     store.finish_run(run)

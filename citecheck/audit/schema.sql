@@ -1,4 +1,4 @@
--- The store of an audit, version 1. One file, in WAL mode.
+-- The store of an audit, version 2. One file, in WAL mode; its views are in views.sql.
 --
 -- Citations are kept with the runs between which they held: `since_run` is the run that found them so,
 -- `until_run` the later run that found something else (NULL while they hold). What held in run R:
@@ -48,23 +48,12 @@ CREATE TABLE citations (
     until_run        INTEGER REFERENCES runs
 );
 CREATE INDEX citations_by_article ON citations (article, until_run);
+-- All that an overview counts, beside each other: most of a citation is its detail.
+CREATE INDEX citations_in_short ON citations
+    (article, verdict, flags, journal, known_journal, pmid, publication_year) WHERE until_run IS NULL;
 CREATE INDEX citations_by_pmid ON citations (pmid) WHERE pmid IS NOT NULL;
 
 CREATE TABLE publications (
     pmid   TEXT PRIMARY KEY,
     record BLOB NOT NULL               -- zlib of JSON
 );
-
-CREATE VIEW current AS
-    SELECT c.*, a.title, a.date, a.format FROM citations c JOIN articles a ON a.id = c.article WHERE c.until_run IS NULL;
-CREATE VIEW failing AS
-    SELECT * FROM current WHERE verdict IN ('mismatch', 'not_found') OR flags LIKE '%retracted%' OR flags LIKE '%unknown_journal%';
-CREATE VIEW retracted AS SELECT * FROM current WHERE flags LIKE '%retracted%';
-CREATE VIEW unknown_journals AS
-    SELECT journal, count(*) AS citations, count(DISTINCT article) AS articles FROM current
-    WHERE known_journal = 0 GROUP BY journal;
-CREATE VIEW journals AS
-    SELECT journal, count(*) AS citations, sum(verdict = 'verified') AS verified FROM current
-    WHERE journal IS NOT NULL GROUP BY journal;
-CREATE VIEW verdicts AS SELECT verdict, count(*) AS citations FROM current GROUP BY verdict;
-CREATE VIEW errors AS SELECT id, error FROM articles WHERE error IS NOT NULL;

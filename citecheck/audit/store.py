@@ -18,7 +18,12 @@ from citecheck.errors import UsageError
 from citecheck.gate.baseline import fingerprint
 from citecheck.model import SourceInfo
 
-VERSION = 1
+VERSION = 2
+# What makes a store of one version one of the next, but for its views.
+_MIGRATIONS = {
+    1: "CREATE INDEX citations_in_short ON citations (article, verdict, flags, journal, known_journal, pmid,"
+    " publication_year) WHERE until_run IS NULL;",
+}
 _CITATION_COLUMNS = tuple(field.name for field in fields(CitationRow))
 
 
@@ -53,15 +58,33 @@ class Store:
         version = self.base.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise UsageError(f"{self.path}: the store is of a newer citecheck (its version is {version})")
+        if read_only and version == VERSION:
+            return
         if read_only:
+            if version == 0:
+                raise UsageError(f"{self.path}: this is no audit store")
+            self._migrate_first()
             return
         self.base.execute("PRAGMA journal_mode = WAL")
         self.base.execute("PRAGMA synchronous = NORMAL")
-        if version == 0:
-            if self.base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise UsageError(f"{self.path}: this SQLite file is no audit store")
-            schema = (files("citecheck.audit") / "schema.sql").read_text(encoding="utf-8")
-            self.base.executescript(f"BEGIN; {schema} PRAGMA user_version = {VERSION}; COMMIT;")
+        if version == VERSION:
+            return
+        if version == 0 and self.base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise UsageError(f"{self.path}: this SQLite file is no audit store")
+        steps = [_script("schema")] if version == 0 else [_MIGRATIONS[at] for at in range(version, VERSION)]
+        views = self.base.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+        steps += [f"DROP VIEW {name};" for (name,) in views]
+        script = "\n".join([*steps, _script("views"), f"PRAGMA user_version = {VERSION};"])
+        self.base.executescript(f"BEGIN; {script} COMMIT;")
+
+    def _migrate_first(self) -> None:
+        """Bring a store of an older citecheck up to date that is opened to be looked at."""
+        try:
+            Store(self.path).close()
+        except sqlite3.OperationalError as error:
+            raise UsageError(
+                f"{self.path}: the store is of an older citecheck, and can't be changed: {error}"
+            ) from error
 
     def __enter__(self) -> Self:
         return self
@@ -228,6 +251,10 @@ class Store:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         return self.base.execute(sql, values).fetchall()
+
+
+def _script(name: str) -> str:
+    return (files("citecheck.audit") / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _now() -> str:

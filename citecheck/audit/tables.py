@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,21 @@ from citecheck.reports.to_csv import cell
 
 COLUMNS = (
     "article", "title", "date", "format", "cid", "kind", "line", "verdict", "flags", "score", "journal",
-    "known_journal", "pmid", "publication_year", "quote",
+    "known_journal", "pmid", "publication_year", "quote", "shown", "fails",
 )  # fmt: skip
-_ROWS_AT_ONCE = 50_000
+_ROWS_AT_ONCE = 20_000
 
 
-def as_csv(store: Store) -> str:
-    """A row a citation, with a header."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+def csv_lines(store: Store) -> Iterator[str]:
+    """A row a citation, after a header; some thousand at a time."""
+    yield _lines([COLUMNS])
     for rows in _chunks(store):
-        writer.writerows([[cell(value) for value in row] for row in rows])
+        yield _lines([[cell(value) for value in row] for row in rows])
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
     return out.getvalue()
 
 
@@ -41,6 +44,7 @@ def write_parquet(store: Store, path: Path) -> None:
         "score": pa.float64(),
         "publication_year": pa.int64(),
         "known_journal": pa.int8(),
+        "fails": pa.int8(),
     }
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
     partial = path.with_name(f".{path.name}.partial")

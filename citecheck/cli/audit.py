@@ -217,7 +217,7 @@ def report(store: Path, format_: str, output: Path | None) -> int:
       citecheck audit report --store my-audit.db --format html --output audit.html
     """
     from citecheck.audit import Store
-    from citecheck.audit.looking import overview
+    from citecheck.audit.overview import overview
 
     check_output(output)
     with Store(store, read_only=True) as opened:
@@ -228,9 +228,9 @@ def report(store: Path, format_: str, output: Path | None) -> int:
                 raise UsageError("--format parquet needs --output")
             write_parquet(opened, output)
         elif format_ == "csv":
-            from citecheck.audit.tables import as_csv
+            from citecheck.audit.tables import csv_lines
 
-            write(as_csv(opened), output)
+            write(csv_lines(opened), output)
         elif format_ == "html":
             from citecheck.audit.page import as_html
 
@@ -261,13 +261,11 @@ def diff(before: int, after: int, store: Path) -> int:
 
     with Store(store, read_only=True) as opened:
         found = difference(opened, before, after)
-    for name, rows in (("new", found.new), ("fixed", found.fixed), ("still open", found.open)):
+    for name, rows in (("new", found.new), ("fixed", found.fixed)):
         click.echo(f"{len(rows):,} {name}")
-        if name != "still open":
-            for article, line, verdict, quote in rows:
-                click.echo(
-                    f"  {one_line(article)}:{line}: {verdict.replace('_', ' ')}: “{shorten(quote, 120)}”"
-                )
+        for article, line, verdict, quote in rows:
+            click.echo(f"  {one_line(article)}:{line}: {verdict.replace('_', ' ')}: “{shorten(quote, 120)}”")
+    click.echo(f"{found.open:,} still open")
     return ExitCode.FAILED if found.new else ExitCode.PASSED
 
 

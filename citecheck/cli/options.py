@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -142,16 +142,19 @@ def check_output(path: Path | None) -> None:
         raise UsageError(f"--output {path}: its folder does not exist")
 
 
-def write(text: str, path: Path | None) -> None:
-    """Write a report to a file, whole or not at all, or to standard output."""
+def write(text: str | Iterable[str], path: Path | None) -> None:
+    """Write a report, or its parts, to a file, whole or not at all, or to standard output."""
+    parts = [text] if isinstance(text, str) else text
     if path is None:
         # Lone surrogates cannot be encoded, and a report must never fail on an article's text.
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        for part in parts:
+            sys.stdout.buffer.write(part.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
         return
     partial = path.with_name(f".{path.name}.partial")
     try:
-        partial.write_text(text, encoding="utf-8", errors="replace")
+        with partial.open("w", encoding="utf-8", errors="replace") as file:
+            file.writelines(parts)
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)

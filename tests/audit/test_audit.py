@@ -26,25 +26,24 @@ def archive(tmp_path: Path) -> Path:
 
 
 def test_only_what_changed_is_checked_again(archive: Path, index: Path) -> None:
-    first = run(archive, index, "run", "articles", "--processes", "1")
-    assert "9 articles checked" in first
-    assert "9 unchanged" in run(archive, index, "run", "articles", "--processes", "1")
+    again = ("run", "articles", "--processes", "1", "--complete")
+    assert "9 articles checked" in run(archive, index, *again)
+    assert "9 unchanged" in run(archive, index, *again)
     before = rows(archive, CONTENT)
     article = archive / "articles/sleep-tips.txt"
     article.write_text(
         article.read_text() + "\nA 2016 study in the Journal of Nutrition found that sleep reverses ageing.\n"
     )
-    again = run(archive, index, "run", "articles", "--processes", "1")
-    assert "1 articles checked" in again
-    assert "8 unchanged" in again
+    said = run(archive, index, *again)
+    assert "1 articles checked" in said
+    assert "8 unchanged" in said
     changed = {str(row[0]) for row in set(rows(archive, CONTENT)) - set(before)}
     assert changed == {"articles/sleep-tips.txt"}
     new = run(archive, index, "diff", "2", "3", code=1)
     assert "1 new" in new
     assert "articles/sleep-tips.txt:9: not found" in new
     failing = rows(archive, "SELECT count(DISTINCT article) FROM current WHERE verdict = 'mismatch'")[0][0]
-    again = run(archive, index, "run", "articles", "--processes", "1", "--recheck", "mismatch")
-    assert f"{failing} articles checked" in again
+    assert f"{failing} articles checked" in run(archive, index, *again, "--recheck", "mismatch")
 
 
 def test_the_same_text_twice_is_checked_once(archive: Path, index: Path) -> None:
