@@ -10,7 +10,7 @@ from citecheck.model import Journal, Query
 from citecheck.sources import SourceOptions
 from citecheck.sources.entrez import EntrezSource
 from citecheck.sources.pacing import Clock
-from tests.eutils_server import EutilsServer
+from tests.eutils_server import EutilsServer, Holdings
 from tests.eutils_server.holdings import Held
 
 PACE = 200.0
@@ -70,3 +70,15 @@ def place(record: Held, **changes: str) -> Query:
         first_page=changes.get("first_page", record.page),
         authors=tuple(record.authors[:1]),
     )
+
+
+def placed(holdings: Holdings, number: int) -> list[Held]:
+    """Records that a journal, volume and page lead to, and to nothing else."""
+    keys = [(r.abbreviation, r.volume, r.page) for r in holdings.records]
+    return [r for r in holdings.records if r.volume and r.page and r.years and r.authors
+            and keys.count((r.abbreviation, r.volume, r.page)) == 1][:number]  # fmt: skip
+
+
+def titled(holdings: Holdings, number: int) -> list[Held]:
+    """Records with titles that are long enough to be searched."""
+    return [r for r in holdings.records if len(r.title.split()) >= 8][:number]
