@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from functools import cached_property, lru_cache
 
 from citecheck.matching import vocabulary
 from citecheck.matching.numerals import numbers_in
+from citecheck.matching.outcome import Outcome
 from citecheck.matching.words import fold, key_of, keys, sequence, weight
-from citecheck.model import Claimed, Role
+from citecheck.model import Claimed, Journal, Role
 from citecheck.planning import variants
 from citecheck.planning.terms import weighed_terms
 
@@ -60,32 +62,36 @@ class Group:
 class Reach:
     """The stems by which a record can touch groups: of a hundred groups it touches a few."""
 
-    groups: tuple[Group, ...]
     places: Mapping[str, tuple[int, ...]]
+    stems: frozenset[str]
 
     @classmethod
     def of(cls, groups: tuple[Group, ...], kin: bool) -> Reach:
         """The reach of these groups, through words that are only akin to theirs as well if `kin` says so."""
         places: dict[str, list[int]] = {}
         for place, group in enumerate(groups):
-            stems = set().union(*group.alternatives)
+            reached = set().union(*group.alternatives)
             if kin:
-                stems.update(*map(vocabulary.kin, group.alternatives[0]))
-            for stem in stems:
+                reached.update(*map(vocabulary.kin, group.alternatives[0]))
+            for stem in reached:
                 places.setdefault(stem, []).append(place)
-        return cls(groups, {stem: tuple(where) for stem, where in places.items()})
+        return cls({stem: tuple(where) for stem, where in places.items()}, frozenset(places))
 
     def touched(self, terms: frozenset[str]) -> tuple[frozenset[str], list[int]]:
         """Those of a record's terms that touch a group, and the places of the groups that they touch."""
-        near = terms & self.places.keys()
+        near = terms & self.stems
         return near, sorted({place for stem in near for place in self.places[stem]})
 
 
 class Claim:
-    """A Claimed with its derived forms, each worked out when first asked for."""
+    """A Claimed with its derived forms, each worked out when first asked for.
+
+    `journals` are the outcomes of the journals that it was held against.
+    """
 
     def __init__(self, claimed: Claimed) -> None:
         self.claimed = claimed
+        self.journals: dict[Journal | None, Outcome] = {}
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -96,6 +102,16 @@ class Claim:
         if self.claimed.finding or not stated:
             _add(stated, self.claimed.finding or self.claimed.context, False)
         return _without_parts(stated)
+
+    @cached_property
+    def key_groups(self) -> tuple[tuple[int, Group], ...]:
+        """The key concepts among the groups, with their places."""
+        return tuple((place, group) for place, group in enumerate(self.groups) if group.key)
+
+    @cached_property
+    def weight(self) -> float:
+        """What all the groups weigh together."""
+        return sum(group.weight for group in self.groups)
 
     @cached_property
     def context_groups(self) -> tuple[Group, ...]:
@@ -153,6 +169,11 @@ class Claim:
         return Counter(self._sequence)
 
     @cached_property
+    def emphasis(self) -> dict[str, float]:
+        """How much more each of its terms counts for being repeated."""
+        return {key: math.log2(1 + self.counts.get(key, 1)) for key in self.terms}
+
+    @cached_property
     def neighbours(self) -> frozenset[tuple[str, str]]:
         """Stems that follow each other, words that tell nothing left out."""
         return frozenset(itertools.pairwise(self._sequence))
@@ -164,6 +185,11 @@ class Claim:
         stated = {float(claimed.sample_size or 0), *(number.value for number in claimed.numbers)}
         found = numbers_in(f"{claimed.finding or ''} \n{claimed.context}")
         return frozenset(n for n in found if n not in stated and _is_telling(n))
+
+    @cached_property
+    def names_people(self) -> bool:
+        """Whether it names authors or anybody else."""
+        return bool(self.claimed.authors or self.claimed.people)
 
     @cached_property
     def has_topic(self) -> bool:

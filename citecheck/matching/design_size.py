@@ -29,6 +29,15 @@ def _vocabulary() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(text)
 
 
+@lru_cache(maxsize=1)
+def _signs() -> tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]:
+    """Each design with its publication types and headings, and its words with the blanks around them."""
+    return tuple(
+        (design, frozenset(signs["types"]), tuple(f" {words} " for words in signs["words"]))
+        for design, signs in _vocabulary().items()
+    )
+
+
 # A claim that states a design asks it of its candidates, and the verdict on the same record again.
 @lru_cache(maxsize=4096)
 def designs_of(record: Record) -> frozenset[str]:
@@ -38,8 +47,8 @@ def designs_of(record: Record) -> frozenset[str]:
     text = f" {fold(publication.title)} {fold(record.body)} "
     return frozenset(
         design
-        for design, signs in _vocabulary().items()
-        if not types.isdisjoint(signs["types"]) or any(f" {words} " in text for words in signs["words"])
+        for design, headings, words in _signs()
+        if not types.isdisjoint(headings) or any(sign in text for sign in words)
     )
 
 

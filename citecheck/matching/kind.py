@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from citecheck.matching.claim import Claim
 from citecheck.matching.outcome import SILENT, Outcome
 from citecheck.matching.record import Record
@@ -17,17 +19,17 @@ _NOTICES = frozenset(
 _COMMENTS = frozenset({"Comment", "Editorial", "Letter", "News", "Newspaper Article", "Interview"})
 
 
-def is_notice(record: Record) -> bool:
-    """Whether the record only announces something about another: a retraction, a correction."""
-    return not _NOTICES.isdisjoint(record.publication.publication_types)
-
-
 def compare(claim: Claim, record: Record) -> Outcome:
     """Only findings are compared: a reference may well cite a letter."""
     if claim.like_a_reference or not claim.has_topic:
         return SILENT
-    types = record.publication.publication_types
-    if is_notice(record):
+    return _of_types(record.publication.publication_types)
+
+
+@lru_cache(maxsize=4096)
+def _of_types(types: tuple[str, ...]) -> Outcome:
+    # A notice only announces something about another record: a retraction, a correction.
+    if not _NOTICES.isdisjoint(types):
         return Outcome("notice", "a study", ", ".join(types))
     if not _COMMENTS.isdisjoint(types):
         return Outcome("comment", "a study", ", ".join(types))

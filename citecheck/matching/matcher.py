@@ -48,7 +48,8 @@ FIELDS = (
     locators.VOLUME, locators.ISSUE, locators.PAGES,
     design_size.DESIGN, design_size.SIZE, design_size.NUMBERS, design_size.FIGURES, kind.FIELD,
 )  # fmt: skip
-_UNSTATED = {field: Comparison(field, NOT_STATED, 0.0) for field in FIELDS}
+_UNSTATED = tuple(Comparison(field, NOT_STATED, 0.0) for field in FIELDS)
+_PLACES = {field: place for place, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,20 @@ class _Knowledge:
 
 
 _Compare = Callable[[Claim, Record, _Knowledge], Outcome]
+
+
+def _compare_journal(claim: Claim, record: Record, known: _Knowledge) -> Outcome:
+    """Candidates come from few journals: each is held against the claim's once."""
+    held = record.publication.journal
+    outcome = claim.journals.get(held)
+    if outcome is None:
+        outcome = claim.journals[held] = journal.compare(claim.claimed, record.publication, known.catalogue)
+    return outcome
+
+
 _LADDERS: dict[str, _Compare] = {
     identifiers.FIELD: lambda claim, record, _: identifiers.compare(claim.claimed, record.publication),
-    journal.FIELD: lambda claim, record, known: journal.compare(
-        claim.claimed, record.publication, known.catalogue
-    ),
+    journal.FIELD: _compare_journal,
     title.FIELD: lambda claim, record, _: title.compare(claim, record),
     topic.FIELD: lambda claim, record, known: topic.compare(claim, record, known.proportions),
     people.FIRST: lambda claim, record, _: people.compare_first(claim, record),
@@ -103,7 +113,7 @@ class _Known:
         self.stated = tuple(
             (name, compare)
             for name, compare in _LADDERS.items()
-            if found[name] is not SILENT or name == _SILENT_BY_RECORD
+            if found[name] is not SILENT or (name == _SILENT_BY_RECORD and self.claim.names_people)
         )
         return found
 
@@ -194,11 +204,13 @@ class Matcher:
             if outcome.level != NOT_STATED
         }
         _damp(bits, outcomes)
-        comparisons = dict(_UNSTATED)
+        comparisons = list(_UNSTATED)
         for name, weight in bits.items():
             outcome = outcomes[name]
-            comparisons[name] = Comparison(name, outcome.level, weight, outcome.claimed, outcome.found)
-        return Match(record.publication, tuple(comparisons.values()), self.prior), sum(bits.values())
+            comparisons[_PLACES[name]] = Comparison(
+                name, outcome.level, weight, outcome.claimed, outcome.found
+            )
+        return Match(record.publication, tuple(comparisons), self.prior), sum(bits.values())
 
     def _record(self, publication: Publication) -> Record:
         record = self._records.get(publication.pmid)
@@ -227,6 +239,8 @@ def _damp(bits: dict[str, float], outcomes: dict[str, Outcome]) -> None:
     """Silence the weaker of two fields that say the same."""
     if bits.get(title.FIELD, 0.0) > 0.0 and topic.FIELD in bits:
         bits[topic.FIELD] = 0.0
+    if locators.VOLUME not in bits:
+        return
     levels = [outcomes[name].level for name in (journal.FIELD, dates.FIELD, locators.VOLUME) if name in bits]
     if levels in (["same", "same_year", "same"], ["same", "same_month", "same"]):
         bits[locators.VOLUME] = min(bits[locators.VOLUME], 0.5)

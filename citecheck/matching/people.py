@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -26,6 +27,7 @@ SURNAME_LEVELS = ("rare", "uncommon", "common", "very_common")
 # Where levels begin: of 100,000 authors so many bear the name.
 _UNCOMMON, _COMMON, _VERY_COMMON = 8, 40, 200
 _ALIKE = 84.0
+_MORE_THAN_ITSELF = re.compile(" |ae|oe|ue")
 
 
 @lru_cache(maxsize=65536)
@@ -55,7 +57,10 @@ def _likely(surname: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _all_likely(record: Record) -> frozenset[str]:
-    return frozenset().union(*map(_likely, record.surnames))
+    found = set(record.surnames)
+    # Other names share nothing but themselves.
+    found.update(*(_likely(name) for name in record.surnames if _MORE_THAN_ITSELF.search(name)))
+    return frozenset(found)
 
 
 def _may_be_listed(stated: str, record: Record) -> bool:

@@ -37,14 +37,8 @@ class Record:
     def terms(self) -> frozenset[str]:
         """The telling stems of all that it says: title, abstracts, subject headings, keywords."""
         publication = self.publication
-        parts = (
-            publication.title,
-            publication.vernacular_title or "",
-            self.body,
-            *publication.mesh,
-            *publication.keywords,
-        )
-        return keys(" \n".join(parts))
+        rest = (publication.vernacular_title or "", self.body, *publication.mesh, *publication.keywords)
+        return keys(" \n".join(rest)).union(self.title_terms)
 
     @cached_property
     def has_abstract(self) -> bool:

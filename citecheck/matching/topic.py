@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -66,52 +65,59 @@ class Coverage:
 def coverage(claim: Claim, record: Record) -> Coverage:
     """How far they cover each other, synonyms counting as the same."""
     terms, title_terms = record.terms, record.title_terms
-    told = untold = 0.0
-    missing: list[str] = []
-    partly: list[str] = []
-    covered: list[str] = []
     near, touched = claim.reach.touched(terms)
-    for place, group in enumerate(claim.groups):
-        share = 0.0
-        if place in touched:
-            share = group.share_in(near) or _CREDIT * group.kin_in(near)
+    told = 0.0
+    shares: dict[int, float] = {}
+    for place in touched:
+        group = claim.groups[place]
+        share = shares[place] = group.share_in(near) or _CREDIT * group.kin_in(near)
         told += share * group.weight
-        untold += (1.0 - share) * group.weight
-        if share >= _MOSTLY:
-            covered.append(group.text)
-        elif group.key:
-            missing.append(group.text)
-        if group.key and share < 1.0:
-            partly.append(group.text)
-    mine, counts, akin = claim.terms, claim.counts, claim.kin
-    held = shown = unshown = 0.0
-    for key, weight in title_terms.items():
-        if key in mine:
-            held += weight
-            shown += weight * math.log2(1 + counts.get(key, 1))
-        else:
-            credit = _TITLE_CREDIT * akin.get(key, 0.0)
-            shown += credit * weight
-            unshown += (1.0 - credit) * weight
-    pairs = claim.neighbours
-    adjoining = sum(
-        min(title_terms[one], title_terms[other])
-        for one, other in itertools.pairwise(title_terms)
-        if one in counts and other in counts and ((one, other) in pairs or (other, one) in pairs)
-    )
+    # Sums of other order than the whole differ in their last digit.
+    untold = max(claim.weight - told, 0.0)
+    held, shown, unshown = _title_coverage(claim, title_terms)
     return Coverage(
         told,
         untold,
         shown,
         unshown,
         _around(claim, terms, title_terms.keys()),
-        adjoining,
+        _adjoining(claim, title_terms),
         told / (told + untold) if told else 0.0,
         held / (held + unshown) if held else 0.0,
-        tuple(missing),
-        tuple(partly),
-        tuple(covered),
+        tuple(group.text for place, group in claim.key_groups if shares.get(place, 0.0) < _MOSTLY),
+        tuple(group.text for place, group in claim.key_groups if shares.get(place, 0.0) < 1.0),
+        tuple(claim.groups[place].text for place, share in shares.items() if share >= _MOSTLY),
     )
+
+
+def _title_coverage(claim: Claim, title_terms: Mapping[str, float]) -> tuple[float, float, float]:
+    """The weight of the title's terms that the article has, stressed, and of those that it lacks."""
+    emphasis, akin = claim.emphasis, claim.kin
+    held = shown = unshown = 0.0
+    for key, weight in title_terms.items():
+        stressed = emphasis.get(key)
+        if stressed is not None:
+            held += weight
+            shown += weight * stressed
+        else:
+            credit = _TITLE_CREDIT * akin.get(key, 0.0)
+            shown += credit * weight
+            unshown += (1.0 - credit) * weight
+    return held, shown, unshown
+
+
+def _adjoining(claim: Claim, title_terms: Mapping[str, float]) -> float:
+    """The weight of neighbours in the title that are neighbours in the article."""
+    counts, pairs = claim.counts, claim.neighbours
+    found, one = 0.0, None
+    for other in title_terms:
+        if other not in counts:
+            one = None
+            continue
+        if one is not None and ((one, other) in pairs or (other, one) in pairs):
+            found += min(title_terms[one], title_terms[other])
+        one = other
+    return found
 
 
 def _around(claim: Claim, terms: frozenset[str], in_title: Set[str]) -> float:
