@@ -8,10 +8,42 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import fields
 from typing import Any
 
 from citecheck.model import Author, Journal, Notice, PartialDate, Publication
 from citecheck.pubmed.article import journal as shared_journal
+
+_FIELDS = tuple(field.name for field in fields(Publication))
+_read = json.JSONDecoder().raw_decode
+
+
+class StoredPublication(Publication):
+    """A record of the index, whose authors are made when they are first asked for.
+
+    Most hits of a search are dismissed by journal, date and topic.
+    """
+
+    __slots__ = ("_rows",)
+
+    _rows: tuple[list[list[Any]], list[str]]
+
+    def __getattr__(self, name: str) -> tuple[Author, ...]:
+        """What is called when a slot is empty, as that of the authors is at first."""
+        if name != "authors":
+            raise AttributeError(name)
+        rows, places = self._rows
+        authors = tuple(_author(row, places) for row in rows)
+        object.__setattr__(self, "authors", authors)
+        return authors
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same record, wherever that comes from."""
+        if not isinstance(other, Publication):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _FIELDS)
+
+    __hash__ = Publication.__hash__
 
 
 def pack(publication: Publication, *, abstracts: bool = True) -> bytes:
@@ -40,8 +72,8 @@ def unpack(data: bytes) -> Publication:
     (
         pmid, title, vernacular, journal, book, volume, issue, pages, issued, online, authors, places,
         complete, abstract, others, types, mesh, keywords, languages, notices, doi, pmcid, pii, revised,
-    ) = json.loads(data)  # fmt: skip
-    return Publication(
+    ) = _read(data.decode())[0]  # fmt: skip
+    made = StoredPublication(
         pmid,
         title,
         vernacular,
@@ -52,7 +84,7 @@ def unpack(data: bytes) -> Publication:
         pages,
         PartialDate(*issued) if issued else None,
         PartialDate(*online) if online else None,
-        tuple(_author(row, places) for row in authors),
+        (),
         bool(complete),
         abstract,
         tuple(others),
@@ -66,6 +98,10 @@ def unpack(data: bytes) -> Publication:
         pii,
         dt.date.fromordinal(revised) if revised else None,
     )
+    if authors:
+        object.__setattr__(made, "_rows", (authors, places))
+        object.__delattr__(made, "authors")
+    return made
 
 
 def _journal_row(journal: Journal | None) -> list[Any] | None:

@@ -1,0 +1,43 @@
+"""Records as the index stores them, and as they come back."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+
+from citecheck.model import Author, Publication
+from citecheck.pubmed.stored import pack, unpack
+
+RECORD = Publication(
+    "21659058",
+    "Oral magnesium treatment in patients with neuropathic pain",
+    authors=(Author("Pickering", "Gisele", "G", affiliations=("CHU Clermont-Ferrand",)), Author("Morel")),
+)
+
+
+def test_a_record_that_comes_back_is_equal_to_what_was_stored_whichever_is_asked() -> None:
+    back = unpack(pack(RECORD))
+    assert back == RECORD
+    assert {RECORD: "kept"}[back] == "kept"
+    assert {back: "kept"}[RECORD] == "kept"
+    assert unpack(pack(RECORD)) == unpack(pack(RECORD))
+    assert hash(unpack(pack(RECORD))) == hash(RECORD)
+
+
+def test_a_record_with_other_authors_is_another_one() -> None:
+    other = replace(RECORD, authors=RECORD.authors[:1])
+    assert unpack(pack(other)) != RECORD
+    assert unpack(pack(RECORD)) not in ("21659058", other)
+
+
+def test_authors_are_there_when_they_are_asked_for() -> None:
+    back = unpack(pack(RECORD))
+    assert back.authors == RECORD.authors
+    assert back.authors is back.authors
+    assert unpack(pack(replace(RECORD, authors=()))).authors == ()
+    assert not hasattr(back, "editors")
+
+
+def test_a_record_that_comes_back_can_be_copied_and_changed() -> None:
+    assert copy.deepcopy(unpack(pack(RECORD))) == RECORD
+    assert replace(unpack(pack(RECORD)), volume="24") == replace(RECORD, volume="24")
