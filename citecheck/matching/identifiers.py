@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from citecheck.matching.outcome import SILENT, Outcome, unrecorded
 from citecheck.model import Claimed, Publication
 
 FIELD = "identifier"
+# What each citation states is held against the identifiers of all its candidates.
+_KEPT = 16384
+_BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmc(?:id)?:?\s*(?:pmc)?)")
 LEVELS = ("same", "conflicting", "other")
 
 
@@ -37,7 +41,8 @@ def compare(claimed: Claimed, publication: Publication) -> Outcome:
     return Outcome(level, shown, found)
 
 
+@lru_cache(maxsize=_KEPT)
 def _plain(identifier: str | None) -> str:
     text = (identifier or "").strip().lower().rstrip(".,;")
-    text = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmc(?:id)?:?\s*(?:pmc)?)", "", text)
+    text = _BEFORE.sub("", text)
     return text.lstrip("0") if text.isdigit() else text

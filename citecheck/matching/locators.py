@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from citecheck.matching.outcome import SILENT, Outcome, unrecorded
 from citecheck.model import Claimed, Publication
@@ -10,6 +11,8 @@ from citecheck.model import Claimed, Publication
 VOLUME, ISSUE, PAGES = "volume", "issue", "pages"
 LEVELS = ("same", "other")
 PAGES_LEVELS = ("same", "first", "within", "other")
+_PART = re.compile(r"\d+|[a-z]+")
+_NO_PAGE = re.compile(r"\s+|\bpp?\.")
 _RANGE = re.compile(r"^([a-z]*)(\d+)([a-z]*)(?:[-–—‐‑]([a-z]*)(\d+)([a-z]*))?$")
 
 
@@ -33,8 +36,9 @@ def _plain(stated: str | None, held: str | None) -> Outcome:
     return Outcome("same" if same else "other", stated, held)
 
 
+@lru_cache(maxsize=16384)
 def _parts(text: str) -> frozenset[str]:
-    found = re.findall(r"\d+|[a-z]+", text.lower())
+    found = _PART.findall(text.lower())
     return frozenset(p.lstrip("0") for p in found if p not in ("suppl", "pt", "no", "vol", "spec", "s"))
 
 
@@ -60,9 +64,10 @@ def _pages_level(stated: str, held: str) -> str:
     return "within" if inside else "other"
 
 
+@lru_cache(maxsize=16384)
 def page_range(text: str) -> tuple[str, int, int] | None:
     """Letters, first and last page: "S12-5" is ("s", 12, 15), "e1473" is ("e", 1473, 1473)."""
-    first = re.split(r"[,;]", re.sub(r"\s+|\bpp?\.", "", text.lower()))[0]
+    first = _NO_PAGE.sub("", text.lower()).replace(";", ",").partition(",")[0]
     found = _RANGE.match(first)
     if not found:
         return None

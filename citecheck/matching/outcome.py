@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # The article says nothing of the field, or the record doesn't: both weigh nothing.
 NOT_STATED = "not_stated"
 NOT_RECORDED = "not_recorded"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One field laid against one record.
+class Outcome(NamedTuple):
+    """One field laid against one record; a tuple, since every candidate makes several.
 
     `value` are the bits of an outcome that is worked out from several measures (topic); its level
     then only names their range. `table` names the weights to be read where they are not

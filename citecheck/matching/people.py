@@ -27,6 +27,7 @@ SURNAME_LEVELS = ("rare", "uncommon", "common", "very_common")
 # Where levels begin: of 100,000 authors so many bear the name.
 _UNCOMMON, _COMMON, _VERY_COMMON = 8, 40, 200
 _ALIKE = 84.0
+_MOST_SHOWN = 6
 _MORE_THAN_ITSELF = re.compile(" |ae|oe|ue")
 
 
@@ -183,5 +184,5 @@ def _listed(person: Person, record: Record) -> bool:
 
 
 def _shown(record: Record) -> str:
-    names = [author.short for author in record.people]
-    return ", ".join(names[:6]) + (" et al" if len(names) > 6 else "")
+    named = ", ".join(author.short for author in record.people[:_MOST_SHOWN])
+    return named + (" et al" if len(record.people) > _MOST_SHOWN else "")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
+from typing import NamedTuple
 
 from citecheck.matching.claim import Claim
 from citecheck.matching.outcome import SILENT, Outcome
@@ -36,8 +37,7 @@ class Proportions:
     of_features: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """How far claim and record cover each other; all but the shares are in bits.
 
     `told` and `untold` weigh the finding's terms that the record has and lacks, `shown` and

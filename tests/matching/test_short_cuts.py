@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from citecheck.matching.claim import Claim
 from citecheck.matching.people import _may_be_listed, same_surname
 from citecheck.matching.record import Record
-from citecheck.matching.words import _words
+from citecheck.matching.words import _words, fold
 
 from .made import claimed, publication
 
@@ -43,6 +43,12 @@ def test_the_same_surnames_share_something(stated: str, held: str) -> None:
 @given(st.text(alphabet="aZ9 _-.'’\t\n(é", max_size=40))
 def test_words_are_those_of_the_pattern(text: str) -> None:
     assert _words(text) == re.findall(r"[^\W_]+(?:['’][^\W\d_]+)?", text)
+
+
+@given(st.text(alphabet="aZ9 _-.'’\t\n(é<i>/", max_size=40))
+def test_folded_texts_are_lower_case_words_with_single_blanks(text: str) -> None:
+    plain = re.sub("</?i>", "", text, flags=re.IGNORECASE).casefold().replace("é", "e")
+    assert fold(text) == " ".join(re.findall(r"[^\W_]+", plain))
 
 
 @given(texts, texts, texts)
