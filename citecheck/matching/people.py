@@ -27,7 +27,6 @@ SURNAME_LEVELS = ("rare", "uncommon", "common", "very_common")
 # Where levels begin: of 100,000 authors so many bear the name.
 _UNCOMMON, _COMMON, _VERY_COMMON = 8, 40, 200
 _ALIKE = 84.0
-_MOST_SHOWN = 6
 _MORE_THAN_ITSELF = re.compile(" |ae|oe|ue")
 
 
@@ -58,15 +57,27 @@ def _likely(surname: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _all_likely(record: Record) -> frozenset[str]:
-    found = set(record.surnames)
+    names = record.surnames
     # Other names share nothing but themselves.
-    found.update(*(_likely(name) for name in record.surnames if _MORE_THAN_ITSELF.search(name)))
-    return frozenset(found)
+    if not _MORE_THAN_ITSELF.search("\n".join(names)):
+        return frozenset(names)
+    return frozenset().union(*map(_likely, names))
 
 
 def _may_be_listed(stated: str, record: Record) -> bool:
     """Whether one of the record's surnames can be this folded one: most records are ruled out so."""
     return not _likely(stated).isdisjoint(_all_likely(record))
+
+
+@lru_cache(maxsize=512)
+def _all_named(claim: Claim) -> frozenset[str]:
+    named = (*claim.claimed.authors, *claim.claimed.people)
+    return frozenset().union(*(_likely(fold(person.last_name)) for person in named))
+
+
+def _strangers(claim: Claim, record: Record) -> bool:
+    """Whether nobody whom the claim names can be among the record's authors."""
+    return _all_named(claim).isdisjoint(_all_likely(record))
 
 
 @lru_cache(maxsize=65536)
@@ -120,7 +131,9 @@ def compare_first(claim: Claim, record: Record) -> Outcome:
         level = "unlisted"
     at = {"first": 0, "first_surname": 0, "near": 0}.get(level)
     table = None if claim.like_a_reference else FIRST_IN_PROSE
-    return Outcome(level, person.text, _shown(record) if at is None else record.people[0].short, table=table)
+    return Outcome(
+        level, person.text, record.authors_shown if at is None else record.people[0].short, table=table
+    )
 
 
 def compare_others(claim: Claim, record: Record) -> Outcome:
@@ -131,12 +144,12 @@ def compare_others(claim: Claim, record: Record) -> Outcome:
     text = ", ".join(person.text for person in others)
     if not record.people:
         return unrecorded(text)
-    found = sum(_listed(person, record) for person in others)
+    found = 0 if _strangers(claim, record) else sum(_listed(person, record) for person in others)
     share = found / len(others)
     level = "all" if found == len(others) else "most" if share >= 0.6 else "some" if found else "none"
     if level == "none" and not record.publication.authors_complete:
         return unrecorded(text)
-    return Outcome(level, text, _shown(record))
+    return Outcome(level, text, record.authors_shown)
 
 
 def compare_people(claim: Claim, record: Record) -> Outcome:
@@ -147,6 +160,8 @@ def compare_people(claim: Claim, record: Record) -> Outcome:
     text = ", ".join(person.text for person in people)
     if not record.people:
         return unrecorded(text)
+    if _strangers(claim, record):
+        return Outcome("none", text, record.authors_shown)
     levels = [level for person in people if (level := _level(person, record)) not in ("absent", "near")]
     kept = [level for level in levels if level != "initials_differ"]
     full = any(
@@ -157,13 +172,15 @@ def compare_people(claim: Claim, record: Record) -> Outcome:
         if same_surname(fold(person.last_name), held)
     )
     level = "several" if len(kept) > 1 else "one_full" if kept and full else "one" if kept else "none"
-    return Outcome(level, text, _shown(record))
+    return Outcome(level, text, record.authors_shown)
 
 
 def compare_surname(claim: Claim, record: Record) -> Outcome:
     """How common the last names are that agree; silent where none does. One in a hundred is called Wang."""
     named = (*claim.claimed.authors, *claim.claimed.people)
-    agreeing = [person for person in named if record.people and _listed(person, record)]
+    if not named or not record.people or _strangers(claim, record):
+        return SILENT
+    agreeing = [person for person in named if _listed(person, record)]
     if not agreeing:
         return SILENT
     bearers, person = min(((_bearers(p), p) for p in agreeing), key=lambda pair: pair[0])
@@ -181,8 +198,3 @@ def _listed(person: Person, record: Record) -> bool:
         same_surname(stated, held) and initials_agree(person, author) is not False
         for author, held in zip(record.people, record.surnames, strict=True)
     )
-
-
-def _shown(record: Record) -> str:
-    named = ", ".join(author.short for author in record.people[:_MOST_SHOWN])
-    return named + (" et al" if len(record.people) > _MOST_SHOWN else "")

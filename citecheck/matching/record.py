@@ -8,6 +8,8 @@ from citecheck.matching.numerals import numbers_in
 from citecheck.matching.words import fold, keys, weighed
 from citecheck.model import Author, PartialDate, Publication
 
+_MOST_SHOWN = 6
+
 
 class Record:
     """A Publication with its derived forms, each worked out when first asked for."""
@@ -59,6 +61,12 @@ class Record:
     def surnames(self) -> tuple[str, ...]:
         """Their folded last names, in the same order."""
         return tuple(fold(author.last_name) for author in self.people)
+
+    @cached_property
+    def authors_shown(self) -> str:
+        """Its first authors as people read them."""
+        named = ", ".join(author.short for author in self.people[:_MOST_SHOWN])
+        return named + (" et al" if len(self.people) > _MOST_SHOWN else "")
 
     @cached_property
     def dates(self) -> tuple[PartialDate, ...]:

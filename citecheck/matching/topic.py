@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -172,4 +173,4 @@ def compare(claim: Claim, record: Record, proportions: Mapping[str, Proportions]
 
 def level_of(value: float) -> str:
     """The name of a place on the scale."""
-    return LEVELS[sum(value >= edge for edge in _EDGES)]
+    return LEVELS[bisect_right(_EDGES, value)]
