@@ -33,9 +33,11 @@ _DAY_MONTH = (
 )
 # the March issue · in March 2015 · the Oct 2010 issue
 _MONTH = _MONTHS.format("month3") + r"\b(?:,?\s+" + _YEAR.format("year3") + r")?"
-# today · last week · Monday
+# today · last week · Monday · last March
 _RELATIVE = (
     r"(?P<relative>today|yesterday|(?:this|last|next)[ ](?:week|month|year)(?=\b)"
+    r"|(?:this|last)[ ](?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 # a 2019 study · in 2015 · (2013)
@@ -53,6 +55,7 @@ _DATA_BEFORE = re.compile(
     r"\s|[-–—/])\s*$"
 )
 _DATA_AFTER = re.compile(r"\s*(?:[-–—/]|to|and|through|until)\s*(?:the\s)?(?:[A-Z][a-z]+\s)?(?:19|20)?\d\d\b")
+_PART_OF = re.compile(r"\b(?:late|early|mid)[\s-]$")
 # "Neurology in 2008", "Gut (2011"
 _RIGHT_BEHIND = re.compile(r"[”\"’®™*_]{0,3},?\s(?:in\s)?\(?")
 _WINDOW = 90
@@ -97,7 +100,10 @@ def _of_publication(
 ) -> bool:
     before = text[max(start, found.start() - _WINDOW) : found.start()]
     after = text[found.end() : min(end, found.end() + _WINDOW)]
-    if _DATA_BEFORE.search(before[-12:]) or _DATA_AFTER.match(after):
+    bounded = before[-12:]
+    if found["relative"]:
+        bounded = _PART_OF.sub("", bounded)  # "late last year" is no period of data
+    if _DATA_BEFORE.search(bounded) or _DATA_AFTER.match(after):
         return False
     if found["year4"] and _study_after().match(after):
         return True
@@ -146,6 +152,8 @@ def _relative(words: str, after: str, today: dt.date | None) -> Dated:
         return Dated(published=DateRange(monday, monday + 6 * day))
     if unit == "year":
         return Dated(year=today.year + steps)
+    if unit != "month":
+        return _latest(_month_number(unit), steps, today)
     months = today.year * 12 + today.month - 1 + steps
     year, month = months // 12, months % 12 + 1
     if after[:1] in ("'", "’"):  # this month's issue
@@ -155,6 +163,12 @@ def _relative(words: str, after: str, today: dt.date | None) -> Dated:
             dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
         )
     )
+
+
+def _latest(month: int, steps: int, today: dt.date) -> Dated:
+    """The month of that name that is meant: "this March" is this year's, "last March" the latest one over."""
+    year = today.year - (steps < 0 and month >= today.month)
+    return Dated(year, month)
 
 
 def _month_number(name: str) -> int:

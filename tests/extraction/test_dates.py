@@ -39,6 +39,12 @@ CASES = [
         Dated(published=DateRange(dt.date(2024, 5, 1), dt.date(2024, 5, 31))),
     ),
     ("It was published last year in Gut.", "Gut", Dated(year=2023)),
+    ("It was published late last year in Gut.", "Gut", Dated(year=2023)),
+    ("It was published earlier this year in Gut.", "Gut", Dated(year=2024)),
+    ("It was published last March in Gut.", "Gut", Dated(2024, 3)),
+    ("It was published last May in Gut.", "Gut", Dated(2023, 5)),
+    ("It was published last November in Gut.", "Gut", Dated(2023, 11)),
+    ("A study published in Gut this March found it.", "Gut", Dated(2024, 3)),
     # years of data are none of publication
     ("Data from 1990 to 2006, published in Gut, show it.", "Gut", Dated()),
     ("In 2011, 400 women took part, says a paper in Gut.", "Gut", Dated()),
