@@ -177,7 +177,20 @@ class MentionFinder:
                 and tokens.starts[first] == start
                 and tokens.ends[last - 1] - end in (0, 2)
             ):
-                yield self._without_owner(tokens, Name(first, last, journal, common))
+                named = self._edition(tokens, first, last) or journal
+                yield self._without_owner(tokens, Name(first, last, named, common))
+
+    def _edition(self, tokens: Tokens, first: int, last: int) -> Journal | None:
+        """The journal that is an edition of the named one: "the Fetal Edition of Archives of …"."""
+        at = first - 1
+        if tokens.before(at + 1) == "the":
+            at -= 1
+        if at < 2 or tokens.lower[at] != "of" or tokens.lower[at - 1] not in ("edition", "section"):
+            return None
+        begin = tokens.run_start(at - 1)
+        if begin >= at - 1 or not tokens.texts[at - 1][0].isupper():
+            return None
+        return self._catalogue.lookup(f"{tokens.span(first, last)} {tokens.span(begin, at)}")
 
     def _without_owner(self, tokens: Tokens, name: Name) -> Name:
         """The name without who owns the journal: "CDC’s Morbidity and Mortality Weekly Report"."""
@@ -216,6 +229,8 @@ class MentionFinder:
         if tokens.lower[first] == "official" or fold(text) in no_journals():
             return None
         journal = self._catalogue.lookup(text)
+        if self._is_two(tokens, first, last, journal):
+            return None
         if slot is Lead.JOURNAL or evident:
             alone = last - first == 1 and tokens.lower[first] in words("journal_cues", "self-evident heads")
             return None if alone else Name(first, last, journal)
@@ -228,6 +243,20 @@ class MentionFinder:
         if self._stands_for_journal(tokens, first, last, slot):
             return Name(first, last, None)
         return None
+
+    def _is_two(self, tokens: Tokens, first: int, last: int, journal: Journal | None) -> bool:
+        """Whether "and" parts two known names: "in The Lancet and Neurology" is not "Lancet Neurology"."""
+        if "and" not in tokens.lower[first:last]:
+            return False
+        if journal is not None and "and" in fold(journal.title).split():
+            return False
+        at = tokens.lower.index("and", first, last)
+        short = last - at == 2 and tokens.lower[first] in words("journal_cues", "self-evident heads")
+        return (
+            not short
+            and self._catalogue.lookup(tokens.span(first, at)) is not None
+            and self._catalogue.lookup(tokens.span(at + 1, last)) is not None
+        )
 
     def _bridged(self, tokens: Tokens, first: int, last: int) -> int:
         """Where a name ends that is interrupted by an explanation: "PLoS (Public Library of Science) ONE"."""

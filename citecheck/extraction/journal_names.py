@@ -20,7 +20,9 @@ from citecheck.model import Journal
 # From so many words on a name of the catalogue is nothing but a journal's.
 _LONG_NAME = 3
 # Between two journals: "in Nature and in the BMJ", "one in Gut and another in Pain".
-_JOINING = frozenset(("and", "or", ",", "in", "the", "&", "both", "another", "one", "”", "“", '"', "*", "_"))
+_JOINING = frozenset(
+    ("and", "or", ",", ";", "in", "the", "&", "both", "another", "one", "”", "“", '"', "*", "_")
+)
 _FIELD_ENDINGS = (
     "ology",
     "ologica",
@@ -60,7 +62,8 @@ def stands_as_journal(tokens: Tokens, name: Name, accepted: list[Name], heading:
         return False
     if slot in (Lead.JOURNAL, Lead.EDITION):
         return True
-    inside = _inside_longer_name(tokens, name)
+    coordinated = bool(accepted) and _coordinated(tokens, accepted[-1].last, name.first)
+    inside = _inside_longer_name(tokens, name, coordinated)
     if _speaks_for_itself(tokens, name):
         told = not heading or slot is not Lead.NONE or _heads_headline(tokens, name)
         return told and (not inside or slot is Lead.PUBLISHED_IN)
@@ -70,9 +73,7 @@ def stands_as_journal(tokens: Tokens, name: Name, accepted: list[Name], heading:
         return False
     if slot is Lead.PUBLISHED_IN and not heading:
         return True
-    if accepted and _coordinated(tokens, accepted[-1].last, name.first):
-        return True
-    return made_journal_after(tokens, name.first, name.last, heading)
+    return coordinated or made_journal_after(tokens, name.first, name.last, heading)
 
 
 def _speaks_for_itself(tokens: Tokens, name: Name) -> bool:
@@ -101,10 +102,10 @@ def _heads_headline(tokens: Tokens, name: Name) -> bool:
     return (after == ":" and name.first == 0) or after in words("journal_cues", "after a name")
 
 
-def _inside_longer_name(tokens: Tokens, name: Name) -> bool:
+def _inside_longer_name(tokens: Tokens, name: Name, coordinated: bool) -> bool:
     """Whether capitalised words go on to the left or right.
 
-    "National Cancer Institute", "Academy of Neurology".
+    "National Cancer Institute", "Academy of Neurology". `coordinated`: a journal before, and "and".
     """
     before, after = name.first - 1, name.last
     if before >= 0 and before > 0 and tokens.texts[before][0].isupper():
@@ -112,12 +113,11 @@ def _inside_longer_name(tokens: Tokens, name: Name) -> bool:
             tokens.lower[before] not in words("journal_cues", "journal words")
             and tokens.lower[before] != "the"
         )
-    if (
-        before > 0
-        and tokens.lower[before] in ("of", "for", "and", "&")
-        and tokens.texts[before - 1][0].isupper()
-    ):
-        return tokens.lower[before] != "and" or tokens.lower[before - 1] not in words("names", "months")
+    if before > 0 and tokens.lower[before] == "and" and tokens.texts[before - 1][0].isupper():
+        if not coordinated and tokens.lower[before - 1] not in words("names", "months"):
+            return True
+    elif before > 0 and tokens.lower[before] in ("of", "for", "&") and tokens.texts[before - 1][0].isupper():
+        return True
     if after < len(tokens) and tokens.texts[after][0].isupper():
         lower = tokens.lower[after]
         return not (

@@ -248,6 +248,8 @@ def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> 
         )
     if _dated(tokens, at) or _bracketed(tokens, first, at) or _its_issue(tokens, last):
         return True
+    if _behind_study(tokens, first, at):
+        return True
     if _publishes_results(tokens, first, at) or _opens_what_is_written(tokens, first, at):
         return True
     if tokens.lower[at] not in words("journal_cues", "after a name"):
@@ -270,6 +272,20 @@ def _bracketed(tokens: Tokens, first: int, at: int) -> bool:
     closing = tokens.after(at + 2 if tokens.texts[at] == "," else at + 1)
     dated = len(year) == 4 and year.isdigit() and year[:2] in ("19", "20")
     return dated and closing == ")" and "(" in tokens.texts[max(0, before - 8) : before + 1]
+
+
+def _behind_study(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether the name stands in brackets right behind a study: "a trial (Gut)", "studies (Gut and Pain)"."""
+    before = skip_signs_before(tokens, first - 1)
+    if tokens.before(before + 1) == "the":
+        before -= 1
+    if (
+        before < 1
+        or tokens.texts[before] != "("
+        or not (tokens.texts[at] in "),;&" or tokens.lower[at] == "and")
+    ):
+        return False
+    return tokens.lower[before - 1] in words("journal_cues", "is published")
 
 
 def _publishes_results(tokens: Tokens, first: int, at: int) -> bool:

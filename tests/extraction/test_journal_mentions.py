@@ -27,6 +27,17 @@ NAMED = [
         ["New England Journal of Medicine"],
     ),
     ("Yoga lowers stress, according to results in Menopause.", ["Menopause"]),
+    # in brackets behind a study, and two journals joined
+    ("A recent study (Neurology) found fewer headaches.", ["Neurology"]),
+    ("Two large studies (The Lancet and Neurology) found fewer strokes.", ["Lancet", "Neurology"]),
+    ("Two trials (Gut; JAMA Internal Medicine) showed no benefit.", ["Gut", "JAMA Internal Medicine"]),
+    ("The studies, in The Lancet and Neurology, found fewer strokes.", ["Lancet", "Neurology"]),
+    (
+        "Sleep matters (Journal of Sleep Research and Sleep Medicine).",
+        ["Journal of Sleep Research", "Sleep Medicine"],
+    ),
+    ("As reported in the journal Age and Aging, falls are common.", ["Age and Aging"]),
+    ("The trial, published in Circulation (JAMA), found fewer strokes.", ["Circulation", "JAMA"]),
     # issues, editions
     (
         "The review is in the March issue of the American Journal of Clinical Nutrition.",
