@@ -114,6 +114,8 @@ def _clean(clause: str) -> str:
     """Without notes, link brackets, quotes left open at the ends, and stops."""
     if dateline := _DATELINE.match(clause):
         clause = clause[dateline.end() :]
+    if glued := (_HEADING.match(clause) or _CAPTION.match(clause)):
+        clause = clause[glued.end() :]
     if _NOTED.search(clause):
         clause = _NOTE.sub("", clause)
     clause = " ".join(clause.split()).strip(' ,;:.–—-“”"*_')
@@ -130,6 +132,13 @@ _DATELINE = re.compile(
     r"]{2,40}\))?(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
     r"\s(?:--|–|—|-)\s"
 )
+# The title and number of the publication, where a press release's heading is glued to its first sentence:
+# "Vitamin D and falls in older men: a cohort study doi 10.1136/bmjopen-2020-1 Older men with …"
+_HEADING = re.compile(
+    r".{8,300}?[\s\[(](?:Online First\s*)?[\[(]?doi:?\s?10\.\d{4,9}/[^\s\])]{1,80}[\])]?\s+(?=[A-Z“\"])"
+)
+# "Women walk in a park. REUTERS/Ann Lee Walking keeps …": a picture's caption
+_CAPTION = re.compile(r"(?=.{0,260}\bREUTERS/).{0,250}?\bREUTERS/(?:[A-Z][\w.’-]+\s){1,3}(?=[A-Z])")
 _COLON = re.compile(r"[”\"’*_]{0,2}\s?:\s+(?=[^\W\d_])")
 _NEXT_WORD = re.compile(r"\s*([a-z]+)")
 _EXPLAINED = re.compile(
@@ -214,7 +223,7 @@ def _made_by() -> re.Pattern[str]:
         + alternatives("studies", "nouns")
         + "|"
         + alternatives("studies", "makers")
-        + r"|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b",
+        + r"|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b|[,.]?[”\"],? published\b",
     )
 
 

@@ -31,6 +31,26 @@ CASES = [
     ("The study, in Gut, found that oats feed bacteria (Lee 2020).", "Gut", "oats feed bacteria"),
     ("According to the study in Gut, a journal published by the society, nuts help.", "Gut", None),
     ("Many hold that tea ruins sleep, but a study in Gut suggests that this might not be true.", "Gut", None),
+    (
+        "Oats and falls in older men: a test doi 10.1136/gut-2020-1 Oats prevent falls, says a study in Gut.",
+        "Gut",
+        "Oats prevent falls",
+    ),
+    (
+        "Oats and falls, men [Online First doi: 10.1136/gut-2020-1] Oats prevent falls, says a study in Gut.",
+        "Gut",
+        "Oats prevent falls",
+    ),
+    (
+        "A woman runs in Oslo REUTERS/Ann Lee Running keeps knees healthy, researchers report in Gut.",
+        "Gut",
+        "Running keeps knees healthy",
+    ),
+    (
+        "“Oats and falls in older men,” published in Gut, found that oats prevent falls.",
+        "Gut",
+        "oats prevent falls",
+    ),
     ("The study was published in Gut.", "Gut", None),
     ("The findings appear in Gut.", "Gut", None),
 ]
