@@ -6,14 +6,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from citecheck.extraction.careers import tells_a_career
 from citecheck.extraction.claims import Passage, claimed_by, claimed_nothing
 from citecheck.extraction.draft import Draft
 from citecheck.extraction.findings import finding, only_says_what_was_done
 from citecheck.extraction.journal_mentions import Found, MentionFinder
 from citecheck.extraction.people import people
 from citecheck.extraction.sentences import Sentence, Sentences, sentences
-from citecheck.extraction.storyline import Reading, Storyline, Study
-from citecheck.extraction.studies import says_more, study_mention
+from citecheck.extraction.storyline import Reading, Storyline, Study, same_journal
+from citecheck.extraction.studies import place, says_more, study_mention
 from citecheck.extraction.tokens import Tokens
 from citecheck.extraction.triggers import Trigger, triggers
 from citecheck.extraction.unsourced import names_nothing
@@ -53,8 +54,10 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     drafts: dict[int, Draft] = {}
     same = []
     main = None if outside else _main(document, studies)
+    told_of = _told_of(studies)
     for study in studies:
-        draft = drafts[id(study)] = _draft(document, prose, study, study is main)
+        apart = frozenset(at for at, one in told_of.items() if _is_another(one, study, study is main))
+        draft = drafts[id(study)] = _draft(document, prose, study, study is main, apart)
         if study.same_as is not None:
             same.append((draft, drafts[id(study.same_as)]))
     told = list(drafts.values())
@@ -74,12 +77,41 @@ def _again(document: Document, prose: Sentences, study: Study, first: Draft) -> 
     """
     for reading in study.also:
         start, end = reading.sentence.start, reading.sentence.end
-        if start < first.end or not says_more(document.text[start:end]):
+        words = document.text[start:end]
+        if start < first.end or not (says_more(words) or _tells_whose(reading, words)):
             continue
-        clause = finding(document.text[start:end])
+        clause = finding(words)
         if clause is not None:
             passage = Passage(start, end, (start, end), None, clause, prose, reading.at, whole=False)
             yield Draft(CitationKind.ATTRIBUTION, start, end, claimed_by(document, passage))
+
+
+def _told_of(studies: Sequence[Study]) -> dict[int, Study]:
+    """The sentences that speak of a study, each with the first one of that publication."""
+    return {
+        reading.at: study.same_as or study
+        for study in reversed(studies)
+        for reading in (*study.also, study.told)
+    }
+
+
+def _tells_whose(reading: Reading, words: str) -> bool:
+    """Whether a sentence says of the study before where it comes from: "The Swedish study looked at …"."""
+    study = reading.study
+    return study is not None and study.definite and study.specific and place(words) is not None
+
+
+def _is_another(one: Study, study: Study, main: bool) -> bool:
+    """Whether the sentences of one study are kept out of what another is said to be.
+
+    Two mentions of one journal may tell of one study, and in a story about one study what names no journal
+    may well speak of it.
+    """
+    if one is (study.same_as or study):
+        return False
+    if one.journal and study.journal:
+        return not same_journal(one.journal, study.journal)
+    return one.journal is not None or not main
 
 
 def _main(document: Document, studies: list[Study]) -> Study | None:
@@ -109,11 +141,14 @@ def _readings(
         if at in places:
             journals = finder.find(at, Tokens(text, sentence.start, sentence.end))
         if journals:
-            yield Reading(at, sentence, journals)
+            if not tells_a_career(text[sentence.start : sentence.end], len(journals)):
+                yield Reading(at, sentence, journals)
         elif announced.get(at, Trigger.NONE) & spoken:
             words = text[sentence.start : sentence.end]
             study = study_mention(words, _is_marked(words, sentence, links))
-            if study is not None and words not in told:  # a headline that stands twice speaks once
+            if study is None or tells_a_career(words, 0):
+                continue
+            if words not in told:  # a headline that stands twice speaks once
                 told.add(words)
                 yield Reading(at, sentence, study=study)
 
@@ -155,8 +190,9 @@ def _main_of_story(
     return Study(Reading(first, prose.all[first])) if somebody and first is not None else None
 
 
-def _draft(document: Document, prose: Sentences, study: Study, whole: bool) -> Draft:
-    passage = _passage(document, prose, study, whole)
+def _draft(document: Document, prose: Sentences, study: Study, whole: bool, apart: frozenset[int]) -> Draft:
+    also = tuple((reading.sentence.start, reading.sentence.end) for reading in study.also)
+    passage = _passage(document, prose, study, whole)._replace(apart=apart, also=also)
     told = study.told.sentence
     words = (study.journal.start, study.journal.end) if study.journal else (told.start, told.end)
     return Draft(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from citecheck.extraction.concepts import concepts
 from citecheck.extraction.dates import NO_DATE, dated
@@ -14,11 +14,14 @@ from citecheck.extraction.journal_mentions import Found
 from citecheck.extraction.people import people
 from citecheck.extraction.sentences import Sentences
 from citecheck.extraction.studies import place
-from citecheck.model import Claimed, Document
+from citecheck.model import Claimed, Document, Person
 
 # As much of a story as serves to find and rank a publication.
 _LONGEST_CONTEXT = 4_000
 _MOST_PEOPLE = 20
+# So many sentences before and behind may speak of the same study.
+_NEAR = 2
+_MOST_ALSO = 6
 # A finding with fewer concepts ("followed nearly 1,000 patients") tells less than a story's first sentences.
 _FEW_CONCEPTS = 2
 
@@ -28,6 +31,9 @@ _TITLE = re.compile(
     r"[,:]?\s+(?:titled\s+|entitled\s+|called\s+)?[,:]?\s*"
     r"(?:[\"“](?P<double>[A-Z][^\"”]{25,300})[\"”]|‘(?P<single>[A-Z][^’]{25,300})’)"
 )
+# “Coffee and Liver Cancer in Older Women,” published in the journal Gut, found …
+_OPENING_TITLE = re.compile(r"\W{0,3}[\"“](?P<title>[A-Z][^\"”]{25,300}?)[,.]?[\"”],? published\b")
+_TITLE_WORDS = 5
 # Pain 2013;154(2):237-44 · 2011; 110(4)
 _VOLUME = re.compile(
     r"\b(?P<year>(?:19|20)\d\d)\s?(?:[A-Z][a-z]{2,8}\.?\s?\d{0,2})?[;:]\s?(?P<volume>\d{1,4})"
@@ -35,11 +41,11 @@ _VOLUME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A stretch of prose about one study: `start` to `end`, in it the `told` sentence that names it.
 
-    `whole`: the document tells of this study only, so that all of it speaks of it.
+    `whole`: the document tells of this study only, so that all of it speaks of it. `apart` are the sentences
+    that speak of other studies, `also` the stretches that speak of this one later on or before.
     """
 
     start: int
@@ -50,6 +56,8 @@ class Passage:
     prose: Sentences
     at: int
     whole: bool
+    apart: frozenset[int] = frozenset()
+    also: tuple[tuple[int, int], ...] = ()
 
 
 def claimed_by(document: Document, passage: Passage) -> Claimed:
@@ -59,13 +67,12 @@ def claimed_by(document: Document, passage: Passage) -> Claimed:
     places = ((passage.journal.start, passage.journal.end),) if passage.journal else ()
     when = dated(text, passage.start, passage.end, document.date, places) if words else NO_DATE
     named = people(text, passage.start, passage.end)
-    around = people(text) if passage.whole else named
-    authors = tuple(one.person for one in (around if passage.whole else named) if one.author)
+    around = people(_told(document, passage)) if passage.whole else named
+    authors = tuple(one.person for one in around if one.author) or _authors(document, passage)
     makers = {person.last_name for person in authors}
     found = passage.finding
     if passage.whole and (found is None or len(concepts(found)) < _FEW_CONCEPTS):
         found = _lead(document, passage) or found
-    title = _TITLE.search(words)
     volume = _VOLUME.search(words)
     return Claimed(
         journal=passage.journal.mention if passage.journal else None,
@@ -77,7 +84,7 @@ def claimed_by(document: Document, passage: Passage) -> Claimed:
         institutions=_institutions(document, passage),
         trial_names=trial_names(words),
         place=place(words),
-        title=(title["double"] or title["single"]).rstrip(" ,.") if title else None,
+        title=_title(words),
         volume=volume["volume"] if volume else None,
         issue=volume["issue"] if volume else None,
         pages=volume["pages"] if volume else None,
@@ -89,6 +96,24 @@ def claimed_by(document: Document, passage: Passage) -> Claimed:
         direction=direction(found) if found else None,
         context=_context(document, passage),
     )
+
+
+def _authors(document: Document, passage: Passage) -> tuple[Person, ...]:
+    """Who is said to have made the study where only another sentence on it says so: "The study, led by …"."""
+    for start, end in passage.also[:_MOST_ALSO]:
+        if authors := tuple(one.person for one in people(document.text, start, end) if one.author):
+            return authors
+    return ()
+
+
+def _title(words: str) -> str | None:
+    """The title of the study: said to be it, or in quotes before "published"."""
+    if said := _TITLE.search(words):
+        return str(said["double"] or said["single"]).rstrip(" ,.")
+    opening = _OPENING_TITLE.match(words)
+    if opening is None or len(opening["title"].split()) < _TITLE_WORDS:
+        return None
+    return opening["title"].rstrip(" ,.")
 
 
 def claimed_nothing(sentence: str) -> Claimed:
@@ -118,6 +143,37 @@ def _lead(document: Document, passage: Passage) -> str | None:
     return None
 
 
+def _told(document: Document, passage: Passage) -> str:
+    """The text of a story without its sentences on other studies."""
+    if not passage.apart:
+        return document.text
+    pieces, at = [], 0
+    for number in sorted(passage.apart):
+        sentence = passage.prose.all[number]
+        pieces.append(document.text[at : sentence.start])
+        at = sentence.end
+    return "".join((*pieces, document.text[at:]))
+
+
+def _around(document: Document, passage: Passage) -> tuple[int, int]:
+    """The first and last of the sentences around in the same block, two at most on each side.
+
+    What stands between another study's sentence and this one's speaks of the other.
+    """
+    block = document.blocks[passage.prose.all[passage.at].block]
+    sentences, apart = passage.prose.all, passage.apart
+    first = last = passage.at
+    while first > 0 and passage.at - first < _NEAR and sentences[first - 1].start >= block.start:
+        first -= 1
+    if not apart.isdisjoint(range(first, passage.at)):
+        first = passage.at
+    while last + 1 < len(sentences) and last - passage.at < _NEAR and sentences[last + 1].end <= block.end:
+        if last + 1 in apart:
+            break
+        last += 1
+    return first, last
+
+
 def _context(document: Document, passage: Passage) -> str:
     """The headline and what speaks of the same study.
 
@@ -125,18 +181,9 @@ def _context(document: Document, passage: Passage) -> str:
     """
     headline = document.title or ""
     if passage.whole:
-        body = document.text
+        body = _told(document, passage)
     else:
-        block = document.blocks[passage.prose.all[passage.at].block]
-        first, last = passage.at, passage.at
-        while first > 0 and passage.at - first < 2 and passage.prose.all[first - 1].start >= block.start:
-            first -= 1
-        while (
-            last + 1 < len(passage.prose.all)
-            and last - passage.at < 2
-            and passage.prose.all[last + 1].end <= block.end
-        ):
-            last += 1
+        first, last = _around(document, passage)
         body = document.text[passage.prose.all[first].start : passage.prose.all[last].end]
     if headline and body.startswith(headline):
         headline = ""

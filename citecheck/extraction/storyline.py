@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from citecheck.extraction.dates import dated
+from citecheck.extraction.findings import finding, only_says_what_was_done
 from citecheck.extraction.institutions import institutions
 from citecheck.extraction.journal_mentions import Found
 from citecheck.extraction.sentences import Sentence
-from citecheck.extraction.studies import StudyMention, speaks_of_the_one_before, study_mention
+from citecheck.extraction.studies import StudyMention, place, speaks_of_the_one_before, study_mention
 from citecheck.model import Document
 
 # How many sentences apart a journal may stand from the study it belongs to, told before it.
@@ -81,7 +82,7 @@ class Storyline:
         definite = speaks_of_the_one_before(self._words(reading))
         year = self._year(reading)
         for earlier in self.studies[: -_MEMORY - 1 : -1]:
-            if earlier.journal is None or not _same_journal(earlier.journal, found):
+            if earlier.journal is None or not same_journal(earlier.journal, found):
                 continue
             first = earlier.same_as or earlier
             theirs = self._year(first.told)
@@ -123,12 +124,42 @@ class Storyline:
         if study is None:
             return
         last = self.studies[-1] if self.studies else None
+        if study.definite and last is not None:
+            last = self._of_the_same_place(reading, last)
         first = (last.same_as or last) if last else None
         newly = study.specific and study.named
-        if first and not study.other and (study.definite or (self._story and not newly)):
+        if (
+            first
+            and last
+            and not study.other
+            and (study.definite or (self._story and not newly) or self._goes_on(reading, last))
+        ):
             first.also.append(reading)
         elif not (study.definite and self._pending and not study.specific):
             self._pending.append(reading)
+
+    def _of_the_same_place(self, reading: Reading, last: Study) -> Study | None:
+        """The study that is meant where its place is told: "The Danish study"; by default the last one."""
+        mine = place(self._words(reading))
+        if mine is None:
+            return last
+        for earlier in self.studies[: -_MEMORY - 1 : -1]:
+            if place(self._words(earlier.told)) == mine:
+                return earlier
+        return last if place(self._words(last.told)) is None else None
+
+    def _goes_on(self, reading: Reading, last: Study) -> bool:
+        """Whether a sentence says what was found right behind the one that only says that there is a study.
+
+        "A study in Gut looked at naps. In a large analysis led by Dr. Ann Lee, the authors found …"
+        """
+        told = last.told
+        if reading.at != told.at + 1 or reading.sentence.block != told.sentence.block:
+            return False
+        before, year, other = finding(self._words(told)), self._year(reading), self._year(told)
+        return (before is None or only_says_what_was_done(before)) and (
+            not year or not other or year == other
+        )
 
     def _settle(self, reading: Reading) -> None:
         """A reading that no journal has claimed is a study of its own, talk of one, or names nothing."""
@@ -179,7 +210,8 @@ def _is_one_story(readings: Sequence[Reading]) -> bool:
     return len(names) == 1
 
 
-def _same_journal(one: Found, other: Found) -> bool:
+def same_journal(one: Found, other: Found) -> bool:
+    """Whether two mentions name one journal."""
     if one.mention.journal and other.mention.journal:
         return one.mention.journal.abbreviation == other.mention.journal.abbreviation
     return one.mention.text.lower() == other.mention.text.lower()

@@ -232,7 +232,8 @@ def _newly_named() -> re.Pattern[str]:
 def _definite() -> re.Pattern[str]:
     return re.compile(
         rf"^\W*(?:[\w’'-]+,?\s+){{0,4}}?(?:the|this|these|their|his|her|our|its|both)\s+(?:(?:new|current"
-        rf"|latest|present|same|study|research|survey)\s+|[\w-]+[’']s?\s+)?(?:{_words('nouns')}"
+        rf"|latest|present|same|study|research|survey|{_words('people of', 'places').lower()})\s+"
+        rf"|[\w-]+[’']s?\s+)?(?:{_words('nouns')}"
         rf"|{_words('makers')}|findings|results|study[’']s)\b"
         rf"|\bthe (?:same )?(?:study|paper|trial)\b",
     )

@@ -208,3 +208,58 @@ def test_a_marker_leads_to_its_entry(catalogue: Catalogue) -> None:
         (A, "c2"),
         (CitationKind.REFERENCE, None),
     ]
+
+
+def test_what_was_found_may_stand_behind_the_sentence_that_names_the_study(reading: Reading) -> None:
+    (citation,) = reading(
+        "A study in the journal Gut looked at naps. In a large analysis led by Dr. Ann Lee of the "
+        "University of Geneva, the authors found that people who napped had fewer strokes."
+    )
+    assert citation.claimed.finding == "people who napped had fewer strokes"
+    assert [person.last_name for person in citation.claimed.authors] == ["Lee"]
+
+
+def test_the_study_of_a_place_is_the_one_before_of_that_place(reading: Reading) -> None:
+    danish, swedish, again = reading(
+        "A Danish study published in Gut found that coffee protects the liver. A Swedish trial in Pain found "
+        "that heat eased cramps. The Danish study, led by Ann Lee of Aarhus University, followed 12,000 "
+        "people."
+    )
+    assert (swedish.same_as, again.same_as) == (None, danish.id)
+    assert [person.last_name for person in danish.claimed.authors] == ["Lee"]
+    assert swedish.claimed.authors == ()
+
+
+def test_the_context_holds_no_other_study(reading: Reading) -> None:
+    first, second = reading(
+        "Cramps are common. A 2015 study in Pain found that heat eased cramps. The trial gave 40 women heat "
+        "packs. A 2017 study in Gut found that tea calmed the bowel. The tea was green."
+    )
+    assert "40 women" in first.claimed.context
+    assert "calmed" not in first.claimed.context
+    assert second.claimed.context == "A 2017 study in Gut found that tea calmed the bowel. The tea was green."
+
+
+def test_a_title_may_open_the_sentence(reading: Reading) -> None:
+    (citation,) = reading("“Oats and falls in older men,” published in Gut, found that oats prevent falls.")
+    assert citation.claimed.title == "Oats and falls in older men"
+
+
+def test_a_heading_glued_to_the_sentence_is_no_title(reading: Reading) -> None:
+    """It may have been cut by the sentence's begin, and half a title would speak against the right study."""
+    found = reading(
+        "B and falls in older men doi 10.1136/gut-2020-1 Oats prevent falls, finds a study in Gut."
+    )
+    assert [citation.claimed.title for citation in found] == [None, None]
+
+
+def test_an_edition_is_a_journal_of_its_own(reading: Reading) -> None:
+    (citation,) = reading(
+        "Babies slept longer, says a study in the Fetal & Neonatal Edition of Archives of Disease in "
+        "Childhood."
+    )
+    journal = citation.claimed.journal
+    assert journal is not None
+    assert journal.text == "Archives of Disease in Childhood"
+    assert journal.journal is not None
+    assert journal.journal.abbreviation == "Arch Dis Child Fetal Neonatal Ed"
