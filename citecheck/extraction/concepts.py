@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from citecheck.extraction.tokens import Tokens
+from citecheck.extraction.tokens import Tokens, is_capital
 from citecheck.extraction.triggers import lowered
 from citecheck.extraction.vocabulary import alternatives, words
 from citecheck.model import Concept, Role
 
 _LONGEST = 4
+_LONGEST_NAME = 8
 _MOST = 12
 # "vitamin D", "hepatitis B": the letter belongs to the word before.
 _LETTERED = frozenset(("vitamin", "hepatitis", "influenza", "omega", "type"))
@@ -74,7 +75,7 @@ def _phrases(tokens: Tokens) -> Iterator[_Phrase]:
 
 
 def _fixed(tokens: Tokens) -> dict[int, int]:
-    """The tokens that stand in a set phrase ("type 2 diabetes"), each with the number of its phrase."""
+    """The tokens that stand in a set phrase ("type 2 diabetes") or name, each with its phrase's number."""
     lower = lowered(tokens.text)
     fixed: dict[int, int] = {}
     for number, found in enumerate(_set_phrases().finditer(lower)):
@@ -82,11 +83,35 @@ def _fixed(tokens: Tokens) -> dict[int, int]:
         while at < len(tokens) and tokens.starts[at] < found.end():
             fixed[at] = number
             at += 1
+    for number, (first, last) in enumerate(_names(tokens), len(tokens)):
+        fixed.update(dict.fromkeys(range(first, last), number))
     return fixed
+
+
+def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """The names in capitals that hold a word which alone says nothing: "World Health Organization".
+
+    In a headline, where most words have capitals, they mark no names.
+    """
+    capitals = sum(is_capital(word) for word in tokens.texts)
+    if capitals < 2 or 2 * capitals > len(tokens):
+        return
+    at = 0
+    while at < len(tokens):
+        if at == 0 and tokens.lower[0] in _stop():
+            at = 1  # "The World Health Organization"
+        last = tokens.run(at)
+        if 1 < last - at <= _LONGEST_NAME and any(
+            tokens.lower[word] in _stop() and is_capital(tokens.texts[word]) for word in range(at, last)
+        ):
+            yield at, last
+        at = max(last, at + 1)
 
 
 def _is_content(tokens: Tokens, at: int, begins: bool) -> bool:
     word = tokens.lower[at]
+    if word.endswith(("n't", "n’t")):
+        return False
     if len(word) < 3 and not (tokens.texts[at].isupper() and len(word) == 2):
         return len(word) == 1 and at > 0 and tokens.before(at) in _LETTERED
     if not _is_telling(word):

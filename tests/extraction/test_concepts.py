@@ -25,6 +25,21 @@ CASES = [
     ),
     ("processed meat was linked to heart disease", [("processed meat", I), ("heart disease", C)]),
     ("a 12 percent increase, researchers reported", []),
+    # a name in capitals is one phrase, also over a word that alone says nothing
+    (
+        "children whose diets followed World Health Organization guidelines had fewer cavities",
+        [("children", P), ("diets", I), ("World Health Organization guidelines", I), ("cavities", O)],
+    ),
+    (
+        "patients taken to designated cardiac arrest centers were more likely to survive",
+        [("designated cardiac arrest centers", I), ("survive", O)],
+    ),
+    # words that say nothing of what was studied
+    (
+        "Seeing a doctor regularly lowered blood pressure in people with diabetes",
+        [("doctor", P), ("blood pressure", O), ("diabetes", C)],
+    ),
+    ("women didn’t sleep better and weren’t less tired", [("women", P), ("sleep", X)]),
 ]
 
 
