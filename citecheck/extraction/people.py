@@ -102,11 +102,16 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standin
     if alone and text[match.end() : match.end() + 2] not in _AFTER_ALONE and not _led(text, match.start()):
         return None
     before = text[max(start, match.start() - _BEFORE) : match.start()].lower()
+    word = before.rpartition(" ")[0].rpartition(" ")[2].strip('(“"')
+    remarked = text[match.end() : match.end() + 1] in _BEHIND
+    if not remarked and word not in _announcing():  # most names
+        title = match[0].split(" ", 1)[0].rstrip(".") in words("people", "titles")
+        return _Standing.TITLED if title else None
     titled = False
     while before.endswith(_endings("before titles")):
         titled = True
         before = before.rstrip().rpartition(" ")[0] + " "
-    remark = _REMARK.match(text, match.end(), end)
+    remark = _REMARK.match(text, match.end(), end) if remarked else None
     author = before.endswith(_endings("before authors")) or (
         remark is not None and (remark.lastgroup or "").startswith("author")
     )
@@ -130,6 +135,17 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standin
     return None
 
 
+# What a remark on a name begins with.
+_BEHIND = frozenset((",", " ", "’", "'"))
+
+
+@cache
+def _announcing() -> frozenset[str]:
+    """The last words of all that can stand before a name and say who is named."""
+    sections = ("before titles", "before authors", "before speakers")
+    return frozenset(entry.split()[-1].lower() for section in sections for entry in words("people", section))
+
+
 def _led(text: str, at: int) -> bool:
     """Whether a title, or a word for makers of studies, may stand right before."""
     return (
@@ -146,7 +162,7 @@ def _endings(section: str) -> tuple[str, ...]:
 
 def as_person(name: str) -> Person | None:
     """The person of that name; None where the words are no person's ("Harvard Medical", "New York")."""
-    name = re.sub(r"[’']s$", "", name.strip())
+    name = name.strip().removesuffix("’s").removesuffix("'s")
     parts = name.split()
     strange = max((at for at, part in enumerate(parts) if _is_strange(part)), default=-1)
     stranger = parts[strange].lower().rstrip(".") if strange >= 0 else ""

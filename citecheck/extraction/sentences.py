@@ -23,6 +23,8 @@ _WORD_AFTER = re.compile(r"['\"“‘«(\[*_]{0,3}(\w+)")
 
 # How far back the word before a stop can reach.
 _REACH = 24
+# Behind so many letters a stop ends the sentence, but for few shortenings.
+_LONG = 5
 
 
 class Sentence(NamedTuple):
@@ -93,6 +95,8 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
     at = stop.start()
     if text[at] != ".":
         return True
+    if at - begin > _LONG and (letters := text[at - _LONG : at]).isalpha() and letters not in _long_endings():
+        return True
     word = text[max(begin, at - _REACH) : at].rpartition(" ")[2]
     if not word.isalpha():
         word = _WORD_BEFORE.split(word)[-1]
@@ -121,6 +125,12 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
 @cache
 def _titles() -> frozenset[str]:
     return words("sentences", "titles")
+
+
+@cache
+def _long_endings() -> frozenset[str]:
+    """The last letters of the shortenings that are as long as words are."""
+    return frozenset(word[-_LONG:] for word in _shortenings() if len(word) >= _LONG)
 
 
 @cache
