@@ -53,6 +53,8 @@ _TELLING = 2
 _LONG_WORD = 8
 # "(Antibiotics, 2020)"
 _YEAR_BEHIND = re.compile(r"[*_]?,?\s(?:19|20)\d\d\)")
+# What may be glued to a name: an owner's ending, the number of a note ("the Lancet2").
+_REST = re.compile(r"(?:[’']s|[’']s?\d{1,2}|\d{1,2})?")
 _IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
 
 
@@ -129,7 +131,7 @@ class MentionFinder:
         end = tokens.ends[name.last - 1]
         last = tokens.texts[name.last - 1]
         bare = last.rstrip("0123456789.").removesuffix("'s").removesuffix("’s")
-        return end - (len(last) - len(bare)) if bare.isalpha() and len(bare) > 3 else end
+        return end - (len(last) - len(bare)) if bare.isalpha() and len(bare) > 2 else end
 
     def _names(self, at: int, tokens: Tokens) -> Iterator[Name]:
         known = list(self._known(at, tokens))
@@ -175,7 +177,7 @@ class MentionFinder:
             if (
                 first < last <= len(tokens)
                 and tokens.starts[first] == start
-                and tokens.ends[last - 1] - end in (0, 2)
+                and _REST.fullmatch(self._text, end, tokens.ends[last - 1])
             ):
                 named = self._edition(tokens, first, last) or journal
                 yield self._without_owner(tokens, Name(first, last, named, common))

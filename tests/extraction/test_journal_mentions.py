@@ -100,6 +100,8 @@ NAMED = [
         "It is published in Neurology&reg;, the medical journal of the American Academy of Neurology.",
         ["Neurology"],
     ),
+    ("A trial in the Lancet2 found fewer strokes.", ["Lancet"]),
+    ("A trial published in Gut12 found less pain.", ["Gut"]),
     (
         "The drug works, according to a study in Gastroenterology1, the official journal of the society.",
         ["Gastroenterology"],
