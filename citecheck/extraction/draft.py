@@ -13,8 +13,9 @@ class Draft:
 
     `kind`, `start`, `end` and `claimed` are what the Citation will say. The rest serves to tie places
     together: `label` is the printed number or footnote label of a reference entry ("3"); `anchors` are the
-    in-page ids that a hyperlink to the entry may name; `words` is where in the text the citation proper
-    stands (a link's words, the mention of a journal), inside `start` to `end`.
+    in-page ids that a hyperlink to the entry may name, and for a footnote `note_anchor(label)`; `words` is
+    where in the text the citation proper stands (a link's words, the mention of a journal), inside `start`
+    to `end`.
     """
 
     kind: CitationKind
@@ -29,3 +30,8 @@ class Draft:
     def place(self) -> tuple[int, int]:
         """Where the citation proper stands; the whole stretch where that is not known more closely."""
         return self.words or (self.start, self.end)
+
+
+def note_anchor(label: str) -> str:
+    """The anchor of the footnote with this label; no id in a page holds a space."""
+    return f"note {label.lower()}"

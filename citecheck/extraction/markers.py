@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from citecheck.extraction.draft import Draft
+from citecheck.extraction.draft import Draft, note_anchor
 from citecheck.journals import fold
 from citecheck.model import CitationKind, Document, Mark, MarkKind
 
@@ -241,7 +241,9 @@ class _Marks:
     def _meant(self, mark: Mark, words: str) -> tuple[Draft, ...]:
         """The entries that a superscript, a footnote's mark or an in-page link means."""
         if mark.kind is MarkKind.NOTE and mark.target:
-            entry = self.index.labelled(mark.target)
+            # A list of references may bear the same numbers as the footnotes.
+            footnote = self.index.anchors.get(note_anchor(mark.target.lstrip("0") or mark.target))
+            entry = footnote or self.index.labelled(mark.target)
             return (entry,) if entry else ()
         if mark.kind is MarkKind.LINK and mark.target:
             if mark.target.startswith("#") and (entry := self.index.anchors.get(mark.target[1:])):

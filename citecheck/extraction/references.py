@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from citecheck.extraction.draft import Draft
+from citecheck.extraction.draft import Draft, note_anchor
 from citecheck.extraction.identifiers import in_text
 from citecheck.extraction.publishers import read_url
 from citecheck.extraction.reference_fields import Journals, parse, with_nearest
@@ -156,6 +156,8 @@ class _Reader:
     def _draft(self, entry: _Entry) -> Draft:
         listed = entry.listed
         anchors = [mark.target for mark in self.anchors.within(listed.reach, listed.end + 1) if mark.target]
+        if listed.footnote and listed.label:
+            anchors.append(note_anchor(listed.label))
         return Draft(
             CitationKind.REFERENCE,
             listed.start,

@@ -68,6 +68,14 @@ def test_a_footnote(catalogue: Catalogue) -> None:
     assert named("A study found zinc helps.[^a]~", catalogue, tail) == "a"
 
 
+def test_a_footnote_goes_before_an_entry_of_the_same_number(catalogue: Catalogue) -> None:
+    tail = "\n\n[^1]: Hall B. Iron and rest. J Nutr. 2011;141:12-5.\n" + LIST
+    document = read_bytes(("A study found iron helps.[^1] ~" + tail).encode(), "a.md")
+    entries = references.find(document, catalogue)
+    attribution = Draft(CitationKind.ATTRIBUTION, 0, document.text.index("~"), Claimed(), words=(0, 5))
+    assert markers.tie(document, (attribution, *entries))[attribution].claimed.title == "Iron and rest"
+
+
 def test_a_link_with_an_entrys_identifier_or_number(catalogue: Catalogue) -> None:
     text = (
         "Salt [harms](https://doi.org/10.1000/SALT). "
