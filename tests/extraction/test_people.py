@@ -30,6 +30,11 @@ def test_people(sentence: str, expected: list[tuple[str, str, bool]]) -> None:
     assert found == expected
 
 
+def test_a_state_is_no_colleague() -> None:
+    named = people("Dr. Lee of Nationwide Hospital, Columbus, Ohio, and colleagues looked at naps.")
+    assert [one.person.text for one in named] == ["Lee"]
+
+
 def test_somebody_named_twice_is_one_with_the_fuller_name() -> None:
     (found,) = people("Simons et al. found it. Dr Jon Simons said so.")
     assert (found.person.text, found.author) == ("Jon Simons", True)
