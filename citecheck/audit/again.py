@@ -14,21 +14,25 @@ from citecheck.sources import Source
 
 # Records that are asked for at once; NCBI takes 200 in one request.
 _AT_ONCE = 200
+_RECORDS_AT_HAND = 20_000
 
 
-def rejudge(store: Store, run: int, checker: Checker) -> int:
-    """Judge all stored evidence by today's weights, without lookups; how many verdicts changed.
+def rejudge(store: Store, run: int, checker: Checker) -> tuple[int, int]:
+    """Judge all stored evidence by today's weights, without lookups.
 
-    The store keeps the publications that a verdict showed, not all that its searches found, so
-    scores may move by hundredths of a bit: articles whose verdicts, flags and publications stay
-    are left as they are.
+    How many verdicts changed, and how many articles could not be judged: their evidence is not whole, as it
+    was stored by an older citecheck.
     """
-    changed = 0
+    changed = left = 0
+    records = _Records(store)
     for article, evidence in store.evidence():
         stored = unpacked(evidence)
         pmids = {p for row in stored["lookups"] for lookup in row["lookups"] for p in lookup["pmids"]}
-        records = {pmid: publication(record) for pmid, record in store.records(sorted(pmids)).items()}
-        rows = citation_rows(article, checker.judged(restored(article, evidence, records)))
+        found = records.of(sorted(pmids))
+        if not stored.get("whole") or len(found) < len(pmids):
+            left += 1
+            continue
+        rows = citation_rows(article, checker.judged(restored(article, stored, found)))
         held = store.rows(
             "SELECT cid, verdict, flags, pmid FROM citations WHERE article = ? AND until_run IS NULL",
             (article,),
@@ -37,7 +41,23 @@ def rejudge(store: Store, run: int, checker: Checker) -> int:
         if different:
             store.replace_citations(run, article, rows)
         changed += len(different)
-    return changed
+    return changed, left
+
+
+class _Records:
+    """The store's publications, those that were asked for last at hand."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept: dict[str, Publication] = {}
+
+    def of(self, pmids: list[str]) -> dict[str, Publication]:
+        """The publications of these PMIDs that the store has."""
+        if len(self._kept) > _RECORDS_AT_HAND:
+            self._kept.clear()
+        new = [pmid for pmid in pmids if pmid not in self._kept]
+        self._kept |= {pmid: publication(record) for pmid, record in self._store.records(new).items()}
+        return {pmid: self._kept[pmid] for pmid in pmids if pmid in self._kept}
 
 
 @dataclass(frozen=True, slots=True)

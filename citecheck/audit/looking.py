@@ -86,7 +86,9 @@ def query(store: Store, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]
     finally:
         store.base.set_progress_handler(None, 0)
         store.base.set_authorizer(None)
-    return tuple(column[0] for column in cursor.description or ()), rows
+    if cursor.description is None:
+        raise UsageError("SQL: it asks for nothing")
+    return tuple(column[0] for column in cursor.description), rows
 
 
 def _reads_only(action: int, *_: str | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,19 +67,21 @@ class Outcome:
     publications: tuple[tuple[str, bytes], ...] = ()
 
 
-def outcome(checker: Checker, article: str, digest: str, size: int, examined: Examined) -> Outcome:
+def outcome(
+    checker: Checker,
+    article: str,
+    digest: str,
+    size: int,
+    examined: Examined,
+    sent: Container[str] = frozenset(),
+) -> Outcome:
     """Judge an examined article and make its rows.
 
-    Of the publications that were found, those that the verdicts show are kept to be judged again.
+    All publications that were found are kept to be judged again, since each bears on the chance of the
+    others; but for those that are `sent` already.
     """
     report = checker.judged(examined)
     document = examined.document
-    kept = {
-        match.publication.pmid
-        for checked in report.citations
-        if checked.judgement
-        for match in checked.judgement.candidates
-    }
     found = {p.pmid: p for _, lookups in examined.lookups for lookup in lookups for p in lookup.publications}
     return Outcome(
         article,
@@ -89,8 +92,8 @@ def outcome(checker: Checker, article: str, digest: str, size: int, examined: Ex
         document.date.isoformat() if document.date else None,
         document.error,
         citation_rows(article, report),
-        packed({"citations": encode(examined.citations), "lookups": _lookups(examined, kept)}),
-        tuple((pmid, packed(encode(found[pmid]))) for pmid in sorted(kept)),
+        packed({"citations": encode(examined.citations), "lookups": _lookups(examined), "whole": True}),
+        tuple((pmid, packed(encode(found[pmid]))) for pmid in sorted(found) if pmid not in sent),
     )
 
 
@@ -132,7 +135,7 @@ def _detail(checked: CheckedCitation) -> dict[str, Any]:
     return shown
 
 
-def _lookups(examined: Examined, kept: set[str]) -> list[Any]:
+def _lookups(examined: Examined) -> list[Any]:
     rows = []
     for evidence, lookups in examined.lookups:
         row = {
@@ -143,7 +146,8 @@ def _lookups(examined: Examined, kept: set[str]) -> list[Any]:
                     "text": lookup.text,
                     "hits": lookup.hits,
                     "error": lookup.error,
-                    "pmids": [p.pmid for p in lookup.publications if p.pmid in kept],
+                    "pmids": [p.pmid for p in lookup.publications],
+                    **({"notes": lookup.notes} if lookup.notes else {}),
                 }
                 for lookup in lookups
             ],
@@ -154,9 +158,8 @@ def _lookups(examined: Examined, kept: set[str]) -> list[Any]:
     return rows
 
 
-def restored(article: str, evidence: bytes, records: dict[str, Publication]) -> Examined:
-    """The examined article that an outcome's `evidence` holds, to be judged again."""
-    stored = unpacked(evidence)
+def restored(article: str, stored: dict[str, Any], records: Mapping[str, Publication]) -> Examined:
+    """The examined article that an outcome's `evidence`, unpacked, holds, to be judged again."""
     citations = decode(tuple[Citation, ...], stored["citations"])
     by_id = {citation.id: citation for citation in citations}
     lookups = []
@@ -168,9 +171,10 @@ def restored(article: str, evidence: bytes, records: dict[str, Publication]) -> 
     return Examined(Document(article, DocumentFormat.UNKNOWN), citations, tuple(lookups))
 
 
-def _lookup(row: dict[str, Any], records: dict[str, Publication]) -> Lookup:
+def _lookup(row: dict[str, Any], records: Mapping[str, Publication]) -> Lookup:
     found = tuple(records[pmid] for pmid in row["pmids"] if pmid in records)
-    return Lookup(decode(Query, row["query"]), row["text"], row["hits"], found, row["error"])
+    notes = tuple(row.get("notes", ()))
+    return Lookup(decode(Query, row["query"]), row["text"], row["hits"], found, row["error"], notes)
 
 
 def publication(record: bytes) -> Publication:

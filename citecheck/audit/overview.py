@@ -17,6 +17,11 @@ _FOLDERS = 40
 OTHERS = "others"
 
 
+def said(name: str) -> str:
+    """A verdict of the column `shown`, or a flag, for people."""
+    return {"not_in_index": "not in this index"}.get(name, name.replace("_", " "))
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """A store in figures: rows of (name, count, …), most first. Verdicts are those of the column `shown`.

@@ -9,7 +9,7 @@ from importlib.resources import files
 from string import Template
 
 from citecheck.audit.drilling import article_details
-from citecheck.audit.overview import Overview
+from citecheck.audit.overview import Overview, said
 from citecheck.audit.store import Store
 from citecheck.model import Publication
 from citecheck.reports.findings import MEANINGS, NOTICE
@@ -25,11 +25,6 @@ _MEANINGS = {
 _ARTICLES_OPENED = 100
 _ROWS = 30
 _ROWS_OF_TEXT = 15
-
-
-def said(name: str) -> str:
-    """A verdict or flag for people."""
-    return {"not_in_index": "not in this index"}.get(name, name.replace("_", " "))
 
 
 def as_text(seen: Overview) -> str:

@@ -62,7 +62,7 @@ class Audit:
         """Whether an article that the store knows is to be checked (again) in this run."""
         if known.checked_run == run:
             return False
-        if known.digest != digest or known.verdicts & self.recheck:
+        if known.digest != digest or known.traits & self.recheck:
             return True
         return self.recheck_older is not None and now - known.checked_at > self.recheck_older
 

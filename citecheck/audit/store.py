@@ -29,12 +29,12 @@ _CITATION_COLUMNS = tuple(field.name for field in fields(CitationRow))
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the store knows of an article: its content's digest, when it was looked up, and its verdicts."""
+    """What the store knows of an article: its digest, when it was looked up, its verdicts and flags."""
 
     digest: str
     checked_run: int
     checked_at: dt.datetime
-    verdicts: frozenset[str]
+    traits: frozenset[str]
 
 
 class Store:
@@ -130,10 +130,11 @@ class Store:
         ).fetchone()
         if row is None:
             return None
-        verdicts = self.base.execute(
-            "SELECT DISTINCT verdict FROM citations WHERE article = ? AND until_run IS NULL", (article,)
+        rows = self.rows("SELECT DISTINCT verdict, shown, flags FROM current WHERE article = ?", (article,))
+        traits = frozenset(
+            name for verdict, shown, flags in rows for name in (verdict, shown, *flags.split())
         )
-        return Known(row[0], row[1], dt.datetime.fromisoformat(row[2]), frozenset(v for (v,) in verdicts))
+        return Known(row[0], row[1], dt.datetime.fromisoformat(row[2]), traits)
 
     def is_checked(self, run: int, article: str) -> bool:
         """Whether an article was checked, or found unchanged, in a run."""

@@ -6,7 +6,7 @@ import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
@@ -28,7 +28,11 @@ class Bench:
     complete: bool = False
 
 
+# Archives find the same publications again and again; each goes to the store once from each process.
+_SENT_AT_MOST = 200_000
+
 _checker: Checker | None = None
+_sent: set[str] = set()
 
 
 def set_up(bench: Bench) -> None:
@@ -59,14 +63,24 @@ def check_batch(batch: Sequence[Article]) -> list[Outcome]:
     """Check articles in the process that `set_up` prepared."""
     if _checker is None:
         raise RuntimeError("the worker has not been set up")
-    return check_with(_checker, batch)
+    found = check_with(_checker, batch, _sent)
+    # What this process has found reaches the store, or the process ends with the run.
+    if len(_sent) > _SENT_AT_MOST:
+        _sent.clear()
+    _sent.update(pmid for one in found for pmid, _ in one.publications)
+    return found
 
 
-def check_with(checker: Checker, batch: Sequence[Article]) -> list[Outcome]:
-    """Check articles: one outcome each, in order. What cannot be read has its reason."""
+def check_with(
+    checker: Checker, batch: Sequence[Article], sent: Container[str] = frozenset()
+) -> list[Outcome]:
+    """Check articles: one outcome each, in order. What cannot be read has its reason.
+
+    Publications that are `sent` already are not sent again.
+    """
     examined = checker.examine(article.read() for article in batch)
     return [
-        outcome(checker, article.id, *article.digest(), one)
+        outcome(checker, article.id, *article.digest(), one, sent)
         for article, one in zip(batch, examined, strict=True)
     ]
 

@@ -51,7 +51,7 @@ def audit() -> None:
 @click.option(
     "--scheduler", metavar="ADDRESS", help="Work on this Dask cluster, such as tcp://localhost:8786."
 )
-@click.option("--recheck", help="Check articles with these verdicts again, with commas.")
+@click.option("--recheck", help="Check articles with these verdicts or flags again.")
 @click.option("--recheck-older", type=click.FloatRange(0), metavar="DAYS", help="Check again what is older.")
 @click.option("--text-field", help="Field of exports with the text; a dot leads into an inner object.")
 @click.option("--title-field", help="Field with the title.")
@@ -125,7 +125,7 @@ def run(
         return ExitCode.PASSED
     with open_source(chosen.source, options) as source:
         info = source.info
-    again = frozenset(settings.traits(recheck or ""))
+    again = _traits(recheck)
     older = dt.timedelta(days=recheck_older) if recheck_older is not None else None
     with Store(store) as opened:
         number, resumed = opened.begin_run(named, info)
@@ -138,6 +138,17 @@ def run(
             tally = run_audit(opened, number, found, Audit(named, again, older), workers, progress)
     _say(f"{store}: run {number}", tally)
     return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED
+
+
+def _traits(recheck: str | None) -> frozenset[str]:
+    """The verdicts and flags of --recheck."""
+    from citecheck.model import Flag, Verdict
+
+    named = frozenset(part.strip().replace("-", "_") for part in (recheck or "").split(",") if part.strip())
+    known = {*(one.value for one in (*Verdict, *Flag)), "not_in_index"}
+    if named - known:
+        raise UsageError(f"--recheck {recheck}: takes {', '.join(sorted(known))}")
+    return named
 
 
 def _archives(archives: tuple[str, ...], files_from: TextIO | None) -> Iterator[str]:
@@ -186,7 +197,9 @@ def _workers(bench: Bench, scheduler: str | None, processes: int | None) -> Work
 
 
 def _say(what: str, tally: Tally) -> None:
-    verdicts = [f"{n:,} {name.replace('_', ' ')}" for name, n in sorted(tally.verdicts.items())]
+    from citecheck.audit.overview import said
+
+    verdicts = [f"{n:,} {said(name)}" for name, n in sorted(tally.verdicts.items())]
     for line in (
         what,
         f"{tally.articles:,} articles checked, {tally.copied:,} the same as another",
@@ -257,6 +270,7 @@ def diff(before: int, after: int, store: Path) -> int:
     """
     from citecheck.audit import Store
     from citecheck.audit.looking import difference
+    from citecheck.audit.overview import said
     from citecheck.reports.printable import one_line, shorten
 
     with Store(store, read_only=True) as opened:
@@ -264,7 +278,7 @@ def diff(before: int, after: int, store: Path) -> int:
     for name, rows in (("new", found.new), ("fixed", found.fixed)):
         click.echo(f"{len(rows):,} {name}")
         for article, line, verdict, quote in rows:
-            click.echo(f"  {one_line(article)}:{line}: {verdict.replace('_', ' ')}: “{shorten(quote, 120)}”")
+            click.echo(f"  {one_line(article)}:{line}: {said(verdict)}: “{shorten(quote, 120)}”")
     click.echo(f"{found.open:,} still open")
     return ExitCode.FAILED if found.new else ExitCode.PASSED
 
@@ -316,11 +330,19 @@ def rejudge(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
     options = to_source_options(chosen, refresh=refresh, offline=offline)
     checker = open_checker(Bench(chosen.source, options, chosen.complete))
     with checker.source, Store(store) as opened:
-        archives = json.loads(opened.rows("SELECT archives FROM runs ORDER BY id DESC LIMIT 1")[0][0])
-        number, _ = opened.begin_run(archives, checker.info)
-        changed = judge_again(opened, number, checker)
+        runs = opened.rows("SELECT archives, finished FROM runs ORDER BY id DESC LIMIT 1")
+        if not runs or runs[0][1] is None:
+            raise UsageError(
+                f"{store}: its last run has to be finished first" if runs else f"{store}: no run"
+            )
+        number, _ = opened.begin_run(json.loads(runs[0][0]), checker.info)
+        changed, left = judge_again(opened, number, checker)
         opened.finish_run(number)
     click.echo(f"{store}: run {number}: {changed:,} verdicts changed")
+    if left:
+        click.echo(
+            f"{left:,} articles were stored by an older citecheck, and need a new look (--recheck-older 0)"
+        )
     return ExitCode.PASSED
 
 
@@ -356,6 +378,8 @@ def retractions(store: Path, refresh: bool, offline: bool, **flags: object) -> i
         click.echo(f"not asked for: {fault}", err=True)
     new = sum(one.is_new for one in found)
     click.echo(f"{len(found):,} places lean on retracted publications, {new:,} of them newly retracted")
+    if new:
+        click.echo("citecheck audit rejudge takes this into the store's verdicts", err=True)
     if new:
         return ExitCode.FAILED
     return ExitCode.UNCHECKED if faults else ExitCode.PASSED

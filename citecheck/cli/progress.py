@@ -108,6 +108,7 @@ class AuditProgress:
 def progress_line(tally: Tally, seconds: float, left: float | None) -> str:
     """Articles, rate, time left where it is known, citations, and verdicts, most first."""
     from citecheck.audit.extent import spoken
+    from citecheck.audit.overview import said
 
     rate = tally.articles / max(seconds, 0.001)
     parts = [f"{tally.articles:,} articles", f"{rate:,.{1 if rate < 10 else 0}f} a second"]
@@ -116,7 +117,7 @@ def progress_line(tally: Tally, seconds: float, left: float | None) -> str:
     for number, what in ((tally.unchanged, "unchanged"), (tally.unreadable, "could not be read")):
         if number:
             parts.append(f"{number:,} {what}")
-    verdicts = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in tally.verdicts.most_common())
+    verdicts = ", ".join(f"{n:,} {said(name)}" for name, n in tally.verdicts.most_common())
     parts.append(f"{tally.citations:,} citations{': ' if verdicts else ''}{verdicts}")
     return ", ".join(parts)
 

@@ -4,12 +4,16 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from citecheck.audit.outcome import unpacked
 
 from .commands import ROOT, rows, run, start
 
@@ -138,10 +142,39 @@ def test_what_was_guessed_is_said_once(tmp_path: Path, index: Path) -> None:
 
 
 def test_evidence_is_judged_again_without_lookups(archive: Path, index: Path) -> None:
-    run(archive, index, "run", "articles", "--processes", "1")
+    run(archive, index, "run", "articles", "--processes", "2")
     before = rows(archive, CONTENT)
     assert "0 verdicts changed" in run(archive, index, "rejudge")
     assert rows(archive, CONTENT) == before
+    kept = {pmid for (pmid,) in rows(archive, "SELECT pmid FROM publications")}
+    for (evidence,) in rows(archive, "SELECT evidence FROM articles"):
+        lookups = [one for row in unpacked(bytes(evidence))["lookups"] for one in row["lookups"]]  # type: ignore[call-overload]
+        assert kept.issuperset(pmid for one in lookups for pmid in one["pmids"])
+
+
+def test_what_is_not_whole_is_not_judged_again(archive: Path, index: Path) -> None:
+    run(archive, index, "run", "articles", "--processes", "1")
+    with closing(sqlite3.connect(archive / "audit.db")) as base, base:
+        base.execute("DELETE FROM publications")
+        base.execute("UPDATE runs SET finished = NULL")
+    before = rows(archive, CONTENT)
+    run(archive, index, "rejudge", code=2)
+    run(archive, index, "run", "articles", "--processes", "1")
+    assert "articles were stored by an older citecheck" in run(archive, index, "rejudge")
+    assert rows(archive, CONTENT) == before
+
+
+def test_articles_are_looked_at_again_by_what_is_said_of_them(archive: Path, index: Path) -> None:
+    def looked_at(*words: str) -> str:
+        return run(archive, index, "run", "articles", "--processes", "1", *words).split("\n")[1]
+
+    looked_at()
+    assert looked_at("--recheck", "retracted").startswith("1 articles checked")
+    absent = rows(archive, "SELECT count(DISTINCT article) FROM current WHERE shown = 'not_in_index'")[0][0]
+    assert looked_at("--recheck", "not-in-index").startswith(f"{absent} articles checked")
+    assert looked_at("--recheck-older", "1").startswith("0 articles checked")
+    assert looked_at("--recheck-older", "0").startswith("9 articles checked")
+    run(archive, index, "run", "articles", "--recheck", "missing", code=2)
 
 
 def test_looking_at_a_store(archive: Path, index: Path) -> None:
@@ -161,6 +194,7 @@ def test_looking_at_a_store(archive: Path, index: Path) -> None:
         "VACUUM INTO 'copy.db'",
         "ATTACH 'other.db' AS other",
         "PRAGMA user_version = 9",
+        "",
     ):
         run(archive, index, "query", sql, code=2)
     assert not list(archive.glob("copy.db"))
