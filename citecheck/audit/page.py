@@ -60,7 +60,7 @@ def _tables(seen: Overview) -> Iterable[tuple[str, Sequence[tuple[str, int]]]]:
     yield "Why articles could not be read", seen.errors
     yield "Articles with most failing citations", [(row[0], row[2]) for row in seen.worst if row[2]]
     if seen.is_partial:
-        absent = sorted(seen.worst, key=lambda row: (-row[3], row[0]))
+        absent = sorted((row for row in seen.worst if row[3]), key=lambda row: (-row[3], row[0]))
         yield "Articles with most citations that are not in this index", [(row[0], row[3]) for row in absent]
     yield "Journals that no catalogue knows", seen.unknown_journals
     yield (

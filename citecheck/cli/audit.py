@@ -289,7 +289,7 @@ def diff(before: int, after: int, store: Path) -> int:
 def query(sql: str, store: Path) -> int:
     r"""Put a read-only SQL question to a store.
 
-    Views: current, failing, retracted, unknown_journals, journals, verdicts, errors; tables: runs,
+    Views: current, failing, retracted, unknown_journals, journals, verdicts, errors, history; tables: runs,
     articles, citations, publications.
 
     \b
