@@ -90,6 +90,8 @@ class AuditProgress:
     ) -> None:
         if self._is_terminal:
             _write_over("")
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            click.echo("What was checked is in the store: the same command goes on from here.", err=True)
 
     def __call__(self, tally: Tally) -> None:
         """Say how far the audit is, if that is due."""

@@ -1,10 +1,12 @@
 """How fast an archive is audited, and whether memory stays flat.
 
     python tests/benchmarks/audit_rate.py INDEX ARCHIVE [--articles 200000] [--processes 1 2] [--work FOLDER]
+                                          [--log FILE] [--minutes 60]
 
 The archive is a folder of articles. With --articles it is multiplied first to so many, copy after copy
 of the whole, so that a text meets its like as late as possible; each copy differs from the others by a few
-words in its sentences. Linux only: memory is read from /proc, every second.
+words in its sentences. Linux only: memory is read from /proc, every second. With --minutes a run is
+interrupted after so long, and its figures are those of the articles done; --log writes a line a minute.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import itertools
 import os
 import re
 import resource
+import signal
 import sqlite3
 import statistics
 import subprocess
@@ -57,9 +60,20 @@ def multiply(archive: Path, folder: Path, count: int) -> None:
 
 @dataclass
 class Course:
-    """What was seen of a run, second by second: articles done, and the largest process in megabytes."""
+    """What was seen of a run, every second: seconds, articles done, and the largest process in megabytes."""
 
     seen: list[tuple[float, int, float]] = field(default_factory=list)
+    log: Path | None = None
+
+    def note(self, seconds: float, store: Path, process: int) -> None:
+        """Look at the run; once a minute, write down what is seen."""
+        sizes = memory(process)
+        self.seen.append((seconds, stored(store), max(sizes)))
+        if self.log and len(self.seen) % 60 == 1:
+            size = store.stat().st_size if store.exists() else 0
+            shown = " ".join(f"{one:.0f}" for one in sizes)
+            with self.log.open("a", encoding="utf-8") as log:
+                log.write(f"{seconds:.0f} s\t{self.seen[-1][1]} articles\t{size} bytes\t{shown} MB\n")
 
     def tenth(self, part: int) -> tuple[float, float]:
         """Articles a second and megabytes in one tenth of the articles, counted from 0."""
@@ -81,15 +95,15 @@ def children(process: int) -> Iterator[int]:
         yield from children(int(child))
 
 
-def largest(process: int) -> float:
-    """The memory of the largest process of a run, in megabytes."""
-    sizes = [0]
+def memory(process: int) -> list[float]:
+    """The resident memory of each process of a run, in megabytes; the first is its own."""
+    sizes = [0.0]
     for one in children(process):
         try:
-            sizes.append(int(Path(f"/proc/{one}/statm").read_text().split()[1]) * _PAGE)
+            sizes.append(int(Path(f"/proc/{one}/statm").read_text().split()[1]) * _PAGE / 1e6)
         except OSError:
             continue
-    return max(sizes) / 1e6
+    return sizes[1:] or sizes
 
 
 def stored(store: Path) -> int:
@@ -106,10 +120,14 @@ def stored(store: Path) -> int:
         base.close()
 
 
-def timed(index: str, archive: Path, store: Path, processes: int) -> None:
+def timed(index: str, archive: Path, store: Path, processes: int, chosen: argparse.Namespace) -> None:
     """One run, and a line on it."""
     command = [sys.executable, "-m", "citecheck", "audit", "run", str(archive), "--source", index]
-    before, began, course = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), Course()
+    before, began, course = (
+        resource.getrusage(resource.RUSAGE_CHILDREN),
+        time.monotonic(),
+        Course(log=chosen.log),
+    )
     run = subprocess.Popen(
         [*command, "--store", str(store), "--processes", str(processes)],
         stdout=subprocess.DEVNULL,
@@ -117,7 +135,10 @@ def timed(index: str, archive: Path, store: Path, processes: int) -> None:
     )
     while run.poll() is None:
         time.sleep(1)
-        course.seen.append((time.monotonic() - began, stored(store), largest(run.pid)))
+        course.note(time.monotonic() - began, store, run.pid)
+        if chosen.minutes and time.monotonic() - began > 60 * chosen.minutes:
+            run.send_signal(signal.SIGINT)
+            run.wait()
     took, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     done = stored(store)
@@ -139,6 +160,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--articles", type=int, help="multiply the archive to so many")
     parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--work", type=Path, help="where copies and stores are put (default: a new folder)")
+    parser.add_argument("--log", type=Path, help="write articles, store and memory to this file, each minute")
+    parser.add_argument("--minutes", type=float, help="interrupt each run after so long")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(dir=chosen.work) as name:
         folder = Path(name)
@@ -147,7 +170,7 @@ def main(arguments: Sequence[str]) -> int:
             archive = folder / "archive"
             multiply(chosen.archive, archive, chosen.articles)
         for processes in chosen.processes:
-            timed(chosen.index, archive, folder / f"audit-{processes}.db", processes)
+            timed(chosen.index, archive, folder / f"audit-{processes}.db", processes, chosen)
     return 0
 
 
