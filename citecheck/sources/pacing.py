@@ -25,6 +25,9 @@ LATE = 0.02
 FARTHEST = 120.0
 # How much longer the second is taken after the service said that it was too short, and how long at most.
 STRETCH, LONGEST_STRETCH, RELAX = 1.25, 3.0, 0.98
+# Requests follow each other no closer than this share of their even distance. Where callers were all
+# waiting for answers for a moment, what was missed is caught up within the same second.
+SPREAD = 0.65
 KEPT = 64
 
 
@@ -151,7 +154,7 @@ class Pace:
             count, second = self._measure(row)
             place = max(self._clock.now(), row.held)
             if row.sent:
-                place = max(place, row.sent[-1] + 0.8 * second / count)
+                place = max(place, row.sent[-1] + SPREAD * second / count)
             if len(row.sent) >= count:
                 place = max(place, row.sent[-count] + second)
             row.sent.append(place)

@@ -35,6 +35,7 @@ def questions(number: int) -> list[Query]:
         "heart",
         "pain",
         "risk",
+        "children",
     ]
     pairs = [(a, b) for a in first for b in first if a < b]
     return [Query("words", words=(a, b, f"{a}{b}", f"{b}{a}")) for a, b in pairs][:number]
