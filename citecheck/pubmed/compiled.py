@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.model import Query
@@ -26,8 +25,10 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1600, 2100
 # Of a title's words, so many in a hundred must be there.
 TITLE_PERCENT = 70
-# Where some may be missing, so many of the rarest are asked for together.
+# Where some may be missing, so many of the rarest must be there.
 MOST_TOGETHER = 3
+# So many years are asked for one by one.
+FEW_YEARS = 4
 # What a concept's word in the title weighs beside the same word in the text.
 TITLE_WEIGHT = 0.3
 
@@ -47,11 +48,15 @@ class Compiled(NamedTuple):
 
 def key_query(keys: Iterable[str]) -> tantivy.Query:
     """Records that have any of these keys."""
+    return unscored(_any_key(keys))
+
+
+def _any_key(keys: Iterable[str]) -> tantivy.Query:
     import tantivy
 
     # One term set would be shorter, and several times slower: it walks the whole dictionary.
     terms = [tantivy.Query.term_query(schema(), "key", key, "basic") for key in dict.fromkeys(keys)]
-    return unscored(any_of(terms))
+    return any_of(terms)
 
 
 def unscored(query: tantivy.Query) -> tantivy.Query:
@@ -218,9 +223,9 @@ def _alternatives(terms: Sequence[str]) -> str:
 def compile_query(query: Query, title: tantivy.Query | None = None) -> Compiled:
     """The query for the index. `title` stands for the query's title, which is asked in steps."""
     rows = _filters(query)
-    parts = [key_query(keys) for keys, _ in rows]
+    ranked = bool(query.title or query.concepts or query.words)
+    parts = _year_by_year(rows) if not ranked else [key_query(keys) for keys, _ in rows]
     words = [text for _, text in rows]
-    ranked = False
     if query.affiliation:
         # "Harvard T.H. Chan School" stands as "TH" in some records: such bits are not asked for.
         telling = [word for _, word in analyzed(query.affiliation) if not _is_weak(word)]
@@ -229,16 +234,30 @@ def compile_query(query: Query, title: tantivy.Query | None = None) -> Compiled:
     if query.title:
         parts.append(title if title is not None else title_query(query.title))
         words.append(f'"{query.title}"[title]')
-        ranked = True
     for variants in query.concepts:
         parts.append(concept_query(variants))
         words.append(_alternatives(variants) if variants else "()")
-        ranked = True
     if query.words:
         parts.append(ranking_query(query.words))
         words.append("any of: " + " ".join(query.words))
-        ranked = True
     return Compiled(all_of(parts), ranked, " AND ".join(words))
+
+
+def _year_by_year(rows: Sequence[tuple[list[str], str]]) -> list[tantivy.Query]:
+    """The same records as all rows together; where one row names a few years, each is asked by itself.
+
+    Few records have an author, and a union of years is slow at finding these among its millions.
+    """
+    years = next((keys for keys, _ in rows if keys[0][0] == "y"), [])
+    others = [_any_key(keys) for keys, _ in rows if keys is not years]
+    if not others or not 1 < len(years) <= FEW_YEARS:
+        return [key_query(keys) for keys, _ in rows]
+    return [unscored(any_of([all_of([*others, _year(year)]) for year in years]))]
+
+
+@lru_cache(maxsize=512)
+def _year(key: str) -> tantivy.Query:
+    return _any_key([key])
 
 
 def title_words(title: str) -> list[str]:
@@ -254,19 +273,21 @@ def title_query(title: str) -> tantivy.Query:
 def near_title_query(words_rarest_first: Sequence[str]) -> tantivy.Query | None:
     """Candidates for a title that has most of these words; None where not even one may be missing.
 
-    A title that lacks at most k of the words has at least three (in short titles two) of the k + 3
-    rarest: asking for those together is fast, where counting the words of every title is not.
-    Candidates still have to be held against `has_most`.
+    A title that lacks at most k of the words has at least three of the k + 3 rarest: counting those
+    is fast, where counting the words of every title is not. Candidates still have to be held
+    against `has_most`.
     """
+    import tantivy
+
     count = len(words_rarest_first)
     missing = count - words_needed(count)
     if not missing:
         return None
     together = min(MOST_TOGETHER, count - missing)
-    rare = words_rarest_first[: missing + together]
-    return any_of(
-        [all_of([word_query(word, "title") for word in some]) for some in combinations(rare, together)]
-    )
+    rare = [
+        (tantivy.Occur.Should, word_query(word, "title")) for word in words_rarest_first[: missing + together]
+    ]
+    return tantivy.Query.boolean_query(rare, minimum_number_should_match=together)
 
 
 def words_needed(count: int) -> int:
