@@ -82,3 +82,16 @@ def test_what_only_pubmed_sees_counts_for_all_that_it_may_fit() -> None:
     found = told_apart(asked, RECORDS)
     assert [record.pmid for record in found[asked[0]]] == ["1", "2", "3"]
     assert [record.pmid for record in found[asked[1]]] == ["2"]
+
+
+def test_the_most_and_rarest_of_the_words_come_first() -> None:
+    texts = (
+        "Sleep in children",
+        "Sleep in adults",
+        "Naps of children",
+        "Sleep and the FLAME study of children",
+    )
+    records = [Publication(str(at), text) for at, text in enumerate(texts, 1)]
+    found = told_apart([Query("", words=("sleep", "children", "naps", "flame"))], records)
+    ((_, group),) = found.items()
+    assert [record.pmid for record in group] == ["4", "3", "1", "2"]
