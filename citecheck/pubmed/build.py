@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citecheck.errors import PubMedIndexError, RecordsError
+from citecheck.pubmed.mapped import few_pages
 from citecheck.pubmed.records import BadRecord, Record, cut_records, record_files
 from citecheck.pubmed.schema import Entry, document, register_analyzers, schema
 from citecheck.pubmed.site import SEEN_FILE, Seen, check_space, identified, writing
@@ -207,32 +208,36 @@ class _Run:
         self.bytes = sum(file.stat().st_size for file in self.todo)
         if self.bytes < SMALL:
             workers = 1
-        since_commit = 0
         try:
-            with Preparers(self.state.choices, workers) as preparers:
-                current = None
-                left = iter(self.todo)
-                for batch in preparers.run(self._tasks()):
-                    if batch.failure:
-                        raise RecordsError(batch.failure)
-                    current = current or identified(next(left))
-                    current = self._apply(writer, current, batch)
-                    since_commit += len(batch.steps)
-                    if batch.ends:
-                        self.finished.append(current)
-                        self.bytes_done += current.size
-                        current = None
-                        if since_commit >= commit_records:
-                            self._commit(writer)
-                            since_commit = 0
-                self._commit(writer)
-            writer.wait_merging_threads()
+            with few_pages(self.folder):
+                with Preparers(self.state.choices, workers) as preparers:
+                    self._put_in(preparers.run(self._tasks()), writer, commit_records)
+                writer.wait_merging_threads()
         except ValueError as error:
             raise PubMedIndexError(f"{self.folder} could not be written: {error}") from None
         except OSError as error:
             raise PubMedIndexError(
                 f"{self.folder} could not be written: {error.strerror or error}."
             ) from None
+
+    def _put_in(self, batches: Iterable[Batch], writer: tantivy.IndexWriter, commit_records: int) -> None:
+        current = None
+        left = iter(self.todo)
+        since_commit = 0
+        for batch in batches:
+            if batch.failure:
+                raise RecordsError(batch.failure)
+            current = current or identified(next(left))
+            current = self._apply(writer, current, batch)
+            since_commit += len(batch.steps)
+            if batch.ends:
+                self.finished.append(current)
+                self.bytes_done += current.size
+                current = None
+                if since_commit >= commit_records:
+                    self._commit(writer)
+                    since_commit = 0
+        self._commit(writer)
 
     def _tasks(self) -> Iterator[Task]:
         for file in self.todo:

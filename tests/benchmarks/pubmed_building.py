@@ -20,7 +20,7 @@ from citecheck.pubmed import Progress, PubMedIndex, build_index, record_files
 
 
 class Memory(threading.Thread):
-    """Watches what this process holds of its own, and what it has mapped of files.
+    """Watches what this process holds of its own, what it has mapped of files, and what all processes hold.
 
     Mapped pages are the system's file cache: merging reads whole segments through them, and the
     system takes them back whenever it wants.
@@ -28,16 +28,38 @@ class Memory(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.own = self.mapped = 0.0
+        self.own = self.mapped = self.resident = 0.0
 
     def run(self) -> None:
-        """Look five times a second."""
+        """Look ten times a second."""
         while True:
-            status = Path("/proc/self/status").read_text().splitlines()
-            lines = dict(line.split(":", 1) for line in status if ":" in line)
-            self.own = max(self.own, int(lines["RssAnon"].split()[0]) / 1024)
-            self.mapped = max(self.mapped, int(lines["RssFile"].split()[0]) / 1024)
-            time.sleep(0.2)
+            here = megabytes("self")
+            children = [pid for each in Path("/proc/self/task").iterdir() for pid in children_of(each)]
+            self.own = max(self.own, here["RssAnon"])
+            self.mapped = max(self.mapped, here["RssFile"])
+            self.resident = max(
+                self.resident, here["VmRSS"] + sum(megabytes(pid)["VmRSS"] for pid in children)
+            )
+            time.sleep(0.1)
+
+
+def children_of(task: Path) -> list[str]:
+    """The processes that a thread has started."""
+    try:
+        return (task / "children").read_text().split()
+    except OSError:
+        return []
+
+
+def megabytes(pid: str) -> dict[str, float]:
+    """What a process holds, by kind; nothing once it has ended."""
+    held = dict.fromkeys(("VmRSS", "RssAnon", "RssFile"), 0.0)
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return held
+    named = dict(line.split(":", 1) for line in lines if ":" in line)
+    return {kind: int(named[kind].split()[0]) / 1024 if kind in named else 0.0 for kind in held}
 
 
 def main() -> None:
@@ -76,7 +98,7 @@ def main() -> None:
         f"{processor / info.records * 1e6:.0f} µs of processor a record; "
         f"{info.bytes / info.records:.0f} bytes a record; "
         f"memory {memory.own:.0f} MB here (and {memory.mapped:.0f} MB of files mapped), "
-        f"{worker:.0f} MB in the largest worker\n"
+        f"{worker:.0f} MB in the largest worker, {memory.resident:.0f} MB resident in all at one time\n"
     )
 
 
