@@ -134,24 +134,33 @@ def _is_weak(word: str) -> bool:
     return len(word) <= 2 or word.isdigit()
 
 
+class Concept(NamedTuple):
+    """Records that `hold` any of a concept's variants; those that have it in the title come first."""
+
+    hold: tantivy.Query
+    in_title: tantivy.Query
+
+
 @lru_cache(maxsize=1024)
-def concept_query(variants: tuple[str, ...]) -> tantivy.Query:
-    """Records that hold any of a concept's variants; those that have it in the title come first."""
+def concept_query(variants: tuple[str, ...]) -> Concept:
+    """A concept in any of its variants."""
     import tantivy
 
     held = any_of([term_query(variant) for variant in without_implied(variants)])
     in_title = dict.fromkeys(
         word for variant in variants for _, word in analyzed(variant) if not _is_weak(word)
     )
-    return tantivy.Query.boolean_query(
-        [
-            (tantivy.Occur.Must, held),
-            *(
-                (tantivy.Occur.Should, tantivy.Query.boost_query(word_query(word, "title"), TITLE_WEIGHT))
-                for word in in_title
-            ),
-        ]
-    )
+    boosted = [tantivy.Query.boost_query(word_query(word, "title"), TITLE_WEIGHT) for word in in_title]
+    return Concept(held, any_of(boosted))
+
+
+def _preferring(query: tantivy.Query, preferred: Iterable[tantivy.Query]) -> tantivy.Query:
+    """The same records, those that fit what is preferred first. It is looked at for these records only."""
+    import tantivy
+
+    for one in preferred:
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Should, one)])
+    return query
 
 
 def without_implied(variants: Sequence[str]) -> list[str]:
@@ -234,13 +243,15 @@ def compile_query(query: Query, title: tantivy.Query | None = None) -> Compiled:
     if query.title:
         parts.append(title if title is not None else title_query(query.title))
         words.append(f'"{query.title}"[title]')
-    for variants in query.concepts:
-        parts.append(concept_query(variants))
+    concepts = [concept_query(variants) for variants in query.concepts]
+    for variants, concept in zip(query.concepts, concepts, strict=True):
+        parts.append(concept.hold)
         words.append(_alternatives(variants) if variants else "()")
     if query.words:
         parts.append(ranking_query(query.words))
         words.append("any of: " + " ".join(query.words))
-    return Compiled(all_of(parts), ranked, " AND ".join(words))
+    wanted = _preferring(all_of(parts), [concept.in_title for concept in concepts])
+    return Compiled(wanted, ranked, " AND ".join(words))
 
 
 def _year_by_year(rows: Sequence[tuple[list[str], str]]) -> list[tantivy.Query]:
@@ -248,7 +259,7 @@ def _year_by_year(rows: Sequence[tuple[list[str], str]]) -> list[tantivy.Query]:
 
     Few records have an author, and a union of years is slow at finding these among its millions.
     """
-    years = next((keys for keys, _ in rows if keys[0][0] == "y"), [])
+    years = next((keys for keys, _ in rows if keys and keys[0].startswith("y")), [])
     others = [_any_key(keys) for keys, _ in rows if keys is not years]
     if not others or not 1 < len(years) <= FEW_YEARS:
         return [key_query(keys) for keys, _ in rows]

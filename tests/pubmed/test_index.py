@@ -59,6 +59,7 @@ def index(folder: Path) -> PubMedIndex:
         ({"authors": ("Nuñez",), "years": (2018, 2020)}, ["31056293"]),
         ({"authors": ("Manson JE",), "years": (1990, 2025)}, [VITAMIN_D]),
         ({"authors": ("Manson JE",), "years": (2017, 2018)}, []),
+        ({"authors": ("?!",), "years": (2018, 2019)}, []),
         ({"affiliation": "University of Leeds"}, ["31056293"]),
         ({"affiliation": "The University of Leeds, U.K."}, ["31056293"]),
         ({"affiliation": "University of Ghent"}, []),
