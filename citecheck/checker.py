@@ -178,6 +178,8 @@ class Checker:
         ]
         due = {at: rung for at, ladder in enumerate(ladders) if (rung := next(ladder, None))}
         while due:
+            if told:
+                told(evidences[at].claimed for at in due)
             answers = self._answer([query for rung in due.values() for query in rung])
             following = {}
             for at, rung in due.items():
@@ -188,8 +190,8 @@ class Checker:
                 except StopIteration:
                     continue
             due = following
-            if told:
-                told(evidences[at].claimed for at in due)
+        if told:
+            told(())
         return [tuple(trail) for trail in trails]
 
     def _answer(self, queries: Sequence[Query]) -> dict[Query, Lookup]:

@@ -61,6 +61,17 @@ for command in (
     cli.add_command(command)
 
 
+def _keep_lines(command: click.Command) -> None:
+    """Give Click its mark for lines that stay as they are, which raw docstrings hold as two characters."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _keep_lines(inner)
+
+
+_keep_lines(cli)
+
+
 def main() -> None:
     """Run the command and exit with one of `ExitCode`, or 130 when interrupted."""
     # Hardly anything of ours refers to itself in a circle; looking for circles in the catalogue and in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,13 +14,22 @@ if TYPE_CHECKING:
     from citecheck.sources.cache import AnswerCache
 
 
+_folder = click.option(
+    "--cache-folder",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Where they are kept, if not in the usual place.",
+)
+
+
 @click.group()
 def cache() -> None:
     """Look at PubMed's answers and the pages that are kept, or throw them away."""
 
 
 @cache.command()
-def info() -> int:
+@_folder
+def info(folder: Path | None) -> int:
     r"""Say what is kept, and where.
 
     \b
@@ -28,7 +38,7 @@ def info() -> int:
     """
     import datetime as dt
 
-    for about in (one.info() for one in _open()):
+    for about in (one.info() for one in _open(folder)):
         click.echo(f"{about.path}: {sum(about.answers.values()):,} answers, {about.bytes / 1e6:,.1f} MB")
         for kind, count in sorted(about.answers.items()):
             click.echo(f"  {kind.replace('_', ' '):12} {count:,}")
@@ -40,23 +50,24 @@ def info() -> int:
 
 
 @cache.command()
-def clear() -> int:
+@_folder
+def clear(folder: Path | None) -> int:
     r"""Throw all kept answers and pages away.
 
     \b
     Example:
       citecheck cache clear
     """
-    click.echo(f"{sum(one.clear() for one in _open()):,} answers thrown away")
+    click.echo(f"{sum(one.clear() for one in _open(folder)):,} answers thrown away")
     return ExitCode.PASSED
 
 
-def _open() -> tuple[AnswerCache, ...]:
+def _open(folder: Path | None) -> tuple[AnswerCache, ...]:
     """PubMed's answers; and pages, if any were ever kept."""
     from citecheck import settings
     from citecheck.audit.kept_pages import NAME
     from citecheck.sources.cache import AnswerCache
 
-    folder = cache_folder(settings.load())
+    folder = folder or cache_folder(settings.load())
     pages = (AnswerCache(folder, name=NAME),) if (folder / NAME).exists() else ()
     return AnswerCache(folder), *pages

@@ -62,6 +62,8 @@ class ProgressLine:
         trouble = self._source.trouble
         waiting = f"; waiting: {trouble}" if trouble else ""
         seconds = time.monotonic() - self._began
+        if not self._all:
+            return f"reading, {seconds:.0f} s{waiting}"
         return (
             f"{self._settled} of {self._all} citations looked up in {self._source.info.name}, "
             f"{seconds:.0f} s{waiting}"

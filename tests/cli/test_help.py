@@ -35,6 +35,7 @@ def test_every_command_has_help_and_every_option_says_what_it_does(
     assert not silent
     if not isinstance(command, click.Group):
         assert "Example" in command.help, "no example"
+    assert "\\b" not in done.output
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,11 @@ def test_examples_name_commands_and_fixtures_that_exist(command: click.Command) 
         for part in parts:
             if part.startswith("fixtures/"):
                 assert (ROOT / part).exists(), line
+
+
+def test_examples_stay_on_lines_of_their_own() -> None:
+    done = CliRunner().invoke(cli, ["cache", "info", "--help"])
+    assert "  Example:\n    citecheck cache info\n" in done.output
 
 
 def test_version() -> None:
