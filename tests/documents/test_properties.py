@@ -63,7 +63,11 @@ def test_offsets_are_in_order_and_positions_true(source: str, name: str) -> None
 
 
 @settings(max_examples=100, deadline=None)
-@given(source=st.text(max_size=60), name=st.sampled_from(NAMES))
+# A NUL among a few characters is rightly taken for UTF-16.
+@given(
+    source=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60),
+    name=st.sampled_from(NAMES),
+)
 def test_any_text_is_read(source: str, name: str) -> None:
     check(read_bytes(source.encode("utf-8", "replace"), name), source.encode("utf-8", "replace").decode())
 
