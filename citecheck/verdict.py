@@ -40,8 +40,8 @@ VERIFIED = 2.25
 # What is only described, not named by title or pages, is held against the record's abstract, and there
 # the score is what it says: an even chance. Of a record without abstract only its title can be held
 # against the description, not what the study found: it must stand out much more.
-VERIFIED_DESCRIBED = 0.25
-VERIFIED_BY_TITLE_ALONE = 2.25
+VERIFIED_DESCRIBED = 0.0
+VERIFIED_BY_TITLE_ALONE = 4.0
 # So sure that looser searches need not be asked.
 SETTLED = 7.0
 # From here on a person should look.
@@ -49,10 +49,8 @@ POSSIBLE = -1.6
 # Publications that fit equally well: within so many bits of the best, which were possible if it stood alone.
 EQUAL = 2.0
 # A publication is recognised although the article misstates it: what remains when the wrong
-# statements are left out must be this strong against all others; a described one's likewise.
+# statements are left out must be this strong against all others.
 RECOGNISED = 0.0
-RECOGNISED_DESCRIBED = -0.75
-RECOGNISED_BY_TITLE_ALONE = 0.0
 # Shares of the weight of a finding's terms that the record must have where it has all key concepts,
 # and where it lacks one; or of the title's terms that the article must have.
 CLAIM_COVERED = 0.3
@@ -129,7 +127,7 @@ def _identify(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> _F
     best = ranked[0]
     uncovered = _uncovered(claimed, best, matcher)
     if not contradictions(best) and not uncovered:
-        if best.score >= _needed(best, VERIFIED, VERIFIED_DESCRIBED, VERIFIED_BY_TITLE_ALONE):
+        if best.score >= _needed(best):
             return _Finding(Verdict.VERIFIED, best)
         rivals = _equals(ranked, matcher.prior)
         if rivals:
@@ -160,8 +158,7 @@ def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> M
     if not contradictions(best):
         return None
     bits = [strength(match) for match in by_strength]
-    needed = _needed(best, RECOGNISED, RECOGNISED_DESCRIBED, RECOGNISED_BY_TITLE_ALONE)
-    if bits[0] + rivalry(bits, matcher.prior)[0] < needed:
+    if bits[0] + rivalry(bits, matcher.prior)[0] < RECOGNISED:
         return None
     if _is_named(best):
         return best
@@ -171,11 +168,11 @@ def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> M
     return None if vague or len(contradictions(best)) > 1 or _uncovered(claimed, best, matcher) else best
 
 
-def _needed(match: Match, named: float, described: float, by_title_alone: float) -> float:
-    """Which of three bounds holds: it depends on what there is to hold the article against."""
+def _needed(match: Match) -> float:
+    """The score that verifies: it depends on what there is to hold the article against."""
     if _is_named(match) or match.level("topic") == "not_stated":
-        return named
-    return described if Record(match.publication).has_abstract else by_title_alone
+        return VERIFIED
+    return VERIFIED_DESCRIBED if Record(match.publication).has_abstract else VERIFIED_BY_TITLE_ALONE
 
 
 def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, ...]:
@@ -205,10 +202,10 @@ def turning_points(judgement: Judgement, matcher: Matcher) -> tuple[str, ...]:
     if nearest is None:
         return ()
     if judgement.verdict is Verdict.VERIFIED:
-        return bearing(nearest, _needed(nearest, VERIFIED, VERIFIED_DESCRIBED, VERIFIED_BY_TITLE_ALONE))
+        return bearing(nearest, _needed(nearest))
     if judgement.verdict is Verdict.MISMATCH:
         return corrected(nearest)
-    needed = _needed(nearest, VERIFIED, VERIFIED_DESCRIBED, VERIFIED_BY_TITLE_ALONE)
+    needed = _needed(nearest)
     return missing_bits(nearest, matcher.weights, needed)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import Counter
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from functools import cached_property, lru_cache
 from citecheck.matching import vocabulary
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.outcome import Outcome
-from citecheck.matching.words import fold, key_of, keys, sequence, weight
+from citecheck.matching.words import fold, key_of, keys, neighbours, sequence, weighed, weight
 from citecheck.model import Claimed, Journal, Role
 from citecheck.planning import variants
 from citecheck.planning.terms import weighed_terms
@@ -169,14 +168,20 @@ class Claim:
         return Counter(self._sequence)
 
     @cached_property
-    def emphasis(self) -> dict[str, float]:
-        """How much more each of its terms counts for being repeated."""
-        return {key: math.log2(1 + self.counts.get(key, 1)) for key in self.terms}
+    def length(self) -> float:
+        """How many different stems are used, in doublings."""
+        return math.log2(1 + len(self.counts))
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """What each stem tells, of everything that is said of the study."""
+        claimed = self.claimed
+        return weighed(f"{claimed.finding or ''} \n{claimed.context}")
 
     @cached_property
     def neighbours(self) -> frozenset[tuple[str, str]]:
         """Stems that follow each other, words that tell nothing left out."""
-        return frozenset(itertools.pairwise(self._sequence))
+        return neighbours(self._sequence)
 
     @cached_property
     def figures(self) -> frozenset[float]:

@@ -1,9 +1,10 @@
 """Measuring what the topic's features weigh: a regression on labelled claims and all hits of their searches.
 
 At most one hit is the publication meant. The chance of each is its odds among those of all and of
-"none of them" (a conditional logit); every claim counts twice, with the publication meant among the
-hits and without it. Records with an abstract and records without are measured apart, so that to have
-one counts for nothing by itself: for the latter, the publications meant are stripped of theirs.
+"none of them" (a conditional logit); every claim is seen twice, with the publication meant among the
+hits and, counting less, without it. Records with an abstract and records without are measured apart,
+so that to have one counts for nothing by itself: for the latter, the publications meant are stripped of
+theirs.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from citecheck.matching.topic import Proportions
 _Array = NDArray[np.float64]
 
 # Draws proportions towards 0, on features scaled to one spread: few claims are known.
-_SHRINKING = 0.006
+_SHRINKING = 0.003
+# How often the publication meant is taken to be missing from the hits: most that are cited are in PubMed.
+_ABSENT = 0.35
 _STEPS = 400
 
 
@@ -59,11 +62,14 @@ def _newton(claims: Sequence[tuple[_Array, _Array]], weights: _Array) -> _Array:
     for _ in range(_STEPS):
         slope, curve = shrinking @ at, shrinking + 1e-9 * np.eye(size)
         for (rows, offset), weight in zip(claims, weights, strict=True):
-            for rows_there, offset_there, meant in ((rows, offset, rows[0]), (rows[1:], offset[1:], 0.0)):
+            for rows_there, offset_there, meant, often in (
+                (rows, offset, rows[0], 1.0 - _ABSENT),
+                (rows[1:], offset[1:], 0.0, _ABSENT),
+            ):
                 shares = _shares(rows_there @ at + offset_there)
                 mean = shares @ rows_there
-                slope += weight * (mean - meant)
-                curve += weight * ((rows_there.T * shares) @ rows_there - np.outer(mean, mean))
+                slope += weight * often * (mean - meant)
+                curve += weight * often * ((rows_there.T * shares) @ rows_there - np.outer(mean, mean))
         step = np.linalg.solve(curve, slope)
         at -= step * min(1.0, 2.0 / (np.abs(step).max() + 1e-12))
         if np.abs(step).max() < 1e-6:

@@ -17,9 +17,9 @@ from citecheck.matching.record import Record
 FIELD = "topic"
 # The scale for records that have no abstract.
 OF_TITLE = "topic_of_title"
-FEATURES = (
-    "told", "untold", "shown", "unshown", "around", "adjoining", "claim", "title", "missing", "partly",
-)  # fmt: skip
+FEATURES = ("claim", "title", "unshown", "around", "adjoining", "surprising", "passage")
+# A passage twice as long has twice the chance to hold any word: so much of that bit a shared word tells less.
+_BY_CHANCE = 0.5
 # A term of two words counts as there if one of them is.
 _MOSTLY = 0.5
 # What a word counts that is only akin to the one looked for, times their likeness.
@@ -41,23 +41,23 @@ class Proportions:
 class Coverage(NamedTuple):
     """How far claim and record cover each other; all but the shares are in bits.
 
-    `told` and `untold` weigh the finding's terms that the record has and lacks, `shown` and
-    `unshown` the title's terms that the article has (repeated ones more) and lacks, `around` the terms of
-    the wider passage that the record has outside its title, `adjoining` neighbours in the title that are
-    neighbours in the article. `claim` and `title` are the covered shares of finding and title.
-    `missing` are the key concepts that the record lacks, `partly` those that it lacks or has in part.
+    `told` weighs the finding's terms that the record has, `unshown` the title's terms that the article
+    lacks, `around` the terms of the wider passage that the record has outside its title, `adjoining` words
+    that follow each other in the article as in the record. `claim` and `title` are the covered shares of
+    finding and title. `passage` is the length of what the article says, in doublings; `surprising` weighs
+    the title's terms that it has, less what a passage of that length has by chance. `missing` are the key
+    concepts that the record lacks.
     """
 
     told: float
-    untold: float
-    shown: float
     unshown: float
     around: float
     adjoining: float
     claim: float
     title: float
+    passage: float
+    surprising: float
     missing: tuple[str, ...]
-    partly: tuple[str, ...]
     covered: tuple[str, ...]
 
 
@@ -75,50 +75,41 @@ def coverage(claim: Claim, record: Record) -> Coverage:
         told += share * group.weight
     # Sums of other order than the whole differ in their last digit.
     untold = max(claim.weight - told, 0.0)
-    held, shown, unshown = _title_coverage(claim, title_terms)
+    held, surprising, unshown = _title_coverage(claim, title_terms)
     return Coverage(
         told,
-        untold,
-        shown,
         unshown,
         _around(claim, terms, title_terms.keys()),
-        _adjoining(claim, title_terms),
+        _adjoining(claim, record),
         told / (told + untold) if told else 0.0,
         held / (held + unshown) if held else 0.0,
+        claim.length,
+        surprising,
         tuple(group.text for place, group in claim.key_groups if shares.get(place, 0.0) < _MOSTLY),
-        tuple(group.text for place, group in claim.key_groups if shares.get(place, 0.0) < 1.0),
         tuple(claim.groups[place].text for place, share in shares.items() if share >= _MOSTLY),
     )
 
 
 def _title_coverage(claim: Claim, title_terms: Mapping[str, float]) -> tuple[float, float, float]:
-    """The weight of the title's terms that the article has, stressed, and of those that it lacks."""
-    emphasis, akin = claim.emphasis, claim.kin
-    held = shown = unshown = 0.0
+    """The weight of the title's terms that the article has, less what chance does, and of those it lacks."""
+    mine, used, akin = claim.terms, claim.counts, claim.kin
+    by_chance = _BY_CHANCE * claim.length
+    held = surprising = unshown = 0.0
     for key, weight in title_terms.items():
-        stressed = emphasis.get(key)
-        if stressed is not None:
+        if key in mine:
             held += weight
-            shown += weight * stressed
+            if key in used and weight > by_chance:
+                surprising += weight - by_chance
         else:
-            credit = _TITLE_CREDIT * akin.get(key, 0.0)
-            shown += credit * weight
-            unshown += (1.0 - credit) * weight
-    return held, shown, unshown
+            unshown += (1.0 - _TITLE_CREDIT * akin.get(key, 0.0)) * weight
+    return held, surprising, unshown
 
 
-def _adjoining(claim: Claim, title_terms: Mapping[str, float]) -> float:
-    """The weight of neighbours in the title that are neighbours in the article."""
-    counts, pairs = claim.counts, claim.neighbours
-    found, one = 0.0, None
-    for other in title_terms:
-        if other not in counts:
-            one = None
-            continue
-        if one is not None and ((one, other) in pairs or (other, one) in pairs):
-            found += min(title_terms[one], title_terms[other])
-        one = other
-    return found
+def _adjoining(claim: Claim, record: Record) -> float:
+    """The weight of neighbours in the article that are neighbours in the record."""
+    weights = claim.weights
+    shared = sorted(claim.neighbours & record.neighbours)
+    return sum(min(weights[one], weights[other]) for one, other in shared)
 
 
 def _around(claim: Claim, terms: frozenset[str], in_title: Set[str]) -> float:
@@ -137,16 +128,13 @@ def features(cover: Coverage) -> tuple[float, ...]:
     Bits enter by their roots, for a tenth matching word adds less than the first.
     """
     return (
-        math.sqrt(cover.told),
-        math.sqrt(cover.untold),
-        math.sqrt(cover.shown),
+        cover.claim,
+        cover.title,
         math.sqrt(cover.unshown),
         math.sqrt(cover.around),
         math.sqrt(cover.adjoining),
-        cover.claim,
-        cover.title,
-        float(len(cover.missing)),
-        float(len(cover.partly)),
+        math.sqrt(cover.surprising),
+        cover.passage,
     )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
+from citecheck.matching import vocabulary
 from citecheck.planning.terms import expected_count, stop_words
 from citecheck.planning.words import base, data_lines, stem
 
+# How much words that say how a study was made speak of its topic.
+_METHOD = 0.3
 # Past this, rarity is chance: a misprint is no better than a rare disease.
 _RAREST = 13.0
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
@@ -54,6 +59,12 @@ def sequence(text: str) -> list[str]:
     return list(filter(None, map(_KEYS.__getitem__, _words(text))))
 
 
+def neighbours(stems: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Pairs of different stems that follow each other, in the order of the alphabet."""
+    pairs = itertools.pairwise(stems)
+    return frozenset((one, other) if one < other else (other, one) for one, other in pairs if one != other)
+
+
 def keys(text: str) -> frozenset[str]:
     """The stems of a text's telling words; parts of hyphened words count each."""
     return frozenset(filter(None, map(_KEYS.__getitem__, set(_words(text)))))
@@ -66,6 +77,8 @@ def _topicality() -> dict[str, float]:
     for line in data_lines("topicality.txt"):
         number, _, words = line.partition(" ")
         found.update(dict.fromkeys(words.split(), float(number)))
+    for word in vocabulary.words("method"):
+        found[base(word)] = min(found.get(base(word), 1.0), _METHOD)
     return found
 
 

@@ -5,6 +5,7 @@ import pytest
 from citecheck.matching import Matcher, topic
 from citecheck.matching.claim import Claim
 from citecheck.matching.record import Record
+from citecheck.matching.words import weighed
 
 from .made import claimed, magnesium, publication
 
@@ -23,6 +24,32 @@ def test_an_abstract_that_tells_the_finding_weighs_more_than_one_that_does_not(m
         return next(c.bits for c in match.comparisons if c.field == "topic")
 
     assert bits(ABSTRACT) > bits("Rats were fed a diet poor in zinc. Their weight did not change at all.")
+
+
+def test_words_of_method_tell_little_of_a_topic() -> None:
+    told = weighed("Magnesium and mortality: a nationwide prospective cohort study")
+    assert told["magnesium"] > told["mort"] > 2 * told["nationwid"]
+
+
+def _cover(passage: str, title: str, abstract: str = "") -> topic.Coverage:
+    claim = Claim(claimed("Gut", finding=passage, context=passage))
+    return topic.coverage(claim, Record(publication(title=title, abstract=abstract)))
+
+
+def test_words_that_follow_each_other_in_article_and_record() -> None:
+    passage = "Red meat raised the risk of colon cancer."
+    apart = _cover(passage, "Cancer of the colon and meat", "Red cells were counted after colon surgery.")
+    together = _cover(passage, "Cancer of the colon and meat", "Those who ate red meat fell ill more often.")
+    assert together.adjoining > apart.adjoining
+    assert together.title == apart.title
+
+
+def test_a_long_passage_has_more_words_of_any_title_by_chance() -> None:
+    short = "Walnuts improve sleep."
+    long = f"{short} Kiwis, cherries, oats, warm milk, camomile, valerian and lavender are loved in Scotland."
+    title = "Walnuts and sleep"
+    assert _cover(short, title).title == _cover(long, title).title == 1.0
+    assert 0.0 < _cover(long, title).surprising < _cover(short, title).surprising
 
 
 def test_without_a_finding_the_passage_is_what_the_study_is_about() -> None:
