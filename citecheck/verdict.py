@@ -56,6 +56,8 @@ RECOGNISED = 0.0
 CLAIM_COVERED = 0.3
 CLAIM_COVERED_WITHOUT_ALL = 0.45
 TITLE_COVERED = 0.55
+# Journal and year alone verify nothing whose topic weighs less than this.
+TOPIC_AGAINST = -1.0
 # Of a record without abstract the finding's own terms must weigh so many bits, if it is to be said that the
 # article misstates it: a vague sentence fits many titles.
 TOLD = 18.0
@@ -127,7 +129,7 @@ def _identify(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> _F
     best = ranked[0]
     uncovered = _uncovered(claimed, best, matcher)
     if not contradictions(best) and not uncovered:
-        if best.score >= _needed(best):
+        if best.score >= _needed(best) and not _speaks_against(best):
             return _Finding(Verdict.VERIFIED, best)
         rivals = _equals(ranked, matcher.prior)
         if rivals:
@@ -184,6 +186,13 @@ def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, .
     if cover.claim >= needed or cover.title >= TITLE_COVERED:
         return ()
     return cover.missing or ("the finding",)
+
+
+def _speaks_against(match: Match) -> bool:
+    """Whether the topic does, while neither title nor people name the publication."""
+    stated = {match.level("first_author"), match.level("people")}
+    unnamed = stated <= {"not_stated", "not_recorded", "unlisted", "none"} and not _is_named(match)
+    return unnamed and match.bits("topic") < TOPIC_AGAINST
 
 
 def _is_named(match: Match) -> bool:

@@ -333,3 +333,31 @@ def test_a_place_that_only_points_back_is_as_wrong_as_what_it_points_to() -> Non
     ranked = MATCHER.rank(evidence, (published(), *OTHERS))
     verdicts = [one.verdict for one in judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE)]
     assert verdicts == [Verdict.MISMATCH, Verdict.MISMATCH, Verdict.VERIFIED]
+
+
+def test_journal_and_date_verify_nothing_whose_topic_is_another() -> None:
+    finding = "Drug resistant tuberculosis in poor countries needs rapid tests and second-line treatment"
+    told = Claimed(
+        journal=named("Gut"),
+        year=2019,
+        month=5,
+        finding=finding,
+        concepts=(
+            Concept("tuberculosis", Role.CONDITION),
+            Concept("second-line treatment", Role.INTERVENTION),
+        ),
+        context=f"{finding}, say researchers in Gut in May 2019.",
+    )
+    other = replace(
+        published(
+            title="Treatment and prevention of HIV in mothers with tuberculosis",
+            abstract="Mothers with HIV and tuberculosis had second-line treatment.",
+            volume=None,
+            pages=None,
+            authors=(),
+        ),
+        issued=PartialDate(2019, 5),
+    )
+    judgement = judged(told, other)
+    assert judgement.verdict is Verdict.POSSIBLE
+    assert judgement.candidates[0].score > 0.0

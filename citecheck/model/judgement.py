@@ -46,6 +46,10 @@ class Match:
         """The level of the comparison on the field `name`, None where it was not compared."""
         return next((c.level for c in self.comparisons if c.field == name), None)
 
+    def bits(self, name: str) -> float:
+        """What the comparison on the field `name` weighs, 0 where it was not compared."""
+        return next((c.bits for c in self.comparisons if c.field == name), 0.0)
+
 
 class Verdict(StrEnum):
     """What is said of a citation, worst first."""
