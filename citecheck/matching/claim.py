@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from functools import cached_property, lru_cache
 from citecheck.matching import vocabulary
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.outcome import Outcome
-from citecheck.matching.words import fold, key_of, keys, neighbours, sequence, weighed, weight
+from citecheck.matching.words import fold, key_of, keys, sequence, weighed, weight
 from citecheck.model import Claimed, Journal, Role
 from citecheck.planning import variants
 from citecheck.planning.terms import weighed_terms
@@ -180,8 +181,9 @@ class Claim:
 
     @cached_property
     def neighbours(self) -> frozenset[tuple[str, str]]:
-        """Stems that follow each other, words that tell nothing left out."""
-        return neighbours(self._sequence)
+        """Different stems that follow each other, in both orders."""
+        pairs = [(one, other) for one, other in itertools.pairwise(self._sequence) if one != other]
+        return frozenset((*pairs, *((other, one) for one, other in pairs)))
 
     @cached_property
     def figures(self) -> frozenset[float]:

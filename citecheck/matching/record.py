@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from citecheck.matching.numerals import numbers_in
-from citecheck.matching.words import fold, keys, neighbours, sequence, weighed
+from citecheck.matching.words import fold, keys, neighbours, weighed
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
@@ -45,7 +45,7 @@ class Record:
     @cached_property
     def neighbours(self) -> frozenset[tuple[str, str]]:
         """Stems that follow each other in its title or abstracts, words that tell nothing left out."""
-        return neighbours(sequence(self.publication.title)) | neighbours(sequence(self.body))
+        return neighbours(self.publication.title) | neighbours(self.body)
 
     @cached_property
     def has_abstract(self) -> bool:

@@ -108,8 +108,8 @@ def _title_coverage(claim: Claim, title_terms: Mapping[str, float]) -> tuple[flo
 def _adjoining(claim: Claim, record: Record) -> float:
     """The weight of neighbours in the article that are neighbours in the record."""
     weights = claim.weights
-    shared = sorted(claim.neighbours & record.neighbours)
-    return sum(min(weights[one], weights[other]) for one, other in shared)
+    shared = {(min(pair), max(pair)) for pair in claim.neighbours & record.neighbours}
+    return sum(min(weights[one], weights[other]) for one, other in sorted(shared))
 
 
 def _around(claim: Claim, terms: frozenset[str], in_title: Set[str]) -> float:

@@ -6,7 +6,6 @@ import itertools
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 
 from citecheck.matching import vocabulary
@@ -59,10 +58,9 @@ def sequence(text: str) -> list[str]:
     return list(filter(None, map(_KEYS.__getitem__, _words(text))))
 
 
-def neighbours(stems: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """Pairs of different stems that follow each other, in the order of the alphabet."""
-    pairs = itertools.pairwise(stems)
-    return frozenset((one, other) if one < other else (other, one) for one, other in pairs if one != other)
+def neighbours(text: str) -> frozenset[tuple[str, str]]:
+    """Stems of a text that follow each other, words that tell nothing left out."""
+    return frozenset(itertools.pairwise(sequence(text)))
 
 
 def keys(text: str) -> frozenset[str]:
