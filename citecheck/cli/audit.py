@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from citecheck.cli.options import cache_folder, check_output, source_options, to_source_options, write
-from citecheck.cli.progress import AuditProgress
+from citecheck.cli.audit_run import run
+from citecheck.cli.options import check_output, source_options, store_option, to_source_options, write
 from citecheck.errors import ExitCode, UsageError
-
-if TYPE_CHECKING:
-    from citecheck.audit import Inputs, Tally
-    from citecheck.audit.kept_pages import Manners
-    from citecheck.audit.run import Workers
-    from citecheck.audit.worker import Bench
-    from citecheck.settings import Settings
-
-_STORE = click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    default="audit.db",
-    show_default=True,
-    help="The audit's store.",
-)
 
 
 @click.group()
@@ -35,183 +16,11 @@ def audit() -> None:
     """Check whole archives: start, kill, resume, look, compare."""
 
 
-@audit.command()
-@click.argument("archives", nargs=-1)
-@_STORE
-@source_options
-@click.option(
-    "--files-from",
-    type=click.File(encoding="utf-8", errors="surrogateescape"),
-    help="Further ARCHIVES, one a line; - reads them from standard input.",
-)
-@click.option("--include", multiple=True, metavar="GLOB", help="Of folders only what fits; may be repeated.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what fits; may be repeated.")
-@click.option("--allow-private", is_flag=True, help="Fetch pages from private addresses, too.")
-@click.option("--processes", type=click.IntRange(1), help="Processes (default: one a core; live: 1).")
-@click.option(
-    "--scheduler", metavar="ADDRESS", help="Work on this Dask cluster, such as tcp://localhost:8786."
-)
-@click.option("--recheck", help="Check articles with these verdicts or flags again.")
-@click.option("--recheck-older", type=click.FloatRange(0), metavar="DAYS", help="Check again what is older.")
-@click.option("--text-field", help="Field of exports with the text; a dot leads into an inner object.")
-@click.option("--title-field", help="Field with the title.")
-@click.option("--date-field", help="Field with the date.")
-@click.option("--id-field", help="Field with what names an article for ever.")
-@click.option("--url-field", help="Field with its address; names it, too.")
-@click.option("--complete", is_flag=True, default=None, help="Take the index as all of PubMed.")
-@click.option(
-    "--dry-run", is_flag=True, help="Only find citations, and say how many lookups they would take."
-)
-def run(
-    archives: tuple[str, ...],
-    store: Path,
-    processes: int | None,
-    scheduler: str | None,
-    recheck: str | None,
-    recheck_older: float | None,
-    text_field: str | None,
-    title_field: str | None,
-    date_field: str | None,
-    id_field: str | None,
-    url_field: str | None,
-    files_from: TextIO | None,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    allow_private: bool,
-    dry_run: bool,
-    refresh: bool,
-    offline: bool,
-    **flags: object,
-) -> int:
-    r"""Check the articles of ARCHIVES into a store: what is new, changed, or due again.
-
-    ARCHIVES are folders, JSON Lines and CSV exports, WARC files, sitemaps and feeds. A run that was
-    killed goes on where it was. Fields of exports that are not named are guessed, and said.
-
-    \b
-    Examples:
-      citecheck audit run fixtures/articles --source fixtures/pubmed --store my-audit.db
-      citecheck audit run export.jsonl --text-field body --store my-audit.db --recheck unchecked
-      find /srv/articles -newer my-audit.db | citecheck audit run --files-from - --include '*.html'
-    """
-    import datetime as dt
-
-    from citecheck import settings
-    from citecheck.audit import Audit, Inputs, Store, articles
-    from citecheck.audit import audit as run_audit
-    from citecheck.audit.worker import Bench
-    from citecheck.documents import FieldNames
-    from citecheck.sources import open_source
-
-    chosen = settings.load(flags)
-    options = to_source_options(chosen, refresh=refresh, offline=offline)
-    bench = Bench(chosen.source, options, chosen.complete)
-    if not archives and not files_from:
-        raise UsageError("name an archive, or --files-from")
-    inputs = Inputs(
-        FieldNames(text_field, title_field, date_field, id_field, url_field),
-        include,
-        exclude=(*chosen.exclude, *exclude),
-        manners=_manners(chosen, allow_private=allow_private, refresh=refresh, offline=offline),
-        said=lambda line: click.echo(line, err=True),
-    )
-    # A million names make no good name.
-    named = (*archives, f"--files-from {files_from.name}") if files_from else archives
-    if dry_run:
-        found = articles(_archives(archives, files_from), inputs)
-        from citecheck.audit.estimate import estimate
-
-        click.echo(estimate(found, live=chosen.source == "pubmed", keyed=chosen.api_key is not None))
-        return ExitCode.PASSED
-    with open_source(chosen.source, options) as source:
-        info = source.info
-    again = _traits(recheck)
-    older = dt.timedelta(days=recheck_older) if recheck_older is not None else None
-    with Store(store) as opened:
-        number, resumed = opened.begin_run(named, info)
-        click.echo(f"{store}: run {number}{' goes on' if resumed else ''}", err=True)
-        inputs = replace(inputs, is_done=partial(opened.is_checked, number))
-        found = articles(_archives(archives, files_from), inputs)
-        _count(inputs, archives, files_from)
-        workers = _workers(bench, scheduler, processes)
-        with AuditProgress(inputs.extent) as progress:
-            tally = run_audit(opened, number, found, Audit(named, again, older), workers, progress)
-    _say(f"{store}: run {number}", tally)
-    return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED
-
-
-def _traits(recheck: str | None) -> frozenset[str]:
-    """The verdicts and flags of --recheck."""
-    from citecheck.model import Flag, Verdict
-
-    named = frozenset(part.strip().replace("-", "_") for part in (recheck or "").split(",") if part.strip())
-    known = {*(one.value for one in (*Verdict, *Flag)), "not_in_index"}
-    if named - known:
-        raise UsageError(f"--recheck {recheck}: takes {', '.join(sorted(known))}")
-    return named
-
-
-def _archives(archives: tuple[str, ...], files_from: TextIO | None) -> Iterator[str]:
-    """The archives that are named, here and in a list."""
-    yield from archives
-    yield from (line for text in files_from or () if (line := text.rstrip("\r\n")))
-
-
-def _count(inputs: Inputs, archives: tuple[str, ...], files_from: TextIO | None) -> None:
-    """Begin to count what there is to read. A list that comes through a pipe can be read only once."""
-    from citecheck.audit.articles import files_of
-
-    listed = Path(files_from.name) if files_from else None
-    if listed and not listed.is_file():
-        inputs.extent.unknown()
-        return
-
-    def named() -> Iterator[str]:
-        if not listed:
-            yield from archives
-            return
-        with listed.open(encoding="utf-8", errors="surrogateescape") as lines:
-            yield from _archives(archives, lines)
-
-    inputs.extent.count(files_of(named(), inputs))
-
-
-def _manners(chosen: Settings, *, allow_private: bool, refresh: bool, offline: bool) -> Manners:
-    from citecheck.audit.kept_pages import Manners
-
-    folder = cache_folder(chosen) if chosen.cache else None
-    return Manners(folder, allow_private, refresh, offline, chosen.timeout)
-
-
-def _workers(bench: Bench, scheduler: str | None, processes: int | None) -> Workers:
-    """A Dask cluster where one is named; else processes here, for live PubMed a single one."""
-    if scheduler:
-        from citecheck.audit.cluster import Cluster
-
-        return Cluster(scheduler, bench)
-    import os
-
-    from citecheck.audit import Processes
-
-    return Processes(bench, processes or (1 if bench.source == "pubmed" else os.cpu_count() or 1))
-
-
-def _say(what: str, tally: Tally) -> None:
-    from citecheck.audit.overview import said
-
-    verdicts = [f"{n:,} {said(name)}" for name, n in sorted(tally.verdicts.items())]
-    for line in (
-        what,
-        f"{tally.articles:,} articles checked, {tally.copied:,} the same as another",
-        f"{tally.unchanged:,} unchanged",
-        f"{tally.unreadable:,} could not be read",
-        f"{tally.citations:,} citations: {', '.join(verdicts) or 'none'}",
-    ):
-        click.echo(line)
+audit.add_command(run)
 
 
 @audit.command()
-@_STORE
+@store_option
 @click.option(
     "--format",
     "format_",
@@ -258,7 +67,7 @@ def report(store: Path, format_: str, output: Path | None) -> int:
 @audit.command()
 @click.argument("before", type=int)
 @click.argument("after", type=int)
-@_STORE
+@store_option
 def diff(before: int, after: int, store: Path) -> int:
     r"""Show what fails in run AFTER and did not in run BEFORE, what is fixed, and what is still open.
 
@@ -285,7 +94,7 @@ def diff(before: int, after: int, store: Path) -> int:
 
 @audit.command()
 @click.argument("sql")
-@_STORE
+@store_option
 def query(sql: str, store: Path) -> int:
     r"""Put a read-only SQL question to a store.
 
@@ -308,7 +117,7 @@ def query(sql: str, store: Path) -> int:
 
 
 @audit.command()
-@_STORE
+@store_option
 @source_options
 def rejudge(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
     r"""Judge the stored evidence again by today's weights and thresholds, without any lookup.
@@ -347,7 +156,7 @@ def rejudge(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
 
 
 @audit.command()
-@_STORE
+@store_option
 @source_options
 def retractions(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
     r"""List the articles that lean on a publication which is retracted now.

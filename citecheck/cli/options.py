@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from citecheck.sources import SourceOptions
 
 F = TypeVar("F", bound=Callable[..., object])
+
+_FIELDS = {
+    "text": "Field of exports with the text; a dot leads into an inner object.",
+    "title": "Field with the title.",
+    "date": "Field with the date.",
+    "id": "Field with what names an article for ever.",
+    "url": "Field with its address; names it, too.",
+}
 
 
 def source_options(command: F) -> F:
@@ -36,6 +45,32 @@ def source_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def store_option(command: F) -> F:
+    """The store of an audit."""
+    return click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        default="audit.db",
+        show_default=True,
+        help="The audit's store.",
+    )(command)
+
+
+def export_options(command: F) -> F:
+    """Which fields of exports hold what: the command gets them together, as `fields`."""
+
+    @wraps(command)
+    def with_fields(**given: object) -> object:
+        from citecheck.documents import FieldNames
+
+        named = {kind: given.pop(f"{kind}_field") for kind in _FIELDS}
+        return command(fields=FieldNames(**named), **given)  # type: ignore[arg-type]
+
+    for kind, told in reversed(_FIELDS.items()):
+        with_fields = click.option(f"--{kind}-field", help=told)(with_fields)
+    return cast("F", with_fields)
 
 
 def output_options(command: F) -> F:

@@ -1,0 +1,224 @@
+"""`citecheck audit run`: archives of any size into a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+import click
+
+from citecheck.cli.options import (
+    cache_folder,
+    export_options,
+    source_options,
+    store_option,
+    to_source_options,
+)
+from citecheck.cli.progress import AuditProgress
+from citecheck.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from citecheck.audit import Inputs, Tally
+    from citecheck.audit.kept_pages import Manners
+    from citecheck.audit.run import Workers
+    from citecheck.audit.worker import Bench
+    from citecheck.documents import FieldNames
+    from citecheck.settings import Settings
+
+
+@click.command()
+@click.argument("archives", nargs=-1)
+@store_option
+@source_options
+@click.option(
+    "--files-from",
+    type=click.File(encoding="utf-8", errors="surrogateescape"),
+    help="Further ARCHIVES, one a line; - reads them from standard input.",
+)
+@click.option("--include", multiple=True, metavar="GLOB", help="Of folders only what fits; may be repeated.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what fits; may be repeated.")
+@click.option("--allow-private", is_flag=True, help="Fetch pages from private addresses, too.")
+@click.option("--processes", type=click.IntRange(1), help="Processes (default: one a core; live: 1).")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Work on this Dask cluster, such as tcp://localhost:8786."
+)
+@click.option("--recheck", help="Check articles with these verdicts or flags again.")
+@click.option("--recheck-older", type=click.FloatRange(0), metavar="DAYS", help="Check again what is older.")
+@export_options
+@click.option("--complete", is_flag=True, default=None, help="Take the index as all of PubMed.")
+@click.option(
+    "--dry-run", is_flag=True, help="Only find citations, and say how many lookups they would take."
+)
+def run(
+    archives: tuple[str, ...],
+    store: Path,
+    processes: int | None,
+    scheduler: str | None,
+    recheck: str | None,
+    recheck_older: float | None,
+    fields: FieldNames,
+    files_from: TextIO | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    allow_private: bool,
+    dry_run: bool,
+    refresh: bool,
+    offline: bool,
+    **flags: object,
+) -> int:
+    r"""Check the articles of ARCHIVES into a store: what is new, changed, or due again.
+
+    ARCHIVES are folders, JSON Lines and CSV exports, WARC files, sitemaps and feeds. A run that was
+    killed goes on where it was. Fields of exports that are not named are guessed, and said.
+
+    \b
+    Examples:
+      citecheck audit run fixtures/articles --source fixtures/pubmed --store my-audit.db
+      citecheck audit run export.jsonl --text-field body --store my-audit.db --recheck unchecked
+      find /srv/articles -newer my-audit.db | citecheck audit run --files-from - --include '*.html'
+    """
+    from citecheck import settings
+    from citecheck.audit import Inputs
+    from citecheck.audit.worker import Bench
+
+    chosen = settings.load(flags)
+    if not archives and not files_from:
+        raise UsageError("name an archive, or --files-from")
+    inputs = Inputs(
+        fields,
+        include,
+        exclude=(*chosen.exclude, *exclude),
+        manners=_manners(chosen, allow_private=allow_private, refresh=refresh, offline=offline),
+        said=lambda line: click.echo(line, err=True),
+    )
+    if dry_run:
+        click.echo(_estimated(_archives(archives, files_from), inputs, chosen))
+        return ExitCode.PASSED
+    options = to_source_options(chosen, refresh=refresh, offline=offline)
+    work = _Work(Bench(chosen.source, options, chosen.complete), scheduler, processes)
+    number, tally = _run(store, archives, files_from, inputs, work, _traits(recheck), recheck_older)
+    _say(f"{store}: run {number}", tally)
+    return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED
+
+
+def _estimated(archives: Iterator[str], inputs: Inputs, chosen: Settings) -> str:
+    """How many lookups a run would take, and on live PubMed how long."""
+    from citecheck.audit import articles
+    from citecheck.audit.estimate import estimate
+
+    live, keyed = chosen.source == "pubmed", chosen.api_key is not None
+    return estimate(articles(archives, inputs), live=live, keyed=keyed)
+
+
+class _Work(NamedTuple):
+    """With what articles are checked, and where."""
+
+    bench: Bench
+    scheduler: str | None
+    processes: int | None
+
+    def workers(self) -> Workers:
+        """A Dask cluster where one is named; else processes here, for live PubMed a single one."""
+        if self.scheduler:
+            from citecheck.audit.cluster import Cluster
+
+            return Cluster(self.scheduler, self.bench)
+        import os
+
+        from citecheck.audit import Processes
+
+        usual = 1 if self.bench.source == "pubmed" else os.cpu_count() or 1
+        return Processes(self.bench, self.processes or usual)
+
+
+def _run(
+    store: Path,
+    archives: tuple[str, ...],
+    files_from: TextIO | None,
+    inputs: Inputs,
+    work: _Work,
+    again: frozenset[str],
+    days: float | None,
+) -> tuple[int, Tally]:
+    """The number of the run, and what became of the articles."""
+    import datetime as dt
+
+    from citecheck.audit import Audit, Store, articles
+    from citecheck.audit import audit as run_audit
+    from citecheck.sources import open_source
+
+    # A million names make no good name.
+    named = (*archives, f"--files-from {files_from.name}") if files_from else archives
+    with open_source(work.bench.source, work.bench.options) as source:
+        info = source.info
+    older = dt.timedelta(days=days) if days is not None else None
+    with Store(store) as opened:
+        number, resumed = opened.begin_run(named, info)
+        click.echo(f"{store}: run {number}{' goes on' if resumed else ''}", err=True)
+        inputs = replace(inputs, is_done=partial(opened.is_checked, number))
+        found = articles(_archives(archives, files_from), inputs)
+        _count(inputs, archives, files_from)
+        with AuditProgress(inputs.extent) as progress:
+            return number, run_audit(
+                opened, number, found, Audit(named, again, older), work.workers(), progress
+            )
+
+
+def _traits(recheck: str | None) -> frozenset[str]:
+    """The verdicts and flags of --recheck."""
+    from citecheck.model import Flag, Verdict
+
+    named = frozenset(part.strip().replace("-", "_") for part in (recheck or "").split(",") if part.strip())
+    known = {*(one.value for one in (*Verdict, *Flag)), "not_in_index"}
+    if named - known:
+        raise UsageError(f"--recheck {recheck}: takes {', '.join(sorted(known))}")
+    return named
+
+
+def _archives(archives: tuple[str, ...], files_from: TextIO | None) -> Iterator[str]:
+    """The archives that are named, here and in a list."""
+    yield from archives
+    yield from (line for text in files_from or () if (line := text.rstrip("\r\n")))
+
+
+def _count(inputs: Inputs, archives: tuple[str, ...], files_from: TextIO | None) -> None:
+    """Begin to count what there is to read. A list that comes through a pipe can be read only once."""
+    from citecheck.audit.articles import files_of
+
+    listed = Path(files_from.name) if files_from else None
+    if listed and not listed.is_file():
+        inputs.extent.unknown()
+        return
+
+    def named() -> Iterator[str]:
+        if not listed:
+            yield from archives
+            return
+        with listed.open(encoding="utf-8", errors="surrogateescape") as lines:
+            yield from _archives(archives, lines)
+
+    inputs.extent.count(files_of(named(), inputs))
+
+
+def _manners(chosen: Settings, *, allow_private: bool, refresh: bool, offline: bool) -> Manners:
+    from citecheck.audit.kept_pages import Manners
+
+    folder = cache_folder(chosen) if chosen.cache else None
+    return Manners(folder, allow_private, refresh, offline, chosen.timeout)
+
+
+def _say(what: str, tally: Tally) -> None:
+    from citecheck.audit.overview import said
+
+    verdicts = [f"{n:,} {said(name)}" for name, n in sorted(tally.verdicts.items())]
+    for line in (
+        what,
+        f"{tally.articles:,} articles checked, {tally.copied:,} the same as another",
+        f"{tally.unchanged:,} unchanged",
+        f"{tally.unreadable:,} could not be read",
+        f"{tally.citations:,} citations: {', '.join(verdicts) or 'none'}",
+    ):
+        click.echo(line)
