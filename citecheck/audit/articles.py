@@ -115,6 +115,8 @@ def articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
                 inputs.extent.finish(size_of(file))
     finally:
         names.close()
+        if site:
+            site.close()
 
 
 def is_address(archive: str) -> bool:

@@ -30,7 +30,6 @@ class Extent:
         self._lists = 0
         self._lists_read = 0
         self._is_counted = True
-        self._thread: threading.Thread | None = None
 
     @property
     def read(self) -> int:
@@ -57,13 +56,7 @@ class Extent:
                 self._files += size_of(file)
             self._is_counted = True
 
-        self._thread = threading.Thread(target=work, name="citecheck-extent", daemon=True)
-        self._thread.start()
-
-    def join(self) -> None:
-        """Wait until the files are counted."""
-        if self._thread:
-            self._thread.join()
+        threading.Thread(target=work, name="citecheck-extent", daemon=True).start()
 
     def unknown(self) -> None:
         """Nobody is going to know how much there is."""

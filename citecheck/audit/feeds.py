@@ -104,6 +104,10 @@ class Site:
                 yield self._article(url, got)
             self._extent.finish()
 
+    def close(self) -> None:
+        """Give back the file of kept pages."""
+        self._web.close()
+
     def _article(self, url: str, got: Page | None) -> Article:
         if urlsplit(url).scheme not in ("http", "https"):
             return _failed(url, "It is no web address.")

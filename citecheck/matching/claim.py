@@ -109,7 +109,7 @@ class Claim:
         return tuple((place, group) for place, group in enumerate(self.groups) if group.key)
 
     @cached_property
-    def weight(self) -> float:
+    def groups_weight(self) -> float:
         """What all the groups weigh together."""
         return sum(group.weight for group in self.groups)
 
@@ -174,7 +174,7 @@ class Claim:
         return math.log2(1 + len(self.counts))
 
     @cached_property
-    def weights(self) -> dict[str, float]:
+    def stem_weights(self) -> dict[str, float]:
         """What each stem tells, of everything that is said of the study."""
         claimed = self.claimed
         return weighed(f"{claimed.finding or ''} \n{claimed.context}")

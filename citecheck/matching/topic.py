@@ -74,7 +74,7 @@ def coverage(claim: Claim, record: Record) -> Coverage:
         share = shares[place] = group.share_in(near) or _CREDIT * group.kin_in(near)
         told += share * group.weight
     # Sums of other order than the whole differ in their last digit.
-    untold = max(claim.weight - told, 0.0)
+    untold = max(claim.groups_weight - told, 0.0)
     held, surprising, unshown = _title_coverage(claim, title_terms)
     return Coverage(
         told,
@@ -107,7 +107,7 @@ def _title_coverage(claim: Claim, title_terms: Mapping[str, float]) -> tuple[flo
 
 def _adjoining(claim: Claim, record: Record) -> float:
     """The weight of neighbours in the article that are neighbours in the record."""
-    weights = claim.weights
+    weights = claim.stem_weights
     shared = {(min(pair), max(pair)) for pair in claim.neighbours & record.neighbours}
     return sum(min(weights[one], weights[other]) for one, other in sorted(shared))
 

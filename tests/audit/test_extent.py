@@ -1,6 +1,7 @@
 """How much is left."""
 
 import json
+import time
 from pathlib import Path
 
 from citecheck.audit.articles import Inputs, articles, files_of
@@ -11,7 +12,8 @@ def counted(names: list[str]) -> Extent:
     extent = Extent()
     inputs = Inputs(extent=extent)
     extent.count(files_of(names, inputs))
-    extent.join()
+    while extent.total is None:
+        time.sleep(0.001)
     return extent
 
 
