@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "reports": {"gate"},
     "settings": set(),
     "audit": {
-        "checker", "documents", "extraction", "gate", "journals", "planning", "reports", "sources",
+        "checker", "documents", "extraction", "gate", "journals", "planning", "pubmed", "reports", "sources",
     },
     "calibration": {"checker", "documents", "matching"},
     "checker": {

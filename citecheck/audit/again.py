@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from citecheck.audit.codec import encode
-from citecheck.audit.outcome import citation_rows, packed, publication, restored, unpacked
+from citecheck.audit import records
+from citecheck.audit.outcome import citation_rows, restored, unpacked
 from citecheck.audit.store import Store
 from citecheck.checker import Checker
 from citecheck.model import Publication, Query
@@ -24,11 +24,11 @@ def rejudge(store: Store, run: int, checker: Checker) -> tuple[int, int]:
     was stored by an older citecheck.
     """
     changed = left = 0
-    records = _Records(store)
+    at_hand = _Records(store)
     for article, evidence in store.evidence():
         stored = unpacked(evidence)
         pmids = {p for row in stored["lookups"] for lookup in row["lookups"] for p in lookup["pmids"]}
-        found = records.of(sorted(pmids))
+        found = at_hand.of(sorted(pmids))
         if not stored.get("whole") or len(found) < len(pmids):
             left += 1
             continue
@@ -56,7 +56,7 @@ class _Records:
         if len(self._kept) > _RECORDS_AT_HAND:
             self._kept.clear()
         new = [pmid for pmid in pmids if pmid not in self._kept]
-        self._kept |= {pmid: publication(record) for pmid, record in self._store.records(new).items()}
+        self._kept |= self._store.records(new)
         return {pmid: self._kept[pmid] for pmid in pmids if pmid in self._kept}
 
 
@@ -88,8 +88,9 @@ def retractions(store: Store, source: Source) -> tuple[list[Retraction], list[st
         for one in publications:
             if is_retracted(one):
                 found += _citing(store, one)
-        fresh = [(p.pmid, packed(encode(p))) for p in publications]
-        store.base.executemany("UPDATE publications SET record = ?2 WHERE pmid = ?1", fresh)
+        fresh = records.block(publications)
+        if fresh:
+            records.write(store.base, fresh)
     return found, faults
 
 

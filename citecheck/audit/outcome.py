@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citecheck.audit.codec import decode, encode
+from citecheck.audit.records import Block, block
 from citecheck.checker import Checker, Examined
 from citecheck.gate.baseline import fingerprint
 from citecheck.model import (
@@ -53,7 +54,7 @@ class CitationRow:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All that is stored of an article. `evidence` can be judged again; `publications` are (PMID, record)."""
+    """All that is stored of an article. `evidence` can be judged again, with the `publications` found."""
 
     id: str
     digest: str
@@ -64,7 +65,7 @@ class Outcome:
     error: str | None
     citations: tuple[CitationRow, ...] = ()
     evidence: bytes | None = None
-    publications: tuple[tuple[str, bytes], ...] = ()
+    publications: Block | None = None
 
 
 def outcome(
@@ -93,7 +94,7 @@ def outcome(
         document.error,
         citation_rows(article, report),
         packed({"citations": encode(examined.citations), "lookups": _lookups(examined), "whole": True}),
-        tuple((pmid, packed(encode(found[pmid]))) for pmid in sorted(found) if pmid not in sent),
+        block(found[pmid] for pmid in sorted(found) if pmid not in sent),
     )
 
 
@@ -175,11 +176,6 @@ def _lookup(row: dict[str, Any], records: Mapping[str, Publication]) -> Lookup:
     found = tuple(records[pmid] for pmid in row["pmids"] if pmid in records)
     notes = tuple(row.get("notes", ()))
     return Lookup(decode(Query, row["query"]), row["text"], row["hits"], found, row["error"], notes)
-
-
-def publication(record: bytes) -> Publication:
-    """The record that an outcome's `publications` hold."""
-    return decode(Publication, unpacked(record))
 
 
 def packed(value: Any) -> bytes:

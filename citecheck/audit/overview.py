@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from citecheck.audit.outcome import publication
 from citecheck.audit.store import Store
 from citecheck.errors import UsageError
 from citecheck.model import Publication
@@ -121,9 +120,7 @@ def _retracted(store: Store) -> tuple[tuple[str, Publication | None, int], ...]:
         SELECT pmid, count(*) FROM retracted WHERE pmid IS NOT NULL
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100""")
     records = store.records([pmid for pmid, _ in named])
-    return tuple(
-        (pmid, publication(records[pmid]) if pmid in records else None, count) for pmid, count in named
-    )
+    return tuple((pmid, records.get(pmid), count) for pmid, count in named)
 
 
 def _folders(store: Store) -> tuple[tuple[str, str, int], ...]:

@@ -1,4 +1,4 @@
--- The store of an audit, version 2. One file, in WAL mode; its views are in views.sql.
+-- The store of an audit, version 3. One file, in WAL mode; its views are in views.sql.
 --
 -- Citations are kept with the runs between which they held: `since_run` is the run that found them so,
 -- `until_run` the later run that found something else (NULL while they hold). What held in run R:
@@ -53,7 +53,15 @@ CREATE INDEX citations_in_short ON citations
     (article, verdict, flags, journal, known_journal, pmid, publication_year) WHERE until_run IS NULL;
 CREATE INDEX citations_by_pmid ON citations (pmid) WHERE pmid IS NOT NULL;
 
+-- Every publication that was found, many to a block.
+CREATE TABLE records (
+    block  INTEGER PRIMARY KEY,
+    layout INTEGER,                    -- version of the index whose records are packed so; NULL: one JSON object
+    packed BLOB NOT NULL               -- zlib of lines, each a publication (citecheck/pubmed/stored.py)
+);
 CREATE TABLE publications (
     pmid   TEXT PRIMARY KEY,
-    record BLOB NOT NULL               -- zlib of JSON
-);
+    digest BLOB,                       -- of the packed record
+    block  INTEGER NOT NULL REFERENCES records,
+    line   INTEGER NOT NULL            -- counted from 0
+) WITHOUT ROWID;

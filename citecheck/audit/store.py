@@ -13,16 +13,25 @@ from types import TracebackType
 from typing import Any, Self
 
 from citecheck import __version__
+from citecheck.audit import records
 from citecheck.audit.outcome import CitationRow, Outcome
 from citecheck.errors import UsageError
 from citecheck.gate.baseline import fingerprint
-from citecheck.model import SourceInfo
+from citecheck.model import Publication, SourceInfo
 
-VERSION = 2
+VERSION = 3
 # What makes a store of one version one of the next, but for its views.
 _MIGRATIONS = {
     1: "CREATE INDEX citations_in_short ON citations (article, verdict, flags, journal, known_journal, pmid,"
     " publication_year) WHERE until_run IS NULL;",
+    # Every record is a block of its own.
+    2: "ALTER TABLE publications RENAME TO single;"
+    " CREATE TABLE records (block INTEGER PRIMARY KEY, layout INTEGER, packed BLOB NOT NULL);"
+    " CREATE TABLE publications (pmid TEXT PRIMARY KEY, digest BLOB,"
+    " block INTEGER NOT NULL REFERENCES records, line INTEGER NOT NULL) WITHOUT ROWID;"
+    " INSERT INTO records (block, packed) SELECT rowid, record FROM single;"
+    " INSERT INTO publications (pmid, block, line) SELECT pmid, rowid, 0 FROM single;"
+    " DROP TABLE single;",
 }
 _CITATION_COLUMNS = tuple(field.name for field in fields(CitationRow))
 
@@ -192,9 +201,8 @@ class Store:
                 *(run, run, _now(), one.evidence),
             ),
         )
-        self.base.executemany(
-            "INSERT OR REPLACE INTO publications (pmid, record) VALUES (?, ?)", one.publications
-        )
+        if one.publications:
+            records.write(self.base, one.publications)
         self.replace_citations(run, one.id, one.citations)
 
     def _keep_last(self, run: int, one: Outcome) -> bool:
@@ -240,14 +248,9 @@ class Store:
         cursor = self.base.execute("SELECT id, evidence FROM articles WHERE evidence IS NOT NULL ORDER BY id")
         yield from ((str(row[0]), bytes(row[1])) for row in cursor)
 
-    def records(self, pmids: Iterable[str]) -> dict[str, bytes]:
-        """The stored records of these publications."""
-        found = {}
-        for pmid in pmids:
-            row = self.base.execute("SELECT record FROM publications WHERE pmid = ?", (pmid,)).fetchone()
-            if row:
-                found[pmid] = bytes(row[0])
-        return found
+    def records(self, pmids: Iterable[str]) -> dict[str, Publication]:
+        """Those of these publications that are stored."""
+        return records.read(self.base, pmids)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""

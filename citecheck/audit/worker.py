@@ -67,7 +67,7 @@ def check_batch(batch: Sequence[Article]) -> list[Outcome]:
     # What this process has found reaches the store, or the process ends with the run.
     if len(_sent) > _SENT_AT_MOST:
         _sent.clear()
-    _sent.update(pmid for one in found for pmid, _ in one.publications)
+    _sent.update(pmid for one in found if one.publications for pmid, _ in one.publications.names)
     return found
 
 

@@ -24,8 +24,9 @@ class StoredPublication(Publication):
     Most hits of a search are dismissed by journal, date and topic.
     """
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_packed", "_rows")
 
+    _packed: bytes
     _rows: tuple[list[list[Any]], list[str]]
 
     def __getattr__(self, name: str) -> tuple[Author, ...]:
@@ -41,6 +42,9 @@ class StoredPublication(Publication):
         """Whether it is the same record, wherever that comes from."""
         if not isinstance(other, Publication):
             return NotImplemented
+        mine = getattr(self, "_packed", None)
+        if mine is not None and mine == getattr(other, "_packed", None):
+            return True
         return all(getattr(self, name) == getattr(other, name) for name in _FIELDS)
 
     __hash__ = Publication.__hash__
@@ -65,6 +69,12 @@ def pack(publication: Publication, *, abstracts: bool = True) -> bytes:
         p.pii, p.revised.toordinal() if p.revised else None,
     ]  # fmt: skip
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def as_packed(publication: Publication) -> bytes:
+    """What `pack` gives for a record, for one that came out of an index the bytes that lie there."""
+    kept: bytes | None = getattr(publication, "_packed", None)
+    return pack(publication) if kept is None else kept
 
 
 def unpack(data: bytes) -> Publication:
@@ -98,6 +108,7 @@ def unpack(data: bytes) -> Publication:
         pii,
         dt.date.fromordinal(revised) if revised else None,
     )
+    object.__setattr__(made, "_packed", data)
     if authors:
         object.__setattr__(made, "_rows", (authors, places))
         object.__delattr__(made, "authors")

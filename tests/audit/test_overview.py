@@ -11,6 +11,7 @@ from citecheck.audit.looking import difference
 from citecheck.audit.outcome import CitationRow, Outcome, packed
 from citecheck.audit.overview import OTHERS, overview
 from citecheck.audit.page import as_html, as_text
+from citecheck.audit.records import block
 from citecheck.gate.baseline import fingerprint
 from citecheck.model import Journal, PartialDate, Publication, SourceInfo, SourceKind
 
@@ -42,9 +43,7 @@ def cited(
 
 
 def article(name: str, *rows: CitationRow, error: str | None = None) -> Outcome:
-    return Outcome(
-        name, name, 1, "text", f"On {name}", None, error, rows, None, (("7", packed(encode(RETRACTED))),)
-    )
+    return Outcome(name, name, 1, "text", f"On {name}", None, error, rows, None, block([RETRACTED]))
 
 
 @pytest.fixture
@@ -154,6 +153,27 @@ def test_two_runs_differ_by_what_came_and_went(store: Store) -> None:
     assert (back.new, back.fixed, back.open) == (found.fixed, found.new, 2)
 
 
+def made_old(store: Store) -> None:
+    """Keep the publications as versions 1 and 2 of the store did."""
+    for name in ("publications", "records"):
+        store.base.execute(f"DROP TABLE {name}")
+    store.base.execute("CREATE TABLE publications (pmid TEXT PRIMARY KEY, record BLOB NOT NULL)")
+    store.base.execute("INSERT INTO publications VALUES ('7', ?)", (packed(encode(RETRACTED)),))
+
+
+def test_a_store_of_the_second_version_keeps_its_publications(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with Store(path) as store:
+        write(store, article("a", cited("a", "One.", "verified", "retracted", pmid="7")))
+        made_old(store)
+        store.base.execute("PRAGMA user_version = 2")
+    with Store(path) as store:
+        assert store.records(["7", "8"]) == {"7": RETRACTED}
+        assert overview(store).retracted == (("7", RETRACTED, 1),)
+        write(store, article("a", cited("a", "One.", "verified", "retracted", pmid="7")))
+        assert store.records(["7"]) == {"7": RETRACTED}
+
+
 def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with Store(path) as store:
@@ -162,7 +182,8 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
             store.base.execute(f"DROP VIEW {view}")
         store.base.execute("CREATE VIEW current AS SELECT * FROM citations")
         store.base.execute("DROP INDEX citations_in_short")
+        made_old(store)
         store.base.execute("PRAGMA user_version = 1")
     with Store(path, read_only=True) as store:
         assert overview(store).verdicts == (("not_in_index", 1),)
-        assert store.rows("PRAGMA user_version") == [(2,)]
+        assert store.rows("PRAGMA user_version") == [(3,)]

@@ -23,7 +23,7 @@ CONTENT = (
     "SELECT id, digest, bytes, format, title, date, error, hex(evidence) FROM articles ORDER BY id",
     """SELECT article, cid, kind, line, quote, verdict, flags, score, pmid, hex(detail) FROM citations
     WHERE until_run IS NULL ORDER BY article, line, cid, fingerprint""",
-    "SELECT pmid, hex(record) FROM publications ORDER BY pmid",
+    "SELECT pmid, hex(digest) FROM publications ORDER BY pmid",
     "SELECT count(*), max(finished IS NULL) FROM runs",
 )
 

@@ -1,0 +1,74 @@
+"""The publications of a store, many to a block: together they take half the room, and a third of the time.
+
+A block is zlib of lines, each a publication as the index packs it: what an index gave is stored as it came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from citecheck.audit.codec import decode
+from citecheck.model import Publication
+from citecheck.pubmed.schema import VERSION
+from citecheck.pubmed.stored import as_packed, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some publications, by PMID and a digest of the record, in the order of the block's lines."""
+
+    names: tuple[tuple[str, bytes], ...]
+    packed: bytes
+
+
+def block(publications: Iterable[Publication]) -> Block | None:
+    """The block of these publications, if there are any."""
+    lines = {publication.pmid: as_packed(publication) for publication in publications}
+    return _of_lines(list(lines.items())) if lines else None
+
+
+def _of_lines(lines: Sequence[tuple[str, bytes]]) -> Block:
+    names = tuple((pmid, hashlib.blake2b(line, digest_size=8).digest()) for pmid, line in lines)
+    return Block(names, zlib.compress(b"\n".join(line for _, line in lines), 3))
+
+
+def write(base: sqlite3.Connection, found: Block) -> None:
+    """Put into the store what it does not have yet, or has as another version of the record."""
+    sql = "SELECT pmid, digest FROM publications WHERE pmid IN (SELECT value FROM json_each(?))"
+    known = dict(base.execute(sql, (json.dumps([pmid for pmid, _ in found.names]),)).fetchall())
+    new = [line for line, (pmid, digest) in enumerate(found.names) if known.get(pmid) != digest]
+    if not new:
+        return
+    if len(new) < len(found.names):
+        lines = zlib.decompress(found.packed).split(b"\n")
+        found = _of_lines([(found.names[line][0], lines[line]) for line in new])
+    inserted = base.execute("INSERT INTO records (layout, packed) VALUES (?, ?)", (VERSION, found.packed))
+    base.executemany(
+        "INSERT OR REPLACE INTO publications (pmid, digest, block, line) VALUES (?, ?, ?, ?)",
+        [(pmid, digest, inserted.lastrowid, line) for line, (pmid, digest) in enumerate(found.names)],
+    )
+
+
+def read(base: sqlite3.Connection, pmids: Iterable[str]) -> dict[str, Publication]:
+    """Those of these publications that the store has, and that were not packed by another citecheck."""
+    sql = "SELECT block, pmid, line FROM publications WHERE pmid IN (SELECT value FROM json_each(?))"
+    lines: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for number, pmid, line in base.execute(sql, (json.dumps(list(pmids)),)):
+        lines[number].append((pmid, line))
+    found: dict[str, Publication] = {}
+    for number, wanted in lines.items():
+        sql = "SELECT layout, packed FROM records WHERE block = ?"
+        layout, packed = base.execute(sql, (number,)).fetchone()
+        whole = zlib.decompress(packed)
+        if layout is None:
+            found |= {pmid: decode(Publication, json.loads(whole)) for pmid, _ in wanted}
+        elif layout == VERSION:
+            inside = whole.split(b"\n")
+            found |= {pmid: unpack(inside[line]) for pmid, line in wanted}
+    return found
