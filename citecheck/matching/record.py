@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cached_property
 
 from citecheck.matching.numerals import numbers_in
-from citecheck.matching.words import fold, keys, neighbours, weighed
+from citecheck.matching.words import fold, keys, sequence, weighed
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
@@ -36,16 +37,22 @@ class Record:
         return " \n".join((publication.abstract, *publication.other_abstracts))
 
     @cached_property
+    def _body_sequence(self) -> list[str]:
+        """The telling stems of its body in order."""
+        return sequence(self.body)
+
+    @cached_property
     def terms(self) -> frozenset[str]:
         """The telling stems of all that it says: title, abstracts, subject headings, keywords."""
         publication = self.publication
-        rest = (publication.vernacular_title or "", self.body, *publication.mesh, *publication.keywords)
-        return keys(" \n".join(rest)).union(self.title_terms)
+        rest = (publication.vernacular_title or "", *publication.mesh, *publication.keywords)
+        return frozenset(self.title_terms).union(self._body_sequence, keys(" \n".join(rest)))
 
     @cached_property
     def neighbours(self) -> frozenset[tuple[str, str]]:
         """Stems that follow each other in its title or abstracts, words that tell nothing left out."""
-        return neighbours(self.publication.title) | neighbours(self.body)
+        title, body = sequence(self.publication.title), self._body_sequence
+        return frozenset((*itertools.pairwise(title), *itertools.pairwise(body)))
 
     @cached_property
     def has_abstract(self) -> bool:

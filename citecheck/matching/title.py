@@ -19,6 +19,8 @@ _SAME_WORD = 80.0
 _NEAR = 88.0
 _ALTERED = 0.55
 _PARTIAL = 0.35
+# Sums of other order than the whole differ in their last digit.
+_SLACK = 1e-9
 
 
 def compare(claim: Claim, record: Record) -> Outcome:
@@ -47,11 +49,14 @@ def _level(stated: str, held: str) -> str:
     if ratio >= _NEAR and stated.replace(" ", "") == held.replace(" ", ""):
         return "exact"
     mine, theirs = stated.split(), held.split()
+    shorter, longer = (stated, held) if len(mine) <= len(theirs) else (held, stated)
+    is_cut = min(len(mine), len(theirs)) >= _LEAST_WORDS and f" {shorter} " in f" {longer} "
+    if not is_cut and (_shares_too_little(mine, theirs) or _shares_too_little(theirs, mine)):
+        return "other"
     lacking, extra = _unmatched(mine, theirs), _unmatched(theirs, mine)
     if not lacking and not extra and ratio >= _NEAR:
         return "near"
-    shorter, longer = (stated, held) if len(mine) <= len(theirs) else (held, stated)
-    if len(shorter.split()) >= _LEAST_WORDS and f" {shorter} " in f" {longer} ":
+    if is_cut:
         return "cut"
     shared = 1.0 - max(_weight(lacking) / _weight(mine), _weight(extra) / _weight(theirs))
     if shared >= _ALTERED:
@@ -59,17 +64,31 @@ def _level(stated: str, held: str) -> str:
     return "partial" if shared >= _PARTIAL else "other"
 
 
+def _shares_too_little(words: list[str], others: list[str]) -> bool:
+    """Whether so much of the weight of `words` is not among the others that they are other titles.
+
+    That is so of nearly all candidates, and their heaviest words show it.
+    """
+    lacking = 0.0
+    most = (1.0 - _PARTIAL + _SLACK) * _weight(words)
+    for word in sorted(set(words).difference(others), key=weight, reverse=True):
+        if _is_unlike(word, others):
+            lacking += weight(word) * words.count(word)
+            if lacking > most:
+                return True
+    return False
+
+
 def _unmatched(words: list[str], others: list[str]) -> list[str]:
     """The words that have no equal, or nearly equal, among the others."""
     known = set(others)
-    return [
-        word
-        for word in words
-        if word not in known
-        and (
-            len(word) < 4 or not process.extractOne(word, others, scorer=fuzz.ratio, score_cutoff=_SAME_WORD)
-        )
-    ]
+    return [word for word in words if word not in known and _is_unlike(word, others)]
+
+
+def _is_unlike(word: str, others: list[str]) -> bool:
+    if len(word) < 4:
+        return True
+    return not process.extractOne(word, others, scorer=fuzz.ratio, score_cutoff=_SAME_WORD)
 
 
 def _weight(words: list[str]) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 import unicodedata
@@ -56,11 +55,6 @@ def _words(text: str) -> list[str]:
 def sequence(text: str) -> list[str]:
     """The stems of a text's telling words in order."""
     return list(filter(None, map(_KEYS.__getitem__, _words(text))))
-
-
-def neighbours(text: str) -> frozenset[tuple[str, str]]:
-    """Stems of a text that follow each other, words that tell nothing left out."""
-    return frozenset(itertools.pairwise(sequence(text)))
 
 
 def keys(text: str) -> frozenset[str]:

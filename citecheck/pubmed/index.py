@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakValueDictionary
 
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication, Query
@@ -23,7 +24,7 @@ from citecheck.pubmed.compiled import (
 )
 from citecheck.pubmed.schema import register_analyzers, schema
 from citecheck.pubmed.state import TANTIVY_FOLDER, Choices, IndexState, last_commit, read_state
-from citecheck.pubmed.stored import unpack
+from citecheck.pubmed.stored import StoredPublication, unpack
 from citecheck.pubmed.terms import analyzed, fold_doi, fold_pmcid
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ CANDIDATES = 200
 TRIES = 40
 # So many frequencies are kept at a time.
 REMEMBERED = 200_000
-# Records that are kept unpacked.
-MET = 4_096
 
 
 Scored = tuple[float, "tantivy.DocAddress"]
@@ -77,7 +76,7 @@ class PubMedIndex:
         self.state = state
         self._searcher = index.searcher()
         self._frequencies: dict[str, int] = {}
-        self._met: dict[tuple[int, int], Publication] = {}
+        self._met: WeakValueDictionary[tuple[int, int], StoredPublication] = WeakValueDictionary()
         # Deleted records count in the dictionary until they are merged away.
         self._pristine = sum(file.records for file in state.files) == self._searcher.num_docs
 
@@ -210,14 +209,11 @@ class PubMedIndex:
         return [scored[at] for at in order]
 
     def _publication(self, address: tantivy.DocAddress) -> Publication:
-        """The record there; those met of late are kept, for the searches for one citation meet them often."""
+        """The record there; as long as anybody holds it, the same one: searches meet some again and again."""
         place = (address.segment_ord, address.doc)
         known = self._met.get(place)
         if known is None:
-            if len(self._met) >= MET:
-                self._met.clear()
-            known = unpack(bytes(self._searcher.doc(address).get_first("record") or b""))
-            self._met[place] = known
+            known = self._met[place] = unpack(bytes(self._searcher.doc(address).get_first("record") or b""))
         return known
 
     def get(self, identifier: str) -> Publication | None:

@@ -24,7 +24,7 @@ class StoredPublication(Publication):
     Most hits of a search are dismissed by journal, date and topic.
     """
 
-    __slots__ = ("_packed", "_rows")
+    __slots__ = ("__weakref__", "_packed", "_rows")
 
     _packed: bytes
     _rows: tuple[list[list[Any]], list[str]]
@@ -77,7 +77,7 @@ def as_packed(publication: Publication) -> bytes:
     return pack(publication) if kept is None else kept
 
 
-def unpack(data: bytes) -> Publication:
+def unpack(data: bytes) -> StoredPublication:
     """The record that `pack` made these bytes of."""
     (
         pmid, title, vernacular, journal, book, volume, issue, pages, issued, online, authors, places,

@@ -16,7 +16,7 @@ RECORD = Publication(
 
 
 def test_a_record_that_comes_back_is_equal_to_what_was_stored_whichever_is_asked() -> None:
-    back = unpack(pack(RECORD))
+    back: Publication = unpack(pack(RECORD))
     assert back == RECORD
     assert {RECORD: "kept"}[back] == "kept"
     assert {back: "kept"}[RECORD] == "kept"
