@@ -50,6 +50,15 @@ Filter = Callable[[Document, Citation], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Extracted:
+    """A document with its citations, and what of them is to be looked up."""
+
+    document: Document
+    citations: tuple[Citation, ...]
+    evidences: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Examined:
     """A document with all that was found out: judging it asks nothing more of any source."""
 
@@ -90,19 +99,21 @@ class Checker:
         """
         remaining = iter(documents)
         while not self.interrupted and (batch := tuple(islice(remaining, BATCH))):
-            extracted = self._named(batch, [extract(document, self.catalogue) for document in batch], only)
-            wanted = [
-                tuple(c for c in citations if only is None or only(document, c))
-                for document, citations in zip(batch, extracted, strict=True)
-            ]
-            gathered = [
-                tuple(e for e in gather(citations) if not set(kept).isdisjoint(e.citations))
-                for citations, kept in zip(extracted, wanted, strict=True)
-            ]
-            trails = iter(self._search([evidence for group in gathered for evidence in group], progress))
-            for document, kept, group in zip(batch, wanted, gathered, strict=True):
-                found = [(evidence, next(trails)) for evidence in group]
-                yield Examined(document, kept, joined(found, self._meant))
+            parts = self.extracted(batch, only)
+            trails = iter(self.trails([evidence for part in parts for evidence in part.evidences], progress))
+            for part in parts:
+                found = [(evidence, next(trails)) for evidence in part.evidences]
+                yield Examined(part.document, part.citations, joined(found, self.meant))
+
+    def extracted(self, batch: Sequence[Document], only: Filter | None = None) -> list[Extracted]:
+        """Each document with its citations, without any lookup but for the names of periodicals."""
+        found = self._named(batch, [extract(document, self.catalogue) for document in batch], only)
+        parts = []
+        for document, citations in zip(batch, found, strict=True):
+            kept = tuple(c for c in citations if only is None or only(document, c))
+            evidences = (e for e in gather(citations) if not set(kept).isdisjoint(e.citations))
+            parts.append(Extracted(document, kept, tuple(evidences)))
+        return parts
 
     def _named(
         self, batch: Sequence[Document], found: list[tuple[Citation, ...]], only: Filter | None
@@ -123,7 +134,7 @@ class Checker:
 
     def judged(self, examined: Examined) -> DocumentReport:
         """The report on what was found out."""
-        judged = [(evidence, self._judge(evidence, lookups)) for evidence, lookups in examined.lookups]
+        judged = [(evidence, self.judgements(evidence, lookups)) for evidence, lookups in examined.lookups]
         taken = {
             (citation.quote, one.match.publication.pmid)
             for evidence, judgements in judged
@@ -135,24 +146,27 @@ class Checker:
             own = judgements
             neighbours = _misstated_of_neighbours(evidence, judgements, taken)
             if neighbours:
-                own = self._judge(evidence, lookups, neighbours)
+                own = self.judgements(evidence, lookups, neighbours)
             by_place.update((c.id, one) for c, one in zip(evidence.citations, own, strict=True))
         return DocumentReport(examined.document, tuple(_checked(c, by_place) for c in examined.citations))
 
-    def _judge(
+    def judgements(
         self, evidence: Evidence, lookups: tuple[Lookup, ...], without: frozenset[str] = frozenset()
     ) -> tuple[Judgement, ...]:
+        """The judgement on each place of an evidence by itself, `without` these publications."""
         found = [p for p in _publications(lookups) if p.pmid not in without]
         ranked = self.matcher.rank(evidence, found)
         return judge(evidence, ranked, lookups, self.info, self.matcher, self.catalogue)
 
-    def _meant(self, found: tuple[Evidence, tuple[Lookup, ...]]) -> str | None:
+    def meant(self, found: tuple[Evidence, tuple[Lookup, ...]]) -> str | None:
         """The publication that an evidence leads to, if one is likelier than not."""
         evidence, lookups = found
         best = self.matcher.likeliest(evidence, _publications(lookups))
         return best[0].publication.pmid if best and recognised(best[0]) else None
 
-    def _search(self, evidences: Sequence[Evidence], progress: Progress | None) -> list[tuple[Lookup, ...]]:
+    def trails(
+        self, evidences: Sequence[Evidence], progress: Progress | None = None
+    ) -> list[tuple[Lookup, ...]]:
         """All lookups of each evidence; what is claimed in the same words again is looked up once."""
         places = Counter(evidence.claimed for evidence in evidences)
         new = {e.claimed: e for e in evidences if e.claimed not in self._trails}

@@ -9,8 +9,10 @@ from contextlib import nullcontext
 from typing import Any
 
 from citecheck.audit.articles import Article
+from citecheck.audit.checking import check_with
 from citecheck.audit.outcome import Outcome
-from citecheck.audit.worker import Bench, check_with, open_checker
+from citecheck.audit.settled import Memory
+from citecheck.audit.worker import Bench, open_checker
 from citecheck.checker import Checker
 from citecheck.errors import UsageError
 
@@ -76,7 +78,8 @@ def check_on_worker(bench: Bench, batch: Sequence[Article], is_live: bool) -> li
     else:
         turn = nullcontext()
     with turn:
-        return check_with(_kept_checker(bench), batch)
+        # What was sent may be lost on its way: nothing is remembered from one batch to the next.
+        return check_with(_kept_checker(bench), batch, Memory())
 
 
 def _kept_checker(bench: Bench) -> Checker:

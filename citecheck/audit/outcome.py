@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from citecheck.audit.codec import decode, encode
-from citecheck.audit.records import Block, block
-from citecheck.checker import Checker, Examined
+from citecheck.audit.records import Block
+from citecheck.audit.settled import Place, as_json, place
+from citecheck.checker import Examined
 from citecheck.gate.baseline import fingerprint
 from citecheck.model import (
     CheckedCitation,
@@ -68,49 +69,17 @@ class Outcome:
     publications: Block | None = None
 
 
-def outcome(
-    checker: Checker,
-    article: str,
-    digest: str,
-    size: int,
-    examined: Examined,
-    sent: Container[str] = frozenset(),
-) -> Outcome:
-    """Judge an examined article and make its rows.
-
-    All publications that were found are kept to be judged again, since each bears on the chance of the
-    others; but for those that are `sent` already.
-    """
-    report = checker.judged(examined)
-    document = examined.document
-    found = {p.pmid: p for _, lookups in examined.lookups for lookup in lookups for p in lookup.publications}
-    return Outcome(
-        article,
-        digest,
-        size,
-        document.format.value,
-        document.title,
-        document.date.isoformat() if document.date else None,
-        document.error,
-        citation_rows(article, report),
-        packed({"citations": encode(examined.citations), "lookups": _lookups(examined), "whole": True}),
-        block(found[pmid] for pmid in sorted(found) if pmid not in sent),
-    )
-
-
 def citation_rows(article: str, report: DocumentReport) -> tuple[CitationRow, ...]:
     """A row for each judged citation of a report."""
-    return tuple(_row(article, checked) for checked in report.citations if checked.judgement)
+    judged = [(checked.citation, checked.judgement) for checked in report.citations]
+    return tuple(citation_row(article, citation, place(one)) for citation, one in judged if one)
 
 
-def _row(article: str, checked: CheckedCitation) -> CitationRow:
-    citation, judgement = checked.citation, checked.judgement
-    if judgement is None:
-        raise ValueError("a citation without judgement has no row")
+def citation_row(article: str, citation: Citation, judged: Place) -> CitationRow:
+    """A citation of an article with the judgement on it."""
     mention = citation.claimed.journal
     name = (mention.journal.abbreviation if mention.journal else mention.text) if mention else None
-    best = judgement.match or next(iter(judgement.candidates), None)
-    found = judgement.match.publication if judgement.match else None
+    shown = as_json(citation_object(CheckedCitation(citation)))
     return CitationRow(
         citation.id,
         citation.kind.value,
@@ -118,45 +87,20 @@ def _row(article: str, checked: CheckedCitation) -> CitationRow:
         citation.quote,
         name,
         mention.journal is not None if mention and not mention.doubt else None,
-        judgement.verdict.value,
-        " ".join(flag.value for flag in judgement.flags),
-        round(best.score, 2) if best else None,
-        found.pmid if found else None,
-        found.year if found else None,
-        fingerprint(article, citation.quote, judgement.verdict.value),
-        packed(_detail(checked)),
+        judged.verdict,
+        judged.flags,
+        judged.score,
+        judged.pmid,
+        judged.publication_year,
+        fingerprint(article, citation.quote, judged.verdict),
+        compressed(f"{shown[:-1]},{judged.text[1:]}"),
     )
 
 
-def _detail(checked: CheckedCitation) -> dict[str, Any]:
-    """The report's citation; of candidates' fields only those that the article states: most it does not."""
-    shown = citation_object(checked)
-    for candidate in shown["candidates"]:
-        candidate["comparisons"] = [c for c in candidate["comparisons"] if c["level"] != "not_stated"]
-    return shown
-
-
-def _lookups(examined: Examined) -> list[Any]:
-    rows = []
-    for evidence, lookups in examined.lookups:
-        row = {
-            "ids": [citation.id for citation in evidence.citations],
-            "lookups": [
-                {
-                    "query": encode(lookup.query),
-                    "text": lookup.text,
-                    "hits": lookup.hits,
-                    "error": lookup.error,
-                    "pmids": [p.pmid for p in lookup.publications],
-                    **({"notes": lookup.notes} if lookup.notes else {}),
-                }
-                for lookup in lookups
-            ],
-        }
-        if evidence.claimed != evidence.citations[0].claimed:
-            row["claimed"] = encode(evidence.claimed)
-        rows.append(row)
-    return rows
+def evidence_of(citations: tuple[Citation, ...], rows: Sequence[tuple[list[str], str]]) -> bytes:
+    """What can be judged again: the citations, and of each evidence its places and lookups as JSON."""
+    lookups = ",".join(f'{{"ids":{as_json(ids)},{text[1:]}' for ids, text in rows)
+    return compressed(f'{{"citations":{as_json(encode(citations))},"lookups":[{lookups}],"whole":true}}')
 
 
 def restored(article: str, stored: dict[str, Any], records: Mapping[str, Publication]) -> Examined:
@@ -180,9 +124,12 @@ def _lookup(row: dict[str, Any], records: Mapping[str, Publication]) -> Lookup:
 
 def packed(value: Any) -> bytes:
     """JSON values, compressed."""
-    return zlib.compress(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 6
-    )
+    return compressed(as_json(value))
+
+
+def compressed(text: str) -> bytes:
+    """A text, compressed."""
+    return zlib.compress(text.encode("utf-8", "replace"), 6)
 
 
 def unpacked(data: bytes) -> Any:

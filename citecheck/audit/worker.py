@@ -6,12 +6,14 @@ import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
 from citecheck.audit.articles import Article
-from citecheck.audit.outcome import Outcome, outcome
+from citecheck.audit.checking import check_with
+from citecheck.audit.outcome import Outcome
+from citecheck.audit.settled import Memory
 from citecheck.checker import Checker
 from citecheck.journals import Catalogue
 from citecheck.model import Document, DocumentFormat
@@ -32,7 +34,7 @@ class Bench:
 _SENT_AT_MOST = 200_000
 
 _checker: Checker | None = None
-_sent: set[str] = set()
+_memory = Memory()
 
 
 def set_up(bench: Bench) -> None:
@@ -64,26 +66,10 @@ def check_batch(batch: Sequence[Article]) -> list[Outcome]:
     """Check articles in the process that `set_up` prepared."""
     if _checker is None:
         raise RuntimeError("the worker has not been set up")
-    found = check_with(_checker, batch, _sent)
     # What this process has found reaches the store, or the process ends with the run.
-    if len(_sent) > _SENT_AT_MOST:
-        _sent.clear()
-    _sent.update(pmid for one in found if one.publications for pmid, _ in one.publications.names)
-    return found
-
-
-def check_with(
-    checker: Checker, batch: Sequence[Article], sent: Container[str] = frozenset()
-) -> list[Outcome]:
-    """Check articles: one outcome each, in order. What cannot be read has its reason.
-
-    Publications that are `sent` already are not sent again.
-    """
-    examined = checker.examine(article.read() for article in batch)
-    return [
-        outcome(checker, article.id, *article.digest(), one, sent)
-        for article, one in zip(batch, examined, strict=True)
-    ]
+    if len(_memory.sent) > _SENT_AT_MOST:
+        _memory.sent.clear()
+    return check_with(_checker, batch, _memory)
 
 
 def lost(article: Article, reason: str) -> Outcome:

@@ -84,7 +84,9 @@ def citation_object(checked: CheckedCitation) -> dict[str, Any]:
     shown = _citation(checked.citation)
     if checked.judgement is None:
         return shown
-    return shown | _judgement(checked.judgement) | (_finding(checked.finding) if checked.finding else {})
+    return (
+        shown | judgement_object(checked.judgement) | (_finding(checked.finding) if checked.finding else {})
+    )
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -159,7 +161,8 @@ def _journal(claimed: Claimed) -> dict[str, Any] | None:
     }
 
 
-def _judgement(judgement: Judgement) -> dict[str, Any]:
+def judgement_object(judgement: Judgement) -> dict[str, Any]:
+    """What is said of a citation, and why."""
     best = judgement.match or next(iter(judgement.candidates), None)
     return {
         "verdict": judgement.verdict.value,
