@@ -12,6 +12,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -111,6 +112,8 @@ class Holdings:
         self.records: list[Held] = []
         self.number: dict[str, int] = {}
         self.indexes = {name: Index() for name in FIELDS}
+        # Words of title and abstract, by record.
+        self.lengths = array("I")
         self.mesh: dict[str, str] = {}
         self.journals: dict[str, Held] = {}
         for record in held:
@@ -130,6 +133,11 @@ class Holdings:
     def __len__(self) -> int:
         return len(self.records)
 
+    @cached_property
+    def usual_length(self) -> float:
+        """The average length of a record."""
+        return sum(self.lengths) / max(len(self.lengths), 1)
+
     def get(self, pmid: str) -> Held | None:
         number = self.number.get(pmid)
         return None if number is None else self.records[number]
@@ -141,6 +149,7 @@ class Holdings:
         self.records.append(record)
         self.number[record.pmid] = number
         title, abstract = words(record.title), words(record.abstract)
+        self.lengths.append(len(title) + len(abstract))
         places = [word for place in record.affiliations for word in words(place)]
         mesh = [" ".join(words(heading)) for heading in record.mesh]
         names = {" ".join(words(name)) for name in (record.journal, record.abbreviation)} | set(record.issns)

@@ -15,6 +15,8 @@ from tests.eutils_server.mapping import Mapping
 
 XML, TEXT, JSON = "text/xml; charset=UTF-8", "text/plain; charset=UTF-8", "application/json; charset=UTF-8"
 WALL = 9999
+# The usual constants of BM25.
+K1, B = 1.2, 0.75
 Parameters = dict[str, str]
 
 
@@ -93,13 +95,17 @@ class Utilities:
         records = self.holdings.records
         if sort != "relevance":
             return [records[at].pmid for at in sorted(outcome.numbers, key=lambda at: -int(records[at].pmid))]
+        # Best Match begins with BM25 (https://doi.org/10.1371/journal.pbio.2005343): rare words count more,
+        # and more in a short record. A word of the title counts twice, a repeated one once.
         scores = dict.fromkeys(outcome.numbers, 0.0)
+        lengths, usual = self.holdings.lengths, self.holdings.usual_length
         for word in sorted(set(outcome.ranked_by)):
-            # Rare words count more, and more in the title.
             weight = math.log(1 + len(self.holdings) / (1 + self.holdings.indexes["tiab"].count(word)))
-            for name, factor in (("tiab", 1.0), ("ti", 1.5)):
-                for at in self.holdings.indexes[name].find(word) & outcome.numbers:
-                    scores[at] += weight * factor
+            in_title = self.holdings.indexes["ti"].find(word)
+            for at in self.holdings.indexes["tiab"].find(word) & outcome.numbers:
+                times = 2.0 if at in in_title else 1.0
+                damping = K1 * (1 - B + B * lengths[at] / usual)
+                scores[at] += weight * times * (K1 + 1) / (times + damping)
         ranked = sorted(scores, key=lambda at: (-round(scores[at], 9), -int(records[at].pmid)))
         return [records[at].pmid for at in ranked]
 
