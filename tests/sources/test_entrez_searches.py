@@ -135,21 +135,61 @@ def test_people_of_several_citations_are_searched_together(server: EutilsServer,
     assert (lookups[-1].hits, lookups[-1].error) == (0, None)
 
 
-def test_an_author_whom_too_many_records_fit_costs_the_others_nothing(
+def test_a_question_that_too_many_records_fit_costs_the_others_one_search_more(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the answer is too long to be told apart, it is asked for in parts."""
-    monkeypatch.setattr("citecheck.sources.entrez.searches.MOST_TOLD", 3)
+    """An answer too long to be told apart tells by its first records which question is to be asked alone."""
+    monkeypatch.setattr("citecheck.sources.entrez.searches.MOST_TOLD", 18)
     wanted = placed(server.holdings, 9)
     asked = [
         Query(f"{r.authors[0]} as author", authors=(r.authors[0],), words=tuple(r.title.split()))
         for r in wanted
     ]
+    wide = Query(
+        "anything of that volume",
+        volume="15",
+        words=("of", "in", *WIDE.words, "study", "patients", "treatment", "health"),
+    )
     with source(server, tmp_path) as pubmed:
-        lookups = pubmed.answer(asked)
+        *lookups, last = pubmed.answer([*asked, wide])
+        # All, the narrow ones once more, and the volume and one author of seven records by themselves.
+        assert server.log.count("esearch") == 4
+        (alone,) = pubmed.answer([wide])
     for record, lookup in zip(wanted, lookups, strict=True):
         assert record.pmid in {p.pmid for p in lookup.publications}
-    assert server.log.count("esearch") > 3
+    assert last.hits == alone.hits
+    assert [p.pmid for p in last.publications] == [p.pmid for p in alone.publications]
+
+
+def test_where_all_are_too_wide_each_is_asked_alone(
+    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("citecheck.sources.entrez.searches.MOST_TOLD", 3)
+    asked = [Query("volume", volume=str(number), words=WIDE.words) for number in (12, 14, 15)]
+    with source(server, tmp_path) as pubmed:
+        lookups = pubmed.answer(asked)
+        assert server.log.count("esearch") <= 1 + len(asked) + 1
+        alone = [pubmed.answer([query])[0] for query in asked]
+    assert [lookup.hits for lookup in lookups] == [lookup.hits for lookup in alone]
+
+
+def test_a_fit_that_only_pubmed_sees_is_asked_for_by_the_question_that_it_is_nearest_to(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    """PubMed knows a journal by more names than its record bears."""
+    record = next(r for r in titled(server.holdings, 20) if r.journal.lower() != r.abbreviation.lower())
+    odd = Journal(record.journal, record.journal)
+    gut = Journal("Gut", "Gut")
+    others = [
+        Query("title", title=f"Nothing was ever written on subject number {n}", journal=gut)
+        for n in range(11, 20)
+    ]
+    with source(server, tmp_path) as pubmed:
+        *nothing, found = pubmed.answer([*others, Query("title", title=record.title, journal=odd)])
+    assert [p.pmid for p in found.publications] == [record.pmid]
+    assert not any(lookup.hits for lookup in nothing)
+    # The question that is meant, and the others once more by a part of their titles.
+    assert server.log.count("esearch") == 3
 
 
 def test_a_search_that_is_refused_for_its_length_is_put_in_parts(

@@ -19,13 +19,15 @@ from citecheck.sources.entrez.asks import (
     text_of,
 )
 from citecheck.sources.entrez.faults import Fault
-from citecheck.sources.entrez.telling import decidable
+from citecheck.sources.entrez.telling import agreement, decidable
 from citecheck.sources.entrez.terms import any_of, compiled, only_stopwords, plain
 from citecheck.sources.entrez.together import MOST_RECORDS, told_apart
 
-# A longer answer cannot be told apart: one of the questions is too wide.
-MOST_TOLD = 200
-# An answer that is too long to be told apart is asked for in so many parts, and these few one by one.
+# A longer answer is not worth its records, at two hundred a request: one of the questions is too wide.
+MOST_TOLD = 400
+# Of such an answer so many records tell which question that is.
+_LOOKED_AT = 200
+# A search that PubMed won't take is put in so many parts, and these few one by one.
 _PARTS = 3
 _FEW = 4
 
@@ -88,8 +90,10 @@ def together(queries: Sequence[Query], *, parted: bool = False, by_title: bool =
         return (yield from one_search(queries, parted=parted))
     terms = {query: compiled(query, by_title=by_title, parted=parted) for query in queries}
     found = yield from _searched_or_refused(_any(terms.values()), MOST_TOLD)
-    if found is None or found.count > MOST_TOLD or found.unknown_fields:
+    if found is None or found.unknown_fields:
         return (yield from _in_parts(queries, parted=parted))
+    if found.count > MOST_TOLD:
+        return (yield from _without_the_widest(queries, found, parted=parted))
     records = yield from fetched(found.ids)
     here = records.of(found.ids)
     fitting = told_apart(queries, here, parted=parted)
@@ -99,10 +103,10 @@ def together(queries: Sequence[Query], *, parted: bool = False, by_title: bool =
     unnamed = [] if by_title else [query for query in empty if _journal_unknown(query, found)]
     if unnamed:
         lookups |= yield from together(unnamed, parted=parted, by_title=True)
-    # PubMed sees a fit that we don't: one of these must be meant.
     doubtful = [query for query in empty if query not in unnamed and decidable(query)]
-    if doubtful and len(queries) > 1 and _unclaimed(here, fitting):
-        lookups |= yield from _in_parts(doubtful, parted=parted)
+    meant = _meant(doubtful, _unclaimed(here, fitting)) if len(queries) > 1 else []
+    for query in meant:
+        lookups |= yield from _alone([query], parted=parted)
     return lookups
 
 
@@ -114,6 +118,29 @@ def _searched_or_refused(term: str, limit: int) -> Generator[Ask, Answer, Found 
         if fault.refused:
             return None
         raise
+
+
+def _without_the_widest(queries: Sequence[Query], found: Found, *, parted: bool) -> Dialogue:
+    """The questions that make an answer too long are asked one by one, the others together once more.
+
+    One common name or short title is enough for that. Which it is, the first records of the answer tell.
+    """
+    records = yield from fetched(found.ids[:_LOOKED_AT])
+    here = records.of(found.ids[:_LOOKED_AT])
+    fitting = told_apart(queries, here, parted=parted)
+    by_width = sorted(queries, key=lambda query: len(fitting[query]))
+    # At least one goes; of what remains, by its share of these records, the answer is short enough.
+    rest: list[Query] = []
+    room = MOST_TOLD / found.count * len(here)
+    for query in by_width[:-1]:
+        room -= len(fitting[query])
+        if room < 0:
+            break
+        rest.append(query)
+    lookups = (yield from together(rest, parted=parted)) if rest else {}
+    for query in by_width[len(rest) :]:
+        lookups |= yield from _alone([query], parted=parted)
+    return lookups
 
 
 def _in_parts(queries: Sequence[Query], *, parted: bool) -> Dialogue:
@@ -146,9 +173,22 @@ def _any(terms: Iterable[str]) -> str:
     return any_of([f"({term})" for term in dict.fromkeys(terms) if term])
 
 
-def _unclaimed(here: Sequence[Publication], fitting: dict[Query, list[Publication]]) -> bool:
+def _unclaimed(here: Sequence[Publication], fitting: dict[Query, list[Publication]]) -> list[Publication]:
     claimed = {record.pmid for group in fitting.values() for record in group}
-    return any(record.pmid not in claimed for record in here)
+    return [record for record in here if record.pmid not in claimed]
+
+
+def _meant(queries: Sequence[Query], records: Sequence[Publication]) -> list[Query]:
+    """The queries that these records may answer, for PubMed sees a fit that we don't.
+
+    In one field they differ, such as a journal that PubMed knows by two names; in the others they agree.
+    """
+    meant: dict[Query, None] = {}
+    for record in records:
+        shares = [agreement(query, record) for query in queries]
+        most = max(shares, default=0.0)
+        meant |= dict.fromkeys(q for q, share in zip(queries, shares, strict=True) if share == most)
+    return list(meant)
 
 
 def _asked_together(queries: Sequence[Query], found: Found, *, whole: bool) -> str:

@@ -7,6 +7,7 @@ words, journal, numbers and dates. For words anywhere in a record PubMed alone k
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from citecheck.model import Journal, Publication, Query
 from citecheck.sources.entrez.terms import plain, title_parts, title_words
@@ -23,15 +24,32 @@ def decidable(query: Query) -> bool:
 
 def fits(query: Query, record: Publication, *, parted: bool = False) -> bool:
     """Whether the record has everything that the query asks for."""
-    return (
-        (not query.journal or same_journal(query.journal, record))
-        and (not query.years or within(query.years, record))
-        and same_number(query.volume, record.volume)
-        and same_number(query.issue, record.issue)
-        and same_number(query.first_page, first_page(record))
-        and all(has_author(record, author) for author in query.authors)
-        and (not query.title or has_title(query.title, record, parted=parted))
-    )
+    return all(_fields(query, record)) and (not query.title or has_title(query.title, record, parted=parted))
+
+
+def agreement(query: Query, record: Publication) -> float:
+    """The share of what the query asks for that the record has, of a title its words; 0 if for nothing."""
+    shares: list[float] = [*_fields(query, record)]
+    if query.title and (asked := title_words(query.title)):
+        held = frozenset(plain(f"{record.title} {record.vernacular_title or ''}").lower().split())
+        shares.append(sum(word in held for word in asked) / len(asked))
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def _fields(query: Query, record: Publication) -> Iterator[bool]:
+    """For each field but the title that the query states, whether the record has the same."""
+    if query.journal:
+        yield same_journal(query.journal, record)
+    if query.years:
+        yield within(query.years, record)
+    if query.volume:
+        yield same_number(query.volume, record.volume)
+    if query.issue:
+        yield same_number(query.issue, record.issue)
+    if query.first_page:
+        yield same_number(query.first_page, first_page(record))
+    for author in query.authors:
+        yield has_author(record, author)
 
 
 def same_journal(journal: Journal, record: Publication) -> bool:
@@ -49,9 +67,9 @@ def within(years: tuple[int, int], record: Publication) -> bool:
     return any(date and years[0] <= date.year <= years[1] for date in (record.issued, record.online))
 
 
-def same_number(asked: str | None, found: str | None) -> bool:
-    """Whether a volume, issue or page is the one asked for, if one was."""
-    return not asked or plain(asked).lower() == plain(found or "").lower()
+def same_number(asked: str, found: str | None) -> bool:
+    """Whether a volume, issue or page is the one asked for."""
+    return plain(asked).lower() == plain(found or "").lower()
 
 
 def first_page(record: Publication) -> str | None:
