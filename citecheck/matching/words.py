@@ -39,6 +39,20 @@ class _Keys(dict[str, str]):
 _KEYS = _Keys()
 
 
+class _Weighed(dict[str, tuple[str, float]]):
+    """The keys of all words met so far, with their weight."""
+
+    def __missing__(self, word: str) -> tuple[str, float]:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        key = _KEYS[word]
+        found = self[word] = (key, weight(word) if key else 0.0)
+        return found
+
+
+_WEIGHED = _Weighed()
+
+
 def key_of(word: str) -> str:
     """The stem by which a word is compared; empty for words that tell nothing."""
     return _KEYS[word]
@@ -88,10 +102,9 @@ def weight(term: str) -> float:
 def weighed(text: str) -> dict[str, float]:
     """The stems of a text's telling words with their weight, in the text's order."""
     found: dict[str, float] = {}
-    for word in _words(text):
-        key = _KEYS[word]
+    for key, bits in map(_WEIGHED.__getitem__, _words(text)):
         if key and key not in found:
-            found[key] = weight(word)
+            found[key] = bits
     return found
 
 

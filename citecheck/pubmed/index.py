@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakValueDictionary
+from weakref import ref
 
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication, Query
@@ -45,6 +45,8 @@ CANDIDATES = 200
 TRIES = 40
 # So many frequencies are kept at a time.
 REMEMBERED = 200_000
+# So many places are known of records that somebody may still hold.
+MET = 100_000
 
 
 Scored = tuple[float, "tantivy.DocAddress"]
@@ -76,7 +78,7 @@ class PubMedIndex:
         self.state = state
         self._searcher = index.searcher()
         self._frequencies: dict[str, int] = {}
-        self._met: WeakValueDictionary[tuple[int, int], StoredPublication] = WeakValueDictionary()
+        self._met: dict[tuple[int, int], ref[StoredPublication]] = {}
         # Deleted records count in the dictionary until they are merged away.
         self._pristine = sum(file.records for file in state.files) == self._searcher.num_docs
 
@@ -211,9 +213,13 @@ class PubMedIndex:
     def _publication(self, address: tantivy.DocAddress) -> Publication:
         """The record there; as long as anybody holds it, the same one: searches meet some again and again."""
         place = (address.segment_ord, address.doc)
-        known = self._met.get(place)
+        met = self._met.get(place)
+        known = met() if met else None
         if known is None:
-            known = self._met[place] = unpack(bytes(self._searcher.doc(address).get_first("record") or b""))
+            if len(self._met) >= MET:
+                self._met.clear()
+            known = unpack(bytes(self._searcher.doc(address).get_first("record") or b""))
+            self._met[place] = ref(known)
         return known
 
     def get(self, identifier: str) -> Publication | None:
