@@ -31,7 +31,7 @@ from citecheck.matching.topic import Coverage, Proportions, coverage
 from citecheck.matching.weights import Weights, load
 from citecheck.model import Claimed, Comparison, Evidence, Match, Publication
 
-_RECORDS_KEPT = 20000
+_RECORDS_KEPT = 10000
 _CLAIMS_KEPT = 512
 # The weights were measured against an index of this many records, and PubMed holds so many. A larger source
 # has more strangers that look alike: half a bit for each doubling.
