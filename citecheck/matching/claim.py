@@ -7,11 +7,12 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from citecheck.matching import vocabulary
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.outcome import Outcome
+from citecheck.matching.unlocked import cached_property
 from citecheck.matching.words import fold, key_of, keys, sequence, weighed, weight
 from citecheck.model import Claimed, Journal, Role
 from citecheck.planning import variants

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from functools import cached_property
 
 from citecheck.matching.numerals import numbers_in
+from citecheck.matching.unlocked import cached_property
 from citecheck.matching.words import fold, keys, sequence, weighed
 from citecheck.model import Author, PartialDate, Publication
 
