@@ -12,6 +12,7 @@ from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
 from citecheck.matching.contradictions import Contradiction, contradictions, strength
 from citecheck.matching.matcher import rivalry
+from citecheck.matching.outcome import NOT_STATED
 from citecheck.matching.record import Record
 from citecheck.matching.standing import is_animal_study, reported_on_people, standing
 from citecheck.matching.turning import bearing, corrected, missing_bits
@@ -24,6 +25,7 @@ from citecheck.matching.wording import (
 )
 from citecheck.model import (
     Citation,
+    CitationKind,
     Claimed,
     Evidence,
     Flag,
@@ -51,6 +53,10 @@ EQUAL = 2.0
 # A publication is recognised although the article misstates it: what remains when the wrong
 # statements are left out must be this strong against all others.
 RECOGNISED = 0.0
+# Less is asked where an abstract was held against the description, and agrees.
+RECOGNISED_BY_ABSTRACT = -1.25
+# More is asked where a key concept is not in the record.
+RECOGNISED_WITHOUT_ALL = 2.25
 # Shares of the weight of a finding's terms that the record must have where it has all key concepts,
 # and where it lacks one; or of the title's terms that the article must have.
 CLAIM_COVERED = 0.3
@@ -85,7 +91,13 @@ def settled(ranked: Sequence[Match]) -> bool:
 
 def recognised(match: Match) -> bool:
     """Whether a match leads to its publication at all, rightly stated or not."""
-    return strength(match) + match.prior >= RECOGNISED
+    return strength(match) + match.prior >= _needed_to_recognise(match)
+
+
+def _needed_to_recognise(match: Match) -> float:
+    described = not _is_named(match) and match.level("topic") != NOT_STATED
+    has_abstract = Record(match.publication).has_abstract
+    return RECOGNISED_BY_ABSTRACT if described and has_abstract else RECOGNISED
 
 
 def judge(
@@ -128,13 +140,14 @@ def _identify(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> _F
         return _Finding(Verdict.NOT_FOUND)
     best = ranked[0]
     uncovered = _uncovered(claimed, best, matcher)
-    if not contradictions(best) and not uncovered:
-        if best.score >= _needed(best) and not _speaks_against(best):
-            return _Finding(Verdict.VERIFIED, best)
-        rivals = _equals(ranked, matcher.prior)
-        if rivals:
-            return _Finding(Verdict.AMBIGUOUS, best, rivals)
+    fits = not contradictions(best) and not uncovered
+    if fits and best.score >= _needed(best) and not _speaks_against(best):
+        return _Finding(Verdict.VERIFIED, best)
     recognised = _recognise(claimed, ranked, matcher)
+    if recognised and (not fits or strength(recognised) - strength(best) >= EQUAL):
+        return _Finding(Verdict.MISMATCH, recognised)
+    if fits and (rivals := _equals(ranked, matcher.prior)):
+        return _Finding(Verdict.AMBIGUOUS, best, rivals)
     if recognised:
         return _Finding(Verdict.MISMATCH, recognised)
     if best.level("identifier") == "same" and contradictions(best):
@@ -154,20 +167,40 @@ def _equals(ranked: Sequence[Match], prior: float) -> tuple[Match, ...]:
 
 
 def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> Match | None:
-    """The publication that is meant although something stated contradicts it; None if that is not clear."""
-    by_strength = sorted(ranked, key=lambda m: -round(strength(m), 6))
-    best = by_strength[0]
-    if not contradictions(best):
+    """The publication that is meant although something stated contradicts it; None if that is not clear.
+
+    What is only described, and two statements contradict it, is another publication.
+    """
+    by_strength = sorted(
+        (match for match in ranked if _is_named(match) or _may_be_misstated(match)),
+        key=lambda m: -round(strength(m), 6),
+    )
+    if not by_strength or not contradictions(by_strength[0]):
         return None
+    best = by_strength[0]
     bits = [strength(match) for match in by_strength]
-    if bits[0] + rivalry(bits, matcher.prior)[0] < RECOGNISED:
+    score = bits[0] + rivalry(bits, matcher.prior)[0]
+    if score < _needed_to_recognise(best):
         return None
     if _is_named(best):
         return best
-    # What is only described, and two statements contradict it, is another publication.
     by_title_alone = not Record(best.publication).has_abstract
     vague = by_title_alone and matcher.coverage(claimed, best.publication).told < TOLD
-    return None if vague or len(contradictions(best)) > 1 or _uncovered(claimed, best, matcher) else best
+    # Who wrote on this wrote on other things: one name does not outvote a topic that speaks against it.
+    one_name = NOT_STATED in (best.level("first_author"), best.level("people"))
+    against = one_name and best.bits("topic") < TOPIC_AGAINST
+    # Another's study of something else on the same disease is soon found.
+    elsewhere = score < RECOGNISED_WITHOUT_ALL and matcher.coverage(claimed, best.publication).missing
+    return None if vague or against or elsewhere or _uncovered(claimed, best, matcher) else best
+
+
+def _may_be_misstated(match: Match) -> bool:
+    """Whether a publication that is only described can be the one meant, with one statement wrong.
+
+    It must not have appeared at another time than the article tells of it.
+    """
+    at_the_time = match.level("published") != "outside_window" and match.level("article_date") != "later"
+    return at_the_time and len(contradictions(match)) <= 1
 
 
 def _needed(match: Match) -> float:
@@ -223,18 +256,27 @@ def _of_place(
 ) -> tuple[Verdict, tuple[Contradiction, ...]]:
     """The verdict as it holds for this place's own words, and what they state wrongly.
 
-    Citations of one sentence (a DOI, and the attribution around it) share its words. A place that only
-    points back ("the same study") is as right as what it points to.
+    Citations of one sentence (a DOI or a reference in brackets, and the attribution around it) share its
+    words. A place that only points back ("the same study") is as right as what it points to, and a sentence
+    that goes on about a study appeared where the sentence before it says.
     """
     if finding.match is None or finding.verdict not in (Verdict.VERIFIED, Verdict.MISMATCH):
         return finding.verdict, ()
     publication = finding.match.publication
-    own = [c.claimed for c in evidence.citations if c.quote == citation.quote]
+    own = [c.claimed for c in evidence.citations if _shares_words(c, citation)]
     if not any(claimed.names_a_publication for claimed in own):
         own = [evidence.claimed]
+    elif citation.kind is CitationKind.ATTRIBUTION and not any(c.journal or c.has_identifier for c in own):
+        own += [c.claimed for c in evidence.citations if c.kind is CitationKind.ATTRIBUTION]
     wrong = [w for claimed in own for w in contradictions(matcher.match(claimed, publication))]
     different = tuple({w.sentence: w for w in wrong}.values())
     return (Verdict.MISMATCH if different else Verdict.VERIFIED), different
+
+
+def _shares_words(one: Citation, other: Citation) -> bool:
+    """Whether one stands within the words of the other."""
+    outer, inner = sorted((one.span, other.span), key=lambda span: span.start - span.end)
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _holds_despite_failures(finding: _Finding) -> bool:

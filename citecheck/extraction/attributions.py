@@ -14,7 +14,7 @@ from citecheck.extraction.journal_mentions import Found, MentionFinder
 from citecheck.extraction.people import people
 from citecheck.extraction.sentences import Sentence, Sentences, sentences
 from citecheck.extraction.storyline import Reading, Storyline, Study, same_journal
-from citecheck.extraction.studies import place, says_more, study_mention
+from citecheck.extraction.studies import place, says_more, study_mention, tells_of_comment
 from citecheck.extraction.tokens import Tokens
 from citecheck.extraction.triggers import Trigger, triggers
 from citecheck.extraction.unsourced import names_nothing
@@ -122,7 +122,13 @@ def _main(document: Document, studies: list[Study]) -> Study | None:
     own = [study for study in studies if study.same_as is None]
     if not own or (len(own) > 1 and (len(own) > _FEW or len(document.text) > _SHORT)):
         return None
-    return next((study for study in own if study.journal), own[0])
+    named = [study for study in own if study.journal]
+    told = [study for study in named if not tells_of_comment(_words(document, study.told.sentence))]
+    return next(iter((*told, *named)), own[0])
+
+
+def _words(document: Document, sentence: Sentence) -> str:
+    return document.text[sentence.start : sentence.end]
 
 
 def _readings(

@@ -95,6 +95,8 @@ def claimed_by(document: Document, passage: Passage) -> Claimed:
         concepts=concepts(found) if found else (),
         direction=direction(found) if found else None,
         context=_context(document, passage),
+        told_on=document.date,
+        story=passage.whole and document.date is not None,
     )
 
 

@@ -58,6 +58,10 @@ _DATA_AFTER = re.compile(r"\s*(?:[-–—/]|to|and|through|until)\s*(?:the\s)?(?
 _PART_OF = re.compile(r"\b(?:late|early|mid)[\s-]$")
 # "Neurology in 2008", "Gut (2011"
 _RIGHT_BEHIND = re.compile(r"[”\"’®™*_]{0,3},?\s(?:in\s)?\(?")
+# "Gastroenterology in 20101, the official journal": the number of a note is glued to the year.
+_NOTED_YEAR = re.compile(
+    r"[”\"'’®™*_]{0,3},?\s(?:in\s)?\(?(?P<year>(?:19[5-9]|20[0-4])\d)\d{1,2}(?=[.,;)]|\s*$)"
+)
 _WINDOW = 90
 
 
@@ -82,7 +86,9 @@ def dated(
     them or beside a word of publishing, and never where it bounds a period of data. Of two years
     that differ, the one right behind the journal's name is the publication's.
     """
-    year = month = named = None
+    noted = (_NOTED_YEAR.match(text, place[1], end) for place in places)
+    named = next((int(match["year"]) for match in noted if match), None)
+    year = month = None
     published: DateRange | None = None
     for found in _DATE.finditer(text, start, end):
         if not _of_publication(text, found, start, end, places):

@@ -27,7 +27,9 @@ def sample_size(text: str) -> int | None:
     for found in _sample().finditer(lowered(text)) if _DIGIT.search(text) else ():
         value = float(found["number"].replace(",", "").replace("\u00a0", "").replace(" ", ""))
         size = round(value * _SCALE.get((found["scale"] or "").lower(), 1))
-        # A bare year or a share of something is no sample.
+        # A bare year or a share of something is no sample, nor is an age ("63 ten and 11-year-olds").
+        if _AGE.match(text, found.end("number")):
+            continue
         if size >= 2 and not (found["scale"] is None and 1900 <= size <= 2049 and "," not in found["number"]):
             return size
     return None
@@ -55,6 +57,7 @@ _NAMED = re.compile(
 )
 
 
+_AGE = re.compile(r"[- ]years?[- ]old")
 # What no name of a study lacks: most passages are told apart by these.
 _TITLED = re.compile(r"Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Program")
 _SHORT = re.compile(r"[A-Z\d] (?:trial|study|cohort|investigators)\b")

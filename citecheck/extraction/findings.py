@@ -70,6 +70,8 @@ def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> s
             continue
         if found["kept"] is None:
             return sentence[found.end() :]
+        if mention and found.start() < mention[0] and _PUBLISHED_IN.search(lower, found.end(), mention[0]):
+            continue
         kept = found.start("kept") if kept is None else kept
     return None if kept is None else sentence[kept:]
 
@@ -154,6 +156,8 @@ _NOTE = re.compile(
 )
 # What no note lacks.
 _NOTED = re.compile(r"[\d#]|http")
+# "patients treated with statins is now available in | Gut": the verb belongs to what was studied
+_PUBLISHED_IN = re.compile(r"(?:\b|-)(?:is|are|was|were|appears?|appeared|will be)\b.{0,40}\bin\s(?:the\s)?$")
 _DONE = re.compile(
     r"(?:investigate|examine|compare|test|evaluate|explore|look|analy[sz]e|assesse|follow|focuse|measure"
     r"|survey|describe)"

@@ -39,7 +39,7 @@ from citecheck.extraction.sentences import Sentences
 from citecheck.extraction.tokens import Tokens, is_owner
 from citecheck.extraction.triggers import Trigger
 from citecheck.extraction.vocabulary import words
-from citecheck.journals import Catalogue, fold
+from citecheck.journals import Catalogue, NameHit, fold
 from citecheck.model import BlockKind, Document, Journal, JournalMention, MarkKind
 
 # Above this likeness an unknown name is a known one, misspelt or half remembered ("Journal of Medical
@@ -79,7 +79,7 @@ class MentionFinder:
         self._announced = announced
         self._emphasis = sorted((m.start, m.end) for m in document.marks if m.kind is MarkKind.EMPHASIS)
         self._hits: dict[int, list[tuple[int, int, Journal, bool]]] = {}
-        for hit in catalogue.find(document.text):
+        for hit in self._written_as_names(catalogue):
             at = prose.at(hit.start)
             if (
                 at is not None
@@ -88,6 +88,20 @@ class MentionFinder:
             ):
                 common = hit.common_word or is_plain_word(document.text[hit.start : hit.end])
                 self._hits.setdefault(at, []).append((hit.start, hit.end, hit.journal, common))
+
+    def _written_as_names(self, catalogue: Catalogue) -> Iterator[NameHit]:
+        """The catalogue's hits; one that runs into small letters gives way to the name within it.
+
+        "A paper in Surgery today" is not in Surgery Today.
+        """
+        text = self._text
+        for hit in catalogue.find(text):
+            last = text.rfind(" ", hit.start, hit.end)
+            if hit.capitals or last < 0 or not text[hit.start].isupper() or not text[last + 1].islower():
+                yield hit
+                continue
+            for shorter in catalogue.find(text[hit.start : last]):
+                yield shorter._replace(start=hit.start + shorter.start, end=hit.start + shorter.end)
 
     def places(self) -> list[int]:
         """The sentences that may name a journal, in order."""
@@ -115,7 +129,7 @@ class MentionFinder:
         found: list[Found] = []
         taken: list[Name] = []
         for name in names:
-            if taken and name.first < taken[-1].last:
+            if taken and (name.first < taken[-1].last or _in_brackets_behind(tokens, taken[-1], name)):
                 continue
             if len(taken) == _MOST_IN_A_SENTENCE:
                 break
@@ -318,6 +332,15 @@ class MentionFinder:
         if short and (journal := self._catalogue.lookup(short)) is not None:
             return JournalMention(text, journal, misspelt=True)
         return resolve(text, self._catalogue)
+
+
+def _in_brackets_behind(tokens: Tokens, before: Name, name: Name) -> bool:
+    """Whether a name only says again where the one before it appeared.
+
+    "In Circulation (JAMA)", "in Lancet Oncology (Dtsch Arztebl Int 2013; 110(4): 45)": if it is another
+    journal, the article contradicts itself on one study, and does not speak of two.
+    """
+    return tokens.texts[before.last : name.first] == ["("]
 
 
 def _begins_name(tokens: Tokens, first: int) -> bool:

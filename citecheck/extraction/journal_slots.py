@@ -220,7 +220,7 @@ def in_apposition(tokens: Tokens, last: int) -> bool:
 
     "Neurology, the medical journal of the American Academy of …".
     """
-    at = skip_signs_after(tokens, last)
+    at = _skip_year(tokens, skip_signs_after(tokens, last))
     if at >= len(tokens) or not (tokens.texts[at] in ",(–—-" or tokens.lower[at] == "is"):
         return False
     kinds = words("journal_cues", "kinds of periodical")
@@ -231,6 +231,14 @@ def in_apposition(tokens: Tokens, last: int) -> bool:
         kind in kinds and following in ("of", "published", "from", "for", "by", "that", "which")
         for kind, following in pairwise(nearby)
     )
+
+
+def _skip_year(tokens: Tokens, at: int) -> int:
+    """Passes over a year behind the name: "Arthritis & Rheumatism in 2008, a journal of …"."""
+    year = tokens.after(at + 1)
+    if tokens.after(at) == "in" and year[:4].isdigit() and year[:2] in ("19", "20") and len(year) < 7:
+        return at + 2
+    return at
 
 
 def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> bool:

@@ -125,7 +125,8 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standin
         return None
     if author:
         after = text[match.end() : match.end() + 140].split(".", maxsplit=1)[0]
-        return _Standing.NAMED if _outsider().search(after) else _Standing.AUTHOR
+        last = _SENIOR.search(before) or (remark and _SENIOR.search(remark[0].lower()))
+        return _Standing.NAMED if last or _outsider().search(after) else _Standing.AUTHOR
     if titled or match[0].split(" ", 1)[0].rstrip(".") in words("people", "titles"):
         return _Standing.TITLED
     if remark is not None:
@@ -135,6 +136,10 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standin
     return None
 
 
+# Who stands last among the authors is named, but not as the one by whom a publication is known.
+_SENIOR = re.compile(
+    r"\b(?:senior|corresponding)\s(?:study\s)?(?:author|investigator|researcher|scientist),?\s?$"
+)
 # What a remark on a name begins with.
 _BEHIND = frozenset((",", " ", "’", "'"))
 

@@ -71,6 +71,16 @@ def says_more(sentence: str) -> bool:
     return _more().match(lowered(sentence)) is not None
 
 
+def tells_of_comment(sentence: str) -> bool:
+    """Whether it tells of somebody's opinion, not of a study: "Gut published a commentary which argued …"."""
+    return _COMMENT.search(sentence) is not None
+
+
+_COMMENT = re.compile(
+    r"\b(?:published|wrote|printed|ran)\s(?:a|an|the)\s(?:[a-z]+\s)?(?:commentary|editorial|letter|comment)\b"
+)
+
+
 @cache
 def _more() -> re.Pattern[str]:
     told = r"(?:found|finds|showed|shows|revealed|concluded|reported|discovered|saw|noted|confirmed)\b"

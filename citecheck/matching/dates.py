@@ -10,6 +10,10 @@ FIELD = "date"
 LEVELS = ("same_month", "same_year", "adjacent_year", "other_year")
 WINDOW = "published"
 WINDOW_LEVELS = ("in_window", "near_window", "year_of_window", "outside_window")
+TOLD = "article_date"
+# The weights of articles that are about one study.
+OF_STORY = "article_date_of_story"
+TOLD_LEVELS = ("at_once", "fresh", "earlier", "later")
 _NEAR_MONTHS = 3
 _YEAR_MONTHS = 13
 
@@ -43,6 +47,31 @@ def compare_window(claimed: Claimed, record: Record) -> Outcome:
     else:
         level = "year_of_window" if apart <= _YEAR_MONTHS else "outside_window"
     return Outcome(level, stated, _shown(record))
+
+
+def compare_told(claimed: Claimed, record: Record) -> Outcome:
+    """The day of the article, where it says nothing else of when the publication appeared.
+
+    `at_once` is within three months of it, `fresh` within thirteen, for print follows the electronic article;
+    `earlier` and `later` are further off.
+    """
+    told = claimed.told_on
+    dated = claimed.year or claimed.published
+    if told is None or dated or claimed.title or claimed.pages or claimed.has_identifier:
+        return SILENT
+    stated = told.isoformat()
+    if not record.dates:
+        return unrecorded(stated)
+    window = DateRange(told, told)
+    nearest = min(record.dates, key=lambda date: _months_apart(window, date))
+    apart = _months_apart(window, nearest)
+    if apart <= _NEAR_MONTHS:
+        level = "at_once"
+    elif apart <= _YEAR_MONTHS:
+        level = "fresh"
+    else:
+        level = "later" if nearest.year > told.year else "earlier"
+    return Outcome(level, stated, _shown(record), table=OF_STORY if claimed.story else None)
 
 
 def _by_year(year: int, month: int | None, record: Record) -> str:

@@ -44,7 +44,7 @@ _MOST_BITS = 60.0
 # What a field that the article doesn't state looks like in a match.
 FIELDS = (
     identifiers.FIELD, journal.FIELD, title.FIELD, topic.FIELD, people.FIRST, people.OTHERS, people.PEOPLE,
-    people.SURNAME, institutions.FIELD, dates.FIELD, dates.WINDOW,
+    people.SURNAME, institutions.FIELD, dates.FIELD, dates.WINDOW, dates.TOLD,
     locators.VOLUME, locators.ISSUE, locators.PAGES,
     design_size.DESIGN, design_size.SIZE, design_size.NUMBERS, design_size.FIGURES, kind.FIELD,
 )  # fmt: skip
@@ -84,6 +84,7 @@ _LADDERS: dict[str, _Compare] = {
     institutions.FIELD: lambda claim, record, _: institutions.compare(claim, record),
     dates.FIELD: lambda claim, record, _: dates.compare(claim.claimed, record),
     dates.WINDOW: lambda claim, record, _: dates.compare_window(claim.claimed, record),
+    dates.TOLD: lambda claim, record, _: dates.compare_told(claim.claimed, record),
     locators.VOLUME: lambda claim, record, _: locators.compare_volume(claim.claimed, record.publication),
     locators.ISSUE: lambda claim, record, _: locators.compare_issue(claim.claimed, record.publication),
     locators.PAGES: lambda claim, record, _: locators.compare_pages(claim.claimed, record.publication),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.unlocked import cached_property
@@ -47,6 +48,11 @@ class Record:
         publication = self.publication
         rest = (publication.vernacular_title or "", *publication.mesh, *publication.keywords)
         return frozenset(self.title_terms).union(self._body_sequence, keys(" \n".join(rest)))
+
+    @cached_property
+    def length(self) -> float:
+        """How many telling stems it has, in doublings: each has a word once more by chance."""
+        return math.log2(1 + len(self.terms))
 
     @cached_property
     def neighbours(self) -> frozenset[tuple[str, str]]:

@@ -17,7 +17,7 @@ from citecheck.matching.record import Record
 FIELD = "topic"
 # The scale for records that have no abstract.
 OF_TITLE = "topic_of_title"
-FEATURES = ("claim", "title", "unshown", "around", "adjoining", "surprising", "passage")
+FEATURES = ("claim", "title", "telling", "unshown", "around", "adjoining", "surprising", "passage")
 # A passage twice as long has twice the chance to hold any word: so much of that bit a shared word tells less.
 _BY_CHANCE = 0.5
 # A term of two words counts as there if one of them is.
@@ -41,7 +41,8 @@ class Proportions:
 class Coverage(NamedTuple):
     """How far claim and record cover each other; all but the shares are in bits.
 
-    `told` weighs the finding's terms that the record has, `unshown` the title's terms that the article
+    `told` weighs the finding's terms that the record has, `telling` the same less what a record of so many
+    terms has by chance, `unshown` the title's terms that the article
     lacks, `around` the terms of the wider passage that the record has outside its title, `adjoining` words
     that follow each other in the article as in the record. `claim` and `title` are the covered shares of
     finding and title. `passage` is the length of what the article says, in doublings; `surprising` weighs
@@ -50,6 +51,7 @@ class Coverage(NamedTuple):
     """
 
     told: float
+    telling: float
     unshown: float
     around: float
     adjoining: float
@@ -67,17 +69,19 @@ def coverage(claim: Claim, record: Record) -> Coverage:
     """How far they cover each other, synonyms counting as the same."""
     terms, title_terms = record.terms, record.title_terms
     near, touched = claim.reach.touched(terms)
-    told = 0.0
+    told = telling = 0.0
     shares: dict[int, float] = {}
     for place in touched:
         group = claim.groups[place]
         share = shares[place] = group.share_in(near) or _CREDIT * group.kin_in(near)
         told += share * group.weight
+        telling += share * max(group.weight - record.length, 0.0)
     # Sums of other order than the whole differ in their last digit.
     untold = max(claim.groups_weight - told, 0.0)
     held, surprising, unshown = _title_coverage(claim, title_terms)
     return Coverage(
         told,
+        telling,
         unshown,
         _around(claim, terms, title_terms.keys()),
         _adjoining(claim, record),
@@ -130,6 +134,7 @@ def features(cover: Coverage) -> tuple[float, ...]:
     return (
         cover.claim,
         cover.title,
+        math.sqrt(cover.telling),
         math.sqrt(cover.unshown),
         math.sqrt(cover.around),
         math.sqrt(cover.adjoining),

@@ -95,7 +95,9 @@ class Claimed:
     without that being certain (they can support a match, never contradict one).
     `published` narrows the date where year and month can't say it ("today", "last week").
     `context` is the wider passage that speaks of the same study (headline, neighbouring
-    sentences): it helps to find and rank, and is never required to fit.
+    sentences): it helps to find and rank, and is never required to fit. `told_on` is the article's own
+    date, and `story` says that the whole article is about this one study: no article tells of what is
+    published long after it, and news seldom of what is old.
     """
 
     journal: JournalMention | None = None
@@ -121,6 +123,8 @@ class Claimed:
     doi: str | None = None
     pmcid: str | None = None
     context: str = ""
+    told_on: dt.date | None = None
+    story: bool = False
 
     @property
     def names_a_publication(self) -> bool:

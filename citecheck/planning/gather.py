@@ -97,6 +97,8 @@ def merge(citations: Sequence[Citation]) -> Claimed:
         doi=_first(c.doi for c in facts),
         pmcid=_first(c.pmcid for c in facts),
         context=_context(c.claimed.context for c in citations),
+        told_on=_first(c.told_on for c in prose),
+        story=any(c.story for c in prose),
     )
 
 

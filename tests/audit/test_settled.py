@@ -183,6 +183,8 @@ CITATION = Citation(
         doi="10.1/a",
         pmcid="PMC1",
         context="A passage.",
+        told_on=dt.date(2019, 4, 1),
+        story=True,
     ),
     "c2",
     "c3",

@@ -37,7 +37,12 @@ NAMED = [
         ["Journal of Sleep Research", "Sleep Medicine"],
     ),
     ("As reported in the journal Age and Aging, falls are common.", ["Age and Aging"]),
-    ("The trial, published in Circulation (JAMA), found fewer strokes.", ["Circulation", "JAMA"]),
+    ("The trial, published in Circulation (JAMA), found fewer strokes.", ["Circulation"]),
+    ("Fewer fractures, finds a paper published on Surgery today.", ["Surgery"]),
+    (
+        "It is now available in Arthritis & Rheumatism in 2008, a journal of the ACR.",
+        ["Arthritis & Rheumatism"],
+    ),
     # issues, editions
     (
         "The review is in the March issue of the American Journal of Clinical Nutrition.",

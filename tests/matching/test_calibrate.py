@@ -13,7 +13,7 @@ from .made import claimed, publication
 
 def test_every_field_has_weights_and_its_shares_add_up() -> None:
     weights = load()
-    assert set(weights.fields) == {*FIELDS, "first_author_in_prose"} - {"topic"}
+    assert set(weights.fields) == {*FIELDS, "first_author_in_prose", "article_date_of_story"} - {"topic"}
     assert set(weights.proportions) == {"topic", "topic_of_title"}
     for levels in weights.fields.values():
         assert sum(weight.m for weight in levels.values()) == pytest.approx(1, abs=0.06)

@@ -1,6 +1,7 @@
 """Tables of (stated, recorded, level) for the short ladders."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -235,3 +236,19 @@ def test_a_number_that_a_short_abstract_leaves_out_says_nothing() -> None:
     record = Record(publication(abstract=ABSTRACT))
     numbers = (Quantity("7%", 7.0, "%"),)
     assert design_size.compare_numbers(Claim(Claimed(numbers=numbers)), record).level == "not_recorded"
+
+
+@pytest.mark.parametrize(
+    ("told_on", "level"),
+    [
+        (dt.date(2019, 2, 1), "at_once"),
+        (dt.date(2018, 3, 1), "fresh"),
+        (dt.date(2024, 3, 1), "earlier"),
+        (dt.date(2011, 3, 1), "later"),
+    ],
+)
+def test_the_day_of_the_article(told_on: dt.date, level: str) -> None:
+    """No article tells of what appears years after it."""
+    told = Claimed(finding="coffee drinkers lived longer", told_on=told_on)
+    assert dates.compare_told(told, Record(publication(month=4))).level == level
+    assert dates.compare_told(replace(told, year=2019), Record(publication())).level == "not_stated"
