@@ -43,6 +43,13 @@ def opens_entry(line: str) -> bool:
     return _ENTRY.match(line) is not None
 
 
+def entry_number(line: str) -> int | None:
+    """The number of the entry that a line opens, None where it opens none or one with a bullet."""
+    entry = _ENTRY.match(line)
+    label = _label(entry) if entry else None
+    return int(label) if label else None
+
+
 def is_field(line: str) -> bool:
     """Whether a line states one thing under its name: "Publisher: ScienceDaily"."""
     return _FIELD.match(line) is not None

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from citecheck.documents.entries import opens_entry
+from citecheck.documents.pdf_sections import entry_lines, is_heading_between, is_section
 from citecheck.documents.vocabulary import word_set
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*|p\.\s*)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*", re.IGNORECASE)
@@ -18,6 +19,24 @@ _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\xad‐]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 # "https://doi.org/10.1016/" and "doi:10.1136/" at the end of a line go on in the next.
 _BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/)[^\s]*[/_=?&.-]$")
+# One that is cut anywhere: "https://doi.o" / "rg/10.1136/bmj", "10.1136/gutjnl-20" / "18-310010.7".
+_ADDRESS_AT_END = re.compile(
+    r"(?:https?://|\b10\.\d{4,9}/)\S*[^\s.,;)\]]$|\bdoi: ?10\.\d{0,9}$", re.IGNORECASE
+)
+_REST_OF_ADDRESS = re.compile(
+    r"[-._/?=&%#][\w/(]"
+    r"|(?!https?:|doi\b|10\.|(?:19|20)\d\d\b)"
+    r"(?:[\w.()-]*/10\.\d|(?=\S*\d)[\w./()-]{2,}(?:$|(?=\.?\s*(?:$|[(\[]?(?:PMC?ID|Accessed|Epub|Published)\b))))"
+)
+# What a browser prints around a page: "11/26/26, 7:42 PM Zinc and sleep", "https://a.org/zinc 1/2",
+# "1 of 2 26/11/2026, 19:42"; and what publishers put under one.
+_PRINTED = re.compile(
+    r"(?:\d+ of \d+ )?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d(?!\d).*"
+    r"|(?:https?|file)://\S+ \d{1,3}/\d{1,3}"
+    r"|(?:©|\(c\) ?\d|copyright [©\d(]|all rights reserved\b).*"
+    r"|(?:downloaded (?:from|by|on)|printed (?:from|on))\b.*",
+    re.IGNORECASE,
+)
 _ENDS_SENTENCE = tuple('.!?:;”"’)]')
 
 # Heads and feet stand in the outer lines of a page.
@@ -79,7 +98,9 @@ def _repeated(pages: Sequence[Sequence[Line]]) -> Collection[str]:
 
 
 def _is_furniture(text: str, at: int, count: int, repeated: Collection[str]) -> bool:
-    return _is_outer(at, count) and (_key(text) in repeated or _PAGE_NUMBER.fullmatch(text) is not None)
+    if not _is_outer(at, count):
+        return False
+    return _key(text) in repeated or bool(_PAGE_NUMBER.fullmatch(text) or _PRINTED.fullmatch(text))
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -89,25 +110,38 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         return []
     lengths = sorted(len(line.text) for line in lines)
     usual = lengths[int(len(lengths) * 0.8)]
+    entries = entry_lines([line.text for line in lines])
     found = [[lines[0]]]
-    for line in lines[1:]:
-        if _starts_paragraph(found[-1][-1], line, usual):
+    for at in range(1, len(lines)):
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        if entries[at] if at in entries else _starts_paragraph(lines[at - 1], lines[at], after, usual):
             found.append([])
-        found[-1].append(line)
+        found[-1].append(lines[at])
     return found
 
 
-def _starts_paragraph(before: Line, line: Line, usual: int) -> bool:
+def _starts_paragraph(before: Line, line: Line, after: Line | None, usual: int) -> bool:
     length = len(before.text)
+    if is_section(before.text):
+        return True
     if line.page != before.page:
         return before.text.endswith(_ENDS_SENTENCE) and not line.text[0].islower()
     if line.gap:
         return not line.text[0].islower() or before.text.endswith(_ENDS_SENTENCE)
     if opens_entry(line.text):
         return length < usual * _SHORT or before.text.endswith(_ENDS_SENTENCE) or before.text[-1].isdigit()
+    if is_section(line.text) and (before.text.endswith(_ENDS_SENTENCE) or length < usual * _SHORT):
+        return True
     if before.text.endswith(_ENDS_SENTENCE):
-        return length < usual * _SHORT
+        return length < usual * _SHORT or _heads(before, line, after, usual)
     return length < usual * _VERY_SHORT and before.text[0].isupper() and line.text[0].isupper()
+
+
+def _heads(before: Line, line: Line, after: Line | None, usual: int) -> bool:
+    """Whether a line is a heading behind a paragraph that ends with a full line."""
+    if after is None or after.gap or after.page != line.page or len(line.text) >= usual * _VERY_SHORT:
+        return False
+    return len(after.text) >= usual * _SHORT and is_heading_between(before.text, line.text, after.text)
 
 
 def words_of(lines: Sequence[str]) -> frozenset[str]:
@@ -124,6 +158,8 @@ def joint(text: str, following: str | None, known: Collection[str]) -> tuple[str
     if following is None:
         return text, ""
     if _BROKEN_ADDRESS.search(text) and (text[-1] != "." or not following[0].isupper()):
+        return text, ""
+    if text.endswith("://") or (_ADDRESS_AT_END.search(text) and _REST_OF_ADDRESS.match(following)):
         return text, ""
     broken = _BROKEN_WORD.search(text)
     if broken and following[0].islower():

@@ -155,3 +155,91 @@ def test_reference_lists_keep_their_entries() -> None:
     found = paragraphs(page_lines(["\n".join(lines)]))
     starts = [[line.text.split()[0] for line in paragraph] for paragraph in found]
     assert starts == [["References"], ["1.", "2019;68:1-9."], ["2."]]
+
+
+DOI = "https://doi.org/10.1136/gutjnl-2018-310001.7"
+NARROW = (
+    "Zinc and sleep",
+    "Results",
+    "Patients who took zinc slept longer than",
+    "those who did not, in all of the groups.",
+    "What it means for you",
+    "Nobody knows yet whether it helps people",
+    "who sleep well anyway, says the author.",
+    "References",
+    "1. Smith J, Jones K. Zinc and the quality",
+    "of sleep in adults: a trial.",
+    "Gut.",
+    "2019;68:1-9. https://doi.org/10.1136/gut",
+    "jnl-2018-310001.7",
+    "2. Lee K. Zinc in children. BMJ 2018;360.",
+    "doi:10.1136/bmj.k",
+    "1328 PMID: 29500229",
+    "3. Roe P. Zinc.",
+    "Gut.",
+    "2020;69:4-5.",
+    "11/26/26, 7:42 PM Zinc and sleep",
+    "https://example.org/zinc-and-sleep 1/1",
+)
+
+
+def test_narrow_columns_keep_headings_entries_and_addresses_whole() -> None:
+    found = read_bytes(pdf(NARROW), "columns.pdf")
+    assert blocks(found) == [
+        ("heading", "Zinc and sleep"),
+        ("heading", "Results"),
+        (
+            "paragraph",
+            "Patients who took zinc slept longer than those who did not, in all of the groups.",
+        ),
+        ("heading", "What it means for you"),
+        (
+            "paragraph",
+            "Nobody knows yet whether it helps people who sleep well anyway, says the author.",
+        ),
+        ("heading", "References"),
+        (
+            "list_item",
+            f"Smith J, Jones K. Zinc and the quality of sleep in adults: a trial. Gut. 2019;68:1-9. {DOI}",
+        ),
+        (
+            "list_item",
+            "Lee K. Zinc in children. BMJ 2018;360. doi:10.1136/bmj.k1328 PMID: 29500229",
+        ),
+        ("list_item", "Roe P. Zinc. Gut. 2020;69:4-5."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "joined"),
+    [
+        ("see https://doi.o", "rg/10.1136/bmj.m1328 for more", True),
+        ("see https://", "doi.org/10.1136/bmj.m1328", True),
+        ("doi:10.", "1136/bmj.m1328", True),
+        ("doi: 10.1136", "/bmj.m1328", True),
+        ("https://doi.org/10.1016/j.phymed", ".2010.05.001", True),
+        ("https://doi.org/10.1016/j.phym", "ed.2010.05.001. Accessed 3 May", True),
+        ("https://doi.org/10.1136/bmj.m1328", "2019 was the year", False),
+        ("https://doi.org/10.1136/bmj.m1328", "300 adults took part", False),
+        ("https://doi.org/10.1136/bmj.m1328", "https://doi.org/10.1136/bmj.m1329", False),
+        ("https://example.org/zinc", "and more", False),
+    ],
+)
+def test_an_address_that_is_cut_anywhere_is_whole_again(line: str, following: str, joined: bool) -> None:
+    text, between = joint(line, following, frozenset())
+    assert (text, between) == (line, "" if joined else " ")
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "11/26/26, 7:42 PM Zinc and sleep",
+        "1 of 1 26/11/2026, 19:42",
+        "file:///home/me/zinc.html 1/1",
+        "© 2024 Made-up Health. All rights reserved.",
+        "Downloaded from https://example.org by guest on 3 May 2024",
+    ],
+)
+def test_what_is_printed_under_a_page_is_no_part_of_the_last_entry(foot: str) -> None:
+    ((*_, last),) = page_lines([f"References\n1. Lee K. Zinc. BMJ 2018;360:k1328.\n{foot}"])
+    assert last.text == "1. Lee K. Zinc. BMJ 2018;360:k1328."
