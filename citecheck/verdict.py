@@ -12,7 +12,7 @@ from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
 from citecheck.matching.contradictions import Contradiction, contradictions, strength
 from citecheck.matching.matcher import rivalry
-from citecheck.matching.outcome import NOT_STATED
+from citecheck.matching.outcome import NOT_RECORDED, NOT_STATED
 from citecheck.matching.record import Record
 from citecheck.matching.standing import is_animal_study, reported_on_people, standing
 from citecheck.matching.turning import bearing, corrected, missing_bits
@@ -205,14 +205,14 @@ def _may_be_misstated(match: Match) -> bool:
 
 def _needed(match: Match) -> float:
     """The score that verifies: it depends on what there is to hold the article against."""
-    if _is_named(match) or match.level("topic") == "not_stated":
+    if _is_named(match) or match.level("topic") == NOT_STATED:
         return VERIFIED
     return VERIFIED_DESCRIBED if Record(match.publication).has_abstract else VERIFIED_BY_TITLE_ALONE
 
 
 def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, ...]:
     """The key concepts that keep a described publication from being the one; empty where it fits."""
-    if _is_named(match) or match.level("topic") == "not_stated":
+    if _is_named(match) or match.level("topic") == NOT_STATED:
         return ()
     cover = matcher.coverage(claimed, match.publication)
     needed = CLAIM_COVERED_WITHOUT_ALL if cover.missing else CLAIM_COVERED
@@ -224,7 +224,7 @@ def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, .
 def _speaks_against(match: Match) -> bool:
     """Whether the topic does, while neither title nor people name the publication."""
     stated = {match.level("first_author"), match.level("people")}
-    unnamed = stated <= {"not_stated", "not_recorded", "unlisted", "none"} and not _is_named(match)
+    unnamed = stated <= {NOT_STATED, NOT_RECORDED, "unlisted", "none"} and not _is_named(match)
     return unnamed and match.bits("topic") < TOPIC_AGAINST
 
 

@@ -263,3 +263,31 @@ def test_an_edition_is_a_journal_of_its_own(reading: Reading) -> None:
     assert journal.text == "Archives of Disease in Childhood"
     assert journal.journal is not None
     assert journal.journal.abbreviation == "Arch Dis Child Fetal Neonatal Ed"
+
+
+def test_a_note_glued_to_the_year(reading: Reading) -> None:
+    (found,) = reading(
+        "Statins help children, says a study in Gastroenterology in 20101, the official journal."
+    )
+    assert found.claimed.year == 2010
+
+
+def test_who_stands_last_is_named_but_no_first_author(reading: Reading) -> None:
+    found = reading(
+        "Swabs help babies, says a study in Pediatrics. The study's senior author, Ann Lee, said so."
+    )
+    assert all(not citation.claimed.authors for citation in found)
+
+
+def test_a_commentary_has_a_finding_of_its_own(reading: Reading) -> None:
+    (found,) = reading(
+        "The BMJ published a commentary in August which argued that charities should tell the facts."
+    )
+    assert found.claimed.finding == "charities should tell the facts"
+
+
+def test_an_age_is_no_sample(reading: Reading) -> None:
+    (found,) = reading(
+        "A study of 63 ten and 11-year-olds in The Lancet found that screens were enjoyed by them."
+    )
+    assert found.claimed.sample_size != 11
