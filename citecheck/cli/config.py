@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 
 import click
 
@@ -24,6 +25,8 @@ def config() -> int:
         if spec.name == "origins":
             continue
         value = getattr(chosen, spec.name)
-        shown = "(set)" if spec.name == "api_key" and value else value
+        shown = (
+            "(set)" if spec.name == "api_key" and value else str(value) if isinstance(value, Path) else value
+        )
         click.echo(f"{spec.name.replace('_', '-')} = {shown!r}  # {chosen.origins[spec.name]}")
     return ExitCode.PASSED

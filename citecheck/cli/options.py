@@ -148,9 +148,12 @@ def _formats() -> tuple[str, ...]:
 
 
 def to_source_options(settings: Settings, *, refresh: bool = False, offline: bool = False) -> SourceOptions:
-    """What a source is to be opened with."""
+    """What a source is to be opened with. Refuses to look in a cache that is not to be used."""
     from citecheck.sources import SourceOptions
 
+    if offline and settings.source == "pubmed" and (refresh or not settings.cache):
+        other = "--refresh" if refresh else "--no-cache"
+        raise UsageError(f"--offline answers from the cache alone: it cannot be taken together with {other}")
     return SourceOptions(
         email=settings.email,
         api_key=settings.api_key,

@@ -199,7 +199,7 @@ def _print_judgement(console: Console, citation: Citation, judgement: Judgement,
         _print_evidence(console, judgement.candidates if verbose > 1 else judgement.candidates[:1], verbose)
         _print_searches(console, judgement.searches)
     elif judgement.verdict in (Verdict.NOT_FOUND, Verdict.UNCHECKED) and citation.same_as is None:
-        _print_searches(console, judgement.searches, _SEARCHES_SHOWN)
+        _print_searches(console, judgement.searches, _SEARCHES_SHOWN, " ".join(judgement.reasons))
 
 
 def _publication(lead: str, publication: Publication) -> Text:
@@ -226,12 +226,18 @@ def _print_evidence(console: Console, matches: Iterable[Match], verbose: int) ->
             console.print(Padding(Text(one_line(row), style="dim"), (0, 8)))
 
 
-def _print_searches(console: Console, searches: Sequence[Lookup], most: int | None = None) -> None:
+def _print_searches(
+    console: Console, searches: Sequence[Lookup], most: int | None = None, said: str = ""
+) -> None:
+    """The searches with what came of them, and why nothing did unless that is `said` already."""
     console.print(Padding(Text("searched:", style="dim"), (0, 6)))
     for lookup in searches[:most]:
-        answer = (
-            _count(lookup.hits, "hit") if lookup.answered else f"no answer: {one_line(lookup.error or '')}"
-        )
+        if lookup.answered:
+            answer = _count(lookup.hits, "hit")
+        elif lookup.error and lookup.error in said:
+            answer = "no answer"
+        else:
+            answer = f"no answer: {one_line(lookup.error or '')}"
         console.print(Padding(Text(f"{answer:>10}  {shorten(lookup.text, 300)}", style="dim"), (0, 8)))
     if most is not None and len(searches) > most:
         rest = f"… and {len(searches) - most} more searches (-v shows them)"

@@ -131,6 +131,11 @@ class Pace:
             row.held = max(row.held, self._clock.now() + seconds)
             row.stretch = min(row.stretch * STRETCH, LONGEST_STRETCH)
 
+    def held(self) -> float:
+        """For how many seconds from now on nobody may send."""
+        with self._row() as row:
+            return max(row.held - self._clock.now(), 0.0)
+
     def limit(self, rate: float) -> None:
         """Never send more than this many in a second: the service allows less than was thought."""
         self.rate = min(self.rate, max(rate, 0.1))

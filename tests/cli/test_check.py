@@ -239,3 +239,8 @@ def test_explain_shows_sums_and_what_would_change_the_verdict(cache: Path) -> No
     assert "With the journal “Heart" in shown
     done = run("explain", words[0], "c99", *words[2:], cache=cache, code=2)
     assert b"has no citation c99" in done.stderr
+
+
+def test_the_settings_in_force_are_shown_in_their_own_words(cache: Path) -> None:
+    shown = run("config", cache=cache, code=0).stdout.decode()
+    assert f"cache-folder = '{cache}'  # environment CITECHECK_CACHE_FOLDER" in shown

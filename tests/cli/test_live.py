@@ -73,6 +73,15 @@ def test_the_cache_answers_an_offline_run_and_not_one_that_refreshes_or_does_wit
     assert all(hit.status == 200 for hit in server.log.hits)
 
 
+@pytest.mark.parametrize("word", ["--refresh", "--no-cache"])
+def test_offline_and_what_passes_over_the_cache_are_refused_together(
+    word: str, server: EutilsServer, tmp_path: Path
+) -> None:
+    done = check(server, tmp_path, "--offline", word)
+    assert done.returncode == 2
+    assert f"it cannot be taken together with {word}" in done.stderr
+
+
 def test_the_cache_is_shown_set_aside_and_cleared(server: EutilsServer, tmp_path: Path) -> None:
     def cache(word: str) -> str:
         ours = environment(server, tmp_path)

@@ -14,7 +14,7 @@ a/bread.md  On <b>bread</b>
       “Rye [31mhelps[0m, Gut reports.”
       - PubMed did not answer in time.
       searched:
-        no answer: PubMed did not answer in time  "Gut"[ta] AND rye
+         no answer  "Gut"[ta] AND rye
   · unsourced  c4 unsourced, line 4, column 1
       “Studies show that bread is good.”
       - It names nothing that could be looked up.
@@ -40,6 +40,12 @@ claim is true.
 
 def test_the_whole_report(report: Report) -> None:
     assert render_terminal(report) == WHOLE
+
+
+def test_why_a_search_was_not_answered_is_said_once_and_with_every_search_on_demand(report: Report) -> None:
+    why = "PubMed did not answer in time"
+    assert render_terminal(report).count(why) == 1
+    assert f"no answer: {why}" in render_terminal(report, verbose=1)
 
 
 def test_no_escape_of_the_article_reaches_the_terminal(report: Report) -> None:

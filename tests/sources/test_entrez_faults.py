@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.model import Lookup, Query
+from citecheck.sources.pacing import Clock
 from tests.eutils_server import EutilsServer, FaultKind, Holdings
 from tests.eutils_server.faults import HARMLESS, LASTING, PASSING, SLOW
 from tests.sources.live import PACE, place, source
@@ -144,6 +145,41 @@ def test_after_repeated_failure_one_asks_for_all_and_then_nobody(
         assert lookup.error is not None
         assert server.log.count() <= before + 1
         assert time.monotonic() - began < 1.0
+
+
+def test_a_service_that_hangs_costs_one_budget_and_not_one_for_each_round(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    server.faults.order(FaultKind.HANG)
+    with source(server, tmp_path, budget=120.0) as pubmed:
+        for word, requests in (("first", 9), ("second", 1), ("third", 0)):
+            before = server.log.count()
+            (lookup,) = pubmed.answer([Query("words", words=(word,))])
+            assert lookup.error
+            assert server.log.count() - before <= requests
+
+
+def test_a_service_that_refuses_everything_is_soon_left_alone(server: EutilsServer, tmp_path: Path) -> None:
+    server.faults.order(FaultKind.BAD_REQUEST_400)
+    with source(server, tmp_path, budget=20.0) as pubmed:
+        lookups = pubmed.answer([Query("words", words=(f"word{n}",)) for n in range(60)])
+        assert pubmed.trouble is not None
+    assert all(lookup.error for lookup in lookups)
+    assert server.log.count() < 40
+
+
+def test_who_is_told_to_wait_holds_up_others_no_longer_than_their_budget(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    server.faults.order(FaultKind.LONG_WAIT_429, times=1)
+    with source(server, tmp_path, clock=Clock()) as pubmed:
+        pubmed.answer([Query("words", words=("magnesium",))])
+    with source(server, tmp_path, budget=5.0, clock=Clock()) as pubmed:
+        assert re.fullmatch(r"PubMed wants to be left alone for another [56]\d seconds", pubmed.trouble or "")
+        (lookup,) = pubmed.answer([Query("words", words=("zinc",))])
+    assert lookup.error is not None
+    assert "left alone" in lookup.error
+    assert server.log.count() == 1
 
 
 def test_when_the_service_comes_back_everything_is_answered(server: EutilsServer, tmp_path: Path) -> None:

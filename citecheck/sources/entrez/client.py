@@ -188,6 +188,8 @@ class EntrezClient:
 
     def _call(self, utility: str, parameters: Mapping[str, str], first: float | None) -> bytes:
         """One request and its whole body. Raises Fault."""
+        if (held := self._pace.held()) > self._options.budget:
+            raise Fault(f"PubMed wants to be left alone for another {held:.0f} seconds", again=False)
         ends = [moment + self._options.budget for moment in (first,) if moment is not None]
         outage = self._health.deadline
         ends += [outage] if outage is not None else []

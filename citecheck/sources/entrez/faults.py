@@ -115,11 +115,11 @@ def refused(error: HTTPError, body: bytes) -> Fault:
         return Fault("the proxy wants a password (status 407)", final=True)
     if _HANDED_ON.search(message):
         return Fault(f"PubMed is out of order (status {code})")
-    return Fault(
-        f"PubMed refused the request (status {code}{': ' + message if message else ''})",
-        again=False,
-        refused=True,
-    )
+    if code in (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
+        story = f"the request was too long (status {code}): is there a proxy in between that cuts them?"
+        return Fault(story, again=False, refused=True)
+    story = f"PubMed refused the request (status {code}{': ' + message if message else ''})"
+    return Fault(f"{story}; if that lasts, report it with the search", again=False, refused=True)
 
 
 def message_in(body: bytes) -> str:
@@ -146,7 +146,8 @@ def said(message: str) -> Fault:
     if _TOO_FAST.search(message):
         return too_fast(None)
     if _OUR_FAULT.search(message):
-        return Fault(f"PubMed could not take the request: {message}", again=False, refused=True)
+        story = f"PubMed could not take the request: {message}; if that lasts, report it with the search"
+        return Fault(story, again=False, refused=True)
     return Fault(f"PubMed answered with an error: {message}" if message else "PubMed answered with an error")
 
 

@@ -1,7 +1,8 @@
 """Whether the service answers at all: after repeated failure only one question at a time is put.
 
 While an outage is younger than the budget everybody waits for the one who tries; after that
-every question fails at once, and one is tried now and then.
+every question fails at once, and one is tried now and then. Where each failure takes its time
+(a service that hangs) the budget may be spent before the failures are many: that is an outage too.
 """
 
 from __future__ import annotations
@@ -45,17 +46,17 @@ class Health:
         with self._lock:
             if self._final:
                 raise self._final
-            if self._failures < PATIENCE:
-                return 0.0
             now = self._clock.now()
-            given_up = now - self._since >= self.budget
+            given_up = self._failures > 0 and now - self._since >= self.budget
+            if self._failures < PATIENCE and not given_up:
+                return 0.0
             if now >= self._next_try:
                 self._next_try = now + (REST if given_up else self._interval)
                 self._interval = min(self._interval * 2, LONGEST_TRY)
                 return 0.0
             if given_up:
-                story = f"PubMed has failed {self._failures} times in a row; the last time: {self._reason}"
-                raise Fault(story, again=False)
+                times = f"{self._failures} times in a row" if self._failures > 1 else "once"
+                raise Fault(f"PubMed has failed {times}; the last time: {self._reason}", again=False)
             return min(self._next_try, self._since + self.budget) - now
 
     @property
@@ -70,6 +71,12 @@ class Health:
         with self._lock:
             return self._reason if self._failures >= PATIENCE or self._final else None
 
+    @property
+    def trouble(self) -> str | None:
+        """Why the last question was not answered, None where it was."""
+        with self._lock:
+            return self._reason if self._failures or self._final else None
+
     def succeeded(self) -> None:
         """A question was answered."""
         with self._lock:
@@ -78,11 +85,11 @@ class Health:
             self._next_try = 0.0
 
     def failed(self, fault: Fault, began: float) -> None:
-        """A question put at `began` was not answered."""
+        """A question put at `began` was not answered. Who refuses one after another is out, too."""
         with self._lock:
             if fault.final:
-                self._final = fault
-            if not fault.again:
+                self._final, self._reason = fault, fault.reason
+            if not (fault.again or fault.refused):
                 return
             if not self._failures:
                 self._since = began

@@ -60,9 +60,10 @@ class EntrezSource(Source):
         folder = options.cache_folder or _usual_folder()
         clock = clock or Clock()
         rate = options.requests_per_second or (KEYED_RATE if options.api_key else OPEN_RATE)
-        pace = Pace(rate, _pace_file(folder, base, keyed=bool(options.api_key)), clock, self._stopped)
+        file = _pace_file(folder, base, keyed=bool(options.api_key))
+        self._pace = Pace(rate, file, clock, self._stopped)
         self._health = Health(options.budget, clock, self._stopped)
-        self._client = EntrezClient(options, pace, self._health, clock, self._stopped)
+        self._client = EntrezClient(options, self._pace, self._health, clock, self._stopped)
         self._cache = AnswerCache(
             folder if options.use_cache else None,
             service="" if base == NCBI else f"{base} ",
@@ -86,7 +87,9 @@ class EntrezSource(Source):
     @property
     def trouble(self) -> str | None:
         """Why PubMed is not answering just now, None while it is."""
-        return self._health.ailing
+        held = self._pace.held()
+        waits = f"PubMed wants to be left alone for another {held:.0f} seconds" if held >= 1.0 else None
+        return self._health.trouble or waits
 
     def answer(self, queries: Sequence[Query]) -> list[Lookup]:
         """One lookup for each query, in the same order."""
