@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
-from citecheck.matching.contradictions import Contradiction, contradictions, strength
+from citecheck.matching.contradictions import CONTRADICTING, Contradiction, contradictions, strength
 from citecheck.matching.matcher import rivalry
 from citecheck.matching.outcome import NOT_RECORDED, NOT_STATED
 from citecheck.matching.record import Record
@@ -197,10 +197,11 @@ def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> M
 def _may_be_misstated(match: Match) -> bool:
     """Whether a publication that is only described can be the one meant, with one statement wrong.
 
-    It must not have appeared at another time than the article tells of it.
+    It must not have appeared at another time than the article tells of it. A stated identifier that is
+    another's speaks of a publication that was not found, not of this one.
     """
     at_the_time = match.level("published") != "outside_window" and match.level("article_date") != "later"
-    return at_the_time and len(contradictions(match)) <= 1
+    return at_the_time and match.level("identifier") != "other" and len(contradictions(match)) <= 1
 
 
 def _needed(match: Match) -> float:
@@ -230,7 +231,21 @@ def _speaks_against(match: Match) -> bool:
 
 def _is_named(match: Match) -> bool:
     """Whether it is named, if not to the letter, rather than described by what it found."""
-    return _by_name(match) or match.level("title") in ("cut", "altered") or _located(match)
+    return _by_name(match) or match.level("title") == "cut" or _is_retold(match) or _located(match)
+
+
+def _is_retold(match: Match) -> bool:
+    """Whether the stated title is this publication's with other words.
+
+    Titles on one subject resemble each other: the first author must have written it, or, where nobody is
+    named, the journal must be its own.
+    """
+    author = match.level("first_author")
+    if author == NOT_STATED:
+        is_its_own = match.level("journal") not in CONTRADICTING["journal"]
+    else:
+        is_its_own = author not in CONTRADICTING["first_author"]
+    return match.level("title") == "altered" and is_its_own
 
 
 def _located(match: Match) -> bool:

@@ -195,6 +195,24 @@ def test_what_is_only_described_is_recognised_through_one_wrong_statement_not_tw
     assert judged(twice, record, *OTHERS).verdict is not Verdict.MISMATCH
 
 
+def test_a_title_on_the_same_subject_is_not_taken_for_the_one_stated_where_others_wrote_it() -> None:
+    alike = published(
+        "9", "Tea drinking and cirrhosis of the liver: a cohort study in 1200 farmers", "Lancet", **STRANGER
+    )
+    assert judged(replace(REFERENCE, doi="10.5555/a"), alike).verdict is Verdict.NOT_FOUND
+    nobody = replace(REFERENCE, authors=(), volume=None, pages=None)
+    assert judged(nobody, alike).verdict is Verdict.NOT_FOUND
+
+
+def test_a_study_described_beside_the_identifier_of_another_is_for_a_person_to_look_at() -> None:
+    title = "Magnesium supplements for pain and tingling in patients with diabetic neuropathy"
+    record = published(
+        "5", title, "J Am Coll Nutr", 2003, abstract="Pain and tingling fell with magnesium supplements."
+    )
+    assert judged(MAGNESIUM, record, *OTHERS).verdict is Verdict.VERIFIED
+    assert judged(replace(MAGNESIUM, pmid="77"), record, *OTHERS).verdict is Verdict.POSSIBLE
+
+
 def test_a_finding_whose_concepts_are_all_there_is_verified() -> None:
     meant = published(
         "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
