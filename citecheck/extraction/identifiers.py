@@ -35,6 +35,10 @@ _GLUED = re.compile(
     r"[.,;:]?(?:PMC?ID:?\d*|PubMed|Epub|E-?pub|Available|Accessed|Retrieved|Published|https?:/|www\.|doi:)|\]\(|[,;]\s?(?=10\.\d{4})",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+_SLASH = re.compile(r"\s?/\s?")
+_PREFIX = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}")
 _CLOSERS = {")": "(", "]": "[", ">": "<"}
 _TRAILING = ".,;:!?*_'’‘-–—/&#~"
 
@@ -87,7 +91,7 @@ def _pmids(text: str, start: int, end: int) -> Iterator[Identified]:
         for hit in pattern.finditer(text, start, end):
             if text[hit.start() - 1 : hit.start()].isalnum():
                 continue
-            for digits in re.finditer(r"\d+", hit["digits"]):
+            for digits in _DIGITS.finditer(hit["digits"]):
                 value = digits[0].lstrip("0")
                 if value:
                     at = hit.start("digits")
@@ -129,8 +133,8 @@ def clean_doi(raw: str) -> str | None:
 
     Brackets that were opened inside it belong to it: "10.1016/S0140-6736(19)30041-8). In" ends at the 8.
     """
-    doi = re.sub(r"[\u00ad\u200b-\u200d\u2060\ufeff]", "", raw)
-    doi = re.sub(r"\s?/\s?", "/", doi, count=1)
+    doi = raw if raw.isascii() else _INVISIBLE.sub("", raw)
+    doi = _SLASH.sub("/", doi, count=1)
     prefix, _, rest = doi.partition("/")
     glued = _GLUED.search(rest)
     if glued:
@@ -140,7 +144,7 @@ def clean_doi(raw: str) -> str | None:
         rest = rest[:angle]
     rest = _balanced(rest).rstrip(_TRAILING)
     rest = _balanced(rest).rstrip(_TRAILING)
-    if not rest or not re.fullmatch(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}", prefix):
+    if not rest or not _PREFIX.fullmatch(prefix):
         return None
     return f"{prefix}/{rest}"
 

@@ -72,6 +72,18 @@ _ET_AL = re.compile(
 _GROUP_AMONG = re.compile(r"(?P<name>[A-Z][^.;,()]{4,90})[;,]\s{1,2}")
 _EDITORS = re.compile(r"\s?,?\s?\(?\b[Ee]d(?:itor)?s?\b\.?\)?[.,]?\s*")
 _AFTER = re.compile(r"[\s.,;:*]*")
+# What follows whole given names: a title, or a year
+_TITLE_OR_YEAR = re.compile(r"[(\[“\"'‘A-Z\d]")
+_YEAR = re.compile(r"\(?(?:19|20)\d\d\b")
+_CAPITALS = re.compile(r"[A-Z]{1,3}\b")
+_GROWN_TOGETHER = re.compile(r"(?:d|l|dell|al|el|ul|van|de|von|abd|ibn|bin)['’‘`-]?[A-ZÀ-Þ]")
+_NUMERAL = re.compile(r" (?:II|III|IV)\.?$")
+_BETWEEN_GIVEN = re.compile(r"[ .-]+")
+# "; DESIR Study Group. Title"
+_GROUP_BEHIND = re.compile(r"[\s,;]{1,3}(?:(?:on behalf of|for) )?([^.;]{4,140}?)(?=[.;(]\s?)")
+# "Centers for Disease Control and Prevention. Title", "World Health Organization (2022)"
+_GROUP = re.compile(r"([A-Z][^.(“\"?]{3,120}(?:\([A-Z][\w-]{1,12}\))?)\s?\.\s{0,2}(?=[A-Z“\"'‘(])")
+_GROUP_DATED = re.compile(r"([A-Z][^.(“\"]{3,120}?)\.?\s(?=\((?:19|20)\d\d\b)")
 _MOST = 200
 
 
@@ -105,7 +117,7 @@ def read_authors(text: str) -> Authors:
     Whole given names are taken only where a list of them, "et al" or a year makes them names.
     """
     found = _listed(text, _NAMED)
-    if found and len(found.people) > 1 and re.match(r"[(\[“\"'‘A-Z\d]", text[found.end :]):
+    if found and len(found.people) > 1 and _TITLE_OR_YEAR.match(text, found.end):
         return found
     for pattern in (_APA, _VANCOUVER, _UNDOTTED, _FIRST, _ALONE):
         found = _listed(text, pattern)
@@ -113,9 +125,7 @@ def read_authors(text: str) -> Authors:
             return found
     for pattern in (_INVERTED, _NAMED):
         found = _listed(text, pattern)
-        if found and (
-            len(found.people) > 1 or found.et_al or re.match(r"\(?(?:19|20)\d\d\b", text[found.end :])
-        ):
+        if found and (len(found.people) > 1 or found.et_al or _YEAR.match(text, found.end)):
             return found
     return _group(text)
 
@@ -132,7 +142,8 @@ def _listed(text: str, pattern: re.Pattern[str]) -> Authors | None:
     """As many names as stand in a row in this style."""
     people: list[Person] = []
     at = 0
-    while len(people) < _MOST and (hit := _name(text, at, pattern, first=not people)):
+    hit = _name(text, at, pattern, first=True)
+    while hit is not None and len(people) < _MOST:
         people.append(_person(hit))
         at = hit.end()
         gap = _SEPARATOR.match(text, at)
@@ -140,15 +151,15 @@ def _listed(text: str, pattern: re.Pattern[str]) -> Authors | None:
             break
         if group := _GROUP_AMONG.match(text, gap.end()):  # "…, BIOS Consortium, Hannon EJ, …"
             behind = group.end()
-            if _collective().search(group["name"]) and _name(text, behind, pattern, first=False):
+            if _collective().search(group["name"]) and (hit := _name(text, behind, pattern, first=False)):
                 at = behind
                 continue
-        if _name(text, gap.end(), pattern, first=False) is None:
+        hit = _name(text, gap.end(), pattern, first=False)
+        if hit is None:
             # MLA and Harvard turn only the first name round: "Smith, John, and Jane Doe"
-            other = next(
-                (p for p in (_FIRST, _NAMED, _VANCOUVER) if _name(text, gap.end(), p, first=False)), None
-            )
-            if other is None or (
+            others = ((p, _name(text, gap.end(), p, first=False)) for p in (_FIRST, _NAMED, _VANCOUVER))
+            other, hit = next((found for found in others if found[1]), (pattern, None))
+            if hit is None or (
                 pattern is not _INVERTED and other is _NAMED and "and" not in gap[0] and "&" not in gap[0]
             ):
                 break
@@ -169,14 +180,10 @@ def _name(text: str, at: int, pattern: re.Pattern[str], *, first: bool) -> re.Ma
     hit = pattern.match(text, at)
     if hit is None:
         return None
-    parts = re.split(r"[  ]", hit["last"])
+    parts = hit["last"].split(" ")
     small = [part for part in parts if part[:1].islower() and part.rstrip(".").lower() not in _particles()]
     # Some surnames are written small; then nothing but initials can follow.
-    if (
-        small
-        and (len(parts) > 1 or first or not re.match(r"[A-Z]{1,3}\b", hit["initials"]))
-        and not _joined(small)
-    ):
+    if small and (len(parts) > 1 or first or not _CAPITALS.match(hit["initials"])) and not _joined(small):
         return None
     if any(
         len(part.rstrip(".")) == 1 and part[:1].isupper() and part != "O"
@@ -194,38 +201,37 @@ def _name(text: str, at: int, pattern: re.Pattern[str], *, first: bool) -> re.Ma
 
 def _joined(small: list[str]) -> bool:
     """Particles grown together with the name: "d'Angelo", "al-Ani", "vanVeen"."""
-    return all(
-        re.match(r"(?:d|l|dell|al|el|ul|van|de|von|abd|ibn|bin)['’‘`-]?[A-ZÀ-Þ]", part) for part in small
-    )
+    return all(_GROWN_TOGETHER.match(part) for part in small)
 
 
 def _person(hit: re.Match[str]) -> Person:
     groups = hit.groupdict()
     given = groups.get("given") or ""
-    initials = re.sub(r"[  ](?:II|III|IV)\.?$", "", hit["initials"] or "")
+    initials = _NUMERAL.sub("", hit["initials"] or "")
     initials = "".join(c for c in initials if c.isalpha() and c.isupper())
     if given:
-        initials = "".join(part[0] for part in re.split(r"[ .  -]+", given) if part)
+        initials = "".join(part[0] for part in _BETWEEN_GIVEN.split(given) if part)
     return Person(hit[0].strip(" .,"), hit["last"].rstrip("."), initials)
 
 
 def _past_group(text: str, at: int) -> int:
     """Past a group that signs with the people: "Smith J, Doe A; DESIR Study Group. Title"."""
-    rest = re.match(r"[\s,;]{1,3}(?:(?:on behalf of|for) )?([^.;]{4,140}?)(?=[.;(]\s?)", text[at : at + 160])
-    starts = text[at : at + 3].lstrip()[:1]
-    if rest and starts in (",", ";") and _collective().search(rest[1]) and rest[1][:1] != "(":
+    if text[at : at + 3].lstrip()[:1] not in (",", ";"):
+        return at
+    rest = _GROUP_BEHIND.match(text[at : at + 160])
+    if rest and _collective().search(rest[1]) and rest[1][:1] != "(":
         return at + rest.end()
     return at
 
 
 def _group(text: str) -> Authors:
     """An organisation that signs alone: "Centers for Disease Control and Prevention. (2022)."."""
-    hit = re.match(r"([A-Z][^.(“\"?]{3,120}(?:\([A-Z][\w-]{1,12}\))?)\s?\.\s{0,2}(?=[A-Z“\"'‘(])", text)
+    hit = _GROUP.match(text)
     if hit and _collective().search(hit[1]):
         group, with_people, _ = hit[1].partition(";")
         people = read_authors(text[len(group) + 1 :].lstrip()).people if with_people else ()
         return Authors(people, group.strip(), hit.end())
-    dated = re.match(r"([A-Z][^.(“\"]{3,120}?)\.?\s(?=\((?:19|20)\d\d\b)", text)
+    dated = _GROUP_DATED.match(text)
     if dated and _collective().search(dated[1]):
         return Authors((), dated[1].strip(), dated.end())
     return Authors()

@@ -20,7 +20,7 @@ from citecheck.extraction.vocabulary import alternatives
 from citecheck.journals import fold
 from citecheck.model import Claimed, Journal, JournalMention, Person
 
-__all__ = ["Journals", "parse", "with_nearest"]
+__all__ = ["Journals", "may_be_signed", "parse", "with_nearest"]
 
 _LONGEST = 3000
 # "[3]", "(3)", "3.", "3)", "03 ", "^3", "• ", "i "
@@ -105,6 +105,15 @@ def parse(
     )
 
 
+def may_be_signed(text: str) -> bool:
+    """Whether an entry of this text can have authors: a quick look that rather says yes than no."""
+    return _INITIALED.search(text) is not None or bool(read_authors(text[_opening(text) :]).people)
+
+
+# "Smith J", "Smith, J.-P."
+_INITIALED = re.compile(r"[A-ZÀ-Þ][^\W\d_]+,?[ \u00a0](?:[A-Z]\.?[ \u00a0-]?){1,4}(?![^\W\d_])")
+
+
 def _opening(body: str) -> int:
     """Past the entry's number and words such as "Journal reference:"."""
     label = _LABEL.match(body)
@@ -131,7 +140,7 @@ def _signed(body: str, first: int, journals: Journals) -> tuple[Authors, int]:
 def _signed_behind(title: str, authors: Authors) -> tuple[str, Authors]:
     """Authors behind the title, as PubMed once printed them: "Zinc and sleep. Smith J, Doe A."."""
     head, stop, tail = title.rpartition(". ")
-    behind = read_authors(tail) if stop and re.search(r"[A-Z]\.?(?:,? et al)?$", tail) else Authors()
+    behind = read_authors(tail) if stop and _INITIAL_LAST.search(tail) else Authors()
     if (
         behind.people
         and all(person.initials for person in behind.people)
@@ -139,6 +148,10 @@ def _signed_behind(title: str, authors: Authors) -> tuple[str, Authors]:
     ):
         return head, behind
     return title, authors
+
+
+# "Smith J, Doe A", "Smith J, et al"
+_INITIAL_LAST = re.compile(r"[A-Z]\.?(?:,? et al)?$")
 
 
 def _given_first(authors: Authors) -> tuple[Person, ...]:
@@ -194,12 +207,14 @@ def _remarks(body: str, begin: int) -> int:
     return hit.start() if hit else len(body)
 
 
+# "2012-13" is no year
+_RANGE_BEHIND = re.compile(r"[-–/]\d")
+
+
 def _last_year(body: str, begin: int, end: int) -> tuple[int, int | None] | None:
     """Year and month of an entry that has them in an odd place: the last ones that stand there."""
     years = [
-        hit
-        for hit in _YEAR.finditer(body, begin, end)
-        if not re.match(r"[-–/]\d", body[hit.end("year") :][:2])
+        hit for hit in _YEAR.finditer(body, begin, end) if not _RANGE_BEHIND.match(body, hit.end("year"))
     ]
     if not years:
         return None
@@ -207,6 +222,10 @@ def _last_year(body: str, begin: int, end: int) -> tuple[int, int | None] | None
     return int(last["year"]), month_in(last["date"])
 
 
+# At the end of what stands before the journal: "Title. In:"
+_BEFORE_JOURNAL = re.compile(r"(?:[.,;:]|\bIn:?|\bin)$")
+_QUOTED = re.compile(r"[\"“](.{10,400})[.,]?[\"”]$")
+_WORDED = re.compile(r"[^\W\d_]{4}|[^\W\d_]{2,}\W+[^\W\d_]{2}")
 # “The title.” and what is no longer part of it; not: “Pill in pocket” anticoagulation
 _QUOTED_TITLE = re.compile(r"[\"“]([^\"”]{10,400}?)(?:[.,?!][\"”]|[\"”](?=[.,;(\[]|\s[(\[A-Z]))")
 
@@ -214,8 +233,10 @@ _QUOTED_TITLE = re.compile(r"[\"“]([^\"”]{10,400}?)(?:[.,?!][\"”]|[\"”](
 def _title(body: str, begin: int, end: int) -> str | None:
     """What stands between the authors and the journal."""
     raw = " ".join(body[begin:end].split())
-    raw = re.sub(r"(?:[.,;:]|\bIn:?|\bin)\s*$", "", raw.rstrip(" *_")).strip()
-    quoted = re.match(r"[\"“](.{10,400})[.,]?[\"”]$", raw) or _QUOTED_TITLE.match(raw)
+    raw = raw.rstrip(" *_")
+    joining = _BEFORE_JOURNAL.search(raw, max(len(raw) - 3, 0))
+    raw = raw[: joining.start()].strip() if joining else raw
+    quoted = _QUOTED.match(raw) or _QUOTED_TITLE.match(raw)
     title = quoted[1] if quoted else raw
     title = title.strip(" *_").strip()
     for opening, closing in (("'", "'"), ("‘", "’"), ('"', '"'), ("“", "”"), ("«", "»")):
@@ -224,7 +245,7 @@ def _title(body: str, begin: int, end: int) -> str | None:
     title = title.strip(' .,;:*_"“”[|-–—').strip()
     if title.startswith(("'", "‘")) and title.count("'") + title.count("’") == 0:
         title = title[1:]
-    return title if re.search(r"[^\W\d_]{4}|[^\W\d_]{2,}\W+[^\W\d_]{2}", title) else None
+    return title if _WORDED.search(title) else None
 
 
 # The likeness from which a name counts as misspelt and not as another

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from citecheck.extraction.reference_places import MONTH, Placed, places
+from citecheck.extraction.reference_places import MONTH, SUREST, Placed, places
 from citecheck.extraction.vocabulary import words
 from citecheck.journals import fold
 from citecheck.model import Journal
@@ -50,6 +50,8 @@ _BEGIN = re.compile(
     r"|(?<=[a-z)][.?!])(?=[A-Z])"
 )
 _REACH = 260
+# So much a name that the catalogue knows weighs beside its place.
+_KNOWN = 4
 # No journal's name has more words
 _WORDIEST = 18
 
@@ -61,6 +63,10 @@ def find_hinge(
     best: Hinge | None = None
     begins = [hit.span() for hit in _BEGIN.finditer(body, begin)]
     for place in places(body, begin, stop):
+        if best is not None and _KNOWN + place.weight < best.weight:
+            continue
+        if best is not None and best.weight == _KNOWN + SUREST:
+            break  # nothing outweighs it, and no name runs through such a place
         end, placed = place.start, place
         while end > begin and (body[end - 1].isspace() or body[end - 1] in ".,;:([" + QUOTES):
             end -= 1
@@ -74,7 +80,7 @@ def find_hinge(
         near = _between(begins, max(begin, end - _REACH), end)
         known = _known(body, _starts(near, begin, end, emphasis), end, journals)
         start, journal = known or (_unknown_start(body, begin, end, near, emphasis), None)
-        weight = (4 if journal else 0) + placed.weight
+        weight = (_KNOWN if journal else 0) + placed.weight
         longer = best and journal and best.journal and weight == best.weight and start == best.start
         if best is None or weight > best.weight or longer:
             best = Hinge(start, end, journal, placed, weight)
@@ -184,7 +190,7 @@ def _name_like(name: str) -> bool:
     """Whether a stretch could be a periodical's name at all."""
     if _NO_NAME.search(name):
         return False
-    words = re.findall(r"[^\W\d_]+", name)
+    words = _WORD.findall(name)
     return bool(words) and len(words) <= 16 and len(name) <= 140 and (name.lstrip(QUOTES + " ")[:1].isupper())
 
 
@@ -217,12 +223,17 @@ def _without_place(
     return best
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+_YEAR_LAST = re.compile(r"[\s.,;(]*(?:(?:19|20)\d\d)?[\s.,;)]*$")
+_SEGMENT_END = re.compile(r"[.?!”\"’'][”\"’']?\s+")
+
+
 def _by_its_words(body: str, begin: int, stop: int) -> Hinge | None:
     """A last segment behind the title that is named as only periodicals are: "Journal of …", "… Reviews"."""
-    rest = re.sub(r"[\s.,;(]*(?:(?:19|20)\d\d)?[\s.,;)]*$", "", body[begin:stop])
-    cut = max((hit.end() for hit in re.finditer(r"[.?!”\"’'][”\"’']?\s+", rest)), default=0)
+    rest = _YEAR_LAST.sub("", body[begin:stop])
+    cut = max((hit.end() for hit in _SEGMENT_END.finditer(rest)), default=0)
     name = rest[cut:].strip(" .,;:" + QUOTES)
-    worded = re.findall(r"[^\W\d_]+", name)
+    worded = _WORD.findall(name)
     if (
         cut < 10
         or not 2 <= len(worded) <= 12

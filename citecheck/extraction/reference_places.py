@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from citecheck.extraction.vocabulary import listed
 
-__all__ = ["MONTH", "Placed", "month_in", "places"]
+__all__ = ["MONTH", "SUREST", "Placed", "month_in", "places"]
 
 
 class Placed(NamedTuple):
@@ -65,6 +65,7 @@ _BARE_PAGES = rf"(?P<pages>{_SPAN}(?:,\s?{_SPAN}){{0,4}}{_ALSO})"
 _PAGES = rf"{_PP}?{_BARE_PAGES}{_AFTER}"
 
 # How places are written, and how sure each shape is: the first that fits is taken
+SUREST = 6
 _SHAPES = [
     # 2012 Aug;26(8):1220-5      2021;179(Suppl 1):12      2017;1(2)       2014;44:S30
     (6, rf"{_DATED}\s?;\s?{_VOLUME}?(?:{_ISSUE})?(?:\s?(?:::?|,)\s?{_PAGES})?"),
@@ -106,18 +107,20 @@ _SHAPES = [
     (1, r"(?P<volume>\d{1,4})(?=\s*(?:\.|$))"),
 ]
 _COMPILED = [(weight, re.compile(pattern)) for weight, pattern in _SHAPES]
-# A place that begins with a number that is no year, and not with a day and month: what begins so
-_WITHOUT_DATE = [
+# What can begin with a number that is no year, nor a day before its month
+_NUMBERED_SHAPES = [
     shape
     for shape, (_, pattern) in zip(_COMPILED, _SHAPES, strict=True)
-    if not pattern.startswith((_DATED, _DATE))
+    if pattern.startswith(("(?P<volume>", "(?P<pages>"))
 ]
+# Such a number goes on like a volume or a page: "12(3)", "12, 3", "12 Suppl"; not "3) of", "40%", "12 weeks".
+_GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\sNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")
 # Something that can begin a place: behind a blank or a bracket, a digit or a word that comes before one
 _ANCHOR = re.compile(
     rf"(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d|[IVXLC]{{1,7}}\b"
     rf"|online|published online|{MONTH}\b))"
 )
-_DATE_AHEAD = re.compile(r"[(\[]?(?:(?:18|19|20)\d\d|\d{1,2}\s[A-Za-z])")
+_DATE_AHEAD = re.compile(rf"[(\[]?(?:(?:18|19|20)\d\d|\d{{1,2}}\s{MONTH})")
 _MOST = 60
 
 
@@ -127,8 +130,12 @@ def places(body: str, begin: int, end: int) -> Iterator[Placed]:
         if number >= _MOST:
             return
         start = anchor.start()
-        plain = anchor["number"] and not _DATE_AHEAD.match(body, start)
-        for weight, pattern in _WITHOUT_DATE if plain else _COMPILED:
+        shapes = _COMPILED
+        if anchor["number"] and not _DATE_AHEAD.match(body, start):
+            if not _GOES_ON.match(body, start):
+                continue
+            shapes = _NUMBERED_SHAPES
+        for weight, pattern in shapes:
             hit = pattern.match(body, start)
             if hit is None:
                 continue

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from citecheck.extraction.draft import Draft, note_anchor
 from citecheck.extraction.identifiers import in_text
 from citecheck.extraction.publishers import read_url
-from citecheck.extraction.reference_fields import Journals, parse, with_nearest
+from citecheck.extraction.reference_fields import Journals, may_be_signed, parse, with_nearest
 from citecheck.extraction.reference_runs import Listed, listed_entries
 from citecheck.extraction.vocabulary import words
 from citecheck.journals import fold
@@ -66,6 +66,10 @@ _PLAIN = 3
 _AMONG_OTHERS = 1
 
 
+# What at least an entry holds
+_SIGN = re.compile(r"https?://|www\.|\b(?:19|20)\d\d\b|\bdoi\b|n\.d\.")
+
+
 def look(claimed: Claimed, text: str) -> int:
     """How much an entry looks like a reference to a publication: 3 is certain, 0 is prose."""
     journal = claimed.journal
@@ -84,7 +88,7 @@ def look(claimed: Claimed, text: str) -> int:
         or (claimed.institutions and claimed.year)
     ):
         return 2
-    return 1 if re.search(r"https?://|www\.|\b(?:19|20)\d\d\b|\bdoi\b|n\.d\.", text) or signed else 0
+    return 1 if _SIGN.search(text) or signed else 0
 
 
 class _Reader:
@@ -105,7 +109,7 @@ class _Reader:
             alone = len(promising) < max(2, 0.2 * len(run.entries))
             stretches = promising if not run.heading and alone else run.entries
             entries = [
-                self._entry(listed)
+                self._entry(listed) if self._may_count(listed, run.heading) else _Entry(listed, Claimed(), 0)
                 for listed in stretches
                 if run.heading == 2 or listed.footnote or (listed.item and not alone) or self._terse(listed)
             ]
@@ -120,6 +124,16 @@ class _Reader:
         text = self.text[listed.start : listed.end]
         return len(text) < _LONGEST_ALONE and _PROSE.search(text) is None
 
+    def _may_count(self, listed: Listed, heading: int) -> bool:
+        """Whether a stretch is worth reading: paragraphs of prose, which seldom are entries, take longest."""
+        if heading == 2 or listed.footnote or listed.item:
+            return True
+        text = self.text[listed.start : listed.end]
+        if heading == 1:
+            linked = self.links.within(listed.start, listed.end)
+            return bool(linked) or _DIGIT.search(text) is not None
+        return may_be_signed(text)
+
     def _counts(self, entry: _Entry, heading: int, alike: bool) -> bool:
         """Whether an entry is one: `heading` 2 is a list of references, 1 perhaps one, 0 nothing said."""
         text = self.text[entry.listed.start : entry.listed.end]
@@ -127,7 +141,7 @@ class _Reader:
             return False  # a row of bare addresses: each is a link of its own
         if heading == 2:
             if entry.listed.item:
-                return len(re.findall(r"[^\W\d_]{2,}", text)) >= 2 and not _REMARK.match(text)
+                return len(_WORD.findall(text)) >= 2 and not _REMARK.match(text)
             return not _REMARK.match(text) and (
                 entry.look >= 2
                 or (entry.look == 1 and not _PROSE.search(text) and not _SENTENCE.search(text))
@@ -287,6 +301,8 @@ _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|has|have|will|can) (?:a|an|the|not|been|one|[a-z]{2,20}(?:ed|ing))\b"
 )
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 # A sentence with its reference in brackets: "… at night (Stone et al., Nutrients)"
 _CITING = re.compile(r"\s\([^()]{0,60}\bet al\b")
 # What closes a list without belonging to it
