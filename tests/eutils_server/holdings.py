@@ -12,7 +12,6 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -132,11 +131,6 @@ class Holdings:
 
     def __len__(self) -> int:
         return len(self.records)
-
-    @cached_property
-    def usual_length(self) -> float:
-        """The average length of a record."""
-        return sum(self.lengths) / max(len(self.lengths), 1)
 
     def get(self, pmid: str) -> Held | None:
         number = self.number.get(pmid)
