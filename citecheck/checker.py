@@ -9,7 +9,7 @@ questions that are due, so that a slow source can answer them together.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -33,7 +33,7 @@ from citecheck.model import (
     Verdict,
 )
 from citecheck.planning import climb, gather, joined, unknown_periodicals, with_periodicals
-from citecheck.sources import Source
+from citecheck.sources import Interrupted, Source
 from citecheck.verdict import judge, recognised, settled
 
 # Documents whose citations are looked up together. Bounds memory; far more citations than a live
@@ -211,13 +211,17 @@ class Checker:
     def _answer(self, queries: Sequence[Query]) -> dict[Query, Lookup]:
         """The answer to each query; the same question is put once."""
         different = list(dict.fromkeys(queries))
+        answers: Mapping[Query, Lookup] = {}
         try:
-            answers = [] if self.interrupted else self.source.answer(different)
-        except KeyboardInterrupt:
+            if not self.interrupted:
+                answers = dict(zip(different, self.source.answer(different), strict=True))
+        except KeyboardInterrupt as interrupt:
             self.interrupted = True
-        if self.interrupted:
-            answers = [Lookup(query, query.purpose, error=_INTERRUPTED) for query in different]
-        return dict(zip(different, answers, strict=True))
+            answers = interrupt.lookups if isinstance(interrupt, Interrupted) else {}
+        unanswered = (
+            Lookup(query, query.purpose, error=_INTERRUPTED) for query in different if query not in answers
+        )
+        return {**answers, **{lookup.query: lookup for lookup in unanswered}}
 
     def _is_settled(self, evidence: Evidence, lookups: Sequence[Lookup]) -> bool:
         return settled(self.matcher.likeliest(evidence, _publications(lookups)))

@@ -21,7 +21,7 @@ from citecheck.model import (
     SourceKind,
     Verdict,
 )
-from citecheck.sources import Source
+from citecheck.sources import Interrupted, Source
 
 CLAIM = "A 2019 study published in Gut found that coffee protects the liver."
 
@@ -104,6 +104,24 @@ def test_what_was_not_answered_accuses_nobody(source: FakeSource) -> None:
     assert checked.judgement
     assert checked.judgement.verdict is Verdict.UNCHECKED
     assert any(not lookup.answered for lookup in checked.judgement.searches)
+
+
+class InterruptedSource(HoldingSource):
+    """Is interrupted in its first round, when all questions but the last have their answer."""
+
+    def answer(self, queries: Sequence[Query]) -> list[Lookup]:
+        raise Interrupted({lookup.query: lookup for lookup in super().answer(queries)[:-1]})
+
+
+def test_what_was_answered_when_the_interrupt_came_counts() -> None:
+    checker = Checker(InterruptedSource(), Catalogue.load())
+    (report,) = checker.check(documents(CLAIM))
+    assert checker.interrupted
+    judgements = [checked.judgement for checked in report.citations if checked.judgement]
+    answered = [lookup.answered for judgement in judgements for lookup in judgement.searches]
+    assert True in answered
+    assert False in answered
+    assert Verdict.VERIFIED in [judgement.verdict for judgement in judgements]
 
 
 def test_an_interrupt_ends_the_work_with_what_is_known() -> None:

@@ -182,8 +182,14 @@ def _run(
         checker = Checker(source, Catalogue.load(), complete=chosen.complete)
         with ProgressLine(source) as progress:
             parts = tuple(checker.check(documents, progress, only))
-        notices = ("The run was interrupted: further articles were not read.",) if checker.interrupted else ()
+        notices = (_interrupted(chosen),) if checker.interrupted else ()
         return Report(parts, checker.info, notices)
+
+
+def _interrupted(chosen: Settings) -> str:
+    kept = chosen.source == "pubmed" and chosen.cache
+    goes_on = " PubMed's answers are kept: the same command goes on from them." if kept else ""
+    return f"The run was interrupted: further articles were not read.{goes_on}"
 
 
 def _documents(

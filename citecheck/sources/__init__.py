@@ -6,9 +6,9 @@ PubMed files, from which an index is built in the cache folder.
 
 from __future__ import annotations
 
-from citecheck.sources.interface import Source, SourceOptions
+from citecheck.sources.interface import Interrupted, Source, SourceOptions
 
-__all__ = ["Source", "SourceOptions", "open_source"]
+__all__ = ["Interrupted", "Source", "SourceOptions", "open_source"]
 
 
 def open_source(spec: str, options: SourceOptions | None = None) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +39,14 @@ class SourceOptions:
     requests_per_second: float | None = None
 
 
+class Interrupted(KeyboardInterrupt):
+    """The user has ended the run. `lookups` are the answers that had come by then."""
+
+    def __init__(self, lookups: Mapping[Query, Lookup]) -> None:
+        super().__init__()
+        self.lookups = lookups
+
+
 class Source(ABC):
     """Where publications are looked up. Use it as a context manager, or close it."""
 
@@ -52,6 +60,7 @@ class Source(ABC):
         """One lookup for each query, in the same order.
 
         A query that could not be answered gives a Lookup with `error`; nothing is raised for it.
+        A keyboard interrupt may be raised as `Interrupted`.
         """
 
     @abstractmethod

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from citecheck.errors import SettingsError
 from citecheck.model import Query, SourceKind
-from citecheck.sources import SourceOptions, open_source
+from citecheck.sources import Interrupted, SourceOptions, open_source
 from citecheck.sources.entrez import EntrezSource
+from citecheck.sources.entrez import source as entrez_source
 from tests.eutils_server import EutilsServer
 from tests.sources.live import source
 
@@ -20,6 +22,27 @@ def test_info_and_frequency(server: EutilsServer, tmp_path: Path) -> None:
         assert pubmed.info.complete
         assert pubmed.frequency("magnesium") is None
         assert pubmed.answer([]) == []
+
+
+def test_an_interrupt_hands_over_what_was_answered(
+    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = entrez_source._taken
+    replies: list[object] = []
+
+    def interrupted_after_one(*waiting: Any) -> Any:
+        if replies:
+            raise KeyboardInterrupt
+        replies.append(None)
+        return taken(*waiting)
+
+    monkeypatch.setattr(entrez_source, "_taken", interrupted_after_one)
+    nowhere = [Query(f"{n}", words=(f"qzxw{n}", f"vbnm{n}")) for n in range(2)]
+    with source(server, tmp_path) as pubmed, pytest.raises(Interrupted) as stopped:
+        pubmed.answer(nowhere)
+    (lookup,) = stopped.value.lookups.values()
+    assert lookup.answered
+    assert lookup.hits == 0
 
 
 @pytest.mark.parametrize(

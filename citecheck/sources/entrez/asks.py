@@ -73,6 +73,8 @@ def matched(citations: tuple[str, ...]) -> Generator[Ask, Answer, Mapping[str, C
 
 def fetched(pmids: tuple[str, ...]) -> Generator[Ask, Answer, Records]:
     """Fetch records, and take the answer."""
+    if not pmids:
+        return Records({}, {})
     answer = yield Fetch(pmids)
     if not isinstance(answer, Records):
         raise TypeError("PMIDs are answered by Records")

@@ -34,7 +34,7 @@ from citecheck.sources.entrez.faults import Fault
 from citecheck.sources.entrez.fetching import Fetcher
 from citecheck.sources.entrez.health import Health
 from citecheck.sources.entrez.terms import is_issn, plain
-from citecheck.sources.interface import Source, SourceOptions
+from citecheck.sources.interface import Interrupted, Source, SourceOptions
 from citecheck.sources.pacing import Clock, Pace, StoppedError
 
 # What NCBI allows in a second, without a key and with one.
@@ -92,13 +92,13 @@ class EntrezSource(Source):
         return self._health.trouble or waits
 
     def answer(self, queries: Sequence[Query]) -> list[Lookup]:
-        """One lookup for each query, in the same order."""
-        different = tuple(dict.fromkeys(queries))
+        """One lookup for each query, in the same order. Raises Interrupted with those that are known."""
+        lookups: Lookups = {}
         try:
-            lookups = self._converse(different)
+            self._converse(tuple(dict.fromkeys(queries)), lookups)
         except KeyboardInterrupt:
             self._stopped.set()
-            raise
+            raise Interrupted(lookups) from None
         return [lookups[query] for query in queries]
 
     def frequency(self, term: str) -> int | None:  # noqa: ARG002 - a count would cost a request each
@@ -147,15 +147,16 @@ class EntrezSource(Source):
 
     # ------------------------------------------------------------ conversation
 
-    def _converse(self, queries: Sequence[Query]) -> Lookups:
+    def _converse(self, queries: Sequence[Query], lookups: Lookups) -> None:
         """Lead all dialogues, and then others on what they have left unanswered."""
-        lookups = self._lead(dialogues(queries))
-        left = [query for query in queries if query not in lookups]
-        return lookups | self._lead(leftovers(left))
+        self._lead(dialogues(queries), lookups)
+        self._lead(leftovers([query for query in queries if query not in lookups]), lookups)
 
-    def _lead(self, led: Iterable[tuple[tuple[Query, ...], Dialogue]]) -> Lookups:
-        """Lead dialogues to their end: searches as they come, records when all searches are in."""
-        lookups: Lookups = {}
+    def _lead(self, led: Iterable[tuple[tuple[Query, ...], Dialogue]], lookups: Lookups) -> None:
+        """Lead dialogues to their end: searches as they come, records when all searches are in.
+
+        Each adds its lookups when it ends.
+        """
         replies: queue.SimpleQueue[tuple[int, Answer | Fault]] = queue.SimpleQueue()
         running = dict(enumerate(led))
         fetches: dict[int, Fetch] = {}
@@ -167,9 +168,9 @@ class EntrezSource(Source):
                 try:
                     ask = _next(dialogue, reply)
                 except StopIteration as end:
-                    lookups |= end.value
+                    lookups.update(end.value)
                 except Fault as fault:
-                    lookups |= {query: Lookup(query, text_of(query), error=fault.reason) for query in group}
+                    lookups.update({q: Lookup(q, text_of(q), error=fault.reason) for q in group})
                 else:
                     if isinstance(ask, Fetch):
                         fetches[at] = ask
@@ -183,7 +184,6 @@ class EntrezSource(Source):
             elif fetches:
                 due = list(self._fetched(fetches))
                 fetches = {}
-        return lookups
 
     def _reply(self, at: int, ask: Ask, replies: queue.SimpleQueue[tuple[int, Answer | Fault]]) -> None:
         answer: Answer | Fault = Fault("something went wrong inside citecheck", again=False)
