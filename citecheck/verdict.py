@@ -55,8 +55,9 @@ EQUAL = 2.0
 RECOGNISED = 0.0
 # Less is asked where an abstract was held against the description, and agrees.
 RECOGNISED_BY_ABSTRACT = -1.25
-# More is asked where a key concept is not in the record.
+# More is asked where so large a share of the key concepts is not in the record.
 RECOGNISED_WITHOUT_ALL = 2.25
+LACKING = 0.25
 # Shares of the weight of a finding's terms that the record must have where it has all key concepts,
 # and where it lacks one; or of the title's terms that the article must have.
 CLAIM_COVERED = 0.3
@@ -190,7 +191,8 @@ def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> M
     one_name = NOT_STATED in (best.level("first_author"), best.level("people"))
     against = one_name and best.bits("topic") < TOPIC_AGAINST
     # Another's study of something else on the same disease is soon found.
-    elsewhere = score < RECOGNISED_WITHOUT_ALL and matcher.coverage(claimed, best.publication).missing
+    lacking = matcher.coverage(claimed, best.publication).lacking >= LACKING
+    elsewhere = score < RECOGNISED_WITHOUT_ALL and lacking
     return None if vague or against or elsewhere or _uncovered(claimed, best, matcher) else best
 
 

@@ -110,6 +110,11 @@ class Claim:
         return tuple((place, group) for place, group in enumerate(self.groups) if group.key)
 
     @cached_property
+    def key_weight(self) -> float:
+        """What the key concepts weigh together."""
+        return sum(group.weight for _, group in self.key_groups)
+
+    @cached_property
     def groups_weight(self) -> float:
         """What all the groups weigh together."""
         return sum(group.weight for group in self.groups)

@@ -47,7 +47,7 @@ class Coverage(NamedTuple):
     that follow each other in the article as in the record. `claim` and `title` are the covered shares of
     finding and title. `passage` is the length of what the article says, in doublings; `surprising` weighs
     the title's terms that it has, less what a passage of that length has by chance. `missing` are the key
-    concepts that the record lacks.
+    concepts that the record lacks, `lacking` is their share of the weight of all.
     """
 
     told: float
@@ -60,6 +60,7 @@ class Coverage(NamedTuple):
     passage: float
     surprising: float
     missing: tuple[str, ...]
+    lacking: float
     covered: tuple[str, ...]
 
 
@@ -79,6 +80,7 @@ def coverage(claim: Claim, record: Record) -> Coverage:
     # Sums of other order than the whole differ in their last digit.
     untold = max(claim.groups_weight - told, 0.0)
     held, surprising, unshown = _title_coverage(claim, title_terms)
+    missing = [group for place, group in claim.key_groups if shares.get(place, 0.0) < _MOSTLY]
     return Coverage(
         told,
         telling,
@@ -89,7 +91,8 @@ def coverage(claim: Claim, record: Record) -> Coverage:
         held / (held + unshown) if held else 0.0,
         claim.length,
         surprising,
-        tuple(group.text for place, group in claim.key_groups if shares.get(place, 0.0) < _MOSTLY),
+        tuple(group.text for group in missing),
+        sum(group.weight for group in missing) / claim.key_weight if missing else 0.0,
         tuple(claim.groups[place].text for place, share in shares.items() if share >= _MOSTLY),
     )
 
