@@ -63,8 +63,10 @@ LACKING = 0.25
 CLAIM_COVERED = 0.3
 CLAIM_COVERED_WITHOUT_ALL = 0.45
 TITLE_COVERED = 0.55
-# Journal and year alone verify nothing whose topic weighs less than this.
+# Journal and year alone verify nothing whose topic weighs less than this, and without the journal numbers
+# and dates nothing whose topic does not speak for it.
 TOPIC_AGAINST = -1.0
+TOPIC_ALONE = 0.0
 # Of a record without abstract the finding's own terms must weigh so many bits, if it is to be said that the
 # article misstates it: a vague sentence fits many titles.
 TOLD = 18.0
@@ -202,7 +204,7 @@ def _may_be_misstated(match: Match) -> bool:
     It must not have appeared at another time than the article tells of it. A stated identifier that is
     another's speaks of a publication that was not found, not of this one.
     """
-    at_the_time = match.level("published") != "outside_window" and match.level("article_date") != "later"
+    at_the_time = match.level("published") != "outside_window" and not _is_later(match)
     return at_the_time and match.level("identifier") != "other" and len(contradictions(match)) <= 1
 
 
@@ -225,10 +227,21 @@ def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, .
 
 
 def _speaks_against(match: Match) -> bool:
-    """Whether the topic does, while neither title nor people name the publication."""
+    """Whether the topic or the article's date does, while nothing names the publication."""
+    if _is_named(match):
+        return False
+    if _is_later(match):
+        return True
     stated = {match.level("first_author"), match.level("people")}
-    unnamed = stated <= {NOT_STATED, NOT_RECORDED, "unlisted", "none"} and not _is_named(match)
-    return unnamed and match.bits("topic") < TOPIC_AGAINST
+    if not stated <= {NOT_STATED, NOT_RECORDED, "unlisted", "none"}:
+        return False
+    in_journal = match.level("journal") in ("same", "misspelt", "renamed")
+    return match.bits("topic") < (TOPIC_AGAINST if in_journal else TOPIC_ALONE)
+
+
+def _is_later(match: Match) -> bool:
+    """Whether it appeared so long after the article that this cannot speak of it."""
+    return match.level("article_date") == "later"
 
 
 def _is_named(match: Match) -> bool:
@@ -360,6 +373,8 @@ def _reasons(
     elif match and verdict is Verdict.POSSIBLE:
         reasons.append(found_sentence("It fits only in part", match))
         reasons += [c.sentence for c in contradictions(match)]
+        if _is_later(match):
+            reasons.append("It appeared later than the article.")
         if finding.uncovered:
             reasons.append(f"The record says nothing of {', '.join(finding.uncovered)}.")
     elif verdict is Verdict.UNCHECKED:

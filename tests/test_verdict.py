@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -211,6 +212,27 @@ def test_a_study_described_beside_the_identifier_of_another_is_for_a_person_to_l
     )
     assert judged(MAGNESIUM, record, *OTHERS).verdict is Verdict.VERIFIED
     assert judged(replace(MAGNESIUM, pmid="77"), record, *OTHERS).verdict is Verdict.POSSIBLE
+
+
+def test_what_a_misstated_study_was_about_may_not_be_missing_from_its_record() -> None:
+    title = "Magnesium supplements for pain in patients with neuropathy"
+    record = published("5", title, "Lancet", 2003, abstract="Pain fell with magnesium supplements.")
+    held = (Concept("magnesium", Role.INTERVENTION), Concept("neuropathy", Role.CONDITION))
+    assert judged(replace(MAGNESIUM, concepts=held), record, *OTHERS).verdict is Verdict.MISMATCH
+    lacking = (*MAGNESIUM.concepts, Concept("gestational diabetes", Role.CONDITION))
+    assert judged(replace(MAGNESIUM, concepts=lacking), record, *OTHERS).verdict is not Verdict.MISMATCH
+
+
+def test_what_is_described_is_nothing_that_appeared_years_after_the_article() -> None:
+    record = published(
+        "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
+        abstract="Patients with diabetic neuropathy took magnesium supplements; pain and tingling fell.",
+    )  # fmt: skip
+    told = replace(MAGNESIUM, told_on=dt.date(2020, 3, 1))
+    assert judged(told, record, *OTHERS).verdict is Verdict.VERIFIED
+    before = judged(replace(told, told_on=dt.date(2014, 3, 1)), record, *OTHERS)
+    assert before.verdict is Verdict.POSSIBLE
+    assert "It appeared later than the article." in before.reasons
 
 
 def test_a_finding_whose_concepts_are_all_there_is_verified() -> None:

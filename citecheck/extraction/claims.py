@@ -33,6 +33,11 @@ _TITLE = re.compile(
 )
 # “Coffee and Liver Cancer in Older Women,” published in the journal Gut, found …
 _OPENING_TITLE = re.compile(r"\W{0,3}[\"“](?P<title>[A-Z][^\"”]{25,300}?)[,.]?[\"”],? published\b")
+# a paper entitled Coffee and liver cancer in older women was published in the journal Gut
+_BARE_TITLE = re.compile(
+    r"\b(?:en)?titled[:,]?\s+(?P<title>[A-Z][^\"“”\n]{25,250}?),?\s+(?:and\s+|which\s+)?"
+    r"(?:(?:is|was|were|has\sbeen|will\sbe)\s+(?:\w+ly\s+)?)?(?:published|appears|appeared|available)\b"
+)
 _TITLE_WORDS = 5
 # Pain 2013;154(2):237-44 · 2011; 110(4)
 _VOLUME = re.compile(
@@ -109,10 +114,10 @@ def _authors(document: Document, passage: Passage) -> tuple[Person, ...]:
 
 
 def _title(words: str) -> str | None:
-    """The title of the study: said to be it, or in quotes before "published"."""
+    """The title of the study: said to be it, in quotes or not, or in quotes before "published"."""
     if said := _TITLE.search(words):
         return str(said["double"] or said["single"]).rstrip(" ,.")
-    opening = _OPENING_TITLE.match(words)
+    opening = _BARE_TITLE.search(words) or _OPENING_TITLE.match(words)
     if opening is None or len(opening["title"].split()) < _TITLE_WORDS:
         return None
     return opening["title"].rstrip(" ,.")

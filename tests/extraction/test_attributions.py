@@ -245,6 +245,13 @@ def test_a_title_may_open_the_sentence(reading: Reading) -> None:
     assert citation.claimed.title == "Oats and falls in older men"
 
 
+def test_a_title_may_stand_without_quotes(reading: Reading) -> None:
+    (citation,) = reading("The paper, entitled Oats and falls in older men, was recently published in Gut.")
+    assert citation.claimed.title == "Oats and falls in older men"
+    assert citation.claimed.journal
+    assert citation.claimed.journal.text == "Gut"
+
+
 def test_a_heading_glued_to_the_sentence_is_no_title(reading: Reading) -> None:
     """It may have been cut by the sentence's begin, and half a title would speak against the right study."""
     found = reading(

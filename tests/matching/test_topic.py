@@ -36,6 +36,13 @@ def _cover(passage: str, title: str, abstract: str = "") -> topic.Coverage:
     return topic.coverage(claim, Record(publication(title=title, abstract=abstract)))
 
 
+def test_what_a_record_lacks_of_the_key_concepts_is_named_and_weighed() -> None:
+    cover = topic.coverage(Claim(magnesium()), Record(publication(title="Magnesium and sleep")))
+    assert cover.missing == ("diabetic neuropathy",)
+    assert 0.0 < cover.lacking < 1.0
+    assert topic.coverage(Claim(magnesium()), Record(publication(title=TITLE))).lacking == 0.0
+
+
 def test_words_that_follow_each_other_in_article_and_record() -> None:
     passage = "Red meat raised the risk of colon cancer."
     apart = _cover(passage, "Cancer of the colon and meat", "Red cells were counted after colon surgery.")
