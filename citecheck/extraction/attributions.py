@@ -28,6 +28,8 @@ _SHORT = 10_000
 _LEAD = 8
 # A story has a headline, at most a second one; with more headings it is a guide or a survey.
 _STORY_HEADINGS = 2
+# The marks that lead from a sentence to what it leans on.
+_LEADING = (MarkKind.LINK, MarkKind.NOTE, MarkKind.SUPERSCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _readings(
 ) -> Iterator[Reading]:
     text = document.text
     links = sorted(
-        m.start for m in document.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE, MarkKind.SUPERSCRIPT)
+        mark.start for mark in document.marks if mark.kind in _LEADING
     )
     places = set(finder.places())
     told: set[str] = set()
@@ -181,19 +183,22 @@ def _main_of_story(
     Studies at large ("research suggests") count as one where the story names somebody who speaks of it;
     such a story counts from its first word of research, however it puts it.
     """
-    headings = sum(1 for block in document.blocks if block.kind is BlockKind.HEADING)
-    if document.date is None or headings > _STORY_HEADINGS:
+    if document.date is None:
+        return None
+    heading = BlockKind.HEADING
+    if sum(block.kind is heading for block in document.blocks) > _STORY_HEADINGS:
         return None
     lead = [reading for reading in loose if reading.at < _LEAD and reading.study]
     spoken = Trigger.STUDY | Trigger.RESEARCHER
     first = next((at for at in range(min(_LEAD, len(prose.all))) if announced.get(at, 0) & spoken), None)
     if first is None and not lead:
         return None
-    somebody = bool(people(document.text[:_SHORT]))
-    for reading in lead:
-        if reading.study and (reading.study.single or somebody):
-            return Study(reading, also=[other for other in loose if other is not reading])
-    return Study(Reading(first, prose.all[first])) if somebody and first is not None else None
+    told = next((reading for reading in lead if reading.study and reading.study.single), None)
+    if (told is None or told is not lead[0]) and people(document.text[:_SHORT]):
+        if first is not None and not lead:
+            return Study(Reading(first, prose.all[first]))
+        told = lead[0]
+    return Study(told, also=[other for other in loose if other is not told]) if told else None
 
 
 def _draft(document: Document, prose: Sentences, study: Study, whole: bool, apart: frozenset[int]) -> Draft:

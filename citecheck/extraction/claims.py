@@ -76,8 +76,10 @@ def claimed_by(document: Document, passage: Passage) -> Claimed:
     authors = tuple(one.person for one in around if one.author) or _authors(document, passage)
     makers = {person.last_name for person in authors}
     found = passage.finding
-    if passage.whole and (found is None or len(concepts(found)) < _FEW_CONCEPTS):
+    terms = concepts(found) if found else ()
+    if passage.whole and len(terms) < _FEW_CONCEPTS:
         found = _lead(document, passage) or found
+        terms = concepts(found) if found else ()
     volume = _VOLUME.search(words)
     return Claimed(
         journal=passage.journal.mention if passage.journal else None,
@@ -97,7 +99,7 @@ def claimed_by(document: Document, passage: Passage) -> Claimed:
         sample_size=sample_size(words),
         numbers=quantities(found) if found else (),
         finding=found,
-        concepts=concepts(found) if found else (),
+        concepts=terms,
         direction=direction(found) if found else None,
         context=_context(document, passage),
         told_on=document.date,

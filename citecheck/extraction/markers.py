@@ -19,7 +19,8 @@ _SQUARE = re.compile(rf"\[\^?\[?(?P<numbers>{_NUMBERS})\]")
 # "conditions.12 The", "conditions.12": digits glued to a sentence's end
 _GLUED = re.compile(r"[.!?”\"’)](?P<numbers>\d{1,3}(?:[,–-]\d{1,3}){0,5})(?=\s|$)")
 _SUPERSCRIPT = re.compile(rf"[\s\[(]*(?P<numbers>{_NUMBERS})[\s\]),;.]*")
-_FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FIGURES = str.maketrans(_RAISED_FIGURES, "0123456789")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,5}")
 # "(Smith, 2019)", "(Smith & Jones 2019; Lee et al., 2020)", "Smith and Jones (2019)", "Smith et al. (2019a)"
 _NAME = r"[A-ZÀ-Þ][^\W\d_]{1,30}(?:[-’'][^\W\d_]{1,30}){0,2}"
@@ -220,7 +221,7 @@ class _Marks:
                 if pattern is _SQUARE or self.text[hit.start() - 1 : hit.start()].isalpha():
                     yield _Marker(hit.start("numbers"), hit.end(), self.index.numbered(hit["numbers"]))
         if self.index.labels:
-            for hit in _RAISED.finditer(self.text):
+            for hit in _RAISED.finditer(self.text) if any(map(self.text.__contains__, _RAISED_FIGURES)) else ():
                 numbers = hit[0].translate(_FIGURES).replace("⁻", "-")
                 yield _Marker(hit.start(), hit.end(), self.index.numbered(numbers))
         for year in _YEAR.finditer(self.text) if self.index.signed else ():

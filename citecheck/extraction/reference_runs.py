@@ -36,7 +36,16 @@ class Run:
     entries: list[Listed] = field(default_factory=list)
 
 
-_ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.FOOTNOTE)
+# Python 3.11 looks the members of an enumeration up slowly, and a document has many blocks.
+_PARAGRAPH, _HEADING, _DATA, _CAPTION = (
+    BlockKind.PARAGRAPH,
+    BlockKind.HEADING,
+    BlockKind.DATA,
+    BlockKind.CAPTION,
+)
+_LIST_ITEM, _TABLE_CELL, _FOOTNOTE = BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.FOOTNOTE
+_ITEMS = (_LIST_ITEM, _TABLE_CELL, _FOOTNOTE)
+_UNREAD = (_HEADING, _CAPTION)
 # A paragraph that may stand for a heading: "References:", "Sources"
 _SHORT = 80
 # What makes a block worth reading as an entry outside any list of references. The look behind comes after the
@@ -66,7 +75,7 @@ def listed_entries(text: str, blocks: Sequence[Block]) -> Iterator[Run]:
     reach = 0
     hints = [hit.start() for hit in _HINT.finditer(text)]
     for block in blocks:
-        if block.kind is BlockKind.DATA:
+        if block.kind is _DATA:
             continue
         stretch = text[block.start : block.end]
         strength = _heading(block, stretch)
@@ -75,12 +84,12 @@ def listed_entries(text: str, blocks: Sequence[Block]) -> Iterator[Run]:
                 yield run
             run, kind, waiting = Run(strength), None, None
             level = _level(block) or 6
-        elif block.kind is BlockKind.HEADING:
+        elif block.kind is _HEADING:
             if not (run.heading and _level(block) > level):
                 if run.entries:
                     yield run
                 run, kind, waiting = Run(0), None, None
-        elif block.kind is BlockKind.TABLE_CELL and (alone := _LABEL_ALONE.fullmatch(stretch)):
+        elif block.kind is _TABLE_CELL and (alone := _LABEL_ALONE.fullmatch(stretch)):
             waiting, reach = alone[1], block.start
         else:
             promising = _promising(block, stretch, hints)
@@ -100,13 +109,13 @@ _LONGEST_ITEM = 700
 def _level(block: Block) -> int:
     """A heading's level, 1 to 6; 0 for what is none or tells none."""
     label = block.label or ""
-    return int(label) if block.kind is BlockKind.HEADING and label.isdigit() else 0
+    return int(label) if block.kind is _HEADING and label.isdigit() else 0
 
 
 def _promising(block: Block, stretch: str, hints: Sequence[int]) -> bool:
-    if block.kind is BlockKind.FOOTNOTE:
+    if block.kind is _FOOTNOTE:
         return True
-    if block.kind in (BlockKind.HEADING, BlockKind.CAPTION) or len(stretch) > 6000:
+    if block.kind in _UNREAD or len(stretch) > 6000:
         return False
     at = bisect_left(hints, block.start)
     if at == len(hints) or hints[at] >= block.end:
@@ -118,13 +127,13 @@ def _promising(block: Block, stretch: str, hints: Sequence[int]) -> bool:
 
 def _heading(block: Block, stretch: str) -> int | None:
     """What the block says as a heading of references; None for one that is no such heading."""
-    if block.kind is BlockKind.PARAGRAPH:
+    if block.kind is _PARAGRAPH:
         closing = stretch.rstrip()[-1:]
         if closing == ":" and _lead_ins().search(stretch[-160:]):
             return 2
         if len(stretch) > _SHORT or closing == ".":
             return None
-    elif block.kind is not BlockKind.HEADING:
+    elif block.kind is not _HEADING:
         return None
     first = _FIRST_WORD.search(stretch)
     plain = stretch.isascii() and "(" not in stretch and "&" not in stretch
@@ -156,7 +165,7 @@ def _lead_ins() -> re.Pattern[str]:
 
 def _entries(text: str, block: Block, waiting: str | None, reach: int, promising: bool) -> list[Listed]:
     """The entries of one block: several where numbers run through it, else one."""
-    item, footnote = block.kind in _ITEMS, block.kind is BlockKind.FOOTNOTE
+    item, footnote = block.kind in _ITEMS, block.kind is _FOOTNOTE
     printed = _NUMBER.match(text, block.start, block.end)
     parts = _numbered(text, block, printed)
     if len(parts) > 1:
@@ -189,7 +198,7 @@ _WITHIN = re.compile(
 def _numbered(text: str, block: Block, first: re.Match[str] | None) -> list[tuple[int, str]]:
     """Where entries begin that are numbered one after the other within a block, `first` being its number."""
     number = first and (first["square"] or first["round"] or first["plain"])
-    number = number or (block.label if block.kind is BlockKind.LIST_ITEM else None)
+    number = number or (block.label if block.kind is _LIST_ITEM else None)
     if not number or not number.isdigit():
         return []
     found = [(block.start, number)]

@@ -183,8 +183,9 @@ class _Reader:
 
     def data(self) -> Iterator[Draft]:
         """Front matter: "references:", "doi:", and addresses of publications under whatever key."""
+        data = BlockKind.DATA
         for block in self.blocks:
-            if block.kind is not BlockKind.DATA:
+            if block.kind is not data:
                 continue
             text = self.text[block.start : block.end]
             key = (block.label or "").lower()
@@ -229,7 +230,7 @@ class _Reader:
 
     def inline(self, taken: Sequence[tuple[int, int]]) -> Iterator[Draft]:
         """References that a sentence merely says: "Its full citation is: J Nutr 2011;141:22-9. doi:…"."""
-        for hit in _INLINE.finditer(self.text):
+        for hit in _INLINE.finditer(self.text) if _VOLUME_AND_PAGE.search(self.text) else ():
             at = bisect_left(taken, (hit.start() + 1,)) - 1
             if at >= 0 and hit.start() < taken[at][1]:
                 continue
@@ -248,7 +249,9 @@ class _Reader:
     def sources(self) -> Iterator[Draft]:
         """A last line that says what it is: "SOURCE: bit.ly/2Abcd Pediatrics, online May 3, 2016."."""
         for block in self.blocks:
-            opening = _SOURCE.match(self.text, block.start, min(block.end, block.start + 40))
+            if self.text.find(":", block.start, block.start + _LONGEST_OPENING) < 0:
+                continue
+            opening = _SOURCE.match(self.text, block.start, min(block.end, block.start + _LONGEST_OPENING))
             if opening is None or block.end - block.start > _LONGEST:
                 continue
             pieces = re.finditer(
@@ -282,10 +285,13 @@ _INLINE = re.compile(
     r"(?:19|20)\d\d(?:\s[A-Z][a-z]{2,8}(?:[-–][A-Z][a-z]{2,8})?(?:\s\d{1,2})?)?\s?;\s?\d{1,4}[A-Z]?\s?"
     r"(?:\([^()\n]{1,20}\))?\s?:\s?[A-Za-z]{0,6}\d{1,8}(?:[-–.]\w{1,8}){0,3}"
 )
+# What none of these lacks, and most texts do: ";141(3):"
+_VOLUME_AND_PAGE = re.compile(r";\s?\d{1,4}[A-Z]?\s?(?:\([^()\n]{1,20}\))?\s?:")
 _BETWEEN = re.compile(
     r"[.;,]?\s*(?:Epub[^.;]{0,30}[.;]\s*)?(?:(?:doi|DOI)\s?:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?"
 )
 _LONGEST_NAME = 140
+_LONGEST_OPENING = 40
 _SOURCE = re.compile(
     r"(?:SOURCES?|Sources?|REFERENCES?|(?:(?:Journal|Study|Full|Original|Story)\s)?[Rr]eferences?"
     r"|(?:(?:Suggested|Full|Recommended)\s)?[Cc]itations?|(?:(?:Original|Research)\s)?[Pp]aper"

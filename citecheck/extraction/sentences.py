@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -53,14 +53,22 @@ class Sentences:
 
 def sentences(document: Document, outside: Iterable[tuple[int, int]] = ()) -> Sentences:
     """The sentences of all blocks but data, and none that touches one of the stretches `outside`."""
+    text, data = document.text, BlockKind.DATA
     found: list[Sentence] = []
     barred = sorted(outside)
     at = 0
+    stops = list(_STOP.finditer(text))
+    places = [stop.start() for stop in stops]
     for number, block in enumerate(document.blocks):
         kind = block.kind
-        if kind is BlockKind.DATA:
+        if kind is data:
             continue
-        for start, end in split(document.text, block.start, block.end):
+        inside = stops[bisect_left(places, block.start) : bisect_left(places, block.end)]
+        parts = _parted(text, block.start, block.end, inside)
+        if not barred:
+            found += [Sentence(start, end, number, kind) for start, end in parts]
+            continue
+        for start, end in parts:
             while at < len(barred) and barred[at][1] <= start:
                 at += 1
             if at < len(barred) and barred[at][0] < end:
@@ -72,19 +80,25 @@ def sentences(document: Document, outside: Iterable[tuple[int, int]] = ()) -> Se
 def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """The sentences of `text[start:end]` as (start, end), without the white space around them."""
     end = len(text) if end is None else end
+    return _parted(text, start, end, _STOP.finditer(text, start, end))
+
+
+def _parted(text: str, start: int, end: int, stops: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    """The sentences between the stops that begin within `text[start:end]`."""
     while end > start and text[end - 1].isspace():
         end -= 1
     while start < end and text[start].isspace():
         start += 1
     found: list[tuple[int, int]] = []
     begin = start
-    for stop in _STOP.finditer(text, start, end):
-        if _ends(text, stop, begin):
-            close = stop.end()
+    for stop in stops:
+        past = stop.end()
+        if past < end and _ends(text, stop, begin):
+            close = past - 1
             while text[close - 1].isspace():
                 close -= 1
             found.append((begin, close))
-            begin = stop.end()
+            begin = past
     if begin < end:
         found.append((begin, end))
     return found

@@ -49,7 +49,7 @@ def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
         return None
     if _no_source().search(lower) or _in_media(sentence, lower):
         return None
-    single = _single().search(lower) is not None or makers is not None
+    single = makers is not None or _single().search(lower) is not None
     definite = _definite().search(lower) is not None
     other = _another().search(lower) is not None
     specific = signed is not None or (single and _specific(sentence, lower, marked, study is not None))

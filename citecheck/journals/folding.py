@@ -140,12 +140,10 @@ class FoldedText:
             end = self._spelt.find(" ", place + _BLOCK) + 1 or len(self._spelt)
             # A block may start at a further space; the words that follow are counted from there.
             piece = self._spelt[place:end]
-            if "  " in piece:
-                piece = _SPACES.sub(" ", piece)
-            if pieces[-1][-1] == " " == piece[0]:
-                piece = piece[1:]
-            if piece:
-                pieces.append(piece)
+            if "  " in piece or piece[0] == " ":
+                words = piece.split()
+                piece = " ".join(words) + " " if words else ""
+            pieces.append(piece)
             length += len(piece)
             place = end
             self._folded_blocks.append(length)
@@ -178,7 +176,6 @@ class FoldedText:
 
 
 _BLOCK = 400
-_SPACES = re.compile(r"  +")
 
 
 def _spelt_out_with_places(text: str) -> tuple[str, list[int], list[int]]:
