@@ -137,9 +137,7 @@ def _readings(
     document: Document, prose: Sentences, finder: MentionFinder, announced: dict[int, int]
 ) -> Iterator[Reading]:
     text = document.text
-    links = sorted(
-        mark.start for mark in document.marks if mark.kind in _LEADING
-    )
+    links = sorted(mark.start for mark in document.marks if mark.kind in _LEADING)
     places = set(finder.places())
     told: set[str] = set()
     spoken = Trigger.STUDY | Trigger.RESEARCHER | Trigger.AUTHOR

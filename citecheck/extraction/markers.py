@@ -221,7 +221,8 @@ class _Marks:
                 if pattern is _SQUARE or self.text[hit.start() - 1 : hit.start()].isalpha():
                     yield _Marker(hit.start("numbers"), hit.end(), self.index.numbered(hit["numbers"]))
         if self.index.labels:
-            for hit in _RAISED.finditer(self.text) if any(map(self.text.__contains__, _RAISED_FIGURES)) else ():
+            raised = any(figure in self.text for figure in _RAISED_FIGURES)
+            for hit in _RAISED.finditer(self.text) if raised else ():
                 numbers = hit[0].translate(_FIGURES).replace("⁻", "-")
                 yield _Marker(hit.start(), hit.end(), self.index.numbered(numbers))
         for year in _YEAR.finditer(self.text) if self.index.signed else ():

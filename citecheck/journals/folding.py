@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 
 # Characters that stand for several letters, or for none; each is a control character until it is spelt out.
 _SPELT_OUT = {
@@ -25,6 +26,13 @@ _LETTERS = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "�
 _AMPERSAND = re.compile(r"&(?:#[0-9]{2,6};|#[xX][0-9a-fA-F]{2,5};|[A-Za-z]{2,8};)?")
 # "Nature2", "Circulation12": the number of a footnote stuck to a name.
 _GLUED = re.compile(r"[0-9](?<=[A-Za-z]{3}[0-9])(?=[0-9]{0,2} )")
+# Over running text it is quicker to look for the kinds of characters: "Nature2 " is "aaaaaa0 ".
+_KINDS = bytes(
+    ord("a" if chr(code).isalpha() else "0" if chr(code).isdigit() else " " if code == 32 else ".")
+    if code < 128
+    else ord(".")
+    for code in range(256)
+)
 
 
 def _one_character(character: str) -> str:
@@ -178,10 +186,20 @@ class FoldedText:
 _BLOCK = 400
 
 
+def _glued(flat: str) -> Iterator[int]:
+    """Where a number begins that is stuck to a word, as `_GLUED` has it."""
+    kinds = flat.encode("ascii").translate(_KINDS)
+    at = kinds.find(b"aaa0")
+    while at >= 0:
+        if kinds.startswith((b" ", b"0 ", b"00 "), at + 4):
+            yield at + 3
+        at = kinds.find(b"aaa0", at + 4)
+
+
 def _spelt_out_with_places(text: str) -> tuple[str, list[int], list[int]]:
     """The text spelt out, where each stretch of it starts, and where the same stretch starts in `text`."""
     flat = _flat(text)
-    uneven = [(found.start(), found.end(), " " + found[0]) for found in _GLUED.finditer(flat)]
+    uneven = [(at, at + 1, " " + flat[at]) for at in _glued(flat)]
     if "&" in text:
         uneven += [_ampersand(found) for found in _AMPERSAND.finditer(text)]
     if any(stand_in in flat for stand_in in _SPELT_OUT):

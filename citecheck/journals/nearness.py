@@ -100,25 +100,29 @@ class Nearness:
         """How surely one word is the other, misspelt or inflected; 0 for a word of its own."""
         if word == other:
             return 1.0
+        if word in self._weights and (
+            word[0] != other[0] or not (_inflected(word, other) or _one_slip(word, other))
+        ):
+            return 0.0
         from rapidfuzz.distance import OSA, JaroWinkler
 
-        if word in self._weights and not _inflected(word, other) and not _one_slip(word, other):
-            return 0.0
         alike = min(JaroWinkler.similarity(word, other), 1.1 * OSA.normalized_similarity(word, other))
         return alike if alike >= _SAME_WORD else 0.0
 
 
 def _one_slip(word: str, other: str) -> bool:
     """Whether one letter makes the difference, and not the first: "medecine" and "medicine"."""
+    if len(word) <= _LONGEST_ENDING or word[0] != other[0]:
+        return False
     from rapidfuzz.distance import OSA
 
-    return (
-        len(word) > _LONGEST_ENDING and word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) == 1
-    )
+    return OSA.distance(word, other, score_cutoff=1) == 1
 
 
 def _inflected(word: str, other: str) -> bool:
     """Whether two words share all but an ending: "disorder" and "disorders", "medical" and "medicinal"."""
+    if word[:_STEM] != other[:_STEM]:
+        return False
     shared = next(
         (at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other))
     )
