@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.extraction.reference_fields import parse
+from citecheck.extraction.reference_fields import may_be_signed, parse
 from citecheck.journals import Catalogue
 
 
@@ -290,3 +290,16 @@ def test_nasty_entries_take_no_longer_than_others(unit: str, catalogue: Catalogu
     began = time.perf_counter()
     parse(entry, catalogue)
     assert time.perf_counter() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("Stone A, Reed B. Naps and memory. Sleep. 2014;37:12-9.", True),
+        ("3. Stone et al.; Gut 2016", True),
+        ("Naps and memory. Stone A, Reed B. Sleep. 2014;37:12-9.", True),
+        ("In 2014 a trial (12 weeks, 40 nurses) looked at naps; memory was better by 12%.", False),
+    ],
+)
+def test_prose_is_told_from_entries_that_may_be_signed(text: str, signed: bool) -> None:
+    assert may_be_signed(text) is signed
