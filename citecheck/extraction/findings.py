@@ -69,7 +69,8 @@ def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> s
         if mention and mention[0] <= found.start() < mention[1]:
             continue
         if found["kept"] is None:
-            return sentence[found.end() :]
+            denied = _DENIED.search(lower, 0, found.start()) or _NONE.search(lower, 0, maker.start())
+            return sentence[denied.start() if denied else found.end() :]
         if mention and found.start() < mention[0] and _PUBLISHED_IN.search(lower, found.end(), mention[0]):
             continue
         kept = found.start("kept") if kept is None else kept
@@ -158,6 +159,13 @@ _NOTE = re.compile(
 _NOTED = re.compile(r"[\d#]|http")
 # "patients treated with statins is now available in | Gut": the verb belongs to what was studied
 _PUBLISHED_IN = re.compile(r"(?:\b|-)(?:is|are|was|were|appears?|appeared|will be)\b.{0,40}\bin\s(?:the\s)?$")
+# "Trials have not clearly | shown that", "No other | study suggests": denied, and said so in the finding
+_DENIED = re.compile(
+    r"\b(?:ha(?:s|ve|d)|do(?:es)?|did|could|can)(?:\s?not|n[’']t|\snever)\s(?:[a-z]+ly\s|yet\s|so\sfar\s)?$"
+)
+_NONE = re.compile(
+    r"\bno\s(?:(?:other|published|clinical|human|known|new|scientific|good|large|long-term|single)\s){0,2}$"
+)
 _DONE = re.compile(
     r"(?:investigate|examine|compare|test|evaluate|explore|look|analy[sz]e|assesse|follow|focuse|measure"
     r"|survey|describe)"

@@ -55,6 +55,11 @@ _LONG_WORD = 8
 _YEAR_BEHIND = re.compile(r"[*_]?,?\s(?:19|20)\d\d\)")
 # What may be glued to a name: an owner's ending, the number of a note ("the Lancet2").
 _REST = re.compile(r"(?:[’']s|[’']s?\d{1,2}|\d{1,2})?")
+# "Journal of family practice": what follows such a head is the name's, whatever its letters.
+_HEADED = re.compile(
+    r"(?=[A-Z])(?:[A-Z][\w’'.-]+\s){0,3}?(?:[Jj]ournal|[Aa]nnals|[Aa]rchives|[Pp]roceedings|[Tt]ransactions"
+    r"|[Bb]ulletin)\sof\s"
+)
 _IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
 
 
@@ -92,10 +97,13 @@ class MentionFinder:
     def _written_as_names(self, catalogue: Catalogue) -> Iterator[NameHit]:
         """The catalogue's hits; one that runs into small letters gives way to the name within it.
 
-        "A paper in Surgery today" is not in Surgery Today.
+        "A paper in Surgery today" is not in Surgery Today; but a "Journal of family practice" is one name.
         """
         text = self._text
         for hit in catalogue.find(text):
+            if _HEADED.match(text, hit.start, hit.end):
+                yield hit._replace(capitals=True)
+                continue
             last = text.rfind(" ", hit.start, hit.end)
             if hit.capitals or last < 0 or not text[hit.start].isupper() or not text[last + 1].islower():
                 yield hit

@@ -144,6 +144,8 @@ def _study() -> re.Pattern[str]:
         rf"|\b(?:{verbs}|finds|suggests|says|shows|reveals)\s+(?:an?|the|one|new|recent|major|latest)"
         rf"\s+(?:[\w’'-]+ ){{0,5}}?(?:{nouns})\b"
         rf"|\bin (?:an?|one|another|the|this|their) (?:[\w’'-]+,? ){{0,6}}?(?:{nouns})\b"
+        rf"|\b(?:supported|backed|confirmed|demonstrated|shown|documented) (?:up )?(?:by|in) "
+        rf"(?:{_words('many')}) (?:[\w’'-]+ ){{0,3}}?(?:{nouns})\b"
         rf"|\b(?:an?|another|one) (?:[\w’'-]+ ){{0,5}}?(?:{nouns}) (?:that|which|by|from|of|in which"
         rf"|presented|published|has come out|led)\b",
     )
@@ -182,7 +184,8 @@ def _signed() -> re.Pattern[str]:
     name = r"[A-ZÀ-Þ][^\W\d_]{1,30}(?:[-’'][^\W\d_]{1,30}){0,2}"
     others = rf"(?:,?\s(?:et al\.?|(?:and|&)\s(?:colleagues|co-?workers|{name})))?"
     return re.compile(
-        rf"\b{name}{others},?\s?[(\[](?:19|20)\d\d[a-z]?[)\]],?\s(?:[a-z]+ly\s|also\s|have\s|has\s|first\s)?"
+        rf"\b{name}{others},?\s?[(\[](?:19|20)\d\d[a-z]?[)\]],?\s(?:(?:{_words('singular nouns')})\s)?"
+        r"(?:[a-z]+ly\s|also\s|have\s|has\s|first\s)?"
         rf"(?:{_words('verbs', 'findings')}|{_words('kept verbs', 'findings')})\b"
     )
 

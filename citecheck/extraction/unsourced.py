@@ -24,5 +24,5 @@ def _claim() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{nouns}|evidence|data|science|{makers})\b(?:[^.;:!?]{{0,80}}?)\b(?:{verbs}|link(?:s|ed)"
         rf"|associat(?:es|ed)|improv(?:es|ed)|support(?:s|ed)?)\b"
-        rf"|\b(?:according to|{verbs})\s+(?:[\w’'-]+\s+){{0,5}}?(?:{nouns}|{makers})\b",
+        rf"|\b(?:according to|backed|{verbs})\s+(?:[\w’'-]+\s+){{0,5}}?(?:{nouns}|{makers})\b",
     )

@@ -51,6 +51,13 @@ CASES = [
         "Gut",
         "oats prevent falls",
     ),
+    (
+        "Trials have not yet shown that oats prevent falls.",
+        None,
+        "have not yet shown that oats prevent falls",
+    ),
+    ("No other study suggests that oats do harm.", None, "No other study suggests that oats do harm"),
+    ("Early work points to a link between oats and sleep.", None, "a link between oats and sleep"),
     ("The study was published in Gut.", "Gut", None),
     ("The findings appear in Gut.", "Gut", None),
 ]
@@ -69,6 +76,8 @@ def test_finding(sentence: str, name: str | None, expected: str | None) -> None:
         ("coffee raises the risk of stroke", Direction.MORE),
         ("coffee had no significant effect on stroke", Direction.NO_DIFFERENCE),
         ("coffee did not reduce strokes", Direction.NO_DIFFERENCE),
+        ("have not shown that coffee prevents strokes", Direction.NO_DIFFERENCE),
+        ("no study suggests that coffee prevents strokes", Direction.NO_DIFFERENCE),
         ("those who drank coffee were less likely to fall ill", Direction.LESS),
         ("coffee and stroke", None),
     ],

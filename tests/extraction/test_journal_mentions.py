@@ -14,6 +14,11 @@ NAMED = [
     ("A study published in Gut found that oats feed good bacteria.", ["Gut"]),
     ("The trial, published online today ahead of print in The Lancet, enrolled 400 men.", ["Lancet"]),
     ("Kefir eased bloating, researchers report in Nutrients.", ["Nutrients"]),
+    ("A paper in the Annals of internal medicine ties naps to memory.", ["Annals of internal medicine"]),
+    (
+        "Older results were published in the Journal of Alzheimer's disease.",
+        ["Journal of Alzheimer's disease"],
+    ),
     ("A study published on Anesthesiology today ties snoring to falls.", ["Anesthesiology"]),
     (
         "Night shifts harm, says a paper published online on Occupational and Environmental Medicine.",

@@ -176,6 +176,10 @@ ENTRIES = [
         "Journal Reference: Ji-Hyun Kim, Sun Lee. Guts. Nature Communications, 2020; 11 (1) DOI: 10.1000/a",
         Expected("Kim JH, Lee S", "Guts", "Nat Commun", 2020, "11", "1", ids="10.1000/a"),
     ),
+    (  # the last of many authors
+        "Stone, A. B., Reed, C., … & Wood, F. (2019). Naps in nurses. Sleep, 44, 94–102.",
+        Expected("Stone AB, Reed C, Wood F", "Naps in nurses", "Sleep", 2019, "44", None, "94-102"),
+    ),
     (  # engineers'
         'J. Smith and A. Doe, "Zinc at night," J. Nutr., vol. 141, no. 2, pp. 22–29, Feb. 2018.',
         Expected("Smith J, Doe A", "Zinc at night", "J Nutr", 2018, "141", "2", "22-29"),

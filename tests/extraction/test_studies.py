@@ -21,6 +21,7 @@ SPECIFIC = [
     "Suarez (2019) reported that tea had no effect in mice.",
     "As Suarez and Jensen (2019) showed, tea has no effect in mice.",
     "Suarez and colleagues (2019) saw no effect in mice.",
+    "It is well tested, the original Suarez et al. (2019) trial showing no harm in mice.",
 ]
 GENERAL = [
     "Studies have shown that tea helps.",
@@ -29,6 +30,8 @@ GENERAL = [
     "A new study shows that rest is good.",
     "One human trial noted that tulsi extract raised interferon.",
     "Modern research on ashwagandha validates its use for stress.",
+    "The use of red light for acne has been supported by numerous studies.",
+    "Recent studies have pointed out that gut bacteria shape mood.",
 ]
 NONE = [
     "More research is needed to say why.",
@@ -101,6 +104,7 @@ def test_place(sentence: str, expected: str | None) -> None:
     [
         ("Studies have shown that tea helps.", True),
         ("According to recent research, tea helps.", True),
+        ("That tea helps is backed by several small trials.", True),
         ("The CDC says that tea helps.", False),
         ("Do studies show that tea helps?", False),
         ("It takes time to research tea.", False),
