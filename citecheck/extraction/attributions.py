@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -151,7 +152,7 @@ def _readings(
                 yield Reading(at, sentence, journals)
         elif announced.get(at, Trigger.NONE) & spoken:
             words = text[sentence.start : sentence.end]
-            study = study_mention(words, _is_marked(words, sentence, links))
+            study = study_mention(words, _is_marked(text, sentence, links))
             if study is None or tells_a_career(words, 0):
                 continue
             if words not in told:  # a headline that stands twice speaks once
@@ -159,13 +160,18 @@ def _readings(
                 yield Reading(at, sentence, study=study)
 
 
-def _is_marked(words: str, sentence: Sentence, links: list[int]) -> bool:
-    """Whether a link, a footnote or a bracketed number stands in the sentence."""
+def _is_marked(text: str, sentence: Sentence, links: list[int]) -> bool:
+    """Whether a link, a footnote or a bracketed number stands in the sentence, or it announces an address."""
     place = bisect_left(links, sentence.start)
     if place < len(links) and links[place] < sentence.end:
         return True
-    bracket = words.rfind("[")
-    return bracket >= 0 and words[bracket + 1 : bracket + 2].isdigit()
+    bracket = text.rfind("[", sentence.start, sentence.end)
+    if bracket >= 0 and text[bracket + 1 : bracket + 2].isdigit():
+        return True
+    return text[sentence.end - 1] == ":" and _ADDRESS_BEHIND.match(text, sentence.end) is not None
+
+
+_ADDRESS_BEHIND = re.compile(r"\s{1,4}<?https?://")
 
 
 def _of_story(reading: Reading) -> bool:

@@ -298,3 +298,10 @@ def test_an_age_is_no_sample(reading: Reading) -> None:
         "A study of 63 ten and 11-year-olds in The Lancet found that screens were enjoyed by them."
     )
     assert found.claimed.sample_size != 11
+
+
+def test_a_study_announced_before_its_address(reading: Reading) -> None:
+    announced = "Another study has come out about cats and asthma:"
+    (citation,) = reading(f"{announced}\n\nhttps://news.example/cats-and-asthma")
+    assert (citation.kind, citation.quote) == (CitationKind.ATTRIBUTION, announced)
+    assert reading(f"{announced}\n\nCats were blamed.") == ()
