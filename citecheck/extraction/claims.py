@@ -13,7 +13,7 @@ from citecheck.extraction.institutions import institutions
 from citecheck.extraction.journal_mentions import Found
 from citecheck.extraction.people import people
 from citecheck.extraction.sentences import Sentences
-from citecheck.extraction.studies import place
+from citecheck.extraction.studies import place, signed_by
 from citecheck.model import Claimed, Document, Person
 
 # As much of a story as serves to find and rank a publication.
@@ -73,7 +73,11 @@ def claimed_by(document: Document, passage: Passage) -> Claimed:
     when = dated(text, passage.start, passage.end, document.date, places) if words else NO_DATE
     named = people(text, passage.start, passage.end)
     around = people(_told(document, passage)) if passage.whole else named
-    authors = tuple(one.person for one in around if one.author) or _authors(document, passage)
+    signed = signed_by(words)
+    authors = tuple(one.person for one in around if one.author)
+    if not authors:
+        signers = signed[0] if signed else ()
+        authors = tuple(Person(name, name) for name in signers) or _authors(document, passage)
     makers = {person.last_name for person in authors}
     found = passage.finding
     terms = concepts(found) if found else ()
@@ -83,7 +87,7 @@ def claimed_by(document: Document, passage: Passage) -> Claimed:
     volume = _VOLUME.search(words)
     return Claimed(
         journal=passage.journal.mention if passage.journal else None,
-        year=when.year or (int(volume["year"]) if volume else None),
+        year=when.year or (int(volume["year"]) if volume else None) or (signed[1] if signed else None),
         month=when.month,
         published=when.published,
         authors=authors,

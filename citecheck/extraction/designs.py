@@ -87,5 +87,6 @@ def _sample() -> re.Pattern[str]:
         rf"(?<!per )(?<!one in )(?<![\w.,$£€-])(?P<number>{_NUMBER})(?:[ ](?P<scale>hundred|thousand"
         rf"|million|billion))?"
         rf"[ -](?!percent|per\s?cent|mg"
-        rf"|years? ago)(?:[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{alternatives('designs', 'counted')})\b"
+        rf"|years? ago|(?:minute|hour|day|week|month|gram|calorie|point|time|degree)s?\b)"
+        rf"(?:(?!\d[\d.,]*[ ])[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{alternatives('designs', 'counted')})\b"
     )

@@ -21,13 +21,24 @@ def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None
     reader: the first that fits decides.
     """
     lower = lowered(sentence)
-    for reader in (_before_according, _after_verb, _after_colon, _after_opening, _after_mention):
+    if mention and (said := _said_last(lower, mention)):
+        sentence, lower = sentence[: said.start()], lower[: said.start()]
+    else:
+        said = None
+    for reader in (
+        _before_according,
+        _after_journal,
+        _after_verb,
+        _after_colon,
+        _after_opening,
+        _after_mention,
+    ):
         clause = reader(sentence, lower, mention)
         if clause is not None:
             clause = _clean(clause)
             if _says_something(clause):
                 return clause
-    return None
+    return _clean(sentence) if said and _says_something(_clean(sentence)) else None
 
 
 def only_says_what_was_done(clause: str) -> bool:
@@ -59,6 +70,18 @@ def _closes(lower: str, found: re.Match[str]) -> bool:
     return following is None or following[1] in words("findings", "after who says it")
 
 
+def _said_last(lower: str, mention: tuple[int, int]) -> re.Match[str] | None:
+    """Who says it, where that closes the sentence behind the journal: "…, researchers at Yale reported"."""
+    found = list(_afterthought().finditer(lower, mention[1]))
+    return found[-1] if found and not lower[found[-1].end() :].strip(' .”"') else None
+
+
+def _after_journal(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
+    """As in "The journal Gut reports that …" · "Researchers reported in Gut on Monday that …"."""
+    that = _journal_that().match(lower, mention[1]) if mention else None
+    return sentence[that.end() :] if that else None
+
+
 def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """As in "A study published in … found that eating nuts lowers cholesterol"."""
     maker = _made_by().search(lower)
@@ -69,6 +92,8 @@ def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> s
         if mention and mention[0] <= found.start() < mention[1]:
             continue
         if found["kept"] is None:
+            if kept is not None and not _says_something(_clean(sentence[found.end() :])):
+                break  # "a study linked naps to falls, the BMJ reports"
             denied = _DENIED.search(lower, 0, found.start()) or _NONE.search(lower, 0, maker.start())
             return sentence[denied.start() if denied else found.end() :]
         if mention and found.start() < mention[0] and _PUBLISHED_IN.search(lower, found.end(), mention[0]):
@@ -120,7 +145,7 @@ def _clean(clause: str) -> str:
     if glued := (_HEADING.match(clause) or _CAPTION.match(clause)):
         clause = clause[glued.end() :]
     if _NOTED.search(clause):
-        clause = _NOTE.sub("", clause)
+        clause = _NOTE.sub("", clause.rstrip(" ."))
     clause = " ".join(clause.split()).strip(' ,;:.–—-“”"*_')
     return clause[:_LONGEST]
 
@@ -142,7 +167,7 @@ _HEADING = re.compile(
 )
 # "Women walk in a park. REUTERS/Ann Lee Walking keeps …": a picture's caption
 _CAPTION = re.compile(r"(?=.{0,260}\bREUTERS/).{0,250}?\bREUTERS/(?:[A-Z][\w.’-]+\s){1,3}(?=[A-Z])")
-_COLON = re.compile(r"[”\"’*_]{0,2}\s?:\s+(?=[^\W\d_])")
+_COLON = re.compile(r"[”\"’*_]{0,2}(?:\s(?:study|trial|paper|review|report|research))?\s?:\s+(?=[^\W\d_])")
 _NEXT_WORD = re.compile(r"\s*([a-z]+)")
 _EXPLAINED = re.compile(
     r"\s*(?:a|an|the|one of)\s(?:[\w’'-]+\s){0,4}(?:journal|publication|magazine)s?\s[^,]{0,160},"
@@ -211,6 +236,14 @@ def _afterthought() -> re.Pattern[str]:
 
 
 @cache
+def _journal_that() -> re.Pattern[str]:
+    return re.compile(
+        r"[”\"’'*_)]{0,2},?\s(?:(?:on|last|this|earlier|today|yesterday|online)\s(?:[a-z]+day\s|week\s|month\s)?)?"
+        rf"(?:(?:also\s)?(?:{alternatives('findings', 'say')})\s)?that\s"
+    )
+
+
+@cache
 def _finding_verb() -> re.Pattern[str]:
     """The verb, its helpers and "that" are left out of the finding.
 
@@ -235,7 +268,8 @@ def _made_by() -> re.Pattern[str]:
         + alternatives("studies", "nouns")
         + "|"
         + alternatives("studies", "makers")
-        + r"|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b|[,.]?[”\"],? published\b",
+        + r"|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b|[,.]?[”\"],? published\b"
+        r"|[(\[](?:19|20)\d\d[a-z]?[)\]]",
     )
 
 

@@ -193,6 +193,10 @@ def _starts_before(tokens: Tokens, name: Name, known: Name) -> bool:
 
 def _coordinated(tokens: Tokens, end: int, first: int) -> bool:
     """Whether only "and", commas and small words stand between two names: "in Nature and in the BMJ"."""
+    if tokens.after(end) == "(" and tokens.after(end + 2) == ")":
+        end += 3  # its acronym
+    elif tokens.after(end) == ")":
+        end += 1
     between = tokens.lower[end:first]
     return 0 < len(between) <= 4 and all(t in _JOINING for t in between)
 

@@ -81,6 +81,8 @@ def parse(
     year, month, begin = _first_year(body, begin, bare=authors.et_al)
     stop = _remarks(body, begin)
     hinge = find_hinge(body, begin, stop, journals, emphasis)
+    if not hinge and not year and (dated := _YEAR_AT_END.search(body, begin, stop)):
+        stop, year = dated.start(), int(dated["year"])
     title = quoted["title"] if quoted else _title(body, begin, hinge.start if hinge else stop)
     if title and not authors.people:
         title, authors = _signed_behind(title, authors)
@@ -207,6 +209,8 @@ def _remarks(body: str, begin: int) -> int:
     return hit.start() if hit else len(body)
 
 
+# "Light at dusk. 2016."
+_YEAR_AT_END = re.compile(r"(?<=[.?!,])\s*\(?(?P<year>(?:19|20)\d\d)\)?[\s.]*$")
 # "2012-13" is no year
 _RANGE_BEHIND = re.compile(r"[-–/]\d")
 

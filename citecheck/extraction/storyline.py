@@ -180,7 +180,7 @@ class Storyline:
             if earlier.journal is not None:
                 continue
             theirs = self._places(earlier.told)
-            unplaced = study.specific and study.makers and not (mine and theirs)
+            unplaced = study.specific and study.makers and not study.named and not (mine and theirs)
             if (mine and mine & theirs) or study.definite or unplaced:
                 earlier.also.append(reading)
                 return True

@@ -63,6 +63,15 @@ def speaks_of_the_one_before(sentence: str) -> bool:
     return _definite().search(lower) is not None and _another().search(lower) is None
 
 
+def signed_by(sentence: str) -> tuple[tuple[str, ...], int] | None:
+    """The authors' surnames and the year of "Smith and Jones (2019) showed"; None for any other sentence."""
+    signed = _signed().search(sentence) if _YEAR_IN_BRACKETS.search(sentence) else None
+    if signed is None:
+        return None
+    second = signed["second"]
+    return (signed["first"], second) if second else (signed["first"],), int(signed["year"])
+
+
 def says_more(sentence: str) -> bool:
     """Whether the sentence says more of the study spoken of.
 
@@ -182,10 +191,10 @@ def _said_by() -> re.Pattern[str]:
 def _signed() -> re.Pattern[str]:
     """A study by its authors and year: "Smith (2019) reported", "As Smith and Jones (2019a) showed"."""
     name = r"[A-ZÀ-Þ][^\W\d_]{1,30}(?:[-’'][^\W\d_]{1,30}){0,2}"
-    others = rf"(?:,?\s(?:et al\.?|(?:and|&)\s(?:colleagues|co-?workers|{name})))?"
+    others = rf"(?:,?\s(?:et al\.?|(?:and|&)\s(?:colleagues|co-?workers|(?P<second>{name}))))?"
     return re.compile(
-        rf"\b{name}{others},?\s?[(\[](?:19|20)\d\d[a-z]?[)\]],?\s(?:(?:{_words('singular nouns')})\s)?"
-        r"(?:[a-z]+ly\s|also\s|have\s|has\s|first\s)?"
+        rf"\b(?P<first>{name}){others},?\s?[(\[](?P<year>(?:19|20)\d\d)[a-z]?[)\]],?\s"
+        rf"(?:(?:{_words('singular nouns')})\s)?(?:[a-z]+ly\s|also\s|have\s|has\s|first\s)?"
         rf"(?:{_words('verbs', 'findings')}|{_words('kept verbs', 'findings')})\b"
     )
 

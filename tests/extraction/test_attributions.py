@@ -305,3 +305,13 @@ def test_a_study_announced_before_its_address(reading: Reading) -> None:
     (citation,) = reading(f"{announced}\n\nhttps://news.example/cats-and-asthma")
     assert (citation.kind, citation.quote) == (CitationKind.ATTRIBUTION, announced)
     assert reading(f"{announced}\n\nCats were blamed.") == ()
+
+
+def test_a_study_by_its_authors_and_year_is_one_of_its_own(reading: Reading) -> None:
+    other, signed = reading(
+        "A 2019 Harvard study of 3,000 nurses found that gardening helps.\n\n"
+        "Stone and Reed (2016) showed that light at dusk delays sleep."
+    )
+    assert (other.claimed.year, signed.claimed.year) == (2019, 2016)
+    assert [person.last_name for person in signed.claimed.authors] == ["Stone", "Reed"]
+    assert signed.claimed.finding == "light at dusk delays sleep"

@@ -38,6 +38,8 @@ def test_design(text: str, expected: Design | None) -> None:
         ("one in 10 people", None),
         ("In 2011 people ate more", None),
         ("people aged 50 and over", None),
+        ("sleep came 12 minutes sooner in 240 shift workers", 240),
+        ("fell by 8 points in 1,000 55-year-old women", 1000),
     ],
 )
 def test_sample_size(text: str, expected: int | None) -> None:

@@ -58,6 +58,21 @@ CASES = [
     ),
     ("No other study suggests that oats do harm.", None, "No other study suggests that oats do harm"),
     ("Early work points to a link between oats and sleep.", None, "a link between oats and sleep"),
+    ("The heart body's journal Stroke reports that naps calm the mind.", "Stroke", "naps calm the mind"),
+    ("Doctors at Lund reported in Gut on Monday that oats calm the gut.", "Gut", "oats calm the gut"),
+    (
+        "A Neurology study linked oats to falls, the BMJ reports.",
+        "Neurology",
+        "linked oats to falls, the BMJ reports",
+    ),
+    (
+        "Oats calmed the gut in a trial in Gut, two doctors said.",
+        "Gut",
+        "Oats calmed the gut in a trial in Gut",
+    ),
+    ("Gut study: oats calm the stomach", "Gut", "oats calm the stomach"),
+    ("A study in Gut found that oats calm the stomach2.", "Gut", "oats calm the stomach"),
+    ("Stone and Reed (2016) showed that oats calm the gut.", None, "oats calm the gut"),
     ("The study was published in Gut.", "Gut", None),
     ("The findings appear in Gut.", "Gut", None),
 ]

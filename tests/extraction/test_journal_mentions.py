@@ -14,6 +14,11 @@ NAMED = [
     ("A study published in Gut found that oats feed good bacteria.", ["Gut"]),
     ("The trial, published online today ahead of print in The Lancet, enrolled 400 men.", ["Lancet"]),
     ("Kefir eased bloating, researchers report in Nutrients.", ["Nutrients"]),
+    ("A study in last month's Neurology ties snoring to falls.", ["Neurology"]),
+    (
+        "In the Journal of Clinical Sleep Medicine (JCSM) and in Nutrients, two teams tie meals to sleep.",
+        ["Journal of Clinical Sleep Medicine", "Nutrients"],
+    ),
     ("A paper in the Annals of internal medicine ties naps to memory.", ["Annals of internal medicine"]),
     (
         "Older results were published in the Journal of Alzheimer's disease.",

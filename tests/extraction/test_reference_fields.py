@@ -180,6 +180,10 @@ ENTRIES = [
         "Stone, A. B., Reed, C., … & Wood, F. (2019). Naps in nurses. Sleep, 44, 94–102.",
         Expected("Stone AB, Reed C, Wood F", "Naps in nurses", "Sleep", 2019, "44", None, "94-102"),
     ),
+    (  # neither journal nor place
+        "Smith J, Doe A. Zinc at night. 2018.",
+        Expected("Smith J, Doe A", "Zinc at night", None, 2018),
+    ),
     (  # engineers'
         'J. Smith and A. Doe, "Zinc at night," J. Nutr., vol. 141, no. 2, pp. 22–29, Feb. 2018.',
         Expected("Smith J, Doe A", "Zinc at night", "J Nutr", 2018, "141", "2", "22-29"),
