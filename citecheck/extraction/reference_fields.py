@@ -113,7 +113,7 @@ def may_be_signed(text: str) -> bool:
 
 
 # "Smith J", "Smith, J.-P."
-_INITIALED = re.compile(r"[A-ZÀ-Þ][^\W\d_]+,?[ \u00a0](?:[A-Z]\.?[ \u00a0-]?){1,4}(?![^\W\d_])")
+_INITIALED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]++,?[ \u00a0](?:[A-Z]\.?[ \u00a0-]?){1,4}(?![^\W\d_])")
 
 
 def _opening(body: str) -> int:
