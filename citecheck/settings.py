@@ -138,7 +138,8 @@ class _BadRowsError(ValueError):
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _BadValueError("takes a text")
-    return value
+    # A key out of a file or a secret store often ends with a line break.
+    return value.strip()
 
 
 def _yes_or_no(value: object) -> bool:

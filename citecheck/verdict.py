@@ -147,11 +147,12 @@ def _identify(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> _F
     if fits and best.score >= _needed(best) and not _speaks_against(best):
         return _Finding(Verdict.VERIFIED, best)
     recognised = _recognise(claimed, ranked, matcher)
-    if recognised and (not fits or strength(recognised) - strength(best) >= EQUAL):
+    if recognised and (contradictions(best) or strength(recognised) - strength(best) >= EQUAL):
         return _Finding(Verdict.MISMATCH, recognised)
     if fits and (rivals := _equals(ranked, matcher.prior)):
         return _Finding(Verdict.AMBIGUOUS, best, rivals)
-    if recognised:
+    # Where a publication that nothing contradicts is possible, a misstated one must be clearly ahead of it.
+    if recognised and best.score < POSSIBLE:
         return _Finding(Verdict.MISMATCH, recognised)
     if best.level("identifier") == "same" and contradictions(best):
         return _Finding(Verdict.MISMATCH, best)

@@ -73,6 +73,10 @@ def test_the_key_is_in_no_printed_form() -> None:
     assert "s3cret" not in repr(got)
 
 
+def test_blanks_around_a_key_are_no_part_of_it(tmp_path: Path) -> None:
+    assert settings.load({}, {"NCBI_API_KEY": " 0f1e2d\n"}, tmp_path).api_key == "0f1e2d"
+
+
 def test_an_empty_list_means_never() -> None:
     assert settings.load({}, {"CITECHECK_FAIL_ON": " , "}).fail_on == ()
 

@@ -235,6 +235,34 @@ def test_what_is_described_is_nothing_that_appeared_years_after_the_article() ->
     assert "It appeared later than the article." in before.reasons
 
 
+def test_what_fits_in_part_goes_before_another_that_would_be_misstated() -> None:
+    finding = "taking a long time to become pregnant is linked to minor movement problems in the child"
+    concepts = (Concept("become pregnant", Role.INTERVENTION), Concept("movement problems", Role.OUTCOME))
+    told = Claimed(
+        journal=named("Gut"), finding=finding, concepts=concepts, context=f"{finding}, says a study in Gut."
+    )
+    unplaced: dict[str, Any] = {"volume": None, "pages": None, "authors": ()}
+    meant = published(
+        "5",
+        "Long time to pregnancy and the child: neurological condition",
+        year=2013,
+        abstract="Couples who took longer had a child with dysfunction more often.",
+        **unplaced,
+    )
+    other = published(
+        "6",
+        "Problems of movement after prenatal fever",
+        "Lancet",
+        2012,
+        abstract="Fever while pregnant was followed by movement problems.",
+        **unplaced,
+    )
+    judgement = judged(told, meant, other, *OTHERS)
+    assert judgement.verdict is Verdict.POSSIBLE
+    assert judgement.match
+    assert judgement.match.publication.pmid == "5"
+
+
 def test_a_finding_whose_concepts_are_all_there_is_verified() -> None:
     meant = published(
         "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
