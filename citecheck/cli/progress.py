@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 import threading
 import time
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _EVERY = 0.5
 _EVERY_MINUTE = 60.0
+_USUAL_WIDTH = 80
 # Work that is done sooner needs no line.
 _PATIENCE = 1.5
 
@@ -47,7 +48,7 @@ class ProgressLine:
         self._over.set()
         if self._thread.is_alive():
             self._thread.join()
-            self._write("")
+            _write_over("")
 
     def __call__(self, settled: int, all_: int) -> None:
         """Take note of how far the work is."""
@@ -56,22 +57,15 @@ class ProgressLine:
     def _speak(self) -> None:
         while not self._over.wait(_EVERY):
             if time.monotonic() - self._began > _PATIENCE:
-                self._write(self._line())
+                _write_over(self._line())
 
     def _line(self) -> str:
         trouble = self._source.trouble
-        waiting = f"; waiting: {trouble}" if trouble else ""
         seconds = time.monotonic() - self._began
-        if not self._all:
-            return f"reading, {seconds:.0f} s{waiting}"
-        return (
-            f"{self._settled} of {self._all} citations looked up in {self._source.info.name}, "
-            f"{seconds:.0f} s{waiting}"
-        )
-
-    @staticmethod
-    def _write(line: str) -> None:
-        _write_over(line)
+        # What is waited for names PubMed itself, and lines are short.
+        done = f"{self._settled} of {self._all} citations looked up" if self._all else "reading"
+        where = f" in {self._source.info.name}" if self._all and not trouble else ""
+        return f"{done}{where}, {seconds:.0f} s{f'; waiting: {trouble}' if trouble else ''}"
 
 
 class AuditProgress:
@@ -104,7 +98,7 @@ class AuditProgress:
         self._said = now
         line = progress_line(tally, now - self._began, left)
         if self._is_terminal:
-            _write_over(line[: shutil.get_terminal_size().columns - 1])
+            _write_over(line)
         else:
             click.echo(line, err=True)
 
@@ -127,5 +121,16 @@ def progress_line(tally: Tally, seconds: float, left: float | None) -> str:
 
 
 def _write_over(line: str) -> None:
+    """Write a line over the one before, which works only where neither is wider than the terminal."""
+    room = _columns() - 1
+    line = line if len(line) <= room else f"{line[: max(room - 1, 0)]}…"
     # Erase to the end of the line: the one before may have been longer.
     click.echo(f"\r{line}\x1b[K", err=True, nl=False)
+
+
+def _columns() -> int:
+    """How wide the terminal of standard error is; some don't know."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL_WIDTH
+    except (OSError, ValueError):
+        return _USUAL_WIDTH

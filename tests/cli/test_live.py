@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import re
 import select
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -155,9 +158,13 @@ def test_an_interrupt_ends_at_once_and_prints_what_is_known(server: EutilsServer
     assert "The run was interrupted" in out.decode()
 
 
-def test_a_person_who_waits_sees_for_what(server: EutilsServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("columns", "width"), [(0, 80), (50, 50)])
+def test_a_person_who_waits_sees_for_what(
+    columns: int, width: int, server: EutilsServer, tmp_path: Path
+) -> None:
     server.faults.order(FaultKind.UNAVAILABLE_503)
     ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(
         [COMMAND, "check", ARTICLE, "--source", "pubmed", "--format", "json"],
         cwd=ROOT,
@@ -175,5 +182,7 @@ def test_a_person_who_waits_sees_for_what(server: EutilsServer, tmp_path: Path) 
                     break
         process.kill()
     os.close(ours)
-    assert b"citations looked up in PubMed" in seen
-    assert b"waiting: PubMed is out of order (status 503)" in seen
+    lines = re.split(r"\r|\x1b\[K", seen.decode())
+    assert all(len(line) < width for line in lines)
+    whole = r"\d of 4 citations looked up, \d+ s; waiting: PubMed is out of order \(status 503\)"
+    assert any(re.fullmatch(whole if width > 78 else r"\d of 4 .*…", line) for line in lines)
