@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -57,13 +57,17 @@ def sentences(document: Document, outside: Iterable[tuple[int, int]] = ()) -> Se
     found: list[Sentence] = []
     barred = sorted(outside)
     at = 0
-    stops = list(_STOP.finditer(text))
-    places = [stop.start() for stop in stops]
+    stops = _STOP.finditer(text)
+    stop = next(stops, None)
     for number, block in enumerate(document.blocks):
         kind = block.kind
         if kind is data:
             continue
-        inside = stops[bisect_left(places, block.start) : bisect_left(places, block.end)]
+        inside = []
+        while stop is not None and stop.start() < block.end:
+            if stop.start() >= block.start:
+                inside.append(stop)
+            stop = next(stops, None)
         parts = _parted(text, block.start, block.end, inside)
         if not barred:
             found += [Sentence(start, end, number, kind) for start, end in parts]
