@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from citecheck.extraction.careers import tells_a_career
-from citecheck.extraction.claims import Passage, claimed_by, claimed_nothing
+from citecheck.extraction.claims import NEAR, Passage, claimed_by, claimed_nothing
 from citecheck.extraction.draft import Draft
 from citecheck.extraction.findings import finding, only_says_what_was_done
 from citecheck.extraction.journal_mentions import Found, MentionFinder
@@ -59,7 +59,7 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     main = None if outside else _main(document, studies)
     told_of = _told_of(studies)
     for study in studies:
-        apart = frozenset(at for at, one in told_of.items() if _is_another(one, study, study is main))
+        apart = _apart(told_of, study, study is main)
         draft = drafts[id(study)] = _draft(document, prose, study, study is main, apart)
         if study.same_as is not None:
             same.append((draft, drafts[id(study.same_as)]))
@@ -96,6 +96,16 @@ def _told_of(studies: Sequence[Study]) -> dict[int, Study]:
         for study in reversed(studies)
         for reading in (*study.also, study.told)
     }
+
+
+def _apart(told_of: Mapping[int, Study], study: Study, main: bool) -> frozenset[int]:
+    """The sentences that are kept out of what a study is said to be.
+
+    Only of the main one more is read than the sentences beside it.
+    """
+    at = study.told.at
+    places = told_of if main else [near for near in range(at - NEAR, at + NEAR + 1) if near in told_of]
+    return frozenset(place for place in places if _is_another(told_of[place], study, main))
 
 
 def _tells_whose(reading: Reading, words: str) -> bool:

@@ -20,7 +20,7 @@ from citecheck.model import Claimed, Document, Person
 _LONGEST_CONTEXT = 4_000
 _MOST_PEOPLE = 20
 # So many sentences before and behind may speak of the same study.
-_NEAR = 2
+NEAR = 2
 _MOST_ALSO = 6
 # A finding with fewer concepts ("followed nearly 1,000 patients") tells less than a story's first sentences.
 _FEW_CONCEPTS = 2
@@ -176,11 +176,11 @@ def _around(document: Document, passage: Passage) -> tuple[int, int]:
     block = document.blocks[passage.prose.all[passage.at].block]
     sentences, apart = passage.prose.all, passage.apart
     first = last = passage.at
-    while first > 0 and passage.at - first < _NEAR and sentences[first - 1].start >= block.start:
+    while first > 0 and passage.at - first < NEAR and sentences[first - 1].start >= block.start:
         first -= 1
     if not apart.isdisjoint(range(first, passage.at)):
         first = passage.at
-    while last + 1 < len(sentences) and last - passage.at < _NEAR and sentences[last + 1].end <= block.end:
+    while last + 1 < len(sentences) and last - passage.at < NEAR and sentences[last + 1].end <= block.end:
         if last + 1 in apart:
             break
         last += 1
