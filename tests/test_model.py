@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import citecheck
-from citecheck.model import Comparison, Match, Positions, Publication
+from citecheck.model import Comparison, Journal, Match, PartialDate, Positions, Publication
 
 PACKAGE = Path(citecheck.__file__).parent
 
@@ -73,3 +73,17 @@ def test_a_score_is_the_sum_of_its_parts() -> None:
     assert 0.2 < match.probability < 0.25
     assert match.level("journal") == "same"
     assert match.level("title") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Zinc and sleep", "Zinc and sleep. Gut 2019"),
+        ("Zinc and sleep.", "Zinc and sleep. Gut 2019"),
+        ("Does zinc help?", "Does zinc help? Gut 2019"),
+        ("", "Gut 2019"),
+    ],
+)
+def test_a_publication_in_short_parts_its_title_from_its_journal(title: str, shown: str) -> None:
+    held = Publication("1", title=title, journal=Journal("Gut", "Gut"), issued=PartialDate(2019))
+    assert held.in_short == shown

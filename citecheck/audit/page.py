@@ -75,10 +75,7 @@ def _tables(seen: Overview) -> Iterable[tuple[str, Sequence[tuple[str, int]]]]:
 
 
 def _named(publication: Publication | None) -> str:
-    if publication is None:
-        return "no record of it is kept"
-    journal = publication.journal.abbreviation if publication.journal else ""
-    return one_line(f"{publication.title} {journal} {publication.year or ''}")
+    return one_line(publication.in_short) if publication else "no record of it is kept"
 
 
 def as_html(store: Store, seen: Overview) -> str:

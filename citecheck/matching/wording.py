@@ -10,10 +10,7 @@ from citecheck.model import Claimed, JournalMention, Lookup, Match, SourceInfo
 
 def found_sentence(start: str, match: Match) -> str:
     """“It fits PMID 1: Title. Gut 2019.”."""
-    publication = match.publication
-    journal = publication.journal.abbreviation if publication.journal else publication.book_title or ""
-    where = " ".join(part for part in (journal, str(publication.year or "")) if part)
-    return f"{start} PMID {publication.pmid}: {publication.title.rstrip('.')}. {where}."
+    return f"{start} PMID {match.publication.pmid}: {match.publication.in_short}."
 
 
 def search_failures(searches: Sequence[Lookup]) -> tuple[str, ...]:

@@ -82,6 +82,14 @@ class Publication:
         return date.year if date else None
 
     @property
+    def in_short(self) -> str:
+        """Its title, and where and when it appeared: "Zinc and sleep. Gut 2019"."""
+        journal = self.journal.abbreviation if self.journal else self.book_title or ""
+        title = self.title.rstrip(".")
+        ended = f"{title}." if title and title[-1] not in "?!" else title
+        return " ".join(part for part in (ended, journal, str(self.year or "")) if part)
+
+    @property
     def url(self) -> str:
         """Its page in PubMed."""
         return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"

@@ -75,10 +75,8 @@ def _searches(searches: Sequence[Lookup]) -> Iterator[str]:
 def _waterfall(match: Match, judgement: Judgement) -> Iterator[str]:
     """The candidate's bits one under the other, each with the sum so far."""
     publication = match.publication
-    journal = publication.journal.abbreviation if publication.journal else publication.book_title or ""
     chosen = " (the one named)" if match is judgement.match else ""
-    title = one_line(f"{publication.title} {journal} {publication.year or ''}")
-    yield f"PMID {publication.pmid}{chosen}: {title}"
+    yield f"PMID {publication.pmid}{chosen}: {one_line(publication.in_short)}"
     most = (
         max((abs(bits) for bits in (match.prior, *(c.bits for c in match.comparisons))), default=1.0) or 1.0
     )

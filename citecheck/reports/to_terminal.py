@@ -203,11 +203,10 @@ def _print_judgement(console: Console, citation: Citation, judgement: Judgement,
 
 
 def _publication(lead: str, publication: Publication) -> Text:
-    journal = publication.journal.abbreviation if publication.journal else publication.book_title or ""
     authors = [author.short for author in publication.authors]
     who = f"{authors[0]} et al. " if len(authors) > 1 else f"{authors[0]}. " if authors else ""
     text = Text(f"{lead} ")
-    text.append(one_line(f"{who}{publication.title} {journal} {publication.year or ''}.") + " ")
+    text.append(one_line(f"{who}{publication.in_short}.") + " ")
     text.append(publication.url, style=f"link {publication.url}")
     return text
 

@@ -77,7 +77,7 @@ def test_what_a_part_of_pubmed_lacks_does_not_fail(store: Store) -> None:
     assert "4 articles (1 could not be read), 4 citations" in text
     assert "1  not in this index" in text
     assert "1  The file is empty." in text
-    assert "PMID 7: Ice cream and bone Bone 2014" in text
+    assert "PMID 7: Ice cream and bone. Bone 2014" in text
     assert store.rows("SELECT verdict, citations FROM verdicts ORDER BY 1") == [
         ("not_found", 1), ("not_in_index", 1), ("verified", 2),
     ]  # fmt: skip
