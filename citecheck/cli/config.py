@@ -24,9 +24,13 @@ def config() -> int:
     for spec in fields(chosen):
         if spec.name == "origins":
             continue
-        value = getattr(chosen, spec.name)
-        shown = (
-            "(set)" if spec.name == "api_key" and value else str(value) if isinstance(value, Path) else value
-        )
+        shown = _shown(spec.name, getattr(chosen, spec.name))
         click.echo(f"{spec.name.replace('_', '-')} = {shown!r}  # {chosen.origins[spec.name]}")
     return ExitCode.PASSED
+
+
+def _shown(name: str, value: object) -> object:
+    """A setting's value as people read it; of the key only that there is one."""
+    if name == "api_key" and value:
+        return "(set)"
+    return str(value) if isinstance(value, Path) else value

@@ -21,10 +21,9 @@ def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None
     reader: the first that fits decides.
     """
     lower = lowered(sentence)
-    if mention and (said := _said_last(lower, mention)):
+    said = _said_last(lower, mention) if mention else None
+    if said:
         sentence, lower = sentence[: said.start()], lower[: said.start()]
-    else:
-        said = None
     for reader in (
         _before_according,
         _after_journal,

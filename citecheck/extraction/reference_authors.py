@@ -16,43 +16,43 @@ _UPPER = "".join(c for c in _RANGE if c.isalpha() and not c.islower())
 _LETTER = r"[^\W\d_]"
 _WORD = rf"{_LETTER}[^\W\d_'’‘`ʼ´-]{{0,30}}(?:['’‘`ʼ´‐‑-]{{1,2}}[^\W\d_]{{1,30}}){{0,4}}"
 # A surname of up to six words: "De Bock", "González Hernández", "van 't Hof"
-_SURNAME = rf"(?P<last>(?:St\.[  ])?['’]?{_WORD}(?:[  ]['’]?{_WORD}){{0,5}}?)"
-_SUFFIX = r"(?:,?[  ](?:Jr|Sr|II|III|IV|[234](?:nd|rd|th))\b\.?)?"
+_SURNAME = rf"(?P<last>(?:St\. )?['’]?{_WORD}(?: ['’]?{_WORD}){{0,5}}?)"
+_SUFFIX = r"(?:,? (?:Jr|Sr|II|III|IV|[234](?:nd|rd|th))\b\.?)?"
 _CAPITAL = rf"[{_UPPER}]"
 # "VD", "V.D.", "V. D.", "J-P", "Y.-M.", "M"
 _INITIALS = (
     rf"(?P<initials>{_CAPITAL}(?:\.[-‐‑]?{_CAPITAL}){{1,5}}\.?"
-    rf"|(?:{_CAPITAL}\.[  ]?[-‐‑]?){{2,5}}(?=\s*[,;&]|\s+and\b|\s+et\b)"
+    rf"|(?:{_CAPITAL}\. ?[-‐‑]?){{2,5}}(?=\s*[,;&]|\s+and\b|\s+et\b)"
     rf"|{_CAPITAL}(?:[  ‐‑-]?{_CAPITAL}){{0,5}}(?![^\W\d_])[-‐‑]?\.?)"
 )
-_DOTTED = rf"(?P<initials>(?:{_CAPITAL}[^\W\d_]{{0,2}}\.(?:[  ]?[-‐‑]?\.?[  ]?)){{1,6}})"
+_DOTTED = rf"(?P<initials>(?:{_CAPITAL}[^\W\d_]{{0,2}}\.(?: ?[-‐‑]?\.? ?)){{1,6}})"
 _END = r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$)|(?<=\.)\S)"
 _BEFORE_TITLE = r"(?=\s*(?:[,;.:…&(\[*“\"'‘]|\band\b|\bet\.?\s?al\b|$)|(?<=\.)\s?\S)"
 
 # "Petkov VD", "De Bock K", "Randolph JF Jr"
-_VANCOUVER = re.compile(rf"{_SURNAME}[  ]{_INITIALS}{_SUFFIX}{_END}")
+_VANCOUVER = re.compile(rf"{_SURNAME} {_INITIALS}{_SUFFIX}{_END}")
 # "Hilliard, M. E.", "Lin, Y.-M.", "Wright, E. E., Jr"
-_APA = re.compile(rf"{_SURNAME}{_SUFFIX},[  ]?{_DOTTED}{_SUFFIX}{_BEFORE_TITLE}")
+_APA = re.compile(rf"{_SURNAME}{_SUFFIX}, ?{_DOTTED}{_SUFFIX}{_BEFORE_TITLE}")
 # "Smith, JP, et al."
-_UNDOTTED = re.compile(rf"{_SURNAME},[  ]{_INITIALS}{_SUFFIX}(?=\s*(?:[,;&(]|\band\b|\bet\.?\s?al\b|\.\s|$))")
+_UNDOTTED = re.compile(rf"{_SURNAME}, {_INITIALS}{_SUFFIX}(?=\s*(?:[,;&(]|\band\b|\bet\.?\s?al\b|\.\s|$))")
 # "T. J. Hazell", "S Gallo"
 _FIRST = re.compile(
-    rf"(?P<initials>(?:{_CAPITAL}\.[  ]?[-‐‑]?){{1,4}}|{_CAPITAL}(?:[  -]?{_CAPITAL}){{0,2}}[  ])[  ]?"
+    rf"(?P<initials>(?:{_CAPITAL}\. ?[-‐‑]?){{1,4}}|{_CAPITAL}(?:[ -]?{_CAPITAL}){{0,2}} ) ?"
     rf"{_SURNAME}{_SUFFIX}"
     r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$))"
 )
 _GIVEN = rf"{_CAPITAL}[^\W\d_]{{1,20}}"
 # "Sheri R. Colberg", "Mark Hyman Rapaport"
 _NAMED = re.compile(
-    rf"(?P<given>{_GIVEN}(?:-[^\W\d_]{{1,20}})?(?:[  ](?:{_CAPITAL}\.?|{_GIVEN})){{0,2}})"
-    rf"[  ](?P<last>(?:(?:van|von|de|del|der|den|di|da|la|le|dos|al|el)[  ]){{0,3}}"
+    rf"(?P<given>{_GIVEN}(?:-[^\W\d_]{{1,20}})?(?: (?:{_CAPITAL}\.?|{_GIVEN})){{0,2}})"
+    rf" (?P<last>(?:(?:van|von|de|del|der|den|di|da|la|le|dos|al|el) ){{0,3}}"
     rf"{_CAPITAL}{_WORD[len(_LETTER) :]})"
-    r"(?P<degree>,?[  ](?:PhD|Ph\.D\.|MD|M\.D\.|MPH|MSc|RD|DO|DSc|FACP))?(?P<initials>)"
+    r"(?P<degree>,? (?:PhD|Ph\.D\.|MD|M\.D\.|MPH|MSc|RD|DO|DSc|FACP))?(?P<initials>)"
     r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$))"
 )
 # "Rapaport, Mark Hyman"
 _INVERTED = re.compile(
-    rf"{_SURNAME},[  ](?P<given>{_GIVEN}(?:[- ](?:{_CAPITAL}\.?|{_GIVEN})){{0,2}})"
+    rf"{_SURNAME}, (?P<given>{_GIVEN}(?:[- ](?:{_CAPITAL}\.?|{_GIVEN})){{0,2}})"
     r"(?P<initials>)(?=\s*(?:[,;.(]|\band\b|&|\bet\.?\s?al\b))"
 )
 # "Smith et al.", "Smith and others", "Smith (2019)", "Smith & Jones, 2019"

@@ -32,7 +32,7 @@ from citecheck.sources.entrez.answers import (
     read_summaries,
 )
 from citecheck.sources.entrez.connection import Opener, checked_base
-from citecheck.sources.entrez.faults import Fault, broken, refused
+from citecheck.sources.entrez.faults import Fault, broken, left_alone, refused
 from citecheck.sources.entrez.health import Health
 from citecheck.sources.entrez.terms import is_issn, plain
 from citecheck.sources.interface import SourceOptions
@@ -189,7 +189,7 @@ class EntrezClient:
     def _call(self, utility: str, parameters: Mapping[str, str], first: float | None) -> bytes:
         """One request and its whole body. Raises Fault."""
         if (held := self._pace.held()) > self._options.budget:
-            raise Fault(f"PubMed wants to be left alone for another {held:.0f} seconds", again=False)
+            raise Fault(left_alone(held), again=False)
         ends = [moment + self._options.budget for moment in (first,) if moment is not None]
         outage = self._health.deadline
         ends += [outage] if outage is not None else []

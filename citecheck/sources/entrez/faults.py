@@ -68,6 +68,11 @@ class Fault(SourceError):  # noqa: N818 - it is no error to ask a service that f
         self.refused = refused
 
 
+def left_alone(seconds: float) -> str:
+    """What is said while the service's own pause lasts, which another process may have been given."""
+    return f"PubMed wants to be left alone for another {seconds:.0f} seconds"
+
+
 def bad_key() -> Fault:
     """The fault of a key that NCBI does not know."""
     return Fault(

@@ -30,7 +30,7 @@ from citecheck.sources.entrez.client import EntrezClient
 from citecheck.sources.entrez.connection import NCBI, checked_base
 from citecheck.sources.entrez.crew import Crew
 from citecheck.sources.entrez.dialogues import dialogues, leftovers
-from citecheck.sources.entrez.faults import Fault
+from citecheck.sources.entrez.faults import Fault, left_alone
 from citecheck.sources.entrez.fetching import Fetcher
 from citecheck.sources.entrez.health import Health
 from citecheck.sources.entrez.terms import is_issn, plain
@@ -88,8 +88,7 @@ class EntrezSource(Source):
     def trouble(self) -> str | None:
         """Why PubMed is not answering just now, None while it is."""
         held = self._pace.held()
-        waits = f"PubMed wants to be left alone for another {held:.0f} seconds" if held >= 1.0 else None
-        return self._health.trouble or waits
+        return self._health.trouble or (left_alone(held) if held >= 1.0 else None)
 
     def answer(self, queries: Sequence[Query]) -> list[Lookup]:
         """One lookup for each query, in the same order. Raises Interrupted with those that are known."""
