@@ -301,14 +301,26 @@ def _verb_first() -> re.Pattern[str]:
 
 
 def direction(clause: str) -> Direction | None:
-    """More, less, or no difference, by the first words that say so; no difference goes first."""
-    lower = lowered(clause)
+    """More, less, or no difference, by the first words that say so; no difference goes first.
+
+    How much of something people had ("three cups or more", "less than six hours") is no direction.
+    """
+    lower = _AMOUNT.sub(" ", lowered(clause))
     if _points("no difference").search(lower):
         return Direction.NO_DIFFERENCE
     less, more = _points("less").search(lower), _points("more").search(lower)
     if less and (not more or less.start() < more.start()):
         return Direction.LESS
     return Direction.MORE if more else None
+
+
+# "three cups or more", "more than 700 adults", "twice a week"
+_AMOUNT = re.compile(
+    r"\b(?:twice|double) (?:a|each|every|the) (?:day|week|month|year|dose|amount)\b"
+    r"|(?<!equal )\bor (?:more|less|fewer|longer|higher|lower|greater|older|younger)\b"
+    r"|\b(?:more|less|fewer|longer|greater) than"
+    r" (?:\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|half)\b)"
+)
 
 
 @cache

@@ -95,6 +95,11 @@ def test_finding(sentence: str, name: str | None, expected: str | None) -> None:
         ("no study suggests that coffee prevents strokes", Direction.NO_DIFFERENCE),
         ("those who drank coffee were less likely to fall ill", Direction.LESS),
         ("coffee and stroke", None),
+        ("women who walk twice a week or more may be less likely to fall", Direction.LESS),
+        ("those who slept less than six hours had a higher risk", Direction.MORE),
+        ("coffee lowered the risk by more than 30 %", Direction.LESS),
+        ("kefir has equal or higher counts", Direction.MORE),
+        ("more than 400 nurses took part", None),
     ],
 )
 def test_direction(clause: str, expected: Direction | None) -> None:
