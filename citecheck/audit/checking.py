@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.audit.articles import Article
-from citecheck.audit.outcome import Outcome, citation_row, evidence_of
+from citecheck.audit.outcome import Outcome, citation_row, evidence_of, places_of
 from citecheck.audit.records import block
-from citecheck.audit.settled import Memory, Place, Settled, key_of, lookups_text, place, placeless, settle
+from citecheck.audit.settled import Memory, Place, Settled, key_of, lookups_of, placeless, settle
 from citecheck.checker import Checker, Examined, Extracted
 from citecheck.model import Evidence, Lookup, Publication
 from citecheck.planning.joining import to_join, together
@@ -112,16 +112,14 @@ def _outcome(
         ids = [citation.id for citation in case.evidence.citations]
         if case.settled:
             places |= zip(ids, case.settled.places, strict=True)
-        text = case.settled.lookups if case.settled else lookups_text(case.evidence, case.trail or ())
-        rows.append((ids, text))
+        found = case.settled.lookups if case.settled else lookups_of(case.evidence, case.trail or ())
+        rows.append((ids, found))
     rest = Examined(
         document,
         tuple(citation for citation in part.citations if citation.id not in places),
         tuple((case.evidence, case.trail or ()) for case in cases if case.settled is None),
     )
-    places |= {
-        one.citation.id: place(one.judgement) for one in checker.judged(rest).citations if one.judgement
-    }
+    places |= places_of(checker.judged(rest))
     digest, size = article.digest()
     return Outcome(
         article.id,

@@ -8,35 +8,39 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import types
 import typing
+from collections.abc import Callable
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_PLAIN = frozenset({str, int, float, bool, type(None)})
 
-
-def encode(value: object) -> Any:
-    """A model value as plain JSON values."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if dataclasses.is_dataclass(kind):
-        return {
-            name: encode(item)
-            for name, default in _defaults(kind)
-            if (item := getattr(value, name)) is not default and item != default
-        }
-    if isinstance(value, Enum):
-        return value.value
+def _plainer(value: Any) -> Any:
+    """What JSON has no word for, one step nearer to plain values."""
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [encode(item) for item in value]
-    return value
+    names, values, defaults = _fields(value.__class__)
+    return {
+        name: item
+        for name, item, default in zip(names, values(value), defaults, strict=True)
+        if item is not default and item != default
+    }
+
+
+# Text enums are text to it, and tuples are lists. Model values hold each other, never themselves.
+_as_json = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_plainer
+).encode
+
+
+def as_json(value: object) -> str:
+    """Model values, or plain ones that may hold such, as JSON without blanks."""
+    return _as_json(value)
 
 
 def decode(kind: type[T], value: Any) -> T:
@@ -65,8 +69,12 @@ def _decode(kind: Any, value: Any) -> Any:
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
-    return tuple((field.name, field.default) for field in dataclasses.fields(kind))
+def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]], tuple[Any, ...]]:
+    """The names of a model value's fields, what takes all of them from one, and their defaults."""
+    fields = dataclasses.fields(kind)
+    names = tuple(field.name for field in fields)
+    # A tuple, since all of our types have two fields or more.
+    return names, attrgetter(*names), tuple(field.default for field in fields)
 
 
 @cache

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from citecheck.audit.codec import decode, encode
+from citecheck.audit.codec import as_json, decode
+from citecheck.audit.pieces import Piece, piece, stream
 from citecheck.audit.records import Block
-from citecheck.audit.settled import Place, as_json, place
+from citecheck.audit.settled import Place, places
 from citecheck.checker import Examined
 from citecheck.gate.baseline import fingerprint
 from citecheck.model import (
@@ -71,8 +72,18 @@ class Outcome:
 
 def citation_rows(article: str, report: DocumentReport) -> tuple[CitationRow, ...]:
     """A row for each judged citation of a report."""
-    judged = [(checked.citation, checked.judgement) for checked in report.citations]
-    return tuple(citation_row(article, citation, place(one)) for citation, one in judged if one)
+    judged = places_of(report)
+    return tuple(
+        citation_row(article, checked.citation, judged[checked.citation.id])
+        for checked in report.citations
+        if checked.citation.id in judged
+    )
+
+
+def places_of(report: DocumentReport) -> dict[str, Place]:
+    """What the store takes of each judgement of a report, by citation."""
+    judged = [(checked.citation.id, checked.judgement) for checked in report.citations if checked.judgement]
+    return dict(zip((cid for cid, _ in judged), places([one for _, one in judged]), strict=True))
 
 
 def citation_row(article: str, citation: Citation, judged: Place) -> CitationRow:
@@ -93,14 +104,19 @@ def citation_row(article: str, citation: Citation, judged: Place) -> CitationRow
         judged.pmid,
         judged.publication_year,
         fingerprint(article, citation.quote, judged.verdict),
-        compressed(f"{shown[:-1]},{judged.text[1:]}"),
+        stream((piece(f"{shown[:-1]},{judged.own},"), judged.grounds)),
     )
 
 
-def evidence_of(citations: tuple[Citation, ...], rows: Sequence[tuple[list[str], str]]) -> bytes:
-    """What can be judged again: the citations, and of each evidence its places and lookups as JSON."""
-    lookups = ",".join(f'{{"ids":{as_json(ids)},{text[1:]}' for ids, text in rows)
-    return compressed(f'{{"citations":{as_json(encode(citations))},"lookups":[{lookups}],"whole":true}}')
+def evidence_of(citations: tuple[Citation, ...], rows: Sequence[tuple[list[str], Piece]]) -> bytes:
+    """What can be judged again: the citations, and of each evidence its places and lookups."""
+    before = f'{{"citations":{as_json(citations)},"lookups":['
+    pieces = []
+    for ids, lookups in rows:
+        pieces += [piece(f'{before}{{"ids":{as_json(ids)},'), lookups]
+        before = ","
+    last = "" if rows else before
+    return stream((*pieces, piece(f'{last}],"whole":true}}')))
 
 
 def restored(article: str, stored: dict[str, Any], records: Mapping[str, Publication]) -> Examined:
@@ -123,13 +139,8 @@ def _lookup(row: dict[str, Any], records: Mapping[str, Publication]) -> Lookup:
 
 
 def packed(value: Any) -> bytes:
-    """JSON values, compressed."""
-    return compressed(as_json(value))
-
-
-def compressed(text: str) -> bytes:
-    """A text, compressed."""
-    return zlib.compress(text.encode("utf-8", "replace"), 6)
+    """Model values or plain ones as JSON, compressed."""
+    return stream((piece(as_json(value)),))
 
 
 def unpacked(data: bytes) -> Any:

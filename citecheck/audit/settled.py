@@ -7,40 +7,48 @@ its key cannot depend on anything that the key leaves out.
 from __future__ import annotations
 
 import hashlib
-import json
-import zlib
+import sys
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from citecheck.audit.codec import encode
+from citecheck.audit.codec import as_json
+from citecheck.audit.pieces import Piece, piece
 from citecheck.checker import Checker
 from citecheck.model import Citation, Evidence, Judgement, Lookup, Span
 from citecheck.planning.joining import is_prose
-from citecheck.reports.to_json import judgement_object
+from citecheck.reports.to_json import grounds_object, verdict_object
 
 _NOWHERE = Span(0, 0, 0, 0, 0, 0)
+# Bytes of Python's own for a piece, and for a place with its short texts.
+_PIECE = 150
+_PLACE = 350
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The judgement on one place, as the store takes it; `text` is all of it, as JSON."""
+    """The judgement on one place, as the store takes it.
+
+    All of it is JSON, the members of one object: `own` is what is said of this place, and `grounds` what was
+    found for all places that are tied together.
+    """
 
     verdict: str
     flags: str
     score: float | None
     pmid: str | None
     publication_year: int | None
-    text: str
+    own: str
+    grounds: Piece
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The judgement on each place of an evidence, its lookups as JSON, and what publication prose means."""
+    """The judgement on each place of an evidence, its lookups in JSON, and what publication prose means."""
 
     places: tuple[Place, ...]
-    lookups: str
+    lookups: Piece
     meant: str | None
 
 
@@ -55,39 +63,51 @@ def _placeless(citation: Citation) -> Citation:
 
 def key_of(evidence: Evidence) -> bytes:
     """What tells an evidence without places from all others: a digest of everything that it holds."""
-    return hashlib.blake2b(as_json(encode(evidence)).encode("utf-8", "replace"), digest_size=16).digest()
+    return hashlib.blake2b(as_json(evidence).encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def settle(checker: Checker, evidence: Evidence, lookups: tuple[Lookup, ...]) -> Settled:
     """Judge an evidence without places by itself."""
     judgements = checker.judgements(evidence, lookups)
     meant = checker.meant((evidence, lookups)) if is_prose(evidence) else None
-    return Settled(tuple(map(place, judgements)), lookups_text(evidence, lookups), meant)
+    return Settled(tuple(places(judgements)), lookups_of(evidence, lookups), meant)
 
 
-def place(judgement: Judgement) -> Place:
-    """What the store takes of a judgement. Of candidates' fields only those that are stated: most are not."""
-    best = judgement.match or next(iter(judgement.candidates), None)
+def places(judgements: Sequence[Judgement]) -> list[Place]:
+    """What the store takes of these judgements; what they share is written once.
+
+    Of candidates' fields it takes only those that are stated: most are not.
+    """
+    grounds: dict[tuple[int, int], Piece] = {}
+    made = []
+    for one in judgements:
+        shared = (id(one.candidates), id(one.searches))
+        if shared not in grounds:
+            grounds[shared] = piece(as_json(grounds_object(one, only_stated=True))[1:])
+        made.append(_place(one, grounds[shared]))
+    return made
+
+
+def _place(judgement: Judgement, grounds: Piece) -> Place:
+    said = verdict_object(judgement)
     found = judgement.match.publication if judgement.match else None
-    shown = judgement_object(judgement)
-    for candidate in shown["candidates"]:
-        candidate["comparisons"] = [c for c in candidate["comparisons"] if c["level"] != "not_stated"]
     return Place(
-        judgement.verdict.value,
-        " ".join(flag.value for flag in judgement.flags),
-        round(best.score, 2) if best else None,
+        said["verdict"],
+        " ".join(said["flags"]),
+        said["score"],
         found.pmid if found else None,
         found.year if found else None,
-        as_json(shown),
+        as_json(said)[1:-1],
+        grounds,
     )
 
 
-def lookups_text(evidence: Evidence, lookups: Sequence[Lookup]) -> str:
-    """An evidence's lookups as JSON, with what its places claim together where none claims it alone."""
+def lookups_of(evidence: Evidence, lookups: Sequence[Lookup]) -> Piece:
+    """An evidence's lookups, with what its places claim together where none claims it alone."""
     row: dict[str, Any] = {
         "lookups": [
             {
-                "query": encode(lookup.query),
+                "query": lookup.query,
                 "text": lookup.text,
                 "hits": lookup.hits,
                 "error": lookup.error,
@@ -98,13 +118,8 @@ def lookups_text(evidence: Evidence, lookups: Sequence[Lookup]) -> str:
         ]
     }
     if evidence.claimed != evidence.citations[0].claimed:
-        row["claimed"] = encode(evidence.claimed)
-    return as_json(row)
-
-
-def as_json(value: Any) -> str:
-    """JSON without blanks."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        row["claimed"] = evidence.claimed
+    return piece(as_json(row)[1:])
 
 
 class Memory:
@@ -118,30 +133,28 @@ class Memory:
         self.sent: set[str] = set()
         self._most = most
         self._bytes = 0
-        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+        self._kept: OrderedDict[bytes, Settled] = OrderedDict()
 
     def get(self, key: bytes) -> Settled | None:
         """What was settled under this key."""
         kept = self._kept.get(key)
-        if kept is None:
-            return None
-        self._kept.move_to_end(key)
-        meant, lookups, *lines = zlib.decompress(kept).decode("utf-8", "surrogatepass").split("\n")
-        places = []
-        for columns, text in zip(lines[::2], lines[1::2], strict=True):
-            verdict, flags, score, pmid, year = json.loads(columns)
-            places.append(Place(verdict, flags, score, pmid, year, text))
-        return Settled(tuple(places), lookups, meant or None)
+        if kept is not None:
+            self._kept.move_to_end(key)
+        return kept
 
     def put(self, key: bytes, settled: Settled) -> None:
-        """Remember it. JSON has no line breaks, so that each of its texts is a line."""
-        lines = [settled.meant or "", settled.lookups]
-        for one in settled.places:
-            columns = [one.verdict, one.flags, one.score, one.pmid, one.publication_year]
-            lines += [as_json(columns), one.text]
-        kept = zlib.compress("\n".join(lines).encode("utf-8", "surrogatepass"), 1)
-        self._bytes += len(kept) - len(self._kept.pop(key, b""))
-        self._kept[key] = kept
+        """Remember it."""
+        if key in self._kept:
+            self._bytes -= _weight(self._kept.pop(key))
+        self._kept[key] = settled
+        self._bytes += _weight(settled)
         while self._bytes > self._most:
             _, oldest = self._kept.popitem(last=False)
-            self._bytes -= len(oldest)
+            self._bytes -= _weight(oldest)
+
+
+def _weight(settled: Settled) -> int:
+    """About how many bytes it takes to remember it."""
+    pieces = {id(one): one for one in (settled.lookups, *(place.grounds for place in settled.places))}
+    texts = sum(sys.getsizeof(place.own) for place in settled.places)
+    return texts + sum(_PIECE + len(one.packed) for one in pieces.values()) + _PLACE * len(settled.places)

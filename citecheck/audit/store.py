@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from importlib.resources import files
@@ -217,15 +218,18 @@ class Store:
         return noted.rowcount > 0
 
     def replace_citations(self, run: int, article: str, rows: Sequence[CitationRow]) -> None:
-        """Make these the article's citations from this run on; what did not change keeps its first run."""
-        held = self.base.execute(
-            "SELECT key, since_run, cid, fingerprint, detail FROM citations"
+        """Make these the article's citations from this run on; what did not change keeps its first run.
+
+        Details are the same that say the same, however they were compressed.
+        """
+        found = self.base.execute(
+            "SELECT cid, fingerprint, detail, key, since_run FROM citations"
             " WHERE article = ? AND until_run IS NULL",
             (article,),
-        ).fetchall()
-        same = {(cid, mark, detail): key for key, _, cid, mark, detail in held}
-        wanted = {(row.cid, row.fingerprint, row.detail) for row in rows}
-        gone = [(key, since) for key, since, *name in held if tuple(name) not in wanted]
+        )
+        held = {(cid, mark, zlib.decompress(detail)): kept for cid, mark, detail, *kept in found}
+        wanted = {(r.cid, r.fingerprint, zlib.decompress(r.detail) if held else r.detail): r for r in rows}
+        gone = [kept for name, kept in held.items() if name not in wanted]
         self.base.executemany(
             "DELETE FROM citations WHERE key = ?", [(key,) for key, since in gone if since == run]
         )
@@ -238,8 +242,8 @@ class Store:
             f"INSERT INTO citations (article, {', '.join(_CITATION_COLUMNS)}, since_run) VALUES ({marks})",  # noqa: S608 - column names of our own
             [
                 (article, *(getattr(row, name) for name in _CITATION_COLUMNS), run)
-                for row in rows
-                if (row.cid, row.fingerprint, row.detail) not in same
+                for name, row in wanted.items()
+                if name not in held
             ],
         )
 

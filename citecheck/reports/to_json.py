@@ -163,6 +163,11 @@ def _journal(claimed: Claimed) -> dict[str, Any] | None:
 
 def judgement_object(judgement: Judgement) -> dict[str, Any]:
     """What is said of a citation, and why."""
+    return verdict_object(judgement) | grounds_object(judgement)
+
+
+def verdict_object(judgement: Judgement) -> dict[str, Any]:
+    """What is said of a citation: the part of a judgement that is its own."""
     best = judgement.match or next(iter(judgement.candidates), None)
     return {
         "verdict": judgement.verdict.value,
@@ -171,12 +176,21 @@ def judgement_object(judgement: Judgement) -> dict[str, Any]:
         "probability": round(best.probability, 4) if best else None,
         "reasons": list(judgement.reasons),
         "match": match_object(judgement.match) if judgement.match else None,
-        "candidates": [match_object(match) for match in judgement.candidates],
+    }
+
+
+def grounds_object(judgement: Judgement, *, only_stated: bool = False) -> dict[str, Any]:
+    """What was found for a citation, and for all that is tied to it: the nearest publications, the searches.
+
+    With `only_stated`, candidates go without the fields on which the article says nothing.
+    """
+    return {
+        "candidates": [match_object(match, only_stated=only_stated) for match in judgement.candidates],
         "searches": [_search(lookup) for lookup in judgement.searches],
     }
 
 
-def match_object(match: Match) -> dict[str, Any]:
+def match_object(match: Match, *, only_stated: bool = False) -> dict[str, Any]:
     """One candidate: its record's facts, and the numbers that made its score."""
     publication = match.publication
     journal = publication.journal
@@ -194,7 +208,9 @@ def match_object(match: Match) -> dict[str, Any]:
         "url": publication.url,
         "score": _bits(match.score),
         "prior": _bits(match.prior),
-        "comparisons": [_comparison(comparison) for comparison in match.comparisons],
+        "comparisons": [
+            _comparison(one) for one in match.comparisons if not only_stated or one.level != "not_stated"
+        ],
     }
 
 

@@ -14,6 +14,7 @@ import pytest
 from citecheck.audit.articles import Article
 from citecheck.audit.checking import check_with
 from citecheck.audit.outcome import CitationRow, citation_rows, restored, unpacked
+from citecheck.audit.pieces import Piece, piece
 from citecheck.audit.settled import Memory, Place, Settled, key_of, placeless
 from citecheck.checker import Checker
 from citecheck.documents import read_bytes
@@ -37,6 +38,7 @@ from citecheck.model import (
     SourceInfo,
     Span,
 )
+from citecheck.reports.to_json import citation_object
 from citecheck.sources import Source, SourceOptions, open_source
 
 from .commands import ROOT
@@ -142,14 +144,49 @@ def test_a_failure_is_not_remembered(source: Asking) -> None:
     assert answered.citations == alone(source, articles("")[-1])
 
 
+def settled_of(quote: str, grounds: Piece, places: int = 1) -> Settled:
+    one = Place("verified", "retracted", 2.5, "7", 1999, quote, grounds)
+    return Settled((one,) * places, piece("{}"), "7")
+
+
 def test_the_oldest_is_forgotten_when_there_is_no_room() -> None:
-    settled = Settled((Place("verified", "retracted", 2.5, "7", 1999, '{"quote":"\ud800 \\n"}'),), "{}", "7")
-    memory = Memory(most=300)
+    memory = Memory(most=5_000)
+    settled = settled_of('{"quote":"\ud800 \\n"}', piece("found"))
     for number in range(20):
         memory.put(bytes([number]), settled)
     kept = [number for number in range(20) if memory.get(bytes([number])) == settled]
     assert 0 < len(kept) < 20
     assert kept == list(range(20 - len(kept), 20))
+
+
+def test_what_is_long_takes_more_of_the_room() -> None:
+    def remembered(settled: Settled) -> int:
+        memory = Memory(most=50_000)
+        for number in range(200):
+            memory.put(bytes([number]), settled)
+            memory.put(bytes([number]), settled)
+        return sum(memory.get(bytes([number])) is not None for number in range(200))
+
+    short, noise = piece("found"), piece("".join(map(chr, range(3_000))))
+    assert 40 < remembered(settled_of("q", short)) < 100
+    assert remembered(settled_of("q" * 2_000, short)) < 25
+    assert 5 < remembered(settled_of("q", noise)) < 25
+    # What places share is held once.
+    assert remembered(settled_of("q", noise, places=3)) > remembered(settled_of("q", noise)) / 2
+
+
+def test_details_are_the_citation_of_a_report_without_what_is_not_stated(source: Asking) -> None:
+    one = checker(source)
+    for article in articles(""):
+        (examined,) = one.examine([article.read()])
+        report = one.judged(examined)
+        rows = citation_rows(article.id, report)
+        shown = [citation_object(checked) for checked in report.citations if checked.judgement]
+        for citation in shown:
+            for candidate in citation["candidates"]:
+                stated = [c for c in candidate["comparisons"] if c["level"] != "not_stated"]
+                candidate["comparisons"] = stated
+        assert [unpacked(row.detail) for row in rows] == shown
 
 
 CITATION = Citation(
