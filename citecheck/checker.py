@@ -161,8 +161,8 @@ class Checker:
     def meant(self, found: tuple[Evidence, tuple[Lookup, ...]]) -> str | None:
         """The publication that an evidence leads to, if one is likelier than not."""
         evidence, lookups = found
-        best = self.matcher.likeliest(evidence, _publications(lookups))
-        return best[0].publication.pmid if best and recognised(best[0]) else None
+        ranked = self.matcher.rank(evidence, _publications(lookups))
+        return ranked[0].publication.pmid if ranked and recognised(ranked[0]) else None
 
     def trails(
         self, evidences: Sequence[Evidence], progress: Progress | None = None
@@ -224,7 +224,7 @@ class Checker:
         return {**answers, **{lookup.query: lookup for lookup in unanswered}}
 
     def _is_settled(self, evidence: Evidence, lookups: Sequence[Lookup]) -> bool:
-        return settled(self.matcher.likeliest(evidence, _publications(lookups)))
+        return settled(self.matcher.rank(evidence, _publications(lookups)))
 
 
 def _misstated_of_neighbours(

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
 from citecheck.matching.contradictions import CONTRADICTING, Contradiction, contradictions, strength
-from citecheck.matching.matcher import rivalry
 from citecheck.matching.outcome import NOT_RECORDED, NOT_STATED
+from citecheck.matching.ranking import Ranking, Weighed, rivalry
 from citecheck.matching.record import Record
 from citecheck.matching.standing import is_animal_study, reported_on_people, standing
 from citecheck.matching.turning import bearing, corrected, missing_bits
@@ -105,7 +105,7 @@ def _needed_to_recognise(match: Match) -> float:
 
 def judge(
     evidence: Evidence,
-    ranked: tuple[Match, ...],
+    ranked: Ranking,
     searches: tuple[Lookup, ...],
     source: SourceInfo,
     matcher: Matcher,
@@ -121,7 +121,7 @@ def judge(
     unanswered = bool(failures) and not _holds_despite_failures(finding)
     if unanswered or (not searches and finding.match is None):
         finding = _Finding(Verdict.UNCHECKED)
-    nearest = _nearest(finding, evidence.claimed, ranked, matcher)
+    nearest = _nearest(finding, ranked)
     judgements = []
     for citation in evidence.citations:
         verdict, wrong = _of_place(citation, evidence, finding, matcher)
@@ -133,12 +133,12 @@ def judge(
     return tuple(judgements)
 
 
-def _by_name(match: Match) -> bool:
+def _by_name(match: Match | Weighed) -> bool:
     """Whether a publication is named by identifier or title rather than described."""
     return match.level("identifier") == "same" or match.level("title") in ("exact", "near")
 
 
-def _identify(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> _Finding:
+def _identify(claimed: Claimed, ranked: Ranking, matcher: Matcher) -> _Finding:
     if not ranked:
         return _Finding(Verdict.NOT_FOUND)
     best = ranked[0]
@@ -161,28 +161,23 @@ def _identify(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> _F
     return _Finding(Verdict.NOT_FOUND)
 
 
-def _equals(ranked: Sequence[Match], prior: float) -> tuple[Match, ...]:
+def _equals(ranked: Ranking, prior: float) -> tuple[Match, ...]:
     """The publications that fit as well as the best, where that would be at least possible without them."""
-    bits = [match.score - match.prior for match in ranked]
-    if bits[0] + prior < POSSIBLE:
+    best, *others = (one.total for one in ranked.weighed)
+    if best + prior < POSSIBLE:
         return ()
-    equal = zip(ranked[1:], bits[1:], strict=True)
-    return tuple(match for match, held in equal if bits[0] - held < EQUAL and not contradictions(match))
+    equal = (ranked[at] for at, held in enumerate(others, 1) if best - held < EQUAL)
+    return tuple(match for match in equal if not contradictions(match))
 
 
-def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> Match | None:
+def _recognise(claimed: Claimed, ranked: Ranking, matcher: Matcher) -> Match | None:
     """The publication that is meant although something stated contradicts it; None if that is not clear.
 
     What is only described, and two statements contradict it, is another publication.
     """
-    by_strength = sorted(
-        (match for match in ranked if _is_named(match) or _may_be_misstated(match)),
-        key=lambda m: -round(strength(m), 6),
-    )
-    if not by_strength or not contradictions(by_strength[0]):
+    best, bits = _strongest(ranked)
+    if best is None or not contradictions(best):
         return None
-    best = by_strength[0]
-    bits = [strength(match) for match in by_strength]
     score = bits[0] + rivalry(bits, matcher.prior)[0]
     if score < _needed_to_recognise(best):
         return None
@@ -199,14 +194,25 @@ def _recognise(claimed: Claimed, ranked: Sequence[Match], matcher: Matcher) -> M
     return None if vague or against or elsewhere or _uncovered(claimed, best, matcher) else best
 
 
-def _may_be_misstated(match: Match) -> bool:
+def _strongest(ranked: Ranking) -> tuple[Match | None, list[float]]:
+    """The strongest that can be the one meant, and the strength of all that can, the best first."""
+    able = [
+        (one.strength, at)
+        for at, one in enumerate(ranked.weighed)
+        if _is_named(one) or _may_be_misstated(one)
+    ]
+    able.sort(key=lambda pair: -round(pair[0], 6))
+    return (ranked[able[0][1]] if able else None), [strength for strength, _ in able]
+
+
+def _may_be_misstated(match: Weighed) -> bool:
     """Whether a publication that is only described can be the one meant, with one statement wrong.
 
     It must not have appeared at another time than the article tells of it. A stated identifier that is
     another's speaks of a publication that was not found, not of this one.
     """
     at_the_time = match.level("published") != "outside_window" and not _is_later(match)
-    return at_the_time and match.level("identifier") != "other" and len(contradictions(match)) <= 1
+    return at_the_time and match.level("identifier") != "other" and len(match.contradicted) <= 1
 
 
 def _needed(match: Match) -> float:
@@ -240,17 +246,17 @@ def _speaks_against(match: Match) -> bool:
     return match.bits("topic") < (TOPIC_AGAINST if in_journal else TOPIC_ALONE)
 
 
-def _is_later(match: Match) -> bool:
+def _is_later(match: Match | Weighed) -> bool:
     """Whether it appeared so long after the article that this cannot speak of it."""
     return match.level("article_date") == "later"
 
 
-def _is_named(match: Match) -> bool:
+def _is_named(match: Match | Weighed) -> bool:
     """Whether it is named, if not to the letter, rather than described by what it found."""
     return _by_name(match) or match.level("title") == "cut" or _is_retold(match) or _located(match)
 
 
-def _is_retold(match: Match) -> bool:
+def _is_retold(match: Match | Weighed) -> bool:
     """Whether the stated title is this publication's with other words.
 
     Titles on one subject resemble each other: the first author must have written it, or, where nobody is
@@ -264,7 +270,7 @@ def _is_retold(match: Match) -> bool:
     return match.level("title") == "altered" and is_its_own
 
 
-def _located(match: Match) -> bool:
+def _located(match: Match | Weighed) -> bool:
     """Whether volume and pages lead to it."""
     return match.level("pages") in ("same", "first") and match.level("volume") in ("same", "not_stated")
 
@@ -299,7 +305,7 @@ def _of_place(
         own = [evidence.claimed]
     elif citation.kind is CitationKind.ATTRIBUTION and not any(c.journal or c.has_identifier for c in own):
         own += [c.claimed for c in evidence.citations if c.kind is CitationKind.ATTRIBUTION]
-    wrong = [w for claimed in own for w in contradictions(matcher.match(claimed, publication))]
+    wrong = [w for claimed in own for w in contradictions(matcher.statements(claimed, publication))]
     different = tuple({w.sentence: w for w in wrong}.values())
     return (Verdict.MISMATCH if different else Verdict.VERIFIED), different
 
@@ -335,22 +341,24 @@ def _is_all_of_pubmed(source: SourceInfo) -> bool:
     return source.complete or source.records is None
 
 
-def _nearest(
-    finding: _Finding, claimed: Claimed, ranked: tuple[Match, ...], matcher: Matcher
-) -> tuple[Match, ...]:
+def _nearest(finding: _Finding, ranked: Ranking) -> tuple[Match, ...]:
     """The match, the nearest by score, and, where no publication is recognised, the nearest by topic.
 
     Who is told that a study does not exist wants to see what was published on its subject; by score
     such publications stand behind others of the journal that the article names.
     """
     match = finding.match
-    first = ranked if match is None else (match, *(m for m in ranked if m is not match))
+    places = [
+        at
+        for at, one in enumerate(ranked.weighed)
+        if not match or one.publication.pmid != match.publication.pmid
+    ]
+    first = (match,) if match else ()
     if finding.verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.AMBIGUOUS):
-        return first[:CANDIDATES]
-    best, rest = first[: CANDIDATES - ON_TOPIC], first[CANDIDATES - ON_TOPIC :]
-
-    fit = matcher.fit(claimed)
-    return (*best, *sorted(rest, key=lambda one: -fit(one.publication))[:ON_TOPIC])
+        return (*first, *(ranked[at] for at in places[: CANDIDATES - len(first)]))
+    by_score = CANDIDATES - ON_TOPIC - len(first)
+    on_topic = sorted(places[by_score:], key=lambda at: -ranked.weighed[at].fit)
+    return (*first, *(ranked[at] for at in (*places[:by_score], *on_topic[:ON_TOPIC])))
 
 
 def _reasons(

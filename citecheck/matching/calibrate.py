@@ -88,7 +88,7 @@ def _topics(matcher: Matcher, labelled: Labelled) -> dict[str, Hits]:
             *(p for p in labelled.publications if p is not meant and topic.scale_of(Record(p)) == scale),
         ]
         found[scale] = Hits(
-            tuple(topic.features(matcher.coverage(labelled.claimed, p)) for p in hits),
+            tuple(matcher.features(labelled.claimed, hits)),
             tuple(_bits_but_topic(matcher.match(labelled.claimed, p)) for p in hits),
         )
     return found

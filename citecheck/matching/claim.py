@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +11,8 @@ from citecheck.matching import vocabulary
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.outcome import Outcome
 from citecheck.matching.unlocked import cached_property
-from citecheck.matching.words import fold, key_of, keys, sequence, weighed, weight
+from citecheck.matching.words import fold, key_of, keys, weighed, weight
+from citecheck.matching.words import sequence as sequence_of
 from citecheck.model import Claimed, Journal, Role
 from citecheck.planning import variants
 from citecheck.planning.terms import weighed_terms
@@ -32,56 +31,6 @@ class Group:
     weight: float
     alternatives: tuple[frozenset[str], ...]
     key: bool = False
-
-    def covered_by(self, terms: frozenset[str]) -> bool:
-        """Whether one of its variants stands in a record with these terms."""
-        return any(alternative <= terms for alternative in self.alternatives)
-
-    def kin_in(self, terms: frozenset[str]) -> float:
-        """How much a record's words are akin to its own where none of its variants is there."""
-        best = 0.0
-        for stem in self.alternatives[0]:
-            near = vocabulary.kin(stem)
-            found = near.keys() & terms
-            if found:
-                best = max(best, *(near[other] for other in found))
-        return best
-
-    def share_in(self, terms: frozenset[str]) -> float:
-        """How much of its best variant stands in a record: 1 is all, of a single word nothing or all."""
-        best = 0.0
-        for alternative in self.alternatives:
-            if alternative <= terms:
-                return 1.0
-            held = len(alternative & terms)
-            if held:
-                best = max(best, held / len(alternative))
-        return best
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """The stems by which a record can touch groups: of a hundred groups it touches a few."""
-
-    places: Mapping[str, tuple[int, ...]]
-    stems: frozenset[str]
-
-    @classmethod
-    def of(cls, groups: tuple[Group, ...], kin: bool) -> Reach:
-        """The reach of these groups, through words that are only akin to theirs as well if `kin` says so."""
-        places: dict[str, list[int]] = {}
-        for place, group in enumerate(groups):
-            reached = set().union(*group.alternatives)
-            if kin:
-                reached.update(*map(vocabulary.kin, group.alternatives[0]))
-            for stem in reached:
-                places.setdefault(stem, []).append(place)
-        return cls({stem: tuple(where) for stem, where in places.items()}, frozenset(places))
-
-    def touched(self, terms: frozenset[str]) -> tuple[frozenset[str], list[int]]:
-        """Those of a record's terms that touch a group, and the places of the groups that they touch."""
-        near = terms & self.stems
-        return near, sorted({place for stem in near for place in self.places[stem]})
 
 
 class Claim:
@@ -128,16 +77,6 @@ class Claim:
         return tuple(group for group in _without_parts(stated) if not group.alternatives[0] <= own)
 
     @cached_property
-    def reach(self) -> Reach:
-        """What touches a term of the finding, if only as its kin."""
-        return Reach.of(self.groups, kin=True)
-
-    @cached_property
-    def context_reach(self) -> Reach:
-        """What touches a term of the wider passage."""
-        return Reach.of(self.context_groups, kin=False)
-
-    @cached_property
     def topic(self) -> str:
         """The terms of the finding as people read them."""
         return ", ".join(group.text for group in self.groups)
@@ -164,15 +103,15 @@ class Claim:
         return found
 
     @cached_property
-    def _sequence(self) -> list[str]:
+    def sequence(self) -> list[str]:
         """The stems of everything that is said of the study, in order."""
         claimed = self.claimed
-        return sequence(f"{claimed.finding or ''} \n{claimed.context}")
+        return sequence_of(f"{claimed.finding or ''} \n{claimed.context}")
 
     @cached_property
     def counts(self) -> Counter[str]:
         """How often each stem is used."""
-        return Counter(self._sequence)
+        return Counter(self.sequence)
 
     @cached_property
     def length(self) -> float:
@@ -184,12 +123,6 @@ class Claim:
         """What each stem tells, of everything that is said of the study."""
         claimed = self.claimed
         return weighed(f"{claimed.finding or ''} \n{claimed.context}")
-
-    @cached_property
-    def neighbours(self) -> frozenset[tuple[str, str]]:
-        """Different stems that follow each other, in both orders."""
-        pairs = [(one, other) for one, other in itertools.pairwise(self._sequence) if one != other]
-        return frozenset((*pairs, *((other, one) for one, other in pairs)))
 
     @cached_property
     def figures(self) -> frozenset[float]:

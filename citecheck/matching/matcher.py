@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from citecheck.journals import Catalogue
 from citecheck.matching import (
@@ -25,9 +26,12 @@ from citecheck.matching import (
     topic,
 )
 from citecheck.matching.claim import Claim
+from citecheck.matching.contradictions import CONTRADICTING
 from citecheck.matching.outcome import NOT_STATED, SILENT, Outcome
+from citecheck.matching.overlap import Coverage, Coverages, coverages
+from citecheck.matching.ranking import Ranking, Weighed, written
 from citecheck.matching.record import Record
-from citecheck.matching.topic import Coverage, Proportions, coverage
+from citecheck.matching.sought import Sought
 from citecheck.matching.weights import Weights, load
 from citecheck.model import Claimed, Comparison, Evidence, Match, Publication
 
@@ -38,8 +42,6 @@ _CLAIMS_KEPT = 512
 _MEASURED_ON = 312_000
 _PUBMED = 40_000_000
 _BITS_PER_DOUBLING = 0.5
-# More evidence than this makes no difference.
-_MOST_BITS = 60.0
 
 # What a field that the article doesn't state looks like in a match.
 FIELDS = (
@@ -49,7 +51,6 @@ FIELDS = (
     design_size.DESIGN, design_size.SIZE, design_size.NUMBERS, design_size.FIGURES, kind.FIELD,
 )  # fmt: skip
 _UNSTATED = tuple(Comparison(field, NOT_STATED, 0.0) for field in FIELDS)
-_PLACES = {field: place for place, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,6 @@ class _Knowledge:
     """What some fields need beside claim and record."""
 
     catalogue: Catalogue
-    proportions: Mapping[str, Proportions]
 
 
 _Compare = Callable[[Claim, Record, _Knowledge], Outcome]
@@ -76,7 +76,6 @@ _LADDERS: dict[str, _Compare] = {
     identifiers.FIELD: lambda claim, record, _: identifiers.compare(claim.claimed, record.publication),
     journal.FIELD: _compare_journal,
     title.FIELD: lambda claim, record, _: title.compare(claim, record),
-    topic.FIELD: lambda claim, record, known: topic.compare(claim, record, known.proportions),
     people.FIRST: lambda claim, record, _: people.compare_first(claim, record),
     people.OTHERS: lambda claim, record, _: people.compare_others(claim, record),
     people.PEOPLE: lambda claim, record, _: people.compare_people(claim, record),
@@ -100,14 +99,21 @@ _SILENT_BY_RECORD = people.SURNAME
 
 @dataclass(slots=True)
 class _Known:
-    """What was derived from one claim: its matches by PMID, each with its bits, and the fields that speak."""
+    """What was derived from one claim: its publications weighed, by PMID, and the fields that speak."""
 
     claim: Claim
-    matches: dict[str, tuple[Match, float]] = field(default_factory=dict)
+    sought: Sought | None = None
+    weighed: dict[str, Weighed] = field(default_factory=dict)
     stated: tuple[tuple[str, _Compare], ...] = ()
 
+    def coverages(self, records: Sequence[Record]) -> Coverages:
+        """How far the claim and each of the records cover each other."""
+        if self.sought is None:
+            self.sought = Sought(self.claim)
+        return coverages(self.sought, records)
+
     def outcomes(self, record: Record, knowledge: _Knowledge) -> dict[str, Outcome]:
-        """The outcome of every field that the claim states, in the order of the fields."""
+        """The outcome of every field that the claim states, but for the topic, in the order of the fields."""
         if self.stated:
             return {name: compare(self.claim, record, knowledge) for name, compare in self.stated}
         found = {name: compare(self.claim, record, knowledge) for name, compare in _LADDERS.items()}
@@ -132,7 +138,7 @@ class Matcher:
         self.catalogue = catalogue
         self.frequency = frequency
         self.weights = weights or load()
-        self._knowledge = _Knowledge(catalogue, self.weights.proportions)
+        self._knowledge = _Knowledge(catalogue)
         doublings = math.log2(max(records or _PUBMED, _MEASURED_ON) / _MEASURED_ON)
         self.prior = self.weights.prior - _BITS_PER_DOUBLING * doublings
         self._records: OrderedDict[str, Record] = OrderedDict()
@@ -143,79 +149,69 @@ class Matcher:
 
         There is a comparison for every field, those that are not stated with 0 bits.
         """
-        return self._matched(self._known(claimed), publication)[0]
+        return written(self._weigh(claimed, [publication])[0], self.prior, _UNSTATED)
 
-    def _matched(self, known: _Known, publication: Publication) -> tuple[Match, float]:
-        """The match, and the bits that its comparisons add up to."""
-        kept = known.matches.get(publication.pmid)
-        if kept is None or (kept[0].publication is not publication and kept[0].publication != publication):
-            kept = known.matches[publication.pmid] = self._match(known, self._record(publication))
-        return kept
+    def statements(self, claimed: Claimed, publication: Publication) -> Match:
+        """The match on those fields alone that can be stated wrongly."""
+        claim, record = Claim(claimed), self._record(publication)
+        outcomes = {name: _LADDERS[name](claim, record, self._knowledge) for name in CONTRADICTING}
+        return written(self._weighed(publication, outcomes), self.prior, _UNSTATED)
 
-    def rank(self, evidence: Evidence, publications: Iterable[Publication]) -> tuple[Match, ...]:
-        """All publications, the likeliest first; equals by PMID.
-
-        Only one of them can be the one meant: the prior of each falls with what speaks for the others.
-        """
-        known = self._known(evidence.claimed)
-        weighed = [self._matched(known, publication) for publication in publications]
-        weighed.sort(key=_order)
-        priors = rivalry([bits for _, bits in weighed], self.prior)
-        return tuple(
-            Match(match.publication, match.comparisons, prior)
-            for (match, _), prior in zip(weighed, priors, strict=True)
-        )
-
-    def likeliest(self, evidence: Evidence, publications: Iterable[Publication]) -> tuple[Match, ...]:
-        """The first that `rank` would give, if any."""
-        known = self._known(evidence.claimed)
-        weighed = [self._matched(known, publication) for publication in publications]
-        if not weighed:
-            return ()
-        at, (match, _) = min(enumerate(weighed), key=lambda pair: _order(pair[1]))
-        prior = rivalry([bits for _, bits in weighed], self.prior)[at]
-        return (Match(match.publication, match.comparisons, prior),)
+    def rank(self, evidence: Evidence, publications: Iterable[Publication]) -> Ranking:
+        """All publications, the likeliest first; equals by PMID."""
+        return Ranking(self._weigh(evidence.claimed, tuple(publications)), self.prior, _UNSTATED)
 
     def coverage(self, claimed: Claimed, publication: Publication) -> Coverage:
         """How far claim and record cover each other's words."""
-        return coverage(self._known(claimed).claim, self._record(publication))
+        weighed = self._weigh(claimed, [publication])[0]
+        if weighed.covers:
+            return weighed.covers.at(weighed.place)
+        return self._known(claimed).coverages([self._record(publication)]).at(0)
 
-    def fit(self, claimed: Claimed) -> Callable[[Publication], float]:
-        """How well publications fit the finding by their topic alone: the product of the covered shares."""
-        claim = self._known(claimed).claim
-
-        def share(publication: Publication) -> float:
-            if not claim.has_topic:
-                return 0.0
-            cover = coverage(claim, self._record(publication))
-            return cover.claim * cover.title
-
-        return share
+    def features(self, claimed: Claimed, publications: Iterable[Publication]) -> list[tuple[float, ...]]:
+        """The features of the topic with each publication: what its proportions are fitted to."""
+        records = [self._record(publication) for publication in publications]
+        return [tuple(row) for row in topic.features(self._known(claimed).coverages(records)).T.tolist()]
 
     def outcomes(self, claimed: Claimed, publication: Publication) -> dict[str, Outcome]:
         """The levels alone, unweighed: what calibration counts."""
-        stated = _Known(self._known(claimed).claim).outcomes(self._record(publication), self._knowledge)
+        stated = self._weigh(claimed, [publication])[0].outcomes
         return {name: stated.get(name, SILENT) for name in FIELDS}
 
-    def _match(self, known: _Known, record: Record) -> tuple[Match, float]:
-        outcomes = known.outcomes(record, self._knowledge)
+    def _weigh(self, claimed: Claimed, publications: Sequence[Publication]) -> list[Weighed]:
+        """The publications weighed; those that this claim has met before are not weighed again."""
+        known = self._known(claimed)
+        kept = known.weighed
+        new = [p for p in publications if not _is_of(kept.get(p.pmid), p)]
+        if new:
+            records = [self._record(publication) for publication in new]
+            covers = known.coverages(records) if known.claim.has_topic else None
+            topics = topic.compare(covers, records, self.weights.proportions) if covers else ()
+            for at, record in enumerate(records):
+                outcomes = known.outcomes(record, self._knowledge)
+                if topics:
+                    outcomes[topic.FIELD] = topics[at]
+                kept[record.publication.pmid] = self._weighed(record.publication, outcomes, covers, at)
+        return [kept[publication.pmid] for publication in publications]
+
+    def _weighed(
+        self,
+        publication: Publication,
+        outcomes: dict[str, Outcome],
+        covers: Coverages | None = None,
+        at: int = 0,
+    ) -> Weighed:
         bits = {
             name: self.weights.bits(name, outcome)
             for name, outcome in outcomes.items()
             if outcome.level != NOT_STATED
         }
         _damp(bits, outcomes)
-        comparisons = list(_UNSTATED)
-        for name, weight in bits.items():
-            outcome = outcomes[name]
-            comparisons[_PLACES[name]] = Comparison(
-                name, outcome.level, weight, outcome.claimed, outcome.found
-            )
-        return Match(record.publication, tuple(comparisons), self.prior), sum(bits.values())
+        return Weighed(publication, outcomes, bits, sum(bits.values()), covers, at)
 
     def _record(self, publication: Publication) -> Record:
         record = self._records.get(publication.pmid)
-        if record is None or (record.publication is not publication and record.publication != publication):
+        if not _is_of(record, publication):
             record = self._records[publication.pmid] = Record(publication)
             if len(self._records) > _RECORDS_KEPT:
                 self._records.popitem(last=False)
@@ -230,10 +226,9 @@ class Matcher:
         return kept
 
 
-def _order(weighed: tuple[Match, float]) -> tuple[float, tuple[int, str]]:
-    """The likeliest first; equals by PMID."""
-    match, bits = weighed
-    return -round(bits, 6), _number(match.publication.pmid)
+def _is_of(kept: Record | Weighed | None, publication: Publication) -> TypeGuard[Record | Weighed]:
+    """Whether what was kept under a PMID is of this very publication: records are revised."""
+    return kept is not None and (kept.publication is publication or kept.publication == publication)
 
 
 def _damp(bits: dict[str, float], outcomes: dict[str, Outcome]) -> None:
@@ -245,20 +240,3 @@ def _damp(bits: dict[str, float], outcomes: dict[str, Outcome]) -> None:
     levels = [outcomes[name].level for name in (journal.FIELD, dates.FIELD, locators.VOLUME) if name in bits]
     if levels in (["same", "same_year", "same"], ["same", "same_month", "same"]):
         bits[locators.VOLUME] = min(bits[locators.VOLUME], 0.5)
-
-
-def rivalry(bits: Sequence[float], prior: float) -> list[float]:
-    """The prior of each of several candidates, of which at most one is meant, from the bits for all.
-
-    It is the chance of each against all the others together, and against none of them being meant.
-    """
-    odds = [math.exp2(min(value, _MOST_BITS)) for value in bits]
-    none = math.exp2(-prior)
-    heaviest = max(range(len(odds)), key=odds.__getitem__, default=0)
-    rest = none + sum(odds[:heaviest]) + sum(odds[heaviest + 1 :])
-    whole = rest + (odds[heaviest] if odds else 0.0)
-    return [-math.log2(rest if at == heaviest else whole - value) for at, value in enumerate(odds)]
-
-
-def _number(pmid: str) -> tuple[int, str]:
-    return (int(pmid), "") if pmid.isdigit() else (0, pmid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 # The article says nothing of the field, or the record doesn't: both weigh nothing.
@@ -13,15 +14,21 @@ class Outcome(NamedTuple):
     """One field laid against one record; a tuple, since every candidate makes several.
 
     `value` are the bits of an outcome that is worked out from several measures (topic); its level
-    then only names their range. `table` names the weights to be read where they are not
+    then only names their range. `found` is given as what works it out where that costs something, for of
+    most candidates it is never read. `table` names the weights to be read where they are not
     the field's own: a level can tell more of one kind of claim or record than of another.
     """
 
     level: str
     claimed: str | None = None
-    found: str | None = None
+    found: str | Callable[[], str] | None = None
     value: float | None = None
     table: str | None = None
+
+    @property
+    def shown(self) -> str | None:
+        """What the record has, as people read it."""
+        return self.found() if callable(self.found) else self.found
 
 
 SILENT = Outcome(NOT_STATED)

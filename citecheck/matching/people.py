@@ -131,9 +131,7 @@ def compare_first(claim: Claim, record: Record) -> Outcome:
         level = "unlisted"
     at = {"first": 0, "first_surname": 0, "near": 0}.get(level)
     table = None if claim.like_a_reference else FIRST_IN_PROSE
-    return Outcome(
-        level, person.text, record.authors_shown if at is None else record.people[0].short, table=table
-    )
+    return Outcome(level, person.text, record.show_authors if at is None else record.show_first, table=table)
 
 
 def compare_others(claim: Claim, record: Record) -> Outcome:
@@ -149,7 +147,7 @@ def compare_others(claim: Claim, record: Record) -> Outcome:
     level = "all" if found == len(others) else "most" if share >= 0.6 else "some" if found else "none"
     if level == "none" and not record.publication.authors_complete:
         return unrecorded(text)
-    return Outcome(level, text, record.authors_shown)
+    return Outcome(level, text, record.show_authors)
 
 
 def compare_people(claim: Claim, record: Record) -> Outcome:
@@ -161,7 +159,7 @@ def compare_people(claim: Claim, record: Record) -> Outcome:
     if not record.people:
         return unrecorded(text)
     if _strangers(claim, record):
-        return Outcome("none", text, record.authors_shown)
+        return Outcome("none", text, record.show_authors)
     levels = [level for person in people if (level := _level(person, record)) not in ("absent", "near")]
     kept = [level for level in levels if level != "initials_differ"]
     full = any(
@@ -172,7 +170,7 @@ def compare_people(claim: Claim, record: Record) -> Outcome:
         if same_surname(fold(person.last_name), held)
     )
     level = "several" if len(kept) > 1 else "one_full" if kept and full else "one" if kept else "none"
-    return Outcome(level, text, record.authors_shown)
+    return Outcome(level, text, record.show_authors)
 
 
 def compare_surname(claim: Claim, record: Record) -> Outcome:

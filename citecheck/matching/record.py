@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-import itertools
 import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray  # noqa: TC002 - NamedTuple reads it
 
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.unlocked import cached_property
-from citecheck.matching.words import fold, keys, sequence, weighed
+from citecheck.matching.words import fold, number_of, numbers, weighed
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
+# Stands where one text ends and the next begins: it is no stem's number.
+_GAP = 0
+
+
+class Stems(NamedTuple):
+    """A record's telling stems as numbers, so that many records are held against a claim at once.
+
+    `all` has those of title, abstracts and headings in order, of which the first `told` are no headings;
+    `title` has the different ones of the title, `title_weights` their rarity in bits. `length` is
+    how many different ones there are, in doublings: each has a word once more by chance.
+    """
+
+    all: NDArray[np.int64]
+    told: int
+    title: NDArray[np.int64]
+    title_weights: NDArray[np.float64]
+    length: float
 
 
 class Record:
@@ -27,38 +47,27 @@ class Record:
         return tuple(fold(title) for title in named if title)
 
     @cached_property
-    def title_terms(self) -> dict[str, float]:
-        """The telling stems of its title with their rarity."""
-        return weighed(self.publication.title)
-
-    @cached_property
     def body(self) -> str:
         """Everything it says of its study besides the title."""
         publication = self.publication
         return " \n".join((publication.abstract, *publication.other_abstracts))
 
     @cached_property
-    def _body_sequence(self) -> list[str]:
-        """The telling stems of its body in order."""
-        return sequence(self.body)
-
-    @cached_property
-    def terms(self) -> frozenset[str]:
+    def stems(self) -> Stems:
         """The telling stems of all that it says: title, abstracts, subject headings, keywords."""
         publication = self.publication
-        rest = (publication.vernacular_title or "", *publication.mesh, *publication.keywords)
-        return frozenset(self.title_terms).union(self._body_sequence, keys(" \n".join(rest)))
-
-    @cached_property
-    def length(self) -> float:
-        """How many telling stems it has, in doublings: each has a word once more by chance."""
-        return math.log2(1 + len(self.terms))
-
-    @cached_property
-    def neighbours(self) -> frozenset[tuple[str, str]]:
-        """Stems that follow each other in its title or abstracts, words that tell nothing left out."""
-        title, body = sequence(self.publication.title), self._body_sequence
-        return frozenset((*itertools.pairwise(title), *itertools.pairwise(body)))
+        title, body = numbers(publication.title), numbers(self.body)
+        headings = numbers(
+            " \n".join((publication.vernacular_title or "", *publication.mesh, *publication.keywords))
+        )
+        in_title = weighed(publication.title)
+        return Stems(
+            np.array([*title, _GAP, *body, _GAP, *headings, _GAP], dtype=np.int64),
+            len(title) + len(body) + 2,
+            np.array([number_of(key) for key in in_title], dtype=np.int64),
+            np.array([*in_title.values()], dtype=np.float64),
+            math.log2(1 + len({*title, *body, *headings})),
+        )
 
     @cached_property
     def has_abstract(self) -> bool:
@@ -80,11 +89,14 @@ class Record:
         """Their folded last names, in the same order."""
         return tuple(fold(author.last_name) for author in self.people)
 
-    @cached_property
-    def authors_shown(self) -> str:
+    def show_authors(self) -> str:
         """Its first authors as people read them."""
         named = ", ".join(author.short for author in self.people[:_MOST_SHOWN])
         return named + (" et al" if len(self.people) > _MOST_SHOWN else "")
+
+    def show_first(self) -> str:
+        """Its first author as people read them."""
+        return self.people[0].short
 
     @cached_property
     def dates(self) -> tuple[PartialDate, ...]:

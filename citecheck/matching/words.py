@@ -39,6 +39,20 @@ class _Keys(dict[str, str]):
 _KEYS = _Keys()
 
 
+class _Numbers(dict[str, int]):
+    """The numbers of all words met so far: see `number_of`."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        key = _KEYS[word]
+        number = self[word] = number_of(key) if key else 0
+        return number
+
+
+_NUMBERS = _Numbers()
+
+
 class _Weighed(dict[str, tuple[str, float]]):
     """The keys of all words met so far, with their weight."""
 
@@ -64,6 +78,19 @@ def _words(text: str) -> list[str]:
         # Bytes are translated several times as fast as characters.
         return text.encode().translate(_PARTED).decode().split()
     return _WORD.findall(text)
+
+
+def number_of(key: str) -> int:
+    """What stands for a stem where many are compared at once: its hash, which a process keeps.
+
+    Two stems have one number, or a stem has the 0 that stands for none, once in 10^18 pairs.
+    """
+    return hash(key)
+
+
+def numbers(text: str) -> list[int]:
+    """The numbers of a text's telling words in order."""
+    return list(filter(None, map(_NUMBERS.__getitem__, _words(text))))
 
 
 def sequence(text: str) -> list[str]:

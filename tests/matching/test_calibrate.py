@@ -4,8 +4,9 @@ from citecheck.errors import UsageError
 from citecheck.matching import Matcher
 from citecheck.matching.calibrate import Labelled, Tally, digest, estimate, reliability, render
 from citecheck.matching.floors import Floors, below, parse_floors, render_floors, renewed
-from citecheck.matching.matcher import FIELDS, rivalry
+from citecheck.matching.matcher import FIELDS
 from citecheck.matching.outcome import Outcome, unrecorded
+from citecheck.matching.ranking import rivalry
 from citecheck.matching.weights import load, parse
 
 from .made import claimed, publication

@@ -5,12 +5,11 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.matching.claim import Claim
 from citecheck.matching.people import _may_be_listed, same_surname
 from citecheck.matching.record import Record
 from citecheck.matching.words import _words, fold
 
-from .made import claimed, publication
+from .made import publication
 
 NAMES = (
     "berg",
@@ -24,13 +23,6 @@ NAMES = (
     "li",
     "de la cruz",
 )
-SENTENCES = (
-    "Magnesium for painful diabetic neuropathy: a randomised trial",
-    "Heart attacks in women under 50 who take statins",
-    "Zinc and the common cold, sleep and migraine",
-    "Kidney stones after bariatric surgery in teenagers",
-)
-texts = st.lists(st.sampled_from(SENTENCES), max_size=3).map(". ".join)
 
 
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES))
@@ -49,17 +41,3 @@ def test_words_are_those_of_the_pattern(text: str) -> None:
 def test_folded_texts_are_lower_case_words_with_single_blanks(text: str) -> None:
     plain = re.sub("</?i>", "", text, flags=re.IGNORECASE).casefold().replace("é", "e")
     assert fold(text) == " ".join(re.findall(r"[^\W_]+", plain))
-
-
-@given(texts, texts, texts)
-def test_what_touches_no_group_covers_none(finding: str, context: str, title: str) -> None:
-    claim = Claim(claimed(finding=finding or None, context=context))
-    terms = Record(publication(title=title)).terms
-    near, touched = claim.reach.touched(terms)
-    for place, group in enumerate(claim.groups):
-        assert group.share_in(near) == group.share_in(terms)
-        assert group.kin_in(near) == group.kin_in(terms)
-        assert place in touched or not (group.share_in(terms) or group.kin_in(terms))
-    near, touched = claim.context_reach.touched(terms)
-    covered = [place for place, group in enumerate(claim.context_groups) if group.covered_by(terms)]
-    assert covered == [p for p in touched if claim.context_groups[p].covered_by(near)]

@@ -4,8 +4,11 @@ import pytest
 
 from citecheck.matching import Matcher, topic
 from citecheck.matching.claim import Claim
+from citecheck.matching.overlap import Coverage, coverages
 from citecheck.matching.record import Record
+from citecheck.matching.sought import Sought
 from citecheck.matching.words import weighed
+from citecheck.model import Claimed
 
 from .made import claimed, magnesium, publication
 
@@ -31,16 +34,20 @@ def test_words_of_method_tell_little_of_a_topic() -> None:
     assert told["magnesium"] > told["mort"] > 2 * told["nationwid"]
 
 
-def _cover(passage: str, title: str, abstract: str = "") -> topic.Coverage:
-    claim = Claim(claimed("Gut", finding=passage, context=passage))
-    return topic.coverage(claim, Record(publication(title=title, abstract=abstract)))
+def _coverage(stated: Claimed, title: str, abstract: str = "") -> Coverage:
+    record = Record(publication(title=title, abstract=abstract))
+    return coverages(Sought(Claim(stated)), [record]).at(0)
+
+
+def _cover(passage: str, title: str, abstract: str = "") -> Coverage:
+    return _coverage(claimed("Gut", finding=passage, context=passage), title, abstract)
 
 
 def test_what_a_record_lacks_of_the_key_concepts_is_named_and_weighed() -> None:
-    cover = topic.coverage(Claim(magnesium()), Record(publication(title="Magnesium and sleep")))
+    cover = _coverage(magnesium(), "Magnesium and sleep")
     assert cover.missing == ("diabetic neuropathy",)
     assert 0.0 < cover.lacking < 1.0
-    assert topic.coverage(Claim(magnesium()), Record(publication(title=TITLE))).lacking == 0.0
+    assert _coverage(magnesium(), TITLE).lacking == 0.0
 
 
 def test_words_that_follow_each_other_in_article_and_record() -> None:

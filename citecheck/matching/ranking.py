@@ -1,0 +1,123 @@
+"""Publications by how well they fit a claim. Matches are written out for those that somebody looks at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from citecheck.matching.contradictions import CONTRADICTING
+from citecheck.matching.outcome import SILENT, Outcome
+from citecheck.matching.overlap import Coverages
+from citecheck.model import Comparison, Match, Publication
+
+# More evidence than this makes no difference.
+_MOST_BITS = 60.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """A publication laid against a claim: what each stated field says, what it weighs, and all bits together.
+
+    `covers` has at `place` how far the topic is covered, where the claim has one.
+    """
+
+    publication: Publication
+    outcomes: Mapping[str, Outcome]
+    weights: Mapping[str, float]
+    total: float
+    covers: Coverages | None = None
+    place: int = 0
+
+    @property
+    def order(self) -> tuple[float, tuple[int, str]]:
+        """The likeliest first; equals by PMID."""
+        pmid = self.publication.pmid
+        return -round(self.total, 6), (int(pmid), "") if pmid.isdigit() else (0, pmid)
+
+    def level(self, name: str) -> str:
+        """The level of the comparison on the field `name`."""
+        return self.outcomes.get(name, SILENT).level
+
+    @property
+    def contradicted(self) -> tuple[str, ...]:
+        """The fields in which claim and record can't both be right."""
+        return tuple(
+            name
+            for name, outcome in self.outcomes.items()
+            if name in CONTRADICTING and outcome.level in CONTRADICTING[name]
+        )
+
+    @property
+    def strength(self) -> float:
+        """The bits with nothing counted against it that the article might merely have got wrong."""
+        return sum(
+            bits
+            for name, bits in self.weights.items()
+            if bits > 0.0 or self.outcomes[name].level not in CONTRADICTING.get(name, ())
+        )
+
+    @property
+    def fit(self) -> float:
+        """How well it fits by its topic alone: the product of the covered shares."""
+        return self.covers.fit(self.place) if self.covers else 0.0
+
+
+class Ranking(Sequence[Match]):
+    """The matches of a claim, the likeliest first.
+
+    Only one of them can be the one meant: the prior of each falls with what speaks for the others.
+    """
+
+    def __init__(self, weighed: Iterable[Weighed], prior: float, unstated: tuple[Comparison, ...]) -> None:
+        self._weighed = tuple(sorted(weighed, key=lambda one: one.order))
+        self._priors = rivalry([one.total for one in self._weighed], prior)
+        self._matches: dict[int, Match] = {}
+        self._unstated = unstated
+
+    @property
+    def weighed(self) -> tuple[Weighed, ...]:
+        """What the matches are written from, in the same order."""
+        return self._weighed
+
+    def __len__(self) -> int:
+        return len(self._weighed)
+
+    @overload
+    def __getitem__(self, at: int) -> Match: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Match, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Match | tuple[Match, ...]:
+        if isinstance(at, slice):
+            return tuple(self[place] for place in range(*at.indices(len(self))))
+        place = range(len(self))[at]
+        match = self._matches.get(place)
+        if match is None:
+            match = self._matches[place] = written(self._weighed[place], self._priors[place], self._unstated)
+        return match
+
+
+def written(weighed: Weighed, prior: float, unstated: tuple[Comparison, ...]) -> Match:
+    """The match with a comparison for every field; `unstated` has those where nothing is said."""
+    stated = {
+        name: Comparison(name, outcome.level, weighed.weights[name], outcome.claimed, outcome.shown)
+        for name, outcome in weighed.outcomes.items()
+        if name in weighed.weights
+    }
+    return Match(weighed.publication, tuple(stated.get(one.field, one) for one in unstated), prior)
+
+
+def rivalry(bits: Sequence[float], prior: float) -> list[float]:
+    """The prior of each of several candidates, of which at most one is meant, from the bits for all.
+
+    It is the chance of each against all the others together, and against none of them being meant.
+    """
+    odds = [math.exp2(min(value, _MOST_BITS)) for value in bits]
+    none = math.exp2(-prior)
+    heaviest = max(range(len(odds)), key=odds.__getitem__, default=0)
+    rest = none + sum(odds[:heaviest]) + sum(odds[heaviest + 1 :])
+    whole = rest + (odds[heaviest] if odds else 0.0)
+    return [-math.log2(rest if at == heaviest else whole - value) for at, value in enumerate(odds)]
