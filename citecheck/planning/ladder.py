@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from citecheck.model import Claimed, Evidence, Journal, Lookup, Publication, Query
-from citecheck.planning.plan import Plan, broadened
+from citecheck.planning.plan import Plan
 from citecheck.planning.terms import Frequency
 from citecheck.planning.words import tokens
 
@@ -163,7 +163,7 @@ def _like_the_title(plan: Plan) -> Rung:
             )
         )
     if words:
-        rung.append(Query("author and the title's words", authors=authors, words=words, limit=_MOST_RANKED))
+        rung.append(Query("author and the title's words", authors=authors, words=words))
     return tuple(rung)
 
 
@@ -171,7 +171,7 @@ def _words_of_the_title(plan: Plan) -> Rung:
     words = plan.words
     if not words:
         return ()
-    rung = [Query("the title's words in any journal, any year", words=words, limit=_MOST_RANKED)]
+    rung = [Query("the title's words in any journal, any year", words=words)]
     if plan.journal:
         rung.append(Query("the title's words in the journal", journal=plan.journal, words=words))
     return tuple(rung)
@@ -181,10 +181,6 @@ def _in_journal(plan: Plan, journal: Journal) -> Rung:
     """The stated journal: all concepts, the words that tell most, the people; then in any year."""
     concepts, words, years = plan.concepts, plan.words, plan.years
     rung = [Query("concepts in the journal", journal=journal, concepts=concepts, years=years)]
-    rung += [
-        Query("the first concept in the journal", journal=journal, concepts=(first,), years=years)
-        for first in concepts[:1]
-    ]
     rung += [
         Query("telling words in the journal", journal=journal, words=words, years=years),
         Query("the claim's words in the journal, any year", journal=journal, words=plan.claim_words),
@@ -204,7 +200,6 @@ def _anywhere(plan: Plan) -> Rung:
     rung += [
         Query("telling words in any journal", words=words, years=years, limit=_MOST_RANKED),
         Query("the claim's words in any journal", words=plan.claim_words, years=years),
-        *_two_together(plan),
     ]
     if years:
         rung.append(Query("telling words in any journal, any year", words=words))
@@ -222,13 +217,3 @@ def _anywhere(plan: Plan) -> Rung:
             for place in plan.claimed.institutions[:1]
         ]
     return tuple(rung)
-
-
-def _two_together(plan: Plan) -> Iterator[Query]:
-    """Records that hold two of the most telling terms, whichever two: the rest of the claim may be off."""
-    groups = plan.best_groups
-    for place, group in enumerate(groups[:-1]):
-        rest = tuple(dict.fromkeys(v for other in groups[place + 1 :] for v in broadened(other)))
-        yield Query(
-            f"{group[0]} with another concept", concepts=(group, rest), words=plan.words, years=plan.years
-        )

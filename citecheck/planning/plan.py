@@ -9,7 +9,7 @@ from functools import cached_property
 
 from citecheck.model import Claimed, Journal
 from citecheck.planning.terms import Frequency, Term, rarest, weighed_terms
-from citecheck.planning.vocabulary import key_of, load, variants
+from citecheck.planning.vocabulary import variants
 from citecheck.planning.words import base, stem, tokens
 
 Group = tuple[str, ...]
@@ -19,7 +19,6 @@ MOST_CONCEPTS = 4
 # Ranking averages over words: 24 brought fewer publications among the first twenty, 80 hardly more.
 MOST_WORDS = 40
 MOST_CLAIM_WORDS = 20
-MOST_GROUPS = 5
 # Of a longer passage the beginning says what it is about.
 MOST_TEXT = 8000
 VARIANTS_IN_WORDS = 2
@@ -111,29 +110,6 @@ class Plan:
     def words(self) -> tuple[str, ...]:
         """The most telling words of everything that is said of the study, best first."""
         return tuple(term.text for term in self._best)
-
-    @cached_property
-    def best_groups(self) -> tuple[Group, ...]:
-        """The few most telling terms of all, each with its variants."""
-        groups: list[Group] = []
-        taken: set[str] = set()
-        for term in self._best:
-            group = variants(term.text)
-            keys = {key_of(variant) for variant in group} | set(term.key.split(" "))
-            if not keys & taken:
-                groups.append(group)
-                taken |= keys | {part for key in keys for part in key.split(" ")}
-            if len(groups) == MOST_GROUPS:
-                break
-        return tuple(groups)
-
-
-def broadened(group: Group) -> Group:
-    """A concept with what its last word stands for by itself: "diabetic neuropathy" with all neuropathy."""
-    first, _, last = group[0].rpartition(" ")
-    if not first or load().lookup(last) is None:
-        return group
-    return tuple(dict.fromkeys([*group, *variants(last)]))
 
 
 def _with_variants(terms: Sequence[Term]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from citecheck.model import Claimed, Concept, Journal, JournalMention, Person
-from citecheck.planning.plan import MOST_WORDS, Plan, broadened
+from citecheck.planning.plan import MOST_WORDS, Plan
 
 HEART = JournalMention("Heart", Journal("Heart (British Cardiac Society)", "Heart"))
 
@@ -60,15 +60,6 @@ def test_concepts_carry_their_variants_and_common_ones_come_last() -> None:
     assert "mortality" in groups[1]
 
 
-def test_the_best_terms_asked_for_together_are_different_things() -> None:
-    claimed = Claimed(finding="heart attack, myocardial infarction, heart, and vitamin D")
-    groups = Plan(claimed, unknown).best_groups
-    assert sorted(group[0] for group in groups) in (
-        ["heart attack", "vitamin d"],
-        ["myocardial infarction", "vitamin d"],
-    )
-
-
 @pytest.mark.parametrize(
     ("pages", "first"),
     [("541-7", "541"), ("541–547", "541"), ("e12-e15", "e12"), ("S12", "S12"), (None, None), ("–", None)],
@@ -98,12 +89,6 @@ def test_a_journal_named_like_a_topic_does_not_take_the_topic_away(
     words = Plan(claimed, unknown).words
     assert set(told) <= set(words)
     assert "fungi" not in words
-
-
-def test_a_concept_is_broadened_to_its_last_word_where_that_is_a_thing_of_its_own() -> None:
-    assert "neuropathic" in broadened(("diabetic neuropathy",))
-    assert broadened(("heart attack",)) == ("heart attack",)
-    assert broadened(("magnesium", "Mg")) == ("magnesium", "Mg")
 
 
 @pytest.mark.parametrize("piece", ["heart attack ", "'", "a.", "-", "Ä́"])
