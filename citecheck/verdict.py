@@ -5,7 +5,6 @@ All are in bits of a match's score: 0 is an even chance, 6.6 is 99 in 100.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.journals import Catalogue
@@ -85,9 +84,9 @@ class _Finding:
     uncovered: tuple[str, ...] = ()
 
 
-def settled(ranked: Sequence[Match]) -> bool:
+def settled(ranked: Ranking) -> bool:
     """Whether looser searches can be spared: one publication fits beyond doubt and nothing contradicts it."""
-    if not ranked or contradictions(ranked[0]):
+    if not ranked.may_reach(SETTLED) or contradictions(ranked[0]):
         return False
     return ranked[0].score >= SETTLED
 

@@ -44,6 +44,7 @@ class Kinship:
         self._members = members
         self._brands = brands
         self._families = lru_cache(maxsize=8192)(self._families_of)
+        self._signs = lru_cache(maxsize=8192)(self._signs_of)
 
     @classmethod
     def load(cls) -> Kinship:
@@ -58,6 +59,8 @@ class Kinship:
 
     def relation(self, a: Journal, b: Journal) -> Relation:
         """What `a` is to `b`; the order does not matter."""
+        if self._signs(a).isdisjoint(self._signs(b)):
+            return Relation.OTHER
         if _is_same(a, b):
             return Relation.SAME
         if key(a) != key(b) and self._latest(key(a)) == self._latest(key(b)):
@@ -65,6 +68,20 @@ class Kinship:
         if self._families(a) & self._families(b) or _is_series(a, b):
             return Relation.SISTER
         return Relation.OTHER
+
+    def _signs_of(self, journal: Journal) -> frozenset[tuple[str, str]]:
+        """What a journal shares with every other that is anything to it: most pairs share none of it."""
+        return frozenset(
+            (
+                ("key", key(journal)),
+                ("latest", self._latest(key(journal))),
+                ("id", journal.nlm_id or ""),
+                ("short", fold(_PLACE.sub("", journal.abbreviation))),
+                ("series", fold(_series(journal)[0])),
+                *(("issn", issn) for issn in journal.issns),
+                *(("family", family) for family in self._families(journal)),
+            )
+        )
 
     def _latest(self, name: str) -> str:
         """The name at the end of the renamings."""
@@ -85,10 +102,13 @@ class Kinship:
 
 def _is_series(a: Journal, b: Journal) -> bool:
     """Whether one is a series of the other, or both are series of a third."""
-    (ours, *our_series), (theirs, *their_series) = (
-        _SERIES.split(_PLACE.sub("", journal.title), maxsplit=1) for journal in (a, b)
-    )
+    (ours, *our_series), (theirs, *their_series) = _series(a), _series(b)
     return bool(our_series or their_series) and fold(ours) == fold(theirs) != "proceedings"
+
+
+def _series(journal: Journal) -> list[str]:
+    """A journal's title, parted into that of its parent and its own where it is one of a series."""
+    return _SERIES.split(_PLACE.sub("", journal.title), maxsplit=1)
 
 
 def _is_same(a: Journal, b: Journal) -> bool:

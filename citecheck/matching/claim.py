@@ -10,6 +10,7 @@ from functools import lru_cache
 from citecheck.matching import vocabulary
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.outcome import Outcome
+from citecheck.matching.surnames import keys_of
 from citecheck.matching.unlocked import cached_property
 from citecheck.matching.words import fold, key_of, keys, weighed, weight
 from citecheck.matching.words import sequence as sequence_of
@@ -136,6 +137,12 @@ class Claim:
     def names_people(self) -> bool:
         """Whether it names authors or anybody else."""
         return bool(self.claimed.authors or self.claimed.people)
+
+    @cached_property
+    def surname_keys(self) -> frozenset[str]:
+        """What the last names of everybody it names share with every last name that can be one of them."""
+        claimed = self.claimed
+        return frozenset().union(*(keys_of(fold(p.last_name)) for p in (*claimed.authors, *claimed.people)))
 
     @cached_property
     def has_topic(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -116,10 +117,11 @@ class _Words:
     size: int
 
     @classmethod
-    def of(cls, sought: Sought, stems: Sequence[Places]) -> _Words:
+    def of(cls, sought: Sought, stems: Sequence[Collection[int]]) -> _Words:
         """The words of these records as a claim sees them."""
         owners = np.repeat(np.arange(len(stems)), [len(one) for one in stems])
-        return cls(len(stems), owners, sought.places(np.concatenate(stems)), sought.size)
+        numbers = np.array(list(itertools.chain.from_iterable(stems)), dtype=np.int64)
+        return cls(len(stems), owners, sought.places(numbers), sought.size)
 
     def there(self) -> Bools:
         """Which stem of the claim which record has; a row for each record."""
@@ -162,7 +164,7 @@ def _covered(wordings: Wordings, there: Bools) -> Bools:
 
 def _title_coverage(sought: Sought, words: _Words, stems: Sequence[Stems]) -> tuple[Floats, Floats, Floats]:
     """The weight of a title's terms that the article has, less what chance does, and of those it lacks."""
-    weights = np.concatenate([one.title_weights for one in stems])
+    weights = np.array([weight for one in stems for weight in one.title.values()], dtype=np.float64)
     mine = sought.mine[words.places]
     beyond_chance = np.where(
         mine & sought.used[words.places], np.maximum(weights - _BY_CHANCE * sought.claim.length, 0.0), 0.0

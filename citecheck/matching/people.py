@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from rapidfuzz import fuzz
 
 from citecheck.matching import vocabulary
 from citecheck.matching.claim import Claim
 from citecheck.matching.outcome import SILENT, Outcome, unrecorded
 from citecheck.matching.record import Record
+from citecheck.matching.surnames import keys_of, same_surname
 from citecheck.matching.words import fold
 from citecheck.model import Author, Person
 
@@ -27,63 +25,6 @@ SURNAME_LEVELS = ("rare", "uncommon", "common", "very_common")
 # Where levels begin: of 100,000 authors so many bear the name.
 _UNCOMMON, _COMMON, _VERY_COMMON = 8, 40, 200
 _ALIKE = 84.0
-_MORE_THAN_ITSELF = re.compile(" |ae|oe|ue")
-
-
-@lru_cache(maxsize=65536)
-def _core(surname: str) -> str:
-    """A folded surname without its particles: "van der Berg" is "berg"."""
-    words = surname.split()
-    core = [word for word in words if word not in vocabulary.words("particles")]
-    return "".join(core or words)
-
-
-def same_surname(stated: str, held: str) -> bool:
-    """Whether two folded last names are one: particles, hyphens and a part of a double name left out."""
-    if stated == held or _core(stated) == _core(held):
-        return True
-    if stated.count(" ") != held.count(" "):
-        mine, theirs = stated.split(), held.split()
-        longer, shorter = (mine, theirs) if len(mine) > len(theirs) else (theirs, mine)
-        return len(_core(" ".join(shorter))) > 3 and _core(" ".join(shorter)) in longer
-    return _joined(stated) == _joined(held)
-
-
-@lru_cache(maxsize=65536)
-def _likely(surname: str) -> frozenset[str]:
-    """What a folded surname shares with every other that `same_surname` takes for the same."""
-    return frozenset((surname, _core(surname), _joined(surname), *surname.split()))
-
-
-@lru_cache(maxsize=4096)
-def _all_likely(record: Record) -> frozenset[str]:
-    names = record.surnames
-    # Other names share nothing but themselves.
-    if not _MORE_THAN_ITSELF.search("\n".join(names)):
-        return frozenset(names)
-    return frozenset().union(*map(_likely, names))
-
-
-def _may_be_listed(stated: str, record: Record) -> bool:
-    """Whether one of the record's surnames can be this folded one: most records are ruled out so."""
-    return not _likely(stated).isdisjoint(_all_likely(record))
-
-
-@lru_cache(maxsize=512)
-def _all_named(claim: Claim) -> frozenset[str]:
-    named = (*claim.claimed.authors, *claim.claimed.people)
-    return frozenset().union(*(_likely(fold(person.last_name)) for person in named))
-
-
-def _strangers(claim: Claim, record: Record) -> bool:
-    """Whether nobody whom the claim names can be among the record's authors."""
-    return _all_named(claim).isdisjoint(_all_likely(record))
-
-
-@lru_cache(maxsize=65536)
-def _joined(surname: str) -> str:
-    """A folded surname without blanks, its umlauts as single letters: "mueller" is "muller"."""
-    return surname.replace(" ", "").replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def initials_agree(person: Person, author: Author) -> bool | None:
@@ -93,25 +34,39 @@ def initials_agree(person: Person, author: Author) -> bool | None:
     return stated == held if stated and held else None
 
 
+def _may_be_listed(stated: str, record: Record) -> bool:
+    """Whether one of the record's surnames can be this folded one: most records are ruled out so."""
+    return not keys_of(stated).isdisjoint(record.surname_keys)
+
+
+def _strangers(claim: Claim, record: Record) -> bool:
+    """Whether nobody whom the claim names can be among the record's authors."""
+    return claim.surname_keys.isdisjoint(record.surname_keys)
+
+
 def _level(person: Person, record: Record) -> str:
     stated = fold(person.last_name)
-    best = "absent"
-    surnames = record.surnames if _may_be_listed(stated, record) else record.surnames[:1]
-    for place, held in enumerate(surnames):
-        if same_surname(stated, held):
-            agree = initials_agree(person, record.people[place])
-            if agree is False:
-                level = "initials_differ"
-            elif place == 0:
-                level = "first" if agree else "first_surname"
-            else:
-                level = "listed"
-        elif place == 0 and len(stated) > 4 and fuzz.ratio(stated, held) >= _ALIKE:
-            level = "near"
-        else:
+    best = "near" if _is_near(stated, record.surnames[0]) else "absent"
+    if not _may_be_listed(stated, record):
+        return best
+    for place, held in enumerate(record.surnames):
+        if not same_surname(stated, held):
             continue
+        agree = initials_agree(person, record.people[place])
+        if agree is False:
+            level = "initials_differ"
+        elif place == 0:
+            level = "first" if agree else "first_surname"
+        else:
+            level = "listed"
         best = min(best, level, key=FIRST_LEVELS.index)
     return best
+
+
+def _is_near(stated: str, held: str) -> bool:
+    """Whether a last name is another one but for a slip of the pen; the same one is not near."""
+    alike = len(stated) > 4 and fuzz.ratio(stated, held, score_cutoff=_ALIKE) >= _ALIKE
+    return alike and not same_surname(stated, held)
 
 
 def compare_first(claim: Claim, record: Record) -> Outcome:
@@ -122,7 +77,7 @@ def compare_first(claim: Claim, record: Record) -> Outcome:
     if not claim.claimed.authors:
         return SILENT
     person = claim.claimed.authors[0]
-    if not record.people:
+    if not record.surnames:
         return unrecorded(person.text)
     level = _level(person, record)
     if level == "absent" and not record.publication.authors_complete:
@@ -140,7 +95,7 @@ def compare_others(claim: Claim, record: Record) -> Outcome:
     if not others:
         return SILENT
     text = ", ".join(person.text for person in others)
-    if not record.people:
+    if not record.surnames:
         return unrecorded(text)
     found = 0 if _strangers(claim, record) else sum(_listed(person, record) for person in others)
     share = found / len(others)
@@ -156,7 +111,7 @@ def compare_people(claim: Claim, record: Record) -> Outcome:
     if not people:
         return SILENT
     text = ", ".join(person.text for person in people)
-    if not record.people:
+    if not record.surnames:
         return unrecorded(text)
     if _strangers(claim, record):
         return Outcome("none", text, record.show_authors)
@@ -176,7 +131,7 @@ def compare_people(claim: Claim, record: Record) -> Outcome:
 def compare_surname(claim: Claim, record: Record) -> Outcome:
     """How common the last names are that agree; silent where none does. One in a hundred is called Wang."""
     named = (*claim.claimed.authors, *claim.claimed.people)
-    if not named or not record.people or _strangers(claim, record):
+    if not named or not record.surnames or _strangers(claim, record):
         return SILENT
     agreeing = [person for person in named if _listed(person, record)]
     if not agreeing:

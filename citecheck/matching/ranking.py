@@ -10,6 +10,7 @@ from typing import overload
 from citecheck.matching.contradictions import CONTRADICTING
 from citecheck.matching.outcome import SILENT, Outcome
 from citecheck.matching.overlap import Coverages
+from citecheck.matching.unlocked import cached_property
 from citecheck.model import Comparison, Match, Publication
 
 # More evidence than this makes no difference.
@@ -71,18 +72,26 @@ class Ranking(Sequence[Match]):
     """
 
     def __init__(self, weighed: Iterable[Weighed], prior: float, unstated: tuple[Comparison, ...]) -> None:
-        self._weighed = tuple(sorted(weighed, key=lambda one: one.order))
-        self._priors = rivalry([one.total for one in self._weighed], prior)
+        self._found = tuple(weighed)
+        self._prior = prior
         self._matches: dict[int, Match] = {}
         self._unstated = unstated
 
-    @property
+    @cached_property
     def weighed(self) -> tuple[Weighed, ...]:
         """What the matches are written from, in the same order."""
-        return self._weighed
+        return tuple(sorted(self._found, key=lambda one: one.order))
+
+    @cached_property
+    def _priors(self) -> list[float]:
+        return rivalry([one.total for one in self.weighed], self._prior)
+
+    def may_reach(self, score: float) -> bool:
+        """Whether one of them has so high a score, but for its rivals, which only lower it."""
+        return any(one.total + self._prior >= score for one in self._found)
 
     def __len__(self) -> int:
-        return len(self._weighed)
+        return len(self._found)
 
     @overload
     def __getitem__(self, at: int) -> Match: ...
@@ -96,7 +105,7 @@ class Ranking(Sequence[Match]):
         place = range(len(self))[at]
         match = self._matches.get(place)
         if match is None:
-            match = self._matches[place] = written(self._weighed[place], self._priors[place], self._unstated)
+            match = self._matches[place] = written(self.weighed[place], self._priors[place], self._unstated)
         return match
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray  # noqa: TC002 - NamedTuple reads it
-
 from citecheck.matching.numerals import numbers_in
+from citecheck.matching.surnames import keys_of_all
 from citecheck.matching.unlocked import cached_property
-from citecheck.matching.words import fold, number_of, numbers, weighed
+from citecheck.matching.words import fold, numbers, weighed_numbers
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
@@ -22,14 +20,13 @@ class Stems(NamedTuple):
     """A record's telling stems as numbers, so that many records are held against a claim at once.
 
     `all` has those of title, abstracts and headings in order, of which the first `told` are no headings;
-    `title` has the different ones of the title, `title_weights` their rarity in bits. `length` is
+    `title` has the different ones of the title with their rarity in bits. `length` is
     how many different ones there are, in doublings: each has a word once more by chance.
     """
 
-    all: NDArray[np.int64]
+    all: list[int]
     told: int
-    title: NDArray[np.int64]
-    title_weights: NDArray[np.float64]
+    title: dict[int, float]
     length: float
 
 
@@ -56,18 +53,12 @@ class Record:
     def stems(self) -> Stems:
         """The telling stems of all that it says: title, abstracts, subject headings, keywords."""
         publication = self.publication
-        title, body = numbers(publication.title), numbers(self.body)
-        headings = numbers(
-            " \n".join((publication.vernacular_title or "", *publication.mesh, *publication.keywords))
-        )
-        in_title = weighed(publication.title)
-        return Stems(
-            np.array([*title, _GAP, *body, _GAP, *headings, _GAP], dtype=np.int64),
-            len(title) + len(body) + 2,
-            np.array([number_of(key) for key in in_title], dtype=np.int64),
-            np.array([*in_title.values()], dtype=np.float64),
-            math.log2(1 + len({*title, *body, *headings})),
-        )
+        title, body = weighed_numbers(publication.title), numbers(self.body)
+        rest = (publication.vernacular_title or "", *publication.mesh, *publication.keywords)
+        told = [*(number for number, _ in title), _GAP, *body, _GAP]
+        every = [*told, *numbers(" \n".join(rest)), _GAP]
+        # A stem's first word in the title says how rare it is.
+        return Stems(every, len(told), dict(reversed(title)), math.log2(len(set(every))))
 
     @cached_property
     def has_abstract(self) -> bool:
@@ -87,7 +78,12 @@ class Record:
     @cached_property
     def surnames(self) -> tuple[str, ...]:
         """Their folded last names, in the same order."""
-        return tuple(fold(author.last_name) for author in self.people)
+        return tuple(fold(name) for name in self.publication.last_names)
+
+    @cached_property
+    def surname_keys(self) -> frozenset[str]:
+        """What these share with every last name that can be one of them."""
+        return keys_of_all(self.surnames)
 
     def show_authors(self) -> str:
         """Its first authors as people read them."""

@@ -67,6 +67,19 @@ class _Weighed(dict[str, tuple[str, float]]):
 _WEIGHED = _Weighed()
 
 
+class _WeighedNumbers(dict[str, tuple[int, float]]):
+    """The numbers of all words met so far, with their weight."""
+
+    def __missing__(self, word: str) -> tuple[int, float]:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        found = self[word] = (_NUMBERS[word], _WEIGHED[word][1])
+        return found
+
+
+_WEIGHED_NUMBERS = _WeighedNumbers()
+
+
 def key_of(word: str) -> str:
     """The stem by which a word is compared; empty for words that tell nothing."""
     return _KEYS[word]
@@ -91,6 +104,11 @@ def number_of(key: str) -> int:
 def numbers(text: str) -> list[int]:
     """The numbers of a text's telling words in order."""
     return list(filter(None, map(_NUMBERS.__getitem__, _words(text))))
+
+
+def weighed_numbers(text: str) -> list[tuple[int, float]]:
+    """The numbers of a text's telling words in order, each with its weight."""
+    return [pair for pair in map(_WEIGHED_NUMBERS.__getitem__, _words(text)) if pair[0]]
 
 
 def sequence(text: str) -> list[str]:

@@ -76,6 +76,11 @@ class Publication:
     revised: dt.date | None = None
 
     @property
+    def last_names(self) -> tuple[str, ...]:
+        """The last names of the authors that are persons, in order."""
+        return tuple(author.last_name for author in self.authors if author.last_name)
+
+    @property
     def year(self) -> int | None:
         """The year of the issue, or of the electronic article where there is no issue."""
         date = self.issued or self.online

@@ -38,6 +38,12 @@ class StoredPublication(Publication):
         object.__setattr__(self, "authors", authors)
         return authors
 
+    @property
+    def last_names(self) -> tuple[str, ...]:
+        """The last names of the authors that are persons, for which no author need be made."""
+        rows, _ = getattr(self, "_rows", ((), ()))
+        return tuple(row[0] for row in rows if row[0])
+
     def __eq__(self, other: object) -> bool:
         """Whether it is the same record, wherever that comes from."""
         if not isinstance(other, Publication):

@@ -5,8 +5,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.matching.people import _may_be_listed, same_surname
+from citecheck.matching.people import _may_be_listed
 from citecheck.matching.record import Record
+from citecheck.matching.surnames import same_surname
 from citecheck.matching.words import _words, fold
 
 from .made import publication

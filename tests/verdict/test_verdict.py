@@ -149,7 +149,7 @@ def test_searching_ends_only_when_nothing_is_left_to_doubt() -> None:
     assert settled(MATCHER.rank(Evidence((), REFERENCE), [published(), *OTHERS]))
     assert not settled(MATCHER.rank(Evidence((), replace(REFERENCE, year=2012)), [published()]))
     assert not settled(MATCHER.rank(Evidence((), MAGNESIUM), OTHERS))
-    assert not settled(())
+    assert not settled(MATCHER.rank(Evidence((), MAGNESIUM), ()))
 
 
 def test_what_would_change_the_verdict() -> None:

@@ -1,0 +1,51 @@
+"""Folded last names: which are one, and by what most that are not are told apart without a look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from citecheck.matching import vocabulary
+
+_MORE_THAN_ITSELF = re.compile(" |ae|oe|ue")
+
+
+def same_surname(stated: str, held: str) -> bool:
+    """Whether two folded last names are one: particles, hyphens and a part of a double name left out."""
+    if stated == held or _core(stated) == _core(held):
+        return True
+    if stated.count(" ") != held.count(" "):
+        mine, theirs = stated.split(), held.split()
+        longer, shorter = (mine, theirs) if len(mine) > len(theirs) else (theirs, mine)
+        return len(_core(" ".join(shorter))) > 3 and _core(" ".join(shorter)) in longer
+    return _joined(stated) == _joined(held)
+
+
+@lru_cache(maxsize=65536)
+def keys_of(surname: str) -> frozenset[str]:
+    """What a folded surname shares with every other that `same_surname` takes for the same."""
+    return frozenset((surname, _core(surname), _joined(surname), *surname.split()))
+
+
+def keys_of_all(surnames: Iterable[str]) -> frozenset[str]:
+    """What any of these folded surnames shares with others."""
+    names = tuple(surnames)
+    # Other names share nothing but themselves.
+    if not _MORE_THAN_ITSELF.search("\n".join(names)):
+        return frozenset(names)
+    return frozenset().union(*map(keys_of, names))
+
+
+@lru_cache(maxsize=65536)
+def _core(surname: str) -> str:
+    """A folded surname without its particles: "van der Berg" is "berg"."""
+    words = surname.split()
+    core = [word for word in words if word not in vocabulary.words("particles")]
+    return "".join(core or words)
+
+
+@lru_cache(maxsize=65536)
+def _joined(surname: str) -> str:
+    """A folded surname without blanks, its umlauts as single letters: "mueller" is "muller"."""
+    return surname.replace(" ", "").replace("ae", "a").replace("oe", "o").replace("ue", "u")
