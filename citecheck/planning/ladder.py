@@ -19,6 +19,8 @@ Rung = tuple[Query, ...]
 _MOST_PEOPLE = 3
 # Of the widest query more is looked at: a twentieth of the publications sought stand between 21 and 40.
 _MOST_RANKED = 40
+# What has most of a title's words stands before all that shares a word or two with it.
+_MOST_LIKE_A_TITLE = 10
 # A title of so many words is that of one publication, or of few that took it over.
 _TELLING_TITLE = 5
 _MOST_OF_ONE_TITLE = 3
@@ -171,9 +173,16 @@ def _words_of_the_title(plan: Plan) -> Rung:
     words = plan.words
     if not words:
         return ()
-    rung = [Query("the title's words in any journal, any year", words=words)]
+    rung = [Query("the title's words in any journal, any year", words=words, limit=_MOST_LIKE_A_TITLE)]
     if plan.journal:
-        rung.append(Query("the title's words in the journal", journal=plan.journal, words=words))
+        rung.append(
+            Query(
+                "the title's words in the journal",
+                journal=plan.journal,
+                words=words,
+                limit=_MOST_LIKE_A_TITLE,
+            )
+        )
     return tuple(rung)
 
 
