@@ -46,12 +46,14 @@ class Compiled(NamedTuple):
     text: str
 
 
-def key_query(keys: Iterable[str]) -> tantivy.Query:
+@lru_cache(maxsize=8192)
+def key_query(keys: tuple[str, ...]) -> tantivy.Query:
     """Records that have any of these keys."""
     return unscored(_any_key(keys))
 
 
-def _any_key(keys: Iterable[str]) -> tantivy.Query:
+@lru_cache(maxsize=8192)
+def _any_key(keys: tuple[str, ...]) -> tantivy.Query:
     import tantivy
 
     # One term set would be shorter, and several times slower: it walks the whole dictionary.
@@ -88,6 +90,7 @@ def any_of(parts: Sequence[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
 
+@lru_cache(maxsize=32768)
 def word_query(word: str, field: str = "text") -> tantivy.Query:
     """Records whose `field` holds this word, given as the index writes it."""
     import tantivy
@@ -95,6 +98,7 @@ def word_query(word: str, field: str = "text") -> tantivy.Query:
     return tantivy.Query.term_query(schema(), field, word, "freq")
 
 
+@lru_cache(maxsize=8192)
 def term_query(term: str) -> tantivy.Query:
     """Records that hold all words of a term somewhere.
 
@@ -134,24 +138,25 @@ def _is_weak(word: str) -> bool:
     return len(word) <= 2 or word.isdigit()
 
 
-class Concept(NamedTuple):
-    """Records that `hold` any of a concept's variants; those that have it in the title come first."""
-
-    hold: tantivy.Query
-    in_title: tantivy.Query
+@lru_cache(maxsize=4096)
+def concept_query(variants: tuple[str, ...]) -> tantivy.Query:
+    """Records that hold a concept in any of its variants."""
+    return any_of([term_query(variant) for variant in without_implied(variants)])
 
 
 @lru_cache(maxsize=1024)
-def concept_query(variants: tuple[str, ...]) -> Concept:
-    """A concept in any of its variants."""
+def _in_title(variants: tuple[str, ...]) -> tantivy.Query:
+    """Records whose title has words of a concept."""
     import tantivy
 
-    held = any_of([term_query(variant) for variant in without_implied(variants)])
-    in_title = dict.fromkeys(
-        word for variant in variants for _, word in analyzed(variant) if not _is_weak(word)
-    )
-    boosted = [tantivy.Query.boost_query(word_query(word, "title"), TITLE_WEIGHT) for word in in_title]
-    return Concept(held, any_of(boosted))
+    words = dict.fromkeys(word for variant in variants for word in _telling(variant))
+    return any_of([tantivy.Query.boost_query(word_query(word, "title"), TITLE_WEIGHT) for word in words])
+
+
+@lru_cache(maxsize=32768)
+def _telling(text: str) -> tuple[str, ...]:
+    """The words of a text, as the index writes them, that say something by themselves."""
+    return tuple(word for _, word in analyzed(text) if not _is_weak(word))
 
 
 def _preferring(query: tantivy.Query, preferred: Iterable[tantivy.Query]) -> tantivy.Query:
@@ -187,41 +192,42 @@ def ranking_query(words: tuple[str, ...]) -> tantivy.Query:
     plain: dict[str, None] = {}
     joined: dict[str, None] = {}
     for term in words:
-        telling = [word for _, word in analyzed(term) if not _is_weak(word)]
+        telling = _telling(term)
         plain |= dict.fromkeys(telling)
         if not telling:  # "IL-6": nothing by its parts
             joined[term] = None
     return any_of([*map(word_query, plain), *map(term_query, joined)])
 
 
-def _identifiers(query: Query) -> list[str]:
-    return [
+def _identifiers(query: Query) -> tuple[str, ...]:
+    return (
         *("p" + pmid.strip().lstrip("0") for pmid in query.pmids),
         *("d" + fold_doi(doi) for doi in query.dois),
         *("c" + fold_pmcid(pmcid) for pmcid in query.pmcids),
-    ]
+    )
 
 
-def _filters(query: Query) -> list[tuple[list[str], str]]:
+def _filters(query: Query) -> list[tuple[tuple[str, ...], str]]:
     """Keys of which a record must have any, and the words for them, one row a field."""
-    rows: list[tuple[list[str], str]] = []
+    rows: list[tuple[tuple[str, ...], str]] = []
     if identifiers := _identifiers(query):
         rows.append((identifiers, _alternatives([*query.pmids, *query.dois, *query.pmcids])))
     if query.journal:
-        rows.append((list(journal_keys(query.journal)), f'"{query.journal.abbreviation}"[journal]'))
+        rows.append((journal_keys(query.journal), f'"{query.journal.abbreviation}"[journal]'))
     rows += [
-        (["a" + key for key in asked_author_keys(author)], f"{author}[author]") for author in query.authors
+        (tuple("a" + key for key in asked_author_keys(author)), f"{author}[author]")
+        for author in query.authors
     ]
     if query.years:
         first, last = (min(max(year, FIRST_YEAR), LAST_YEAR) for year in query.years)
         years = str(first) if first == last else f"{first}:{last}"
-        rows.append(([f"y{year}" for year in range(first, last + 1)], f"{years}[year]"))
+        rows.append((tuple(f"y{year}" for year in range(first, last + 1)), f"{years}[year]"))
     if query.volume:
-        rows.append((["v" + fold_key(query.volume)], f"{query.volume}[volume]"))
+        rows.append((("v" + fold_key(query.volume),), f"{query.volume}[volume]"))
     if query.issue:
-        rows.append((["i" + fold_key(query.issue)], f"{query.issue}[issue]"))
+        rows.append((("i" + fold_key(query.issue),), f"{query.issue}[issue]"))
     if query.first_page:
-        rows.append((["f" + first_page(query.first_page)], f"{query.first_page}[page]"))
+        rows.append((("f" + first_page(query.first_page),), f"{query.first_page}[page]"))
     return rows
 
 
@@ -237,38 +243,30 @@ def compile_query(query: Query, title: tantivy.Query | None = None) -> Compiled:
     words = [text for _, text in rows]
     if query.affiliation:
         # "Harvard T.H. Chan School" stands as "TH" in some records: such bits are not asked for.
-        telling = [word for _, word in analyzed(query.affiliation) if not _is_weak(word)]
-        parts.append(all_of([word_query(word, "affiliation") for word in telling]))
+        parts.append(all_of([word_query(word, "affiliation") for word in _telling(query.affiliation)]))
         words.append(f"{query.affiliation}[affiliation]")
     if query.title:
         parts.append(title if title is not None else title_query(query.title))
         words.append(f'"{query.title}"[title]')
-    concepts = [concept_query(variants) for variants in query.concepts]
-    for variants, concept in zip(query.concepts, concepts, strict=True):
-        parts.append(concept.hold)
-        words.append(_alternatives(variants) if variants else "()")
+    parts += [concept_query(variants) for variants in query.concepts]
+    words += [_alternatives(variants) if variants else "()" for variants in query.concepts]
     if query.words:
         parts.append(ranking_query(query.words))
         words.append("any of: " + " ".join(query.words))
-    wanted = _preferring(all_of(parts), [concept.in_title for concept in concepts])
+    wanted = _preferring(all_of(parts), [_in_title(variants) for variants in query.concepts])
     return Compiled(wanted, ranked, " AND ".join(words))
 
 
-def _year_by_year(rows: Sequence[tuple[list[str], str]]) -> list[tantivy.Query]:
+def _year_by_year(rows: Sequence[tuple[tuple[str, ...], str]]) -> list[tantivy.Query]:
     """The same records as all rows together; where one row names a few years, each is asked by itself.
 
     Few records have an author, and a union of years is slow at finding these among its millions.
     """
-    years = next((keys for keys, _ in rows if keys and keys[0].startswith("y")), [])
+    years = next((keys for keys, _ in rows if keys and keys[0].startswith("y")), ())
     others = [_any_key(keys) for keys, _ in rows if keys is not years]
     if not others or not 1 < len(years) <= FEW_YEARS:
         return [key_query(keys) for keys, _ in rows]
-    return [unscored(any_of([all_of([*others, _year(year)]) for year in years]))]
-
-
-@lru_cache(maxsize=512)
-def _year(key: str) -> tantivy.Query:
-    return _any_key([key])
+    return [unscored(any_of([all_of([*others, _any_key((year,))]) for year in years]))]
 
 
 def title_words(title: str) -> list[str]:

@@ -231,7 +231,7 @@ class PubMedIndex:
             key = "c" + fold_pmcid(name)
         else:
             key = "d" + fold_doi(name)
-        _, found = self._run(Compiled(key_query([key]), ranked=False, text=key), 1)
+        _, found = self._run(Compiled(key_query((key,)), ranked=False, text=key), 1)
         return found[0] if found else None
 
     def frequency(self, term: str) -> int:
