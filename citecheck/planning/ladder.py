@@ -7,7 +7,8 @@ and goes on only while the caller's `settled` says no.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from citecheck.model import Claimed, Evidence, Journal, Lookup, Publication, Query
 from citecheck.planning.plan import Plan
@@ -15,6 +16,9 @@ from citecheck.planning.terms import Frequency
 from citecheck.planning.words import tokens
 
 Rung = tuple[Query, ...]
+
+# All that a query asks, whatever for.
+_ASKED = attrgetter(*(field.name for field in fields(Query) if field.name != "purpose"))
 
 _MOST_PEOPLE = 3
 # Of the widest query more is looked at: a twentieth of the publications sought stand between 21 and 40.
@@ -36,14 +40,14 @@ def climb(
     when `settled` says so of all lookups so far, or when nothing is left to ask; evidence that
     names nothing that can be searched yields nothing at all.
     """
-    asked: set[Query] = set()
+    asked: set[object] = set()
     lookups: list[Lookup] = []
     for rung in _rungs(Plan(evidence.claimed, frequency), lookups):
         fresh: list[Query] = []
         for query in rung:
-            bare = replace(query, purpose="")
-            if bare not in asked and _names_something(query):
-                asked.add(bare)
+            what = _ASKED(query)
+            if what not in asked and _names_something(query):
+                asked.add(what)
                 fresh.append(query)
         if not fresh:
             continue

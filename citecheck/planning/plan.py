@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from citecheck.model import Claimed, Journal
 from citecheck.planning.terms import Frequency, Term, rarest, weighed_terms
@@ -35,14 +35,6 @@ class Plan:
     def journal(self) -> Journal | None:
         """The journal, where the catalogue knows it."""
         return self.claimed.journal.journal if self.claimed.journal else None
-
-    @cached_property
-    def _journal_mention(self) -> re.Pattern[str] | None:
-        """The journal's name in the text; a name of one word ("Stroke") only where it can be nothing else."""
-        if not self.claimed.journal or not self.claimed.journal.text:
-            return None
-        name = re.escape(self.claimed.journal.text)
-        return re.compile(name if r"\ " in name else rf"\b(?:in|by|journal|the)\s+[\"“'‘]?{name}\b")
 
     @property
     def years(self) -> tuple[int, int] | None:
@@ -86,8 +78,8 @@ class Plan:
     def _without_names(self, text: str) -> tuple[Term, ...]:
         """The terms of a text, but for names of people and the journal: those have fields of their own."""
         text = text[:MOST_TEXT]
-        if self._journal_mention:
-            text = self._journal_mention.sub(" . ", text)
+        if self.claimed.journal and self.claimed.journal.text:
+            text = _without_journal(text, self.claimed.journal.text)
         people = (*self.claimed.authors, *self.claimed.people)
         skip = {base(part) for person in people for part in tokens(person.text)}
         return tuple(term for term in weighed_terms(text) if term.key not in skip)
@@ -110,6 +102,18 @@ class Plan:
     def words(self) -> tuple[str, ...]:
         """The most telling words of everything that is said of the study, best first."""
         return tuple(term.text for term in self._best)
+
+
+def _without_journal(text: str, name: str) -> str:
+    """A text without the journal's name; one of one word ("Stroke") stays where it can be anything else."""
+    if name not in text:
+        return text
+    return text.replace(name, " . ") if " " in name else _lone_name(name).sub(" . ", text)
+
+
+@lru_cache(maxsize=1024)
+def _lone_name(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:in|by|journal|the)\s+[\"“'‘]?{re.escape(name)}\b")
 
 
 def _with_variants(terms: Sequence[Term]) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
 
 from citecheck.planning.vocabulary import load, variants
 from citecheck.planning.words import base, data_lines
@@ -53,14 +55,26 @@ def stop_words() -> frozenset[str]:
     )
 
 
+class _Word(NamedTuple):
+    """A word's key, and its term at the start of a run and within; no terms if it tells nothing."""
+
+    key: str
+    first: Term | None
+    within: Term | None
+
+
 @lru_cache(maxsize=65536)
-def _read(word: str) -> tuple[str, bool]:
-    """A word's key, and whether it tells anything by itself."""
+def _read(word: str) -> _Word:
     if word in load().acronyms:
-        return word, True
+        term = Term(word, word, 1, True, False)
+        return _Word(word, term, term)
     key = base(word)
     short = len(key) < 3 and not (len(word) == 2 and word.isupper())
-    return key, not (short or key in stop_words() or _NUMBER.fullmatch(key))
+    if short or key in stop_words() or _NUMBER.fullmatch(key):
+        return _Word(key, None, None)
+    first = Term(_shown(word), key, 1, False, False)
+    name = word[0].isupper() and word[1:].islower()
+    return _Word(key, first, replace(first, name=True) if name else first)
 
 
 @lru_cache(maxsize=1024)
@@ -68,16 +82,12 @@ def weighed_terms(text: str) -> tuple[Term, ...]:
     """The telling terms of a text in order of their first place, entries of the vocabulary kept whole."""
     counts: dict[str, int] = {}
     first: dict[str, Term] = {}
-    chunk: list[str] = []
-    for word in [*_WORD_OR_BREAK.findall(text), ""]:
-        if word:
-            chunk.append(word)
-            continue
-        for term in _terms_of(tuple(chunk)):
+    for is_run, words in groupby(_WORD_OR_BREAK.findall(text), bool):
+        for term in _terms_of(tuple(words)) if is_run else ():
+            known = first.get(term.key)
             counts[term.key] = counts.get(term.key, 0) + 1
-            if counts[term.key] == 1 or (first[term.key].name and not term.name):
+            if known is None or (known.name and not term.name):
                 first[term.key] = term
-        chunk = []
     return tuple(
         term if counts[key] == 1 else Term(term.text, key, counts[key], term.known, term.name)
         for key, term in first.items()
@@ -89,26 +99,22 @@ def weighed_terms(text: str) -> tuple[Term, ...]:
 def _terms_of(run: tuple[str, ...]) -> tuple[Term, ...]:
     """The telling terms of a run of words that no punctuation parts."""
     shouted = len(run) >= _FEWEST_SHOUTED and all(map(str.isupper, run))
-    return tuple(_each_term([word.lower() for word in run] if shouted else run))
-
-
-def _each_term(words: Sequence[str]) -> Iterator[Term]:
+    words = [word.lower() for word in run] if shouted else run
     vocabulary = load()
     reads = [_read(word) for word in words]
-    keys = [key for key, _ in reads]
+    keys = [read.key for read in reads]
+    found: list[Term] = []
     at = 0
     while at < len(words):
-        word, (key, telling) = words[at], reads[at]
-        size = vocabulary.entry_at(keys, at)
-        if size > 1 or (size and telling):
-            yield Term(
-                _shown(" ".join(words[at : at + size])), " ".join(keys[at : at + size]), 1, True, False
-            )
-        elif telling and word in vocabulary.acronyms:
-            yield Term(word, key, 1, True, False)
-        elif telling:
-            yield Term(_shown(word), key, 1, False, at > 0 and word[0].isupper() and word[1:].islower())
-        at += max(size, 1)
+        alone = reads[at].within if at else reads[at].first
+        size = vocabulary.entry_at(keys, at) if keys[at] in vocabulary.longest else 0
+        if size > 1 or (size and alone):
+            text, key = " ".join(words[at : at + size]), " ".join(keys[at : at + size])
+            found.append(Term(_shown(text), key, 1, True, False))
+        elif alone:
+            found.append(alone)
+        at += size or 1
+    return tuple(found)
 
 
 def _shown(text: str) -> str:
@@ -183,26 +189,26 @@ def rarest(
     Terms that the source holds nowhere are left out. Only those that are likely to be among the
     best are looked up in the source.
     """
-
-    def factor(term: Term) -> float:
-        return _factor(term) * (1.5 if term.key in favoured else 1.0)
-
-    likely = sorted(terms, key=lambda term: -_expected(term.key)[0] * factor(term))[: 2 * limit]
+    likely: list[tuple[float, float, Term]] = []
+    for term in terms:
+        factor = _factor(term) * (1.5 if term.key in favoured else 1.0)
+        likely.append((_expected(term.key)[0] * factor, factor, term))
+    likely.sort(key=lambda one: -one[0])
     weighed: list[tuple[float, Term]] = []
-    for term in likely:
+    for expected, factor, term in likely[: 2 * limit]:
         held = _held(term, frequency)
         if held is None:
-            weighed.append((_expected(term.key)[0] * factor(term), term))
+            weighed.append((expected, term))
         elif held:
             bits = min(max(_SOURCE_BITS - math.log2(held), 0.5), _MOST_BITS)
-            weighed.append((bits * factor(term), term))
+            weighed.append((bits * factor, term))
     weighed.sort(key=lambda pair: -pair[0])
     return tuple(term for _, term in weighed[:limit])
 
 
 def _held(term: Term, frequency: Frequency) -> int | None:
     """How many records hold a term, or where it is an entry, its most common name."""
-    names = variants(term.text)[:_NAMES_COUNTED] if term.known else (term.text,)
-    counts = [frequency(name) for name in names]
-    known = [count for count in counts if count is not None]
-    return max(known) if known else None
+    if not term.known:
+        return frequency(term.text)
+    counts = [frequency(name) for name in variants(term.text)[:_NAMES_COUNTED]]
+    return max((count for count in counts if count is not None), default=None)

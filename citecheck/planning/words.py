@@ -15,7 +15,10 @@ _VOWEL = re.compile(r"[aeiouy]")
 
 def tokens(text: str) -> list[str]:
     """The words of a text as they stand, possessive endings removed: "Crohn's" is "Crohn"."""
-    return [_POSSESSIVE.sub("", word) for word in _TOKEN.findall(text)]
+    found: list[str] = _TOKEN.findall(text)
+    if "'" in text or "’" in text:
+        return [_POSSESSIVE.sub("", word) for word in found]
+    return found
 
 
 def data_lines(name: str) -> list[str]:
@@ -113,6 +116,7 @@ def sibling(word: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=16384)
 def spellings(word: str) -> tuple[str, ...]:
     """A word's other spellings, number kept: "tumours" gives "tumors", "estrogen" gives "oestrogen"."""
     other = (spelling.of_any_number(word) for spelling in _spelling())
