@@ -16,27 +16,36 @@ from citecheck.pubmed.article import journal as shared_journal
 
 _FIELDS = tuple(field.name for field in fields(Publication))
 _read = json.JSONDecoder().raw_decode
+_set = object.__setattr__
+# What few candidates are asked for, in the order in which it is kept until then.
+_LATE = ("volume", "issue", "pages", "languages", "notices", "pii", "revised")
 
 
 class StoredPublication(Publication):
-    """A record of the index, whose authors are made when they are first asked for.
+    """A record of the index. What few candidates are asked for is made when it is first asked for.
 
     Most hits of a search are dismissed by journal, date and topic.
     """
 
-    __slots__ = ("__weakref__", "_packed", "_rows")
+    __slots__ = ("__weakref__", "_late", "_packed")
 
     _packed: bytes
-    _rows: tuple[list[list[Any]], list[str]]
+    _late: tuple[Any, ...]
 
-    def __getattr__(self, name: str) -> tuple[Author, ...]:
-        """What is called when a slot is empty, as that of the authors is at first."""
-        if name != "authors":
+    def __getattr__(self, name: str) -> Any:
+        """What is called when a slot is empty, as those of authors and late fields are at first."""
+        if name == "authors":
+            _set(self, "authors", _authors(*self._late[:2]))
+        elif name in _LATE:
+            volume, issue, pages, languages, notices, pii, revised = self._late[2:]
+            links = tuple(Notice(*notice) for notice in notices)
+            day = dt.date.fromordinal(revised) if revised else None
+            made = (volume, issue, pages, tuple(languages), links, pii, day)
+            for late, value in zip(_LATE, made, strict=True):
+                _set(self, late, value)
+        else:
             raise AttributeError(name)
-        rows, places = self._rows
-        authors = tuple(_author(row, places) for row in rows)
-        object.__setattr__(self, "authors", authors)
-        return authors
+        return getattr(self, name)
 
     @property
     def last_names(self) -> tuple[str, ...]:
@@ -89,35 +98,24 @@ def unpack(data: bytes) -> StoredPublication:
         pmid, title, vernacular, journal, book, volume, issue, pages, issued, online, authors, places,
         complete, abstract, others, types, mesh, keywords, languages, notices, doi, pmcid, pii, revised,
     ) = _read(data.decode())[0]  # fmt: skip
-    made = StoredPublication(
-        pmid,
-        title,
-        vernacular,
-        shared_journal(*journal[:4], tuple(journal[4])) if journal else None,
-        book,
-        volume,
-        issue,
-        pages,
-        PartialDate(*issued) if issued else None,
-        PartialDate(*online) if online else None,
-        (),
-        bool(complete),
-        abstract,
-        tuple(others),
-        tuple(types),
-        tuple(mesh),
-        tuple(keywords),
-        tuple(languages),
-        tuple(Notice(*notice) for notice in notices),
-        doi,
-        pmcid,
-        pii,
-        dt.date.fromordinal(revised) if revised else None,
-    )
-    object.__setattr__(made, "_packed", data)
-    if authors:
-        object.__setattr__(made, "_rows", (authors, places))
-        object.__delattr__(made, "authors")
+    made = StoredPublication.__new__(StoredPublication)
+    _set(made, "_packed", data)
+    _set(made, "pmid", pmid)
+    _set(made, "title", title)
+    _set(made, "vernacular_title", vernacular)
+    _set(made, "journal", shared_journal(*journal[:4], tuple(journal[4])) if journal else None)
+    _set(made, "book_title", book)
+    _set(made, "issued", PartialDate(*issued) if issued else None)
+    _set(made, "online", PartialDate(*online) if online else None)
+    _set(made, "authors_complete", bool(complete))
+    _set(made, "abstract", abstract)
+    _set(made, "other_abstracts", tuple(others))
+    _set(made, "publication_types", tuple(types))
+    _set(made, "mesh", tuple(mesh))
+    _set(made, "keywords", tuple(keywords))
+    _set(made, "doi", doi)
+    _set(made, "pmcid", pmcid)
+    _set(made, "_late", (authors, places, volume, issue, pages, languages, notices, pii, revised))
     return made
 
 
@@ -129,6 +127,10 @@ def _journal_row(journal: Journal | None) -> list[Any] | None:
 
 def _date_row(date: PartialDate | None) -> list[int | None] | None:
     return [date.year, date.month, date.day] if date else None
+
+
+def _authors(rows: list[list[Any]], places: list[str]) -> tuple[Author, ...]:
+    return tuple(_author(row, places) for row in rows)
 
 
 def _author(row: list[Any], places: list[str]) -> Author:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
+import datetime as dt
+from dataclasses import fields, replace
 
-from citecheck.model import Author, Publication
+from citecheck.model import Author, Journal, Notice, PartialDate, Publication
 from citecheck.pubmed.stored import pack, unpack
 
 RECORD = Publication(
@@ -36,6 +37,37 @@ def test_authors_are_there_when_they_are_asked_for() -> None:
     assert back.authors is back.authors
     assert unpack(pack(replace(RECORD, authors=()))).authors == ()
     assert not hasattr(back, "editors")
+
+
+def test_every_field_comes_back_whichever_is_asked_for_first() -> None:
+    whole = replace(
+        RECORD,
+        vernacular_title="Magnésium",
+        journal=Journal("Magnesium research", "Magnes Res", "Magnes. Res.", "8900948", ("0953-1424",)),
+        book_title="Pain",
+        volume="24",
+        issue="2",
+        pages="28-35",
+        issued=PartialDate(2011, 6),
+        online=PartialDate(2011, 5, 30),
+        authors_complete=False,
+        abstract="Ketamine is effective.",
+        other_abstracts=("La kétamine est efficace.",),
+        publication_types=("Randomized Controlled Trial",),
+        mesh=("Magnesium",),
+        keywords=("pain",),
+        languages=("eng",),
+        notices=(Notice("ErratumIn", "Magnes Res. 2011", "21659059"),),
+        doi="10.1684/mrh.2011.0282",
+        pmcid="PMC1",
+        pii="mrh.2011.0282",
+        revised=dt.date(2020, 1, 2),
+    )
+    for field in fields(Publication):
+        value = getattr(unpack(pack(whole)), field.name)
+        assert value == getattr(whole, field.name)
+        assert value or field.name == "authors_complete"
+    assert unpack(pack(whole)) == whole
 
 
 def test_a_record_that_comes_back_can_be_copied_and_changed() -> None:
