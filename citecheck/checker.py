@@ -39,9 +39,9 @@ from citecheck.verdict import judge, recognised, settled
 # Documents whose citations are looked up together. Bounds memory; far more citations than a live
 # source can have in flight.
 BATCH = 64
-# Claims whose lookups are kept: articles of one archive cite the same things. Each may hold a hundred
-# records.
-_TRAILS_KEPT = 512
+# Claims whose lookups are kept for the documents that follow: what they repeat tends to stand near by. Each
+# may hold a hundred records.
+_TRAILS_KEPT = 64
 
 _INTERRUPTED = "The run was interrupted."
 
@@ -107,6 +107,7 @@ class Checker:
 
     def extracted(self, batch: Sequence[Document], only: Filter | None = None) -> list[Extracted]:
         """Each document with its citations, without any lookup but for the names of periodicals."""
+        self.matcher.forget()
         found = self._named(batch, [extract(document, self.catalogue) for document in batch], only)
         parts = []
         for document, citations in zip(batch, found, strict=True):

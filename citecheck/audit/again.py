@@ -32,6 +32,7 @@ def rejudge(store: Store, run: int, checker: Checker) -> tuple[int, int]:
         if not stored.get("whole") or len(found) < len(pmids):
             left += 1
             continue
+        checker.matcher.forget()
         rows = citation_rows(article, checker.judged(restored(article, stored, found)))
         held = store.rows(
             "SELECT cid, verdict, flags, pmid FROM citations WHERE article = ? AND until_run IS NULL",

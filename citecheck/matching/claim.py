@@ -12,7 +12,7 @@ from citecheck.matching.numerals import numbers_in
 from citecheck.matching.outcome import Outcome
 from citecheck.matching.surnames import keys_of
 from citecheck.matching.unlocked import cached_property
-from citecheck.matching.words import fold, key_of, keys, weighed, weight
+from citecheck.matching.words import fold, folded, key_of, keys, weighed, weight
 from citecheck.matching.words import sequence as sequence_of
 from citecheck.model import Claimed, Journal, Role
 from citecheck.planning import variants
@@ -152,7 +152,7 @@ class Claim:
     @cached_property
     def title(self) -> str:
         """The folded title, empty where none is stated."""
-        return fold(self.claimed.title or "")
+        return folded(self.claimed.title or "")
 
     @cached_property
     def like_a_reference(self) -> bool:
@@ -182,4 +182,4 @@ def _add(stated: dict[frozenset[str], Group], text: str, key: bool) -> None:
 
 @lru_cache(maxsize=65536)
 def _stems(variant: str) -> frozenset[str]:
-    return frozenset(key for word in fold(variant).split() if (key := key_of(word)))
+    return frozenset(key for word in folded(variant).split() if (key := key_of(word)))

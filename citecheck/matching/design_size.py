@@ -9,7 +9,7 @@ from importlib import resources
 from citecheck.matching.claim import Claim
 from citecheck.matching.outcome import SILENT, Outcome, unrecorded
 from citecheck.matching.record import Record
-from citecheck.matching.words import fold
+from citecheck.matching.words import fold, folded
 from citecheck.model import Design
 
 DESIGN, SIZE, NUMBERS, FIGURES = "design", "sample_size", "numbers", "figures"
@@ -39,12 +39,12 @@ def _signs() -> tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]:
 
 
 # A claim that states a design asks it of its candidates, and the verdict on the same record again.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def designs_of(record: Record) -> frozenset[str]:
     """The designs that a record's publication types, headings and title words speak of."""
     publication = record.publication
     types = {fold(name) for name in (*publication.publication_types, *publication.mesh)}
-    text = f" {fold(publication.title)} {fold(record.body)} "
+    text = f" {folded(publication.title)} {folded(record.body)} "
     return frozenset(
         design
         for design, headings, words in _signs()

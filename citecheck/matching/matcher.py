@@ -7,7 +7,6 @@ is kept silent: a topic that is said by the title, a volume that follows from jo
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
@@ -35,8 +34,9 @@ from citecheck.matching.sought import Sought
 from citecheck.matching.weights import Weights, load
 from citecheck.model import Claimed, Comparison, Evidence, Match, Publication
 
-_RECORDS_KEPT = 10000
-_CLAIMS_KEPT = 512
+# More than any batch of documents has; bounds memory where nobody calls `forget`.
+_MOST_RECORDS = 20_000
+_MOST_CLAIMS = 4_000
 # The weights were measured against an index of this many records, and PubMed holds so many. A larger source
 # has more strangers that look alike: half a bit for each doubling.
 _MEASURED_ON = 312_000
@@ -126,7 +126,7 @@ class _Known:
 
 
 class Matcher:
-    """Lays claims against publications. Keeps what it derived from records and claims, never a verdict."""
+    """Lays claims against publications. Keeps what it derived until it is to `forget`."""
 
     def __init__(
         self,
@@ -141,8 +141,13 @@ class Matcher:
         self._knowledge = _Knowledge(catalogue)
         doublings = math.log2(max(records or _PUBMED, _MEASURED_ON) / _MEASURED_ON)
         self.prior = self.weights.prior - _BITS_PER_DOUBLING * doublings
-        self._records: OrderedDict[str, Record] = OrderedDict()
-        self._claims: OrderedDict[Claimed, _Known] = OrderedDict()
+        self._records: dict[str, Record] = {}
+        self._claims: dict[Claimed, _Known] = {}
+
+    def forget(self) -> None:
+        """Let go of all that was derived: other documents have other claims, and other records fit them."""
+        self._records.clear()
+        self._claims.clear()
 
     def match(self, claimed: Claimed, publication: Publication) -> Match:
         """What speaks for and against this publication being the one meant.
@@ -212,17 +217,17 @@ class Matcher:
     def _record(self, publication: Publication) -> Record:
         record = self._records.get(publication.pmid)
         if not _is_of(record, publication):
+            if len(self._records) >= _MOST_RECORDS:
+                self._records.clear()
             record = self._records[publication.pmid] = Record(publication)
-            if len(self._records) > _RECORDS_KEPT:
-                self._records.popitem(last=False)
         return record
 
     def _known(self, claimed: Claimed) -> _Known:
         kept = self._claims.get(claimed)
         if kept is None:
+            if len(self._claims) >= _MOST_CLAIMS:
+                self._claims.clear()
             kept = self._claims[claimed] = _Known(Claim(claimed))
-            if len(self._claims) > _CLAIMS_KEPT:
-                self._claims.popitem(last=False)
         return kept
 
 

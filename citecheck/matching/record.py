@@ -8,7 +8,7 @@ from typing import NamedTuple
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.surnames import keys_of_all
 from citecheck.matching.unlocked import cached_property
-from citecheck.matching.words import fold, numbers, weighed_numbers
+from citecheck.matching.words import fold, folded, numbers, weighed_numbers
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
@@ -41,7 +41,7 @@ class Record:
         """The folded titles it goes by: its own, and the one in its own language."""
         publication = self.publication
         named = (publication.title or publication.book_title, publication.vernacular_title)
-        return tuple(fold(title) for title in named if title)
+        return tuple(folded(title) for title in named if title)
 
     @cached_property
     def body(self) -> str:
@@ -104,4 +104,4 @@ class Record:
     def affiliations(self) -> tuple[frozenset[str], ...]:
         """The folded words of each affiliation."""
         texts = {text for author in self.publication.authors for text in author.affiliations}
-        return tuple(frozenset(fold(text).split()) for text in sorted(texts))
+        return tuple(frozenset(folded(text).split()) for text in sorted(texts))

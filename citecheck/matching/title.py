@@ -39,7 +39,7 @@ def compare(claim: Claim, record: Record) -> Outcome:
     return Outcome(level, stated, record.publication.title or record.publication.book_title)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _level(stated: str, held: str) -> str:
     if stated == held:
         return "exact"

@@ -154,7 +154,12 @@ def weighed(text: str) -> dict[str, float]:
 
 
 @lru_cache(maxsize=65536)
-def fold(text: str) -> str:
+def fold(name: str) -> str:
+    """`folded`, for names and words, which come again and again."""
+    return folded(name)
+
+
+def folded(text: str) -> str:
     """Lower case, no accents, no markup, no punctuation, single blanks: titles are compared so."""
     if "<" in text:
         text = _TAG.sub("", text)

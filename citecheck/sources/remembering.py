@@ -15,7 +15,7 @@ class RememberingSource(Source):
     Failures are not remembered: the next time may be better.
     """
 
-    def __init__(self, source: Source, most: int = 2_000) -> None:
+    def __init__(self, source: Source, most: int = 200) -> None:
         self._source = source
         self._most = most
         self._known: OrderedDict[Query, Lookup] = OrderedDict()
