@@ -8,7 +8,7 @@ from typing import NamedTuple
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.surnames import keys_of_all
 from citecheck.matching.unlocked import cached_property
-from citecheck.matching.words import fold, folded, numbers, weighed_numbers
+from citecheck.matching.words import fold, folded, numbers, telling
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
@@ -53,12 +53,13 @@ class Record:
     def stems(self) -> Stems:
         """The telling stems of all that it says: title, abstracts, subject headings, keywords."""
         publication = self.publication
-        title, body = weighed_numbers(publication.title), numbers(self.body)
+        title, body = telling(publication.title), numbers(self.body)
         rest = (publication.vernacular_title or "", *publication.mesh, *publication.keywords)
-        told = [*(number for number, _ in title), _GAP, *body, _GAP]
+        told = [*(number for _, number, _ in title), _GAP, *body, _GAP]
         every = [*told, *numbers(" \n".join(rest)), _GAP]
         # A stem's first word in the title says how rare it is.
-        return Stems(every, len(told), dict(reversed(title)), math.log2(len(set(every))))
+        weights = {number: weight for _, number, weight in reversed(title)}
+        return Stems(every, len(told), weights, math.log2(len(set(every))))
 
     @cached_property
     def has_abstract(self) -> bool:

@@ -18,34 +18,18 @@ _RAREST = 13.0
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _PARTED = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
 # So many words are known at a time.
-_MOST_WORDS = 200_000
+_MOST_WORDS = 100_000
 _PART = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sup|sub)>", re.IGNORECASE)
 
 
-class _Keys(dict[str, str]):
-    """The keys of all words met so far: a record shares most of its words with others."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        folded = word.removesuffix("'s").removesuffix("’s")
-        plain = base(folded)
-        tells = len(plain) >= 2 and plain not in stop_words() and not plain.isdigit()
-        key = self[word] = stem(folded) if tells else ""
-        return key
-
-
-_KEYS = _Keys()
-
-
 class _Numbers(dict[str, int]):
-    """The numbers of all words met so far: see `number_of`."""
+    """The numbers of all words met so far, 0 for those that tell nothing: see `number_of`."""
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        key = _KEYS[word]
+        key = key_of(word)
         number = self[word] = number_of(key) if key else 0
         return number
 
@@ -53,36 +37,26 @@ class _Numbers(dict[str, int]):
 _NUMBERS = _Numbers()
 
 
-class _Weighed(dict[str, tuple[str, float]]):
-    """The keys of all words met so far, with their weight."""
+class _Telling(dict[str, tuple[str, int, float]]):
+    """The stems of words met so far in titles and claims, with number and weight: most come again."""
 
-    def __missing__(self, word: str) -> tuple[str, float]:
+    def __missing__(self, word: str) -> tuple[str, int, float]:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        key = _KEYS[word]
-        found = self[word] = (key, weight(word) if key else 0.0)
+        key = key_of(word)
+        found = self[word] = (key, number_of(key), _rarity(word)) if key else ("", 0, 0.0)
         return found
 
 
-_WEIGHED = _Weighed()
-
-
-class _WeighedNumbers(dict[str, tuple[int, float]]):
-    """The numbers of all words met so far, with their weight."""
-
-    def __missing__(self, word: str) -> tuple[int, float]:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        found = self[word] = (_NUMBERS[word], _WEIGHED[word][1])
-        return found
-
-
-_WEIGHED_NUMBERS = _WeighedNumbers()
+_TELLING = _Telling()
 
 
 def key_of(word: str) -> str:
     """The stem by which a word is compared; empty for words that tell nothing."""
-    return _KEYS[word]
+    folded = word.removesuffix("'s").removesuffix("’s")
+    plain = base(folded)
+    tells = len(plain) >= 2 and plain not in stop_words() and not plain.isdigit()
+    return stem(folded) if tells else ""
 
 
 def _words(text: str) -> list[str]:
@@ -106,19 +80,19 @@ def numbers(text: str) -> list[int]:
     return list(filter(None, map(_NUMBERS.__getitem__, _words(text))))
 
 
-def weighed_numbers(text: str) -> list[tuple[int, float]]:
-    """The numbers of a text's telling words in order, each with its weight."""
-    return [pair for pair in map(_WEIGHED_NUMBERS.__getitem__, _words(text)) if pair[0]]
+def telling(text: str) -> list[tuple[str, int, float]]:
+    """The stems of a text's telling words in order, each with its number and its weight."""
+    return [one for one in map(_TELLING.__getitem__, _words(text)) if one[1]]
 
 
 def sequence(text: str) -> list[str]:
     """The stems of a text's telling words in order."""
-    return list(filter(None, map(_KEYS.__getitem__, _words(text))))
+    return [key for key, _, _ in telling(text)]
 
 
 def keys(text: str) -> frozenset[str]:
     """The stems of a text's telling words; parts of hyphened words count each."""
-    return frozenset(filter(None, map(_KEYS.__getitem__, set(_words(text)))))
+    return frozenset(sequence(text))
 
 
 @lru_cache(maxsize=1)
@@ -133,24 +107,24 @@ def _topicality() -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=32768)
 def weight(term: str) -> float:
     """How much a term tells of a topic, in bits: the rarity of its rarest word, times topicality."""
     if " " not in term:
-        part = base(term)
-        return min(_RAREST, math.log2(1e6 / expected_count(part))) * _topicality().get(part, 1.0)
+        return _rarity(term)
     parts = [base(part) for part in term.split()] or [term]
     rarity = min(_RAREST, math.log2(1e6 / min(expected_count(part) for part in parts)))
     return rarity * max(_topicality().get(part, 1.0) for part in parts)
 
 
+def _rarity(word: str) -> float:
+    part = base(word)
+    return min(_RAREST, math.log2(1e6 / expected_count(part))) * _topicality().get(part, 1.0)
+
+
 def weighed(text: str) -> dict[str, float]:
-    """The stems of a text's telling words with their weight, in the text's order."""
-    found: dict[str, float] = {}
-    for key, bits in map(_WEIGHED.__getitem__, _words(text)):
-        if key and key not in found:
-            found[key] = bits
-    return found
+    """The stems of a text's telling words with their weight, that of the first word of each."""
+    return {key: bits for key, _, bits in reversed(telling(text))}
 
 
 @lru_cache(maxsize=65536)
