@@ -99,9 +99,9 @@ class Claim:
         found: dict[str, float] = {}
         for stem in mine:
             for other, alike in vocabulary.kin(stem).items():
-                if other not in mine and alike > found.get(other, 0.0):
+                if alike > found.get(other, 0.0):
                     found[other] = alike
-        return found
+        return {stem: alike for stem, alike in found.items() if stem not in mine}
 
     @cached_property
     def sequence(self) -> list[str]:

@@ -49,67 +49,49 @@ class Sought:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
-        self._places: dict[str, int] = {}
+        groups = (*claim.groups, *claim.context_groups)
+        kin = [_kin(group) for group in claim.groups]
         # Sums go by place: those of the claim's own words come in its own order.
-        self._place_all(claim.counts)
-        self.own = len(self._places)
-        for group in (*claim.groups, *claim.context_groups):
-            for alternative in group.alternatives:
-                self._place_all(alternative)
-        self._place_all(claim.terms)
-        self._place_all(claim.kin)
+        stems = dict.fromkeys(claim.counts)
+        self.own = len(stems)
+        stems |= dict.fromkeys(stem for group in groups for each in group.alternatives for stem in each)
+        stems |= dict.fromkeys(itertools.chain(claim.terms, claim.kin, *kin))
+        self._places = dict(zip(stems, itertools.count(), strict=False))
+        self.size = len(stems)
         self.finding = self._wordings(claim.groups)
         self.context = self._wordings(claim.context_groups)
-        self.kin = self._kin(claim.groups)
-        self.size = len(self._places)
+        self.kin = Kin(
+            self._all_places(itertools.chain.from_iterable(kin)),
+            np.array([alike for row in kin for alike in row.values()], dtype=np.float64),
+            _starts([len(row) for row in kin]),
+        )
         self.mine = self._marked(claim.terms)
         self.used = self._marked(claim.counts)
         self.akin = np.zeros(self.size + 1)
-        for stem, alike in claim.kin.items():
-            self.akin[self._places[stem]] = alike
-        self._index()
+        self.akin[self._all_places(claim.kin)] = list(claim.kin.values())
+        numbers = np.array(list(map(number_of, stems)), dtype=np.int64)
+        self._order = np.argsort(numbers)
+        self._numbers = numbers[self._order]
         self._pair(claim)
 
-    def _place_all(self, stems: Iterable[str]) -> None:
-        for stem in stems:
-            self._places.setdefault(stem, len(self._places))
+    def _all_places(self, stems: Iterable[str]) -> Places:
+        return _places(list(map(self._places.__getitem__, stems)))
 
     def _marked(self, stems: Iterable[str]) -> Bools:
         marked = np.zeros(self.size + 1, dtype=np.bool_)
-        marked[[self._places[stem] for stem in stems]] = True
+        marked[self._all_places(stems)] = True
         return marked
 
     def _wordings(self, groups: Sequence[Group]) -> Wordings:
         alternatives = [alternative for group in groups for alternative in group.alternatives]
         sizes = [len(alternative) for alternative in alternatives]
         return Wordings(
-            _places([self._places[stem] for alternative in alternatives for stem in alternative]),
+            self._all_places(itertools.chain.from_iterable(alternatives)),
             _starts(sizes),
             np.array(sizes, dtype=np.float64),
             _starts([len(group.alternatives) for group in groups]),
             np.array([group.weight for group in groups], dtype=np.float64),
         )
-
-    def _kin(self, groups: Sequence[Group]) -> Kin:
-        """Every group has an entry at least: its own first stem, which is no kin."""
-        rows: list[dict[str, float]] = []
-        for group in groups:
-            row = dict.fromkeys(itertools.islice(group.alternatives[0], 1), 0.0)
-            for stem in group.alternatives[0]:
-                for other, alike in vocabulary.kin(stem).items():
-                    row[other] = max(alike, row.get(other, 0.0))
-            rows.append(row)
-            self._place_all(row)
-        return Kin(
-            _places([self._places[stem] for row in rows for stem in row]),
-            np.array([alike for row in rows for alike in row.values()], dtype=np.float64),
-            _starts([len(row) for row in rows]),
-        )
-
-    def _index(self) -> None:
-        numbers = np.array([number_of(stem) for stem in self._places], dtype=np.int64)
-        self._order = np.argsort(numbers)
-        self._numbers = numbers[self._order]
 
     def _pair(self, claim: Claim) -> None:
         weights: dict[int, float] = {}
@@ -142,6 +124,15 @@ class Sought:
         owned = np.unique(owners[there] * len(self._pairs) + at[there])
         owner, pair = np.divmod(owned, len(self._pairs))
         return np.bincount(owner, self._pair_weights[pair], count).astype(np.float64)
+
+
+def _kin(group: Group) -> dict[str, float]:
+    """The stems akin to a group's own wording, and one of that, which is no kin: no row is empty."""
+    row = dict.fromkeys(itertools.islice(group.alternatives[0], 1), 0.0)
+    for stem in group.alternatives[0]:
+        for other, alike in vocabulary.kin(stem).items():
+            row[other] = max(alike, row.get(other, 0.0))
+    return row
 
 
 def _places(values: Sequence[int]) -> Places:
