@@ -180,6 +180,6 @@ def _add(stated: dict[frozenset[str], Group], text: str, key: bool) -> None:
             stated[alternatives[0]] = Group(term.text, bits, alternatives, key)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _stems(variant: str) -> frozenset[str]:
     return frozenset(key for word in folded(variant).split() if (key := key_of(word)))

@@ -47,7 +47,7 @@ def _level(mention: JournalMention, journal: Journal, catalogue: Catalogue) -> s
     return {Relation.RENAMED: "renamed", Relation.SISTER: "sister"}.get(relation, "other")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _relation(catalogue: Catalogue, stated: Journal, held: Journal) -> Relation:
     relation = catalogue.relation(stated, held)
     # Where records were reassembled, one of two equal journals may bear its place in the abbreviation.

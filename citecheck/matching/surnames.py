@@ -22,7 +22,7 @@ def same_surname(stated: str, held: str) -> bool:
     return _joined(stated) == _joined(held)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def keys_of(surname: str) -> frozenset[str]:
     """What a folded surname shares with every other that `same_surname` takes for the same."""
     return frozenset((surname, _core(surname), _joined(surname), *surname.split()))
@@ -37,7 +37,7 @@ def keys_of_all(surnames: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*map(keys_of, names))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _core(surname: str) -> str:
     """A folded surname without its particles: "van der Berg" is "berg"."""
     words = surname.split()
@@ -45,7 +45,7 @@ def _core(surname: str) -> str:
     return "".join(core or words)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _joined(surname: str) -> str:
     """A folded surname without blanks, its umlauts as single letters: "mueller" is "muller"."""
     return surname.replace(" ", "").replace("ae", "a").replace("oe", "o").replace("ue", "u")

@@ -107,7 +107,7 @@ def _topicality() -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def weight(term: str) -> float:
     """How much a term tells of a topic, in bits: the rarity of its rarest word, times topicality."""
     if " " not in term:
@@ -127,7 +127,7 @@ def weighed(text: str) -> dict[str, float]:
     return {key: bits for key, _, bits in reversed(telling(text))}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(name: str) -> str:
     """`folded`, for names and words, which come again and again."""
     return folded(name)

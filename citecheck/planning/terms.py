@@ -63,7 +63,7 @@ class _Word(NamedTuple):
     within: Term | None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _read(word: str) -> _Word:
     if word in load().acronyms:
         term = Term(word, word, 1, True, False)
@@ -159,7 +159,7 @@ def expected_count(key: str) -> float:
     return min(counts.get(part, _UNSEEN_COUNT) for part in key.split(" "))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _expected(key: str) -> tuple[float, float]:
     """A key's bits of surprise and its topicality, by the packaged counts."""
     topicality = _topicality()

@@ -74,7 +74,7 @@ def _irregular() -> dict[str, str]:
     return {plural.strip(): singular.strip() for plural, _, singular in pairs}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def base(word: str) -> str:
     """A word in one form: lower case, no accents, American spelling, singular.
 
@@ -188,7 +188,7 @@ _LONGEST_ENDING = len(_ENDINGS[0])
 _IS_ENDING = frozenset(_ENDINGS)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """What the forms of a word share: "vaccinated", "vaccination" and "vaccine" are "vaccin".
 

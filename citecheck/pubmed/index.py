@@ -46,7 +46,7 @@ TRIES = 40
 # So many frequencies are kept at a time.
 REMEMBERED = 200_000
 # So many places are known of records that somebody may still hold.
-MET = 100_000
+MET = 20_000
 
 
 Scored = tuple[float, "tantivy.DocAddress"]
