@@ -50,8 +50,9 @@ class StoredPublication(Publication):
     @property
     def last_names(self) -> tuple[str, ...]:
         """The last names of the authors that are persons, for which no author need be made."""
-        rows, _ = getattr(self, "_rows", ((), ()))
-        return tuple(row[0] for row in rows if row[0])
+        if not hasattr(self, "_late"):  # a copy has its authors already
+            return super().last_names
+        return tuple(row[0] for row in self._late[0] if row[0])
 
     def __eq__(self, other: object) -> bool:
         """Whether it is the same record, wherever that comes from."""

@@ -70,6 +70,14 @@ def test_every_field_comes_back_whichever_is_asked_for_first() -> None:
     assert unpack(pack(whole)) == whole
 
 
+def test_last_names_are_those_of_the_authors_that_are_persons() -> None:
+    record = replace(RECORD, authors=(*RECORD.authors, Author(collective="MAG Group")))
+    back = unpack(pack(record))
+    assert back.last_names == record.last_names == ("Pickering", "Morel")
+    assert copy.deepcopy(back).last_names == replace(back, volume="24").last_names == record.last_names
+    assert unpack(pack(replace(record, authors=()))).last_names == ()
+
+
 def test_a_record_that_comes_back_can_be_copied_and_changed() -> None:
     assert copy.deepcopy(unpack(pack(RECORD))) == RECORD
     assert replace(unpack(pack(RECORD)), volume="24") == replace(RECORD, volume="24")
