@@ -169,7 +169,13 @@ def _is_telling(number: float) -> bool:
 
 def _without_parts(stated: dict[frozenset[str], Group]) -> tuple[Group, ...]:
     """The groups whose words are not all in another group: "children" beside "young children" goes."""
-    return tuple(group for first, group in stated.items() if not any(first < other for other in stated))
+    longer = [first for first in stated if len(first) > 1]
+    in_longer = frozenset().union(*longer)
+    return tuple(
+        group
+        for first, group in stated.items()
+        if not first <= in_longer or not any(first < other for other in longer)
+    )
 
 
 def _add(stated: dict[frozenset[str], Group], text: str, key: bool) -> None:
