@@ -23,6 +23,8 @@ _ASKED = attrgetter(*(field.name for field in fields(Query) if field.name != "pu
 _MOST_PEOPLE = 3
 # Of the widest query more is looked at: a twentieth of the publications sought stand between 21 and 40.
 _MOST_RANKED = 40
+# What a query finds that asks beside a wider one, and that this does not find, stands among its first.
+_MOST_BESIDE = 10
 # What has most of a title's words stands before all that shares a word or two with it.
 _MOST_LIKE_A_TITLE = 10
 # A title of so many words is that of one publication, or of few that took it over.
@@ -196,7 +198,12 @@ def _in_journal(plan: Plan, journal: Journal) -> Rung:
     rung = [Query("concepts in the journal", journal=journal, concepts=concepts, years=years)]
     rung += [
         Query("telling words in the journal", journal=journal, words=words, years=years),
-        Query("the claim's words in the journal, any year", journal=journal, words=plan.claim_words),
+        Query(
+            "the claim's words in the journal, any year",
+            journal=journal,
+            words=plan.claim_words,
+            limit=_MOST_BESIDE,
+        ),
         Query("telling words in the journal, any year", journal=journal, words=words),
     ]
     rung += [
@@ -212,10 +219,10 @@ def _anywhere(plan: Plan) -> Rung:
     rung = [Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]]
     rung += [
         Query("telling words in any journal", words=words, years=years, limit=_MOST_RANKED),
-        Query("the claim's words in any journal", words=plan.claim_words, years=years),
+        Query("the claim's words in any journal", words=plan.claim_words, years=years, limit=_MOST_BESIDE),
     ]
     if years:
-        rung.append(Query("telling words in any journal, any year", words=words))
+        rung.append(Query("telling words in any journal, any year", words=words, limit=_MOST_BESIDE))
     # Few records fit these: they are no neighbours of the ones before.
     authors = tuple(person.last_name for person in plan.claimed.authors[:_MOST_PEOPLE])
     if len(authors) > 1 or not words:
