@@ -53,22 +53,16 @@ FIELDS = (
 _UNSTATED = tuple(Comparison(field, NOT_STATED, 0.0) for field in FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Knowledge:
-    """What some fields need beside claim and record."""
-
-    catalogue: Catalogue
+# Some fields need the catalogue beside claim and record.
+_Compare = Callable[[Claim, Record, Catalogue], Outcome]
 
 
-_Compare = Callable[[Claim, Record, _Knowledge], Outcome]
-
-
-def _compare_journal(claim: Claim, record: Record, known: _Knowledge) -> Outcome:
+def _compare_journal(claim: Claim, record: Record, catalogue: Catalogue) -> Outcome:
     """Candidates come from few journals: each is held against the claim's once."""
     held = record.publication.journal
     outcome = claim.journals.get(held)
     if outcome is None:
-        outcome = claim.journals[held] = journal.compare(claim.claimed, record.publication, known.catalogue)
+        outcome = claim.journals[held] = journal.compare(claim.claimed, record.publication, catalogue)
     return outcome
 
 
@@ -112,11 +106,11 @@ class _Known:
             self.sought = Sought(self.claim)
         return coverages(self.sought, records)
 
-    def outcomes(self, record: Record, knowledge: _Knowledge) -> dict[str, Outcome]:
+    def outcomes(self, record: Record, catalogue: Catalogue) -> dict[str, Outcome]:
         """The outcome of every field that the claim states, but for the topic, in the order of the fields."""
         if self.stated:
-            return {name: compare(self.claim, record, knowledge) for name, compare in self.stated}
-        found = {name: compare(self.claim, record, knowledge) for name, compare in _LADDERS.items()}
+            return {name: compare(self.claim, record, catalogue) for name, compare in self.stated}
+        found = {name: compare(self.claim, record, catalogue) for name, compare in _LADDERS.items()}
         self.stated = tuple(
             (name, compare)
             for name, compare in _LADDERS.items()
@@ -138,7 +132,6 @@ class Matcher:
         self.catalogue = catalogue
         self.frequency = frequency
         self.weights = weights or load()
-        self._knowledge = _Knowledge(catalogue)
         doublings = math.log2(max(records or _PUBMED, _MEASURED_ON) / _MEASURED_ON)
         self.prior = self.weights.prior - _BITS_PER_DOUBLING * doublings
         self._records: dict[str, Record] = {}
@@ -159,7 +152,7 @@ class Matcher:
     def statements(self, claimed: Claimed, publication: Publication) -> Match:
         """The match on those fields alone that can be stated wrongly."""
         claim, record = Claim(claimed), self._record(publication)
-        outcomes = {name: _LADDERS[name](claim, record, self._knowledge) for name in CONTRADICTING}
+        outcomes = {name: _LADDERS[name](claim, record, self.catalogue) for name in CONTRADICTING}
         return written(self._weighed(publication, outcomes), self.prior, _UNSTATED)
 
     def rank(self, evidence: Evidence, publications: Iterable[Publication]) -> Ranking:
@@ -193,7 +186,7 @@ class Matcher:
             covers = known.coverages(records) if known.claim.has_topic else None
             topics = topic.compare(covers, records, self.weights.proportions) if covers else ()
             for at, record in enumerate(records):
-                outcomes = known.outcomes(record, self._knowledge)
+                outcomes = known.outcomes(record, self.catalogue)
                 if topics:
                     outcomes[topic.FIELD] = topics[at]
                 kept[record.publication.pmid] = self._weighed(record.publication, outcomes, covers, at)

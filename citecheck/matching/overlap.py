@@ -48,6 +48,9 @@ class Coverage(NamedTuple):
     covered: tuple[str, ...]
 
 
+_CLAIM, _TITLE = map(Coverage._fields.index, ("claim", "title"))
+
+
 @dataclass(frozen=True, slots=True)
 class Coverages:
     """The coverage of a claim and each of several records: `measures` has a row for each measure of Coverage.
@@ -61,7 +64,7 @@ class Coverages:
 
     def fit(self, place: int) -> float:
         """The product of the covered shares of finding and title, for one of the records."""
-        return float(self.measures[5, place] * self.measures[6, place])
+        return float(self.measures[_CLAIM, place] * self.measures[_TITLE, place])
 
     def at(self, place: int) -> Coverage:
         """The coverage of one of the records."""
