@@ -128,7 +128,7 @@ def files_of(archives: Iterable[str], inputs: Inputs) -> Iterator[Path]:
     """The files of archives that are not of the web."""
     for archive in archives:
         if not is_address(archive):
-            yield from (file for file in walk([Path(archive)]) if inputs.takes(file))
+            yield from (file for file in walk([Path(archive)], _WEB_ARCHIVES) if inputs.takes(file))
 
 
 def _articles_in(file: Path, inputs: Inputs, once: Callable[[str, str], None]) -> Iterator[Article]:

@@ -13,27 +13,28 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
-def walk(paths: Sequence[Path]) -> Iterator[Path]:
+def walk(paths: Sequence[Path], also: tuple[str, ...] = ()) -> Iterator[Path]:
     """The files of `paths`: named ones always and as named, folders' in sorted order.
 
     Inside folders, hidden files and folders, what git would ignore, and files of kinds that can't
-    be read are left out; links to folders are not followed. Nothing comes twice. A folder that can't be
+    be read are left out, but for those whose names end with one of `also`; links to folders are not
+    followed. Nothing comes twice. A folder that can't be
     opened stands for itself: whoever reads it hears why.
     """
     if len(paths) == 1:
         # One folder's files are all different, and there may be millions.
-        yield from _files_in(paths[0]) if paths[0].is_dir() else iter(paths)
+        yield from _files_in(paths[0], also) if paths[0].is_dir() else iter(paths)
         return
     seen: set[Path] = set()
     for path in paths:
-        files = _files_in(path) if path.is_dir() else iter((path,))
+        files = _files_in(path, also) if path.is_dir() else iter((path,))
         for file in files:
             if file not in seen:
                 seen.add(file)
                 yield file
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
+def _files_in(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
     """Depth first without recursion; the names of a folder in the order of their characters."""
     waiting = [(folder, _rules_above(folder))]
     while waiting:
@@ -44,7 +45,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
         own = _rules_of(path)
         rules = (*rules, own) if own else rules
         try:
-            found = _entries(path)
+            found = _entries(path, also)
         except OSError:
             yield path
             continue
@@ -57,16 +58,17 @@ def _files_in(folder: Path) -> Iterator[Path]:
 _Rules = tuple[Path, "GitIgnoreSpec"]
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _entries(folder: Path, also: tuple[str, ...]) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
-        return [entry for entry in entries if not entry.name.startswith(".") and _is_wanted(entry)]
+        return [entry for entry in entries if not entry.name.startswith(".") and _is_wanted(entry, also)]
 
 
-def _is_wanted(entry: os.DirEntry[str]) -> bool:
+def _is_wanted(entry: os.DirEntry[str], also: tuple[str, ...]) -> bool:
     try:
         if entry.is_dir():
             return not entry.is_symlink()
-        return entry.is_file() and Path(entry.name).suffix.lower() in KNOWN_SUFFIXES
+        name = entry.name.lower()
+        return entry.is_file() and (Path(name).suffix in KNOWN_SUFFIXES or name.endswith(also))
     except OSError:
         return False
 

@@ -37,6 +37,19 @@ def test_pages_of_web_archives(tmp_path: Path) -> None:
         assert one.read().title == "Bread"
 
 
+def test_a_folder_of_web_archives_and_other_articles(tmp_path: Path) -> None:
+    whole, cut = (warc((f"https://x.example/{name}", PAGE, "200 OK")) for name in ("whole", "cut"))
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/a.WARC").write_bytes(whole)
+    (tmp_path / "b.warc.gz").write_bytes(gzip.compress(cut)[:-20])
+    (tmp_path / "c.html").write_bytes(PAGE)
+    (tmp_path / "d.gz").write_bytes(gzip.compress(PAGE))
+    found = {one.id: one.read().error for one in articles([str(tmp_path)], Inputs())}
+    broken = found.pop(f"{tmp_path}/b.warc.gz#error")
+    assert broken
+    assert found == {str(tmp_path / "c.html"): None, "https://x.example/whole": None}
+
+
 @pytest.mark.parametrize("keep", [0.4, 0.8])
 def test_a_truncated_web_archive_is_one_error(tmp_path: Path, keep: float) -> None:
     data = gzip.compress(warc(*((f"https://x.example/{n}", PAGE * 20, "200 OK") for n in range(50))))
