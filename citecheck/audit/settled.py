@@ -24,9 +24,9 @@ _NOWHERE = Span(0, 0, 0, 0, 0, 0)
 # Bytes of Python's own for a piece, and for a place with its short texts.
 _PIECE = 150
 _PLACE = 350
-# Three thousand evidences. Archives repeat what stands near by: of all that was ever seen in one, no more was
-# seen again than of the last thousand.
-_MOST = 16_000_000
+# Twelve thousand evidences. In one archive a thousand would do, which repeats what stands near by; where it
+# holds another's articles again, they may come thousands of articles later.
+_MOST = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
