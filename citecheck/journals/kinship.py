@@ -75,10 +75,9 @@ class Kinship:
             (
                 ("key", key(journal)),
                 ("latest", self._latest(key(journal))),
-                ("id", journal.nlm_id or ""),
                 ("short", fold(_PLACE.sub("", journal.abbreviation))),
                 ("series", fold(_series(journal)[0])),
-                *(("issn", issn) for issn in journal.issns),
+                *(("id", number) for number in (journal.nlm_id, *journal.issns) if number),
                 *(("family", family) for family in self._families(journal)),
             )
         )

@@ -104,10 +104,14 @@ class Claim:
         return {stem: alike for stem, alike in found.items() if stem not in mine}
 
     @cached_property
+    def passage(self) -> str:
+        """Everything that is said of the study."""
+        return f"{self.claimed.finding or ''} \n{self.claimed.context}"
+
+    @cached_property
     def sequence(self) -> list[str]:
-        """The stems of everything that is said of the study, in order."""
-        claimed = self.claimed
-        return sequence_of(f"{claimed.finding or ''} \n{claimed.context}")
+        """The stems of the passage in order."""
+        return sequence_of(self.passage)
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -121,17 +125,15 @@ class Claim:
 
     @cached_property
     def stem_weights(self) -> dict[str, float]:
-        """What each stem tells, of everything that is said of the study."""
-        claimed = self.claimed
-        return weighed(f"{claimed.finding or ''} \n{claimed.context}")
+        """What each stem of the passage tells."""
+        return weighed(self.passage)
 
     @cached_property
     def figures(self) -> frozenset[float]:
         """Numbers of the passage that few others share: counts and shares, neither round ones nor years."""
         claimed = self.claimed
         stated = {float(claimed.sample_size or 0), *(number.value for number in claimed.numbers)}
-        found = numbers_in(f"{claimed.finding or ''} \n{claimed.context}")
-        return frozenset(n for n in found if n not in stated and _is_telling(n))
+        return frozenset(n for n in numbers_in(self.passage) if n not in stated and _is_telling(n))
 
     @cached_property
     def names_people(self) -> bool:

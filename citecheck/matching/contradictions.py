@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from citecheck.model import Comparison, Match
@@ -33,20 +33,26 @@ class Contradiction:
         return self.comparison.field
 
 
+def contradicts(field: str, level: str) -> bool:
+    """Whether at this level of a field claim and record can't both be right."""
+    return level in CONTRADICTING.get(field, ())
+
+
+def standing_bits(said: Iterable[tuple[str, str, float]]) -> float:
+    """What fields, levels and bits add up to, without what the article might merely have got wrong."""
+    return sum(bits for field, level, bits in said if bits > 0.0 or not contradicts(field, level))
+
+
 def contradictions(match: Match) -> tuple[Contradiction, ...]:
     """Every field in which claim and record can't both be right, the weightiest first."""
-    found = [c for c in match.comparisons if c.level in CONTRADICTING.get(c.field, ())]
+    found = [c for c in match.comparisons if contradicts(c.field, c.level)]
     found.sort(key=lambda c: c.bits)
     return tuple(Contradiction(c, _SENTENCES[c.field](c)) for c in found)
 
 
 def strength(match: Match) -> float:
     """The bits for a match with nothing counted against it that the article might merely have got wrong."""
-    return sum(
-        c.bits
-        for c in match.comparisons
-        if c.bits and (c.bits > 0.0 or c.level not in CONTRADICTING.get(c.field, ()))
-    )
+    return standing_bits((c.field, c.level, c.bits) for c in match.comparisons)
 
 
 def _identifier(c: Comparison) -> str:

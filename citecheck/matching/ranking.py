@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from citecheck.matching.contradictions import CONTRADICTING
+from citecheck.matching.contradictions import contradicts, standing_bits
 from citecheck.matching.outcome import SILENT, Outcome
 from citecheck.matching.overlap import Coverages
 from citecheck.matching.unlocked import cached_property
@@ -44,20 +44,12 @@ class Weighed:
     @property
     def contradicted(self) -> tuple[str, ...]:
         """The fields in which claim and record can't both be right."""
-        return tuple(
-            name
-            for name, outcome in self.outcomes.items()
-            if name in CONTRADICTING and outcome.level in CONTRADICTING[name]
-        )
+        return tuple(name for name, outcome in self.outcomes.items() if contradicts(name, outcome.level))
 
     @property
     def strength(self) -> float:
         """The bits with nothing counted against it that the article might merely have got wrong."""
-        return sum(
-            bits
-            for name, bits in self.weights.items()
-            if bits > 0.0 or self.outcomes[name].level not in CONTRADICTING.get(name, ())
-        )
+        return standing_bits((name, self.outcomes[name].level, bits) for name, bits in self.weights.items())
 
     @property
     def fit(self) -> float:

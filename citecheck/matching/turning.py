@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from citecheck.matching.contradictions import CONTRADICTING, contradictions
+from citecheck.matching.contradictions import contradictions, contradicts
 from citecheck.matching.weights import Weights
 from citecheck.model import Comparison, Match
 
@@ -44,9 +44,7 @@ def missing_bits(match: Match, weights: Weights, verified: float) -> tuple[str, 
         best = max((weight.bits for weight in levels.values()), default=0.0)
         gain = best - comparison.bits
         said = _said(comparison.field, match)
-        silent = comparison.level == "not_stated" or comparison.level in CONTRADICTING.get(
-            comparison.field, ()
-        )
+        silent = comparison.level == "not_stated" or contradicts(comparison.field, comparison.level)
         if said and silent and gain >= lacking:
             sentences.append(
                 f"If the article {said}, PMID {match.publication.pmid} would be verified (+{gain:.1f} bits)."

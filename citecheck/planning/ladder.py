@@ -194,9 +194,9 @@ def _words_of_the_title(plan: Plan) -> Rung:
 
 def _in_journal(plan: Plan, journal: Journal) -> Rung:
     """The stated journal: all concepts, the words that tell most, the people; then in any year."""
-    concepts, words, years = plan.concepts, plan.words, plan.years
-    rung = [Query("concepts in the journal", journal=journal, concepts=concepts, years=years)]
-    rung += [
+    words, years = plan.words, plan.years
+    rung = [
+        Query("concepts in the journal", journal=journal, concepts=plan.concepts, years=years),
         Query("telling words in the journal", journal=journal, words=words, years=years),
         Query(
             "the claim's words in the journal, any year",

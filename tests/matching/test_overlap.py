@@ -25,7 +25,13 @@ SENTENCES = (
     "Obese children slept badly; vitamin D did not help their sleep",
 )
 texts = st.lists(st.sampled_from(SENTENCES), max_size=3).map(". ".join)
-records = st.builds(lambda title, abstract: publication(title=title, abstract=abstract), texts, texts)
+headings = st.sampled_from([(), ("Sleep", "Migraine"), ("Diabetic Neuropathies", "Statins", "Women")])
+records = st.builds(
+    lambda title, abstract, mesh: publication(title=title, abstract=abstract, mesh=mesh),
+    texts,
+    texts,
+    headings,
+)
 
 
 def _share(group: Group, terms: frozenset[str]) -> float:
@@ -44,7 +50,7 @@ def _neighbours(*parts: str) -> set[frozenset[str]]:
 
 
 def _one_by_one(claim: Claim, held: Publication) -> dict[str, float]:
-    title, terms = weighed(held.title), keys(f"{held.title} \n{held.abstract}")
+    title, terms = weighed(held.title), keys(" \n".join((held.title, held.abstract, *held.mesh)))
     length = math.log2(1 + len(terms))
     shares = [(_share(group, terms), group.weight) for group in claim.groups]
     passage = f"{claim.claimed.finding or ''} \n{claim.claimed.context}"
