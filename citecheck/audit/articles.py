@@ -56,6 +56,11 @@ class Article:
     kind: DocumentFormat | None = None
     charset: str | None = None
 
+    @property
+    def ending(self) -> str:
+        """What its file's name ends in, which decides on how it is read; empty where it is no file."""
+        return self.path.suffix.lower() if self.path else ""
+
     def digest(self) -> tuple[str, int]:
         """A digest of its content, and its size in bytes. What cannot be opened has an empty digest."""
         if self.document is not None:

@@ -23,6 +23,8 @@ BATCH = 16
 IN_FLIGHT = 3
 # Articles that are the same as in the last run, noted together.
 UNCHANGED_AT_ONCE = 1_000
+# Articles that wait for the outcome of the same content; pages of web archives are in memory meanwhile.
+TWINS_AT_ONCE = 500
 
 
 @dataclass
@@ -130,44 +132,85 @@ def audit(
 ) -> Tally:
     """Check what is new or due among the articles found, and finish the run.
 
-    Each batch is one transaction: a run that is killed loses what was in flight, and nothing twice.
+    Each batch is one transaction: a run that is killed loses what was in flight, and nothing twice. The same
+    content is checked once.
     """
-    tally = Tally()
-    unchanged: list[str] = []
+    course = _Course(store, run, plan, progress)
+    for _, outcomes in workers.outcomes(_batches(course.due(found))):
+        course.take(outcomes)
+    return course.finish()
 
-    def tell() -> None:
-        if progress:
-            progress(tally)
 
-    def due() -> Iterator[Article]:
+class _Course:
+    """What a run knows on its way: what is in flight, and what waits for the outcome of its twin there."""
+
+    def __init__(self, store: Store, run: int, plan: Audit, progress: Callable[[Tally], None] | None) -> None:
+        self._store = store
+        self._run = run
+        self._plan = plan
+        self._progress = progress
+        self._tally = Tally()
+        self._unchanged: list[str] = []
+        self._in_flight: dict[tuple[str, str], str] = {}
+        self._twins: dict[str, list[Article]] = {}
+        self._waiting = 0
+
+    def due(self, found: Iterable[Article]) -> Iterator[Article]:
+        """What is to be checked among these articles; the rest is noted."""
         now = dt.datetime.now(dt.UTC)
         for article in found:
-            known = store.known(article.id)
+            known = self._store.known(article.id)
             digest, _ = article.digest()
-            if known and not plan.is_due(known, run, digest, now):
-                if known.checked_run != run:
-                    unchanged.append(article.id)
-                    tally.unchanged += 1
-                if len(unchanged) >= UNCHANGED_AT_ONCE:
-                    store.write(run, (), unchanged)
-                    unchanged.clear()
-                    tell()
-            elif digest and (twin := store.twin(digest, run)):
-                store.copy(run, twin, article.id)
-                tally.copied += 1
+            if known and not self._plan.is_due(known, self._run, digest, now):
+                self._pass_over(article, known)
+            elif (digest, article.ending) in self._in_flight and self._waiting < TWINS_AT_ONCE:
+                self._twins.setdefault(self._in_flight[digest, article.ending], []).append(article)
+                self._waiting += 1
+            elif digest and (twin := self._store.twin(digest, self._run)):
+                self._copy(twin, article)
             else:
+                if digest:
+                    self._in_flight[digest, article.ending] = article.id
                 yield article
 
-    for _, outcomes in workers.outcomes(_batches(due())):
-        store.write(run, outcomes)
+    def _pass_over(self, article: Article, known: Known) -> None:
+        if known.checked_run != self._run:
+            self._unchanged.append(article.id)
+            self._tally.unchanged += 1
+        if len(self._unchanged) >= UNCHANGED_AT_ONCE:
+            self._store.write(self._run, (), self._unchanged)
+            self._unchanged.clear()
+            self._tell()
+
+    def _copy(self, twin: str, article: Article) -> None:
+        self._store.copy(self._run, twin, article.id)
+        self._tally.copied += 1
+
+    def take(self, outcomes: Sequence[Outcome]) -> None:
+        """Store what was found, for the articles and for their twins."""
+        self._store.write(self._run, outcomes)
+        landed = {one.id for one in outcomes}
+        self._in_flight = {content: name for content, name in self._in_flight.items() if name not in landed}
         for one in outcomes:
-            tally.articles += 1
-            tally.unreadable += one.error is not None
-            tally.verdicts.update(row.shown for row in one.citations)
-        tell()
-    store.write(run, (), unchanged)
-    store.finish_run(run)
-    return tally
+            self._tally.articles += 1
+            self._tally.unreadable += one.error is not None
+            self._tally.verdicts.update(row.shown for row in one.citations)
+            twins = self._twins.pop(one.id, [])
+            self._waiting -= len(twins)
+            for twin in twins:
+                self._copy(one.id, twin)
+                self._tally.unreadable += one.error is not None
+        self._tell()
+
+    def finish(self) -> Tally:
+        """Finish the run."""
+        self._store.write(self._run, (), self._unchanged)
+        self._store.finish_run(self._run)
+        return self._tally
+
+    def _tell(self) -> None:
+        if self._progress:
+            self._progress(self._tally)
 
 
 def _batches(found: Iterable[Article]) -> Iterator[tuple[Article, ...]]:

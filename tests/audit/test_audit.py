@@ -52,11 +52,23 @@ def test_only_what_changed_is_checked_again(archive: Path, index: Path) -> None:
 
 def test_the_same_text_twice_is_checked_once(archive: Path, index: Path) -> None:
     shutil.copy(archive / "articles/coffee-mortality-news.txt", archive / "articles/zz-copy.txt")
-    run(archive, index, "run", "articles", "--processes", "1")
+    done = run(archive, index, "run", "articles", "--processes", "1")
+    assert "9 articles checked, 1 the same as another" in done
     verdicts = "SELECT cid, verdict, pmid FROM current WHERE article = 'articles/{}' ORDER BY cid"
     assert rows(archive, verdicts.format("zz-copy.txt")) == rows(
         archive, verdicts.format("coffee-mortality-news.txt")
     )
+
+
+def test_content_that_cannot_be_read_is_looked_at_once_for_each_kind(archive: Path, index: Path) -> None:
+    for name in ("a.pdf", "b.docx", "c.docx"):
+        (archive / "articles" / name).write_bytes(b"PK\x03\x04 neither of both")
+    done = run(archive, index, "run", "articles", "--processes", "1", code=3)
+    assert "11 articles checked, 1 the same as another" in done
+    assert "3 could not be read" in done
+    pdf, *docx = [reason for (reason,) in rows(archive, "SELECT error FROM errors ORDER BY id")]
+    assert "PDF" in str(pdf)
+    assert docx == ["It is no DOCX file, or a damaged one."] * 2
 
 
 def test_a_killed_run_resumes_to_the_same_store(archive: Path, index: Path) -> None:
