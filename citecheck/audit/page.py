@@ -16,7 +16,8 @@ from citecheck.reports.findings import MEANINGS, NOTICE
 from citecheck.reports.printable import one_line, shorten
 
 _ORDER = (
-    "mismatch", "not_found", "unchecked", "not_in_index", "possible", "ambiguous", "unsourced", "verified",
+    "mismatch", "not_found", "unchecked", "not_in_index", "possible", "ambiguous",
+    "outside_pubmed", "unsourced", "verified",
 )  # fmt: skip
 _MEANINGS = {
     **MEANINGS,

@@ -33,6 +33,7 @@ from citecheck.model.document import (
 )
 from citecheck.model.journal import Journal, JournalLookup, JournalMention
 from citecheck.model.judgement import (
+    Agreement,
     CheckedCitation,
     Comparison,
     DocumentReport,
@@ -40,8 +41,10 @@ from citecheck.model.judgement import (
     Flag,
     Judgement,
     Match,
+    Passage,
     Report,
     Severity,
+    Suggestion,
     Verdict,
 )
 from citecheck.model.lookup import (
@@ -58,6 +61,7 @@ from citecheck.model.publication import (
 )
 
 __all__ = [
+    "Agreement",
     "Author",
     "Block",
     "BlockKind",
@@ -87,6 +91,7 @@ __all__ = [
     "Match",
     "Notice",
     "PartialDate",
+    "Passage",
     "Person",
     "Positions",
     "Publication",
@@ -98,5 +103,6 @@ __all__ = [
     "SourceInfo",
     "SourceKind",
     "Span",
+    "Suggestion",
     "Verdict",
 ]

@@ -59,6 +59,7 @@ class Verdict(StrEnum):
     UNCHECKED = "unchecked"
     POSSIBLE = "possible"
     AMBIGUOUS = "ambiguous"
+    OUTSIDE_PUBMED = "outside_pubmed"
     UNSOURCED = "unsourced"
     VERIFIED = "verified"
 
@@ -77,12 +78,47 @@ class Flag(StrEnum):
     ANIMAL_STUDY = "animal_study"
 
 
+class Agreement(StrEnum):
+    """How a passage of the record stands to what the article says that the study found."""
+
+    AGREES = "agrees"
+    CONTRADICTS = "contradicts"
+    WEAKER = "weaker"
+    NOT_COMPARED = "not_compared"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The sentence of a record that speaks of the article's finding, and whether the two agree."""
+
+    text: str
+    agreement: Agreement = Agreement.NOT_COMPARED
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What an editor could write instead: `replacement` for the characters from `start` to `end`.
+
+    Offsets count in the same text as the citation's span.
+    """
+
+    start: int
+    end: int
+    replacement: str
+    field: str
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The verdict on one citation, with all that explains it.
 
     `match` is set when a publication is named by the verdict; `candidates` are the nearest
-    publications, best first, the match among them. `searches` is the trail, in order.
+    publications, best first, the match among them. `searches` is the trail, in order. `notes` are
+    differences between article and record that no editor would correct: they never change the verdict.
+    `source_type` says what kind of thing is named ("journal_article", "book", "web_page"; None: not
+    told); `passage` is what the record says of the finding.
     """
 
     verdict: Verdict
@@ -91,6 +127,10 @@ class Judgement:
     match: Match | None = None
     candidates: tuple[Match, ...] = ()
     searches: tuple[Lookup, ...] = ()
+    notes: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    source_type: str | None = None
+    passage: Passage | None = None
 
 
 class Severity(StrEnum):

@@ -20,6 +20,7 @@ MEANINGS = {
     "possible": "A publication fits in part; a person should look.",
     "mismatch": "The publication was found, but the article misstates it.",
     "not_found": "Every search was answered, and no publication fits.",
+    "outside_pubmed": "It names a kind of source that PubMed does not hold; that it is absent says nothing.",
     "unchecked": "The citation could not be checked.",
     "unsourced": "The claim names nothing that could be looked up.",
     "retracted": "The publication has been retracted.",

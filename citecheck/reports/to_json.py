@@ -16,8 +16,10 @@ from citecheck.model import (
     Judgement,
     Lookup,
     Match,
+    Passage,
     Report,
     Span,
+    Suggestion,
     Verdict,
 )
 from citecheck.reports.printable import json_text
@@ -60,6 +62,7 @@ def _summary(report: Report) -> dict[str, int]:
         Verdict.POSSIBLE,
         Verdict.MISMATCH,
         Verdict.NOT_FOUND,
+        Verdict.OUTSIDE_PUBMED,
         Verdict.UNCHECKED,
         Verdict.UNSOURCED,
     )
@@ -175,8 +178,25 @@ def verdict_object(judgement: Judgement) -> dict[str, Any]:
         "score": _bits(best.score) if best else None,
         "probability": round(best.probability, 4) if best else None,
         "reasons": list(judgement.reasons),
+        "notes": list(judgement.notes),
+        "suggestions": [_suggestion(one) for one in judgement.suggestions],
+        "source_type": judgement.source_type,
+        "passage": _passage(judgement.passage) if judgement.passage else None,
         "match": match_object(judgement.match) if judgement.match else None,
     }
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "span": {"start": suggestion.start, "end": suggestion.end},
+        "replacement": suggestion.replacement,
+        "field": suggestion.field,
+        "why": suggestion.why,
+    }
+
+
+def _passage(passage: Passage) -> dict[str, str]:
+    return {"text": passage.text, "agreement": passage.agreement.value, "why": passage.why}
 
 
 def grounds_object(judgement: Judgement, *, only_stated: bool = False) -> dict[str, Any]:

@@ -33,9 +33,12 @@ _STYLE = {
     Verdict.UNCHECKED: ("?", "magenta"),
     Verdict.POSSIBLE: ("~", "yellow"),
     Verdict.AMBIGUOUS: ("~", "yellow"),
+    Verdict.OUTSIDE_PUBMED: ("·", "dim"),
     Verdict.UNSOURCED: ("·", "dim"),
     Verdict.VERIFIED: ("✓", "green"),
 }
+# What asks for nobody's attention.
+_CALM = (Verdict.VERIFIED, Verdict.OUTSIDE_PUBMED, Verdict.UNSOURCED)
 _WORST_FIRST = {verdict: place for place, verdict in enumerate(Verdict)}
 _QUOTE_WIDTH = 400
 _NEAREST_SHOWN = 8
@@ -50,7 +53,7 @@ def render_terminal(
     """The report as lines for a terminal of `width` columns.
 
     `verbose` adds the nearest publications' fields and every search; `quiet` leaves out what
-    asks for nobody's attention (verified and unsourced).
+    asks for nobody's attention (verified, outside PubMed and unsourced).
     """
     out = io.StringIO()
     console = Console(
@@ -113,7 +116,7 @@ def _is_calm(checked: CheckedCitation) -> bool:
     judgement = checked.judgement
     if judgement is None or (checked.finding and checked.finding.quiet):
         return judgement is not None
-    return judgement.verdict in (Verdict.VERIFIED, Verdict.UNSOURCED) and not judgement.flags
+    return judgement.verdict in _CALM and not judgement.flags
 
 
 def _print_citation(console: Console, checked: CheckedCitation, verbose: int, told_at: str | None) -> None:
@@ -188,7 +191,9 @@ def _print_judgement(console: Console, citation: Citation, judgement: Judgement,
         console.print(Padding(_publication("→", judgement.match.publication), (0, 6)))
     for reason in judgement.reasons:
         console.print(Padding(Text(f"- {one_line(reason)}"), (0, 6)))
-    if judgement.verdict in (Verdict.VERIFIED, Verdict.UNSOURCED) and not verbose:
+    for note in judgement.notes:
+        console.print(Padding(Text(f"- note: {one_line(note)}", style="dim"), (0, 6)))
+    if judgement.verdict in _CALM and not verbose:
         return
     others = [c for c in judgement.candidates if c is not judgement.match and (verbose or c.score > _NEAR)]
     if others and (verbose or judgement.verdict is not Verdict.MISMATCH):

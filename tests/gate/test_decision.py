@@ -70,6 +70,7 @@ def report(*citations: CheckedCitation, comments: tuple[Comment, ...] = (), path
         (Verdict.NOT_FOUND, (Flag.PARTIAL_SOURCE,), Policy(strict=True), Severity.ERROR, ("unchecked",)),
         (Verdict.AMBIGUOUS, (), Policy(), Severity.WARNING, ("ambiguous",)),
         (Verdict.UNSOURCED, (), Policy(), Severity.NOTE, ("unsourced",)),
+        (Verdict.OUTSIDE_PUBMED, (), Policy(), Severity.NOTE, ("outside_pubmed",)),
         (Verdict.UNCHECKED, (), Policy(), Severity.UNCHECKED, ("unchecked",)),
         (Verdict.MISMATCH, (), Policy(fail_on=frozenset()), Severity.NOTE, ("mismatch",)),
         (
@@ -108,7 +109,7 @@ def test_severities(
     ("verdicts", "expected"),
     [
         ((), ExitCode.PASSED),
-        ((Verdict.VERIFIED, Verdict.AMBIGUOUS, Verdict.UNSOURCED), ExitCode.PASSED),
+        ((Verdict.VERIFIED, Verdict.AMBIGUOUS, Verdict.UNSOURCED, Verdict.OUTSIDE_PUBMED), ExitCode.PASSED),
         ((Verdict.UNCHECKED,), ExitCode.UNCHECKED),
         ((Verdict.UNCHECKED, Verdict.MISMATCH), ExitCode.FAILED),
     ],

@@ -9,8 +9,21 @@ import jsonschema
 import pytest
 
 from citecheck.gate import Baseline, Policy, Suppression, apply
-from citecheck.model import DocumentReport, Report
-from citecheck.reports.to_json import render_json
+from citecheck.model import (
+    Agreement,
+    CheckedCitation,
+    Citation,
+    CitationKind,
+    Claimed,
+    DocumentReport,
+    Judgement,
+    Passage,
+    Report,
+    Span,
+    Suggestion,
+    Verdict,
+)
+from citecheck.reports.to_json import citation_object, judgement_object, render_json
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +53,32 @@ def test_the_schema_refuses_a_verdict_without_its_reasons(report: Report, schema
         jsonschema.validate(shown, schema)
 
 
+def test_notes_suggestions_and_the_passage_are_part_of_a_judgement(schema: Any) -> None:
+    judgement = Judgement(
+        Verdict.VERIFIED,
+        ("It fits.",),
+        notes=("The article gives the pages 30-34; the record has S30-S34.",),
+        suggestions=(Suggestion(10, 15, "S30-S34", "pages", "the record's form"),),
+        source_type="journal_article",
+        passage=Passage("Pain fell by half.", Agreement.WEAKER, "the record speaks of a trend"),
+    )
+    shown = judgement_object(judgement)
+    part = {"$ref": "#/$defs/citation", "$defs": schema["$defs"]}
+    place = Citation("c1", CitationKind.LINK, "x", Span(0, 1, 1, 1, 1, 2), Claimed())
+    jsonschema.validate(citation_object(CheckedCitation(place, judgement)), part)
+    assert shown["notes"] == ["The article gives the pages 30-34; the record has S30-S34."]
+    assert shown["suggestions"] == [
+        {
+            "span": {"start": 10, "end": 15},
+            "replacement": "S30-S34",
+            "field": "pages",
+            "why": "the record's form",
+        }
+    ]
+    assert shown["source_type"] == "journal_article"
+    assert shown["passage"]["agreement"] == "weaker"
+
+
 def test_the_summary_counts_every_verdict(report: Report) -> None:
     assert json.loads(render_json(report))["summary"] == {
         "documents": 3,
@@ -49,6 +88,7 @@ def test_the_summary_counts_every_verdict(report: Report) -> None:
         "possible": 0,
         "mismatch": 1,
         "not_found": 0,
+        "outside_pubmed": 0,
         "unchecked": 1,
         "unsourced": 1,
         "suppressed": 0,

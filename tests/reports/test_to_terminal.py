@@ -31,8 +31,8 @@ a/calm.txt
   no citations found
 
 3 articles, 4 citations, 1 article could not be read, looked up in my.index (412 records, a part of
-PubMed): 1 verified · 1 unsourced · 0 ambiguous · 0 possible · 1 unchecked · 0 not found · 1
-mismatch
+PubMed): 1 verified · 1 unsourced · 0 outside pubmed · 0 ambiguous · 0 possible · 1 unchecked · 0
+not found · 1 mismatch
 Verified means that the publication exists and fits what the article says of it, not that the health
 claim is true.
 """

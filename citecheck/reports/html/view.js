@@ -1,8 +1,8 @@
 "use strict";
 // Everything an article says reaches the page through textContent; nothing is ever parsed as HTML.
 const about = JSON.parse(document.getElementById("about").textContent);
-const order = ["mismatch", "not_found", "unchecked", "possible", "ambiguous", "unsourced", "verified", "extracted"];
-const signs = {mismatch: "✗", not_found: "✗", unchecked: "?", possible: "~", ambiguous: "~", unsourced: "·", verified: "✓", extracted: "•"};
+const order = ["mismatch", "not_found", "unchecked", "possible", "ambiguous", "outside_pubmed", "unsourced", "verified", "extracted"];
+const signs = {mismatch: "✗", not_found: "✗", unchecked: "?", possible: "~", ambiguous: "~", outside_pubmed: "·", unsourced: "·", verified: "✓", extracted: "•"};
 const hidden = new Set();
 let current = 0, chosen = null, listed = [];
 
