@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from citecheck.checker import Checker, Examined
+from citecheck.checker import Checker
 from citecheck.documents import read_bytes
 from citecheck.errors import UsageError
 from citecheck.matching.calibrate import Labelled, Tally, digest, estimate, reliability
 from citecheck.matching.weights import Weights
-from citecheck.model import CheckedCitation, CitationKind, Verdict
+from citecheck.model import CheckedCitation, CheckedDocument, CitationKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def digest_of(cases: Iterable[Case]) -> str:
     return digest(f"{case.kind}\0{case.pmid}\0{case.text}" for case in cases)
 
 
-def measure(checker: Checker, cases: Sequence[Case]) -> tuple[Measured, tuple[Examined, ...]]:
+def measure(checker: Checker, cases: Sequence[Case]) -> tuple[Measured, tuple[CheckedDocument, ...]]:
     """Check every text; figures are shares of the cases of each kind, higher is better."""
     documents = [read_bytes(case.text.encode(), f"{number}.txt") for number, case in enumerate(cases, 1)]
     examined = tuple(checker.examine(documents))
@@ -66,7 +66,7 @@ def measure(checker: Checker, cases: Sequence[Case]) -> tuple[Measured, tuple[Ex
     judged: list[tuple[float, bool]] = []
     misses = []
     for case, one in zip(cases, examined, strict=True):
-        best = _best(checker.judged(one).citations, case)
+        best = _best(one.report.citations, case)
         name = _figure(case.kind)
         of[name] += 1
         # Where nothing is extracted, nothing invented is verified either.
@@ -113,15 +113,15 @@ def _is_right(checked: CheckedCitation, case: Case) -> bool:
 
 
 def new_weights(
-    checker: Checker, cases: Sequence[Case], examined: Sequence[Examined], origin: str
+    checker: Checker, cases: Sequence[Case], examined: Sequence[CheckedDocument], origin: str
 ) -> Weights:
     """Weights counted on the cases stated rightly, leaning on those in force where levels are rare."""
     tally = Tally()
     for case, one in zip(cases, examined, strict=True):
         if case.kind != "real":
             continue
-        for evidence, lookups in one.lookups:
-            found = {p.pmid: p for lookup in lookups for p in lookup.publications}
+        for evidence, result in one.clusters:
+            found = {p.pmid: p for lookup in result.lookups for p in lookup.publications}
             if case.pmid in found:
                 tally.add(checker.matcher, Labelled(evidence.claimed, tuple(found.values()), case.pmid))
     return estimate(tally, checker.matcher.weights, origin)

@@ -1,9 +1,13 @@
-"""A document, or many, through all stages: the one place that sees them all.
+"""The one road from documents to reports, and the only place that sees all stages.
 
     Document ─ extract ─► Citations ─ gather ─► Evidence ─ climb/answer ─► Lookups ─ rank ─► judge ─► Report
 
-Evidence of many documents climbs its ladders side by side: each round hands the source all
-questions that are due, so that a slow source can answer them together.
+Clusters of citations (`Evidence`) of many documents run their query plans side by side: each round hands
+the source all queries that are due, so that a slow source can answer them together.
+
+A cluster is judged by what it states, never by where in its article it stands: it is judged without
+positions. So what was found out about one holds wherever the same words stand again, and a `Memo` may
+keep it.
 """
 
 from __future__ import annotations
@@ -13,15 +17,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from typing import Protocol
 
 from citecheck.extraction import extract
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
 from citecheck.model import (
-    CheckedCitation,
+    CheckedDocument,
     Citation,
-    CitationKind,
     Claimed,
+    ClusterResult,
     Document,
     DocumentReport,
     Evidence,
@@ -32,7 +37,7 @@ from citecheck.model import (
     Query,
     Verdict,
 )
-from citecheck.planning import climb, gather, joined, unknown_periodicals, with_periodicals
+from citecheck.planning import climb, gather, join, to_join, unknown_periodicals, with_periodicals
 from citecheck.sources import Interrupted, Source
 from citecheck.verdict import judge, recognised, settled
 
@@ -49,22 +54,25 @@ Progress = Callable[[int, int], None]
 Filter = Callable[[Document, Citation], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """A document with its citations, and what of them is to be looked up."""
+class Memo(Protocol):
+    """Keeps the results of clusters. The clusters that it is given have no positions."""
 
-    document: Document
-    citations: tuple[Citation, ...]
-    evidences: tuple[Evidence, ...]
+    def recall(self, cluster: Evidence) -> ClusterResult | None:
+        """The result that was kept for this cluster, marked as remembered."""
+
+    def keep(self, cluster: Evidence, result: ClusterResult) -> None:
+        """Keep a result, or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A document with all that was found out: judging it asks nothing more of any source."""
+@dataclass(slots=True)
+class _Case:
+    """A cluster on its way through the stages; `parts` are those that it was joined of."""
 
-    document: Document
-    citations: tuple[Citation, ...]
-    lookups: tuple[tuple[Evidence, tuple[Lookup, ...]], ...] = ()
+    cluster: Evidence
+    stated: Evidence
+    lookups: tuple[Lookup, ...] | None = None
+    result: ClusterResult | None = None
+    parts: tuple[_Case, ...] = ()
 
 
 class Checker:
@@ -72,48 +80,81 @@ class Checker:
 
     `complete` takes the source as all of PubMed, whatever it says of itself. A keyboard interrupt
     while the source is asked ends the work: what was not answered yet is an unanswered Lookup, no
-    further documents are taken, and `interrupted` is set.
+    further documents are taken, and `interrupted` is set. A `memo` saves work and changes no report.
     """
 
-    def __init__(self, source: Source, catalogue: Catalogue, *, complete: bool = False) -> None:
+    def __init__(
+        self, source: Source, catalogue: Catalogue, *, complete: bool = False, memo: Memo | None = None
+    ) -> None:
         self.source = source
         self.info = replace(source.info, complete=True) if complete else source.info
         self.catalogue = catalogue
         self.matcher = Matcher(catalogue, source.frequency, self.info.records)
         self.interrupted = False
+        self._memo = memo
         self._trails: OrderedDict[Claimed, tuple[Lookup, ...]] = OrderedDict()
 
     def check(
         self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
     ) -> Iterator[DocumentReport]:
-        """A report for each document, in order: see `examine`."""
-        return (self.judged(examined) for examined in self.examine(documents, progress, only))
+        """A report for each document, in order.
+
+        Args:
+            documents: What is to be checked; some are taken at a time.
+            progress: Told how many citations of a batch are looked up, and how many there are.
+            only: Citations that it refuses are neither looked up nor reported.
+        """
+        return (checked.report for checked in self.examine(documents, progress, only))
 
     def examine(
         self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
-    ) -> Iterator[Examined]:
-        """Each document with its citations and all lookups, in order.
-
-        `progress` is told how many citations of a batch are settled, and how many there are. With
-        `only`, citations that it refuses are neither looked up nor passed on.
-        """
+    ) -> Iterator[CheckedDocument]:
+        """Like `check`, with all lookups."""
         remaining = iter(documents)
         while not self.interrupted and (batch := tuple(islice(remaining, BATCH))):
-            parts = self.extracted(batch, only)
-            trails = iter(self.trails([evidence for part in parts for evidence in part.evidences], progress))
-            for part in parts:
-                found = [(evidence, next(trails)) for evidence in part.evidences]
-                yield Examined(part.document, part.citations, joined(found, self.meant))
+            yield from self.check_batch(batch, progress, only)
 
-    def extracted(self, batch: Sequence[Document], only: Filter | None = None) -> list[Extracted]:
-        """Each document with its citations, without any lookup but for the names of periodicals."""
+    def check_batch(
+        self, batch: Sequence[Document], progress: Progress | None = None, only: Filter | None = None
+    ) -> list[CheckedDocument]:
+        """Check these documents together; an interrupt leaves the rest of their queries unanswered."""
         self.matcher.forget()
+        extracted = self._extract(batch, only)
+        groups = [[self._case(cluster) for cluster in clusters] for _, _, clusters in extracted]
+        self._judge_all([case for group in groups for case in group], progress)
+        groups = [self._joined(group) for group in groups]
+        self._judge_all([case for group in groups for case in group])
+        checked = []
+        for (document, citations, _), group in zip(extracted, groups, strict=True):
+            self._reconsider_neighbours(group)
+            clusters = tuple((case.cluster, case.result) for case in group if case.result)
+            checked.append(CheckedDocument(document, citations, clusters))
+        return checked
+
+    def judge_again(
+        self,
+        document: Document,
+        citations: tuple[Citation, ...],
+        found: Iterable[tuple[Evidence, tuple[Lookup, ...]]],
+    ) -> CheckedDocument:
+        """Judge what was looked up before; the source is asked nothing."""
+        self.matcher.forget()
+        cases = [_Case(cluster, cluster.without_positions(), lookups) for cluster, lookups in found]
+        self._judge_all(cases)
+        self._reconsider_neighbours(cases)
+        clusters = tuple((case.cluster, case.result) for case in cases if case.result)
+        return CheckedDocument(document, citations, clusters)
+
+    def _extract(
+        self, batch: Sequence[Document], only: Filter | None
+    ) -> list[tuple[Document, tuple[Citation, ...], tuple[Evidence, ...]]]:
+        """Each document with its citations and their clusters; only names of periodicals are looked up."""
         found = self._named(batch, [extract(document, self.catalogue) for document in batch], only)
         parts = []
         for document, citations in zip(batch, found, strict=True):
             kept = tuple(c for c in citations if only is None or only(document, c))
-            evidences = (e for e in gather(citations) if not set(kept).isdisjoint(e.citations))
-            parts.append(Extracted(document, kept, tuple(evidences)))
+            clusters = (e for e in gather(citations) if not set(kept).isdisjoint(e.citations))
+            parts.append((document, kept, tuple(clusters)))
         return parts
 
     def _named(
@@ -133,46 +174,77 @@ class Checker:
             looked_up = dict.fromkeys(names, JournalLookup(error=_INTERRUPTED))
         return [with_periodicals(citations, looked_up) for citations in found]
 
-    def judged(self, examined: Examined) -> DocumentReport:
-        """The report on what was found out."""
-        judged = [(evidence, self.judgements(evidence, lookups)) for evidence, lookups in examined.lookups]
+    def _case(self, cluster: Evidence) -> _Case:
+        stated = cluster.without_positions()
+        return _Case(cluster, stated, result=self._memo.recall(stated) if self._memo else None)
+
+    def _judge_all(self, cases: Iterable[_Case], progress: Progress | None = None) -> None:
+        """Look up and judge the clusters that have no result yet, the same statements once."""
+        new = [case for case in cases if case.result is None]
+        self._look_up(new, progress)
+        results: dict[Evidence, ClusterResult] = {}
+        for case in new:
+            if case.stated not in results:
+                result = results[case.stated] = self._judged(case)
+                if self._memo and result.is_answered:
+                    self._memo.keep(case.stated, result)
+            case.result = results[case.stated]
+
+    def _judged(self, case: _Case, without: frozenset[str] = frozenset()) -> ClusterResult:
+        """The result for a cluster by itself, as if these publications did not exist."""
+        lookups = case.lookups or ()
+        ranked = self.matcher.rank(case.stated, [p for p in _publications(lookups) if p.pmid not in without])
+        return ClusterResult(
+            lookups,
+            tuple(tuple(p.pmid for p in lookup.publications) for lookup in lookups),
+            judge(case.stated, ranked, lookups, self.info, self.matcher, self.catalogue),
+            ranked[0].publication.pmid if ranked and recognised(ranked[0]) else None,
+        )
+
+    def _look_up(self, cases: Iterable[_Case], progress: Progress | None = None) -> None:
+        """Give each case its lookups; those of joined clusters are the lookups of their parts."""
+        new = [case for case in cases if case.lookups is None]
+        asked = [part for case in new for part in case.parts or (case,) if part.lookups is None]
+        found = self._lookups([case.cluster for case in asked], progress)
+        for case, lookups in zip(asked, found, strict=True):
+            case.lookups = lookups
+        for case in new:
+            case.lookups = case.lookups or tuple(
+                dict.fromkeys(lookup for part in case.parts for lookup in part.lookups or ())
+            )
+
+    def _joined(self, cases: Sequence[_Case]) -> list[_Case]:
+        """The cases; those that prove to mean one publication are one."""
+        kept = dict(enumerate(cases))
+        for bare, named in to_join([case.cluster for case in cases], lambda at: _best(cases[at])):
+            one, other = kept[named], kept.pop(bare)
+            joined = self._case(join(one.cluster, other.cluster))
+            joined.parts = (*(one.parts or (one,)), other)
+            kept[named] = joined
+        return list(kept.values())
+
+    def _reconsider_neighbours(self, cases: Sequence[_Case]) -> None:
+        """Judge those again that misstate what another citation of their sentence states rightly."""
+        results = [(case, case.result) for case in cases if case.result]
         taken = {
-            (citation.quote, one.match.publication.pmid)
-            for evidence, judgements in judged
-            for citation, one in zip(evidence.citations, judgements, strict=True)
-            if one.verdict is Verdict.VERIFIED and one.match
+            (citation.quote, judgement.match.publication.pmid)
+            for case, result in results
+            for citation, judgement in zip(case.cluster.citations, result.judgements, strict=True)
+            if judgement.verdict is Verdict.VERIFIED and judgement.match
         }
-        by_place: dict[str, Judgement] = {}
-        for (evidence, judgements), (_, lookups) in zip(judged, examined.lookups, strict=True):
-            own = judgements
-            neighbours = _misstated_of_neighbours(evidence, judgements, taken)
-            if neighbours:
-                own = self.judgements(evidence, lookups, neighbours)
-            by_place.update((c.id, one) for c, one in zip(evidence.citations, own, strict=True))
-        return DocumentReport(examined.document, tuple(_checked(c, by_place) for c in examined.citations))
+        for case, result in results:
+            if neighbours := _misstated_of_neighbours(case.cluster, result.judgements, taken):
+                self._look_up([case])
+                case.result = self._judged(case, neighbours)
 
-    def judgements(
-        self, evidence: Evidence, lookups: tuple[Lookup, ...], without: frozenset[str] = frozenset()
-    ) -> tuple[Judgement, ...]:
-        """The judgement on each place of an evidence by itself, `without` these publications."""
-        found = [p for p in _publications(lookups) if p.pmid not in without]
-        ranked = self.matcher.rank(evidence, found)
-        return judge(evidence, ranked, lookups, self.info, self.matcher, self.catalogue)
-
-    def meant(self, found: tuple[Evidence, tuple[Lookup, ...]]) -> str | None:
-        """The publication that an evidence leads to, if one is likelier than not."""
-        evidence, lookups = found
-        ranked = self.matcher.rank(evidence, _publications(lookups))
-        return ranked[0].publication.pmid if ranked and recognised(ranked[0]) else None
-
-    def trails(
-        self, evidences: Sequence[Evidence], progress: Progress | None = None
+    def _lookups(
+        self, clusters: Sequence[Evidence], progress: Progress | None = None
     ) -> list[tuple[Lookup, ...]]:
-        """All lookups of each evidence; what is claimed in the same words again is looked up once."""
-        places = Counter(evidence.claimed for evidence in evidences)
-        new = {e.claimed: e for e in evidences if e.claimed not in self._trails}
+        """All lookups of each cluster; what is claimed in the same words again is looked up once."""
+        places = Counter(cluster.claimed for cluster in clusters)
+        new = {e.claimed: e for e in clusters if e.claimed not in self._trails}
         told = partial(_tell, progress, places) if progress else None
-        trails = dict(zip(new, self._climbed(tuple(new.values()), told), strict=True))
+        trails = dict(zip(new, self._run_query_plans(tuple(new.values()), told), strict=True))
         trails |= {claimed: self._trails[claimed] for claimed in places if claimed in self._trails}
         for claimed, trail in trails.items():
             if all(lookup.answered for lookup in trail):
@@ -180,21 +252,21 @@ class Checker:
                 self._trails.move_to_end(claimed)
         while len(self._trails) > _TRAILS_KEPT:
             self._trails.popitem(last=False)
-        return [trails[evidence.claimed] for evidence in evidences]
+        return [trails[cluster.claimed] for cluster in clusters]
 
-    def _climbed(
-        self, evidences: Sequence[Evidence], told: Callable[[Iterable[Claimed]], None] | None
+    def _run_query_plans(
+        self, clusters: Sequence[Evidence], told: Callable[[Iterable[Claimed]], None] | None
     ) -> list[tuple[Lookup, ...]]:
-        """The lookups of ladders climbed side by side: each round asks for the next rung of every one."""
-        trails: list[list[Lookup]] = [[] for _ in evidences]
+        """The lookups of query plans run side by side: each round asks for the next step of every one."""
+        trails: list[list[Lookup]] = [[] for _ in clusters]
         ladders = [
-            climb(evidence, self.source.frequency, lambda seen, e=evidence: self._is_settled(e, seen))  # type: ignore[misc]
-            for evidence in evidences
+            climb(cluster, self.source.frequency, lambda seen, e=cluster: self._is_settled(e, seen))  # type: ignore[misc]
+            for cluster in clusters
         ]
         due = {at: rung for at, ladder in enumerate(ladders) if (rung := next(ladder, None))}
         while due:
             if told:
-                told(evidences[at].claimed for at in due)
+                told(clusters[at].claimed for at in due)
             answers = self._answer([query for rung in due.values() for query in rung])
             following = {}
             for at, rung in due.items():
@@ -224,12 +296,16 @@ class Checker:
         )
         return {**answers, **{lookup.query: lookup for lookup in unanswered}}
 
-    def _is_settled(self, evidence: Evidence, lookups: Sequence[Lookup]) -> bool:
-        return settled(self.matcher.rank(evidence, _publications(lookups)))
+    def _is_settled(self, cluster: Evidence, lookups: Sequence[Lookup]) -> bool:
+        return settled(self.matcher.rank(cluster, _publications(lookups)))
+
+
+def _best(case: _Case) -> str | None:
+    return case.result.best if case.result else None
 
 
 def _misstated_of_neighbours(
-    evidence: Evidence, judgements: Sequence[Judgement], taken: Set[tuple[str, str]]
+    cluster: Evidence, judgements: Sequence[Judgement], taken: Set[tuple[str, str]]
 ) -> frozenset[str]:
     """The publications that it would be said to misstate, and that the same sentence states rightly.
 
@@ -237,11 +313,11 @@ def _misstated_of_neighbours(
     """
     return frozenset(
         one.match.publication.pmid
-        for citation, one in zip(evidence.citations, judgements, strict=True)
+        for citation, one in zip(cluster.citations, judgements, strict=True)
         if one.verdict is Verdict.MISMATCH
         and one.match
         and (citation.quote, one.match.publication.pmid) in taken
-        and all(c.quote == citation.quote for c in evidence.citations)
+        and all(c.quote == citation.quote for c in cluster.citations)
     )
 
 
@@ -256,10 +332,3 @@ def _publications(lookups: Sequence[Lookup]) -> Iterable[Publication]:
 
 def _tell(progress: Progress, places: Counter[Claimed], due: Iterable[Claimed]) -> None:
     progress(places.total() - sum(places[claimed] for claimed in due), places.total())
-
-
-def _checked(citation: Citation, judgements: dict[str, Judgement]) -> CheckedCitation:
-    judgement = judgements.get(citation.id)
-    if judgement is None and citation.kind is CitationKind.UNSOURCED:
-        judgement = Judgement(Verdict.UNSOURCED, ("It names nothing that could be looked up.",))
-    return CheckedCitation(citation, judgement)

@@ -9,7 +9,7 @@ from citecheck.audit import records
 from citecheck.audit.outcome import citation_rows, restored, unpacked
 from citecheck.audit.store import Store
 from citecheck.checker import Checker
-from citecheck.model import Publication, Query
+from citecheck.model import Document, DocumentFormat, Publication, Query
 from citecheck.sources import Source
 
 # Records that are asked for at once; NCBI takes 200 in one request.
@@ -32,8 +32,9 @@ def rejudge(store: Store, run: int, checker: Checker) -> tuple[int, int]:
         if not stored.get("whole") or len(found) < len(pmids):
             left += 1
             continue
-        checker.matcher.forget()
-        rows = citation_rows(article, checker.judged(restored(article, stored, found)))
+        citations, lookups = restored(stored, found)
+        checked = checker.judge_again(Document(article, DocumentFormat.UNKNOWN), citations, lookups)
+        rows = citation_rows(article, checked.report)
         held = store.rows(
             "SELECT cid, verdict, flags, pmid FROM citations WHERE article = ? AND until_run IS NULL",
             (article,),

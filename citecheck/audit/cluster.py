@@ -11,7 +11,6 @@ from typing import Any
 from citecheck.audit.articles import Article
 from citecheck.audit.checking import check_with
 from citecheck.audit.outcome import Outcome
-from citecheck.audit.settled import Memory
 from citecheck.audit.worker import Bench, open_checker
 from citecheck.checker import Checker
 from citecheck.errors import UsageError
@@ -79,7 +78,7 @@ def check_on_worker(bench: Bench, batch: Sequence[Article], is_live: bool) -> li
         turn = nullcontext()
     with turn:
         # What was sent may be lost on its way: nothing is remembered from one batch to the next.
-        return check_with(_kept_checker(bench), batch, Memory())
+        return check_with(_kept_checker(bench), batch, set())
 
 
 def _kept_checker(bench: Bench) -> Checker:

@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from citecheck.audit.codec import as_json, decode
-from citecheck.audit.pieces import Piece, piece, stream
+from citecheck.audit.pieces import piece, stream
 from citecheck.audit.records import Block
 from citecheck.audit.settled import Place, places
-from citecheck.checker import Examined
 from citecheck.gate.baseline import fingerprint
 from citecheck.model import (
     CheckedCitation,
+    CheckedDocument,
     Citation,
     Claimed,
-    Document,
-    DocumentFormat,
     DocumentReport,
     Evidence,
     Lookup,
@@ -108,28 +106,46 @@ def citation_row(article: str, citation: Citation, judged: Place) -> CitationRow
     )
 
 
-def evidence_of(citations: tuple[Citation, ...], rows: Sequence[tuple[list[str], Piece]]) -> bytes:
-    """What can be judged again: the citations, and of each evidence its places and lookups."""
-    before = f'{{"citations":{as_json(citations)},"lookups":['
-    pieces = []
-    for ids, lookups in rows:
-        pieces += [piece(f'{before}{{"ids":{as_json(ids)},'), lookups]
-        before = ","
-    last = "" if rows else before
-    return stream((*pieces, piece(f'{last}],"whole":true}}')))
+def evidence_of(checked: CheckedDocument) -> bytes:
+    """What can be judged again: the citations, and of each cluster its places and lookups."""
+    rows: list[dict[str, Any]] = []
+    for cluster, result in checked.clusters:
+        row: dict[str, Any] = {
+            "ids": [citation.id for citation in cluster.citations],
+            "lookups": [
+                _lookup_row(lookup, pmids) for lookup, pmids in zip(result.lookups, result.found, strict=True)
+            ],
+        }
+        # What a single place claims is not stored twice.
+        if cluster.claimed != cluster.citations[0].claimed:
+            row["claimed"] = cluster.claimed
+        rows.append(row)
+    return packed({"citations": checked.citations, "lookups": rows, "whole": True})
 
 
-def restored(article: str, stored: dict[str, Any], records: Mapping[str, Publication]) -> Examined:
-    """The examined article that an outcome's `evidence`, unpacked, holds, to be judged again."""
+def _lookup_row(lookup: Lookup, pmids: Sequence[str]) -> dict[str, Any]:
+    row = {
+        "query": lookup.query,
+        "text": lookup.text,
+        "hits": lookup.hits,
+        "error": lookup.error,
+        "pmids": pmids,
+    }
+    return row | ({"notes": lookup.notes} if lookup.notes else {})
+
+
+def restored(
+    stored: dict[str, Any], records: Mapping[str, Publication]
+) -> tuple[tuple[Citation, ...], list[tuple[Evidence, tuple[Lookup, ...]]]]:
+    """The citations and looked-up clusters that an outcome's `evidence`, unpacked, holds."""
     citations = decode(tuple[Citation, ...], stored["citations"])
     by_id = {citation.id: citation for citation in citations}
     lookups = []
     for row in stored["lookups"]:
         places = tuple(by_id[name] for name in row["ids"] if name in by_id)
-        # What a single place claims is not stored twice.
         claimed = decode(Claimed, row["claimed"]) if "claimed" in row else places[0].claimed
         lookups.append((Evidence(places, claimed), tuple(_lookup(one, records) for one in row["lookups"])))
-    return Examined(Document(article, DocumentFormat.UNKNOWN), citations, tuple(lookups))
+    return citations, lookups
 
 
 def _lookup(row: dict[str, Any], records: Mapping[str, Publication]) -> Lookup:

@@ -1,32 +1,26 @@
-"""What was found out of one evidence, whatever the article in which it stands; archives repeat themselves.
-
-Everything here is worked out from an evidence without its places (`placeless`): what is remembered under
-its key cannot depend on anything that the key leaves out.
-"""
+"""What was found out about clusters, whatever the article in which they stand; archives repeat themselves."""
 
 from __future__ import annotations
 
 import hashlib
-import sys
+import pickle
+import zlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from citecheck.audit.codec import as_json
 from citecheck.audit.pieces import Piece, piece
-from citecheck.checker import Checker
-from citecheck.model import Citation, Evidence, Judgement, Lookup, Span
-from citecheck.planning.joining import is_prose
+from citecheck.model import ClusterResult, Evidence, Judgement
 from citecheck.reports.to_json import grounds_object, verdict_object
 
-_NOWHERE = Span(0, 0, 0, 0, 0, 0)
-# Bytes of Python's own for a piece, and for a place with its short texts.
-_PIECE = 150
-_PLACE = 350
-# Twelve thousand evidences. In one archive a thousand would do, which repeats what stands near by; where it
+# Bytes of Python's own for a kept result with its key.
+_OVERHEAD = 200
+# Twelve thousand clusters. In one archive a thousand would do, which repeats what stands near by; where it
 # holds another's articles again, they may come thousands of articles later.
 _MOST = 64_000_000
+# Faster than zlib's own level, 6, by half; kept results are short-lived.
+_LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +38,6 @@ class Place:
     publication_year: int | None
     own: str
     grounds: Piece
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The judgement on each place of an evidence, its lookups in JSON, and what publication prose means."""
-
-    places: tuple[Place, ...]
-    lookups: Piece
-    meant: str | None
-
-
-def placeless(evidence: Evidence) -> Evidence:
-    """The same evidence, wherever in an article it may stand."""
-    return Evidence(tuple(_placeless(citation) for citation in evidence.citations), evidence.claimed)
-
-
-def _placeless(citation: Citation) -> Citation:
-    return replace(citation, id="", span=_NOWHERE, refers_to=None, same_as=None)
-
-
-def key_of(evidence: Evidence) -> bytes:
-    """What tells an evidence without places from all others: a digest of everything that it holds."""
-    # What a single place claims is not written twice.
-    claimed = None if evidence.claimed == evidence.citations[0].claimed else evidence.claimed
-    text = as_json((evidence.citations, claimed))
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
-
-
-def settle(checker: Checker, evidence: Evidence, lookups: tuple[Lookup, ...]) -> Settled:
-    """Judge an evidence without places by itself."""
-    judgements = checker.judgements(evidence, lookups)
-    meant = checker.meant((evidence, lookups)) if is_prose(evidence) else None
-    return Settled(tuple(places(judgements)), lookups_of(evidence, lookups), meant)
 
 
 def places(judgements: Sequence[Judgement]) -> list[Place]:
@@ -108,59 +69,51 @@ def _place(judgement: Judgement, grounds: Piece) -> Place:
     )
 
 
-def lookups_of(evidence: Evidence, lookups: Sequence[Lookup]) -> Piece:
-    """An evidence's lookups, with what its places claim together where none claims it alone."""
-    row: dict[str, Any] = {
-        "lookups": [
-            {
-                "query": lookup.query,
-                "text": lookup.text,
-                "hits": lookup.hits,
-                "error": lookup.error,
-                "pmids": [p.pmid for p in lookup.publications],
-                **({"notes": lookup.notes} if lookup.notes else {}),
-            }
-            for lookup in lookups
-        ]
-    }
-    if evidence.claimed != evidence.citations[0].claimed:
-        row["claimed"] = evidence.claimed
-    return piece(as_json(row)[1:])
+class ClusterMemo:
+    """The results of one process, up to so many bytes; what was not asked for longest is forgotten first.
 
-
-class Memory:
-    """What one process has settled, up to so many bytes, the oldest forgotten first.
-
-    `sent` are the publications that went to the store with it: those of what is remembered are not
-    looked up again.
+    Lookups are kept without their publications: a hundred records a cluster would leave room for few.
     """
 
     def __init__(self, most: int = _MOST) -> None:
-        self.sent: set[str] = set()
         self._most = most
         self._bytes = 0
-        self._kept: OrderedDict[bytes, Settled] = OrderedDict()
+        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
 
-    def get(self, key: bytes) -> Settled | None:
-        """What was settled under this key."""
-        kept = self._kept.get(key)
-        if kept is not None:
-            self._kept.move_to_end(key)
-        return kept
+    def recall(self, cluster: Evidence) -> ClusterResult | None:
+        """The result that was kept for this cluster, marked as remembered."""
+        key = key_of(cluster)
+        packed = self._kept.get(key)
+        if packed is None:
+            return None
+        self._kept.move_to_end(key)
+        result: ClusterResult = pickle.loads(zlib.decompress(packed))  # noqa: S301 - our own bytes, of this process
+        searched = tuple(replace(one, searches=result.lookups) for one in result.judgements)
+        return replace(result, judgements=searched)
 
-    def put(self, key: bytes, settled: Settled) -> None:
-        """Remember it."""
-        if key in self._kept:
-            self._bytes -= _weight(self._kept.pop(key))
-        self._kept[key] = settled
-        self._bytes += _weight(settled)
+    def keep(self, cluster: Evidence, result: ClusterResult) -> None:
+        """Keep a result."""
+        slim = ClusterResult(
+            tuple(replace(lookup, publications=()) for lookup in result.lookups),
+            result.found,
+            tuple(replace(judgement, searches=()) for judgement in result.judgements),
+            result.best,
+            is_remembered=True,
+        )
+        key = key_of(cluster)
+        packed = zlib.compress(pickle.dumps(slim, pickle.HIGHEST_PROTOCOL), _LEVEL)
+        self._bytes += len(packed) + _OVERHEAD
+        if (old := self._kept.pop(key, None)) is not None:
+            self._bytes -= len(old) + _OVERHEAD
+        self._kept[key] = packed
         while self._bytes > self._most:
             _, oldest = self._kept.popitem(last=False)
-            self._bytes -= _weight(oldest)
+            self._bytes -= len(oldest) + _OVERHEAD
 
 
-def _weight(settled: Settled) -> int:
-    """About how many bytes it takes to remember it."""
-    pieces = {id(one): one for one in (settled.lookups, *(place.grounds for place in settled.places))}
-    texts = sum(sys.getsizeof(place.own) for place in settled.places)
-    return texts + sum(_PIECE + len(one.packed) for one in pieces.values()) + _PLACE * len(settled.places)
+def key_of(cluster: Evidence) -> bytes:
+    """What tells a cluster without positions from all others: a digest of everything that it holds."""
+    # What a single citation claims is not written twice.
+    claimed = None if cluster.claimed == cluster.citations[0].claimed else cluster.claimed
+    text = as_json((cluster.citations, claimed))
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()

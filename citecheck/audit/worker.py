@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from citecheck.audit.articles import Article
 from citecheck.audit.checking import check_with
 from citecheck.audit.outcome import Outcome
-from citecheck.audit.settled import Memory
+from citecheck.audit.settled import ClusterMemo
 from citecheck.checker import Checker
 from citecheck.journals import Catalogue
 from citecheck.model import Document, DocumentFormat
@@ -34,7 +34,7 @@ class Bench:
 _SENT_AT_MOST = 200_000
 
 _checker: Checker | None = None
-_memory = Memory()
+_sent: set[str] = set()
 
 
 def set_up(bench: Bench) -> None:
@@ -43,7 +43,7 @@ def set_up(bench: Bench) -> None:
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     global _checker  # noqa: PLW0603 - a process pool's initializer can hand its work over in no other way
-    _checker = open_checker(bench)
+    _checker = open_checker(bench, ClusterMemo())
     # Word lists and caches hold millions of objects that never go, and next to nothing goes in cycles:
     # to search for these took a tenth of the time.
     gc.freeze()
@@ -56,10 +56,10 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def open_checker(bench: Bench) -> Checker:
+def open_checker(bench: Bench, memo: ClusterMemo | None = None) -> Checker:
     """A checker whose source remembers its answers, since archives cite the same things again and again."""
     source = RememberingSource(open_source(bench.source, bench.options))
-    return Checker(source, Catalogue.load(), complete=bench.complete)
+    return Checker(source, Catalogue.load(), complete=bench.complete, memo=memo)
 
 
 def check_batch(batch: Sequence[Article]) -> list[Outcome]:
@@ -67,9 +67,9 @@ def check_batch(batch: Sequence[Article]) -> list[Outcome]:
     if _checker is None:
         raise RuntimeError("the worker has not been set up")
     # What this process has found reaches the store, or the process ends with the run.
-    if len(_memory.sent) > _SENT_AT_MOST:
-        _memory.sent.clear()
-    return check_with(_checker, batch, _memory)
+    if len(_sent) > _SENT_AT_MOST:
+        _sent.clear()
+    return check_with(_checker, batch, _sent)
 
 
 def lost(article: Article, reason: str) -> Outcome:

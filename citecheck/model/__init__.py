@@ -7,6 +7,7 @@ defined in the README's glossary and used one way everywhere.
         Citation × Publication ─ matching ─► Match ─ verdict ─► Judgement ─ reports ─► text
 """
 
+from citecheck.model.checked_document import CheckedDocument, ClusterResult
 from citecheck.model.citation import (
     Citation,
     CitationKind,
@@ -66,9 +67,11 @@ __all__ = [
     "Block",
     "BlockKind",
     "CheckedCitation",
+    "CheckedDocument",
     "Citation",
     "CitationKind",
     "Claimed",
+    "ClusterResult",
     "Comment",
     "Comparison",
     "Concept",

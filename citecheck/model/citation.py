@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from citecheck.model.document import Span
@@ -167,3 +167,25 @@ class Evidence:
 
     citations: tuple[Citation, ...]
     claimed: Claimed
+
+    def without_positions(self) -> Evidence:
+        """The same cluster wherever it may stand: of its positions only their order, and which lies in which.
+
+        Citations are numbered anew ("c1", …), and so is what they refer to within the cluster.
+        """
+        offsets = sorted({at for c in self.citations for at in (c.span.start, c.span.end)})
+        rank = {offset: at for at, offset in enumerate(offsets)}
+        names = {c.id: f"c{number}" for number, c in enumerate(self.citations, 1)}
+        return Evidence(
+            tuple(
+                replace(
+                    c,
+                    id=names[c.id],
+                    span=Span(rank[c.span.start], rank[c.span.end], 0, 0, 0, 0),
+                    refers_to=names.get(c.refers_to or ""),
+                    same_as=names.get(c.same_as or ""),
+                )
+                for c in self.citations
+            ),
+            self.claimed,
+        )

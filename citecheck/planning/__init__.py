@@ -1,7 +1,7 @@
 """From citations to what is asked of a source: tied places, telling terms, the ladder of queries."""
 
 from citecheck.planning.gather import gather
-from citecheck.planning.joining import joined
+from citecheck.planning.joining import join, to_join
 from citecheck.planning.ladder import climb
 from citecheck.planning.periodicals import unknown_periodicals, with_periodicals
 from citecheck.planning.terms import telling_terms
@@ -12,9 +12,10 @@ __all__ = [
     "base",
     "climb",
     "gather",
-    "joined",
+    "join",
     "stem",
     "telling_terms",
+    "to_join",
     "tokens",
     "unknown_periodicals",
     "variants",

@@ -14,8 +14,7 @@ import pytest
 from citecheck.audit.articles import Article
 from citecheck.audit.checking import check_with
 from citecheck.audit.outcome import CitationRow, citation_rows, restored, unpacked
-from citecheck.audit.pieces import Piece, piece
-from citecheck.audit.settled import Memory, Place, Settled, key_of, placeless
+from citecheck.audit.settled import ClusterMemo, key_of
 from citecheck.checker import Checker
 from citecheck.documents import read_bytes
 from citecheck.journals import Catalogue
@@ -23,20 +22,26 @@ from citecheck.model import (
     Citation,
     CitationKind,
     Claimed,
+    ClusterResult,
     Concept,
     DateRange,
     Design,
     Direction,
+    Document,
+    DocumentFormat,
     Evidence,
     Journal,
     JournalMention,
+    Judgement,
     Lookup,
     Person,
+    Publication,
     Quantity,
     Query,
     Role,
     SourceInfo,
     Span,
+    Verdict,
 )
 from citecheck.reports.to_json import citation_object
 from citecheck.sources import Source, SourceOptions, open_source
@@ -80,8 +85,8 @@ def source(index: Path) -> Iterator[Asking]:
         yield Asking(opened)
 
 
-def checker(source: Source) -> Checker:
-    return Checker(source, Catalogue.load())
+def checker(source: Source, memo: ClusterMemo | None = None) -> Checker:
+    return Checker(source, Catalogue.load(), memo=memo)
 
 
 def articles(start: str) -> list[Article]:
@@ -97,16 +102,15 @@ def articles(start: str) -> list[Article]:
 
 def alone(source: Source, article: Article) -> tuple[CitationRow, ...]:
     """An article's rows as one checker finds them that has never seen another."""
-    one = checker(source)
-    (examined,) = one.examine([article.read()])
-    return citation_rows(article.id, one.judged(examined))
+    (report,) = checker(source).check([article.read()])
+    return citation_rows(article.id, report)
 
 
 def test_an_article_that_says_what_others_said_gets_what_it_would_get_alone(source: Asking) -> None:
-    working, memory = checker(source), Memory()
-    first = check_with(working, articles(""), memory)
+    memo = ClusterMemo()
+    first = check_with(checker(source, memo), articles(""), set())
     asked = source.asked
-    moved = check_with(checker(source), articles("\n\n"), memory)
+    moved = check_with(checker(source, memo), articles("\n\n"), set())
     assert source.asked - asked < asked / 4
     for outcome, article in zip(first + moved, articles("") + articles("\n\n"), strict=True):
         assert outcome.citations == alone(source, article)
@@ -115,14 +119,14 @@ def test_an_article_that_says_what_others_said_gets_what_it_would_get_alone(sour
 
 
 def test_what_was_remembered_can_be_judged_again(source: Asking) -> None:
-    memory = Memory()
-    batches = [check_with(checker(source), articles(start), memory) for start in ("", "\n\n")]
+    memo, sent = ClusterMemo(), set[str]()
+    batches = [check_with(checker(source, memo), articles(start), sent) for start in ("", "\n\n")]
     publications = {
         p.pmid: p
         for article in articles("")
-        for examined in checker(source).examine([article.read()])
-        for _, lookups in examined.lookups
-        for lookup in lookups
+        for checked in checker(source).examine([article.read()])
+        for _, result in checked.clusters
+        for lookup in result.lookups
         for p in lookup.publications
     }
     stored = [name for o in batches[0] if o.publications for name in o.publications.names]
@@ -130,56 +134,60 @@ def test_what_was_remembered_can_be_judged_again(source: Asking) -> None:
     assert len(stored) == len(publications)
     assert not any(o.publications for o in batches[1])
     for outcome in batches[1]:
-        again = restored(outcome.id, unpacked(outcome.evidence or b""), publications)
-        assert citation_rows(outcome.id, checker(source).judged(again)) == outcome.citations
+        citations, lookups = restored(unpacked(outcome.evidence or b""), publications)
+        document = Document(outcome.id, DocumentFormat.UNKNOWN)
+        again = checker(source).judge_again(document, citations, lookups)
+        assert citation_rows(outcome.id, again.report) == outcome.citations
 
 
 def test_a_failure_is_not_remembered(source: Asking) -> None:
-    working, memory = checker(source), Memory()
+    working = checker(source, ClusterMemo())
     source.error = "down"
-    (failed,) = check_with(working, articles("")[-1:], memory)
+    (failed,) = check_with(working, articles("")[-1:], set())
     assert {row.verdict for row in failed.citations} <= {"unchecked", "unsourced"}
     source.error = None
-    (answered,) = check_with(working, articles("")[-1:], memory)
+    (answered,) = check_with(working, articles("")[-1:], set())
     assert answered.citations == alone(source, articles("")[-1])
 
 
-def settled_of(quote: str, grounds: Piece, places: int = 1) -> Settled:
-    one = Place("verified", "retracted", 2.5, "7", 1999, quote, grounds)
-    return Settled((one,) * places, piece("{}"), "7")
+def result_with(sentence: str) -> ClusterResult:
+    judgement = Judgement(Verdict.NOT_FOUND, (sentence,))
+    lookup = Lookup(Query("journal"), "gut[ta]", 1, (Publication("7", "Zinc"),))
+    return ClusterResult((lookup,), (("7",),), (replace(judgement, searches=(lookup,)),), None)
+
+
+def cluster_of(number: int) -> Evidence:
+    claimed = Claimed(title=f"Number {number}")
+    return Evidence((replace(CITATION, claimed=claimed),), claimed).without_positions()
+
+
+def test_what_is_remembered_has_all_but_the_publications_of_its_lookups() -> None:
+    memo = ClusterMemo()
+    memo.keep(cluster_of(1), result_with("Nothing fits."))
+    kept = memo.recall(cluster_of(1))
+    assert kept
+    assert kept.found == (("7",),)
+    assert kept.is_remembered
+    assert [replace(one, publications=()) for one in kept.lookups] == list(kept.lookups)
+    assert kept.judgements[0].searches == kept.lookups
+    assert kept.judgements[0].reasons == ("Nothing fits.",)
+    assert memo.recall(cluster_of(2)) is None
 
 
 def test_the_oldest_is_forgotten_when_there_is_no_room() -> None:
-    memory = Memory(most=5_000)
-    settled = settled_of('{"quote":"\ud800 \\n"}', piece("found"))
-    for number in range(20):
-        memory.put(bytes([number]), settled)
-    kept = [number for number in range(20) if memory.get(bytes([number])) == settled]
-    assert 0 < len(kept) < 20
-    assert kept == list(range(20 - len(kept), 20))
-
-
-def test_what_is_long_takes_more_of_the_room() -> None:
-    def remembered(settled: Settled) -> int:
-        memory = Memory(most=50_000)
-        for number in range(200):
-            memory.put(bytes([number]), settled)
-            memory.put(bytes([number]), settled)
-        return sum(memory.get(bytes([number])) is not None for number in range(200))
-
-    short, noise = piece("found"), piece("".join(map(chr, range(3_000))))
-    assert 40 < remembered(settled_of("q", short)) < 100
-    assert remembered(settled_of("q" * 2_000, short)) < 25
-    assert 5 < remembered(settled_of("q", noise)) < 25
-    # What places share is held once.
-    assert remembered(settled_of("q", noise, places=3)) > remembered(settled_of("q", noise)) / 2
+    memo = ClusterMemo(most=5_000)
+    for number in range(40):
+        memo.keep(cluster_of(number), result_with("Nothing fits."))
+        memo.keep(cluster_of(number), result_with("Nothing fits."))
+    kept = [number for number in range(40) if memo.recall(cluster_of(number))]
+    assert 2 < len(kept) < 20
+    assert kept == list(range(40 - len(kept), 40))
 
 
 def test_details_are_the_citation_of_a_report_without_what_is_not_stated(source: Asking) -> None:
     one = checker(source)
     for article in articles(""):
-        (examined,) = one.examine([article.read()])
-        report = one.judged(examined)
+        (report,) = one.check([article.read()])
         rows = citation_rows(article.id, report)
         shown = [citation_object(checked) for checked in report.citations if checked.judgement]
         for citation in shown:
@@ -255,7 +263,7 @@ def changed(value: Any) -> Iterator[Any]:
 
 def test_the_key_has_everything_but_the_place() -> None:
     evidence = Evidence((CITATION,), CITATION.claimed)
-    key = key_of(placeless(evidence))
+    key = key_of(evidence.without_positions())
     told = [Evidence((CITATION,), claimed) for claimed in changed(CITATION.claimed)]
     told += [
         Evidence((replace(CITATION, claimed=claimed),), CITATION.claimed)
@@ -266,13 +274,30 @@ def test_the_key_has_everything_but_the_place() -> None:
     ]
     told += [Evidence((replace(CITATION, kind=kind),), CITATION.claimed) for kind in changed(CITATION.kind)]
     told += [Evidence((CITATION, CITATION), CITATION.claimed)]
-    keys = {key_of(placeless(one)) for one in told}
+    keys = {key_of(one.without_positions()) for one in told}
     assert key not in keys
     assert len(keys) == len(told) > 80
     elsewhere = [
         replace(CITATION, id="c9"),
         replace(CITATION, refers_to=None),
         replace(CITATION, same_as="c4"),
+        replace(CITATION, span=Span(100, 200, 30, 4, 50, 6, 70)),
     ]
-    elsewhere += [replace(CITATION, span=span) for span in changed(CITATION.span)]
-    assert {key_of(placeless(Evidence((one,), CITATION.claimed))) for one in elsewhere} == {key}
+    assert {key_of(Evidence((one,), CITATION.claimed).without_positions()) for one in elsewhere} == {key}
+
+
+def at(start: int, end: int, name: str = "c1") -> Citation:
+    return replace(CITATION, id=name, span=Span(start, end, 1, 1, 1, 1), refers_to=None, same_as=None)
+
+
+def keyed(*citations: Citation) -> bytes:
+    return key_of(Evidence(citations, CITATION.claimed).without_positions())
+
+
+def test_the_key_has_which_place_lies_in_which() -> None:
+    inside = keyed(at(10, 90), at(20, 30, "c2"))
+    assert keyed(at(1010, 1090), at(1070, 1080, "c9")) == inside
+    apart = keyed(at(10, 90), at(120, 130, "c2"))
+    assert apart != inside
+    assert keyed(at(10, 90), at(500, 530, "c2")) == apart
+    assert keyed(at(10, 90), replace(at(500, 530, "c2"), refers_to="c1")) != apart

@@ -1,5 +1,6 @@
 """Sentences that lead to one publication become one thing."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from citecheck.model import (
@@ -9,11 +10,9 @@ from citecheck.model import (
     Evidence,
     Journal,
     JournalMention,
-    Lookup,
-    Query,
     Span,
 )
-from citecheck.planning import joined
+from citecheck.planning import join, to_join
 
 BMJ = JournalMention("The BMJ", Journal("BMJ (Clinical research ed.)", "BMJ"))
 GUT = JournalMention("Gut", Journal("Gut", "Gut"))
@@ -22,10 +21,17 @@ SENTENCE = (
 )
 
 
-def found(name: str, claimed: Claimed, quote: str = SENTENCE) -> tuple[Evidence, tuple[Lookup, ...]]:
+def joined(clusters: Sequence[Evidence], meant: Callable[[Evidence], str | None]) -> tuple[Evidence, ...]:
+    kept = dict(enumerate(clusters))
+    for bare, named in to_join(clusters, lambda place: meant(clusters[place])):
+        kept[named] = join(kept[named], kept.pop(bare))
+    return tuple(kept.values())
+
+
+def found(name: str, claimed: Claimed, quote: str = SENTENCE) -> Evidence:
     start = int(name[1:])
     place = Citation(name, CitationKind.ATTRIBUTION, quote, Span(start, start + 1, 1, 1, 1, 2), claimed)
-    return Evidence((place,), claimed), (Lookup(Query(name), name),)
+    return Evidence((place,), claimed)
 
 
 TITLED = found("c1", Claimed(title="Muscle strength and early death: a cohort study"))
@@ -33,15 +39,14 @@ ATTRIBUTED = found("c2", Claimed(journal=BMJ, finding="weak teenagers die earlie
 
 
 def test_a_title_joins_the_attribution_of_its_sentence() -> None:
-    ((evidence, lookups),) = joined([TITLED, ATTRIBUTED], lambda _: "31")
+    (evidence,) = joined([TITLED, ATTRIBUTED], lambda _: "31")
     assert [citation.id for citation in evidence.citations] == ["c1", "c2"]
-    assert (evidence.claimed.journal, evidence.claimed.title) == (BMJ, TITLED[0].claimed.title)
-    assert [lookup.text for lookup in lookups] == ["c2", "c1"]
+    assert (evidence.claimed.journal, evidence.claimed.title) == (BMJ, TITLED.claimed.title)
 
 
 def test_what_leads_elsewhere_or_nowhere_stays_apart() -> None:
     both = [TITLED, ATTRIBUTED]
-    assert joined(both, lambda one: one[0].citations[0].id) == tuple(both)
+    assert joined(both, lambda one: one.citations[0].id) == tuple(both)
     assert joined(both, lambda _: None) == tuple(both)
 
 
@@ -49,13 +54,13 @@ def test_a_later_sentence_on_the_same_publication_joins() -> None:
     later = found(
         "c3", Claimed(finding="a million of them were followed"), "The study followed a million of them."
     )
-    ((evidence, _),) = joined([ATTRIBUTED, later], lambda _: "31")
+    (evidence,) = joined([ATTRIBUTED, later], lambda _: "31")
     assert [citation.id for citation in evidence.citations] == ["c2", "c3"]
 
 
 def test_references_stay_apart() -> None:
-    entry = replace(TITLED[0].citations[0], kind=CitationKind.REFERENCE)
-    both = [(Evidence((entry,), entry.claimed), TITLED[1]), ATTRIBUTED]
+    entry = replace(TITLED.citations[0], kind=CitationKind.REFERENCE)
+    both = [Evidence((entry,), entry.claimed), ATTRIBUTED]
     assert joined(both, lambda _: "31") == tuple(both)
 
 

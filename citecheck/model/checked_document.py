@@ -1,0 +1,60 @@
+"""What was found out about a document and about each of its clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from citecheck.model.citation import Citation, CitationKind, Evidence
+from citecheck.model.document import Document
+from citecheck.model.judgement import CheckedCitation, DocumentReport, Judgement, Verdict
+from citecheck.model.lookup import Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterResult:
+    """What was found out about one cluster by itself.
+
+    Attributes:
+        lookups: The queries asked and their answers. Without publications where a memo kept the result.
+        found: For each lookup, the PMIDs of its publications.
+        judgements: One for each citation of the cluster, in order.
+        best: The PMID of the publication that the cluster probably means, if there is one.
+        is_remembered: Whether a memo kept the result, so that its publications are not at hand.
+    """
+
+    lookups: tuple[Lookup, ...]
+    found: tuple[tuple[str, ...], ...]
+    judgements: tuple[Judgement, ...]
+    best: str | None
+    is_remembered: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the source answered every query."""
+        return all(lookup.answered for lookup in self.lookups)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDocument:
+    """A document with its citations, and what was found out about each of their clusters."""
+
+    document: Document
+    citations: tuple[Citation, ...]
+    clusters: tuple[tuple[Evidence, ClusterResult], ...] = ()
+
+    @property
+    def report(self) -> DocumentReport:
+        """Each citation with its judgement."""
+        judgements = {
+            citation.id: judgement
+            for cluster, result in self.clusters
+            for citation, judgement in zip(cluster.citations, result.judgements, strict=True)
+        }
+        return DocumentReport(self.document, tuple(_checked(c, judgements) for c in self.citations))
+
+
+def _checked(citation: Citation, judgements: dict[str, Judgement]) -> CheckedCitation:
+    judgement = judgements.get(citation.id)
+    if judgement is None and citation.kind is CitationKind.UNSOURCED:
+        judgement = Judgement(Verdict.UNSOURCED, ("It names nothing that could be looked up.",))
+    return CheckedCitation(citation, judgement)
