@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citecheck._version import __version__
 from citecheck.errors import CitecheckError
 from citecheck.model import (
     CheckedCitation,
@@ -35,8 +36,6 @@ from citecheck.model import (
 if TYPE_CHECKING:
     from citecheck.sources import Source, SourceOptions
 
-__version__ = "0.1.0"
-
 __all__ = [
     "CheckedCitation",
     "Citation",
@@ -52,6 +51,7 @@ __all__ = [
     "Publication",
     "Report",
     "Verdict",
+    "__version__",
     "check",
     "extract",
     "open_source",

@@ -19,6 +19,7 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
+from citecheck.clustering import gather, unknown_periodicals, with_periodicals
 from citecheck.extraction import extract
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
@@ -37,9 +38,9 @@ from citecheck.model import (
     Query,
     Verdict,
 )
-from citecheck.planning import climb, gather, join, to_join, unknown_periodicals, with_periodicals
+from citecheck.planning import climb, join, to_join
 from citecheck.sources import Interrupted, Source
-from citecheck.verdict import judge, recognised, settled
+from citecheck.verdicts.decision import judge, recognised, settled
 
 # Documents whose citations are looked up together. Bounds memory; far more citations than a live
 # source can have in flight.

@@ -3,8 +3,8 @@
 archives ─ articles ─► Article ─ worker (a process a core) ─► Outcome ─ store ─► overview, diff, retractions
 """
 
-from citecheck.audit.articles import Article, Inputs, articles
-from citecheck.audit.run import Audit, Processes, Tally, audit
-from citecheck.audit.store import Store
+from citecheck.audit.inputs.discovery import Article, Inputs, articles
+from citecheck.audit.store.store import Store
+from citecheck.audit.work.run import Audit, Processes, Tally, audit
 
 __all__ = ["Article", "Audit", "Inputs", "Processes", "Store", "Tally", "articles", "audit"]

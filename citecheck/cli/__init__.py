@@ -12,7 +12,7 @@ import traceback
 
 import click
 
-from citecheck import __version__
+from citecheck._version import __version__
 from citecheck.cli.audit import audit
 from citecheck.cli.cache import cache
 from citecheck.cli.calibrate import calibrate

@@ -39,26 +39,26 @@ def report(store: Path, format_: str, output: Path | None) -> int:
       citecheck audit report --store my-audit.db --format html --output audit.html
     """
     from citecheck.audit import Store
-    from citecheck.audit.overview import overview
+    from citecheck.audit.views.statistics import overview
 
     check_output(output)
     with Store(store, read_only=True) as opened:
         if format_ == "parquet":
-            from citecheck.audit.tables import write_parquet
+            from citecheck.audit.views.csv_and_parquet import write_parquet
 
             if output is None:
                 raise UsageError("--format parquet needs --output")
             write_parquet(opened, output)
         elif format_ == "csv":
-            from citecheck.audit.tables import csv_lines
+            from citecheck.audit.views.csv_and_parquet import csv_lines
 
             write(csv_lines(opened), output)
         elif format_ == "html":
-            from citecheck.audit.page import as_html
+            from citecheck.audit.views.overview_page import as_html
 
             write(as_html(opened, overview(opened)), output)
         else:
-            from citecheck.audit.page import as_text
+            from citecheck.audit.views.overview_page import as_text
 
             write(as_text(overview(opened)), output)
     return ExitCode.PASSED
@@ -78,8 +78,8 @@ def diff(before: int, after: int, store: Path) -> int:
       citecheck audit diff 1 2 --store my-audit.db
     """
     from citecheck.audit import Store
-    from citecheck.audit.looking import difference
-    from citecheck.audit.overview import said
+    from citecheck.audit.views.diff_and_query import difference
+    from citecheck.audit.views.statistics import said
     from citecheck.reports.printable import one_line, shorten
 
     with Store(store, read_only=True) as opened:
@@ -106,8 +106,8 @@ def query(sql: str, store: Path) -> int:
       citecheck audit query "SELECT * FROM unknown_journals ORDER BY citations DESC" --store my-audit.db
     """
     from citecheck.audit import Store
-    from citecheck.audit.looking import query as ask
-    from citecheck.audit.looking import table
+    from citecheck.audit.views.diff_and_query import query as ask
+    from citecheck.audit.views.diff_and_query import table
     from citecheck.reports.printable import printable
 
     with Store(store, read_only=True) as opened:
@@ -132,8 +132,8 @@ def rejudge(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
 
     from citecheck import settings
     from citecheck.audit import Store
-    from citecheck.audit.again import rejudge as judge_again
-    from citecheck.audit.worker import Bench, open_checker
+    from citecheck.audit.work.rejudge import rejudge as judge_again
+    from citecheck.audit.work.worker import Bench, open_checker
 
     chosen = settings.load(flags)
     options = to_source_options(chosen, refresh=refresh, offline=offline)
@@ -170,7 +170,7 @@ def retractions(store: Path, refresh: bool, offline: bool, **flags: object) -> i
     """
     from citecheck import settings
     from citecheck.audit import Store
-    from citecheck.audit.again import retractions as find
+    from citecheck.audit.work.rejudge import retractions as find
     from citecheck.reports.printable import one_line, shorten
     from citecheck.sources import open_source
 

@@ -22,9 +22,9 @@ from citecheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from citecheck.audit import Inputs, Tally
-    from citecheck.audit.kept_pages import Manners
-    from citecheck.audit.run import Workers
-    from citecheck.audit.worker import Bench
+    from citecheck.audit.inputs.http_cache import Manners
+    from citecheck.audit.work.run import Workers
+    from citecheck.audit.work.worker import Bench
     from citecheck.documents import FieldNames
     from citecheck.settings import Settings
 
@@ -82,7 +82,7 @@ def run(
     """
     from citecheck import settings
     from citecheck.audit import Inputs
-    from citecheck.audit.worker import Bench
+    from citecheck.audit.work.worker import Bench
 
     chosen = settings.load(flags)
     if not archives and not files_from:
@@ -107,7 +107,7 @@ def run(
 def _estimated(archives: Iterator[str], inputs: Inputs, chosen: Settings) -> str:
     """How many lookups a run would take, and on live PubMed how long."""
     from citecheck.audit import articles
-    from citecheck.audit.estimate import estimate
+    from citecheck.audit.work.dry_run import estimate
 
     live, keyed = chosen.source == "pubmed", chosen.api_key is not None
     return estimate(articles(archives, inputs), live=live, keyed=keyed)
@@ -123,7 +123,7 @@ class _Work(NamedTuple):
     def workers(self) -> Workers:
         """A Dask cluster where one is named; else processes here, for live PubMed a single one."""
         if self.scheduler:
-            from citecheck.audit.cluster import Cluster
+            from citecheck.audit.work.dask_backend import Cluster
 
             return Cluster(self.scheduler, self.bench)
         import os
@@ -186,7 +186,7 @@ def _archives(archives: tuple[str, ...], files_from: TextIO | None) -> Iterator[
 
 def _count(inputs: Inputs, archives: tuple[str, ...], files_from: TextIO | None) -> None:
     """Begin to count what there is to read. A list that comes through a pipe can be read only once."""
-    from citecheck.audit.articles import files_of
+    from citecheck.audit.inputs.discovery import files_of
 
     listed = Path(files_from.name) if files_from else None
     if listed and not listed.is_file():
@@ -204,14 +204,14 @@ def _count(inputs: Inputs, archives: tuple[str, ...], files_from: TextIO | None)
 
 
 def _manners(chosen: Settings, *, allow_private: bool, refresh: bool, offline: bool) -> Manners:
-    from citecheck.audit.kept_pages import Manners
+    from citecheck.audit.inputs.http_cache import Manners
 
     folder = cache_folder(chosen) if chosen.cache else None
     return Manners(folder, allow_private, refresh, offline, chosen.timeout)
 
 
 def _say(what: str, tally: Tally) -> None:
-    from citecheck.audit.overview import said
+    from citecheck.audit.views.statistics import said
 
     verdicts = [f"{n:,} {said(name)}" for name, n in sorted(tally.verdicts.items())]
     for line in (

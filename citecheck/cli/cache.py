@@ -11,7 +11,7 @@ from citecheck.cli.options import cache_folder
 from citecheck.errors import ExitCode
 
 if TYPE_CHECKING:
-    from citecheck.sources.cache import AnswerCache
+    from citecheck.sources.answer_cache import AnswerCache
 
 
 _folder = click.option(
@@ -65,8 +65,8 @@ def clear(folder: Path | None) -> int:
 def _open(folder: Path | None) -> tuple[AnswerCache, ...]:
     """PubMed's answers; and pages, if any were ever kept."""
     from citecheck import settings
-    from citecheck.audit.kept_pages import NAME
-    from citecheck.sources.cache import AnswerCache
+    from citecheck.audit.inputs.http_cache import NAME
+    from citecheck.sources.answer_cache import AnswerCache
 
     folder = folder or cache_folder(settings.load())
     pages = (AnswerCache(folder, name=NAME),) if (folder / NAME).exists() else ()

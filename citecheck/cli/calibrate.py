@@ -44,11 +44,11 @@ def calibrate(
       citecheck calibrate fixtures/quality/labelled.jsonl --source fixtures/pubmed
     """
     from citecheck import settings
-    from citecheck.calibration import digest_of, measure, new_weights, read_cases
+    from citecheck.calibration.estimate_m_u import render
+    from citecheck.calibration.evaluate import digest_of, measure, new_weights, read_cases
+    from citecheck.calibration.quality_floors import Floors, below, parse_floors, render_floors, renewed
     from citecheck.checker import Checker
     from citecheck.journals import Catalogue
-    from citecheck.matching.calibrate import render
-    from citecheck.matching.floors import Floors, below, parse_floors, render_floors, renewed
     from citecheck.sources import open_source
 
     chosen = settings.load(flags)

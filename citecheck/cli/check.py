@@ -74,19 +74,21 @@ def check(
       citecheck check articles --diff origin/main --report sarif=citecheck.sarif
     """
     from citecheck import gate, settings
-    from citecheck.cli import gating
+    from citecheck.cli import gate_options
 
     check_output(output)
     targets = report_targets(reports)
     chosen = settings.load(flags)
     known = gate.Baseline.read(chosen.baseline) if chosen.baseline else None
-    only = gating.only_changed(diff) if diff else None
+    only = gate_options.only_changed(diff) if diff else None
     fields = ExportFields(text_field, title_field, date_field, allow_private)
     documents = _documents(articles, stdin_name, chosen.exclude, fields)
     raw = _run(documents, chosen, only, refresh=refresh, offline=offline)
     # A gate on what changed cannot say what stands elsewhere.
     least = 0 if diff else chosen.min_citations
-    report = gate.apply(raw, gating.policy(chosen), gating.suppressions(chosen), known, least, whole=not diff)
+    report = gate.apply(
+        raw, gate_options.policy(chosen), gate_options.suppressions(chosen), known, least, whole=not diff
+    )
     for name, path in targets:
         write(_render(report, name, path, quiet, verbose), path)
     write(_render(report, format_, output, quiet, verbose), output)
@@ -112,7 +114,7 @@ def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bo
       citecheck check fixtures/articles --source fixtures/pubmed --baseline .citecheck-baseline.json
     """
     from citecheck import gate, settings
-    from citecheck.cli import gating
+    from citecheck.cli import gate_options
     from citecheck.gate.baseline import FILE_NAME
 
     chosen = settings.load(flags)
@@ -120,7 +122,7 @@ def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bo
     before = gate.Baseline.read(path) if update or path.exists() else gate.Baseline(folder=path.parent)
     documents = _documents(articles, "stdin.txt", chosen.exclude, ExportFields())
     raw = _run(documents, chosen, None, refresh=refresh, offline=offline)
-    report = gate.apply(raw, gating.policy(chosen), gating.suppressions(chosen), before)
+    report = gate.apply(raw, gate_options.policy(chosen), gate_options.suppressions(chosen), before)
     accepted = before.after(report, update=update)
     accepted.write(path)
     for notice in report.notices:

@@ -28,9 +28,9 @@ def explain(article: Path, citation: str, refresh: bool, offline: bool, **flags:
     from citecheck.checker import Checker
     from citecheck.documents import read
     from citecheck.journals import Catalogue
-    from citecheck.reports.to_explanation import render_explanation
+    from citecheck.reports.to_explain import render_explanation
     from citecheck.sources import open_source
-    from citecheck.verdict import turning_points
+    from citecheck.verdicts.decision import turning_points
 
     chosen = settings.load(flags)
     options = to_source_options(chosen, refresh=refresh, offline=offline)

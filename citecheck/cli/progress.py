@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from citecheck.audit import Tally
-    from citecheck.audit.extent import Extent
+    from citecheck.audit.inputs.progress_estimate import Extent
     from citecheck.sources import Source
 
 _EVERY = 0.5
@@ -72,7 +72,7 @@ class AuditProgress:
     """How far an audit is: a line that is written over for a person, a line a minute for a batch system."""
 
     def __init__(self, extent: Extent) -> None:
-        from citecheck.audit.extent import Pace
+        from citecheck.audit.inputs.progress_estimate import Pace
 
         self._began = self._said = time.monotonic()
         self._pace = Pace(extent)
@@ -105,8 +105,8 @@ class AuditProgress:
 
 def progress_line(tally: Tally, seconds: float, left: float | None) -> str:
     """Articles, rate, time left where it is known, citations, and verdicts, most first."""
-    from citecheck.audit.extent import spoken
-    from citecheck.audit.overview import said
+    from citecheck.audit.inputs.progress_estimate import spoken
+    from citecheck.audit.views.statistics import said
 
     rate = tally.articles / max(seconds, 0.001)
     parts = [f"{tally.articles:,} articles", f"{rate:,.{1 if rate < 10 else 0}f} a second"]

@@ -159,7 +159,7 @@ def search(
     from citecheck.journals import Catalogue
     from citecheck.model import Query
     from citecheck.pubmed import PubMedIndex
-    from citecheck.pubmed.render import citation_line
+    from citecheck.pubmed.output_formats import citation_line
 
     found_journal = Catalogue.load().lookup(journal) if journal else None
     if journal and not found_journal:

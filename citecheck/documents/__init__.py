@@ -1,10 +1,10 @@
 """Files, pages and exports into Documents, every character with its way back to the source."""
 
-from citecheck.documents.reading import read, read_bytes
-from citecheck.documents.record_fields import FieldNames, RecordFields
-from citecheck.documents.records import RecordReader, read_records
-from citecheck.documents.walking import walk
-from citecheck.documents.web import read_url
+from citecheck.documents.file_discovery import walk
+from citecheck.documents.json_export.fields import FieldNames, RecordFields
+from citecheck.documents.json_export.reader import RecordReader, read_records
+from citecheck.documents.read import read, read_bytes
+from citecheck.documents.web.fetch import read_url
 
 __all__ = [
     "FieldNames",

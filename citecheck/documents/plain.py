@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from citecheck.documents.comments import find_comments, without_directives
-from citecheck.documents.entries import opens_entry
-from citecheck.documents.writer import Writer
+from citecheck.documents.document_builder import Writer
+from citecheck.documents.typed_reference_lists import opens_entry
 from citecheck.model import BlockKind, Document, DocumentFormat
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n|\Z)")

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from citecheck.extraction import attributions, links, markers, references
-from citecheck.extraction.draft import Draft
-from citecheck.extraction.ties import same_publication
+from citecheck.extraction import links
+from citecheck.extraction.candidate import Draft
+from citecheck.extraction.coreference import same_publication
+from citecheck.extraction.prose import attributions
+from citecheck.extraction.references import finder as references
+from citecheck.extraction.references import in_text_markers
 from citecheck.journals import Catalogue
 from citecheck.model import Citation, CitationKind, Document
 
@@ -30,7 +33,7 @@ def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
     entries = references.find(document, catalogue)
     linked = links.find(document, catalogue, entries)
     prose = attributions.find(document, catalogue, references.set_apart(entries))
-    named = markers.Markers(document, entries)
+    named = in_text_markers.Markers(document, entries)
     sourced = _sourced(named, (*entries, *linked), prose.drafts)
     drafts = _in_reading_order((*entries, *linked, *sourced.values()))
     refers = named.tie(drafts)
@@ -39,7 +42,7 @@ def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
 
 
 def _sourced(
-    entries: markers.Markers, others: tuple[Draft, ...], prose: tuple[Draft, ...]
+    entries: in_text_markers.Markers, others: tuple[Draft, ...], prose: tuple[Draft, ...]
 ) -> dict[Draft, Draft]:
     """The drafts of the prose, each as what it is beside the others.
 

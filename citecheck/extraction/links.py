@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from citecheck.extraction.draft import Draft
+from citecheck.extraction.candidate import Draft
 from citecheck.extraction.identifiers import Identifiers, in_text
-from citecheck.extraction.publishers import Address, read_url
-from citecheck.extraction.reference_fields import Journals
+from citecheck.extraction.publisher_urls import Address, read_url
+from citecheck.extraction.references.parser import Journals
 from citecheck.extraction.sentences import split
 from citecheck.model import (
     BlockKind,

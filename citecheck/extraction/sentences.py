@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from citecheck.extraction.vocabulary import words
+from citecheck.extraction.word_lists import words
 from citecheck.model import BlockKind, Document
 
 # The end of a sentence, as it looks: a stop, closing quotes or brackets, glued or bracketed note numbers,

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from functools import cache
 
-from citecheck.extraction.vocabulary import words
+from citecheck.extraction.word_lists import words
 
 # Numbers with their separators, words with inner hyphens, dots and apostrophes (open-access, bmj.com,
 # O'Neill,

@@ -6,8 +6,8 @@
 """
 
 from citecheck.journals.catalogue import Catalogue
-from citecheck.journals.finding import NameHit
 from citecheck.journals.folding import fold
-from citecheck.journals.kinship import Relation
+from citecheck.journals.matcher import NameHit
+from citecheck.journals.relations import Relation
 
 __all__ = ["Catalogue", "NameHit", "Relation", "fold"]

@@ -7,11 +7,11 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from citecheck.errors import CatalogueError
-from citecheck.journals.finding import Finder, NameHit, Wording
 from citecheck.journals.folding import fold
-from citecheck.journals.kinship import Kinship, Relation
+from citecheck.journals.fuzzy import Nearness
+from citecheck.journals.matcher import Finder, NameHit, Wording
 from citecheck.journals.names import acronyms, damaged, in_other_languages, loosely, readings, written_out
-from citecheck.journals.nearness import Nearness
+from citecheck.journals.relations import Kinship, Relation
 from citecheck.journals.tables import JournalRow, lines, packaged, read_rows
 from citecheck.journals.update import FILE_NAME, user_folder
 from citecheck.model import Journal

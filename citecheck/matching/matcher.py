@@ -12,25 +12,25 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from citecheck.journals import Catalogue
-from citecheck.matching import (
+from citecheck.matching.claim_features import Claim
+from citecheck.matching.claim_index import Sought
+from citecheck.matching.comparison_level import NOT_STATED, SILENT, Outcome
+from citecheck.matching.comparisons import (
+    authors,
     dates,
-    design_size,
     identifiers,
     institutions,
     journal,
-    kind,
     locators,
-    people,
+    publication_type,
+    study_design,
     title,
     topic,
 )
-from citecheck.matching.claim import Claim
 from citecheck.matching.contradictions import CONTRADICTING
-from citecheck.matching.outcome import NOT_STATED, SILENT, Outcome
-from citecheck.matching.overlap import Coverage, Coverages, coverages
 from citecheck.matching.ranking import Ranking, Weighed, written
-from citecheck.matching.record import Record
-from citecheck.matching.sought import Sought
+from citecheck.matching.record_features import Record
+from citecheck.matching.term_overlap import Coverage, Coverages, coverages
 from citecheck.matching.weights import Weights, load
 from citecheck.model import Claimed, Comparison, Evidence, Match, Publication
 
@@ -45,10 +45,11 @@ _BITS_PER_DOUBLING = 0.5
 
 # What a field that the article doesn't state looks like in a match.
 FIELDS = (
-    identifiers.FIELD, journal.FIELD, title.FIELD, topic.FIELD, people.FIRST, people.OTHERS, people.PEOPLE,
-    people.SURNAME, institutions.FIELD, dates.FIELD, dates.WINDOW, dates.TOLD,
+    identifiers.FIELD, journal.FIELD, title.FIELD, topic.FIELD, authors.FIRST, authors.OTHERS, authors.PEOPLE,
+    authors.SURNAME, institutions.FIELD, dates.FIELD, dates.WINDOW, dates.TOLD,
     locators.VOLUME, locators.ISSUE, locators.PAGES,
-    design_size.DESIGN, design_size.SIZE, design_size.NUMBERS, design_size.FIGURES, kind.FIELD,
+    study_design.DESIGN, study_design.SIZE, study_design.NUMBERS, study_design.FIGURES,
+    publication_type.FIELD,
 )  # fmt: skip
 _UNSTATED = tuple(Comparison(field, NOT_STATED, 0.0) for field in FIELDS)
 
@@ -70,10 +71,10 @@ _LADDERS: dict[str, _Compare] = {
     identifiers.FIELD: lambda claim, record, _: identifiers.compare(claim.claimed, record.publication),
     journal.FIELD: _compare_journal,
     title.FIELD: lambda claim, record, _: title.compare(claim, record),
-    people.FIRST: lambda claim, record, _: people.compare_first(claim, record),
-    people.OTHERS: lambda claim, record, _: people.compare_others(claim, record),
-    people.PEOPLE: lambda claim, record, _: people.compare_people(claim, record),
-    people.SURNAME: lambda claim, record, _: people.compare_surname(claim, record),
+    authors.FIRST: lambda claim, record, _: authors.compare_first(claim, record),
+    authors.OTHERS: lambda claim, record, _: authors.compare_others(claim, record),
+    authors.PEOPLE: lambda claim, record, _: authors.compare_people(claim, record),
+    authors.SURNAME: lambda claim, record, _: authors.compare_surname(claim, record),
     institutions.FIELD: lambda claim, record, _: institutions.compare(claim, record),
     dates.FIELD: lambda claim, record, _: dates.compare(claim.claimed, record),
     dates.WINDOW: lambda claim, record, _: dates.compare_window(claim.claimed, record),
@@ -81,14 +82,14 @@ _LADDERS: dict[str, _Compare] = {
     locators.VOLUME: lambda claim, record, _: locators.compare_volume(claim.claimed, record.publication),
     locators.ISSUE: lambda claim, record, _: locators.compare_issue(claim.claimed, record.publication),
     locators.PAGES: lambda claim, record, _: locators.compare_pages(claim.claimed, record.publication),
-    design_size.DESIGN: lambda claim, record, _: design_size.compare_design(claim, record),
-    design_size.SIZE: lambda claim, record, _: design_size.compare_size(claim, record),
-    design_size.NUMBERS: lambda claim, record, _: design_size.compare_numbers(claim, record),
-    design_size.FIGURES: lambda claim, record, _: design_size.compare_figures(claim, record),
-    kind.FIELD: lambda claim, record, _: kind.compare(claim, record),
+    study_design.DESIGN: lambda claim, record, _: study_design.compare_design(claim, record),
+    study_design.SIZE: lambda claim, record, _: study_design.compare_size(claim, record),
+    study_design.NUMBERS: lambda claim, record, _: study_design.compare_numbers(claim, record),
+    study_design.FIGURES: lambda claim, record, _: study_design.compare_figures(claim, record),
+    publication_type.FIELD: lambda claim, record, _: publication_type.compare(claim, record),
 }
 # Every field that the article doesn't state is silent whatever the record; this one needs a name that agrees.
-_SILENT_BY_RECORD = people.SURNAME
+_SILENT_BY_RECORD = authors.SURNAME
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
+from citecheck.matching.comparison_level import SILENT, Outcome
 from citecheck.matching.contradictions import contradicts, standing_bits
-from citecheck.matching.outcome import SILENT, Outcome
-from citecheck.matching.overlap import Coverages
+from citecheck.matching.term_overlap import Coverages
 from citecheck.matching.unlocked import cached_property
 from citecheck.model import Comparison, Match, Publication
 

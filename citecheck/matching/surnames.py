@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from citecheck.matching import vocabulary
+from citecheck.matching import lexicons
 
 _MORE_THAN_ITSELF = re.compile(" |ae|oe|ue")
 
@@ -41,7 +41,7 @@ def keys_of_all(surnames: Iterable[str]) -> frozenset[str]:
 def _core(surname: str) -> str:
     """A folded surname without its particles: "van der Berg" is "berg"."""
     words = surname.split()
-    core = [word for word in words if word not in vocabulary.words("particles")]
+    core = [word for word in words if word not in lexicons.words("particles")]
     return "".join(core or words)
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 
-from citecheck.matching.outcome import NOT_RECORDED, NOT_STATED, Outcome
-from citecheck.matching.topic import FEATURES, Proportions
+from citecheck.matching.comparison_level import NOT_RECORDED, NOT_STATED, Outcome
+from citecheck.matching.comparisons.topic import FEATURES, Proportions
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,5 @@
-"""From citations to what is asked of a source: tied places, telling terms, the ladder of queries."""
+"""The plan of a cluster: which queries are asked of a source, tight to loose."""
 
-from citecheck.planning.gather import gather
-from citecheck.planning.joining import join, to_join
-from citecheck.planning.ladder import climb
-from citecheck.planning.periodicals import unknown_periodicals, with_periodicals
-from citecheck.planning.terms import telling_terms
-from citecheck.planning.vocabulary import variants
-from citecheck.planning.words import base, stem, tokens
+from citecheck.planning.query_plan import climb
 
-__all__ = [
-    "base",
-    "climb",
-    "gather",
-    "join",
-    "stem",
-    "telling_terms",
-    "to_join",
-    "tokens",
-    "unknown_periodicals",
-    "variants",
-    "with_periodicals",
-]
+__all__ = ["climb"]

@@ -2,11 +2,11 @@
 
 from citecheck.pubmed.build import OnProgress, Progress, Written, build_index, update_index
 from citecheck.pubmed.index import Found, IndexInfo, PubMedIndex
+from citecheck.pubmed.index_state import Choices, IndexedFile, IndexState
 from citecheck.pubmed.medline import parse_medline
 from citecheck.pubmed.mirror import Fetching, Mirrored, Series, download
+from citecheck.pubmed.output_formats import FORMATS
 from citecheck.pubmed.records import BadRecord, Deletion, Record, read_records, record_files
-from citecheck.pubmed.render import FORMATS
-from citecheck.pubmed.state import Choices, IndexedFile, IndexState
 from citecheck.pubmed.xml import parse_xml
 
 __all__ = [

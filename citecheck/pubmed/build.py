@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citecheck.errors import PubMedIndexError, RecordsError
-from citecheck.pubmed.mapped import few_pages
-from citecheck.pubmed.records import BadRecord, Record, cut_records, record_files
-from citecheck.pubmed.schema import Entry, document, register_analyzers, schema
-from citecheck.pubmed.site import SEEN_FILE, Seen, check_space, identified, writing
-from citecheck.pubmed.state import (
+from citecheck.pubmed.build_folder import SEEN_FILE, Seen, check_space, identified, writing
+from citecheck.pubmed.index_state import (
     STATE_FILE,
     TANTIVY_FOLDER,
     Choices,
@@ -24,6 +21,9 @@ from citecheck.pubmed.state import (
     serial_number,
     write_state,
 )
+from citecheck.pubmed.page_cache import few_pages
+from citecheck.pubmed.records import BadRecord, Record, cut_records, record_files
+from citecheck.pubmed.schema import Entry, document, register_analyzers, schema
 from citecheck.pubmed.worker import Batch, Preparers, Task
 
 if TYPE_CHECKING:

@@ -12,7 +12,10 @@ from weakref import ref
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication, Query
 from citecheck.pubmed.build import OnProgress, build_index, half_built
-from citecheck.pubmed.compiled import (
+from citecheck.pubmed.index_keys import analyzed, fold_doi, fold_pmcid
+from citecheck.pubmed.index_state import TANTIVY_FOLDER, Choices, IndexState, last_commit, read_state
+from citecheck.pubmed.packed_record import StoredPublication, unpack
+from citecheck.pubmed.query_compiler import (
     Compiled,
     compile_query,
     has_most,
@@ -23,9 +26,6 @@ from citecheck.pubmed.compiled import (
     unscored,
 )
 from citecheck.pubmed.schema import register_analyzers, schema
-from citecheck.pubmed.state import TANTIVY_FOLDER, Choices, IndexState, last_commit, read_state
-from citecheck.pubmed.stored import StoredPublication, unpack
-from citecheck.pubmed.terms import analyzed, fold_doi, fold_pmcid
 
 if TYPE_CHECKING:
     import tantivy

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from citecheck.errors import RecordsError
-from citecheck.pubmed.state import serial_number
+from citecheck.pubmed.index_state import serial_number
 
 if TYPE_CHECKING:
     import requests

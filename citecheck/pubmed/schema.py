@@ -16,8 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.model import Journal, Publication
-from citecheck.pubmed.stored import pack
-from citecheck.pubmed.terms import (
+from citecheck.pubmed.index_keys import (
     author_keys,
     first_page,
     fold_doi,
@@ -27,6 +26,7 @@ from citecheck.pubmed.terms import (
     spell_out,
     word_analyzer,
 )
+from citecheck.pubmed.packed_record import pack
 
 if TYPE_CHECKING:
     import tantivy

@@ -24,10 +24,10 @@ from typing import IO, Self
 import citecheck
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication
+from citecheck.pubmed.index_keys import fold_key
+from citecheck.pubmed.index_state import Choices
 from citecheck.pubmed.records import BadRecord, Deletion, Record
 from citecheck.pubmed.schema import Entry, entry
-from citecheck.pubmed.state import Choices
-from citecheck.pubmed.terms import fold_key
 
 _LENGTH = struct.Struct("<Q")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from citecheck.model import Report, Severity
-from citecheck.reports.findings import Place, wanting
+from citecheck.reports.notices import Place, wanting
 from citecheck.reports.printable import printable
 
 _COMMAND = {

@@ -7,7 +7,7 @@ from collections import Counter
 
 from citecheck.gate.baseline import fingerprint
 from citecheck.model import Report, Severity
-from citecheck.reports.findings import wanting
+from citecheck.reports.notices import wanting
 from citecheck.reports.printable import one_line
 
 _SEVERITY = {

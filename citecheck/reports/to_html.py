@@ -30,7 +30,7 @@ from citecheck.model import (
     Report,
     SourceKind,
 )
-from citecheck.reports.findings import NOTICE, quieted
+from citecheck.reports.notices import NOTICE, quieted
 from citecheck.reports.printable import one_line, printable
 from citecheck.reports.to_json import match_object
 

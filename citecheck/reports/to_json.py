@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from citecheck import __version__
+from citecheck._version import __version__
 from citecheck.model import (
     CheckedCitation,
     Citation,

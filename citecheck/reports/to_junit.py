@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from citecheck.model import CheckedCitation, DocumentReport, Report, Severity
-from citecheck.reports.findings import MEANINGS
+from citecheck.reports.notices import MEANINGS
 from citecheck.reports.printable import one_line, shorten
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from citecheck.model import Report, Severity, Verdict
-from citecheck.reports.findings import NOTICE, Place, quieted, wanting
+from citecheck.reports.notices import NOTICE, Place, quieted, wanting
 from citecheck.reports.printable import one_line, shorten
 
 _SIGN = {

@@ -6,10 +6,10 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from citecheck import __version__
+from citecheck._version import __version__
 from citecheck.gate.baseline import fingerprint
 from citecheck.model import Report, Severity, Span
-from citecheck.reports.findings import MEANINGS, Place, places
+from citecheck.reports.notices import MEANINGS, Place, places
 from citecheck.reports.printable import one_line
 
 _LEVEL = {

@@ -24,7 +24,7 @@ from citecheck.model import (
     SourceKind,
     Verdict,
 )
-from citecheck.reports.findings import NOTICE, quieted
+from citecheck.reports.notices import NOTICE, quieted
 from citecheck.reports.printable import one_line, shorten
 
 _STYLE = {

@@ -9,9 +9,9 @@ from pathlib import Path
 from citecheck.errors import SourceError
 from citecheck.model import Lookup, Query, SourceInfo, SourceKind
 from citecheck.pubmed.index import PubMedIndex
+from citecheck.pubmed.index_state import STATE_FILE, Choices, read_state
 from citecheck.pubmed.records import record_files
 from citecheck.pubmed.schema import VERSION
-from citecheck.pubmed.state import STATE_FILE, Choices, read_state
 from citecheck.sources.interface import Source, SourceOptions
 
 

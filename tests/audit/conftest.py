@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from .commands import COMMAND, ROOT
+from tests.audit.commands import COMMAND, ROOT
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.audit.outcome import unpacked
-
-from .commands import ROOT, rows, run, start
+from citecheck.audit.store.rows import unpacked
+from tests.audit.commands import ROOT, rows, run, start
 
 CONTENT = """
     SELECT c.article, c.cid, c.line, c.quote, c.verdict, c.flags, c.pmid, c.fingerprint, c.detail, a.digest

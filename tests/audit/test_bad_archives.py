@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from .commands import rows, run
-from .site import Page, served
-from .test_articles import warc
+from tests.audit.commands import rows, run
+from tests.audit.inputs.test_discovery import warc
+from tests.audit.site import Page, served
 
 GOOD = (
     "A 2018 meta-analysis in the American Journal of Clinical Nutrition found that walnut consumption "

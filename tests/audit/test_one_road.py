@@ -8,9 +8,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from citecheck.audit.outcome import unpacked
-
-from .commands import COMMAND, ROOT, rows, run
+from citecheck.audit.store.rows import unpacked
+from tests.audit.commands import COMMAND, ROOT, rows, run
 
 # Each makes another article of one: moved down, said twice, other years, volumes, authors, fewer sentences.
 VARIANTS: dict[str, Callable[[str], str]] = {

@@ -22,9 +22,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from citecheck.model import Publication, Query
-from citecheck.planning import variants
 from citecheck.pubmed import PubMedIndex, read_records, record_files
-from citecheck.pubmed.terms import analyzed, first_page, fold_key, stop_words
+from citecheck.pubmed.index_keys import analyzed, first_page, fold_key, stop_words
+from citecheck.text import variants
 
 _WORD = re.compile(r"\w+")
 Kinds = dict[str, list[Query]]

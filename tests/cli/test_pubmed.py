@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from citecheck.cli.pubmed import pubmed
-from citecheck.pubmed.state import STATE_FILE
+from citecheck.pubmed.index_state import STATE_FILE
 from tests.pubmed.records import deletions, synthetic, write
 from tests.pubmed.test_mirror import NAMES, Server, server
 

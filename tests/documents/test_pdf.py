@@ -7,8 +7,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from citecheck.documents import read_bytes
-from citecheck.documents.pdf import read_pdf
-from citecheck.documents.pdf_lines import joint, page_lines, paragraphs, words_of
+from citecheck.documents.pdf.paragraphs import joint, page_lines, paragraphs, words_of
+from citecheck.documents.pdf.reader import read_pdf
 from citecheck.model import Document, DocumentFormat
 
 

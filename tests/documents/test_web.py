@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from citecheck.documents import read_url
-from citecheck.documents.web_connection import is_public
+from citecheck.documents.web.ssrf_guard import is_public
 from citecheck.model import DocumentFormat
 
 PAGE = "<html><title>Zinc</title><p>A study in caf\xe9s found zinc.</p></html>".encode("latin-1")

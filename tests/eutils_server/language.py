@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from citecheck.sources.entrez.terms import stopwords
+from citecheck.sources.entrez.query_syntax import stopwords
 from tests.eutils_server.holdings import Holdings, words
 from tests.eutils_server.mapping import Mapping
 

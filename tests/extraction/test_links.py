@@ -7,7 +7,8 @@ import time
 import pytest
 
 from citecheck.documents import read_bytes
-from citecheck.extraction import links, references
+from citecheck.extraction import links
+from citecheck.extraction.references import finder as references
 from citecheck.journals import Catalogue
 
 

@@ -2,8 +2,7 @@ import pytest
 
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
-
-from .made import ROWS
+from tests.matching.made import ROWS
 
 
 @pytest.fixture(scope="session")

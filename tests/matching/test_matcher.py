@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 from citecheck.matching import Matcher
 from citecheck.matching.matcher import FIELDS
 from citecheck.model import Claimed, Publication
-
-from .made import JOURNALS, claimed, evidence, magnesium, publication
+from tests.matching.made import JOURNALS, claimed, evidence, magnesium, publication
 
 TITLES = (
     "Magnesium and diabetic neuropathy",

@@ -5,12 +5,11 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.matching.people import _may_be_listed
-from citecheck.matching.record import Record
+from citecheck.matching.comparisons.authors import _may_be_listed
+from citecheck.matching.record_features import Record
 from citecheck.matching.surnames import same_surname
-from citecheck.matching.words import _words, fold
-
-from .made import publication
+from citecheck.matching.term_keys import _words, fold
+from tests.matching.made import publication
 
 NAMES = (
     "berg",

@@ -15,7 +15,7 @@ from citecheck.errors import PubMedIndexError, RecordsError
 from citecheck.model import Journal, Query
 from citecheck.pubmed import Choices, Progress, PubMedIndex, build_index, update_index
 from citecheck.pubmed import build as building
-from citecheck.pubmed.state import IndexedFile, IndexState, read_state, serial_number, write_state
+from citecheck.pubmed.index_state import IndexedFile, IndexState, read_state, serial_number, write_state
 from tests.pubmed.records import article, deletions, rows, synthetic, write
 
 SLEEP = Journal("Sleep", "Sleep", nlm_id="7809084")
@@ -129,7 +129,7 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
 
 def test_too_small_a_disk_is_said_before_starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = baseline(tmp_path, files=1)
-    monkeypatch.setattr("citecheck.pubmed.site.MERGING", 1e12)
+    monkeypatch.setattr("citecheck.pubmed.build_folder.MERGING", 1e12)
     with pytest.raises(PubMedIndexError, match="GB free"):
         build_index(tmp_path / "ix", files)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from citecheck.errors import RecordsError
 from citecheck.model import Author, Journal, Notice, PartialDate, Publication, Query
 from citecheck.pubmed import BadRecord, Deletion, PubMedIndex, parse_medline, parse_xml
-from citecheck.pubmed.stored import pack, unpack
+from citecheck.pubmed.packed_record import pack, unpack
 from tests.pubmed.records import article, article_set, rows, write
 
 WHOLE = article_set(article(row) for row in rows()[:3])

@@ -9,9 +9,9 @@ import pytest
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Journal, Publication, Query
 from citecheck.pubmed import Choices, PubMedIndex, build_index, read_records
-from citecheck.pubmed.compiled import _groups, without_implied
-from citecheck.pubmed.state import STATE_FILE, TANTIVY_FOLDER
-from citecheck.pubmed.stored import pack, unpack
+from citecheck.pubmed.index_state import STATE_FILE, TANTIVY_FOLDER
+from citecheck.pubmed.packed_record import pack, unpack
+from citecheck.pubmed.query_compiler import _groups, without_implied
 from tests.pubmed.records import article, rows, write
 
 NEJM = Journal("The New England journal of medicine", "N Engl J Med", nlm_id="0255562")
@@ -156,7 +156,7 @@ def test_records_come_out_as_they_went_in(index: PubMedIndex) -> None:
     ],
 )
 def test_words_that_say_little_stay_beside_their_neighbour(term: str, groups: list[list[str]]) -> None:
-    from citecheck.pubmed.terms import analyzed
+    from citecheck.pubmed.index_keys import analyzed
 
     assert [[word for _, word in group] for group in _groups(analyzed(term))] == groups
 

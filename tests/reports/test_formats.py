@@ -15,7 +15,7 @@ import pytest
 from citecheck.gate import Policy, Suppression, apply
 from citecheck.model import Author, Comparison, DocumentReport, Finding, Report, Severity
 from citecheck.reports import FORMATS, renderer
-from citecheck.reports.findings import MEANINGS
+from citecheck.reports.notices import MEANINGS
 from citecheck.settings import TRAITS
 
 HOSTILE = (

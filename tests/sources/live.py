@@ -9,7 +9,7 @@ from pathlib import Path
 from citecheck.model import Journal, Query
 from citecheck.sources import SourceOptions
 from citecheck.sources.entrez import EntrezSource
-from citecheck.sources.pacing import Clock
+from citecheck.sources.rate_limit import Clock
 from tests.eutils_server import EutilsServer, Holdings
 from tests.eutils_server.holdings import Held
 

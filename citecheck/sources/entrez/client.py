@@ -21,7 +21,10 @@ from urllib.error import HTTPError
 from urllib.request import Request
 
 from citecheck.model import Journal, JournalLookup
-from citecheck.sources.entrez.answers import (
+from citecheck.sources.entrez.circuit_breaker import Health
+from citecheck.sources.entrez.errors import Fault, broken, left_alone, refused
+from citecheck.sources.entrez.query_syntax import is_issn, plain
+from citecheck.sources.entrez.response_parsers import (
     CitationMatch,
     Found,
     journal_of,
@@ -31,12 +34,9 @@ from citecheck.sources.entrez.answers import (
     read_search,
     read_summaries,
 )
-from citecheck.sources.entrez.connection import Opener, checked_base
-from citecheck.sources.entrez.faults import Fault, broken, left_alone, refused
-from citecheck.sources.entrez.health import Health
-from citecheck.sources.entrez.terms import is_issn, plain
+from citecheck.sources.entrez.transport import Opener, checked_base
 from citecheck.sources.interface import SourceOptions
-from citecheck.sources.pacing import Clock, Pace, StoppedError
+from citecheck.sources.rate_limit import Clock, Pace, StoppedError
 
 LARGEST_ANSWER = 128 << 20
 MOST_TRIES = 10

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.model import Journal, JournalLookup, Lookup, Publication, Query, SourceInfo, SourceKind
-from citecheck.sources.cache import AnswerCache, Kind
-from citecheck.sources.entrez.answers import CitationMatch, Found
-from citecheck.sources.entrez.asks import (
+from citecheck.sources.answer_cache import AnswerCache, Kind
+from citecheck.sources.entrez.circuit_breaker import Health
+from citecheck.sources.entrez.client import EntrezClient
+from citecheck.sources.entrez.errors import Fault, left_alone
+from citecheck.sources.entrez.protocol import (
     Answer,
     Ask,
     Dialogue,
@@ -26,16 +28,14 @@ from citecheck.sources.entrez.asks import (
     Search,
     text_of,
 )
-from citecheck.sources.entrez.client import EntrezClient
-from citecheck.sources.entrez.connection import NCBI, checked_base
-from citecheck.sources.entrez.crew import Crew
-from citecheck.sources.entrez.dialogues import dialogues, leftovers
-from citecheck.sources.entrez.faults import Fault, left_alone
-from citecheck.sources.entrez.fetching import Fetcher
-from citecheck.sources.entrez.health import Health
-from citecheck.sources.entrez.terms import is_issn, plain
+from citecheck.sources.entrez.query_syntax import is_issn, plain
+from citecheck.sources.entrez.record_batcher import Fetcher
+from citecheck.sources.entrez.response_parsers import CitationMatch, Found
+from citecheck.sources.entrez.strategies import dialogues, leftovers
+from citecheck.sources.entrez.thread_pool import Crew
+from citecheck.sources.entrez.transport import NCBI, checked_base
 from citecheck.sources.interface import Interrupted, Source, SourceOptions
-from citecheck.sources.pacing import Clock, Pace, StoppedError
+from citecheck.sources.rate_limit import Clock, Pace, StoppedError
 
 # What NCBI allows in a second, without a key and with one.
 OPEN_RATE, KEYED_RATE = 3.0, 10.0

@@ -1,0 +1,1 @@
+"""Where an audit's articles come from: folders, exports, WARC files, sitemaps and feeds."""

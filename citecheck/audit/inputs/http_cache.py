@@ -1,0 +1,113 @@
+"""Pages of the web as they were last sent, so that hosts are asked only for what changed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from citecheck.documents.read import LARGEST
+from citecheck.documents.web.fetch import TIMEOUT, Page, fetch
+from citecheck.documents.web.http_freshness import Stamp
+from citecheck.model import DocumentFormat
+from citecheck.sources.answer_cache import AnswerCache, Kind
+
+NAME = "pages.sqlite"
+# What is kept of all sites together: a few hundred thousand pages.
+_LARGEST_CACHE = 4 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How the web is asked. `folder` is where pages are kept; None keeps none.
+
+    `refresh` asks for everything anew, `offline` asks nobody. A page that takes longer than `timeout`
+    seconds is given up.
+    """
+
+    folder: Path | None = None
+    allow_private: bool = False
+    refresh: bool = False
+    offline: bool = False
+    timeout: float = TIMEOUT
+
+
+class KeptPages:
+    """Gets pages, kept ones where their host says that they hold.
+
+    A page is kept with the host's own name for its state (ETag, Last-Modified): the next time the
+    host is asked for the page only if that changed, and not at all within the time for which it said
+    that the page holds. Failures are never kept.
+    """
+
+    def __init__(self, manners: Manners, clock: Callable[[], float] = time.time) -> None:
+        self._manners = manners
+        self._clock = clock
+        # What was got from a private network is no answer for who may not look there.
+        self._cache = AnswerCache(
+            manners.folder,
+            name=NAME,
+            service="private " if manners.allow_private else "",
+            any_age=True,
+            largest=_LARGEST_CACHE,
+        )
+
+    def get(self, url: str, before: Callable[[], None] = lambda: None, max_bytes: int = LARGEST) -> Page:
+        """The page; `before` is called when its host is going to be asked. Never raises for what happens."""
+        kept = None if self._manners.refresh or not self._manners.folder else self._kept(url)
+        if self._manners.offline:
+            return kept[1] if kept else Page(b"", error="The page is not kept, and nobody is to be asked.")
+        if kept and kept[0] > self._clock():
+            return kept[1]
+        before()
+        page = fetch(
+            url,
+            allow_private=self._manners.allow_private,
+            timeout=self._manners.timeout,
+            max_bytes=max_bytes,
+            stamp=kept[1].stamp if kept else None,
+        )
+        if kept and page.unchanged:
+            page = replace(kept[1], stamp=_renewed(kept[1].stamp, page.stamp), fresh=page.fresh)
+        if page.error is None and self._manners.folder:
+            self._keep(url, page)
+        return page
+
+    def close(self) -> None:
+        """Give back the file."""
+        self._cache.close()
+
+    def _kept(self, url: str) -> tuple[float, Page] | None:
+        """The page as it is kept, and until when it holds."""
+        found = self._cache.get([Kind.PAGE], [url]).get(url)
+        if found is None:
+            return None
+        head, _, data = found[1].partition(b"\n")
+        try:
+            about = json.loads(head)
+            kind = DocumentFormat(about["format"]) if about["format"] else None
+            page = Page(data, kind, about["charset"], status=200, stamp=Stamp(*about["stamp"]))
+            return float(about["until"]), page
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def _keep(self, url: str, page: Page) -> None:
+        stamp = page.stamp
+        if stamp is None or not (stamp.etag or stamp.modified or page.fresh):
+            return
+        about = {
+            "until": self._clock() + page.fresh,
+            "stamp": [stamp.url, stamp.etag, stamp.modified],
+            "format": page.format.value if page.format else None,
+            "charset": page.charset,
+        }
+        self._cache.put([(Kind.PAGE, url, json.dumps(about).encode() + b"\n" + page.data)])
+
+
+def _renewed(old: Stamp | None, new: Stamp | None) -> Stamp | None:
+    """The stamp after "not modified", in which a server may leave out what it has said (RFC 9111, 4.3.4)."""
+    if old is None or new is None:
+        return new
+    return Stamp(new.url, new.etag or old.etag, new.modified or old.modified)

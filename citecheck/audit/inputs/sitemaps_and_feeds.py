@@ -1,0 +1,170 @@
+"""Sitemaps and feeds: the pages that they name, fetched politely."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
+
+from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.inputs.http_cache import KeptPages
+from citecheck.audit.inputs.progress_estimate import Extent
+from citecheck.documents import read_bytes
+from citecheck.documents.read import LARGEST
+from citecheck.documents.web.fetch import Page, kind_of
+from citecheck.model import Document, DocumentFormat
+
+AGENT = "citecheck"
+# A page every other second from one host, unless its robots.txt asks for longer.
+PAUSE = 2.0
+# sitemaps.org: at most 50,000 addresses and 50 MB, unpacked; sitemaps may name further sitemaps.
+_LARGEST = 50_000_000
+_DEEPEST = 3
+# Seconds of rest for a host that answers "too many requests", where it does not say how long; and at most.
+_RETRY_AFTER, _LONGEST_REST = 10.0, 120.0
+# A host that leaves so many pages in a row unanswered would hold the run up for days.
+_PATIENCE = 5
+
+# `<loc>https://example.org/a</loc>` (sitemaps.org), `<link>https://example.org/a</link>` (RSS),
+# `<link rel="alternate" href="https://example.org/a"/>` (Atom). Read as text: a feed that is not
+# well-formed still names its pages, and no entity is ever expanded but &amp;.
+_LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]{1,2000})", re.IGNORECASE)
+_ITEM_LINK = re.compile(
+    r"<(?:item|entry)\b[^>]{0,500}>(?:(?!</(?:item|entry)>).){0,20000}?<link\b(?:[^>]{0,500}\bhref=[\"']([^\"']{1,2000})|"
+    r"[^>]{0,500}>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]{1,2000}))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class _Host:
+    """One host: what its robots.txt allows, when it was last asked, and whether it answers.
+
+    `fault` says why it is asked for nothing more.
+    """
+
+    def __init__(self, root: str, web: KeptPages) -> None:
+        self._web = web
+        self._rules = RobotFileParser()
+        self._pause = PAUSE
+        self._next = 0.0
+        self._unanswered = 0
+        self.fault: str | None = None
+        got = web.get(urljoin(root, "/robots.txt"), self._wait)
+        if got.error and not 400 <= (got.status or 0) < 500:
+            # RFC 9309, 2.3.1.4: where the rules can't be had nothing is allowed; where none are, all is.
+            self.fault = f"Its host's robots.txt can't be had: {got.error}"
+        self._rules.parse(got.data.decode("utf-8", "replace").splitlines())
+        self._pause = max(PAUSE, float(self._rules.crawl_delay(AGENT) or 0))
+
+    def allows(self, url: str) -> bool:
+        """Whether its robots.txt lets us have the page."""
+        return self._rules.can_fetch(AGENT, url)
+
+    def get(self, url: str, max_bytes: int = LARGEST) -> Page:
+        """The page, in its turn; where the host asks to be left alone for a while, afterwards."""
+        if self.fault:
+            return Page(b"", error=self.fault)
+        got = self._web.get(url, self._wait, max_bytes)
+        if got.status in (429, 503):
+            self._next = time.monotonic() + min(got.retry_after or _RETRY_AFTER, _LONGEST_REST)
+            got = self._web.get(url, self._wait, max_bytes)
+        self._unanswered = self._unanswered + 1 if got.error and got.status is None else 0
+        if self._unanswered == _PATIENCE:
+            self.fault = f"Its host left {_PATIENCE} pages in a row unanswered, and was given up: {got.error}"
+        return got
+
+    def _wait(self) -> None:
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self._next = time.monotonic() + self._pause
+
+
+class Site:
+    """The pages that sitemaps and feeds name, each host asked politely and one page at a time."""
+
+    def __init__(self, web: KeptPages, extent: Extent) -> None:
+        self._web = web
+        self._extent = extent
+        self._hosts: dict[str, _Host] = {}
+        # Sitemaps that name each other would be read for ever.
+        self._seen: set[str] = set()
+
+    def pages(self, address: str, is_done: Callable[[str], bool] = lambda _: False) -> Iterator[Article]:
+        """The pages that a sitemap or feed names; the page itself where `address` is neither.
+
+        A page that its host's robots.txt forbids, or that cannot be had, is an Article with an
+        error. Pages that are done are not asked for.
+        """
+        for url, got in self._named(address, 0):
+            if not is_done(url):
+                yield self._article(url, got)
+            self._extent.finish()
+
+    def close(self) -> None:
+        """Give back the file of kept pages."""
+        self._web.close()
+
+    def _article(self, url: str, got: Page | None) -> Article:
+        if urlsplit(url).scheme not in ("http", "https"):
+            return _failed(url, "It is no web address.")
+        if not (got and got.error):
+            host = self._host(url)
+            if not host.fault and not host.allows(url):
+                return _failed(url, "Its host's robots.txt forbids it.")
+            got = got or host.get(url)
+        if got.error:
+            return _failed(url, got.error)
+        return Article(url, document=read_bytes(got.data, url, kind=kind_of(got, url), charset=got.charset))
+
+    def _host(self, url: str) -> _Host:
+        parts = urlsplit(url)
+        root = f"{parts.scheme}://{parts.netloc}"
+        if root not in self._hosts:
+            self._hosts[root] = _Host(root, self._web)
+        return self._hosts[root]
+
+    def _named(self, address: str, depth: int) -> Iterator[tuple[str, Page | None]]:
+        """The addresses that a sitemap or feed names; itself, with what was got, where it names none."""
+        if urlsplit(address).scheme not in ("http", "https"):
+            self._extent.name_pages(1)
+            yield address, None
+            return
+        if depth and address in self._seen:
+            self._extent.name_lists(-1)
+            return
+        self._seen.add(address)
+        got = self._host(address).get(address, _LARGEST)
+        text = "" if got.error else _unpacked(got.data)
+        locations = _LOCATION.findall(text) or [href or link for href, link in _ITEM_LINK.findall(text)]
+        if not locations:
+            self._extent.name_pages(1)
+            yield address, got
+        leads_on = depth < _DEEPEST and "<sitemapindex" in text[:5000].lower()
+        if leads_on:
+            self._extent.name_lists(len(locations))
+        elif locations:
+            self._extent.name_pages(len(locations))
+        for location in locations:
+            url = urljoin(address, location.replace("&amp;", "&"))
+            if leads_on:
+                yield from self._named(url, depth + 1)
+            else:
+                yield url, None
+
+
+def _unpacked(data: bytes) -> str:
+    """The text of a feed, gzipped or not, and no more of it than a feed may have."""
+    if data[:2] == b"\x1f\x8b":
+        try:
+            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_LARGEST)
+        except (OSError, EOFError, zlib.error):
+            data = b""
+    return data.decode("utf-8", "replace")
+
+
+def _failed(url: str, reason: str) -> Article:
+    return Article(url, document=Document(url, DocumentFormat.UNKNOWN, error=reason))

@@ -1,0 +1,88 @@
+"""HTML responses of WARC files, read with fastwarc (extra `citecheck-pubmed[warc]`)."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from citecheck.audit.inputs.discovery import Article
+from citecheck.errors import UsageError
+from citecheck.model import Document, DocumentFormat
+
+_LARGEST = 50_000_000
+
+
+def responses(file: Path, reach: Callable[[int], None] = lambda _: None) -> Iterator[Article]:
+    """Each HTML page that was got with status 200, under its URL.
+
+    A truncated or damaged file gives what comes before the damage, and then one Article with an error.
+    `reach` is told how many of the file's bytes have been read.
+    """
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ModuleNotFoundError:
+        raise UsageError("WARC files need fastwarc: pip install 'citecheck-pubmed[warc]'") from None
+    is_empty = True
+    try:
+        with file.open("rb") as raw, gzip.open(raw) if file.name.endswith(".gz") else raw as opened:
+            stream = _Watched(opened)
+            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
+                reach(raw.tell())
+                if page := _page(record):
+                    is_empty = False
+                    yield page
+            # fastwarc takes a file that was cut off for one that ends.
+            fault = stream.fault or ("it holds no pages" if is_empty else None)
+    except (OSError, ValueError) as error:
+        fault = str(error)
+    if fault:
+        yield _failed(file, fault)
+
+
+class _Watched(io.RawIOBase):
+    """A stream of unpacked bytes that knows afterwards what was wrong with them."""
+
+    def __init__(self, stream: BinaryIO | gzip.GzipFile) -> None:
+        super().__init__()
+        self._stream = stream
+        self._tail = b""
+        self.fault: str | None = None
+
+    def readable(self) -> bool:
+        """It can only be read."""
+        return True
+
+    def tell(self) -> int:
+        """How many bytes have been read."""
+        return self._stream.tell()
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; none after damage, as fastwarc lets no exception through."""
+        try:
+            data = self._stream.read(size)
+        except (EOFError, OSError, zlib.error) as error:
+            self.fault = self.fault or str(error) or "it is damaged"
+            return b""
+        self._tail = (self._tail + data)[-4:]
+        if not data and self._tail != b"\r\n\r\n":  # ISO 28500: every record ends so
+            self.fault = self.fault or "it ends in the middle of a record"
+        return data
+
+
+def _page(record: object) -> Article | None:
+    http = getattr(record, "http_headers", None)
+    kind = getattr(record, "http_content_type", None) or ""
+    url = getattr(record, "headers", {}).get("WARC-Target-URI")
+    if http is None or getattr(http, "status_code", None) != 200 or "html" not in kind or not url:
+        return None
+    data = bytes(record.reader.read(_LARGEST))  # type: ignore[attr-defined]
+    return Article(url, data=data, kind=DocumentFormat.HTML, charset=getattr(record, "http_charset", None))
+
+
+def _failed(file: Path, reason: str) -> Article:
+    error = f"The web archive can't be read to its end: {reason}."
+    return Article(f"{file}#error", document=Document(str(file), DocumentFormat.UNKNOWN, error=error))

@@ -1,0 +1,75 @@
+"""The publications of a store, many to a block: together they take half the room, and a third of the time.
+
+A block is zlib of lines, each a publication as the index packs it: what an index gave is stored as it came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from citecheck.audit.store.codec import decode
+from citecheck.model import Publication
+from citecheck.pubmed.packed_record import as_packed, unpack
+from citecheck.pubmed.schema import VERSION
+
+# Abstracts are words in no order: more work makes them hardly any smaller.
+_LEVEL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some publications, by PMID and a digest of the record, in the order of its lines.
+
+    It is compressed where it is stored: every process finds much that others have sent already.
+    """
+
+    names: tuple[tuple[str, bytes], ...]
+    lines: bytes
+
+
+def block(publications: Iterable[Publication]) -> Block | None:
+    """The block of these publications, if there are any."""
+    lines = {publication.pmid: as_packed(publication) for publication in publications}
+    names = tuple((pmid, hashlib.blake2b(line, digest_size=8).digest()) for pmid, line in lines.items())
+    return Block(names, b"\n".join(lines.values())) if lines else None
+
+
+def write(base: sqlite3.Connection, found: Block) -> None:
+    """Put into the store what it does not have yet, or has as another version of the record."""
+    sql = "SELECT pmid, digest FROM publications WHERE pmid IN (SELECT value FROM json_each(?))"
+    known = dict(base.execute(sql, (json.dumps([pmid for pmid, _ in found.names]),)).fetchall())
+    new = [line for line, (pmid, digest) in enumerate(found.names) if known.get(pmid) != digest]
+    if not new:
+        return
+    lines = found.lines.split(b"\n")
+    packed = zlib.compress(b"\n".join([lines[line] for line in new]), _LEVEL)
+    inserted = base.execute("INSERT INTO records (layout, packed) VALUES (?, ?)", (VERSION, packed))
+    base.executemany(
+        "INSERT OR REPLACE INTO publications (pmid, digest, block, line) VALUES (?, ?, ?, ?)",
+        [(*found.names[line], inserted.lastrowid, at) for at, line in enumerate(new)],
+    )
+
+
+def read(base: sqlite3.Connection, pmids: Iterable[str]) -> dict[str, Publication]:
+    """Those of these publications that the store has, and that were not packed by another citecheck."""
+    sql = "SELECT block, pmid, line FROM publications WHERE pmid IN (SELECT value FROM json_each(?))"
+    lines: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for number, pmid, line in base.execute(sql, (json.dumps(list(pmids)),)):
+        lines[number].append((pmid, line))
+    found: dict[str, Publication] = {}
+    for number, wanted in lines.items():
+        sql = "SELECT layout, packed FROM records WHERE block = ?"
+        layout, packed = base.execute(sql, (number,)).fetchone()
+        whole = zlib.decompress(packed)
+        if layout is None:
+            found |= {pmid: decode(Publication, json.loads(whole)) for pmid, _ in wanted}
+        elif layout == VERSION:
+            inside = whole.split(b"\n")
+            found |= {pmid: unpack(inside[line]) for pmid, line in wanted}
+    return found

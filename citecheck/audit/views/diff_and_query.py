@@ -1,0 +1,106 @@
+"""What a store says: the difference of two runs, and answers to read-only SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from citecheck.audit.store.store import Store
+from citecheck.errors import UsageError
+
+# A question that takes longer than so many steps of SQLite's machine is given up.
+_STEPS_AT_MOST = 2_000_000_000
+_STEPS_BETWEEN_LOOKS = 1_000_000
+_READING = frozenset(
+    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Failing citations of two runs as (article, line, verdict, quote): new and fixed; how many still are."""
+
+    new: tuple[tuple[str, int, str, str], ...]
+    fixed: tuple[tuple[str, int, str, str], ...]
+    open: int
+
+
+def difference(store: Store, before: int, after: int) -> Difference:
+    """What failed in run `after` and not in `before`, the other way round, and in both."""
+    runs = {row[0] for row in store.rows("SELECT id FROM runs")}
+    for run in (before, after):
+        if run not in runs:
+            raise UsageError(
+                f"{store.path}: there is no run {run}; there are {', '.join(map(str, sorted(runs)))}"
+            )
+    came = _failing(store, after, before)
+    went = _failing(store, before, after)
+    new = tuple(row[1:] for row in came if not store.rows(_FAILED, (*row[:2], before)))
+    fixed = tuple(row[1:] for row in went if not store.rows(_FAILED, (*row[:2], after)))
+    stayed: int = store.rows(_STAYED, (before, after))[0][0]
+    return Difference(new, fixed, stayed + len(came) - len(new))
+
+
+# What failed in run ?1, and did not hold in run ?2 in the very same way.
+_CHANGED = """
+    SELECT fingerprint, article, line, shown, quote FROM history
+    WHERE fails AND since_run <= ?1 AND coalesce(until_run > ?1, 1)
+        AND NOT (since_run <= ?2 AND coalesce(until_run > ?2, 1))
+    ORDER BY article, line, cid"""
+# What failed in both runs in the very same way.
+_STAYED = """
+    SELECT count(*) FROM history
+    WHERE fails AND since_run <= ?1 AND coalesce(until_run > ?1, 1)
+        AND since_run <= ?2 AND coalesce(until_run > ?2, 1)"""
+# Whether an article's citation failed in run ?3 with the same verdict, wherever it stood.
+_FAILED = """
+    SELECT 1 FROM history WHERE fingerprint = ?1 AND article = ?2 AND fails
+        AND since_run <= ?3 AND coalesce(until_run > ?3, 1) LIMIT 1"""
+
+
+def _failing(store: Store, in_run: int, not_in: int) -> list[tuple[str, str, int, str, str]]:
+    return [
+        (mark, article, line, verdict, quote)
+        for mark, article, line, verdict, quote in store.rows(_CHANGED, (in_run, not_in))
+    ]
+
+
+def query(store: Store, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Column names and rows of one read-only question. Raises UsageError for anything else."""
+    steps = 0
+
+    def look() -> int:
+        nonlocal steps
+        steps += _STEPS_BETWEEN_LOOKS
+        return steps > _STEPS_AT_MOST
+
+    store.base.set_authorizer(_reads_only)
+    store.base.set_progress_handler(look, _STEPS_BETWEEN_LOOKS)
+    try:
+        cursor = store.base.execute(sql)
+        rows = cursor.fetchall()
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        raise UsageError(f"SQL: {error}") from error
+    finally:
+        store.base.set_progress_handler(None, 0)
+        store.base.set_authorizer(None)
+    if cursor.description is None:
+        raise UsageError("SQL: it asks for nothing")
+    return tuple(column[0] for column in cursor.description), rows
+
+
+def _reads_only(action: int, *_: str | None) -> int:
+    """SQLite's leave to read, and to do nothing else: ATTACH and VACUUM INTO would write other files."""
+    return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Rows as aligned text."""
+    shown = [[" ".join(str("" if cell is None else cell).split()) for cell in row] for row in (names, *rows)]
+    widths = [min(max(len(row[at]) for row in shown), 80) for at in range(len(names))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in shown
+    )

@@ -1,0 +1,1 @@
+"""The work of an audit: workers, batches, a Dask cluster, judging again."""

@@ -1,0 +1,119 @@
+"""What was found out about clusters, whatever the article in which they stand; archives repeat themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import zlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from citecheck.audit.store.codec import as_json
+from citecheck.audit.store.zlib_segments import Piece, piece
+from citecheck.model import ClusterResult, Evidence, Judgement
+from citecheck.reports.to_json import grounds_object, verdict_object
+
+# Bytes of Python's own for a kept result with its key.
+_OVERHEAD = 200
+# Twelve thousand clusters. In one archive a thousand would do, which repeats what stands near by; where it
+# holds another's articles again, they may come thousands of articles later.
+_MOST = 64_000_000
+# Faster than zlib's own level, 6, by half; kept results are short-lived.
+_LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The judgement on one place, as the store takes it.
+
+    All of it is JSON, the members of one object: `own` is what is said of this place, and `grounds` what was
+    found for all places that are tied together.
+    """
+
+    verdict: str
+    flags: str
+    score: float | None
+    pmid: str | None
+    publication_year: int | None
+    own: str
+    grounds: Piece
+
+
+def places(judgements: Sequence[Judgement]) -> list[Place]:
+    """What the store takes of these judgements; what they share is written once.
+
+    Of candidates' fields it takes only those that are stated: most are not.
+    """
+    grounds: dict[tuple[int, int], Piece] = {}
+    made = []
+    for one in judgements:
+        shared = (id(one.candidates), id(one.searches))
+        if shared not in grounds:
+            grounds[shared] = piece(as_json(grounds_object(one, only_stated=True))[1:])
+        made.append(_place(one, grounds[shared]))
+    return made
+
+
+def _place(judgement: Judgement, grounds: Piece) -> Place:
+    said = verdict_object(judgement)
+    found = judgement.match.publication if judgement.match else None
+    return Place(
+        said["verdict"],
+        " ".join(said["flags"]),
+        said["score"],
+        found.pmid if found else None,
+        found.year if found else None,
+        as_json(said)[1:-1],
+        grounds,
+    )
+
+
+class ClusterMemo:
+    """The results of one process, up to so many bytes; what was not asked for longest is forgotten first.
+
+    Lookups are kept without their publications: a hundred records a cluster would leave room for few.
+    """
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
+        self._bytes = 0
+        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+
+    def recall(self, cluster: Evidence) -> ClusterResult | None:
+        """The result that was kept for this cluster, marked as remembered."""
+        key = key_of(cluster)
+        packed = self._kept.get(key)
+        if packed is None:
+            return None
+        self._kept.move_to_end(key)
+        result: ClusterResult = pickle.loads(zlib.decompress(packed))  # noqa: S301 - our own bytes, of this process
+        searched = tuple(replace(one, searches=result.lookups) for one in result.judgements)
+        return replace(result, judgements=searched)
+
+    def keep(self, cluster: Evidence, result: ClusterResult) -> None:
+        """Keep a result."""
+        slim = ClusterResult(
+            tuple(replace(lookup, publications=()) for lookup in result.lookups),
+            result.found,
+            tuple(replace(judgement, searches=()) for judgement in result.judgements),
+            result.best,
+            is_remembered=True,
+        )
+        key = key_of(cluster)
+        packed = zlib.compress(pickle.dumps(slim, pickle.HIGHEST_PROTOCOL), _LEVEL)
+        self._bytes += len(packed) + _OVERHEAD
+        if (old := self._kept.pop(key, None)) is not None:
+            self._bytes -= len(old) + _OVERHEAD
+        self._kept[key] = packed
+        while self._bytes > self._most:
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= len(oldest) + _OVERHEAD
+
+
+def key_of(cluster: Evidence) -> bytes:
+    """What tells a cluster without positions from all others: a digest of everything that it holds."""
+    # What a single citation claims is not written twice.
+    claimed = None if cluster.claimed == cluster.citations[0].claimed else cluster.claimed
+    text = as_json((cluster.citations, claimed))
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()

@@ -1,0 +1,88 @@
+"""The same work as tasks on a running Dask cluster (extra `citecheck-pubmed[dask]`)."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from typing import Any
+
+from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.store.rows import Outcome
+from citecheck.audit.work.check_batch import check_with
+from citecheck.audit.work.worker import Bench, open_checker
+from citecheck.checker import Checker
+from citecheck.errors import UsageError
+
+# Batches in flight for each worker thread: enough that none waits for the network between two.
+IN_FLIGHT = 3
+# A batch whose workers died so often is given up; one bad article should not end the run.
+RETRIES = 3
+_TURN = "citecheck-pubmed-turn"
+
+_local = threading.local()
+
+
+class Cluster:
+    """Sends batches to the cluster at `address` ("tcp://host:port"). Use it as `Workers`.
+
+    Each worker opens the source by the same words as here, so an index must lie under the same
+    path on every machine, a copy or a mount. Of workers that ask live PubMed one at a time has its
+    turn, so that all together keep one rate.
+    """
+
+    def __init__(self, address: str, bench: Bench) -> None:
+        try:
+            from distributed import Client
+        except ModuleNotFoundError:
+            raise UsageError("--scheduler needs Dask: pip install 'citecheck-pubmed[dask]'") from None
+        try:
+            self._client = Client(address, timeout=30)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise UsageError(f"--scheduler {address}: {error}") from error
+        self._bench = bench
+        self._is_live = bench.source == "pubmed"
+
+    def outcomes(
+        self, batches: Iterable[Sequence[Article]]
+    ) -> Iterator[tuple[Sequence[Article], list[Outcome]]]:
+        """The batches with their outcomes, in order. A batch whose worker died is done by another."""
+        waiting: deque[tuple[Sequence[Article], Any]] = deque()
+        try:
+            for batch in batches:
+                task = self._client.submit(
+                    check_on_worker, self._bench, batch, self._is_live, pure=False, retries=RETRIES
+                )
+                waiting.append((batch, task))
+                if len(waiting) >= IN_FLIGHT * max(1, sum(self._client.nthreads().values())):
+                    yield self._next(waiting)
+            while waiting:
+                yield self._next(waiting)
+        finally:
+            self._client.close()
+
+    @staticmethod
+    def _next(waiting: deque[tuple[Sequence[Article], Any]]) -> tuple[Sequence[Article], list[Outcome]]:
+        batch, task = waiting.popleft()
+        return batch, task.result()
+
+
+def check_on_worker(bench: Bench, batch: Sequence[Article], is_live: bool) -> list[Outcome]:
+    """Check a batch in a Dask worker's thread, with a checker that the thread keeps."""
+    if is_live:
+        from distributed import Semaphore
+
+        turn: Any = Semaphore(max_leases=1, name=_TURN)
+    else:
+        turn = nullcontext()
+    with turn:
+        # What was sent may be lost on its way: nothing is remembered from one batch to the next.
+        return check_with(_kept_checker(bench), batch, set())
+
+
+def _kept_checker(bench: Bench) -> Checker:
+    kept: tuple[Bench, Checker] | None = getattr(_local, "kept", None)
+    if kept is None or kept[0] != bench:
+        kept = _local.kept = (bench, open_checker(bench))
+    return kept[1]

@@ -1,0 +1,64 @@
+"""What a run would take, before it is started."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.inputs.progress_estimate import spoken
+from citecheck.clustering import gather
+from citecheck.extraction import extract
+from citecheck.journals import Catalogue
+from citecheck.model import Evidence, Lookup
+from citecheck.planning import climb
+
+# What NCBI allows in a second, without a key and with one.
+_OPEN_RATE, _KEYED_RATE = 3.0, 10.0
+
+
+def estimate(found: Iterable[Article], *, live: bool, keyed: bool) -> str:
+    """Read and extract all articles, look nothing up, and say in lines what a run would ask.
+
+    The fewest lookups are the first rungs of all different citations, the most are all their rungs.
+    """
+    catalogue = Catalogue.load()
+    kinds: Counter[str] = Counter()
+    seen: set[int] = set()
+    articles = unreadable = fewest = most = 0
+    for article in found:
+        document = article.read()
+        articles += 1
+        unreadable += document.error is not None
+        citations = extract(document, catalogue)
+        kinds.update(citation.kind.value for citation in citations)
+        for evidence in gather(citations):
+            rungs = _rungs(evidence)
+            if rungs and hash(rungs[0]) not in seen:
+                seen.add(hash(rungs[0]))
+                fewest += rungs[0][1]
+                most += sum(count for _, count in rungs)
+    shown = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items())) or "none"
+    lines = [
+        f"{articles:,} articles ({unreadable:,} could not be read)",
+        f"{kinds.total():,} citations: {shown}",
+        f"{len(seen):,} different things to look up, with {fewest:,} to {most:,} questions",
+    ]
+    if live:
+        rate = _KEYED_RATE if keyed else _OPEN_RATE
+        lines.append(f"at {rate:g} requests a second: {spoken(fewest / rate)} to {spoken(most / rate)}")
+    return "\n".join(lines)
+
+
+def _rungs(evidence: Evidence) -> list[tuple[int, int]]:
+    """Each rung as (a hash of its questions, how many): what would be asked if nothing ever settled."""
+    ladder = climb(evidence, lambda _: None, lambda _: False)
+    rungs = []
+    rung = next(ladder, None)
+    while rung:
+        rungs.append((hash(rung), len(rung)))
+        try:
+            rung = ladder.send(tuple(Lookup(query, "") for query in rung))
+        except StopIteration:
+            break
+    return rungs

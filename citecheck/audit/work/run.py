@@ -1,0 +1,219 @@
+"""An audit's run: what is new goes to the workers, what they find goes to the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Protocol
+
+from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.store.rows import Outcome
+from citecheck.audit.store.store import Known, Store
+from citecheck.audit.work.worker import Bench, check_batch, lost, set_up
+
+# Articles that travel to a worker together: many, that sending costs little; few, that a kill loses little.
+BATCH = 16
+# Batches that wait or are worked on for each process; bounds memory whatever the archive's size.
+IN_FLIGHT = 3
+# Articles that are the same as in the last run, noted together.
+UNCHANGED_AT_ONCE = 1_000
+# Articles that wait for the outcome of the same content; pages of web archives are in memory meanwhile.
+TWINS_AT_ONCE = 500
+
+
+@dataclass
+class Tally:
+    """How far a run has come."""
+
+    articles: int = 0
+    unchanged: int = 0
+    copied: int = 0
+    unreadable: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def citations(self) -> int:
+        """Citations judged in this run."""
+        return self.verdicts.total()
+
+
+class Workers(Protocol):
+    """Something that checks batches and gives their outcomes in the order in which they were put in."""
+
+    def outcomes(
+        self, batches: Iterable[Sequence[Article]]
+    ) -> Iterator[tuple[Sequence[Article], list[Outcome]]]:
+        """The batches with their outcomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What is to be checked again although it has not changed."""
+
+    archives: tuple[str, ...]
+    recheck: frozenset[str] = frozenset()
+    recheck_older: dt.timedelta | None = None
+
+    def is_due(self, known: Known, run: int, digest: str, now: dt.datetime) -> bool:
+        """Whether an article that the store knows is to be checked (again) in this run."""
+        if known.checked_run == run:
+            return False
+        if known.digest != digest or known.traits & self.recheck:
+            return True
+        return self.recheck_older is not None and now - known.checked_at > self.recheck_older
+
+
+class Processes:
+    """A process a core. A batch on which a process died is tried again, article by article."""
+
+    def __init__(self, bench: Bench, count: int) -> None:
+        self._bench = bench
+        self._count = count
+
+    def _pool(self, count: int) -> ProcessPoolExecutor:
+        # Forked children would share the parent's open files and threads, which Tantivy does not survive.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(count, context, initializer=set_up, initargs=(self._bench,))
+
+    def outcomes(
+        self, batches: Iterable[Sequence[Article]]
+    ) -> Iterator[tuple[Sequence[Article], list[Outcome]]]:
+        """The batches with their outcomes, in order, with few in flight."""
+        waiting: deque[tuple[Sequence[Article], Future[list[Outcome]]]] = deque()
+        pool = self._pool(self._count)
+        try:
+            for batch in batches:
+                waiting.append((batch, pool.submit(check_batch, batch)))
+                if len(waiting) >= self._count * IN_FLIGHT:
+                    pool, done = self._next(pool, waiting)
+                    yield done
+            while waiting:
+                pool, done = self._next(pool, waiting)
+                yield done
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _next(
+        self, pool: ProcessPoolExecutor, waiting: deque[tuple[Sequence[Article], Future[list[Outcome]]]]
+    ) -> tuple[ProcessPoolExecutor, tuple[Sequence[Article], list[Outcome]]]:
+        batch, future = waiting.popleft()
+        try:
+            return pool, (batch, future.result())
+        except BrokenProcessPool:
+            pool.shutdown(wait=True, cancel_futures=True)
+            outcomes = [self._alone(article) for article in batch]
+            fresh = self._pool(self._count)
+            for at, (later, _) in enumerate(waiting):
+                waiting[at] = (later, fresh.submit(check_batch, later))
+            return fresh, (batch, outcomes)
+
+    def _alone(self, article: Article) -> Outcome:
+        with self._pool(1) as pool:
+            try:
+                (one,) = pool.submit(check_batch, [article]).result()
+            except BrokenProcessPool:
+                return lost(article, "The process that read it was ended by the system.")
+            return one
+
+
+def audit(
+    store: Store,
+    run: int,
+    found: Iterable[Article],
+    plan: Audit,
+    workers: Workers,
+    progress: Callable[[Tally], None] | None = None,
+) -> Tally:
+    """Check what is new or due among the articles found, and finish the run.
+
+    Each batch is one transaction: a run that is killed loses what was in flight, and nothing twice. The same
+    content is checked once.
+    """
+    course = _Course(store, run, plan, progress)
+    for _, outcomes in workers.outcomes(_batches(course.due(found))):
+        course.take(outcomes)
+    return course.finish()
+
+
+class _Course:
+    """What a run knows on its way: what is in flight, and what waits for the outcome of its twin there."""
+
+    def __init__(self, store: Store, run: int, plan: Audit, progress: Callable[[Tally], None] | None) -> None:
+        self._store = store
+        self._run = run
+        self._plan = plan
+        self._progress = progress
+        self._tally = Tally()
+        self._unchanged: list[str] = []
+        self._in_flight: dict[tuple[str, str], str] = {}
+        self._twins: dict[str, list[Article]] = {}
+        self._waiting = 0
+
+    def due(self, found: Iterable[Article]) -> Iterator[Article]:
+        """What is to be checked among these articles; the rest is noted."""
+        now = dt.datetime.now(dt.UTC)
+        for article in found:
+            known = self._store.known(article.id)
+            digest, _ = article.digest()
+            if known and not self._plan.is_due(known, self._run, digest, now):
+                self._pass_over(article, known)
+            elif (digest, article.ending) in self._in_flight and self._waiting < TWINS_AT_ONCE:
+                self._twins.setdefault(self._in_flight[digest, article.ending], []).append(article)
+                self._waiting += 1
+            elif digest and (twin := self._store.twin(digest, self._run)):
+                self._copy(twin, article)
+            else:
+                if digest:
+                    self._in_flight[digest, article.ending] = article.id
+                yield article
+
+    def _pass_over(self, article: Article, known: Known) -> None:
+        if known.checked_run != self._run:
+            self._unchanged.append(article.id)
+            self._tally.unchanged += 1
+        if len(self._unchanged) >= UNCHANGED_AT_ONCE:
+            self._store.write(self._run, (), self._unchanged)
+            self._unchanged.clear()
+            self._tell()
+
+    def _copy(self, twin: str, article: Article) -> None:
+        self._store.copy(self._run, twin, article.id)
+        self._tally.copied += 1
+
+    def take(self, outcomes: Sequence[Outcome]) -> None:
+        """Store what was found, for the articles and for their twins."""
+        self._store.write(self._run, outcomes)
+        landed = {one.id for one in outcomes}
+        self._in_flight = {content: name for content, name in self._in_flight.items() if name not in landed}
+        for one in outcomes:
+            self._tally.articles += 1
+            self._tally.unreadable += one.error is not None
+            self._tally.verdicts.update(row.shown for row in one.citations)
+            twins = self._twins.pop(one.id, [])
+            self._waiting -= len(twins)
+            for twin in twins:
+                self._copy(one.id, twin)
+                self._tally.unreadable += one.error is not None
+        self._tell()
+
+    def finish(self) -> Tally:
+        """Finish the run."""
+        self._store.write(self._run, (), self._unchanged)
+        self._store.finish_run(self._run)
+        return self._tally
+
+    def _tell(self) -> None:
+        if self._progress:
+            self._progress(self._tally)
+
+
+def _batches(found: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
+    remaining = iter(found)
+    while batch := tuple(islice(remaining, BATCH)):
+        yield batch

@@ -1,0 +1,78 @@
+"""What happens to articles in a process of their own."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+
+from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.store.rows import Outcome
+from citecheck.audit.work.check_batch import check_with
+from citecheck.audit.work.cluster_memo import ClusterMemo
+from citecheck.checker import Checker
+from citecheck.journals import Catalogue
+from citecheck.model import Document, DocumentFormat
+from citecheck.sources import SourceOptions, open_source
+from citecheck.sources.memoized import RememberingSource
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a worker works with; sent to each process once."""
+
+    source: str
+    options: SourceOptions
+    complete: bool = False
+
+
+# Archives find the same publications again and again; each goes to the store once from each process.
+_SENT_AT_MOST = 200_000
+
+_checker: Checker | None = None
+_sent: set[str] = set()
+
+
+def set_up(bench: Bench) -> None:
+    """Open the source and load the catalogue, for all articles of this process."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    global _checker  # noqa: PLW0603 - a process pool's initializer can hand its work over in no other way
+    _checker = open_checker(bench, ClusterMemo())
+    # Word lists and caches hold millions of objects that never go, and next to nothing goes in cycles:
+    # to search for these took a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(1_000_000, 50, 100)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """End this process when its parent has: a killed run would leave its workers waiting for ever."""
+    parent.join()
+    os._exit(1)
+
+
+def open_checker(bench: Bench, memo: ClusterMemo | None = None) -> Checker:
+    """A checker whose source remembers its answers, since archives cite the same things again and again."""
+    source = RememberingSource(open_source(bench.source, bench.options))
+    return Checker(source, Catalogue.load(), complete=bench.complete, memo=memo)
+
+
+def check_batch(batch: Sequence[Article]) -> list[Outcome]:
+    """Check articles in the process that `set_up` prepared."""
+    if _checker is None:
+        raise RuntimeError("the worker has not been set up")
+    # What this process has found reaches the store, or the process ends with the run.
+    if len(_sent) > _SENT_AT_MOST:
+        _sent.clear()
+    return check_with(_checker, batch, _sent)
+
+
+def lost(article: Article, reason: str) -> Outcome:
+    """The outcome for an article on which a worker process ended."""
+    document = Document(article.id, DocumentFormat.UNKNOWN, error=reason)
+    return Outcome(article.id, "", 0, document.format.value, None, None, document.error)

@@ -1,0 +1,1 @@
+"""Measures m and u, the topic's regression and the verdicts' quality on labelled texts."""

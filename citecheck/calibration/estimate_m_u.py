@@ -1,0 +1,173 @@
+"""Measuring the weights: how often each level occurs with the publication meant, and with other hits.
+
+Levels are counted on labelled claims. What is "other" are the wrong hits of the very searches that
+found the right publication, for those share words with the claim that chance pairs don't. Every
+claim counts once, however many hits its searches had. Levels that were seen seldom lean on the
+weights measured before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from citecheck.calibration.topic_regression import Hits, fit
+from citecheck.matching.comparison_level import NOT_RECORDED, NOT_STATED, Outcome
+from citecheck.matching.comparisons import topic
+from citecheck.matching.comparisons.topic import FEATURES
+from citecheck.matching.matcher import Matcher
+from citecheck.matching.record_features import Record
+from citecheck.matching.weights import Weight, Weights
+from citecheck.model import Claimed, Match, Publication
+
+# A level's count is joined by as many made-up ones, shared out as the former weights say.
+_LEANING = 12.0
+# From fewer claims the topic's proportions are not estimated: they are eleven numbers.
+_FEWEST_TOPICS = 50
+# No level weighs more than chance allows to know from so few pairs.
+_LEAST_SHARE = 0.0004
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A claim, what its searches found, and which of it is meant (None: the source doesn't hold it)."""
+
+    claimed: Claimed
+    publications: tuple[Publication, ...]
+    pmid: str | None
+
+
+@dataclass
+class Tally:
+    """Counts of levels with the publications meant and with others, by field."""
+
+    right: dict[str, dict[str, float]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(float))
+    )
+    wrong: dict[str, dict[str, float]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(float))
+    )
+    topics: dict[str, list[Hits]] = field(default_factory=lambda: defaultdict(list))
+    claims: int = 0
+    hits: int = 0
+
+    def add(self, matcher: Matcher, labelled: Labelled) -> None:
+        """Count one claim."""
+        others = [p for p in labelled.publications if p.pmid != labelled.pmid]
+        self.claims += 1
+        self.hits += len(others)
+        for scale, hits in _topics(matcher, labelled).items():
+            self.topics[scale].append(hits)
+        for publication in labelled.publications:
+            outcomes = matcher.outcomes(labelled.claimed, publication)
+            if publication.pmid == labelled.pmid:
+                _count(self.right, outcomes, 1.0)
+            else:
+                _count(self.wrong, outcomes, 1.0 / len(others))
+
+
+def _count(table: dict[str, dict[str, float]], outcomes: Mapping[str, Outcome], share: float) -> None:
+    for name, outcome in outcomes.items():
+        if outcome.level not in (NOT_STATED, NOT_RECORDED):
+            table[outcome.table or name][outcome.level] += share
+
+
+def _topics(matcher: Matcher, labelled: Labelled) -> dict[str, Hits]:
+    """The claim's hits as the regression wants them, by the scale on which their topic is measured."""
+    meant = next((p for p in labelled.publications if p.pmid == labelled.pmid), None)
+    if meant is None or matcher.match(labelled.claimed, meant).level(topic.FIELD) == NOT_STATED:
+        return {}
+    stripped = replace(meant, abstract="", other_abstracts=(), mesh=(), keywords=())
+    found = {}
+    for first in (meant, stripped):
+        scale = topic.scale_of(Record(first))
+        hits = [
+            first,
+            *(p for p in labelled.publications if p is not meant and topic.scale_of(Record(p)) == scale),
+        ]
+        found[scale] = Hits(
+            tuple(matcher.features(labelled.claimed, hits)),
+            tuple(_bits_but_topic(matcher.match(labelled.claimed, p)) for p in hits),
+        )
+    return found
+
+
+def _bits_but_topic(match: Match) -> float:
+    return sum(c.bits for c in match.comparisons if c.field != topic.FIELD)
+
+
+def estimate(tally: Tally, former: Weights, origin: str) -> Weights:
+    """Weights from counts, leaning on the former ones where little was seen."""
+    fields: dict[str, dict[str, Weight]] = {}
+    for name, levels in former.fields.items():
+        right = _shares(tally.right[name], {level: w.m for level, w in levels.items()})
+        wrong = _shares(tally.wrong[name], {level: w.u for level, w in levels.items()})
+        fields[name] = {level: Weight(right[level], wrong[level]) for level in levels}
+    proportions = {
+        scale: fit(tally.topics[scale]) if len(tally.topics[scale]) >= _FEWEST_TOPICS else known
+        for scale, known in former.proportions.items()
+    }
+    return Weights(former.prior, fields, proportions, origin)
+
+
+def _shares(counts: Mapping[str, float], former: Mapping[str, float]) -> dict[str, float]:
+    total = sum(counts.values()) + _LEANING
+    raw = {level: (counts.get(level, 0.0) + _LEANING * share) / total for level, share in former.items()}
+    floored = {level: max(share, _LEAST_SHARE) for level, share in raw.items()}
+    whole = sum(floored.values())
+    return {level: share / whole for level, share in floored.items()}
+
+
+def render(weights: Weights) -> str:
+    """The text of a weights file; `weights.parse` reads it back."""
+    lines = [
+        "# How much each level of each field weighs: m is how often it occurs with the publication meant,",
+        "# u how often with the other hits of the same searches; log2(m / u) are its bits.",
+        "# Proportions are those of the topic's features, in bits, for records with abstract and without.",
+        f'origin = "{weights.origin}"',
+        f"prior = {weights.prior}",
+    ]
+    for name, levels in weights.fields.items():
+        lines += ["", f"[levels.{name}]"]
+        for level, w in levels.items():
+            lines.append(f"{level} = {{ m = {w.m:.6f}, u = {w.u:.6f} }}")
+    for scale, shares in weights.proportions.items():
+        lines += ["", f"[proportions.{scale}]", f"start = {shares.start:.4f}"]
+        lines += [f"{name} = {share:.4f}" for name, share in zip(FEATURES, shares.of_features, strict=True)]
+    return "\n".join(lines) + "\n"
+
+
+def digest(texts: Iterable[str]) -> str:
+    """A short fingerprint of a labelled set, to name it by in the weights' origin."""
+    whole = hashlib.sha256()
+    for text in texts:
+        whole.update(text.encode() + b"\0")
+    return whole.hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Citations whose probability lies in one tenth: how many, what was said, what was so."""
+
+    start: float
+    count: int
+    said: float
+    right: float
+
+
+def reliability(judged: Sequence[tuple[float, bool]]) -> tuple[Bin, ...]:
+    """How often citations were right, by the probability of their nearest publication."""
+    tenths: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for probability, right in judged:
+        tenths[min(int(probability * 10), 9)].append((probability, right))
+    return tuple(
+        Bin(
+            tenth / 10,
+            len(pairs),
+            sum(p for p, _ in pairs) / len(pairs),
+            sum(r for _, r in pairs) / len(pairs),
+        )
+        for tenth, pairs in sorted(tenths.items())
+    )

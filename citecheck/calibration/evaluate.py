@@ -1,0 +1,127 @@
+"""How good the verdicts are on labelled texts, and weights estimated anew from them.
+
+A labelled text is a line of JSON: `text`; `pmid`, the publication that is meant (null: none that
+exists); and `kind`: `real`, `invented`, or `wrong_…` where the text misstates the publication.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from citecheck.calibration.estimate_m_u import Labelled, Tally, digest, estimate, reliability
+from citecheck.checker import Checker
+from citecheck.documents import read_bytes
+from citecheck.errors import UsageError
+from citecheck.matching.weights import Weights
+from citecheck.model import CheckedCitation, CheckedDocument, CitationKind, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A labelled text."""
+
+    text: str
+    kind: str
+    pmid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What came out: `figures` by name, the reliability table in lines, and the misses."""
+
+    figures: Mapping[str, float]
+    reliability: tuple[str, ...]
+    misses: tuple[str, ...]
+
+
+def read_cases(path: Path) -> tuple[Case, ...]:
+    """The labelled texts of a file. Raises UsageError for a line that is none."""
+    cases = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            cases.append(Case(str(row["text"]), str(row["kind"]), row["pmid"] and str(row["pmid"])))
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(f"{path}:{number}: this is no labelled text: {error}") from None
+    return tuple(cases)
+
+
+def digest_of(cases: Iterable[Case]) -> str:
+    """What a set of labelled texts is known by."""
+    return digest(f"{case.kind}\0{case.pmid}\0{case.text}" for case in cases)
+
+
+def measure(checker: Checker, cases: Sequence[Case]) -> tuple[Measured, tuple[CheckedDocument, ...]]:
+    """Check every text; figures are shares of the cases of each kind, higher is better."""
+    documents = [read_bytes(case.text.encode(), f"{number}.txt") for number, case in enumerate(cases, 1)]
+    examined = tuple(checker.examine(documents))
+    hits: Counter[str] = Counter()
+    of: Counter[str] = Counter()
+    judged: list[tuple[float, bool]] = []
+    misses = []
+    for case, one in zip(cases, examined, strict=True):
+        best = _best(one.report.citations, case)
+        name = _figure(case.kind)
+        of[name] += 1
+        # Where nothing is extracted, nothing invented is verified either.
+        if (best and _is_right(best, case)) or (best is None and case.kind == "invented"):
+            hits[name] += 1
+        else:
+            verdict = best.judgement.verdict.value if best and best.judgement else "nothing extracted"
+            misses.append(f"{case.kind}: {verdict}: {case.text}")
+        if best and best.judgement and best.judgement.candidates:
+            first = best.judgement.candidates[0]
+            judged.append((first.probability, first.publication.pmid == case.pmid))
+    figures = {name: hits[name] / of[name] for name in sorted(of)}
+    table = tuple(
+        f"{row.start:.1f} to {row.start + 0.1:.1f}: {row.count:4} citations, "
+        f"said {row.said:.3f}, right {row.right:.3f}"
+        for row in reliability(judged)
+    )
+    return Measured(figures, table, tuple(misses)), examined
+
+
+def _figure(kind: str) -> str:
+    if kind == "real":
+        return "verified_and_right"
+    return "not_falsely_verified" if kind == "invented" else "misstatement_named"
+
+
+def _best(citations: Iterable[CheckedCitation], case: Case) -> CheckedCitation | None:
+    """The citation that decides: one that is right, but for an invented study one that is wrong."""
+    looked_up = [c for c in citations if c.citation.kind is not CitationKind.UNSOURCED and c.judgement]
+    decides = case.kind != "invented"
+    return next((c for c in looked_up if _is_right(c, case) is decides), next(iter(looked_up), None))
+
+
+def _is_right(checked: CheckedCitation, case: Case) -> bool:
+    judgement = checked.judgement
+    if judgement is None:
+        return False
+    found = judgement.match.publication.pmid if judgement.match else None
+    if case.kind == "real":
+        return judgement.verdict is Verdict.VERIFIED and found == case.pmid
+    if case.kind == "invented":
+        return judgement.verdict is not Verdict.VERIFIED
+    return judgement.verdict is Verdict.MISMATCH and found == case.pmid
+
+
+def new_weights(
+    checker: Checker, cases: Sequence[Case], examined: Sequence[CheckedDocument], origin: str
+) -> Weights:
+    """Weights counted on the cases stated rightly, leaning on those in force where levels are rare."""
+    tally = Tally()
+    for case, one in zip(cases, examined, strict=True):
+        if case.kind != "real":
+            continue
+        for evidence, result in one.clusters:
+            found = {p.pmid: p for lookup in result.lookups for p in lookup.publications}
+            if case.pmid in found:
+                tally.add(checker.matcher, Labelled(evidence.claimed, tuple(found.values()), case.pmid))
+    return estimate(tally, checker.matcher.weights, origin)

@@ -1,0 +1,7 @@
+"""Citations that mean one publication become one cluster."""
+
+from citecheck.clustering.cluster import gather
+from citecheck.clustering.journal_resolution import unknown_periodicals, with_periodicals
+from citecheck.clustering.merge_by_publication import joined
+
+__all__ = ["gather", "joined", "unknown_periodicals", "with_periodicals"]

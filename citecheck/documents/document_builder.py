@@ -1,0 +1,270 @@
+"""Builds a Document's text piece by piece and keeps the way back to the source.
+
+A reader says what stands where: `begin` a block, `add` the characters that run in step with the
+source from an offset on, `replace` what stands for something else there (an entity), `newline`
+for a line break of the author's own, `open` and `close` marks, `end` the block. White space is
+folded to single spaces, characters that nobody sees are left out, blocks without text vanish.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from citecheck.documents.dates import byline_date
+from citecheck.documents.links import find_bare_links, find_superscripts
+from citecheck.documents.typed_reference_lists import entry_lines, join_numbered_cells
+from citecheck.model import Block, BlockKind, Comment, Document, DocumentFormat, Mark, MarkKind, Positions
+
+# White space other than a lone space, and characters without a shape: controls, soft hyphens,
+# zero-width spaces and joiners of words, byte order marks.
+_INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff"
+_IRREGULAR = re.compile(rf"(\s{{2,}}|[^\S ])|[{_INVISIBLE}]+")
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+# Each open mark costs time at the end of each block.
+_DEEPEST = 16
+# A publication date is stated near the top.
+_TOP = 12
+# A paragraph set wholly in bold is a heading by another name, unless it is longer than headings are.
+_LONGEST_BOLD_HEADING = 90
+# A "heading" longer than this has lost the line break behind it and is a paragraph.
+_LONGEST_HEADING = 250
+
+
+@dataclass(eq=False, slots=True)
+class OpenMark:
+    """A mark that has begun. `start` is None until the first text inside it is written."""
+
+    kind: MarkKind
+    target: str | None
+    start: int | None = None
+    closed: bool = False
+
+
+class Writer:
+    """Collects text, blocks, marks and anchors. Offsets given to it must ascend."""
+
+    def __init__(self) -> None:
+        self.bold = 0  # how many bold elements are open
+        self._parts: list[str] = []
+        self._length = 0
+        self._texts = [0]
+        self._sources = [0]
+        self._blocks: list[Block] = []
+        self._marks: list[Mark] = []
+        self._open: dict[OpenMark, None] = {}
+        self._unstarted: list[OpenMark] = []
+        self._anchors: list[str] = []
+        self._kind = BlockKind.PARAGRAPH
+        self._label: str | None = None
+        self._start: int | None = None  # of the block, once it has text
+        self._first_part = 0
+        self._all_bold = True
+        self._pending = ""
+        self._pending_at = 0
+
+    @property
+    def length(self) -> int:
+        """How much text has been written."""
+        return self._length
+
+    def begin(self, kind: BlockKind, label: str | None = None) -> None:
+        """End the block that is open and begin another."""
+        self.end()
+        self._kind, self._label = kind, label
+
+    def split(self) -> None:
+        """End the block that is open; what follows is a paragraph or another block of the same kind."""
+        self.end()
+        if self._kind in (BlockKind.HEADING, BlockKind.LIST_ITEM):
+            self._kind, self._label = BlockKind.PARAGRAPH, None
+
+    def end(self) -> None:
+        """End the block that is open, if it has text."""
+        self._pending = ""
+        if self._start is None:
+            self._all_bold = True
+            return
+        self._set_anchors()
+        for mark in self._open:
+            self._record(mark)
+            if mark.start is not None:
+                mark.start = None
+                self._unstarted.append(mark)
+        self._blocks += self._finished_blocks(self._start)
+        self._start = None
+        self._all_bold = True
+
+    def _finished_blocks(self, start: int) -> list[Block]:
+        kind, label, end = self._kind, self._label, self._length
+        if kind is BlockKind.HEADING and end - start > _LONGEST_HEADING:
+            kind, label = BlockKind.PARAGRAPH, None
+        if kind is BlockKind.PARAGRAPH and self._all_bold and end - start <= _LONGEST_BOLD_HEADING:
+            return [Block(BlockKind.HEADING, start, end, "6")]
+        if kind is not BlockKind.PARAGRAPH:
+            return [Block(kind, start, end, label)]
+        text = "".join(self._parts[self._first_part :])
+        lines = entry_lines(text)
+        if not lines:
+            return [Block(kind, start, end, label)]
+        return [
+            Block(
+                BlockKind.PARAGRAPH if line.label is None and not line.is_entry else BlockKind.LIST_ITEM,
+                start + line.start,
+                start + line.end,
+                line.label,
+            )
+            for line in lines
+        ]
+
+    def add(self, piece: str, at: int) -> None:
+        """Write characters that stand in the source from offset `at` on, white space folded."""
+        done = 0
+        for gap in _IRREGULAR.finditer(piece):
+            if gap.start() > done:
+                self._run(piece[done : gap.start()], at + done)
+            if gap[1]:
+                self._space(at + gap.start())
+            done = gap.end()
+        if done == 0:
+            self._run(piece, at)
+        elif done < len(piece):
+            self._run(piece[done:], at + done)
+
+    def replace(self, text: str, at: int) -> None:
+        """Write text that stands for what the source has at offset `at`."""
+        if text.isspace():
+            self._space(at)
+        elif not _IRREGULAR.search(text):
+            self._emit(text, at)
+
+    def newline(self, at: int) -> None:
+        """Break the line, as the author did at offset `at`; a second break in a row ends the block."""
+        if self._start is None:
+            return
+        if self._pending == "\n":
+            self.split()
+        else:
+            self._pending, self._pending_at = "\n", at
+
+    def open(self, kind: MarkKind, target: str | None = None) -> OpenMark:
+        """Begin a mark at the text that comes next. More marks in each other than people set vanish."""
+        mark = OpenMark(kind, target)
+        if len(self._open) >= _DEEPEST:
+            mark.closed = True
+            return mark
+        self._open[mark] = None
+        self._unstarted.append(mark)
+        return mark
+
+    def close(self, mark: OpenMark) -> None:
+        """End a mark behind the text last written. A mark without text vanishes."""
+        if not mark.closed:
+            self._record(mark)
+            mark.closed = True
+            del self._open[mark]
+
+    def anchor(self, name: str) -> None:
+        """Put an anchor at the text that comes next (at the block's end where none comes)."""
+        self._anchors.append(name)
+
+    def _record(self, mark: OpenMark) -> None:
+        if mark.start is not None and mark.start < self._length:
+            self._marks.append(Mark(mark.kind, mark.start, self._length, mark.target))
+
+    def _set_anchors(self) -> None:
+        self._marks += [Mark(MarkKind.ANCHOR, self._length, self._length, name) for name in self._anchors]
+        self._anchors.clear()
+
+    def _run(self, text: str, at: int) -> None:
+        """Write text whose only white space is single spaces."""
+        if text[:1] == " ":
+            self._space(at)
+            text, at = text[1:], at + 1
+        if not text:
+            return
+        if text[-1] == " ":
+            self._emit(text[:-1], at)
+            self._space(at + len(text) - 1)
+        else:
+            self._emit(text, at)
+
+    def _space(self, at: int) -> None:
+        if not self._pending:
+            self._pending, self._pending_at = " ", at
+
+    def _emit(self, text: str, at: int) -> None:
+        if self._start is None:
+            if self._length:
+                self._parts.append("\n\n")
+                self._length += 2
+            self._start = self._length
+            self._first_part = len(self._parts)
+        elif self._pending:
+            self._set_position(self._pending_at)
+            self._parts.append(self._pending)
+            self._length += 1
+        self._pending = ""
+        if self._unstarted:
+            for mark in self._unstarted:
+                mark.start = self._length
+            self._unstarted.clear()
+        if self._anchors:
+            self._set_anchors()
+        if not self.bold:
+            self._all_bold = False
+        self._set_position(at)
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _set_position(self, at: int) -> None:
+        """Note that the next character stands at the source offset `at`, unless that goes without saying."""
+        if at - self._length == self._sources[-1] - self._texts[-1]:
+            return
+        if self._texts[-1] == self._length:
+            self._sources[-1] = at
+        else:
+            self._texts.append(self._length)
+            self._sources.append(at)
+
+    def finish(self, source: str) -> Written:
+        """Everything written. `source` is the whole decoded text of the file."""
+        self.end()
+        text = "".join(self._parts)
+        marks = [*self._marks, *find_superscripts(text)]
+        marks += find_bare_links(text, [mark for mark in marks if mark.kind is MarkKind.LINK])
+        marks.sort(key=lambda mark: (mark.start, -mark.end, mark.kind, mark.target or ""))
+        positions = Positions(tuple(self._texts), tuple(self._sources), line_starts(source))
+        blocks = join_numbered_cells(text, self._blocks)
+        return Written(text, tuple(blocks), tuple(marks), positions)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a Writer made: the parts of a Document that come from its body."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    marks: tuple[Mark, ...]
+    positions: Positions
+
+    def document(
+        self,
+        path: str,
+        kind: DocumentFormat,
+        title: str | None,
+        date: dt.date | None,
+        comments: tuple[Comment, ...] = (),
+    ) -> Document:
+        """The whole Document; its date is what a line near the top states, where `date` is None."""
+        top = (self.text[block.start : block.end] for block in self.blocks[:_TOP])
+        date = date or byline_date([line for block in top for line in block.split("\n")])
+        return Document(path, kind, self.text, title, date, self.blocks, self.marks, comments, self.positions)
+
+
+def line_starts(source: str) -> tuple[int, ...]:
+    """The offsets at which lines start, for line ends of every system."""
+    return (0, *(end.end() for end in _LINE_END.finditer(source)))

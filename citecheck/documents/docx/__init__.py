@@ -1,0 +1,1 @@
+"""DOCX files: paragraphs, notes and lists with their positions."""

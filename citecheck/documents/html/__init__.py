@@ -1,0 +1,1 @@
+"""HTML pages: the article of a page, each character with its position in the source."""

@@ -1,0 +1,117 @@
+"""A page's title and publication date: meta tags, JSON-LD, <time>, headings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from citecheck.documents.dates import parse_date
+from citecheck.documents.html.tokens import plain_text
+from citecheck.documents.html.tree import Element, Event, EventKind
+from citecheck.documents.vocabulary import words
+
+_LONGEST_JSON = 1_000_000
+# What can still be read of JSON-LD that is not quite JSON.
+_DATE_IN_JSON = re.compile(r'"datePublished"\s*:\s*"([^"\n]{8,40})"')
+
+
+class Metadata:
+    """Gathers what the events say; the first statement of a kind counts."""
+
+    def __init__(self, source: str, events: Sequence[Event]) -> None:
+        self._source = source
+        self._meta: dict[str, str] = {}
+        self._headlines: list[str] = []
+        self._times: list[str] = []
+        self._first_headings: list[str] = []
+        self._page_title = ""
+        for event in events:
+            if event.kind is EventKind.OPEN:
+                self._open(event.element)
+            elif event.kind is EventKind.TEXT:
+                self._text(event)
+
+    def _open(self, element: Element) -> None:
+        if element.name == "meta":
+            attributes = element.attributes
+            content = attributes.get("content", "").strip()
+            for key in ("property", "name", "itemprop"):
+                if content and key in attributes:
+                    self._meta.setdefault(attributes[key].strip().lower(), content)
+        elif element.name == "time" and element.raw_attributes:
+            stated = element.attributes.get("datetime")
+            if stated:
+                first = (
+                    "pubdate" in element.attributes or element.attributes.get("itemprop") == "datePublished"
+                )
+                self._times.insert(0 if first else len(self._times), stated)
+
+    def _text(self, event: Event) -> None:
+        element = event.element
+        if element.name == "script":
+            if (
+                "ld+json" in element.attributes.get("type", "").lower()
+                and event.end - event.start <= _LONGEST_JSON
+            ):
+                self._json_ld(self._source[event.start : event.end])
+        elif element.name == "title" and not self._page_title and _in_head(element):
+            self._page_title = plain_text(self._source, event.start, event.end)
+        elif element.name == "h1" and len(self._first_headings) < 5:
+            self._first_headings.append(plain_text(self._source, event.start, event.end))
+        elif element.name == "time":
+            self._times.append(self._source[event.start : event.end])
+
+    def _json_ld(self, text: str) -> None:
+        try:
+            data = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            if found := _DATE_IN_JSON.search(text):
+                self._meta.setdefault("datepublished", found[1])
+            return
+        for node in _dictionaries(data):
+            published = node.get("datePublished")
+            headline = node.get("headline")
+            if isinstance(published, str):
+                self._meta.setdefault("datepublished", published)
+            if isinstance(node.get("dateModified"), str):
+                self._meta.setdefault("datemodified", str(node["dateModified"]))
+            if isinstance(headline, str):
+                self._headlines.append(" ".join(headline.split()))
+
+    @property
+    def title(self) -> str | None:
+        """The article's title, without the site's name where that can be told apart."""
+        stated = [self._meta[key] for key in words("metadata", "title") if key in self._meta]
+        titles = [title for title in (*self._headlines, *stated, self._page_title) if title]
+        headings = [heading for heading in self._first_headings if heading]
+        for heading in headings:
+            if any(title.casefold().startswith(heading.casefold()) for title in titles):
+                return heading
+        return next(iter((*titles, *headings)), None)
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day of publication; the day of the last change where only that is stated."""
+        published = [self._meta[key] for key in words("metadata", "date") if key in self._meta]
+        changed = [self._meta[key] for key in words("metadata", "date_changed") if key in self._meta]
+        dates = (parse_date(text) for text in (*published, *self._times, *changed))
+        return next((date for date in dates if date), None)
+
+
+def _in_head(element: Element) -> bool:
+    return not any(around.name == "svg" for around in element.ancestors())
+
+
+def _dictionaries(data: object) -> Iterator[dict[str, object]]:
+    """All objects of a JSON value, outer ones first, without recursion."""
+    waiting = deque([data])
+    while waiting:
+        value = waiting.popleft()
+        if isinstance(value, dict):
+            yield value
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)

@@ -1,0 +1,41 @@
+"""HTML into a Document."""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.documents.comments import find_comments
+from citecheck.documents.document_builder import Writer
+from citecheck.documents.html.blocks import HtmlFlow
+from citecheck.documents.html.main_content import find_article
+from citecheck.documents.html.metadata import Metadata
+from citecheck.documents.html.tokens import decode_value
+from citecheck.documents.html.tree import TreeBuilder
+from citecheck.model import Document, DocumentFormat
+
+_FRAGMENT_LINK = re.compile(r"href\s*=\s*[\"']?#([^\s\"'>]{1,200})", re.IGNORECASE)
+
+
+def read_html(source: str, path: str) -> Document:
+    """The article of a page (or of a fragment of one), as a browser would show it.
+
+    Never fails: broken markup is mended as browsers mend it. Scripts are not run and nothing is
+    fetched.
+    """
+    builder = TreeBuilder()
+    events = [*builder.feed(source), *builder.finish(len(source))]
+    metadata = Metadata(source, events)
+    article = find_article(source, events)
+    writer = Writer()
+    flow = HtmlFlow(source, writer, fragment_targets(source), article.dropped)
+    for first, last in article.stretches:
+        flow.handle(events[first:last])
+        flow.resume()
+    written = writer.finish(source)
+    comments = find_comments(source, written.positions.lines)
+    return written.document(path, DocumentFormat.HTML, metadata.title, metadata.date, comments)
+
+
+def fragment_targets(source: str) -> frozenset[str]:
+    """The ids that links inside the page lead to."""
+    return frozenset(decode_value(found[1]) for found in _FRAGMENT_LINK.finditer(source))

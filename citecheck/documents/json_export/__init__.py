@@ -1,0 +1,1 @@
+"""JSON and JSON Lines exports of content systems: one article a record."""

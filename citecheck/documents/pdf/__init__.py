@@ -1,0 +1,1 @@
+"""PDF files: lines put together to paragraphs, in a process of its own."""

@@ -1,0 +1,120 @@
+"""Files and bytes into Documents; whatever can't be read becomes a Document that says why."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from citecheck.documents.encoding import decode
+from citecheck.documents.formats import KNOWN_SUFFIXES, format_of, is_binary
+from citecheck.model import Document, DocumentFormat
+
+LARGEST = 50_000_000
+
+
+def read(path: Path, shown_as: str | None = None, *, largest: int = LARGEST) -> Document:
+    """The article in a file. Never raises for what the file is or holds: see `Document.error`.
+
+    `shown_as` is the path that the Document carries; a file of more than `largest` bytes is
+    refused unread.
+    """
+    name = str(path) if shown_as is None else shown_as
+    try:
+        if path.is_dir():
+            return _unread(name, DocumentFormat.UNKNOWN, _of_folder(path))
+        if not path.is_file():
+            problem = "There is no such file." if not path.exists() else "This is not a regular file."
+            return _unread(name, DocumentFormat.UNKNOWN, problem)
+        with path.open("rb") as stream:
+            data = stream.read(largest + 1)
+    except (OSError, ValueError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else "its name is not valid"
+        return _unread(name, DocumentFormat.UNKNOWN, f"The file can't be opened: {reason}.")
+    return read_bytes(data, name, largest=largest)
+
+
+def _of_folder(path: Path) -> str:
+    """Why a folder is not read: it can't be opened, or it should not have been named."""
+    try:
+        with os.scandir(path):
+            return "This is a folder, not a file."
+    except OSError as fault:
+        return f"The folder can't be opened: {fault.strerror}."
+
+
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    kind: DocumentFormat | None = None,
+    charset: str | None = None,
+    largest: int = LARGEST,
+) -> Document:
+    """The article in `data`; its format is told by the suffix of `name`, or by its first bytes.
+
+    `kind` and `charset` are what the sender says of the bytes; they go before a guess. Never
+    raises for content.
+    """
+    kind = kind or format_of(name, data)
+    if problem := _problem(data, name, kind, largest):
+        return _unread(name, kind, problem)
+    document = _read_as(kind, data, name, charset)
+    if document.error is None and not document.text:
+        return _unread(name, kind, "No text was found in it.")
+    return document
+
+
+def _problem(data: bytes, name: str, kind: DocumentFormat, largest: int) -> str | None:
+    if len(data) > largest:
+        return f"The file is larger than {largest / 1_000_000:g} MB."
+    if not data.strip():
+        return "The file is empty."
+    if kind is DocumentFormat.UNKNOWN:
+        known = ", ".join(sorted(KNOWN_SUFFIXES))
+        return f"Files that end in {PurePath(name).suffix} can't be read; these can: {known}."
+    if kind not in (DocumentFormat.DOCX, DocumentFormat.PDF) and is_binary(data):
+        return "The file is binary, not text."
+    return None
+
+
+def _read_as(kind: DocumentFormat, data: bytes, name: str, charset: str | None) -> Document:
+    """Readers are imported when first needed: most runs see one or two formats."""
+    if kind is DocumentFormat.PDF:
+        from citecheck.documents.pdf.reader import read_pdf
+
+        return read_pdf(data, name)
+    if kind is DocumentFormat.DOCX:
+        from citecheck.documents.docx.reader import read_word
+
+        return read_word(data, name)
+    if kind is DocumentFormat.JSON:
+        return _single_record(data, name)
+    text = decode(data, charset, markup=kind is DocumentFormat.HTML)
+    if kind is DocumentFormat.HTML:
+        from citecheck.documents.html.reader import read_html
+
+        return read_html(text, name)
+    if kind is DocumentFormat.MARKDOWN:
+        from citecheck.documents.markdown.reader import read_markdown
+
+        return read_markdown(text, name)
+    from citecheck.documents.plain import read_text
+
+    return read_text(text, name)
+
+
+def _single_record(data: bytes, name: str) -> Document:
+    from citecheck.documents.json_export.reader import records_in
+
+    records = records_in(data, name)
+    document = next(records)
+    if next(records, None) is None:
+        return replace(document, path=name)
+    return _unread(
+        name, DocumentFormat.JSON, "The file holds several articles and must be read as an export."
+    )
+
+
+def _unread(name: str, kind: DocumentFormat, error: str) -> Document:
+    return Document(name, kind, error=error)

@@ -1,0 +1,1 @@
+"""Pages fetched over http(s): never from private addresses unless allowed."""

@@ -1,0 +1,87 @@
+"""Which places of a document lean on the same publication, where the text makes it certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from citecheck.extraction.candidate import Draft
+from citecheck.model import CitationKind
+
+
+def same_publication(
+    drafts: Sequence[Draft], told: Iterable[tuple[Draft, Draft]], refers: Mapping[Draft, Draft]
+) -> dict[Draft, Draft]:
+    """From each later place to the first that leans on the same publication. `drafts` are in reading order.
+
+    Certain are: what the prose itself ties (`told`), places with the same identifier, and the only link in a
+    sentence with only one attribution. A place that leads to a reference entry is tied through that entry,
+    and the entry itself is never a later mention.
+    """
+    groups = _Groups(drafts)
+    for later, earlier in told:
+        groups.join(later, earlier)
+    by_identifier: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft in refers:
+            continue
+        for key in _keys(draft):
+            groups.join(draft, by_identifier.setdefault(key, draft))
+    for link, attribution in _linked(drafts):
+        groups.join(link, attribution)
+    return {
+        draft: first
+        for draft in drafts
+        if draft.kind is not CitationKind.REFERENCE
+        and draft not in refers
+        and (first := groups.first(draft)) is not draft
+    }
+
+
+def _keys(draft: Draft) -> Iterable[str]:
+    claimed = draft.claimed
+    return (
+        f"{kind}:{value.lower()}"
+        for kind, value in (("pmid", claimed.pmid), ("doi", claimed.doi), ("pmcid", claimed.pmcid))
+        if value
+    )
+
+
+def _linked(drafts: Sequence[Draft]) -> Iterable[tuple[Draft, Draft]]:
+    """Links and the attributions of the sentence in which they stand, where each is the only one."""
+    links: dict[tuple[int, int], list[Draft]] = {}
+    for draft in drafts:
+        if draft.kind is CitationKind.LINK:
+            links.setdefault((draft.start, draft.end), []).append(draft)
+    attributions: dict[tuple[int, int], list[Draft]] = {}
+    told = [draft for draft in drafts if draft.kind is CitationKind.ATTRIBUTION]
+    at = 0
+    for stretch in sorted(links):
+        while at < len(told) and told[at].end <= stretch[0]:
+            at += 1
+        for draft in told[at : at + 4]:
+            if draft.start <= stretch[0] and stretch[1] <= draft.end:
+                attributions.setdefault(stretch, []).append(draft)
+    for stretch, inside in attributions.items():
+        if len(inside) == 1 and len(links[stretch]) == 1:
+            yield links[stretch][0], inside[0]
+
+
+class _Groups:
+    """Drafts joined into groups, each known by its first draft in reading order."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self._place = {draft: at for at, draft in enumerate(drafts)}
+        self._leader = {draft: draft for draft in drafts}
+
+    def first(self, draft: Draft) -> Draft:
+        leader = draft
+        while self._leader[leader] is not leader:
+            leader = self._leader[leader]
+        self._leader[draft] = leader
+        return leader
+
+    def join(self, one: Draft, other: Draft) -> None:
+        a, b = self.first(one), self.first(other)
+        if self._place[a] > self._place[b]:
+            a, b = b, a
+        self._leader[b] = a

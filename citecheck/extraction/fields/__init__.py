@@ -1,0 +1,1 @@
+"""What a sentence states of a study: finding, concepts, dates, design, institutions, people."""

@@ -1,0 +1,218 @@
+"""The concepts of a finding: short noun phrases in the article's own words, in their order, with roles.
+
+"taking magnesium reduced pain in patients with diabetic neuropathy"
+    magnesium (intervention) · pain (outcome) · diabetic neuropathy (condition)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from citecheck.extraction.tokens import Tokens, is_capital
+from citecheck.extraction.trigger_filter import lowered
+from citecheck.extraction.word_lists import alternatives, words
+from citecheck.model import Concept, Role
+
+_LONGEST = 4
+_LONGEST_NAME = 8
+_MOST = 12
+# "vitamin D", "hepatitis B": the letter belongs to the word before.
+_LETTERED = frozenset(("vitamin", "hepatitis", "influenza", "omega", "type"))
+# "5-hydroxytryptophan" is a name, "12-week" is none.
+_NUMBERED = 8
+
+
+class _Phrase(NamedTuple):
+    """A stretch of content words, tokens `first` to `last` (not included)."""
+
+    first: int
+    last: int
+    text: str
+
+
+def concepts(finding: str) -> tuple[Concept, ...]:
+    """The concepts of a finding, each once, at most a dozen.
+
+    Numbers, words of publishing, vague words are none.
+    """
+    tokens = Tokens(finding, 0, len(finding))
+    found: dict[str, Concept] = {}
+    turn = _main_verb(tokens)
+    for phrase in _phrases(tokens):
+        key = phrase.text.lower()
+        if key not in found:
+            found[key] = Concept(phrase.text, _role(tokens, phrase, turn))
+        if len(found) == _MOST:
+            break
+    return tuple(found.values())
+
+
+def _phrases(tokens: Tokens) -> Iterator[_Phrase]:
+    """The longest stretches of content words, parted at all other words.
+
+    Set phrases are content as they stand.
+    """
+    fixed = _fixed(tokens)
+    at, end = 0, len(tokens)
+    while at < end:
+        last = at
+        while (
+            last < end and last - at < _LONGEST and (last in fixed or _is_content(tokens, last, last == at))
+        ):
+            last += 1
+        while last < end and last in fixed and last - 1 in fixed and fixed[last] == fixed[last - 1]:
+            last += 1
+        if last == at:
+            at += 1
+            continue
+        first, past = _stripped(tokens, at, last, fixed)
+        if first < past:
+            yield _Phrase(first, past, _plain(tokens.span(first, past)))
+        at = last
+
+
+def _fixed(tokens: Tokens) -> dict[int, int]:
+    """The tokens that stand in a set phrase ("type 2 diabetes") or name, each with its phrase's number."""
+    lower = lowered(tokens.text)
+    fixed: dict[int, int] = {}
+    for number, found in enumerate(_set_phrases().finditer(lower)):
+        at = tokens.at(found.start())
+        while at < len(tokens) and tokens.starts[at] < found.end():
+            fixed[at] = number
+            at += 1
+    for number, (first, last) in enumerate(_names(tokens), len(tokens)):
+        fixed.update(dict.fromkeys(range(first, last), number))
+    return fixed
+
+
+def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """The names in capitals that hold a word which alone says nothing: "World Health Organization".
+
+    In a headline, where most words have capitals, they mark no names.
+    """
+    capitals = sum(is_capital(word) for word in tokens.texts)
+    if capitals < 2 or 2 * capitals > len(tokens):
+        return
+    at = 0
+    while at < len(tokens):
+        if at == 0 and tokens.lower[0] in _stop():
+            at = 1  # "The World Health Organization"
+        last = tokens.run(at)
+        if 1 < last - at <= _LONGEST_NAME and any(
+            tokens.lower[word] in _stop() and is_capital(tokens.texts[word]) for word in range(at, last)
+        ):
+            yield at, last
+        at = max(last, at + 1)
+
+
+def _is_content(tokens: Tokens, at: int, begins: bool) -> bool:
+    word = tokens.lower[at]
+    if word.endswith(("n't", "n’t")):
+        return False
+    if len(word) < 3 and not (tokens.texts[at].isupper() and len(word) == 2):
+        return len(word) == 1 and at > 0 and tokens.before(at) in _LETTERED
+    if not _is_telling(word):
+        return False
+    if word.endswith("ed") and len(word) > 4 and word not in words("concepts", "adjectives in ed"):
+        # "processed meat" opens a phrase; "women exposed to" closes one.
+        opens = begins and at + 1 < len(tokens) and tokens.before(at) not in ("had", "was", "were")
+        return opens and _opens(tokens, at + 1)
+    return True
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_telling(word: str) -> bool:
+    """Whether a word can stand in a concept, whatever stands around it."""
+    if not word[0].isalpha():
+        # 5-hydroxytryptophan
+        return word[0].isdigit() and "-" in word[1:4] and word[-1].isalpha() and len(word) > _NUMBERED
+    if word in _stop() or word.removesuffix("'s").removesuffix("’s") in _stop():
+        return False
+    if word.endswith("ly") and word not in _real_ly():
+        return False
+    return not _turns(word)
+
+
+@lru_cache(maxsize=1 << 15)
+def _turns(word: str) -> bool:
+    return _turning().fullmatch(word) is not None
+
+
+def _opens(tokens: Tokens, at: int) -> bool:
+    word = tokens.lower[at]
+    return word[0].isalpha() and word not in _stop() and not word.endswith(("ed", "ly")) and len(word) > 3
+
+
+def _stripped(tokens: Tokens, first: int, last: int, fixed: dict[int, int]) -> tuple[int, int]:
+    """The phrase without vague words at its ends: "type", "levels", "use"."""
+    vague = words("concepts", "vague")
+    while first < last and first not in fixed and tokens.lower[first] in vague:
+        first += 1
+    while last > first and last - 1 not in fixed and tokens.lower[last - 1] in vague:
+        last -= 1
+    return first, last
+
+
+def _plain(text: str) -> str:
+    return _OWNING.sub("", " ".join(text.split()).strip("\"'“”‘’_*"))
+
+
+_OWNING = re.compile(r"[’']s$")
+
+
+def _main_verb(tokens: Tokens) -> int | None:
+    """The first word that turns from what was done to what came of it: "reduced", "linked to", "improves"."""
+    return next((at for at, word in enumerate(tokens.lower) if _turns(word)), None)
+
+
+def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
+    lower = phrase.text.lower()
+    head = tokens.lower[phrase.last - 1]
+    if head in words("concepts", "populations") or lower in words("concepts", "populations"):
+        return Role.POPULATION
+    before = tokens.lower[max(0, phrase.first - 4) : phrase.first]
+    near = set(before)
+    if near & words("concepts", "before interventions"):
+        return Role.INTERVENTION
+    with_before = bool(before) and before[-1] in ("with", "from", "having", "had", "by")
+    outcome = bool(near & words("concepts", "before outcomes")) and not with_before
+    if outcome:
+        return Role.OUTCOME
+    if _names_condition(lower):
+        return Role.CONDITION
+    if turn is None:
+        return Role.OTHER
+    return Role.INTERVENTION if phrase.first < turn else Role.OUTCOME
+
+
+@cache
+def _set_phrases() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + alternatives("concepts", "phrases") + r")\b")
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return words("concepts", "stop")
+
+
+@cache
+def _real_ly() -> frozenset[str]:
+    return words("concepts", "nouns in ly")
+
+
+@cache
+def _turning() -> re.Pattern[str]:
+    return re.compile(alternatives("concepts", "turning"))
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_condition(phrase: str) -> bool:
+    return _condition().search(phrase) is not None
+
+
+@cache
+def _condition() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + alternatives("concepts", "conditions") + r")\b")

@@ -1,0 +1,246 @@
+"""When a publication appeared, as a sentence says it, read against the article's own date."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from citecheck.extraction.word_lists import alternatives
+from citecheck.model import DateRange
+
+_MONTHS = (
+    r"(?P<{}>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust"
+    r"|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_YEAR = r"(?P<{}>(?:19[5-9]|20[0-4])\d)"
+
+# published in the August 2, 2011, print issue · online Oct. 26 · the June 30 edition
+_MONTH_DAY = (
+    _MONTHS.format("month1")
+    + r"\s+(?P<day1>[0-3]?\d)(?:st|nd|rd|th)?(?:,?\s+"
+    + _YEAR.format("year1")
+    + r")?(?!\d)"
+)
+# (30 January) · 9 December 2011
+_DAY_MONTH = (
+    r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    + (_MONTHS.format("month2") + r"\b(?:,?\s+" + _YEAR.format("year2"))
+    + ")?"
+)
+# the March issue · in March 2015 · the Oct 2010 issue
+_MONTH = _MONTHS.format("month3") + r"\b(?:,?\s+" + _YEAR.format("year3") + r")?"
+# today · last week · Monday · last March
+_RELATIVE = (
+    r"(?P<relative>today|yesterday|(?:this|last|next)[ ](?:week|month|year)(?=\b)"
+    r"|(?:this|last)[ ](?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+# a 2019 study · in 2015 · (2013)
+_YEAR_ALONE = (
+    _YEAR.format("year4")
+    + r"(?!\d|[-–]year|\s*(?:people|patients|participants|women|men|children|adults|mg|ml))"
+)
+_DATE = re.compile(
+    r"(?<![\w.,$£€])(?:" + "|".join((_MONTH_DAY, _DAY_MONTH, _MONTH, _RELATIVE, _YEAR_ALONE)) + ")"
+)
+
+# What makes a year or date one of data, not of publication: "from 1990 to 2006", "since 1999".
+_DATA_BEFORE = re.compile(
+    r"(?:\b(?:from|between|since|until|till|through|to|and|during|by|before|after|born|aged|late|early|mid)"
+    r"\s|[-–—/])\s*$"
+)
+_DATA_AFTER = re.compile(r"\s*(?:[-–—/]|to|and|through|until)\s*(?:the\s)?(?:[A-Z][a-z]+\s)?(?:19|20)?\d\d\b")
+_PART_OF = re.compile(r"\b(?:late|early|mid)[\s-]$")
+# "Neurology in 2008", "Gut (2011"
+_RIGHT_BEHIND = re.compile(r"[”\"’®™*_]{0,3},?\s(?:in\s)?\(?")
+# "Gastroenterology in 20101, the official journal": the number of a note is glued to the year.
+_NOTED_YEAR = re.compile(
+    r"[”\"'’®™*_]{0,3},?\s(?:in\s)?\(?(?P<year>(?:19[5-9]|20[0-4])\d)\d{1,2}(?=[.,;)]|\s*$)"
+)
+_WINDOW = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """What a sentence says of when a publication appeared."""
+
+    year: int | None = None
+    month: int | None = None
+    published: DateRange | None = None
+
+
+NO_DATE = Dated()
+
+
+def dated(
+    text: str, start: int, end: int, today: dt.date | None, places: tuple[tuple[int, int], ...] = ()
+) -> Dated:
+    """What `text[start:end]` says of the day, month and year of publication.
+
+    `places` are stretches in which the publication is named (its journal); a date counts beside one of
+    them or beside a word of publishing, and never where it bounds a period of data. Of two years
+    that differ, the one right behind the journal's name is the publication's.
+    """
+    noted = (_NOTED_YEAR.match(text, place[1], end) for place in places)
+    named = next((int(match["year"]) for match in noted if match), None)
+    year = month = None
+    published: DateRange | None = None
+    for found in _DATE.finditer(text, start, end):
+        if not _of_publication(text, found, start, end, places):
+            continue
+        one = _read(text, found, end, today)
+        year, month = year or one.year, month or one.month
+        published = published or one.published
+        if found["year4"] and any(_RIGHT_BEHIND.fullmatch(text[p[1] : found.start()]) for p in places):
+            named = named or one.year
+    return Dated(named or year, month, published)
+
+
+def _of_publication(
+    text: str, found: re.Match[str], start: int, end: int, places: tuple[tuple[int, int], ...]
+) -> bool:
+    before = text[max(start, found.start() - _WINDOW) : found.start()]
+    after = text[found.end() : min(end, found.end() + _WINDOW)]
+    bounded = before[-12:]
+    if found["relative"]:
+        bounded = _PART_OF.sub("", bounded)  # "late last year" is no period of data
+    if _DATA_BEFORE.search(bounded) or _DATA_AFTER.match(after):
+        return False
+    if found["year4"] and _study_after().match(after):
+        return True
+    for begin, finish in places:
+        if 0 <= found.start() - finish <= _WINDOW and _joined().fullmatch(text[finish : found.start()]):
+            return True
+        if 0 <= begin - found.end() <= _WINDOW and _joining().fullmatch(text[found.end() : begin]):
+            return True
+    return bool(_publishing_before().search(before)) or bool(_edition_after().match(after))
+
+
+def _read(text: str, found: re.Match[str], end: int, today: dt.date | None) -> Dated:
+    if found["relative"]:
+        return _relative(found["relative"], text[found.end() : min(end, found.end() + 2)], today)
+    if found["year4"]:
+        return Dated(year=int(found["year4"]))
+    if found["month3"]:
+        stated = found["year3"]
+        return Dated(int(stated) if stated else None, _month_number(found["month3"]))
+    suffix = "1" if found["month1"] else "2"
+    month = _month_number(found["month" + suffix])
+    day, stated = int(found["day" + suffix]), found["year" + suffix]
+    year = int(stated) if stated else _nearest_year(month, day, today)
+    if year is None or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return Dated(int(stated) if stated else None, month)
+    date = dt.date(year, month, day)
+    return Dated(int(stated) if stated else None, month, DateRange(date, date))
+
+
+def _relative(words: str, after: str, today: dt.date | None) -> Dated:
+    if today is None:
+        return NO_DATE
+    day = dt.timedelta(days=1)
+    if words == "today":
+        return Dated(published=DateRange(today, today))
+    if words == "yesterday":
+        return Dated(published=DateRange(today - day, today - day))
+    if words.endswith("day"):
+        number = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday").index(words)
+        date = today - day * ((today.weekday() - number) % 7)
+        return Dated(published=DateRange(date, date))
+    which, _, unit = words.partition(" ")
+    steps = {"this": 0, "last": -1, "next": 1}[which]
+    if unit == "week":
+        monday = today - day * today.weekday() + 7 * steps * day
+        return Dated(published=DateRange(monday, monday + 6 * day))
+    if unit == "year":
+        return Dated(year=today.year + steps)
+    if unit != "month":
+        return _latest(_month_number(unit), steps, today)
+    months = today.year * 12 + today.month - 1 + steps
+    year, month = months // 12, months % 12 + 1
+    if after[:1] in ("'", "’"):  # this month's issue
+        return Dated(month=month)
+    return Dated(
+        published=DateRange(
+            dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+        )
+    )
+
+
+def _latest(month: int, steps: int, today: dt.date) -> Dated:
+    """The month of that name that is meant: "this March" is this year's, "last March" the latest one over."""
+    year = today.year - (steps < 0 and month >= today.month)
+    return Dated(year, month)
+
+
+def _month_number(name: str) -> int:
+    return ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec").index(
+        name[:3].lower()
+    ) + 1
+
+
+def _nearest_year(month: int, day: int, today: dt.date | None) -> int | None:
+    """The year that puts this day nearest to the article's date."""
+    if today is None:
+        return None
+    day = min(day, calendar.monthrange(2023, month)[1])
+    return min(
+        (today.year - 1, today.year, today.year + 1),
+        key=lambda year: abs((dt.date(year, month, day) - today).days),
+    )
+
+
+@cache
+def _study_after() -> re.Pattern[str]:
+    """As in "a 2019 double-blind Harvard study", "the 2006 DASH trial"."""
+    return re.compile(
+        r"\s+(?:[\w’'.&-]+\s+){0,6}?(?:" + alternatives("studies", "nouns") + r")\b", re.IGNORECASE
+    )
+
+
+@cache
+def _publishing_before() -> re.Pattern[str]:
+    """As in "published online today", "wrote Wednesday", "a study from 2019", "et al. (2010)"."""
+    return re.compile(
+        r"(?:publish\w*|publication|appear\w*|print|released|writing|writes?|wrote|report\w*|online|et al\.?|"
+        r"colleagues|posted|stud(?:y|ies)|trials?|review|paper|research|issue|edition|article"
+        r"|meta-analysis)[\s,(]*"
+        r"(?:(?:online|early|earlier|recently|on|in|from|of|just|first|only|late|later|out|ahead of print)"
+        r"[\s,(]+){0,4}$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _edition_after() -> re.Pattern[str]:
+    """As in "the March 15 online issue of", "this week's edition"."""
+    return re.compile(
+        r"(?:['’]s)?[\s,]*(?:\(?\d{1,2}\)?[\s,]+)?"
+        r"(?:(?:print|online|early|special|advance|web|digital|latest)[\s,]+){0,3}"
+        r"(?:issue|edition|number|online|publication)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """What may stand between a journal's name and a date behind it: "Cephalalgia in March", "Gut (2013"."""
+    return re.compile(
+        r"[”\"'’_*]{0,2}[\s,(\[.]+"
+        r"(?:(?:in|on|for|online|from|early|earlier|late|last|of|print|issue|vol\.?|\d+|the)[\s,(]+){0,4}"
+    )
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    """What may stand between a date and a journal's name behind it: "today in the journal", "'s"."""
+    return re.compile(
+        r"(?:['’]s)?[\s,)]+(?:(?:in|by|on|the|journals?|medical|open|access|online|print|issue|edition|of"
+        r"|early|at|"
+        r"version|scientific|international|a|ahead|advance)[\s,]+){0,8}[“\"'‘_*]{0,2}",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,360 @@
+"""What a study is said to have found: the clause, which way it points, and its numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citecheck.extraction.trigger_filter import lowered
+from citecheck.extraction.word_lists import alternatives, words
+from citecheck.model import Direction, Quantity
+
+# A finding shorter than this says nothing ("it is so").
+_SHORTEST = 3
+_LONGEST = 600
+
+
+def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None:
+    """The clause of the sentence that says what was found; None where it only says that a study exists.
+
+    `mention` is where in the sentence the journal or study is named. Each way of saying it has its own
+    reader: the first that fits decides.
+    """
+    lower = lowered(sentence)
+    said = _said_last(lower, mention) if mention else None
+    if said:
+        sentence, lower = sentence[: said.start()], lower[: said.start()]
+    for reader in (
+        _before_according,
+        _after_journal,
+        _after_verb,
+        _after_colon,
+        _after_opening,
+        _after_mention,
+    ):
+        clause = reader(sentence, lower, mention)
+        if clause is not None:
+            clause = _clean(clause)
+            if _says_something(clause):
+                return clause
+    return _clean(sentence) if said and _says_something(_clean(sentence)) else None
+
+
+def only_says_what_was_done(clause: str) -> bool:
+    """Whether a clause says what was looked at, not what was seen: "investigated the effects of …"."""
+    return _DONE.match(clause) is not None
+
+
+def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
+    """As in "Eating nuts lowers cholesterol, according to a study in …" · "…, researchers report in …".
+
+    "…, finds a study".
+    """
+    best = None
+    for found in _afterthought().finditer(lower):
+        if (mention is None or found.start() <= mention[0]) and _closes(lower, found):
+            best = found
+    if best is None or len(sentence[: best.start()].split()) < _SHORTEST:
+        return None
+    clause = sentence[: best.start()]
+    opening = _opening().match(lower, 0, best.start())
+    return clause[opening.end() :] if opening else clause
+
+
+def _closes(lower: str, found: re.Match[str]) -> bool:
+    """Whether only where and when it was said follows, and no clause: "…, researchers report | in Gut"."""
+    if "according" in found[0]:
+        return True
+    following = _NEXT_WORD.match(lower, found.end())
+    return following is None or following[1] in words("findings", "after who says it")
+
+
+def _said_last(lower: str, mention: tuple[int, int]) -> re.Match[str] | None:
+    """Who says it, where that closes the sentence behind the journal: "…, researchers at Yale reported"."""
+    found = list(_afterthought().finditer(lower, mention[1]))
+    return found[-1] if found and not lower[found[-1].end() :].strip(' .”"') else None
+
+
+def _after_journal(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
+    """As in "The journal Gut reports that …" · "Researchers reported in Gut on Monday that …"."""
+    that = _journal_that().match(lower, mention[1]) if mention else None
+    return sentence[that.end() :] if that else None
+
+
+def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
+    """As in "A study published in … found that eating nuts lowers cholesterol"."""
+    maker = _made_by().search(lower)
+    if maker is None:
+        return None
+    kept = None
+    for found in _finding_verb().finditer(lower, maker.end()):
+        if mention and mention[0] <= found.start() < mention[1]:
+            continue
+        if found["kept"] is None:
+            if kept is not None and not _says_something(_clean(sentence[found.end() :])):
+                break  # "a study linked naps to falls, the BMJ reports"
+            denied = _DENIED.search(lower, 0, found.start()) or _NONE.search(lower, 0, maker.start())
+            return sentence[denied.start() if denied else found.end() :]
+        if mention and found.start() < mention[0] and _PUBLISHED_IN.search(lower, found.end(), mention[0]):
+            continue
+        kept = found.start("kept") if kept is None else kept
+    return None if kept is None else sentence[kept:]
+
+
+def _after_colon(sentence: str, _lower: str, mention: tuple[int, int] | None) -> str | None:
+    """As in "It was tested in a 2011 trial in Magnesium Research: magnesium did no better than a placebo"."""
+    colon = _COLON.match(sentence, mention[1]) if mention else None
+    return sentence[colon.end() :] if colon else None
+
+
+def _after_opening(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
+    """As in "In a study published in …, women who ate nuts lived longer" · "According to a paper in …, …"."""
+    found = _opening().match(lower)
+    if not found or (mention and found.end() < mention[0] and "," not in sentence[: mention[0]]):
+        return None
+    return sentence[max(found.end(), _comma_after(sentence, mention)) :]
+
+
+def _comma_after(sentence: str, mention: tuple[int, int] | None) -> int:
+    """Behind the comma that follows the journal's name.
+
+    And behind what explains the name ("a journal of …,").
+    """
+    if mention is None:
+        return 0
+    comma = sentence.find(",", mention[1])
+    if not 0 <= comma - mention[1] < 40:
+        return 0
+    explained = _EXPLAINED.match(sentence, comma + 1)
+    return explained.end() if explained else comma + 1
+
+
+def _after_mention(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
+    """As in "A 2023 trial published in … treated patients with stretch marks with red light"."""
+    if mention is None or not _made_by().search(lower, 0, mention[0]):
+        return None
+    rest = _after_name().sub("", sentence[mention[1] :], count=1)
+    return rest if _verb_first().match(rest) else None
+
+
+def _clean(clause: str) -> str:
+    """Without notes, link brackets, quotes left open at the ends, and stops."""
+    if dateline := _DATELINE.match(clause):
+        clause = clause[dateline.end() :]
+    if glued := (_HEADING.match(clause) or _CAPTION.match(clause)):
+        clause = clause[glued.end() :]
+    if _NOTED.search(clause):
+        clause = _NOTE.sub("", clause.rstrip(" ."))
+    clause = " ".join(clause.split()).strip(' ,;:.–—-“”"*_')
+    return clause[:_LONGEST]
+
+
+def _says_something(clause: str) -> bool:
+    return len(clause.split()) >= _SHORTEST and not _EMPTY.match(clause) and not _POINTS_BACK.match(clause)
+
+
+# "PHILADELPHIA –", "EAST LANSING, Mich. August 7, 2018 -", "NEW YORK (Reuters Health) -"
+_DATELINE = re.compile(
+    r"^\s*[A-Z][A-Za-z.’' ]{2,30}(?:,\s[A-Z][A-Za-z.]{1,15})?\s?(?:\([^)"
+    r"]{2,40}\))?(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
+    r"\s(?:--|–|—|-)\s"
+)
+# The title and number of the publication, where a press release's heading is glued to its first sentence:
+# "Vitamin D and falls in older men: a cohort study doi 10.1136/bmjopen-2020-1 Older men with …"
+_HEADING = re.compile(
+    r".{8,300}?[\s\[(](?:Online First\s*)?[\[(]?doi:?\s?10\.\d{4,9}/[^\s\])]{1,80}[\])]?\s+(?=[A-Z“\"])"
+)
+# "Women walk in a park. REUTERS/Ann Lee Walking keeps …": a picture's caption
+_CAPTION = re.compile(r"(?=.{0,260}\bREUTERS/).{0,250}?\bREUTERS/(?:[A-Z][\w.’-]+\s){1,3}(?=[A-Z])")
+_COLON = re.compile(r"[”\"’*_]{0,2}(?:\s(?:study|trial|paper|review|report|research))?\s?:\s+(?=[^\W\d_])")
+_NEXT_WORD = re.compile(r"\s*([a-z]+)")
+_EXPLAINED = re.compile(
+    r"\s*(?:a|an|the|one of)\s(?:[\w’'-]+\s){0,4}(?:journal|publication|magazine)s?\s[^,]{0,160},"
+)
+# [3] · (Blecksmith 2025; Lee et al., 2020) · [00:04:44] · doi 10.1136/x-2 · conditions.12 · an address
+_NOTE = re.compile(
+    r"\[\[?\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}\]?\]|\[\d\d?:\d\d(?::\d\d)?\]"
+    r"|\s?[(\[](?:[A-Z][\w’'-]{1,30}(?:\s(?:et\sal\.?|(?:&|and)\s[A-Z][\w’'-]{1,30}))?,?\s(?:19|20)"
+    r"\d\d[a-z]?[;,]?\s?){1,6}[)\]]"
+    r"|(?:\bdoi:?\s?)?\b10\.\d{4,9}/[^\s\]]{1,100}"
+    r"|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b|https?://\S{1,300}|(?<=\s)#\w{1,40}"
+)
+# What no note lacks.
+_NOTED = re.compile(r"[\d#]|http")
+# "patients treated with statins is now available in | Gut": the verb belongs to what was studied
+_PUBLISHED_IN = re.compile(r"(?:\b|-)(?:is|are|was|were|appears?|appeared|will be)\b.{0,40}\bin\s(?:the\s)?$")
+# "Trials have not clearly | shown that", "No other | study suggests": denied, and said so in the finding
+_DENIED = re.compile(
+    r"\b(?:ha(?:s|ve|d)|do(?:es)?|did|could|can)(?:\s?not|n[’']t|\snever)\s(?:[a-z]+ly\s|yet\s|so\sfar\s)?$"
+)
+_NONE = re.compile(
+    r"\bno\s(?:(?:other|published|clinical|human|known|new|scientific|good|large|long-term|single)\s){0,2}$"
+)
+_DONE = re.compile(
+    r"(?:investigate|examine|compare|test|evaluate|explore|look|analy[sz]e|assesse|follow|focuse|measure"
+    r"|survey|describe)"
+    r"(?:s|d|ed)\b"
+)
+# "It is a common notion that …, but a study in X suggests that this might not be true"
+_POINTS_BACK = re.compile(
+    r"(?:(?:suggest|show|find|found)s?\s)?(?:that\s)?(?:this|that|it|the opposite)\s(?:[a-z’']{1,12}\s){0,4}"
+    r"(?:true|so|the case|right|wrong|correct|false|mistaken)$"
+)
+_EMPTY = re.compile(
+    r"(?:and\s|which\s|that\s)?(?:also\s)?(?:was|were|is|are|has been|have been|to be|will be|appears?"
+    r"|appeared)\s"
+    r"(?:being\s|also\s|recently\s|first\s)?(?:published|presented|funded|conducted|led|carried out"
+    r"|available|in|on|online)\b"
+)
+
+
+@cache
+def _afterthought() -> re.Pattern[str]:
+    nouns, makers, verbs = (
+        alternatives("studies", "nouns"),
+        alternatives("studies", "makers"),
+        alternatives("findings", "say"),
+    )
+    found = alternatives("findings", "says at the end")
+    some = r"(?:[\w’'.-]+\s+)"
+    return re.compile(
+        # , according to a new study …
+        r",?\s+according to\b"
+        # , researchers report in · , the study team wrote Monday in · , Smith and colleagues note; not: , and
+        # studies show that
+        rf"|,[”\"]?\s+(?!and\s|but\s|while\s|or\s){some}{{0,6}}?(?:{makers}|{nouns})"
+        rf"\s+{some}{{0,4}}?(?:{verbs})\b(?!\s+that\b)"
+        # , finds a study published · , suggests new research · , says a report
+        rf"|,[”\"]?\s+(?:{verbs})\s+{some}{{0,6}}?(?:{nouns}|{makers})\b"
+        # , as described in · , as reported in
+        r"|,\s+as\s+(?:reported|described|published|detailed|explained|noted|shown|is evidenced)\b"
+        # …, a new study has found.
+        rf"|,\s+(?:a|an|the|one)\s+{some}{{0,5}}?(?:{nouns})\s+{some}{{0,8}}?(?:has\s+)?(?:{found})"
+        rf"\s*[.”\"]*$",
+    )
+
+
+@cache
+def _journal_that() -> re.Pattern[str]:
+    return re.compile(
+        r"[”\"’'*_)]{0,2},?\s(?:(?:on|last|this|earlier|today|yesterday|online)\s(?:[a-z]+day\s|week\s|month\s)?)?"
+        rf"(?:(?:also\s)?(?:{alternatives('findings', 'say')})\s)?that\s"
+    )
+
+
+@cache
+def _finding_verb() -> re.Pattern[str]:
+    """The verb, its helpers and "that" are left out of the finding.
+
+    A verb that is itself the finding is `kept`.
+    """
+    return re.compile(
+        r"\b(?:(?:has|have|had|also|further|clearly|now|recently|previously|consistently)\s+){0,3}"
+        r"(?:(?:"
+        + alternatives("findings", "verbs")
+        + r")\b(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?(?:\s+that\b)?\s*[:,]?"
+        r"|(?=(?P<kept>(?:"
+        + alternatives("findings", "kept verbs")
+        + r"))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s)",
+    )
+
+
+@cache
+def _made_by() -> re.Pattern[str]:
+    """What the finding is a finding of: a study or those who made it."""
+    return re.compile(
+        r"\b(?:"
+        + alternatives("studies", "nouns")
+        + "|"
+        + alternatives("studies", "makers")
+        + r"|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b|[,.]?[”\"],? published\b"
+        r"|[(\[](?:19|20)\d\d[a-z]?[)\]]",
+    )
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?:and|but|however|for example|for instance|in fact|meanwhile|similarly|also|indeed),?\s+)?"
+        r"(?:in|according to|as (?:reported|explained|described|noted|published) in|based on|writing in)"
+        r"\b[^,]{3,200},\s+",
+    )
+
+
+@cache
+def _after_name() -> re.Pattern[str]:
+    """What may stand between the journal's name and the verb: the date, its acronym, the people."""
+    return re.compile(
+        r"^[”\"'’_*®]*(?:\s*\([^)]{0,60}\))?(?:,?\s+(?:in|on|last|this|earlier|today|yesterday"
+        r"|online)?\s*(?:\w+\s+)?\d{0,4}(?=[\s,]))?,?\s*"
+        r"(?:by\s+[A-Z][^,]{0,60}?(?:et al\.?|colleagues),?)?\s*(?:\[\d+\])?\s*"
+    )
+
+
+@cache
+def _verb_first() -> re.Pattern[str]:
+    return re.compile(r"\s*(?:also\s+)?[a-z]+(?:ed|s|d|und|ought|ook)\s")
+
+
+# -- which way it points
+# ------------------------------------------------------------------------------------------
+
+
+def direction(clause: str) -> Direction | None:
+    """More, less, or no difference, by the first words that say so; no difference goes first.
+
+    How much of something people had ("three cups or more", "less than six hours") is no direction.
+    """
+    lower = _AMOUNT.sub(" ", lowered(clause))
+    if _points("no difference").search(lower):
+        return Direction.NO_DIFFERENCE
+    less, more = _points("less").search(lower), _points("more").search(lower)
+    if less and (not more or less.start() < more.start()):
+        return Direction.LESS
+    return Direction.MORE if more else None
+
+
+# "three cups or more", "more than 700 adults", "twice a week"
+_AMOUNT = re.compile(
+    r"\b(?:twice|double) (?:a|each|every|the) (?:day|week|month|year|dose|amount)\b"
+    r"|(?<!equal )\bor (?:more|less|fewer|longer|higher|lower|greater|older|younger)\b"
+    r"|\b(?:more|less|fewer|longer|greater) than"
+    r" (?:\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|half)\b)"
+)
+
+
+@cache
+def _points(section: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + alternatives("findings", section) + r")")
+
+
+# -- numbers
+# ------------------------------------------------------------------------------------------------------
+
+
+def quantities(clause: str) -> tuple[Quantity, ...]:
+    """The numbers of a clause that carry a unit, as written; a range gives its two ends."""
+    found: list[Quantity] = []
+    for match in _quantity().finditer(lowered(clause)):
+        unit = _unit(match["unit"] or match["ratio"] or "")
+        text = " ".join(clause[match.start() : match.end()].split())
+        ends = (part.replace(",", "") for part in (match["low"], match["high"]) if part)
+        found.extend(Quantity(text, float(end), unit) for end in ends)
+    return tuple(found)
+
+
+def _unit(word: str) -> str:
+    word = word.lower().strip("- ")
+    if word in ("percent", "per cent", "pc", "percentage points"):
+        return "%"
+    return "ratio" if "ratio" in word or word == "relative risk" else word
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    number = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+    return re.compile(
+        rf"(?:(?P<ratio>(?:odds|hazard|risk|rate)\s+ratio|relative\s+risk)\s*(?:of|was|=|:|,)?\s*)?"
+        rf"(?<![\w.,-])(?P<low>{number})(?:\s?(?:-|–|to)\s?(?P<high>{number}))?"
+        rf"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{alternatives('findings', 'units')})(?![\w]))",
+    )

@@ -1,0 +1,63 @@
+"""Where a study was made: "the University of Geneva", "Queen's University Belfast", "a Harvard study"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citecheck.extraction.word_lists import alternatives, words
+
+_WORD = r"(?:[A-ZÀ-Þ][\w’'.&-]{0,24}|[A-Z]{2,6})"
+_LINK = r"(?:(?:of|for|and|the|&|de|des|du)[ ]){0,3}"
+
+# "Neurology, the medical journal of the American Academy of Neurology": who owns a journal made no study.
+_OWNED = ("journal of the ", "journal of ", "publication of the ", "publication of ", "magazine of the ")
+
+
+def institutions(text: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
+    """The universities, hospitals, institutes and companies that are named, in order, each once."""
+    found: dict[str, None] = {}
+    end = len(text) if end is None else end
+    if _telling().search(text, start, end) is None:
+        return ()
+    for match in _institution().finditer(text, start, end):
+        if text[max(start, match.start() - 24) : match.start()].lower().endswith(_OWNED):
+            continue
+        name = _clean(match[0])
+        if name and not any(name in other for other in found):
+            found[name] = None
+    return tuple(found)
+
+
+def _clean(name: str) -> str | None:
+    name = re.sub(r"[’']s?$", "", name.strip(" ,.-")).removeprefix("The ").removeprefix("the ")
+    name = re.sub(r"[ ](?:of|for|and|the|in|at|&|on)$", "", name)
+    first = name.split(" ", 1)[0]
+    if first in words("institutions", "never first") and " " in name:
+        name = name.split(" ", 1)[1]
+    return None if name.lower() in words("institutions", "too vague") else name
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    """What no institution's name lacks."""
+    return re.compile(
+        f"{alternatives('institutions', 'heads')}|{alternatives('institutions', 'short names')}"
+    )
+
+
+@cache
+def _institution() -> re.Pattern[str]:
+    heads, short = alternatives("institutions", "heads"), alternatives("institutions", "short names")
+    return re.compile(
+        # All of them begin with a capital: nothing else is tried.
+        r"\b(?=[A-ZÀ-Þ])(?:"
+        # University of California, Los Angeles · School of Public Health · Institute for Health Research
+        rf"(?:{_WORD}[ ]){{0,4}}(?:{heads})[ ](?:of|for|in|at)"
+        rf"[ ](?:the[ ])?{_WORD}(?:[ ]{_LINK}{_WORD}){{0,5}}"
+        # Queen's University Belfast · Karolinska Institutet · Nemours Children's Hospital
+        rf"|(?:{_WORD}[ ](?:(?:and|&)[ ])?){{1,6}}(?:{heads})\b(?:[ ](?:London|Belfast|Dublin|Hospital"
+        rf"|Cancer Center|Medical School|Medical Center))?"
+        # Harvard, UCLA, MIT
+        rf"|(?:{short})\b)"
+    )

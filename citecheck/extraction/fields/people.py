@@ -1,0 +1,201 @@
+"""People named around a study: who is said to have made it, and who is merely named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from citecheck.extraction.word_lists import alternatives, words
+from citecheck.model import Person
+
+# One part of a name: Smith · O'Sullivan · Coleman-Minahan · McGinn
+_PART = r"(?:[A-ZÀ-ÖØ-Þ]['’])?[A-ZÀ-ÖØ-Þ][\w’']{1,20}+(?:-[A-ZÀ-Þa-z]\w{1,20}+){0,2}+"
+_INITIAL = r"[A-Z](?:\.|(?=\s))(?:[- ]?[A-Z]\.){0,2}"
+_PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|la|le|el|bin|al|ten|ter)[ ]){1,3}"
+# Susanna Larsson · Benjamin H. Levi · J.J. Cutuli · Peter van der Berg
+_NAME = rf"(?:{_PART}|{_INITIAL})(?:[ ](?:{_INITIAL}|{_PARTICLE}{_PART}|{_PART})){{1,3}}"
+_SURNAME = rf"(?:{_PARTICLE})?{_PART}"
+_LETTERS = (
+    r"(?:,?[ ](?:Ph\.?\s?D|M\.?D|Dr\.?P\.?H|M\.?P\.?H|Sc\.?D"
+    r"|D\.?Phil|R\.?D|R\.?N|FRCP|MBBS|M\.?S|DO)\b\.?){1,4}"
+)
+
+_OFFICE = (
+    r"(?:of|from|at|a|an|the|who|another|[Pp]rofessor|director|head|chair"
+    r"|associate|assistant|reader|lecturer|one)"
+)
+_PLACE = r"(?:University|College|Institut|Hospital|School|Medic|Clinic|Cent(?:er|re)|Academy|Foundation)"
+_OF_PLACE = r"(?:,?[ ](?:of|at|from)[ ](?:the[ ])?[A-Z][\w ’',-]{3,60}?)?"
+# A study by Suez et al. found · Collier and colleagues · James Brown of Leeds University and his colleagues
+_WITH_OTHERS = (
+    rf"(?P<author2>(?:[’']s)?{_OF_PLACE},?[ ](?:et[ ]al\b|and[ ](?:his[ ]|her[ ]|their[ ]|other[ ]|co-?)?"
+    r"(?:colleagues|coauthors|co-authors|team|co-?workers|collaborators)\b))"
+)
+# Ian Douglas, who led the study · Kate X, Ph.D., lead author of the study
+_WHO_LED = (
+    rf"(?P<author3>(?:{_LETTERS})?{_OF_PLACE},[ ](?:(?:the|a|one[ ]of[ ]the)[ ])?"
+    r"(?:(?:study|paper|report|research|trial)(?:[’']s)?[ ])?"
+    r"(?:who[ ](?:co-)?(?:led|conducted|headed|directed|carried[ ]out|wrote|authored|ran|worked[ ]on)"
+    r"|(?:lead|senior|principal|chief|first|co-?|study|corresponding)[ ]?(?:study[ ])?"
+    r"(?:author|investigator|researcher|scientist)|(?:co-?)?author\b))"
+)
+# Susanne Henning, Ph.D. · Caroline Watt, of Edinburgh's school · Stuart Elborn from Queen's · Watt said
+_IN_OFFICE = (
+    rf"(?P<named>{_LETTERS}|,[ ]{_OFFICE}[ ]|[ ](?:of|from|at)[ ](?:the[ ])?(?=[A-Z][^.,;]{{0,50}}?{_PLACE})"
+    r"|[ ](?:said|says|added|adds|explained|explains|told|writes|wrote|noted|notes)\b)"
+)
+_REMARK = re.compile(f"{_WITH_OTHERS}|{_WHO_LED}|{_IN_OFFICE}")
+# One word names somebody only before "et al.", "and colleagues", a comma, or behind what may be a title.
+_BEFORE_OTHERS = r"(?=[ ][eao]|,[ ]|[’']s)"
+_BEHIND_TITLE = r"(?:(?<=[rfeRFE][ ])|(?<=[rfRF]\.[ ]))"
+_ANY_NAME = re.compile(rf"(?<![\w’'-])(?:{_NAME}|{_SURNAME}{_BEFORE_OTHERS}|{_BEHIND_TITLE}{_SURNAME})")
+_SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
+# "Smith et al.", "Smith and colleagues", "Smith’s team"; anything else behind one word tells nothing.
+_AFTER_ALONE = frozenset((" e", " a", " o", ", ", "’s", "'s"))
+# How much of the text before a name can tell who is named.
+_BEFORE = 48
+
+
+class _Standing(Enum):
+    """As what somebody is named."""
+
+    AUTHOR = "one who made the study"
+    TITLED = "Dr or Professor"
+    NAMED = "somebody with an office, or who speaks"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person named at `start` of the text; `author` when said to have made the study."""
+
+    start: int
+    person: Person
+    author: bool
+
+
+def people(text: str, start: int = 0, end: int | None = None) -> tuple[Named, ...]:
+    """Everybody who is named as one who studies or speaks of a study, in order, each once."""
+    end = len(text) if end is None else end
+    found: dict[str, Named] = {}
+    for match in _ANY_NAME.finditer(text, start, end):
+        standing = _standing(text, match, start, end)
+        if standing is None:
+            continue
+        person = as_person(match[0])
+        if person is None or (standing is _Standing.NAMED and not person.initials):
+            continue
+        author = standing is _Standing.AUTHOR
+        known = found.get(person.last_name)
+        if known is None:
+            found[person.last_name] = Named(match.start(), person, author)
+        else:
+            fuller = person if len(person.text) > len(known.person.text) else known.person
+            found[person.last_name] = Named(known.start, fuller, known.author or author)
+    return tuple(found.values())
+
+
+def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standing | None:
+    """What the words around a name make of it; None where they make it nobody in particular."""
+    alone = " " not in match[0]
+    if alone and text[match.end() : match.end() + 2] not in _AFTER_ALONE and not _led(text, match.start()):
+        return None
+    before = text[max(start, match.start() - _BEFORE) : match.start()].lower()
+    word = before.rpartition(" ")[0].rpartition(" ")[2].strip('(“"')
+    remarked = text[match.end() : match.end() + 1] in _BEHIND
+    if not remarked and word not in _announcing():  # most names
+        title = match[0].split(" ", 1)[0].rstrip(".") in words("people", "titles")
+        return _Standing.TITLED if title else None
+    titled = False
+    while before.endswith(_endings("before titles")):
+        titled = True
+        before = before.rstrip().rpartition(" ")[0] + " "
+    remark = _REMARK.match(text, match.end(), end) if remarked else None
+    author = before.endswith(_endings("before authors")) or (
+        remark is not None and (remark.lastgroup or "").startswith("author")
+    )
+    with_others = remark is not None and remark.lastgroup == "author2"
+    if (
+        author
+        and alone
+        and not titled
+        and (not with_others or before.endswith((" of ", " in ", " at ", "the ")))
+    ):
+        return None
+    if author:
+        after = text[match.end() : match.end() + 140].split(".", maxsplit=1)[0]
+        last = _SENIOR.search(before) or (remark and _SENIOR.search(remark[0].lower()))
+        return _Standing.NAMED if last or _outsider().search(after) else _Standing.AUTHOR
+    if titled or match[0].split(" ", 1)[0].rstrip(".") in words("people", "titles"):
+        return _Standing.TITLED
+    if remark is not None:
+        return _Standing.NAMED
+    if before.endswith(_endings("before speakers")) and _SPOKEN.match(text, match.end(), end):
+        return _Standing.NAMED
+    return None
+
+
+# Who stands last among the authors is named, but not as the one by whom a publication is known.
+_SENIOR = re.compile(
+    r"\b(?:senior|corresponding)\s(?:study\s)?(?:author|investigator|researcher|scientist),?\s?$"
+)
+# What a remark on a name begins with.
+_BEHIND = frozenset((",", " ", "’", "'"))
+
+
+@cache
+def _announcing() -> frozenset[str]:
+    """The last words of all that can stand before a name and say who is named."""
+    sections = ("before titles", "before authors", "before speakers")
+    return frozenset(entry.split()[-1].lower() for section in sections for entry in words("people", section))
+
+
+def _led(text: str, at: int) -> bool:
+    """Whether a title, or a word for makers of studies, may stand right before."""
+    return (
+        text[max(0, at - 6) : at]
+        .lower()
+        .endswith(("dr ", "dr. ", "prof ", "prof. ", "essor ", "sir ", "dame "))
+    )
+
+
+@cache
+def _endings(section: str) -> tuple[str, ...]:
+    return tuple(f"{word} " for word in sorted(words("people", section)))
+
+
+def as_person(name: str) -> Person | None:
+    """The person of that name; None where the words are no person's ("Harvard Medical", "New York")."""
+    name = name.strip().removesuffix("’s").removesuffix("'s")
+    parts = name.split()
+    strange = max((at for at, part in enumerate(parts) if _is_strange(part)), default=-1)
+    stranger = parts[strange].lower().rstrip(".") if strange >= 0 else ""
+    parts = parts[strange + 1 :]
+    if not parts or (len(parts) == 1 and stranger in words("people", "no names")):
+        return None
+    last = len(parts) - 1
+    while last > 0 and parts[last - 1].lower() in words("people", "particles"):
+        last -= 1
+    given = parts[:last]
+    initials = "".join(
+        piece[0] for part in given for piece in re.split(r"[-.]", part) if piece and piece[0].isupper()
+    )
+    last_name = " ".join(parts[last:])
+    return Person(" ".join(parts), last_name, initials) if len(last_name) > 1 else None
+
+
+def _is_strange(part: str) -> bool:
+    """Whether a word is no part of a name.
+
+    An owner ("Cambridge's"), a title, a word of places and offices.
+    """
+    if part.endswith(("'s", "’s")) or part.rstrip(".") in words("people", "titles"):
+        return True
+    return part.lower().strip(".") in words("people", "no names")
+
+
+@cache
+def _outsider() -> re.Pattern[str]:
+    """As in "who was not involved in the study", "author of an editorial accompanying the study"."""
+    return re.compile(alternatives("people", "outsiders"))

@@ -1,0 +1,92 @@
+"""How a study was made, how many it looked at, what it is called: "the SPRINT trial", "a survey of 3,000"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citecheck.extraction.trigger_filter import lowered
+from citecheck.extraction.word_lists import alternatives, listed, words
+from citecheck.model import Design
+
+_NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3})+|\d+(?:\.\d+)?"
+_SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+
+
+def design(text: str) -> Design | None:
+    """The design that the passage names; the most telling of several, None where it names none."""
+    lower = lowered(text)
+    if _any_design().search(lower) is None:
+        return None
+    found = {match.lastgroup or "" for match in _designs().finditer(lower)}
+    return next((Design(kind) for kind in listed("designs", "order") if kind in found), None)
+
+
+def sample_size(text: str) -> int | None:
+    """How many were studied: "a study of nearly 3,000 nurses", "researchers followed 1.2 million adults"."""
+    for found in _sample().finditer(lowered(text)) if _DIGIT.search(text) else ():
+        value = float(found["number"].replace(",", "").replace("\u00a0", "").replace(" ", ""))
+        size = round(value * _SCALE.get((found["scale"] or "").lower(), 1))
+        # A bare year or a share of something is no sample, nor is an age ("63 ten and 11-year-olds").
+        if _AGE.match(text, found.end("number")):
+            continue
+        if size >= 2 and not (found["scale"] is None and 1900 <= size <= 2049 and "," not in found["number"]):
+            return size
+    return None
+
+
+def trial_names(text: str) -> tuple[str, ...]:
+    """The studies that the passage calls by name: "the Women's Health Initiative", "the DASH trial"."""
+    names: list[str] = []
+    if not (_TITLED.search(text) or _SHORT.search(text)):
+        return ()
+    for found in _NAMED.finditer(text):
+        name = found["name"] or found["short"]
+        if name.lower().removeprefix("the ") not in words("studies", "no names") and name not in names:
+            names.append(name)
+    return tuple(names)
+
+
+# the Nurses' Health Study · the Women's Health Initiative · UK Biobank | the DASH trial · HF-ACTION
+_NAMED = re.compile(
+    r"(?P<name>(?:[A-Z][\w’'.-]{1,30}[ ](?:(?:of|and|the|in|for|on|to)[ ]){0,2}){1,7}"
+    r"(?:Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Programme|Program))"
+    r"\b(?! of\b)"
+    r"|(?<![\w-])(?P<short>[A-Z][A-Z0-9]{1,15}(?:-[A-Z0-9]{1,10}|(?<=[A-Z0-9]{3}))(?:[ ][IVX\d]{1,3})?)"
+    r"(?=[ ](?:trial|study|cohort|investigators)\b)"
+)
+
+
+_AGE = re.compile(r"[- ]years?[- ]old")
+# What no name of a study lacks: most passages are told apart by these.
+_TITLED = re.compile(r"Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Program")
+_SHORT = re.compile(r"[A-Z\d] (?:trial|study|cohort|investigators)\b")
+_DIGIT = re.compile(r"\d")
+
+
+@cache
+def _any_design() -> re.Pattern[str]:
+    """Any word for a design: most passages have none, and this pattern is quicker than that of all kinds."""
+    words_of_all = "|".join(alternatives("designs", kind) for kind in listed("designs", "order"))
+    return re.compile(rf"\b(?:{words_of_all})\b")
+
+
+@cache
+def _designs() -> re.Pattern[str]:
+    """All words for designs, each design's in a group of its name."""
+    kinds = listed("designs", "order")
+    return re.compile(
+        r"\b(?:" + "|".join(f"(?P<{kind}>(?:{alternatives('designs', kind)})\\b)" for kind in kinds) + ")"
+    )
+
+
+@cache
+def _sample() -> re.Pattern[str]:
+    return re.compile(
+        # not: one in 10 people · 5 per 1,000 people · 20 % of women · 3 mg
+        rf"(?<!per )(?<!one in )(?<![\w.,$£€-])(?P<number>{_NUMBER})(?:[ ](?P<scale>hundred|thousand"
+        rf"|million|billion))?"
+        rf"[ -](?!percent|per\s?cent|mg"
+        rf"|years? ago|(?:minute|hour|day|week|month|gram|calorie|point|time|degree)s?\b)"
+        rf"(?:(?!\d[\d.,]*[ ])[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{alternatives('designs', 'counted')})\b"
+    )

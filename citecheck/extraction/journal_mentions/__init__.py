@@ -1,0 +1,1 @@
+"""Where prose names a journal."""

@@ -1,0 +1,343 @@
+"""The places in a sentence where a journal's name stands, read outwards from a name.
+
+published online today in | the journal | the March issue of | researchers write in   → before the name
+, the official journal of | reports | study | 2013; 110(4)                            → after the name
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from itertools import pairwise
+
+from citecheck.extraction.tokens import Tokens, is_owner
+from citecheck.extraction.word_lists import words
+
+_QUOTES = frozenset("\"'“”‘’«»_*`")
+# How many words may stand between a publishing word and the name, and how far back a writing word may be.
+_REACH = 14
+_FAR_REACH = 28
+# Words of publishing with which sentences and headlines begin.
+_OPENERS = frozenset(("published", "publishing", "writing", "reporting", "results", "findings", "research"))
+
+
+class Lead(Enum):
+    """What stands before a name."""
+
+    NONE = "nothing that tells"
+    AGAINST = "a department, a chair, an editor"
+    PUBLISHED_IN = "published in, writes in"
+    EDITION = "the March issue of"
+    JOURNAL = "the journal"
+
+
+def skip_signs_before(tokens: Tokens, at: int) -> int:
+    """The token at or before `at` that is no quotation or emphasis sign."""
+    while at >= 0 and tokens.texts[at] in _QUOTES:
+        at -= 1
+    return at
+
+
+def skip_signs_after(tokens: Tokens, at: int) -> int:
+    """The token at or after `at` that is no quotation, emphasis or trademark sign (also as a lost entity.
+
+    &reg;).
+    """
+    while at < len(tokens) and (tokens.texts[at] in _QUOTES or tokens.texts[at] in "®™©"):
+        at += 1
+    if (
+        tokens.after(at) == "&"
+        and tokens.after(at + 1) in ("reg", "trade", "copy")
+        and tokens.after(at + 2) == ";"
+    ):
+        return at + 3
+    return at
+
+
+def lead(tokens: Tokens, first: int) -> Lead:
+    """What the words before the name say of it."""
+    at = skip_signs_before(tokens, first - 1)
+    if at < 0:
+        return Lead.NONE
+    journal_words = words("journal_cues", "journal words")
+    if tokens.texts[at] == "," and tokens.before(at) in journal_words and tokens.texts[at - 1][0].islower():
+        return Lead.JOURNAL
+    if tokens.lower[at] in journal_words and not tokens.texts[at][0].isupper():
+        return Lead.JOURNAL
+    if tokens.lower[at] in ("called", "titled", "named") and _names_periodical(tokens, at):
+        return Lead.JOURNAL
+    at = _skip_owner(tokens, at)
+    current = False
+    while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
+        current = current or tokens.lower[at].startswith(("month", "week"))
+        at -= 1
+    at = skip_signs_before(tokens, at)
+    if at < 0:
+        return Lead.NONE
+    if current and tokens.lower[at] == "in":
+        return Lead.EDITION  # in this month's Pediatric Nephrology
+    return _before(tokens, at, first)
+
+
+def _before(tokens: Tokens, at: int, first: int) -> Lead:
+    """What the word at `at` says, behind which only articles and owners stand before the name."""
+    if tokens.lower[at] in words("journal_cues", "journal words") and tokens.texts[at][0].islower():
+        return Lead.JOURNAL
+    if tokens.lower[at] == "of" and tokens.before(at) in words("journal_cues", "edition words"):
+        return Lead.EDITION
+    if tokens.lower[at] == "of" and _names_edition(tokens, at - 1):
+        return Lead.EDITION
+    if _comes_from(tokens, at):
+        return Lead.PUBLISHED_IN
+    if tokens.lower[at] not in words("journal_cues", "before a name"):
+        return Lead.AGAINST if tokens.lower[at] in words("journal_cues", "not a journal after") else Lead.NONE
+    return _published(tokens, at, first)
+
+
+def _comes_from(tokens: Tokens, at: int) -> bool:
+    """Whether a paper is said to come from what follows: "a 2014 paper from", "a trial out of"."""
+    if tokens.lower[at] == "of" and tokens.before(at) == "out":
+        at -= 1
+    return tokens.lower[at] in ("from", "out") and tokens.before(at) in words(
+        "journal_cues", "come from journals"
+    )
+
+
+def _names_periodical(tokens: Tokens, at: int) -> bool:
+    """Whether a periodical is what is called so: "in a publication of the agency called X"."""
+    before = tokens.lower[max(0, at - _REACH) : at]
+    if "," in before:
+        before = before[len(before) - before[::-1].index(",") :]
+    return not words("journal_cues", "kinds of periodical").isdisjoint(before) and "that" not in before
+
+
+def _skip_owner(tokens: Tokens, at: int) -> int:
+    """Passes over the owner of a journal: "the Endocrine Society's", "ACS'"."""
+    if is_owner(tokens.lower[at]) and tokens.texts[at][0].isupper():
+        return tokens.run_start(at) - 1
+    return at
+
+
+def _names_edition(tokens: Tokens, at: int) -> bool:
+    """Whether an edition is named just before: "the 16 May 2011 print issue (vol. 3) of"."""
+    for back in range(at, max(at - 6, -1), -1):
+        if tokens.lower[back] in words("journal_cues", "edition words"):
+            return all(
+                not tokens.texts[k].isalpha() or tokens.lower[k] in _days_and_months()
+                for k in range(back + 1, at + 1)
+            )
+    return False
+
+
+def _days_and_months() -> frozenset[str]:
+    return words("names", "months") | words("names", "weekdays")
+
+
+def _published(tokens: Tokens, at: int, first: int) -> Lead:
+    """Whether publishing is spoken of before the preposition at `at`."""
+    preposition = tokens.lower[at]
+    if preposition == "on" and "." not in tokens.texts[first]:
+        return Lead.NONE
+    publishing = words("journal_cues", "publishing words")
+    against = words("journal_cues", "not a journal after")
+    fillers = words("journal_cues", "fillers")
+    back = at - 1
+    if back >= 0 and tokens.lower[back] in against:
+        return Lead.AGAINST
+    stop = max(back - _REACH, -1)
+    while back > stop:
+        token = tokens.lower[back]
+        if back and tokens.texts[back][0].isupper() and token in publishing and token not in _OPENERS:
+            return Lead.NONE  # the Center for Advanced Study in the Behavioral Sciences
+        if token in publishing:
+            return Lead.PUBLISHED_IN if preposition != "of" else Lead.NONE
+        if token in fillers or not token[0].isalpha():
+            back -= 1
+            continue
+        break
+    if preposition in ("in", "by") and _written(tokens, at - 1):
+        return Lead.PUBLISHED_IN
+    return Lead.NONE
+
+
+def is_published_on(tokens: Tokens, first: int) -> bool:
+    """Whether a study is said to be published on the name that begins at `first`, like on a website.
+
+    "A study published on Critical Care today". So are videos, and on days and platforms: it tells of
+    names of the catalogue alone.
+    """
+    at = skip_signs_before(tokens, first - 1)
+    if at < 2 or tokens.lower[at] != "on":
+        return False
+    at -= tokens.lower[at - 1] == "online"
+    return tokens.lower[at - 1] == "published" and tokens.lower[at - 2] in words(
+        "journal_cues", "is published"
+    )
+
+
+def _written(tokens: Tokens, back: int) -> bool:
+    """Whether somebody writes, reports or publishes somewhere before.
+
+    "Dr. Giovanna Tropeano reports … in".
+    """
+    writing = words("journal_cues", "writing words")
+    against = words("journal_cues", "not a journal after")
+    for place in range(back, max(back - _FAR_REACH, -1), -1):
+        if tokens.lower[place] in against or tokens.texts[place] in ";”":
+            return False
+        if (
+            tokens.lower[place] in writing and tokens.after(place + 1) != "to"
+        ):  # not: "it appears to be used in"
+            return True
+    return False
+
+
+def stands_in(tokens: Tokens, first: int) -> bool:
+    """Whether "in" stands before the name, with at most an article between.
+
+    Where something can be published.
+    """
+    at = skip_signs_before(tokens, first - 1)
+    while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
+        at -= 1
+    return at >= 0 and tokens.lower[at] == "in"
+
+
+def published_directly(tokens: Tokens, first: int) -> bool:
+    """Whether "published in" stands right before the name, with at most "online" or an article between."""
+    at = skip_signs_before(tokens, first - 1)
+    while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
+        at -= 1
+    if at < 1 or tokens.lower[at] != "in":
+        return False
+    return any(
+        word in ("published", "appears", "appeared", "appearing")
+        for word in tokens.lower[max(0, at - 4) : at]
+    )
+
+
+def in_apposition(tokens: Tokens, last: int) -> bool:
+    """Whether the name is explained as a periodical.
+
+    "Neurology, the medical journal of the American Academy of …".
+    """
+    at = _skip_year(tokens, skip_signs_after(tokens, last))
+    if at >= len(tokens) or not (tokens.texts[at] in ",(–—-" or tokens.lower[at] == "is"):
+        return False
+    kinds = words("journal_cues", "kinds of periodical")
+    nearby = tokens.lower[at + 1 : at + 9]
+    if not nearby or nearby[0] not in ("the", "a", "an", "official", "which", "one"):
+        return False
+    return any(
+        kind in kinds and following in ("of", "published", "from", "for", "by", "that", "which")
+        for kind, following in pairwise(nearby)
+    )
+
+
+def _skip_year(tokens: Tokens, at: int) -> int:
+    """Passes over a year behind the name: "Arthritis & Rheumatism in 2008, a journal of …"."""
+    year = tokens.after(at + 1)
+    if tokens.after(at) == "in" and year[:4].isdigit() and year[:2] in ("19", "20") and len(year) < 7:
+        return at + 2
+    return at
+
+
+def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> bool:
+    """Whether the words after a name (and the article before it) make it a journal."""
+    at = skip_signs_after(tokens, last)
+    if at >= len(tokens):
+        return False
+    if in_apposition(tokens, last):
+        return True
+    if heading:
+        return (
+            tokens.texts[at] == ":"
+            and first == 0
+            and tokens.lower[0] in words("journal_cues", "before headlines")
+        )
+    if _dated(tokens, at) or _bracketed(tokens, first, at) or _its_issue(tokens, last):
+        return True
+    if _behind_study(tokens, first, at):
+        return True
+    if _publishes_results(tokens, first, at) or _opens_what_is_written(tokens, first, at):
+        return True
+    if tokens.lower[at] not in words("journal_cues", "after a name"):
+        return False
+    before = skip_signs_before(tokens, first - 1)
+    for back in range(before, max(before - 3, -1), -1):
+        if tokens.lower[back] in ("the", "a", "an", "this", "new", "recent", "earlier"):
+            return True
+        if not tokens.texts[back][0].islower() and not tokens.texts[back].isdigit():
+            return False
+    return False
+
+
+def _bracketed(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether a name stands in brackets with a year: "(Antibiotics, 2020)", "(Lee et al., Lipids, 2019)"."""
+    before = skip_signs_before(tokens, first - 1)
+    if before < 0 or not (tokens.texts[before] == "(" or (tokens.texts[before] == "," and before > 1)):
+        return False
+    year = tokens.after(at + 1) if tokens.texts[at] == "," else tokens.after(at)
+    closing = tokens.after(at + 2 if tokens.texts[at] == "," else at + 1)
+    dated = len(year) == 4 and year.isdigit() and year[:2] in ("19", "20")
+    return dated and closing == ")" and "(" in tokens.texts[max(0, before - 8) : before + 1]
+
+
+def _behind_study(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether the name stands in brackets right behind a study: "a trial (Gut)", "studies (Gut and Pain)"."""
+    before = skip_signs_before(tokens, first - 1)
+    if tokens.before(before + 1) == "the":
+        before -= 1
+    if (
+        before < 1
+        or tokens.texts[before] != "("
+        or not (tokens.texts[at] in "),;&" or tokens.lower[at] == "and")
+    ):
+        return False
+    return tokens.lower[before - 1] in words("journal_cues", "is published")
+
+
+def _publishes_results(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether the name opens its clause and publishes: "Kidney International published the results"."""
+    before = skip_signs_before(tokens, first - 1)
+    opens = before < 0 or tokens.lower[before] in words("journal_cues", "before clauses")
+    if not opens or tokens.lower[at] not in words("journal_cues", "publishes"):
+        return False
+    for following in tokens.lower[at + 1 : at + 7]:
+        if following in words("journal_cues", "before a name"):
+            return False
+        if following in words("journal_cues", "is published"):
+            return True
+    return False
+
+
+def _its_issue(tokens: Tokens, last: int) -> bool:
+    """Whether an issue of the name's own follows: "Gut's latest issue", "Pain's website"."""
+    owning = is_owner(tokens.lower[last - 1]) and not tokens.lower[last - 1].endswith(("s'", "s’"))
+    return owning and not words("journal_cues", "edition words").isdisjoint(tokens.lower[last : last + 3])
+
+
+def _opens_what_is_written(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether a sentence opens with where somebody writes: "In Respirology, researchers wrote that …"."""
+    before = skip_signs_before(tokens, first - 1)
+    if before != 0 or tokens.lower[0] != "in" or tokens.texts[at] != ",":
+        return False
+    following = tokens.lower[at + 1 : at + 9]
+    makers = words("journal_cues", "writers").intersection(following)
+    return bool(makers) and not words("journal_cues", "writing words").isdisjoint(following)
+
+
+def _dated(tokens: Tokens, at: int) -> bool:
+    """Whether year, volume and page follow as in a reference.
+
+    "Pain 2013;154(2)", "Gut. 2015 Apr", "Sleep, online June 3".
+    """
+    if tokens.texts[at] in ".,":
+        at += 1
+    if at >= len(tokens):
+        return False
+    word = tokens.texts[at]
+    if word == "online" and tokens.after(at + 1) in _days_and_months():
+        return True
+    if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20"):
+        return tokens.after(at + 1) in (";", ":") or tokens.after(at + 1) in _days_and_months()
+    return False

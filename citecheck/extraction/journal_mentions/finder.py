@@ -1,0 +1,386 @@
+"""Journals named in prose: which names in a sentence are periodicals, and which periodical each of them is.
+
+A name that the catalogue knows counts unless the sentence speaks against it; a name that is also an
+ordinary word (Pain, Sleep, Nature) counts only where the sentence makes it a journal. A name that the
+catalogue does not know counts only where nothing but a periodical can stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from citecheck.extraction.fields.institutions import institutions
+from citecheck.extraction.journal_mentions.candidates import (
+    Name,
+    acronym_after,
+    is_journal_of,
+    is_organisation,
+    is_plain_word,
+    merely_longer,
+    no_journals,
+    parted,
+    sounds_like_journal,
+    stands_as_journal,
+    subtitle_end,
+    trimmed,
+    within,
+)
+from citecheck.extraction.journal_mentions.contexts import (
+    Lead,
+    in_apposition,
+    lead,
+    published_directly,
+    stands_in,
+)
+from citecheck.extraction.sentences import Sentences
+from citecheck.extraction.tokens import Tokens, is_owner
+from citecheck.extraction.trigger_filter import Trigger
+from citecheck.extraction.word_lists import words
+from citecheck.journals import Catalogue, NameHit, fold
+from citecheck.model import BlockKind, Document, Journal, JournalMention, MarkKind
+
+# Above this likeness an unknown name is a known one, misspelt or half remembered ("Journal of Medical
+# Chemistry"); nearest names below it are only shown.
+_SAME_BY_LIKENESS = 0.93
+_NEAREST_SHOWN = 0.6
+# More journals than these are a list, not a sentence.
+_MOST_IN_A_SENTENCE = 12
+# More words than these, right behind "published in", are no place; a word this long can be misspelt.
+_TELLING = 2
+_LONG_WORD = 8
+# "(Antibiotics, 2020)"
+_YEAR_BEHIND = re.compile(r"[*_]?,?\s(?:19|20)\d\d\)")
+# What may be glued to a name: an owner's ending, the number of a note ("the Lancet2").
+_REST = re.compile(r"(?:[’']s|[’']s?\d{1,2}|\d{1,2})?")
+# "Journal of family practice": what follows such a head is the name's, whatever its letters.
+_HEADED = re.compile(
+    r"(?=[A-Z])(?:[A-Z][\w’'.-]+\s){0,3}?(?:[Jj]ournal|[Aa]nnals|[Aa]rchives|[Pp]roceedings|[Tt]ransactions"
+    r"|[Bb]ulletin)\sof\s"
+)
+_IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A journal named at `text[start:end]` of the document."""
+
+    start: int
+    end: int
+    mention: JournalMention
+
+
+class MentionFinder:
+    """Finds the journals named in the sentences of one document."""
+
+    def __init__(
+        self, document: Document, prose: Sentences, announced: Mapping[int, int], catalogue: Catalogue
+    ) -> None:
+        self._text = document.text
+        self._catalogue = catalogue
+        self._prose = prose
+        self._announced = announced
+        self._emphasis = sorted((m.start, m.end) for m in document.marks if m.kind is MarkKind.EMPHASIS)
+        self._hits: dict[int, list[tuple[int, int, Journal, bool]]] = {}
+        for hit in self._written_as_names(catalogue):
+            at = prose.at(hit.start)
+            if (
+                at is not None
+                and (hit.capitals or "." in document.text[hit.start : hit.end])
+                and hit.end <= prose.all[at].end
+            ):
+                common = hit.common_word or is_plain_word(document.text[hit.start : hit.end])
+                self._hits.setdefault(at, []).append((hit.start, hit.end, hit.journal, common))
+
+    def _written_as_names(self, catalogue: Catalogue) -> Iterator[NameHit]:
+        """The catalogue's hits; one that runs into small letters gives way to the name within it.
+
+        "A paper in Surgery today" is not in Surgery Today; but a "Journal of family practice" is one name.
+        """
+        text = self._text
+        for hit in catalogue.find(text):
+            if _HEADED.match(text, hit.start, hit.end):
+                yield hit._replace(capitals=True)
+                continue
+            last = text.rfind(" ", hit.start, hit.end)
+            if hit.capitals or last < 0 or not text[hit.start].isupper() or not text[last + 1].islower():
+                yield hit
+                continue
+            for shorter in catalogue.find(text[hit.start : last]):
+                yield shorter._replace(start=hit.start + shorter.start, end=hit.start + shorter.end)
+
+    def places(self) -> list[int]:
+        """The sentences that may name a journal, in order."""
+        periodical = {
+            at
+            for at, trigger in self._announced.items()
+            if trigger & Trigger.PERIODICAL or (trigger & Trigger.SPEAKING and self._names_something(at))
+        }
+        known = {
+            at
+            for at, hits in self._hits.items()
+            if at in self._announced
+            or any(not common or _YEAR_BEHIND.match(self._text, end) for _, end, _, common in hits)
+        }
+        return sorted(periodical | known)
+
+    def _names_something(self, at: int) -> bool:
+        """Whether a capitalised word stands behind "in": "the researchers write in Pain Medicine"."""
+        sentence = self._prose.all[at]
+        return _IN_NAME.search(self._text, sentence.start, sentence.end) is not None
+
+    def find(self, at: int, tokens: Tokens) -> tuple[Found, ...]:
+        """The journals that sentence `at` names, in order, each journal once."""
+        names = sorted(self._names(at, tokens), key=lambda name: (name.first, -name.last))
+        found: list[Found] = []
+        taken: list[Name] = []
+        for name in names:
+            if taken and (name.first < taken[-1].last or _in_brackets_behind(tokens, taken[-1], name)):
+                continue
+            if len(taken) == _MOST_IN_A_SENTENCE:
+                break
+            taken.append(name)
+            start, end = tokens.starts[name.first], self._end(tokens, name)
+            mention = self._mention(self._text[start:end], name.journal, tokens, name.last)
+            if not any(_same(mention, other.mention) for other in found):
+                found.append(Found(start, end, mention))
+        return tuple(found)
+
+    def _end(self, tokens: Tokens, name: Name) -> int:
+        """Where the name ends, without a note's number that is glued to it ("Gastroenterology1")."""
+        end = tokens.ends[name.last - 1]
+        last = tokens.texts[name.last - 1]
+        bare = last.rstrip("0123456789.").removesuffix("'s").removesuffix("’s")
+        return end - (len(last) - len(bare)) if bare.isalpha() and len(bare) > 2 else end
+
+    def _names(self, at: int, tokens: Tokens) -> Iterator[Name]:
+        known = list(self._known(at, tokens))
+        accepted: list[Name] = []
+        heading = self._prose.all[at].kind is BlockKind.HEADING
+        for name in known:
+            if not within(name, accepted) and stands_as_journal(tokens, name, accepted, heading):
+                accepted.append(self._extended(tokens, name))
+        unknown = [
+            name
+            for name in (() if heading else self._unknown(tokens))
+            if not within(name, accepted) and not merely_longer(tokens, name, accepted)
+        ]
+        yield from unknown
+        yield from (name for name in accepted if not within(name, unknown))
+
+    def _extended(self, tokens: Tokens, name: Name) -> Name:
+        """The name with its series or subtitle, where that is known too: "JCO: Precision Oncology"."""
+        at = name.last
+        if at + 1 >= len(tokens):
+            return name
+        if tokens.texts[at] in ":–—-," or tokens.lower[at] in ("series", "part", "section"):
+            first = at if tokens.lower[at].isalpha() else at + 1
+            last = trimmed(tokens, first, tokens.run(first, commas=True))
+            while last > first:
+                journal = self._catalogue.lookup(tokens.span(name.first, last))
+                subtitle = tokens.texts[at] != "," and "journal" in tokens.lower[first:last]
+                if journal is not None and (journal is not name.journal or subtitle):
+                    return Name(name.first, last, journal, name.common)
+                last -= 1
+            last = subtitle_end(tokens, name, first)
+            if last > first:
+                return Name(name.first, last, None, name.common)
+        return name
+
+    def _known(self, at: int, tokens: Tokens) -> Iterator[Name]:
+        """The catalogue's names in the sentence, laid on its tokens."""
+        for start, hit_end, journal, common in self._hits.get(at, ()):
+            first, end = tokens.at(start), hit_end
+            last = bisect_left(tokens.ends, end) + 1
+            if tokens.texts[last - 3 : last][::2] == ["(", ")"]:  # "… (CJASN)"
+                last, end = last - 3, tokens.ends[last - 4]
+            if (
+                first < last <= len(tokens)
+                and tokens.starts[first] == start
+                and _REST.fullmatch(self._text, end, tokens.ends[last - 1])
+            ):
+                named = self._edition(tokens, first, last) or journal
+                yield self._without_owner(tokens, Name(first, last, named, common))
+
+    def _edition(self, tokens: Tokens, first: int, last: int) -> Journal | None:
+        """The journal that is an edition of the named one: "the Fetal Edition of Archives of …"."""
+        at = first - 1
+        if tokens.before(at + 1) == "the":
+            at -= 1
+        if at < 2 or tokens.lower[at] != "of" or tokens.lower[at - 1] not in ("edition", "section"):
+            return None
+        begin = tokens.run_start(at - 1)
+        if begin >= at - 1 or not tokens.texts[at - 1][0].isupper():
+            return None
+        return self._catalogue.lookup(f"{tokens.span(first, last)} {tokens.span(begin, at)}")
+
+    def _without_owner(self, tokens: Tokens, name: Name) -> Name:
+        """The name without who owns the journal: "CDC’s Morbidity and Mortality Weekly Report"."""
+        for at in range(name.first, name.last - 1):
+            if not is_owner(tokens.lower[at]):
+                continue
+            bare = tokens.span(at + 1, name.last)
+            if tokens.texts[at][:2].isupper() or self._catalogue.lookup(bare) is name.journal:
+                return Name(at + 1, name.last, name.journal, name.common)
+        return name
+
+    def _unknown(self, tokens: Tokens) -> Iterator[Name]:
+        """Names in places where nothing but a periodical can stand."""
+        past = 0
+        headed = not words("journal_cues", "self-evident heads").isdisjoint(tokens.lower)
+        for at, word in enumerate(tokens.texts):
+            if at >= past and word[0].isupper() and (name := self._name_at(tokens, at, headed)) is not None:
+                yield name
+                past = name.last
+
+    def _name_at(self, tokens: Tokens, first: int, headed: bool) -> Name | None:
+        """The unknown name that begins at this token. `headed`: a "Journal of …" may be in the sentence."""
+        if not _begins_name(tokens, first):
+            return None
+        slot = lead(tokens, first)
+        if slot is Lead.AGAINST or (slot is Lead.NONE and not headed):
+            return None
+        last = _run_end(tokens, first)
+        if last is None:
+            return None
+        last = self._bridged(tokens, first, last)
+        evident = is_journal_of(tokens, first, last)
+        if slot is Lead.NONE and not evident:
+            return None
+        text = tokens.span(first, last)
+        if tokens.lower[first] == "official" or fold(text) in no_journals():
+            return None
+        journal = self._catalogue.lookup(text)
+        if self._is_two(tokens, first, last, journal):
+            return None
+        if slot is Lead.JOURNAL or evident:
+            alone = last - first == 1 and tokens.lower[first] in words("journal_cues", "self-evident heads")
+            return None if alone else Name(first, last, journal)
+        if journal is None and is_organisation(tokens, first, last):
+            return None
+        if slot not in (Lead.EDITION, Lead.PUBLISHED_IN):
+            return None
+        if journal is not None and last - first > 1:
+            return Name(first, last, journal)
+        if self._stands_for_journal(tokens, first, last, slot):
+            return Name(first, last, None)
+        return None
+
+    def _is_two(self, tokens: Tokens, first: int, last: int, journal: Journal | None) -> bool:
+        """Whether "and" parts two known names: "in The Lancet and Neurology" is not "Lancet Neurology"."""
+        if "and" not in tokens.lower[first:last]:
+            return False
+        if journal is not None and "and" in fold(journal.title).split():
+            return False
+        at = tokens.lower.index("and", first, last)
+        short = last - at == 2 and tokens.lower[first] in words("journal_cues", "self-evident heads")
+        return (
+            not short
+            and self._catalogue.lookup(tokens.span(first, at)) is not None
+            and self._catalogue.lookup(tokens.span(at + 1, last)) is not None
+        )
+
+    def _bridged(self, tokens: Tokens, first: int, last: int) -> int:
+        """Where a name ends that is interrupted by an explanation: "PLoS (Public Library of Science) ONE"."""
+        if tokens.after(last) != "(" or ")" not in tokens.texts[last : last + 9]:
+            return last
+        again = tokens.texts.index(")", last) + 1
+        end = tokens.run(again) if again < len(tokens) else again
+        if end > again and self._catalogue.lookup(f"{tokens.span(first, last)} {tokens.span(again, end)}"):
+            return end
+        return last
+
+    def _stands_for_journal(self, tokens: Tokens, first: int, last: int, slot: Lead) -> bool:
+        """Whether an unknown name stands where journals do, and sounds, looks or is explained like one."""
+        heads = words("journal_cues", "periodical heads")
+        headed = not heads.isdisjoint(tokens.lower[first:last])
+        if in_apposition(tokens, last):
+            return True
+        if slot is Lead.EDITION:
+            return headed or self._is_marked(tokens, first, last)
+        if not stands_in(tokens, first):
+            return False
+        directly = published_directly(tokens, first)
+        if last - first == 1:
+            return directly and (self._is_marked(tokens, first, last) or self._is_nearly_known(tokens, first))
+        if institutions(tokens.span(first, last)):
+            return False
+        marked = directly and self._is_marked(tokens, first, last)
+        return (
+            headed
+            or marked
+            or sounds_like_journal(tokens, first, last)
+            or (directly and last - first > _TELLING)
+        )
+
+    def _is_nearly_known(self, tokens: Tokens, at: int) -> bool:
+        """Whether one word is all but the name of a journal: "published in Cephalagia"."""
+        word = tokens.texts[at]
+        near = self._catalogue.nearest(word, 1) if len(word) >= _LONG_WORD else ()
+        return bool(near) and near[0][1] >= _SAME_BY_LIKENESS
+
+    def _is_marked(self, tokens: Tokens, first: int, last: int) -> bool:
+        """Whether the name is set off: in italics, or in quotes of its own."""
+        start, end = tokens.starts[first], tokens.ends[last - 1]
+        place = bisect_left(self._emphasis, (start - 1, 0))
+        for begin, finish in self._emphasis[place : place + 2]:
+            if abs(begin - start) <= 1 and abs(finish - end) <= 2:
+                return True
+        before, after = self._text[start - 1 : start], self._text[end : end + 2]
+        return (
+            (before in ("“", '"', "_", "*") or before in "‘'") and bool(before) and after[:1] in "”\"_*’',."
+        )
+
+    def _mention(self, text: str, journal: Journal | None, tokens: Tokens, last: int) -> JournalMention:
+        if journal is not None:
+            return JournalMention(text, journal)
+        short = acronym_after(tokens, last)
+        if short and (journal := self._catalogue.lookup(short)) is not None:
+            return JournalMention(text, journal, misspelt=True)
+        return resolve(text, self._catalogue)
+
+
+def _in_brackets_behind(tokens: Tokens, before: Name, name: Name) -> bool:
+    """Whether a name only says again where the one before it appeared.
+
+    "In Circulation (JAMA)", "in Lancet Oncology (Dtsch Arztebl Int 2013; 110(4): 45)": if it is another
+    journal, the article contradicts itself on one study, and does not speak of two.
+    """
+    return tokens.texts[before.last : name.first] == ["("]
+
+
+def _begins_name(tokens: Tokens, first: int) -> bool:
+    word = tokens.lower[first]
+    if word in words("names", "no first words") or is_owner(word):
+        return False
+    return first == 0 or not tokens.texts[first - 1][0].isupper() or parted(tokens, first)
+
+
+def _run_end(tokens: Tokens, first: int) -> int | None:
+    """Where the run of capitalised words ends that begins with this token; None where it is no name."""
+    last = trimmed(tokens, first, tokens.run(first))
+    owned = any(
+        is_owner(tokens.lower[at]) and is_journal_of(tokens, at + 1, last) for at in range(first, last - 1)
+    )
+    # An owner comes first: the Endocrine Society's Journal of …
+    return None if last <= first or owned else last
+
+
+def resolve(text: str, catalogue: Catalogue) -> JournalMention:
+    """The journal that a name means: by its name, else by likeness, else none with the nearest names."""
+    if (journal := catalogue.lookup(text)) is not None:
+        return JournalMention(text, journal)
+    near = catalogue.nearest(text)
+    if near and near[0][1] >= _SAME_BY_LIKENESS:
+        return JournalMention(text, near[0][0], misspelt=True)
+    return JournalMention(
+        text, nearest=tuple(other.title for other, likeness in near if likeness >= _NEAREST_SHOWN)
+    )
+
+
+def _same(mention: JournalMention, other: JournalMention) -> bool:
+    if mention.journal and other.journal:
+        return mention.journal.abbreviation == other.journal.abbreviation
+    return fold(mention.text) == fold(other.text)

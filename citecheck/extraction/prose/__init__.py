@@ -1,0 +1,1 @@
+"""Attributions: sentences that cite a study."""

@@ -1,0 +1,265 @@
+"""Attributions in prose: the sentences that lean on studies, read once, and what is made of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from citecheck.extraction.candidate import Draft
+from citecheck.extraction.fields.findings import finding, only_says_what_was_done
+from citecheck.extraction.fields.people import people
+from citecheck.extraction.journal_mentions.finder import Found, MentionFinder
+from citecheck.extraction.prose.author_bios import tells_a_career
+from citecheck.extraction.prose.claim_fields import NEAR, Passage, claimed_by, claimed_nothing
+from citecheck.extraction.prose.study_coreference import Reading, Storyline, Study, same_journal
+from citecheck.extraction.prose.study_mentions import place, says_more, study_mention, tells_of_comment
+from citecheck.extraction.prose.unsourced import names_nothing
+from citecheck.extraction.sentences import Sentence, Sentences, sentences
+from citecheck.extraction.tokens import Tokens
+from citecheck.extraction.trigger_filter import Trigger, triggers
+from citecheck.journals import Catalogue
+from citecheck.model import BlockKind, CitationKind, Document, MarkKind
+
+# An article this short that tells of no more than so many studies is about the first of them.
+_FEW = 3
+_SHORT = 10_000
+# A news story speaks of its study in one of its first so many sentences.
+_LEAD = 8
+# A story has a headline, at most a second one; with more headings it is a guide or a survey.
+_STORY_HEADINGS = 2
+# The marks that lead from a sentence to what it leans on.
+_LEADING = (MarkKind.LINK, MarkKind.NOTE, MarkKind.SUPERSCRIPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """All drafts of a document's prose, and from each later mention the first of the same publication."""
+
+    drafts: tuple[Draft, ...]
+    same: tuple[tuple[Draft, Draft], ...]
+
+
+def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, int]] = ()) -> Prose:
+    """The attributions and unsourced claims of the prose outside the given stretches (reference entries)."""
+    prose = sentences(document, outside)
+    announced = triggers(document.text, prose)
+    readings = list(
+        _readings(document, prose, MentionFinder(document, prose, announced, catalogue), announced)
+    )
+    line = Storyline(document, readings)
+    studies, loose = line.studies, line.loose
+    if not outside and _main(document, studies) is not None:
+        loose = [reading for reading in loose if not _of_story(reading)]
+    if not studies and not outside and (study := _main_of_story(document, prose, announced, loose)):
+        studies, loose = [study], []
+    drafts: dict[int, Draft] = {}
+    same = []
+    main = None if outside else _main(document, studies)
+    told_of = _told_of(studies)
+    for study in studies:
+        apart = _apart(told_of, study, study is main)
+        draft = drafts[id(study)] = _draft(document, prose, study, study is main, apart)
+        if study.same_as is not None:
+            same.append((draft, drafts[id(study.same_as)]))
+    told = list(drafts.values())
+    for study in studies:
+        first = drafts[id(study)]
+        for again in _again(document, prose, study, first):
+            told.append(again)
+            same.append((again, first))
+    unsourced = [_unsourced(document, reading) for reading in loose]
+    return Prose((*told, *(draft for draft in unsourced if draft)), tuple(same))
+
+
+def _again(document: Document, prose: Sentences, study: Study, first: Draft) -> Iterator[Draft]:
+    """The later sentences that say more of the same study: "The same study found", "They also found".
+
+    Other talk of it ("the study shows how much we have to learn") goes into the first one's context only.
+    """
+    for reading in study.also:
+        start, end = reading.sentence.start, reading.sentence.end
+        words = document.text[start:end]
+        if start < first.end or not (says_more(words) or _tells_whose(reading, words)):
+            continue
+        clause = finding(words)
+        if clause is not None:
+            passage = Passage(start, end, (start, end), None, clause, prose, reading.at, whole=False)
+            yield Draft(CitationKind.ATTRIBUTION, start, end, claimed_by(document, passage))
+
+
+def _told_of(studies: Sequence[Study]) -> dict[int, Study]:
+    """The sentences that speak of a study, each with the first one of that publication."""
+    return {
+        reading.at: study.same_as or study
+        for study in reversed(studies)
+        for reading in (*study.also, study.told)
+    }
+
+
+def _apart(told_of: Mapping[int, Study], study: Study, main: bool) -> frozenset[int]:
+    """The sentences that are kept out of what a study is said to be.
+
+    Only of the main one more is read than the sentences beside it.
+    """
+    at = study.told.at
+    places = told_of if main else [near for near in range(at - NEAR, at + NEAR + 1) if near in told_of]
+    return frozenset(place for place in places if _is_another(told_of[place], study, main))
+
+
+def _tells_whose(reading: Reading, words: str) -> bool:
+    """Whether a sentence says of the study before where it comes from: "The Swedish study looked at …"."""
+    study = reading.study
+    return study is not None and study.definite and study.specific and place(words) is not None
+
+
+def _is_another(one: Study, study: Study, main: bool) -> bool:
+    """Whether the sentences of one study are kept out of what another is said to be.
+
+    Two mentions of one journal may tell of one study, and in a story about one study what names no journal
+    may well speak of it.
+    """
+    if one is (study.same_as or study):
+        return False
+    if one.journal and study.journal:
+        return not same_journal(one.journal, study.journal)
+    return one.journal is not None or not main
+
+
+def _main(document: Document, studies: list[Study]) -> Study | None:
+    """The study that a short article is about.
+
+    Its first with a journal, else its first. None in a survey of many.
+    """
+    own = [study for study in studies if study.same_as is None]
+    if not own or (len(own) > 1 and (len(own) > _FEW or len(document.text) > _SHORT)):
+        return None
+    named = [study for study in own if study.journal]
+    told = [study for study in named if not tells_of_comment(_words(document, study.told.sentence))]
+    return next(iter((*told, *named)), own[0])
+
+
+def _words(document: Document, sentence: Sentence) -> str:
+    return document.text[sentence.start : sentence.end]
+
+
+def _readings(
+    document: Document, prose: Sentences, finder: MentionFinder, announced: dict[int, int]
+) -> Iterator[Reading]:
+    text = document.text
+    links = sorted(mark.start for mark in document.marks if mark.kind in _LEADING)
+    places = set(finder.places())
+    told: set[str] = set()
+    spoken = Trigger.STUDY | Trigger.RESEARCHER | Trigger.AUTHOR
+    for at in sorted(places | announced.keys()):
+        sentence = prose.all[at]
+        journals: tuple[Found, ...] = ()
+        if at in places:
+            journals = finder.find(at, Tokens(text, sentence.start, sentence.end))
+        if journals:
+            if not tells_a_career(text[sentence.start : sentence.end], len(journals)):
+                yield Reading(at, sentence, journals)
+        elif announced.get(at, Trigger.NONE) & spoken:
+            words = text[sentence.start : sentence.end]
+            study = study_mention(words, _is_marked(text, sentence, links))
+            if study is None or tells_a_career(words, 0):
+                continue
+            if words not in told:  # a headline that stands twice speaks once
+                told.add(words)
+                yield Reading(at, sentence, study=study)
+
+
+def _is_marked(text: str, sentence: Sentence, links: list[int]) -> bool:
+    """Whether a link, a footnote or a bracketed number stands in the sentence, or it announces an address."""
+    place = bisect_left(links, sentence.start)
+    if place < len(links) and links[place] < sentence.end:
+        return True
+    bracket = text.rfind("[", sentence.start, sentence.end)
+    if bracket >= 0 and text[bracket + 1 : bracket + 2].isdigit():
+        return True
+    return text[sentence.end - 1] == ":" and _ADDRESS_BEHIND.match(text, sentence.end) is not None
+
+
+_ADDRESS_BEHIND = re.compile(r"\s{1,4}<?https?://")
+
+
+def _of_story(reading: Reading) -> bool:
+    """Whether a sentence of a story about one study speaks of that study: "scientists have found …"."""
+    return reading.study is not None and reading.study.makers and not reading.study.other
+
+
+def _main_of_story(
+    document: Document, prose: Sentences, announced: dict[int, int], loose: list[Reading]
+) -> Study | None:
+    """A news story leans on a study even where it names neither journal nor place: at its first word of it.
+
+    Studies at large ("research suggests") count as one where the story names somebody who speaks of it;
+    such a story counts from its first word of research, however it puts it.
+    """
+    if document.date is None:
+        return None
+    heading = BlockKind.HEADING
+    if sum(block.kind is heading for block in document.blocks) > _STORY_HEADINGS:
+        return None
+    lead = [reading for reading in loose if reading.at < _LEAD and reading.study]
+    spoken = Trigger.STUDY | Trigger.RESEARCHER
+    first = next((at for at in range(min(_LEAD, len(prose.all))) if announced.get(at, 0) & spoken), None)
+    if first is None and not lead:
+        return None
+    told = next((reading for reading in lead if reading.study and reading.study.single), None)
+    if (told is None or told is not lead[0]) and people(document.text[:_SHORT]):
+        if first is not None and not lead:
+            return Study(Reading(first, prose.all[first]))
+        told = lead[0]
+    return Study(told, also=[other for other in loose if other is not told]) if told else None
+
+
+def _draft(document: Document, prose: Sentences, study: Study, whole: bool, apart: frozenset[int]) -> Draft:
+    also = tuple((reading.sentence.start, reading.sentence.end) for reading in study.also)
+    passage = _passage(document, prose, study, whole)._replace(apart=apart, also=also)
+    told = study.told.sentence
+    words = (study.journal.start, study.journal.end) if study.journal else (told.start, told.end)
+    return Draft(
+        CitationKind.ATTRIBUTION, passage.start, passage.end, claimed_by(document, passage), words=words
+    )
+
+
+def _passage(document: Document, prose: Sentences, study: Study, whole: bool) -> Passage:
+    """The sentence that tells of the study.
+
+    With the one beside it where only that one says what was found.
+    """
+    text, told, at = document.text, study.told.sentence, study.told.at
+    start, end = told.start, told.end
+    place = (study.journal.start - start, study.journal.end - start) if study.journal else None
+    found = finding(text[start:end], place)
+    if found is None or only_says_what_was_done(found):
+        for beside in (at + 1, at - 1):
+            if not 0 <= beside < len(prose.all) or prose.all[beside].block != told.block:
+                continue
+            if found is not None and beside < at:
+                continue
+            other = prose.all[beside]
+            mentioned = any(reading.at == beside for reading in study.also)
+            if mentioned or (beside > at and _goes_on(text[other.start : other.end])):
+                better = finding(text[other.start : other.end])
+                if better is not None and not only_says_what_was_done(better):
+                    found = better
+                    start, end = min(start, other.start), max(end, other.end)
+                    break
+    return Passage(start, end, (told.start, told.end), study.journal, found, prose, at, whole)
+
+
+def _goes_on(sentence: str) -> bool:
+    """Whether a sentence goes on about what the one before spoke of: "It found that …"."""
+    study = study_mention(sentence)
+    return (study is not None and study.definite) or sentence.startswith(("It ", "They ", "He ", "She "))
+
+
+def _unsourced(document: Document, reading: Reading) -> Draft | None:
+    sentence = reading.sentence
+    words = document.text[sentence.start : sentence.end]
+    if sentence.kind is BlockKind.HEADING or not names_nothing(words):
+        return None
+    return Draft(CitationKind.UNSOURCED, sentence.start, sentence.end, claimed_nothing(words))

@@ -1,0 +1,60 @@
+"""Sentences about what somebody has published over the years, or edits: they lean on no single publication.
+
+"She is the author of more than 200 papers in journals such as Gut and Circulation."
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citecheck.extraction.trigger_filter import lowered
+from citecheck.extraction.word_lists import alternatives
+
+# Without one of these no pattern can fit.
+_NEEDED = (" has ", " have ", "author of", "authored", " board")
+
+
+def tells_a_career(sentence: str, journals: int) -> bool:
+    """Whether the sentence lists where somebody publishes; `journals` is how many it names.
+
+    "Her work has appeared in Gut" may mean the study that is spoken of; two journals are a list.
+    """
+    lower = lowered(sentence)
+    if not any(needed in lower for needed in _NEEDED):
+        return False
+    if _career().search(lower):
+        return True
+    return journals > 1 and _works().search(lower) is not None
+
+
+@cache
+def _career() -> re.Pattern[str]:
+    kinds, many = alternatives("careers", "kinds"), alternatives("careers", "many")
+    some = r"(?:[\w’'-]+,?\s){0,4}?"
+    return re.compile(
+        # the author of more than 200 papers
+        rf"\bauthor\sof\s(?:{many})\s{some}(?:{kinds})\b"
+        # has authored over 100 peer-reviewed articles
+        rf"|\bha(?:s|ve)\s(?:also\s)?(?:co-?)?(?:authored|written)\s(?:{many})\s{some}(?:{kinds})\b"
+        # he has published dozens of papers · Dr. Lee has published over 60 articles
+        rf"|\b(?:he|she|who|(?:dr|prof|professor)\.?\s[\w’'-]+(?:\s[\w’'-]+)?)\shas\s(?:also\s)?published"
+        rf"\s(?:{many})\s{some}(?:{kinds})\b"
+        # serves on the editorial board of · a member of the editorial boards of
+        r"|\b(?:serves?|served|sits?|sat|member|members|is|are)\s(?:\w+\s){0,2}?(?:on|of)\s"
+        r"(?:the\s|several\s|many\s)?editorial\s(?:advisory\s)?boards?\b"
+        # her work has appeared in outlets such as
+        r"|\b(?:his|her|whose)\s(?:[\w-]+\s){0,2}?(?:work|research|writings?)\s(?:has|have)\s(?:been\s)?\w+\sin\s"
+        r"(?:[\w-]+\s){0,3}?(?:journals|publications|outlets|magazines)\b"
+        # she has been featured in
+        r"|\b(?:he|she)\shas\s(?:also\s)?been\s(?:featured|quoted|interviewed|profiled)\sin\b"
+    )
+
+
+@cache
+def _works() -> re.Pattern[str]:
+    """As in "Her work has appeared in JAMA and The Lancet", "whose research has been published in"."""
+    return re.compile(
+        r"\b(?:his|her|whose|[\w-]+[’']s)\s(?:[\w-]+\s){0,2}?(?:work|research|writings?|articles|papers|essays)\s"
+        r"(?:has|have)\s(?:also\s|often\s|recently\s)?(?:been\s)?(?:appeared|published|featured|printed)\s"
+    )

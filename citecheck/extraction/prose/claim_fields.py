@@ -1,0 +1,203 @@
+"""What a passage claims of the publication it leans on."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from citecheck.extraction.fields.concepts import concepts
+from citecheck.extraction.fields.dates import NO_DATE, dated
+from citecheck.extraction.fields.findings import direction, finding, quantities
+from citecheck.extraction.fields.institutions import institutions
+from citecheck.extraction.fields.people import people
+from citecheck.extraction.fields.study_design import design, sample_size, trial_names
+from citecheck.extraction.journal_mentions.finder import Found
+from citecheck.extraction.prose.study_mentions import place, signed_by
+from citecheck.extraction.sentences import Sentences
+from citecheck.model import Claimed, Document, Person
+
+# As much of a story as serves to find and rank a publication.
+_LONGEST_CONTEXT = 4_000
+_MOST_PEOPLE = 20
+# So many sentences before and behind may speak of the same study.
+NEAR = 2
+_MOST_ALSO = 6
+# A finding with fewer concepts ("followed nearly 1,000 patients") tells less than a story's first sentences.
+_FEW_CONCEPTS = 2
+
+# “The Association between Diffusion of the Surgical Robot …”, the study's own title
+_TITLE = re.compile(
+    r"(?:stud(?:y|ies)|paper|article|report|review|titled|entitled|called|research|editorial|letter)"
+    r"[,:]?\s+(?:titled\s+|entitled\s+|called\s+)?[,:]?\s*"
+    r"(?:[\"“](?P<double>[A-Z][^\"”]{25,300})[\"”]|‘(?P<single>[A-Z][^’]{25,300})’)"
+)
+# “Coffee and Liver Cancer in Older Women,” published in the journal Gut, found …
+_OPENING_TITLE = re.compile(r"\W{0,3}[\"“](?P<title>[A-Z][^\"”]{25,300}?)[,.]?[\"”],? published\b")
+# a paper entitled Coffee and liver cancer in older women was published in the journal Gut
+_BARE_TITLE = re.compile(
+    r"\b(?:en)?titled[:,]?\s+(?P<title>[A-Z][^\"“”\n]{25,250}?),?\s+(?:and\s+|which\s+)?"
+    r"(?:(?:is|was|were|has\sbeen|will\sbe)\s+(?:\w+ly\s+)?)?(?:published|appears|appeared|available)\b"
+)
+_TITLE_WORDS = 5
+# Pain 2013;154(2):237-44 · 2011; 110(4)
+_VOLUME = re.compile(
+    r"\b(?P<year>(?:19|20)\d\d)\s?(?:[A-Z][a-z]{2,8}\.?\s?\d{0,2})?[;:]\s?(?P<volume>\d{1,4})"
+    r"(?:\s?\((?P<issue>[\w-]{1,8})\))?(?:\s?:\s?(?P<pages>[A-Za-z]?\d+(?:[-–]\w?\d+)?))?"
+)
+
+
+class Passage(NamedTuple):
+    """A stretch of prose about one study: `start` to `end`, in it the `told` sentence that names it.
+
+    `whole`: the document tells of this study only, so that all of it speaks of it. `apart` are the sentences
+    that speak of other studies, `also` the stretches that speak of this one later on or before.
+    """
+
+    start: int
+    end: int
+    told: tuple[int, int]
+    journal: Found | None
+    finding: str | None
+    prose: Sentences
+    at: int
+    whole: bool
+    apart: frozenset[int] = frozenset()
+    also: tuple[tuple[int, int], ...] = ()
+
+
+def claimed_by(document: Document, passage: Passage) -> Claimed:
+    """All that the passage states of the publication, field by field."""
+    text = document.text
+    words = text[passage.start : passage.end]
+    places = ((passage.journal.start, passage.journal.end),) if passage.journal else ()
+    when = dated(text, passage.start, passage.end, document.date, places) if words else NO_DATE
+    named = people(text, passage.start, passage.end)
+    around = people(_told(document, passage)) if passage.whole else named
+    signed = signed_by(words)
+    authors = tuple(one.person for one in around if one.author)
+    if not authors:
+        signers = signed[0] if signed else ()
+        authors = tuple(Person(name, name) for name in signers) or _authors(document, passage)
+    makers = {person.last_name for person in authors}
+    found = passage.finding
+    terms = concepts(found) if found else ()
+    if passage.whole and len(terms) < _FEW_CONCEPTS:
+        found = _lead(document, passage) or found
+        terms = concepts(found) if found else ()
+    volume = _VOLUME.search(words)
+    return Claimed(
+        journal=passage.journal.mention if passage.journal else None,
+        year=when.year or (int(volume["year"]) if volume else None) or (signed[1] if signed else None),
+        month=when.month,
+        published=when.published,
+        authors=authors,
+        people=tuple(one.person for one in around if one.person.last_name not in makers)[:_MOST_PEOPLE],
+        institutions=_institutions(document, passage),
+        trial_names=trial_names(words),
+        place=place(words),
+        title=_title(words),
+        volume=volume["volume"] if volume else None,
+        issue=volume["issue"] if volume else None,
+        pages=volume["pages"] if volume else None,
+        design=design(words),
+        sample_size=sample_size(words),
+        numbers=quantities(found) if found else (),
+        finding=found,
+        concepts=terms,
+        direction=direction(found) if found else None,
+        context=_context(document, passage),
+        told_on=document.date,
+        story=passage.whole and document.date is not None,
+    )
+
+
+def _authors(document: Document, passage: Passage) -> tuple[Person, ...]:
+    """Who is said to have made the study where only another sentence on it says so: "The study, led by …"."""
+    for start, end in passage.also[:_MOST_ALSO]:
+        if authors := tuple(one.person for one in people(document.text, start, end) if one.author):
+            return authors
+    return ()
+
+
+def _title(words: str) -> str | None:
+    """The title of the study: said to be it, in quotes or not, or in quotes before "published"."""
+    if said := _TITLE.search(words):
+        return str(said["double"] or said["single"]).rstrip(" ,.")
+    opening = _BARE_TITLE.search(words) or _OPENING_TITLE.match(words)
+    if opening is None or len(opening["title"].split()) < _TITLE_WORDS:
+        return None
+    return opening["title"].rstrip(" ,.")
+
+
+def claimed_nothing(sentence: str) -> Claimed:
+    """What an unsourced claim says was found."""
+    found = finding(sentence) or sentence
+    return Claimed(
+        finding=found,
+        concepts=concepts(found),
+        direction=direction(found),
+        numbers=quantities(found),
+        design=design(sentence),
+    )
+
+
+def _institutions(document: Document, passage: Passage) -> tuple[str, ...]:
+    own = institutions(document.text, passage.start, passage.end)
+    journal = passage.journal.mention.text if passage.journal else ""
+    return tuple(name for name in own if name not in journal)
+
+
+def _lead(document: Document, passage: Passage) -> str | None:
+    """The finding of a story whose telling sentence states none: what its first sentences say was found."""
+    for sentence in passage.prose.all[:4]:
+        words = document.text[sentence.start : sentence.end]
+        if len(words.split()) >= 6 and sentence.start != passage.told[0]:
+            return finding(words) or " ".join(words.split()).strip(" .")
+    return None
+
+
+def _told(document: Document, passage: Passage) -> str:
+    """The text of a story without its sentences on other studies."""
+    if not passage.apart:
+        return document.text
+    pieces, at = [], 0
+    for number in sorted(passage.apart):
+        sentence = passage.prose.all[number]
+        pieces.append(document.text[at : sentence.start])
+        at = sentence.end
+    return "".join((*pieces, document.text[at:]))
+
+
+def _around(document: Document, passage: Passage) -> tuple[int, int]:
+    """The first and last of the sentences around in the same block, two at most on each side.
+
+    What stands between another study's sentence and this one's speaks of the other.
+    """
+    block = document.blocks[passage.prose.all[passage.at].block]
+    sentences, apart = passage.prose.all, passage.apart
+    first = last = passage.at
+    while first > 0 and passage.at - first < NEAR and sentences[first - 1].start >= block.start:
+        first -= 1
+    if not apart.isdisjoint(range(first, passage.at)):
+        first = passage.at
+    while last + 1 < len(sentences) and last - passage.at < NEAR and sentences[last + 1].end <= block.end:
+        if last + 1 in apart:
+            break
+        last += 1
+    return first, last
+
+
+def _context(document: Document, passage: Passage) -> str:
+    """The headline and what speaks of the same study.
+
+    The whole of a story about one, else the sentences around.
+    """
+    headline = document.title or ""
+    if passage.whole:
+        body = _told(document, passage)
+    else:
+        first, last = _around(document, passage)
+        body = document.text[passage.prose.all[first].start : passage.prose.all[last].end]
+    if headline and body.startswith(headline):
+        headline = ""
+    return f"{headline}\n{body}".strip()[:_LONGEST_CONTEXT]

@@ -1,0 +1,222 @@
+"""Which sentences of a document speak of the same study.
+
+Sentences are taken in order. A journal opens a study. A study without a journal opens one if its sentence
+says enough to be looked up and does not speak of the one told before. The rest is talk of a study that is
+open already, or leans on research that it does not name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from citecheck.extraction.fields.dates import dated
+from citecheck.extraction.fields.findings import finding, only_says_what_was_done
+from citecheck.extraction.fields.institutions import institutions
+from citecheck.extraction.journal_mentions.finder import Found
+from citecheck.extraction.prose.study_mentions import (
+    StudyMention,
+    place,
+    speaks_of_the_one_before,
+    study_mention,
+)
+from citecheck.extraction.sentences import Sentence
+from citecheck.model import Document
+
+# How many sentences apart a journal may stand from the study it belongs to, told before it.
+_NEAR = 12
+# How many studies back a sentence can speak of.
+_MEMORY = 40
+# So many telling words in common make two mentions of one journal and year the same study.
+_SAME_TOPIC = 3
+_TELLING_LENGTH = 6
+
+
+class Reading(NamedTuple):
+    """A sentence that speaks of a study: the journals it names, or what it says of a study without one."""
+
+    at: int
+    sentence: Sentence
+    journals: tuple[Found, ...] = ()
+    study: StudyMention | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Study:
+    """One study of a document and the sentences that speak of it, the telling one first."""
+
+    told: Reading
+    journal: Found | None = None
+    also: list[Reading] = field(default_factory=list)
+    same_as: Study | None = None
+
+
+class Storyline:
+    """The studies of a document, told from its readings in order, and the readings that belong to none."""
+
+    def __init__(self, document: Document, readings: Sequence[Reading]) -> None:
+        self._document = document
+        self.studies: list[Study] = []
+        self.loose: list[Reading] = []
+        self._pending: list[Reading] = []
+        self._institutions: dict[int, set[str]] = {}
+        self._story = _is_one_story(readings)
+        for reading in readings:
+            if reading.journals:
+                self._name_journals(reading)
+            else:
+                self._tell(reading)
+        for reading in self._pending:
+            self._settle(reading)
+        self.studies.sort(key=lambda study: (study.told.at, study.journal.start if study.journal else 0))
+
+    def _name_journals(self, reading: Reading) -> None:
+        """A study for each journal of a sentence; one named again is the same study's only if certain."""
+        opened = None
+        for found in reading.journals:
+            study = Study(reading, found, same_as=self._same_before(reading, found))
+            self.studies.append(study)
+            if study.same_as is None:
+                opened = opened or study
+        if opened is not None:
+            opened.also.extend(self._taken(reading))
+
+    def _same_before(self, reading: Reading, found: Found) -> Study | None:
+        """The earlier study of the same journal, where the sentence speaks of "the study" and of no other."""
+        definite = speaks_of_the_one_before(self._words(reading))
+        year = self._year(reading)
+        for earlier in self.studies[: -_MEMORY - 1 : -1]:
+            if earlier.journal is None or not same_journal(earlier.journal, found):
+                continue
+            first = earlier.same_as or earlier
+            theirs = self._year(first.told)
+            if year and theirs and year != theirs:
+                continue
+            if definite or (year and theirs and self._same_topic(reading, first.told)):
+                return first
+        return None
+
+    def _same_topic(self, one: Reading, other: Reading) -> bool:
+        words = [
+            {word for word in self._words(reading).lower().split() if len(word) >= _TELLING_LENGTH}
+            for reading in (one, other)
+        ]
+        return len(words[0] & words[1]) >= _SAME_TOPIC + len(one.journals[0].mention.text.split())
+
+    def _taken(self, reading: Reading) -> list[Reading]:
+        """The readings before a journal's sentence that speak of its study."""
+        study = study_mention(self._words(reading))
+        if study is not None and study.other and not study.definite:
+            return []
+        near = study is not None and study.definite
+        taken = [
+            earlier
+            for earlier in self._pending[-_MEMORY:]
+            if earlier.study is not None
+            and not earlier.study.other
+            and (self._story or (near and reading.at - earlier.at <= _NEAR))
+        ]
+        if taken:
+            gone = {earlier.at for earlier in taken}
+            late = self._pending[-_MEMORY:]
+            self._pending[-_MEMORY:] = [earlier for earlier in late if earlier.at not in gone]
+        return taken
+
+    def _tell(self, reading: Reading) -> None:
+        """Gives a reading to the study spoken of before, or keeps it until more is known."""
+        study = reading.study
+        if study is None:
+            return
+        last = self.studies[-1] if self.studies else None
+        if study.definite and last is not None:
+            last = self._of_the_same_place(reading, last)
+        first = (last.same_as or last) if last else None
+        newly = study.specific and study.named
+        if (
+            first
+            and last
+            and not study.other
+            and (study.definite or (self._story and not newly) or self._goes_on(reading, last))
+        ):
+            first.also.append(reading)
+        elif not (study.definite and self._pending and not study.specific):
+            self._pending.append(reading)
+
+    def _of_the_same_place(self, reading: Reading, last: Study) -> Study | None:
+        """The study that is meant where its place is told: "The Danish study"; by default the last one."""
+        mine = place(self._words(reading))
+        if mine is None:
+            return last
+        for earlier in self.studies[: -_MEMORY - 1 : -1]:
+            if place(self._words(earlier.told)) == mine:
+                return earlier
+        return last if place(self._words(last.told)) is None else None
+
+    def _goes_on(self, reading: Reading, last: Study) -> bool:
+        """Whether a sentence says what was found right behind the one that only says that there is a study.
+
+        "A study in Gut looked at naps. In a large analysis led by Dr. Ann Lee, the authors found …"
+        """
+        told = last.told
+        if reading.at != told.at + 1 or reading.sentence.block != told.sentence.block:
+            return False
+        before, year, other = finding(self._words(told)), self._year(reading), self._year(told)
+        return (before is None or only_says_what_was_done(before)) and (
+            not year or not other or year == other
+        )
+
+    def _settle(self, reading: Reading) -> None:
+        """A reading that no journal has claimed is a study of its own, talk of one, or names nothing."""
+        study = reading.study
+        if study is None or self._told_before(reading, study):
+            return
+        if study.specific:
+            self.studies.append(Study(reading))
+        elif not study.definite:
+            self.loose.append(reading)
+
+    def _told_before(self, reading: Reading, study: StudyMention) -> bool:
+        """Whether a study without a journal that was told of before is meant: one of the same institution."""
+        if study.other:
+            return False
+        mine = self._places(reading)
+        for earlier in self.studies[-_MEMORY:]:
+            if earlier.journal is not None:
+                continue
+            theirs = self._places(earlier.told)
+            unplaced = study.specific and study.makers and not study.named and not (mine and theirs)
+            if (mine and mine & theirs) or study.definite or unplaced:
+                earlier.also.append(reading)
+                return True
+        return False
+
+    def _places(self, reading: Reading) -> set[str]:
+        if reading.at not in self._institutions:
+            self._institutions[reading.at] = set(institutions(self._words(reading)))
+        return self._institutions[reading.at]
+
+    def _year(self, reading: Reading) -> int | None:
+        start, end = reading.sentence.start, reading.sentence.end
+        places = tuple((found.start, found.end) for found in reading.journals)
+        return dated(self._document.text, start, end, self._document.date, places).year
+
+    def _words(self, reading: Reading) -> str:
+        return self._document.text[reading.sentence.start : reading.sentence.end]
+
+
+def _is_one_story(readings: Sequence[Reading]) -> bool:
+    """Whether the document tells of one study: just one journal is named."""
+    names = {
+        found.mention.journal.abbreviation if found.mention.journal else found.mention.text
+        for reading in readings
+        for found in reading.journals
+    }
+    return len(names) == 1
+
+
+def same_journal(one: Found, other: Found) -> bool:
+    """Whether two mentions name one journal."""
+    if one.mention.journal and other.mention.journal:
+        return one.mention.journal.abbreviation == other.mention.journal.abbreviation
+    return one.mention.text.lower() == other.mention.text.lower()

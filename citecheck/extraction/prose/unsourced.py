@@ -1,0 +1,28 @@
+"""Claims that lean on research and name nothing: "studies have shown that …"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citecheck.extraction.trigger_filter import lowered
+from citecheck.extraction.word_lists import alternatives
+
+
+def names_nothing(sentence: str) -> bool:
+    """Whether the sentence leans on unnamed research for a claim it makes.
+
+    A statement of an organisation ("the CDC says") leans on no research, a wish for studies neither.
+    """
+    return bool(_claim().search(lowered(sentence))) and not sentence.rstrip().endswith("?")
+
+
+@cache
+def _claim() -> re.Pattern[str]:
+    nouns, verbs = alternatives("studies", "nouns"), alternatives("findings", "verbs")
+    makers = alternatives("studies", "makers")
+    return re.compile(
+        rf"\b(?:{nouns}|evidence|data|science|{makers})\b(?:[^.;:!?]{{0,80}}?)\b(?:{verbs}|link(?:s|ed)"
+        rf"|associat(?:es|ed)|improv(?:es|ed)|support(?:s|ed)?)\b"
+        rf"|\b(?:according to|backed|{verbs})\s+(?:[\w’'-]+\s+){{0,5}}?(?:{nouns}|{makers})\b",
+    )

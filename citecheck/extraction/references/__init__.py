@@ -1,0 +1,1 @@
+"""Reference lists, notes and parenthetical references, and the markers that lead to them."""

@@ -1,0 +1,282 @@
+"""Where in a reference entry the journal stands: before a volume or a page, in italics, at the end."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from citecheck.extraction.references.locators import MONTH, SUREST, Placed, places
+from citecheck.extraction.word_lists import words
+from citecheck.journals import fold
+from citecheck.model import Journal
+
+__all__ = ["QUOTES", "Hinge", "Journals", "find_hinge"]
+
+QUOTES = "\"'“”‘’«»„`´*_"
+
+
+class Journals(Protocol):
+    """What a catalogue of journals must answer here."""
+
+    def lookup(self, name: str) -> Journal | None:
+        """The journal of exactly this name."""
+
+    def __hash__(self) -> int:
+        """Catalogues are told apart by identity."""
+
+    def nearest(self, name: str, limit: int = 3) -> tuple[tuple[Journal, float], ...]:
+        """Journals of similar names with their likeness."""
+
+
+class Hinge(NamedTuple):
+    """Where the journal stands, and what follows it."""
+
+    start: int
+    end: int
+    journal: Journal | None
+    placed: Placed
+    weight: int
+
+
+# "In: Verhoeckx K, editors. Springer; 2015", "3rd ed.", "University of Adelaide Press"
+_BOOK = re.compile(
+    r"\b(?:[Ee]ditors?|[Ee]ds?\.|\d(?:st|nd|rd|th) ed(?:ition|\.|n)|Press|Publish(?:er|ers|ing)|ISBN)\b"
+)
+# A journal's name can begin behind any of these
+_BEGIN = re.compile(
+    r"(?:[.?!:;,”\"'’)\]–—]|\bIn:?)[*_]{0,2}\s+[*_\"“‘']{0,2}(?=\S)|(?<=[.?!][”\"’'])\s+"
+    r"|(?<=[a-z)][.?!])(?=[A-Z])"
+)
+_REACH = 260
+# So much a name that the catalogue knows weighs beside its place.
+_KNOWN = 4
+# No journal's name has more words
+_WORDIEST = 18
+
+
+def find_hinge(
+    body: str, begin: int, stop: int, journals: Journals, emphasis: Sequence[tuple[int, int]]
+) -> Hinge | None:
+    """The journal: the best of all stretches before something that looks like a volume, a page or a date."""
+    best: Hinge | None = None
+    begins = [hit.span() for hit in _BEGIN.finditer(body, begin)]
+    for place in places(body, begin, stop):
+        if best is not None and _KNOWN + place.weight < best.weight:
+            continue
+        if best is not None and best.weight == _KNOWN + SUREST:
+            break  # nothing outweighs it, and no name runs through such a place
+        end, placed = place.start, place
+        while end > begin and (body[end - 1].isspace() or body[end - 1] in ".,;:([" + QUOTES):
+            end -= 1
+        if body[end : end + 1] == ")" and body.rfind("(", begin, end) > body.rfind(")", begin, end):
+            end += 1
+        if dated := _NAME_WITH_DATE.search(body, max(begin, end - 40), end):
+            end = dated.start()
+            placed = place._replace(year=place.year or int(dated["year"]))
+        if end - begin < 2:
+            continue
+        near = _between(begins, max(begin, end - _REACH), end)
+        known = _known(body, _starts(near, begin, end, emphasis), end, journals)
+        start, journal = known or (_unknown_start(body, begin, end, near, emphasis), None)
+        weight = (_KNOWN if journal else 0) + placed.weight
+        longer = best and journal and best.journal and weight == best.weight and start == best.start
+        if best is None or weight > best.weight or longer:
+            best = Hinge(start, end, journal, placed, weight)
+    if best and (best.journal or (best.placed.weight >= 2 and _name_like(body[best.start : best.end]))):
+        return None if best.journal is None and _BOOK.search(body, begin) else best
+    if _BOOK.search(body, begin):
+        return None
+    cuts = _between(begins, begin, stop)
+    spans = [*((start, end) for start, end in emphasis if begin <= start < end <= stop + 2)]
+    spans += _segments(body, begin, stop, cuts)
+    best = _without_place(body, begin, stop, spans, journals)
+    return _set_apart(body, begin, stop, journals, emphasis, best) or _by_its_words(body, begin, stop)
+
+
+def _between(begins: Sequence[tuple[int, int]], low: int, end: int) -> Sequence[tuple[int, int]]:
+    """Those that lie within `low` to `end`, and end before it."""
+    near = begins[bisect_left(begins, (low,)) : bisect_left(begins, (end,))]
+    return near[:-1] if near and near[-1][1] >= end else near
+
+
+def _starts(
+    near: Sequence[tuple[int, int]], begin: int, end: int, emphasis: Sequence[tuple[int, int]]
+) -> list[int]:
+    """Where the journal's name may start, leftmost first."""
+    low = max(begin, end - _REACH)
+    found = {start for _, start in near}
+    found |= {start for start, _ in emphasis if low <= start < end}
+    if low == begin:
+        found.add(begin)
+    set_apart = [start for start, finish in emphasis if begin < start < end <= finish + 2]
+    if set_apart:  # italics begin where the name does
+        found = {start for start in found if start <= set_apart[0]}
+    return sorted(found)
+
+
+def _known(body: str, starts: Sequence[int], end: int, journals: Journals) -> tuple[int, Journal] | None:
+    """The longest name that ends here and that the catalogue knows.
+
+    A name known only without what stands behind its colon gives way to a shorter one: a title's last
+    words and the journal are no journal's subtitle.
+    """
+    found: tuple[int, Journal] | None = None
+    for start in starts:
+        name = body[start:end]
+        if len(name) < 2 or name.count(" ") > _WORDIEST or not (name[0].isalnum() or name[0] in QUOTES):
+            continue
+        for form in _forms(name):
+            if journal := journals.lookup(form):
+                found = start + len(name) - len(name.lstrip(QUOTES + " ")), journal
+                if ":" not in form or fold(form) in {fold(journal.title), fold(journal.abbreviation)}:
+                    return found
+                break
+    return found
+
+
+# "Orthopaedics (Oxford, Engl", "PloS one [electronic resource]"
+_ADDED = re.compile(r"\s*(?:\([^()]{0,60}\)?|\[[^\[\]]{0,40}\]?)$")
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The name as printed, and without the place or edition in brackets behind it."""
+    name = name.strip(QUOTES + " ")
+    yield name
+    if name.endswith((")", "]")) or "(" in name:
+        bare = _ADDED.sub("", name)
+        if bare and bare != name:
+            yield bare
+
+
+_ABBREVIATED = re.compile(r"(?:^|\s)[A-Z][\w&-]{0,10}\.\s*$")
+
+
+def _unknown_start(
+    body: str,
+    begin: int,
+    end: int,
+    near: Sequence[tuple[int, int]],
+    emphasis: Sequence[tuple[int, int]],
+) -> int:
+    """Where a name that the catalogue does not know most likely starts."""
+    for start, finish in emphasis:
+        if begin <= start < end <= finish + 2 and end - start >= 3:
+            return start
+    for at, past in reversed(near):
+        sign = body[at:past]
+        if past >= end - 1 or not (
+            sign.strip(" *_").startswith((".", "?", "!", '"', "”", "’", "'"))
+            or not sign
+            or (sign[0] == "," and body[at - 1] in "\"”’'")
+        ):
+            continue
+        before = body[begin : at + 1]
+        # "J. Nutr. Biochem.": a stop behind a short capitalised word is part of an abbreviation
+        if sign[:1] == "." and _ABBREVIATED.search(before) and end - past < 12 and len(before) > 12:
+            continue
+        return past
+    return begin
+
+
+# "Published Online: March 6", "Vol. 3", "Coenzyme" before "Q10"
+_NO_NAME = re.compile(
+    rf"^\W*(?:Published|Online|Vol(?:ume)?\b|Issue|Available|Accessed|Date|Updated|Posted|By\b)|\b{MONTH}\s\d|\bCoenzyme$"
+)
+
+
+def _name_like(name: str) -> bool:
+    """Whether a stretch could be a periodical's name at all."""
+    if _NO_NAME.search(name):
+        return False
+    words = _WORD.findall(name)
+    return bool(words) and len(words) <= 16 and len(name) <= 140 and (name.lstrip(QUOTES + " ")[:1].isupper())
+
+
+def _segments(body: str, begin: int, stop: int, cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The entry's segments between signs, and up to four of them together."""
+    starts = [begin, *(past for _, past in cuts)]
+    ends = [*(at + (0 if body[at:past][:1] in ".,;:?! " else 1) for at, past in cuts), stop]
+    for place, start in enumerate(starts):
+        for end in ends[place : place + 4]:
+            if 2 <= end - start <= 160:
+                yield start, end
+
+
+def _without_place(
+    body: str, begin: int, stop: int, spans: Sequence[tuple[int, int]], journals: Journals
+) -> Hinge | None:
+    """A journal without volume or page: a whole segment of the entry that the catalogue knows."""
+    best: Hinge | None = None
+    for start, end in spans:
+        name = body[start:end].strip(" .,;:()[]" + QUOTES)
+        at = body.find(name, start) if name else -1
+        if at < 0 or (not name[0].isupper() and not name[:1].isdigit()) or len(name) < 3:
+            continue
+        journal = next((found for form in _forms(name) if (found := journals.lookup(form))), None)
+        if journal is None or (at == begin and len(body[at + len(name) : stop].strip(" .,;:" + QUOTES)) > 25):
+            continue
+        weight = len(name)
+        if best is None or at >= best.end or weight > best.weight:
+            best = Hinge(at, at + len(name), journal, Placed(at + len(name)), weight)
+    return best
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_YEAR_LAST = re.compile(r"[\s.,;(]*(?:(?:19|20)\d\d)?[\s.,;)]*$")
+_SEGMENT_END = re.compile(r"[.?!”\"’'][”\"’']?\s+")
+
+
+def _by_its_words(body: str, begin: int, stop: int) -> Hinge | None:
+    """A last segment behind the title that is named as only periodicals are: "Journal of …", "… Reviews"."""
+    rest = _YEAR_LAST.sub("", body[begin:stop])
+    cut = max((hit.end() for hit in _SEGMENT_END.finditer(rest)), default=0)
+    name = rest[cut:].strip(" .,;:" + QUOTES)
+    worded = _WORD.findall(name)
+    if (
+        cut < 10
+        or not 2 <= len(worded) <= 12
+        or not any(w in words("references", "periodicals") for w in worded)
+    ):
+        return None
+    if any(w[0].islower() and len(w) > 3 for w in worded):
+        return None
+    at = body.find(name, begin + cut)
+    return Hinge(at, at + len(name), None, Placed(at + len(name)), 1)
+
+
+# "The FASEB Journal, April 2017" before its volume
+_NAME_WITH_DATE = re.compile(rf",?\s+(?:{MONTH},?\s)?\(?(?P<year>(?:19|20)\d\d)\)?$")
+# "The FASEB Journal, April 2017", "Gastroenterology, 166"
+_DATED_NAME = re.compile(r",\s+(?:[A-Z][a-z]{2,8}\.?\s)?\d")
+
+
+def _set_apart(
+    body: str,
+    begin: int,
+    stop: int,
+    journals: Journals,
+    emphasis: Sequence[tuple[int, int]],
+    known: Hinge | None,
+) -> Hinge | None:
+    """A name in italics behind the title. One of which the catalogue knows only a part is not known."""
+    for start, finish in reversed(emphasis):
+        dated = _DATED_NAME.search(body, start, finish)
+        end = dated.start() if dated else finish
+        name = body[start:end].strip(" .,;:" + QUOTES)
+        if name.lower() in words("references", "not journals"):
+            continue
+        if begin + 10 < start < end <= stop + 2 and _name_like(name) and len(name) > 3 and not name.isupper():
+            if known is None and (journal := journals.lookup(name)):
+                return Hinge(start, end, journal, Placed(end), 2)
+            if known is None and not body[end:stop].strip(" .,;:()0123456789" + QUOTES):
+                return Hinge(start, end, None, Placed(end), 1)
+            if (
+                known
+                and start <= known.start
+                and known.end <= end
+                and len(name) > known.end - known.start + 3
+            ):
+                return Hinge(start, end, None, Placed(end), 1)
+    return known

@@ -1,0 +1,209 @@
+"""Which stretches of an article are set like a reference list: under its heading, numbered, in a row."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from citecheck.extraction.word_lists import alternatives, words
+from citecheck.journals import fold
+from citecheck.model import Block, BlockKind
+
+__all__ = ["Listed", "Run", "listed_entries"]
+
+
+class Listed(NamedTuple):
+    """A stretch that may be an entry. `reach` is where things that belong to it (anchors) may begin."""
+
+    start: int
+    end: int
+    label: str | None = None
+    item: bool = False
+    footnote: bool = False
+    reach: int = 0
+    promising: bool = True
+
+
+@dataclass(slots=True)
+class Run:
+    """Stretches in a row, and what their heading says: 2 references, 1 perhaps references, 0 nothing."""
+
+    heading: int
+    entries: list[Listed] = field(default_factory=list)
+
+
+# Python 3.11 looks the members of an enumeration up slowly, and a document has many blocks.
+_PARAGRAPH, _HEADING, _DATA, _CAPTION = (
+    BlockKind.PARAGRAPH,
+    BlockKind.HEADING,
+    BlockKind.DATA,
+    BlockKind.CAPTION,
+)
+_LIST_ITEM, _TABLE_CELL, _FOOTNOTE = BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.FOOTNOTE
+_ITEMS = (_LIST_ITEM, _TABLE_CELL, _FOOTNOTE)
+_UNREAD = (_HEADING, _CAPTION)
+# A paragraph that may stand for a heading: "References:", "Sources"
+_SHORT = 80
+# What makes a block worth reading as an entry outside any list of references. The look behind comes after the
+# letters: then Python's matcher can leap from one possible start to the next.
+_HINT = re.compile(
+    r"1[89]\d\d(?<!\w\d{4})\b|20\d\d(?<!\w\d{4})\b|10\.(?<!\w10\.)\d{4}|PMID(?<!\wPMID)\b|PMCID(?<!\wPMCID)\b"
+)
+_SIGN = re.compile(
+    r"[A-Z\d](?:(?<=\d)(?:\s?;\s?\d|\s?\(\w{1,9}\)\s?[:,]|, \d+[-–]\d|: ?e?\d)|(?<=\D)\., (?:&|[A-Z]))"
+)
+_SAID = ("doi", "DOI", "10.", "MID", "CID", "et al", "vol.", "p.")
+_SIGN_IN_WORDS = re.compile(r"\b(?:doi\b|DOI\b|PMC?ID\b|et al\b|vol\.|pp?\. ?\d)|10\.\d{4}/")
+# "[3] Smith", "3. Smith", "3) Smith", "(3) Smith", "^3 Smith"
+_NUMBER = re.compile(
+    r"\s*(?:\[\^?(?P<square>\w{1,6})\]:?|\((?P<round>\d{1,3})\)"
+    r"|\^?(?P<plain>\d{1,3})(?:\s?[.)\]:]|(?=\s{0,3}[A-Z][a-z]{1,20} [A-Z]{1,3}\b)))\s*(?=\S)"
+)
+_LABEL_ALONE = re.compile(r"\s*\[?\^?(\d{1,3}|[a-z*†‡])[.)\]]{0,2}\s*↑?\s*")
+
+
+def listed_entries(text: str, blocks: Sequence[Block]) -> Iterator[Run]:
+    """The document's stretches that may be entries, in runs that stand together."""
+    run = Run(0)
+    level = 7
+    kind: BlockKind | None = None
+    waiting: str | None = None
+    reach = 0
+    hints = [hit.start() for hit in _HINT.finditer(text)]
+    for block in blocks:
+        if block.kind is _DATA:
+            continue
+        stretch = text[block.start : block.end]
+        strength = _heading(block, stretch)
+        if strength is not None:
+            if run.entries:
+                yield run
+            run, kind, waiting = Run(strength), None, None
+            level = _level(block) or 6
+        elif block.kind is _HEADING:
+            if not (run.heading and _level(block) > level):
+                if run.entries:
+                    yield run
+                run, kind, waiting = Run(0), None, None
+        elif block.kind is _TABLE_CELL and (alone := _LABEL_ALONE.fullmatch(stretch)):
+            waiting, reach = alone[1], block.start
+        else:
+            promising = _promising(block, stretch, hints)
+            if run.entries and not run.heading and kind is not block.kind:
+                yield run
+                run = Run(0)
+            if run.heading or promising or (block.kind in _ITEMS and len(stretch) < _LONGEST_ITEM):
+                run.entries += _entries(text, block, waiting, reach if waiting else block.start, promising)
+            kind, waiting = block.kind, None
+    if run.entries:
+        yield run
+
+
+_LONGEST_ITEM = 700
+
+
+def _level(block: Block) -> int:
+    """A heading's level, 1 to 6; 0 for what is none or tells none."""
+    label = block.label or ""
+    return int(label) if block.kind is _HEADING and label.isdigit() else 0
+
+
+def _promising(block: Block, stretch: str, hints: Sequence[int]) -> bool:
+    if block.kind is _FOOTNOTE:
+        return True
+    if block.kind in _UNREAD or len(stretch) > 6000:
+        return False
+    at = bisect_left(hints, block.start)
+    if at == len(hints) or hints[at] >= block.end:
+        return False
+    return _SIGN.search(stretch) is not None or (
+        any(word in stretch for word in _SAID) and _SIGN_IN_WORDS.search(stretch) is not None
+    )
+
+
+def _heading(block: Block, stretch: str) -> int | None:
+    """What the block says as a heading of references; None for one that is no such heading."""
+    if block.kind is _PARAGRAPH:
+        closing = stretch.rstrip()[-1:]
+        if closing == ":" and _lead_ins().search(stretch[-160:]):
+            return 2
+        if len(stretch) > _SHORT or closing == ".":
+            return None
+    elif block.kind is not _HEADING:
+        return None
+    first = _FIRST_WORD.search(stretch)
+    plain = stretch.isascii() and "(" not in stretch and "&" not in stretch
+    if plain and (first is None or first[0].lower() not in _first_words()):
+        return None  # most headings head no references: their first word tells
+    folded = fold(_UNNUMBERED.sub(" ", stretch))
+    if folded in words("references", "strong headings"):
+        return 2
+    return 1 if folded in words("references", "headings") else None
+
+
+_FIRST_WORD = re.compile(r"[A-Za-z]+")
+_UNNUMBERED = re.compile(r"\([^()]*\)|^[\W\d_]*(?:\d{1,2}(?:\.\d{1,2})?\.?\s)?")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The first words of headings of references; "the" may stand before them."""
+    headings = words("references", "headings") | words("references", "strong headings")
+    return frozenset(heading.partition(" ")[0] for heading in headings) | {"the"}
+
+
+@cache
+def _lead_ins() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|[.!?]\s{{1,2}})(?:{alternatives('references', 'lead-ins')})\s?:\s*$", re.IGNORECASE
+    )
+
+
+def _entries(text: str, block: Block, waiting: str | None, reach: int, promising: bool) -> list[Listed]:
+    """The entries of one block: several where numbers run through it, else one."""
+    item, footnote = block.kind in _ITEMS, block.kind is _FOOTNOTE
+    printed = _NUMBER.match(text, block.start, block.end)
+    parts = _numbered(text, block, printed)
+    if len(parts) > 1:
+        found = []
+        ends = [start for start, _ in parts[1:]] + [block.end]
+        for (start, number), end in zip(parts, ends, strict=True):
+            found.append(
+                Listed(start, start + len(text[start:end].rstrip()), _plain(number), item=True, reach=start)
+            )
+        return found
+    label = waiting or (block.label if item else None)
+    if label is None and printed:
+        label = printed["square"] or printed["round"] or printed["plain"]
+        item = True
+    return [
+        Listed(block.start, block.end, _plain(label) if label else None, item, footnote, reach, promising)
+    ]
+
+
+def _plain(label: str) -> str:
+    return label.lstrip("0") or label
+
+
+# The number of an entry within a paragraph: behind the end of the one before
+_WITHIN = re.compile(
+    r"(?:(?<=[.\])/\d])|(?<=\s))\s*(?<!\S)(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+(?=[\"“‘']?[A-ZÀ-Þ])"
+)
+
+
+def _numbered(text: str, block: Block, first: re.Match[str] | None) -> list[tuple[int, str]]:
+    """Where entries begin that are numbered one after the other within a block, `first` being its number."""
+    number = first and (first["square"] or first["round"] or first["plain"])
+    number = number or (block.label if block.kind is _LIST_ITEM else None)
+    if not number or not number.isdigit():
+        return []
+    found = [(block.start, number)]
+    for hit in _WITHIN.finditer(text, first.end() if first else block.start, block.end):
+        label = hit[1] or hit[2]
+        if int(label) == int(found[-1][1]) + 1 and hit.start() - found[-1][0] > 20:
+            found.append((hit.start() + len(hit[0]) - len(hit[0].lstrip()), label))
+    return found

@@ -1,0 +1,194 @@
+"""In what part of a journal a reference stands: "2012 Aug;26(8):1220-5", "9(5), 429", "vol. 12, pp. 3-9"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from citecheck.extraction.word_lists import listed
+
+__all__ = ["MONTH", "SUREST", "Placed", "month_in", "places"]
+
+
+class Placed(NamedTuple):
+    """A place in a periodical, beginning at `start`. `weight` says how sure it is: 0 for a bare year."""
+
+    start: int
+    year: int | None = None
+    month: int | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    weight: int = 0
+
+
+MONTH = (
+    r"(?:[Jj]an(?:uary|\.)?|[Ff]eb(?:r?uary|r|\.)?|[Mm]ar(?:ch|\.)?|[Aa]pr(?:il|\.)?|[Mm]ay|[Jj]une?\.?"
+    r"|[Jj]uly?\.?|[Aa]ug(?:ust|\.)?|[Ss]ept?(?:ember|\.)?|[Oo]ct(?:ober|\.)?|[Nn]ov(?:ember|\.)?"
+    r"|[Dd]ec(?:ember|\.)?|[Ww]inter|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all)"
+)
+_MONTHS = rf"{MONTH}(?:\s?[-–/]\s?{MONTH})?"
+_YEAR = r"(?P<year>(?:18|19|20)\d\d)[a-z]?"
+# "2012", "2012 Aug", "2012 Aug 15", "2012, Aug-Sep", "2012/13"
+_DATE = (
+    rf"{_YEAR}(?:\s?[-–/]\s?\d{{2,4}})?(?:[\s,]{{1,2}}(?P<months>{_MONTHS}|\d{{1,2}}[-/]\d{{1,2}}))?"
+    r"(?:\s\d{1,2}(?:[-–]\d{1,2})?)?"
+)
+# "[2012 Aug]", "October 2010", "1 November 2016", "May 3, 2016"
+_DATED = rf"(?:(?:\d{{1,2}}\s)?(?P<months_b>{_MONTHS}),?\s(?:\d{{1,2}},\s)?)?[(\[]?{_DATE}[)\]]?"
+# "(March 2010)", "2010", "12 Mar. 2010": behind a volume
+_THEN = rf"(?:\d{{1,2}}\s)?(?:(?P<months>{_MONTHS})\.?,?\s)?(?:\d{{1,2}},\s)?"
+_SUPPLEMENT = r"(?:[Ss]uppl(?:ement)?\.?|SUPPL|[Pp]t\.?|[Pp]art|Spec(?:ial)?(?:\s(?:[Nn]o|[Ii]ssue))?\.?)"
+# "26", "91 Suppl 2 Pt 1", "105-B", "66-67", "XII"
+_VOLUME = (
+    rf"(?P<volume>(?:{_SUPPLEMENT}\s?)?[A-Za-z]{{0,3}}-?\d{{1,5}}[A-Za-z]{{0,2}}(?:-[A-Z]\b)?"
+    rf"(?:\s?[-–/]\s?[A-Z]?\d{{1,5}})?(?:\s{_SUPPLEMENT}(?:\s?[A-Z]?\d{{0,3}}[A-Z]?)?){{0,2}}|[IVXLC]{{1,7}})"
+)
+# "(8)", "(Suppl 1)", "((23 Suppl 1))"
+_ISSUE = r"\s{0,2}\(\(?(?P<issue>[^()]{1,40}(?:\([^()]{1,20}\))?)\)?\)"
+# "no. 3", "issue 3-4"
+_NO = r"(?:[Nn]o|[Nn]r|[Ii]ss(?:ue)?|[Nn]um(?:ber)?|[Nn]úm)\.?\s?(?P<issue_b>[\w–-]{1,12}(?:\s\w{1,8})?)"
+_NUMBERED = rf"(?:\(?{_NO}\)?,?\s?)?(?:{_ISSUE},?\s?)?"
+_VOL = r"[Vv]ol(?:ume)?\.?\s?"
+# "1220-5", "S30-S34", "e0257843", "122.e29-132.e29", "xiii-xiv"
+_PAGE = r"[A-Za-z]{0,6}\.?\d{1,20}(?:[.-]?[A-Za-z]{1,3}\d{0,6})?"
+_SPAN = rf"(?:{_PAGE}(?:\s?[-–—−‐‑]{{1,2}}\s?{_PAGE}){{0,3}}|[ivxlc]{{1,8}}(?:[-–][ivxlc]{{1,8}})?\b)"
+_ALSO = r"(?:[;,]\s?(?:discussion|quiz|author reply|reply|passim|table of contents)[^.]{0,30})?"
+_PP = (
+    r"(?:(?:pp?(?=[.\s\d])|pgs?|[Pp]ages?|[Aa]rt(?:icle)?|[Ii]d|[Ee]?[Ll]ocator)\.?\s?"
+    r"(?:(?:no|number|id|ID)\.?\s?)?)"
+)
+_AFTER = r"(?=\s*(?:[.,;)\]]|$|\(|doi|DOI|PMID|\s[A-Z]))"
+_BARE_PAGES = rf"(?P<pages>{_SPAN}(?:,\s?{_SPAN}){{0,4}}{_ALSO})"
+_PAGES = rf"{_PP}?{_BARE_PAGES}{_AFTER}"
+
+# How places are written, and how sure each shape is: the first that fits is taken
+SUREST = 6
+_SHAPES = [
+    # 2012 Aug;26(8):1220-5      2021;179(Suppl 1):12      2017;1(2)       2014;44:S30
+    (6, rf"{_DATED}\s?;\s?{_VOLUME}?(?:{_ISSUE})?(?:\s?(?:::?|,)\s?{_PAGES})?"),
+    # 2012, 26(8), 1220-5      2019; 15(2): 327-333        2018: 12(3): 45         October 2010, 16(10): 1079
+    (6, rf"{_DATED}\s?[,:.]?\s{_VOLUME}{_ISSUE}\s?[:,.]\s?{_PAGES}"),
+    # 2016 Mar 3, 12:45-9      2016 12: 45-9
+    (5, rf"{_DATED}\s?[,:.]?\s{_VOLUME}\s?:\s?{_PAGES}"),
+    # vol. 12, no. 3, 2010, pp. 3-9       vol. 12, 2010, pp. 3-9
+    (6, rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}(?:\(?{_THEN}{_YEAR}\)?\s?[,:;]?\s?)?(?:{_PAGES})?"),
+    # 2012, Issue 3. Art. No.: CD007176
+    (
+        5,
+        rf"{_DATE},?\s[Ii]ssue\s?(?P<issue>\d{{1,3}})\.\s?[Aa]rt(?:icle)?\.?\s?[Nn]o\.?\s?:\s?{_BARE_PAGES}{_AFTER}",
+    ),
+    # 12, no. 3 (2010): 3-9        12, no. 3 (March 2010): 3
+    (6, rf"{_VOLUME},?\s?{_NO},?\s?\(?{_THEN}(?:{_YEAR})?\)?\s?[:,]\s?{_PAGES}"),
+    # 54.7 (2010): 3-9         54 (2010): 3-9
+    (
+        5,
+        rf"(?P<volume>\d{{1,4}})(?:\.(?P<issue>\d{{1,3}}(?:[-–]\d{{1,3}})?))?\s\({_THEN}{_YEAR}\)\s?[:,]\s?{_PAGES}",
+    ),
+    # 141, 12-15 (2011)        12(3), 45-49 (2011)        141:12 (2011)
+    (6, rf"{_VOLUME}(?:{_ISSUE})?\s?[,:]\s?{_PP}?{_BARE_PAGES}\s?[,.]?\s?\({_YEAR}\)"),
+    # 9(5), 429        20(18):4652       40 (1):128-39        32(3), 224
+    (5, rf"{_VOLUME}{_ISSUE}\s?[:,.;]\s?{_PAGES}"),
+    # 26, pp. 1220-5       123 pp. 1-19
+    (5, rf"{_VOLUME}(?:\s?[,:.]\s?|\s){_PP}{_BARE_PAGES}{_AFTER}"),
+    # 27, 321–332       49:12-20        8, 15876
+    (3, rf"{_VOLUME}(?:\s?:\s?|,\s){_BARE_PAGES}{_AFTER}"),
+    # 12(3)
+    (2, rf"{_VOLUME}{_ISSUE}{_AFTER}"),
+    # 2017; 614-21      2017:614
+    (2, rf"[(\[]?{_DATE}[)\]]?\s?[;:,]\s?{_PAGES}"),
+    # 2017 Mar        , 2017.      (2017)       online May 3, 2016      March 2016
+    (0, rf"(?:(?:published\s)?online,?\s)?{_DATED}"),
+    # 35-45.
+    (1, r"(?P<pages>\d{1,6}\s?[-–—]\s?\d{1,6})(?=\s*\.?\s*$)"),
+    # 13.
+    (1, r"(?P<volume>\d{1,4})(?=\s*(?:\.|$))"),
+]
+_COMPILED = [(weight, re.compile(pattern)) for weight, pattern in _SHAPES]
+# What can begin with a number that is no year, nor a day before its month
+_NUMBERED_SHAPES = [
+    shape
+    for shape, (_, pattern) in zip(_COMPILED, _SHAPES, strict=True)
+    if pattern.startswith(("(?P<volume>", "(?P<pages>"))
+]
+# Such a number goes on like a volume or a page: "12(3)", "12, 3", "12 Suppl"; not "3) of", "40%", "12 weeks".
+_GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\sNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")
+# Something that can begin a place: behind a blank or a bracket, a digit or a word that comes before one
+_ANCHOR = re.compile(
+    rf"(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d|[IVXLC]{{1,7}}\b"
+    rf"|online|published online|{MONTH}\b))"
+)
+_DATE_AHEAD = re.compile(rf"[(\[]?(?:(?:18|19|20)\d\d|\d{{1,2}}\s{MONTH})")
+_MOST = 60
+
+
+def places(body: str, begin: int, end: int) -> Iterator[Placed]:
+    """Every stretch that can be a place in a periodical, leftmost first, the fullest reading of each."""
+    for number, anchor in enumerate(_ANCHOR.finditer(body, begin, end)):
+        if number >= _MOST:
+            return
+        start = anchor.start()
+        shapes = _COMPILED
+        if anchor["number"] and not _DATE_AHEAD.match(body, start):
+            if not _GOES_ON.match(body, start):
+                continue
+            shapes = _NUMBERED_SHAPES
+        for weight, pattern in shapes:
+            hit = pattern.match(body, start)
+            if hit is None:
+                continue
+            groups = hit.groupdict()
+            if (
+                groups.get("volume")
+                and not groups.get("year")
+                and _MONTH_BEFORE.search(body, max(begin, start - 12), start)
+            ):
+                continue
+            yield _placed(groups, start, weight)
+            break
+
+
+# "May 3, 2016" is no volume 3
+_MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
+
+
+def _placed(groups: dict[str, str | None], start: int, weight: int) -> Placed:
+    year = groups.get("year")
+    return Placed(
+        start,
+        int(year) if year else None,
+        month_in(groups.get("months") or groups.get("months_b")),
+        _clean(groups.get("volume")),
+        _clean(groups.get("issue") or groups.get("issue_b")),
+        _clean(groups.get("pages")),
+        weight,
+    )
+
+
+def _clean(value: str | None) -> str | None:
+    if not value:
+        return None
+    value = " ".join(value.split()).strip(" ,.;:")
+    return (value if value.isalnum() else _DASH.sub("-", value)) or None
+
+
+_DASH = re.compile(r"\s?[–—−‐‑]{1,2}\s?")
+
+
+@cache
+def _months() -> dict[str, int]:
+    pairs = (line.partition("=") for line in listed("references", "months"))
+    return {name.strip(): int(number) for name, _, number in pairs}
+
+
+_LETTERS = re.compile(r"[A-Za-z]{3,9}")
+
+
+def month_in(text: str | None) -> int | None:
+    """The first month named in a date: "2010 Apr-Jun" is April."""
+    for word in _LETTERS.findall(text) if text else ():
+        if number := _months().get(word.lower()):
+            return number
+    return None

@@ -1,0 +1,286 @@
+"""What one reference entry states: authors, title, journal, year, volume, issue, pages and identifiers.
+
+The journal is the hinge: it is looked for where a date, a volume or a page begins. What stands before
+it is the title, what stands before that are the authors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+
+from citecheck.extraction.identifiers import Identifiers, in_text
+from citecheck.extraction.publisher_urls import read_url
+from citecheck.extraction.references.authors import Authors, read_authors
+from citecheck.extraction.references.journals import QUOTES, Hinge, Journals, find_hinge
+from citecheck.extraction.references.locators import month_in
+from citecheck.extraction.word_lists import alternatives
+from citecheck.journals import fold
+from citecheck.model import Claimed, Journal, JournalMention, Person
+
+__all__ = ["Journals", "may_be_signed", "parse", "with_nearest"]
+
+_LONGEST = 3000
+# "[3]", "(3)", "3.", "3)", "03 ", "^3", "• ", "i "
+_LABEL = re.compile(
+    r"\s*(?:[•*\-–—·▪↑^]\s{0,2})*(?:\[\^?\w{1,12}\]:?|\(\d{1,3}\)|\^?\d{1,3}\s?[.):\]]|0\d\s|\d{1,3}\s?(?=[A-Z])"
+    r"|[ivx]{1,4}\.?\s(?=[A-Z]))?\s*(?:[↑^]\s*)?"
+)
+# "[Internet]", "[Epub ahead of print]": said of an entry, part of no field
+_TAG = re.compile(r"\[(?:[Ii]nternet|[Oo]nline|electronic|[Ee]-?pub|[Aa]rticle|[Pp]reprint)[^\[\]]{0,30}\]")
+_URL = re.compile(
+    r"<?\b(?:https?://|www\.)[^\s<>\"”]{3,500}>?"
+    r"|\b[a-z0-9-]{2,30}\.(?:ly|org|com|gl|co|gov|net|be)/[^\s<>\"”]{1,300}",
+    re.IGNORECASE,
+)
+# What stands behind the entry proper: "Available from:", "Epub 2012 Mar 3", "Erratum in: …"
+# The look ahead spares trying every alternative at every letter.
+_REMARKS = re.compile(
+    r"(?=[AaCDdEFLPRSVW\[↩])(?:"
+    r"\b(?:Available (?:from|at|online)|Retrieved(?: on)?|(?:Date )?[Aa]ccessed|Last (?:accessed|updated))\b"
+    r"|\bE-?pub(?:lished)?\b(?: ahead)?|(?<=[.;] )(?:Erratum|Comment|Retraction|Correction) in\b"
+    r"|\b(?:DOI|doi)\b"
+    r"|\bPMC?ID\b|\bPubMed (?:PMID|ID|Central)\b|\bPubMed:|\[PubMed|\[Google Scholar\]|\bCrossRef\b"
+    r"|\bView (?:abstract|article|source|study)\b|\[Link\]|\bFree (?:full text|PMC)|↩"
+    r"|(?<=[.,)] )(?:Link|PDF|Abstract|Full [Tt]ext|Source|Website|View)\s*\.?\s*$)"
+)
+_YEAR = re.compile(r"[(\[]?\b(?P<year>(?:18|19|20)\d\d)[a-z]?\b(?P<date>[^)\]]{0,30})[)\]]?")
+# “The title of it”, by T. J. Hazell, S. Gallo
+_TITLE_FIRST = re.compile(r"[\"“](?P<title>[^\"”]{12,400})[.,]?[\"”][.,]?\s+(?:by|[Aa]uthors?:)\s+")
+# "(2016)", "(2016, March 3)", "2016.", "(in press)": behind the authors
+_YEAR_FIRST = re.compile(
+    r"\s{0,2}[(\[](?P<year>(?:18|19|20)\d\d)[a-z]?(?P<date>[,/: ][^)\]]{1,25})?[)\]]\s{0,2}[.,:;]{0,2}\s*"
+    r"|\s{0,2}(?P<bare>(?:19|20)\d\d)[a-z]?[.,:]\s+(?=[A-Z\"“'‘\[])"
+    r"|\s{0,2}[(\[](?:n\.d\.|in press)[)\]]\s{0,2}[.,:]?\s*",
+    re.IGNORECASE,
+)
+
+
+# "Smith et al. 2018 J Nutr 141:22"
+_YEAR_BARE = re.compile(r"(?P<bare>(?:19|20)\d\d)\s+(?=[A-Z])")
+
+
+def parse(
+    text: str,
+    journals: Journals,
+    *,
+    emphasis: Sequence[tuple[int, int]] = (),
+    urls: Sequence[str] = (),
+) -> Claimed:
+    """Read one entry. What it does not state stays empty; nothing is guessed from elsewhere.
+
+    `emphasis` are stretches of `text` set in italics or bold, `urls` the addresses that its words link to.
+    """
+    text = text[:_LONGEST]
+    identifiers, body = _identifiers(text, urls)
+    first = _opening(body)
+    quoted = _TITLE_FIRST.match(body, first)
+    authors, begin = _signed(body, quoted.end() if quoted else first, journals)
+    year, month, begin = _first_year(body, begin, bare=authors.et_al)
+    stop = _remarks(body, begin)
+    hinge = find_hinge(body, begin, stop, journals, emphasis)
+    if not hinge and not year and (dated := _YEAR_AT_END.search(body, begin, stop)):
+        stop, year = dated.start(), int(dated["year"])
+    title = quoted["title"] if quoted else _title(body, begin, hinge.start if hinge else stop)
+    if title and not authors.people:
+        title, authors = _signed_behind(title, authors)
+    placed = hinge.placed if hinge else None
+    if placed:
+        year, month = year or placed.year, month or placed.month
+    if not year:
+        year, month = _last_year(body, begin, len(body) if hinge else stop) or (year, month)
+    return Claimed(
+        journal=_mention(body, hinge) if hinge else None,
+        authors=_given_first(authors) if title else authors.people,
+        institutions=(authors.group,) if authors.group else (),
+        year=year,
+        month=month,
+        title=title,
+        volume=placed.volume if placed else None,
+        issue=placed.issue if placed else None,
+        pages=placed.pages if placed else None,
+        pmid=identifiers.pmid,
+        doi=identifiers.doi,
+        pmcid=identifiers.pmcid,
+    )
+
+
+def may_be_signed(text: str) -> bool:
+    """Whether an entry of this text can have authors: a quick look that rather says yes than no."""
+    return _INITIALED.search(text) is not None or bool(read_authors(text[_opening(text) :]).people)
+
+
+# "Smith J", "Smith, J.-P."
+_INITIALED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]++,?[ \u00a0](?:[A-Z]\.?[ \u00a0-]?){1,4}(?![^\W\d_])")
+
+
+def _opening(body: str) -> int:
+    """Past the entry's number and words such as "Journal reference:"."""
+    label = _LABEL.match(body)
+    first = label.end() if label else 0
+    lead = _lead().match(body, first)
+    return lead.end() if lead else first
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{alternatives('references', 'entry leads')})\s?:\s+", re.IGNORECASE)
+
+
+def _signed(body: str, first: int, journals: Journals) -> tuple[Authors, int]:
+    """The authors and where they end; a journal's name that looks like one is none."""
+    authors = read_authors(body[first:])
+    if len(authors.people) == 1 and not authors.et_al:
+        name = body[first : first + authors.end].strip(" .,;:(")
+        if journals.lookup(name):
+            return Authors(), first
+    return authors, first + authors.end
+
+
+def _signed_behind(title: str, authors: Authors) -> tuple[str, Authors]:
+    """Authors behind the title, as PubMed once printed them: "Zinc and sleep. Smith J, Doe A."."""
+    head, stop, tail = title.rpartition(". ")
+    behind = read_authors(tail) if stop and _INITIAL_LAST.search(tail) else Authors()
+    if (
+        behind.people
+        and all(person.initials for person in behind.people)
+        and behind.end >= len(tail.rstrip("."))
+    ):
+        return head, behind
+    return title, authors
+
+
+# "Smith J, Doe A", "Smith J, et al"
+_INITIAL_LAST = re.compile(r"[A-Z]\.?(?:,? et al)?$")
+
+
+def _given_first(authors: Authors) -> tuple[Person, ...]:
+    """Where only one name stands before "et al" and no initials, two words are a given name and a surname."""
+    if len(authors.people) != 1 or not authors.et_al or authors.people[0].initials:
+        return authors.people
+    (person,) = authors.people
+    given, _, last = person.last_name.partition(" ")
+    if not last or " " in last or not given[0].isupper() or "-" in given:
+        return authors.people
+    return (Person(person.text, last, given[0]),)
+
+
+def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
+    """All identifiers of the entry, and the entry with addresses and identifiers blanked out."""
+    found: list[Identifiers] = []
+    blanks: list[tuple[int, int]] = []
+    if "/" in text or "www." in text.lower():
+        for hit in _URL.finditer(text):
+            found.append(read_url(hit[0].strip("<>").rstrip(".,;)")).identifiers)
+            blanks.append(hit.span())
+    for identified in in_text(text):
+        found.append(identified.identifiers)
+        blanks.append((identified.start, identified.end))
+    if "[" in text:
+        blanks += [tag.span() for tag in _TAG.finditer(text)]
+    found += [read_url(url).identifiers for url in urls]
+    body = text
+    for start, end in blanks:
+        body = f"{body[:start]}{' ' * (end - start)}{body[end:]}"
+    return (
+        Identifiers(
+            next((i.pmid for i in found if i.pmid), None),
+            next((i.doi for i in found if i.doi), None),
+            next((i.pmcid for i in found if i.pmcid), None),
+        ),
+        body,
+    )
+
+
+def _first_year(body: str, begin: int, *, bare: bool) -> tuple[int | None, int | None, int]:
+    hit = _YEAR_FIRST.match(body, begin) or (_YEAR_BARE.match(body, begin) if bare else None)
+    if hit is None:
+        return None, None, begin
+    groups = hit.groupdict()
+    year = groups.get("year") or groups.get("bare")
+    return (int(year) if year else None), month_in(groups.get("date")), hit.end()
+
+
+def _remarks(body: str, begin: int) -> int:
+    """Where the entry proper ends and remarks on access begin."""
+    hit = _REMARKS.search(body, min(begin + 8, len(body)))
+    return hit.start() if hit else len(body)
+
+
+# "Light at dusk. 2016."
+_YEAR_AT_END = re.compile(r"(?<=[.?!,])\s*\(?(?P<year>(?:19|20)\d\d)\)?[\s.]*$")
+# "2012-13" is no year
+_RANGE_BEHIND = re.compile(r"[-–/]\d")
+
+
+def _last_year(body: str, begin: int, end: int) -> tuple[int, int | None] | None:
+    """Year and month of an entry that has them in an odd place: the last ones that stand there."""
+    years = [
+        hit for hit in _YEAR.finditer(body, begin, end) if not _RANGE_BEHIND.match(body, hit.end("year"))
+    ]
+    if not years:
+        return None
+    last = years[-1]
+    return int(last["year"]), month_in(last["date"])
+
+
+# At the end of what stands before the journal: "Title. In:"
+_BEFORE_JOURNAL = re.compile(r"(?:[.,;:]|\bIn:?|\bin)$")
+_QUOTED = re.compile(r"[\"“](.{10,400})[.,]?[\"”]$")
+_WORDED = re.compile(r"[^\W\d_]{4}|[^\W\d_]{2,}\W+[^\W\d_]{2}")
+# “The title.” and what is no longer part of it; not: “Pill in pocket” anticoagulation
+_QUOTED_TITLE = re.compile(r"[\"“]([^\"”]{10,400}?)(?:[.,?!][\"”]|[\"”](?=[.,;(\[]|\s[(\[A-Z]))")
+
+
+def _title(body: str, begin: int, end: int) -> str | None:
+    """What stands between the authors and the journal."""
+    raw = " ".join(body[begin:end].split())
+    raw = raw.rstrip(" *_")
+    joining = _BEFORE_JOURNAL.search(raw, max(len(raw) - 3, 0))
+    raw = raw[: joining.start()].strip() if joining else raw
+    quoted = _QUOTED.match(raw) or _QUOTED_TITLE.match(raw)
+    title = quoted[1] if quoted else raw
+    title = title.strip(" *_").strip()
+    for opening, closing in (("'", "'"), ("‘", "’"), ('"', '"'), ("“", "”"), ("«", "»")):
+        if title.startswith(opening) and title.endswith(closing):
+            title = title[1:-1]
+    title = title.strip(' .,;:*_"“”[|-–—').strip()
+    if title.startswith(("'", "‘")) and title.count("'") + title.count("’") == 0:
+        title = title[1:]
+    return title if _WORDED.search(title) else None
+
+
+# The likeness from which a name counts as misspelt and not as another
+_MISSPELT = 0.92
+
+
+def _mention(body: str, hinge: Hinge) -> JournalMention | None:
+    text = body[hinge.start : hinge.end].strip(" .,;:" + QUOTES)
+    return JournalMention(text, hinge.journal) if text else None
+
+
+def with_nearest(claimed: Claimed, journals: Journals) -> Claimed:
+    """The same, where a journal that no catalogue knows is told the nearest names, or is read as misspelt."""
+    mention = claimed.journal
+    if mention is None or mention.journal is not None:
+        return claimed
+    near = _nearest(journals, mention.text)
+    titles = tuple(journal.title for journal, _ in near)
+    if near and near[0][1] >= _MISSPELT and (len(near) == 1 or near[1][1] < near[0][1]):
+        best = near[0][0]
+        if _length(mention.text) in (_length(best.title), _length(best.abbreviation)):
+            return replace(claimed, journal=JournalMention(mention.text, best, titles, misspelt=True))
+    return replace(claimed, journal=JournalMention(mention.text, None, titles))
+
+
+def _length(name: str) -> int:
+    """How many telling words a name has: one more makes it another journal's."""
+    return sum(word not in ("and", "of", "the", "in", "for") for word in fold(name).split())
+
+
+@lru_cache(maxsize=4096)
+def _nearest(journals: Journals, name: str) -> tuple[tuple[Journal, float], ...]:
+    """Likeness is measured against every name there is; archives repeat theirs."""
+    return journals.nearest(name)

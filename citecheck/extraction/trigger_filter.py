@@ -1,0 +1,66 @@
+"""One quick pass that finds the few sentences worth reading closely.
+
+Most sentences of an article speak of no publication. Every rule of this stage needs one of the words in
+`data/triggers.txt`; a sentence without any is never read twice.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from citecheck.extraction.sentences import Sentences
+from citecheck.extraction.word_lists import listed
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+
+class Trigger:
+    """What the words of a sentence announce: bits, joined with "|" (plain numbers, for there are many)."""
+
+    NONE = 0
+    PERIODICAL = 1
+    STUDY = 2
+    RESEARCHER = 4
+    AUTHOR = 8
+    SPEAKING = 16
+
+
+_SECTIONS = {
+    "periodical": Trigger.PERIODICAL,
+    "study": Trigger.STUDY,
+    "researcher": Trigger.RESEARCHER,
+    "author": Trigger.AUTHOR,
+    "speaking": Trigger.SPEAKING,
+}
+
+
+def triggers(text: str, prose: Sentences) -> dict[int, int]:
+    """What each sentence of the prose announces, by its place; sentences without any trigger are left out."""
+    automaton, kinds = _automaton()
+    found: dict[int, int] = {}
+    at, last, all_ = -1, len(prose.starts) - 1, prose.all
+    for pattern, start, _ in automaton.find_matches_as_indexes(lowered(text)):
+        while at < last and prose.starts[at + 1] <= start:
+            at += 1
+        if at >= 0 and start < all_[at].end:
+            found[at] = found.get(at, Trigger.NONE) | kinds[pattern]
+    return found
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, each character in its place (the dotted capital I would become two)."""
+    return text.lower() if text.isascii() else text.replace("İ", "I").lower()
+
+
+@cache
+def _automaton() -> tuple[AhoCorasick, tuple[int, ...]]:
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    kinds: dict[str, int] = {}
+    for section, trigger in _SECTIONS.items():
+        for entry in listed("triggers", section):
+            word = entry.replace("_", " ")
+            kinds[word] = kinds.get(word, Trigger.NONE) | trigger
+    return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), tuple(kinds.values())

@@ -1,0 +1,129 @@
+"""The known names most like a name that nobody bears: misspelt, half remembered, or made up."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from citecheck.journals.folding import fold
+from citecheck.journals.matcher import Wording
+from citecheck.journals.names import loosely
+from citecheck.model import Journal
+
+# Words that journals share say little of which journal it is; a rare word says much. The weight of a word is
+# its rarity among all names, and never less than this part of the rarest word's.
+_LEAST_WEIGHT = 0.25
+# Candidates are the names that share the most telling words, or their first letters, with the name.
+_CANDIDATES = 60
+_STEM = 4
+# Words as alike as this are one word misspelt or inflected: "medical", "medicinal"; "nutririon", "nutrition".
+_SAME_WORD = 0.72
+_LONGEST_ENDING = 5
+# A word in another place counts less: "Nutrition Journal" is not "Journal of Nutrition".
+_OUT_OF_ORDER = 0.75
+
+
+class Nearness:
+    """Likeness of names, word by word."""
+
+    def __init__(self, names: Mapping[str, Wording]) -> None:
+        """Take the names of the catalogue but abbreviations and acronyms, which are like anything."""
+        bearers: dict[str, Journal] = {}
+        for name, wording in names.items():
+            if not wording.abbreviated:
+                bearers.setdefault(loosely(name), wording.journal)
+        self._journals = list(bearers.values())
+        self._words = [name.split() for name in bearers]
+        self._lengths = [math.sqrt(1 + len(words)) for words in self._words]
+        seen = Counter(word for words in self._words for word in set(words))
+        self._rarest = math.log(1 + len(self._words))
+        self._weights = {word: self._weight(times) for word, times in seen.items()}
+        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_stem: defaultdict[str, list[int]] = defaultdict(list)
+        for at, words in enumerate(self._words):
+            for word in set(words):
+                self._by_word[word].append(at)
+            for stem in {word[:_STEM] for word in words}:
+                self._by_stem[stem].append(at)
+
+    def nearest(self, name: str, limit: int) -> tuple[tuple[Journal, float], ...]:
+        """The journals with the most similar names, best first, each once; likeness from 0 to 1."""
+        words = loosely(fold(name)).split()
+        likeness: dict[Journal, float] = {}
+        for at in self._candidates(words):
+            journal = self._journals[at]
+            likeness[journal] = max(likeness.get(journal, 0.0), self._likeness(words, self._words[at]))
+        ranked = sorted(likeness.items(), key=lambda pair: (-pair[1], pair[0].title, pair[0].abbreviation))
+        return tuple((journal, round(score, 4)) for journal, score in ranked[:limit] if score > 0)
+
+    def _weight(self, times: int) -> float:
+        return max(_LEAST_WEIGHT, 1 - math.log(1 + times) / self._rarest)
+
+    def _weight_of(self, word: str) -> float:
+        return self._weights.get(word, 1.0)
+
+    def _candidates(self, words: list[str]) -> list[int]:
+        """Names that share telling words or stems with `words`, the most promising first."""
+        promise: defaultdict[int, float] = defaultdict(float)
+        for word in dict.fromkeys(words):
+            for at in self._by_word.get(word, ()):
+                promise[at] += self._weights[word]
+            stems = self._by_stem.get(word[:_STEM], ())
+            promised = self._weight(len(stems)) / 2
+            for at in stems:
+                promise[at] += promised
+        lengths = self._lengths
+        ranked = heapq.nsmallest(_CANDIDATES, [(-bits / lengths[at], at) for at, bits in promise.items()])
+        return [at for _, at in ranked]
+
+    def _likeness(self, ours: list[str], theirs: list[str]) -> float:
+        """The share of both names' weight that words of the other name cover."""
+        total = sum(map(self._weight_of, ours)) + sum(map(self._weight_of, theirs))
+        covered = 0.0
+        left = list(range(len(theirs)))
+        furthest = -1
+        for word in ours:
+            best, best_at = 0.0, -1
+            for at in left:
+                alike = self._alike(word, theirs[at]) * (1.0 if at > furthest else _OUT_OF_ORDER)
+                if alike > best:
+                    best, best_at = alike, at
+            if best_at >= 0:
+                left.remove(best_at)
+                furthest = max(furthest, best_at)
+                covered += best * (self._weight_of(word) + self._weight_of(theirs[best_at]))
+        return covered / total if total else 0.0
+
+    def _alike(self, word: str, other: str) -> float:
+        """How surely one word is the other, misspelt or inflected; 0 for a word of its own."""
+        if word == other:
+            return 1.0
+        if word in self._weights and (
+            word[0] != other[0] or not (_inflected(word, other) or _one_slip(word, other))
+        ):
+            return 0.0
+        from rapidfuzz.distance import OSA, JaroWinkler
+
+        alike = min(JaroWinkler.similarity(word, other), 1.1 * OSA.normalized_similarity(word, other))
+        return alike if alike >= _SAME_WORD else 0.0
+
+
+def _one_slip(word: str, other: str) -> bool:
+    """Whether one letter makes the difference, and not the first: "medecine" and "medicine"."""
+    if len(word) <= _LONGEST_ENDING or word[0] != other[0]:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word, other, score_cutoff=1) == 1
+
+
+def _inflected(word: str, other: str) -> bool:
+    """Whether two words share all but an ending: "disorder" and "disorders", "medical" and "medicinal"."""
+    if word[:_STEM] != other[:_STEM]:
+        return False
+    shared = next(
+        (at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other))
+    )
+    return shared >= _STEM and max(len(word), len(other)) - shared <= _LONGEST_ENDING

@@ -1,0 +1,193 @@
+"""A claim as it is compared: its concepts with all their variants stemmed once, for many candidates."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from citecheck.matching import lexicons
+from citecheck.matching.comparison_level import Outcome
+from citecheck.matching.numerals import numbers_in
+from citecheck.matching.surnames import keys_of
+from citecheck.matching.term_keys import fold, folded, key_of, keys, weighed, weight
+from citecheck.matching.term_keys import sequence as sequence_of
+from citecheck.matching.unlocked import cached_property
+from citecheck.model import Claimed, Journal, Role
+from citecheck.text import variants
+from citecheck.text.term_weighting import weighed_terms
+
+# What a vocabulary knows tells more of a study than other words.
+_ENTRY = 1.3
+_YEARS = (1800, 2099)
+_KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A term of a claim: each alternative is the stems of one of its variants."""
+
+    text: str
+    weight: float
+    alternatives: tuple[frozenset[str], ...]
+    key: bool = False
+
+
+class Claim:
+    """A Claimed with its derived forms, each worked out when first asked for.
+
+    `journals` are the outcomes of the journals that it was held against.
+    """
+
+    def __init__(self, claimed: Claimed) -> None:
+        self.claimed = claimed
+        self.journals: dict[Journal | None, Outcome] = {}
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The terms of the finding, those of its concepts first; without a finding, those of the passage."""
+        stated: dict[frozenset[str], Group] = {}
+        for concept in self.claimed.concepts:
+            _add(stated, concept.text, concept.role in _KEY_ROLES)
+        if self.claimed.finding or not stated:
+            _add(stated, self.claimed.finding or self.claimed.context, False)
+        return _without_parts(stated)
+
+    @cached_property
+    def key_groups(self) -> tuple[tuple[int, Group], ...]:
+        """The key concepts among the groups, with their places."""
+        return tuple((place, group) for place, group in enumerate(self.groups) if group.key)
+
+    @cached_property
+    def key_weight(self) -> float:
+        """What the key concepts weigh together."""
+        return sum(group.weight for _, group in self.key_groups)
+
+    @cached_property
+    def groups_weight(self) -> float:
+        """What all the groups weigh together."""
+        return sum(group.weight for group in self.groups)
+
+    @cached_property
+    def context_groups(self) -> tuple[Group, ...]:
+        """The terms of the wider passage that the finding doesn't hold."""
+        stated: dict[frozenset[str], Group] = {}
+        _add(stated, self.claimed.context, False)
+        own = {stem for group in self.groups for stem in group.alternatives[0]}
+        return tuple(group for group in _without_parts(stated) if not group.alternatives[0] <= own)
+
+    @cached_property
+    def topic(self) -> str:
+        """The terms of the finding as people read them."""
+        return ", ".join(group.text for group in self.groups)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Every stem that the article uses for the study, in any variant."""
+        found: set[str] = set()
+        for group in (*self.groups, *self.context_groups):
+            found.update(*group.alternatives)
+        if self.claimed.title:
+            found |= keys(self.claimed.title)
+        return frozenset(found)
+
+    @cached_property
+    def kin(self) -> dict[str, float]:
+        """Stems that the article doesn't use but whose company it keeps, with their likeness."""
+        mine = self.terms
+        found: dict[str, float] = {}
+        for stem in mine:
+            for other, alike in lexicons.kin(stem).items():
+                if alike > found.get(other, 0.0):
+                    found[other] = alike
+        return {stem: alike for stem, alike in found.items() if stem not in mine}
+
+    @cached_property
+    def passage(self) -> str:
+        """Everything that is said of the study."""
+        return f"{self.claimed.finding or ''} \n{self.claimed.context}"
+
+    @cached_property
+    def sequence(self) -> list[str]:
+        """The stems of the passage in order."""
+        return sequence_of(self.passage)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each stem is used."""
+        return Counter(self.sequence)
+
+    @cached_property
+    def length(self) -> float:
+        """How many different stems are used, in doublings."""
+        return math.log2(1 + len(self.counts))
+
+    @cached_property
+    def stem_weights(self) -> dict[str, float]:
+        """What each stem of the passage tells."""
+        return weighed(self.passage)
+
+    @cached_property
+    def figures(self) -> frozenset[float]:
+        """Numbers of the passage that few others share: counts and shares, neither round ones nor years."""
+        claimed = self.claimed
+        stated = {float(claimed.sample_size or 0), *(number.value for number in claimed.numbers)}
+        return frozenset(n for n in numbers_in(self.passage) if n not in stated and _is_telling(n))
+
+    @cached_property
+    def names_people(self) -> bool:
+        """Whether it names authors or anybody else."""
+        return bool(self.claimed.authors or self.claimed.people)
+
+    @cached_property
+    def surname_keys(self) -> frozenset[str]:
+        """What the last names of everybody it names share with every last name that can be one of them."""
+        claimed = self.claimed
+        return frozenset().union(*(keys_of(fold(p.last_name)) for p in (*claimed.authors, *claimed.people)))
+
+    @cached_property
+    def has_topic(self) -> bool:
+        """Whether it says what the study was about, other than by the publication's title."""
+        return bool(self.groups)
+
+    @cached_property
+    def title(self) -> str:
+        """The folded title, empty where none is stated."""
+        return folded(self.claimed.title or "")
+
+    @cached_property
+    def like_a_reference(self) -> bool:
+        """Whether authors stand in the publication's order, as they do in a reference."""
+        claimed = self.claimed
+        return bool(claimed.title or claimed.volume or claimed.pages)
+
+
+def _is_telling(number: float) -> bool:
+    """Whether a number has three digits that say something, and is not likely to be a year."""
+    digits = f"{number:.10g}".replace(".", "").strip("0")
+    return len(digits) > 2 and not (number.is_integer() and _YEARS[0] <= number <= _YEARS[1])
+
+
+def _without_parts(stated: dict[frozenset[str], Group]) -> tuple[Group, ...]:
+    """The groups whose words are not all in another group: "children" beside "young children" goes."""
+    longer = [first for first in stated if len(first) > 1]
+    in_longer = frozenset().union(*longer)
+    return tuple(
+        group
+        for first, group in stated.items()
+        if not first <= in_longer or not any(first < other for other in longer)
+    )
+
+
+def _add(stated: dict[frozenset[str], Group], text: str, key: bool) -> None:
+    for term in weighed_terms(text):
+        alternatives = tuple(dict.fromkeys(stems for v in variants(term.text) if (stems := _stems(v))))
+        if alternatives and alternatives[0] not in stated:
+            bits = weight(term.text) * (_ENTRY if term.known else 1.0)
+            stated[alternatives[0]] = Group(term.text, bits, alternatives, key)
+
+
+@lru_cache(maxsize=8192)
+def _stems(variant: str) -> frozenset[str]:
+    return frozenset(key for word in folded(variant).split() if (key := key_of(word)))

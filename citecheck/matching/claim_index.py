@@ -1,0 +1,144 @@
+"""What of a claim is sought in records, laid out in tables: the stems it knows, and what each counts for."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from citecheck.matching import lexicons
+from citecheck.matching.claim_features import Claim, Group
+from citecheck.matching.term_keys import number_of
+
+Bools = NDArray[np.bool_]
+Places = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Wordings(NamedTuple):
+    """The alternatives of all groups, one after the other.
+
+    `stems` are the places of their stems; alternatives begin at `alternatives` among these, and have
+    `sizes` stems; groups begin at `groups` among the alternatives.
+    """
+
+    stems: Places
+    alternatives: Places
+    sizes: Floats
+    groups: Places
+    weights: Floats
+
+
+class Kin(NamedTuple):
+    """The stems akin to those of each group's own wording, each with its likeness, group after group."""
+
+    stems: Places
+    likeness: Floats
+    groups: Places
+
+
+class Sought:
+    """A claim's stems, each with a place; the place after the last stands for every other stem.
+
+    The tables by place say what a stem is to the claim: used anywhere in any variant (`mine`), in its own
+    words (`used`), or how much it is akin to one of these.
+    """
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        groups = (*claim.groups, *claim.context_groups)
+        kin = [_kin(group) for group in claim.groups]
+        # Sums go by place: those of the claim's own words come in its own order.
+        stems = dict.fromkeys(claim.counts)
+        self.own = len(stems)
+        stems |= dict.fromkeys(stem for group in groups for each in group.alternatives for stem in each)
+        stems |= dict.fromkeys(itertools.chain(claim.terms, claim.kin, *kin))
+        self._places = dict(zip(stems, itertools.count(), strict=False))
+        self.size = len(stems)
+        self.finding = self._wordings(claim.groups)
+        self.context = self._wordings(claim.context_groups)
+        self.kin = Kin(
+            self._all_places(itertools.chain.from_iterable(kin)),
+            np.array([alike for row in kin for alike in row.values()], dtype=np.float64),
+            _starts([len(row) for row in kin]),
+        )
+        self.mine = self._marked(claim.terms)
+        self.used = self._marked(claim.counts)
+        self.akin = np.zeros(self.size + 1)
+        self.akin[self._all_places(claim.kin)] = list(claim.kin.values())
+        numbers = np.array(list(map(number_of, stems)), dtype=np.int64)
+        self._order = np.argsort(numbers)
+        self._numbers = numbers[self._order]
+        self._pair(claim)
+
+    def _all_places(self, stems: Iterable[str]) -> Places:
+        return _places(list(map(self._places.__getitem__, stems)))
+
+    def _marked(self, stems: Iterable[str]) -> Bools:
+        marked = np.zeros(self.size + 1, dtype=np.bool_)
+        marked[self._all_places(stems)] = True
+        return marked
+
+    def _wordings(self, groups: Sequence[Group]) -> Wordings:
+        alternatives = [alternative for group in groups for alternative in group.alternatives]
+        sizes = [len(alternative) for alternative in alternatives]
+        return Wordings(
+            self._all_places(itertools.chain.from_iterable(alternatives)),
+            _starts(sizes),
+            np.array(sizes, dtype=np.float64),
+            _starts([len(group.alternatives) for group in groups]),
+            np.array([group.weight for group in groups], dtype=np.float64),
+        )
+
+    def _pair(self, claim: Claim) -> None:
+        weights: dict[int, float] = {}
+        for one, other in itertools.pairwise(claim.sequence):
+            if one != other:
+                lower, higher = sorted((self._places[one], self._places[other]))
+                weights[lower * self.own + higher] = min(claim.stem_weights[one], claim.stem_weights[other])
+        self._pairs = _places(sorted(weights))
+        self._pair_weights = np.array([weights[pair] for pair in sorted(weights)], dtype=np.float64)
+
+    def places(self, numbers: Places) -> Places:
+        """The place of each stem, by its number."""
+        if not self.size:
+            return np.zeros(len(numbers), dtype=np.int64)
+        at = np.searchsorted(self._numbers, numbers)
+        at[at == self.size] = 0
+        return np.where(self._numbers[at] == numbers, self._order[at], self.size)
+
+    def adjoining(self, ones: Places, others: Places, owners: Places, count: int) -> Floats:
+        """What neighbours of the passage weigh that are among these pairs, for each of `count` owners.
+
+        `ones` and `others` are places of own words; each pair counts once for its owner.
+        """
+        if not len(self._pairs) or not len(ones):
+            return np.zeros(count)
+        pairs = np.minimum(ones, others) * self.own + np.maximum(ones, others)
+        at = np.searchsorted(self._pairs, pairs)
+        at[at == len(self._pairs)] = 0
+        there = self._pairs[at] == pairs
+        owned = np.unique(owners[there] * len(self._pairs) + at[there])
+        owner, pair = np.divmod(owned, len(self._pairs))
+        return np.bincount(owner, self._pair_weights[pair], count).astype(np.float64)
+
+
+def _kin(group: Group) -> dict[str, float]:
+    """The stems akin to a group's own wording, and one of that, which is no kin: no row is empty."""
+    row = dict.fromkeys(itertools.islice(group.alternatives[0], 1), 0.0)
+    for stem in group.alternatives[0]:
+        for other, alike in lexicons.kin(stem).items():
+            row[other] = max(alike, row.get(other, 0.0))
+    return row
+
+
+def _places(values: Sequence[int]) -> Places:
+    return np.array(values, dtype=np.int64)
+
+
+def _starts(sizes: Sequence[int]) -> Places:
+    """Where each of several runs of these sizes begins."""
+    return _places([0, *itertools.accumulate(sizes)][: len(sizes)])

@@ -1,0 +1,95 @@
+"""Stated year, month and time of publication against the dates of issue and electronic article."""
+
+from __future__ import annotations
+
+from citecheck.matching.comparison_level import SILENT, Outcome, unrecorded
+from citecheck.matching.record_features import Record
+from citecheck.model import Claimed, DateRange, PartialDate
+
+FIELD = "date"
+LEVELS = ("same_month", "same_year", "adjacent_year", "other_year")
+WINDOW = "published"
+WINDOW_LEVELS = ("in_window", "near_window", "year_of_window", "outside_window")
+TOLD = "article_date"
+# The weights of articles that are about one study.
+OF_STORY = "article_date_of_story"
+TOLD_LEVELS = ("at_once", "fresh", "earlier", "later")
+_NEAR_MONTHS = 3
+_YEAR_MONTHS = 13
+
+
+def compare(claimed: Claimed, record: Record) -> Outcome:
+    """A year fits if it is that of the issue or of the electronic article; one beside them is adjacent."""
+    if claimed.year is None:
+        return SILENT
+    stated = f"{claimed.year}-{claimed.month:02}" if claimed.month else str(claimed.year)
+    if not record.dates:
+        return unrecorded(stated)
+    return Outcome(_by_year(claimed.year, claimed.month, record), stated, _shown(record))
+
+
+def compare_window(claimed: Claimed, record: Record) -> Outcome:
+    """The days within which the article places the publication, where it states no year.
+
+    `in_window` is within a month of them, `near_window` within three, `year_of_window` within a year.
+    """
+    window = claimed.published
+    if window is None or claimed.year is not None:
+        return SILENT
+    stated = f"{window.first} to {window.last}"
+    if not record.dates:
+        return unrecorded(stated)
+    apart = min(_months_apart(window, date) for date in record.dates)
+    if apart <= 1:
+        level = "in_window"
+    elif apart <= _NEAR_MONTHS:
+        level = "near_window"
+    else:
+        level = "year_of_window" if apart <= _YEAR_MONTHS else "outside_window"
+    return Outcome(level, stated, _shown(record))
+
+
+def compare_told(claimed: Claimed, record: Record) -> Outcome:
+    """The day of the article, where it says nothing else of when the publication appeared.
+
+    `at_once` is within three months of it, `fresh` within thirteen, for print follows the electronic article;
+    `earlier` and `later` are further off.
+    """
+    told = claimed.told_on
+    dated = claimed.year or claimed.published
+    if told is None or dated or claimed.title or claimed.pages or claimed.has_identifier:
+        return SILENT
+    stated = told.isoformat()
+    if not record.dates:
+        return unrecorded(stated)
+    window = DateRange(told, told)
+    nearest = min(record.dates, key=lambda date: _months_apart(window, date))
+    apart = _months_apart(window, nearest)
+    if apart <= _NEAR_MONTHS:
+        level = "at_once"
+    elif apart <= _YEAR_MONTHS:
+        level = "fresh"
+    else:
+        level = "later" if nearest.year > told.year else "earlier"
+    return Outcome(level, stated, _shown(record), table=OF_STORY if claimed.story else None)
+
+
+def _by_year(year: int, month: int | None, record: Record) -> str:
+    apart = min(abs(date.year - year) for date in record.dates)
+    if apart == 0:
+        same = month and any(date.year == year and date.month == month for date in record.dates)
+        return "same_month" if same else "same_year"
+    return "adjacent_year" if apart == 1 else "other_year"
+
+
+def _months_apart(window: DateRange, date: PartialDate) -> int:
+    first = window.first.year * 12 + window.first.month
+    last = window.last.year * 12 + window.last.month
+    earliest = date.year * 12 + (date.month or 1)
+    latest = date.year * 12 + (date.month or 12)
+    return max(earliest - last, first - latest, 0)
+
+
+def _shown(record: Record) -> str:
+    dates = (f"{date.year}-{date.month:02}" if date.month else str(date.year) for date in record.dates)
+    return " / ".join(dict.fromkeys(dates))

@@ -1,0 +1,36 @@
+"""Whether a record is a study at all: prose leans on studies, seldom on letters and notices about them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from citecheck.matching.claim_features import Claim
+from citecheck.matching.comparison_level import SILENT, Outcome
+from citecheck.matching.record_features import Record
+
+FIELD = "kind"
+LEVELS = ("study", "comment", "notice")
+_NOTICES = frozenset(
+    {
+        "Published Erratum", "Retraction of Publication", "Retraction Notice", "Expression of Concern",
+        "Corrected and Republished Article",
+    }
+)  # fmt: skip
+_COMMENTS = frozenset({"Comment", "Editorial", "Letter", "News", "Newspaper Article", "Interview"})
+
+
+def compare(claim: Claim, record: Record) -> Outcome:
+    """Only findings are compared: a reference may well cite a letter."""
+    if claim.like_a_reference or not claim.has_topic:
+        return SILENT
+    return _of_types(record.publication.publication_types)
+
+
+@lru_cache(maxsize=4096)
+def _of_types(types: tuple[str, ...]) -> Outcome:
+    # A notice only announces something about another record: a retraction, a correction.
+    if not _NOTICES.isdisjoint(types):
+        return Outcome("notice", "a study", ", ".join(types))
+    if not _COMMENTS.isdisjoint(types):
+        return Outcome("comment", "a study", ", ".join(types))
+    return Outcome("study", "a study", ", ".join(types) or None)

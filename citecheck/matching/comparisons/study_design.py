@@ -1,0 +1,116 @@
+"""Study design against publication types and title; sample size and other numbers against the abstract."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+from citecheck.matching.claim_features import Claim
+from citecheck.matching.comparison_level import SILENT, Outcome, unrecorded
+from citecheck.matching.record_features import Record
+from citecheck.matching.term_keys import fold, folded
+from citecheck.model import Design
+
+DESIGN, SIZE, NUMBERS, FIGURES = "design", "sample_size", "numbers", "figures"
+DESIGN_LEVELS = ("same", "compatible", "other")
+SIZE_LEVELS = ("found", "rounded", "absent")
+# A shorter abstract than this (in characters) gives its main result at most: that a number is not in
+# it says nothing.
+_WHOLE_ABSTRACT = 400
+NUMBERS_LEVELS = ("most", "some", "none")
+FIGURES_LEVELS = ("several", "one", "none")
+_ROUNDING = 0.06
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, dict[str, list[str]]]:
+    text = (resources.files("citecheck.matching") / "data" / "designs.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=1)
+def _signs() -> tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]:
+    """Each design with its publication types and headings, and its words with the blanks around them."""
+    return tuple(
+        (design, frozenset(signs["types"]), tuple(f" {words} " for words in signs["words"]))
+        for design, signs in _vocabulary().items()
+    )
+
+
+# A claim that states a design asks it of its candidates, and the verdict on the same record again.
+@lru_cache(maxsize=512)
+def designs_of(record: Record) -> frozenset[str]:
+    """The designs that a record's publication types, headings and title words speak of."""
+    publication = record.publication
+    types = {fold(name) for name in (*publication.publication_types, *publication.mesh)}
+    text = f" {folded(publication.title)} {folded(record.body)} "
+    return frozenset(
+        design
+        for design, headings, words in _signs()
+        if not types.isdisjoint(headings) or any(sign in text for sign in words)
+    )
+
+
+def compare_design(claim: Claim, record: Record) -> Outcome:
+    """`same` design, `compatible` (nothing speaks against it) or `other`."""
+    design = claim.claimed.design
+    if design is None or design is Design.OTHER:
+        return SILENT
+    held = designs_of(record)
+    if not held:
+        return unrecorded(design.value)
+    if design.value in held:
+        level = "same"
+    else:
+        related = set(_vocabulary()[design.value]["related"])
+        level = "compatible" if related & held else "other"
+    return Outcome(level, design.value, ", ".join(sorted(held)))
+
+
+def compare_size(claim: Claim, record: Record) -> Outcome:
+    """The stated number of participants: in the abstract to the letter, rounded, or not there."""
+    size = claim.claimed.sample_size
+    if size is None:
+        return SILENT
+    if not record.has_abstract or not record.numbers:
+        return unrecorded(str(size))
+    if float(size) in record.numbers:
+        return Outcome("found", str(size), str(size))
+    near = [n for n in record.numbers if abs(n - size) <= _ROUNDING * size] if size >= 100 else []
+    if near:
+        return Outcome("rounded", str(size), f"{min(near, key=lambda n: abs(n - size)):g}")
+    return Outcome("absent", str(size), None)
+
+
+def compare_numbers(claim: Claim, record: Record) -> Outcome:
+    """The other numbers of the finding, as a share of those that the abstract has."""
+    numbers = claim.claimed.numbers
+    if not numbers:
+        return SILENT
+    text = ", ".join(number.text for number in numbers)
+    if not record.has_abstract or not record.numbers:
+        return unrecorded(text)
+    if len(record.publication.abstract) < _WHOLE_ABSTRACT and not any(
+        n.value in record.numbers for n in numbers
+    ):
+        return unrecorded(text)
+    there = [n.text for n in numbers if n.value in record.numbers]
+    level = "most" if 2 * len(there) >= len(numbers) and there else "some" if there else "none"
+    return Outcome(level, text, ", ".join(there) or None)
+
+
+def compare_figures(claim: Claim, record: Record) -> Outcome:
+    """Telling numbers of the whole passage that the record has as well: 8,834 patients, 1 in 43,770.
+
+    A passage gives numbers of other studies too, and an abstract only some of its own: none in
+    common says little.
+    """
+    if not claim.figures:
+        return SILENT
+    text = ", ".join(f"{number:.12g}" for number in sorted(claim.figures))
+    if not record.has_abstract or not record.numbers:
+        return unrecorded(text)
+    shared = sorted(claim.figures & record.numbers)
+    level = "several" if len(shared) > 1 else "one" if shared else "none"
+    return Outcome(level, text, ", ".join(f"{number:.12g}" for number in shared) or None)

@@ -1,0 +1,82 @@
+"""What the article says that the study was about, against everything that the record says."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from citecheck.matching.claim_index import Floats
+from citecheck.matching.comparison_level import Outcome
+from citecheck.matching.record_features import Record
+from citecheck.matching.term_overlap import Coverages
+
+FIELD = "topic"
+# The scale for records that have no abstract.
+OF_TITLE = "topic_of_title"
+FEATURES = ("claim", "title", "telling", "unshown", "around", "adjoining", "surprising", "passage")
+# Where one level ends and the next begins, in bits.
+_EDGES = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
+LEVELS = ("strangers", "faint", "weak", "middling", "good", "strong", "striking", "full")
+
+
+@dataclass(frozen=True, slots=True)
+class Proportions:
+    """How much each of the FEATURES adds to the likeness, and what it starts from, in bits."""
+
+    start: float
+    of_features: tuple[float, ...]
+
+
+def features(covers: Coverages) -> Floats:
+    """What likeness is made of: a row for each of the FEATURES, a column for each record.
+
+    Bits enter by their roots, for a tenth matching word adds less than the first.
+    """
+    _, telling, unshown, around, adjoining, claim, title, passage, surprising = covers.measures
+    roots = np.sqrt([telling, unshown, around, adjoining, surprising])
+    return np.array([claim, title, *roots, passage])
+
+
+def likenesses(
+    covers: Coverages, records: Sequence[Record], proportions: Mapping[str, Proportions]
+) -> list[float]:
+    """The coverage in bits: how much likelier it is with the publication meant than with others."""
+    rows = features(covers)
+    bits = {
+        scale: (rows * np.array(share.of_features)[:, None]).sum(axis=0) + share.start
+        for scale, share in proportions.items()
+    }
+    has_abstract = [record.has_abstract for record in records]
+    found: list[float] = np.where(has_abstract, bits[FIELD], bits[OF_TITLE]).tolist()
+    return found
+
+
+def scale_of(record: Record) -> str:
+    """The proportions to be used: a title alone has fewer words to agree, or disagree, than an abstract."""
+    return FIELD if record.has_abstract else OF_TITLE
+
+
+def compare(
+    covers: Coverages, records: Sequence[Record], proportions: Mapping[str, Proportions]
+) -> list[Outcome]:
+    """The level of likeness with each record; the value are its bits."""
+    topic = covers.of.topic
+    return [
+        Outcome(level_of(value), topic, partial(_shown, covers, at), value)
+        for at, value in enumerate(likenesses(covers, records, proportions))
+    ]
+
+
+def _shown(covers: Coverages, at: int) -> str:
+    cover = covers.at(at)
+    missing = f"; not there: {', '.join(cover.missing)}" if cover.missing else ""
+    return (", ".join(cover.covered) or "none of it") + missing
+
+
+def level_of(value: float) -> str:
+    """The name of a place on the scale."""
+    return LEVELS[bisect_right(_EDGES, value)]

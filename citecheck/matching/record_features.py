@@ -1,0 +1,108 @@
+"""A publication as it is compared: folded, stemmed and counted once for all claims."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from citecheck.matching.numerals import numbers_in
+from citecheck.matching.surnames import keys_of_all
+from citecheck.matching.term_keys import fold, folded, numbers, telling
+from citecheck.matching.unlocked import cached_property
+from citecheck.model import Author, PartialDate, Publication
+
+_MOST_SHOWN = 6
+# Stands where one text ends and the next begins: it is no stem's number.
+_GAP = 0
+
+
+class Stems(NamedTuple):
+    """A record's telling stems as numbers, so that many records are held against a claim at once.
+
+    `all` has those of title, abstracts and headings in order, of which the first `told` are no headings;
+    `title` has the different ones of the title with their rarity in bits. `length` is
+    how many different ones there are, in doublings: each has a word once more by chance.
+    """
+
+    all: list[int]
+    told: int
+    title: dict[int, float]
+    length: float
+
+
+class Record:
+    """A Publication with its derived forms, each worked out when first asked for."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The folded titles it goes by: its own, and the one in its own language."""
+        publication = self.publication
+        named = (publication.title or publication.book_title, publication.vernacular_title)
+        return tuple(folded(title) for title in named if title)
+
+    @cached_property
+    def body(self) -> str:
+        """Everything it says of its study besides the title."""
+        publication = self.publication
+        return " \n".join((publication.abstract, *publication.other_abstracts))
+
+    @cached_property
+    def stems(self) -> Stems:
+        """The telling stems of all that it says: title, abstracts, subject headings, keywords."""
+        publication = self.publication
+        title, body = telling(publication.title), numbers(self.body)
+        rest = (publication.vernacular_title or "", *publication.mesh, *publication.keywords)
+        told = [*(number for _, number, _ in title), _GAP, *body, _GAP]
+        every = [*told, *numbers(" \n".join(rest)), _GAP]
+        # A stem's first word in the title says how rare it is.
+        weights = {number: weight for _, number, weight in reversed(title)}
+        return Stems(every, len(told), weights, math.log2(len(set(every))))
+
+    @cached_property
+    def has_abstract(self) -> bool:
+        """Whether there is more than a title to hold a finding against."""
+        return len(self.body) > 40
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """The numbers that stand in its title and abstracts."""
+        return frozenset(numbers_in(f"{self.publication.title} \n{self.body}"))
+
+    @cached_property
+    def people(self) -> tuple[Author, ...]:
+        """Its authors that are persons, in order."""
+        return tuple(author for author in self.publication.authors if author.last_name)
+
+    @cached_property
+    def surnames(self) -> tuple[str, ...]:
+        """Their folded last names, in the same order."""
+        return tuple(fold(name) for name in self.publication.last_names)
+
+    @cached_property
+    def surname_keys(self) -> frozenset[str]:
+        """What these share with every last name that can be one of them."""
+        return keys_of_all(self.surnames)
+
+    def show_authors(self) -> str:
+        """Its first authors as people read them."""
+        named = ", ".join(author.short for author in self.people[:_MOST_SHOWN])
+        return named + (" et al" if len(self.people) > _MOST_SHOWN else "")
+
+    def show_first(self) -> str:
+        """Its first author as people read them."""
+        return self.people[0].short
+
+    @cached_property
+    def dates(self) -> tuple[PartialDate, ...]:
+        """The dates it goes by: of the issue and of the electronic article."""
+        publication = self.publication
+        return tuple(date for date in (publication.issued, publication.online) if date)
+
+    @cached_property
+    def affiliations(self) -> tuple[frozenset[str], ...]:
+        """The folded words of each affiliation."""
+        texts = {text for author in self.publication.authors for text in author.affiliations}
+        return tuple(frozenset(folded(text).split()) for text in sorted(texts))

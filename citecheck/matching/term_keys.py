@@ -1,0 +1,145 @@
+"""Free text as matching compares it: stems with their rarity, and texts folded to letters and digits."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from functools import lru_cache
+
+from citecheck.matching import lexicons
+from citecheck.text.term_weighting import expected_count, stop_words
+from citecheck.text.tokens_and_stems import base, data_lines, stem
+
+# How much words that say how a study was made speak of its topic.
+_METHOD = 0.3
+# Past this, rarity is chance: a misprint is no better than a rare disease.
+_RAREST = 13.0
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_PARTED = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
+# So many words are known at a time.
+_MOST_WORDS = 100_000
+_PART = re.compile(r"[^\W_]+")
+_TAG = re.compile(r"</?(?:i|b|u|em|strong|sup|sub)>", re.IGNORECASE)
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of all words met so far, 0 for those that tell nothing: see `number_of`."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        key = key_of(word)
+        number = self[word] = number_of(key) if key else 0
+        return number
+
+
+_NUMBERS = _Numbers()
+
+
+class _Telling(dict[str, tuple[str, int, float]]):
+    """The stems of words met so far in titles and claims, with number and weight: most come again."""
+
+    def __missing__(self, word: str) -> tuple[str, int, float]:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        key = key_of(word)
+        found = self[word] = (key, number_of(key), _rarity(word)) if key else ("", 0, 0.0)
+        return found
+
+
+_TELLING = _Telling()
+
+
+def key_of(word: str) -> str:
+    """The stem by which a word is compared; empty for words that tell nothing."""
+    folded = word.removesuffix("'s").removesuffix("’s")
+    plain = base(folded)
+    tells = len(plain) >= 2 and plain not in stop_words() and not plain.isdigit()
+    return stem(folded) if tells else ""
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; where no letter is foreign and no apostrophe stands, parted by what is none."""
+    if text.isascii() and "'" not in text:
+        # Bytes are translated several times as fast as characters.
+        return text.encode().translate(_PARTED).decode().split()
+    return _WORD.findall(text)
+
+
+def number_of(key: str) -> int:
+    """What stands for a stem where many are compared at once: its hash, which a process keeps.
+
+    Two stems have one number, or a stem has the 0 that stands for none, once in 10^18 pairs.
+    """
+    return hash(key)
+
+
+def numbers(text: str) -> list[int]:
+    """The numbers of a text's telling words in order."""
+    return list(filter(None, map(_NUMBERS.__getitem__, _words(text))))
+
+
+def telling(text: str) -> list[tuple[str, int, float]]:
+    """The stems of a text's telling words in order, each with its number and its weight."""
+    return [one for one in map(_TELLING.__getitem__, _words(text)) if one[1]]
+
+
+def sequence(text: str) -> list[str]:
+    """The stems of a text's telling words in order."""
+    return [key for key, _, _ in telling(text)]
+
+
+def keys(text: str) -> frozenset[str]:
+    """The stems of a text's telling words; parts of hyphened words count each."""
+    return frozenset(sequence(text))
+
+
+@lru_cache(maxsize=1)
+def _topicality() -> dict[str, float]:
+    """How much words speak of a topic, for those that speak little of it, as planning knows it."""
+    found: dict[str, float] = {}
+    for line in data_lines("topicality.txt"):
+        number, _, words = line.partition(" ")
+        found.update(dict.fromkeys(words.split(), float(number)))
+    for word in lexicons.words("method"):
+        found[base(word)] = min(found.get(base(word), 1.0), _METHOD)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def weight(term: str) -> float:
+    """How much a term tells of a topic, in bits: the rarity of its rarest word, times topicality."""
+    if " " not in term:
+        return _rarity(term)
+    parts = [base(part) for part in term.split()] or [term]
+    rarity = min(_RAREST, math.log2(1e6 / min(expected_count(part) for part in parts)))
+    return rarity * max(_topicality().get(part, 1.0) for part in parts)
+
+
+def _rarity(word: str) -> float:
+    part = base(word)
+    return min(_RAREST, math.log2(1e6 / expected_count(part))) * _topicality().get(part, 1.0)
+
+
+def weighed(text: str) -> dict[str, float]:
+    """The stems of a text's telling words with their weight, that of the first word of each."""
+    return {key: bits for key, _, bits in reversed(telling(text))}
+
+
+@lru_cache(maxsize=16384)
+def fold(name: str) -> str:
+    """`folded`, for names and words, which come again and again."""
+    return folded(name)
+
+
+def folded(text: str) -> str:
+    """Lower case, no accents, no markup, no punctuation, single blanks: titles are compared so."""
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if text.isascii():
+        return " ".join(text.lower().encode().translate(_PARTED).decode().split())
+    text = text.casefold().replace("ß", "ss").replace("æ", "ae").replace("ø", "o")
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(_PART.findall(text))

@@ -1,0 +1,108 @@
+"""The folder in which an index is built: one writer at a time, room enough, and what has been put in."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from citecheck.errors import PubMedIndexError
+from citecheck.pubmed.index_state import STATE_FILE, TANTIVY_FOLDER, IndexedFile, write_atomically
+
+LOCK_FILE = "writer.lock"
+SEEN_FILE = "seen.bits"
+# Bytes of index for one byte of .xml.gz, measured on records with abstracts, and half as much again
+# while segments are being merged.
+INDEX_PER_PACKED_BYTE = 1.0
+MERGING = 1.5
+PACKED_SHARE_OF_XML = 0.15
+
+
+@contextmanager
+def writing(folder: Path, *, wait: bool) -> Iterator[None]:
+    """Be the only writer of an index folder, which is made if need be."""
+    if folder.exists() and not folder.is_dir():
+        raise PubMedIndexError(f"{folder} is a file, not a folder for an index.")
+    if folder.is_dir() and not (folder / STATE_FILE).exists():
+        strange = sorted(p.name for p in folder.iterdir() if p.name not in (LOCK_FILE, TANTIVY_FOLDER))
+        if [name for name in strange if not name.startswith((STATE_FILE, SEEN_FILE))]:
+            raise PubMedIndexError(
+                f"{folder} holds other things ({strange[0]}, …): name a folder of its own."
+            )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / LOCK_FILE).open("a+")
+    except OSError as error:
+        raise PubMedIndexError(f"{folder} cannot be written: {error.strerror or error}.") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except OSError:
+            lock.seek(0)
+            other = lock.read(20).strip()
+            raise PubMedIndexError(
+                f"{folder} is being written by another process{f' ({other})' if other else ''}."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def check_space(folder: Path, files: Sequence[Path]) -> None:
+    """Raise PubMedIndexError where the disk is foreseeably too small for an index of these files."""
+    packed = sum(f.stat().st_size * (1 if f.suffix == ".gz" else PACKED_SHARE_OF_XML) for f in files)
+    needed = packed * INDEX_PER_PACKED_BYTE * MERGING
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise PubMedIndexError(
+            f"The index needs about {needed / 1e9:.1f} GB while it is built, "
+            f"but {folder} has {free / 1e9:.1f} GB free."
+        )
+
+
+def identified(file: Path) -> IndexedFile:
+    """A file by name, size, and a digest of size, first and last bytes."""
+    size = file.stat().st_size
+    digest = hashlib.blake2b(str(size).encode(), digest_size=12)
+    with file.open("rb") as opened:
+        digest.update(opened.read(1 << 16))
+        opened.seek(max(size - (1 << 16), 0))
+        digest.update(opened.read(1 << 16))
+    return IndexedFile(file.name, size, digest.hexdigest())
+
+
+class Seen:
+    """Which PMIDs have been put in, one bit each, so that only true repeats cost a deletion.
+
+    It is saved before the commit it belongs to: a bit too many costs a deletion that finds nothing.
+    """
+
+    def __init__(self, bits: bytearray) -> None:
+        self._bits = bits
+
+    @classmethod
+    def load(cls, path: Path) -> Seen:
+        """What was saved, or nothing."""
+        return cls(bytearray(path.read_bytes()) if path.exists() else bytearray())
+
+    def save(self, path: Path) -> None:
+        """Write it down."""
+        write_atomically(path, bytes(self._bits))
+
+    def add(self, number: int) -> bool:
+        """Note a number; whether it was there before."""
+        at, bit = number >> 3, 1 << (number & 7)
+        if at >= len(self._bits):
+            self._bits.extend(bytes(at + (1 << 16) - len(self._bits)))
+        there = bool(self._bits[at] & bit)
+        self._bits[at] |= bit
+        return there
+
+    def __contains__(self, number: int) -> bool:
+        at = number >> 3
+        return at < len(self._bits) and bool(self._bits[at] & (1 << (number & 7)))

@@ -1,0 +1,101 @@
+"""One citation in full: what was claimed and searched, how each candidate weighed, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from citecheck.model import CheckedCitation, Citation, Judgement, Lookup, Match
+from citecheck.reports.notices import MEANINGS, NOTICE
+from citecheck.reports.printable import one_line, shorten
+
+_BAR = 24
+
+
+def render_explanation(checked: CheckedCitation, turning: Sequence[str]) -> str:
+    """The explanation as lines; `turning` says what would have to be different for another verdict."""
+    citation, judgement = checked.citation, checked.judgement
+    lines = [
+        f"{citation.id} {citation.kind.value}, line {citation.span.line}",
+        f"“{one_line(citation.quote)}”",
+        "",
+    ]
+    lines += ["What the article states", *_claimed(citation), ""]
+    if judgement:
+        verdict = judgement.verdict.value
+        flags = "".join(f" [{flag.value.replace('_', ' ')}]" for flag in judgement.flags)
+        lines += [f"{verdict.replace('_', ' ').upper()}{flags}: {MEANINGS[verdict]}"]
+        lines += [f"  - {one_line(reason)}" for reason in judgement.reasons]
+        lines += ["", "What was searched", *_searches(judgement.searches), ""]
+        for match in judgement.candidates:
+            lines += [*_waterfall(match, judgement), ""]
+        if turning:
+            lines += ["What would have to be different", *(f"  - {one_line(one)}" for one in turning), ""]
+    return "\n".join([*lines, NOTICE]) + "\n"
+
+
+def _claimed(citation: Citation) -> Iterator[str]:
+    claimed = citation.claimed
+    journal = claimed.journal
+    known = journal.journal.title if journal and journal.journal else "in no catalogue"
+    window = claimed.published
+    pairs = (
+        ("journal", f"{journal.text} ({known})" if journal else None),
+        ("year", claimed.year),
+        ("month", claimed.month),
+        ("published", f"{window.first} to {window.last}" if window else None),
+        ("authors", "; ".join(person.text for person in claimed.authors)),
+        ("people named", "; ".join(person.text for person in claimed.people)),
+        ("institutions", "; ".join(claimed.institutions)),
+        ("title", claimed.title),
+        ("volume", claimed.volume),
+        ("issue", claimed.issue),
+        ("pages", claimed.pages),
+        ("design", claimed.design.value.replace("_", " ") if claimed.design else None),
+        ("people studied", claimed.sample_size),
+        ("numbers", "; ".join(number.text for number in claimed.numbers)),
+        ("finding", claimed.finding),
+        ("concepts", "; ".join(f"{c.text} ({c.role.value})" for c in claimed.concepts)),
+        ("direction", claimed.direction.value.replace("_", " ") if claimed.direction else None),
+        ("PMID", claimed.pmid),
+        ("DOI", claimed.doi),
+        ("PMCID", claimed.pmcid),
+    )
+    stated = [(name, shorten(str(value), 300)) for name, value in pairs if value]
+    yield from (f"  {name:15} {value}" for name, value in stated or [("nothing", "that could be looked up")])
+
+
+def _searches(searches: Sequence[Lookup]) -> Iterator[str]:
+    for number, lookup in enumerate(searches, 1):
+        answer = f"{lookup.hits:,} hits" if lookup.answered else f"no answer: {one_line(lookup.error or '')}"
+        yield f"  {number:2}. {one_line(lookup.query.purpose)}: {answer}"
+        yield f"      {one_line(lookup.text)}"
+        yield from (f"      note: {one_line(note)}" for note in lookup.notes)
+
+
+def _waterfall(match: Match, judgement: Judgement) -> Iterator[str]:
+    """The candidate's bits one under the other, each with the sum so far."""
+    publication = match.publication
+    chosen = " (the one named)" if match is judgement.match else ""
+    yield f"PMID {publication.pmid}{chosen}: {one_line(publication.in_short)}"
+    most = (
+        max((abs(bits) for bits in (match.prior, *(c.bits for c in match.comparisons))), default=1.0) or 1.0
+    )
+    total = match.prior
+    yield f"  {match.prior:+7.2f}  {total:+8.2f}  {_bar(match.prior, most)}  prior"
+    for comparison in match.comparisons:
+        total += comparison.bits
+        said = ""
+        if comparison.claimed or comparison.found:
+            said = f": {shorten(comparison.claimed or '-', 80)} | {shorten(comparison.found or '-', 80)}"
+        yield (
+            f"  {comparison.bits:+7.2f}  {total:+8.2f}  {_bar(comparison.bits, most)}  "
+            f"{comparison.field.replace('_', ' ')}: {comparison.level.replace('_', ' ')}{said}"
+        )
+    yield f"  {match.score:+7.2f}  bits in all: a chance of {match.probability:.1%}"
+
+
+def _bar(bits: float, most: float) -> str:
+    length = round(_BAR / 2 * abs(bits) / most)
+    left = ("-" * length).rjust(_BAR // 2) if bits < 0 else " " * (_BAR // 2)
+    right = ("+" * length).ljust(_BAR // 2) if bits > 0 else " " * (_BAR // 2)
+    return f"{left}|{right}"

@@ -1,0 +1,97 @@
+"""Whether the service answers at all: after repeated failure only one question at a time is put.
+
+While an outage is younger than the budget everybody waits for the one who tries; after that
+every question fails at once, and one is tried now and then. Where each failure takes its time
+(a service that hangs) the budget may be spent before the failures are many: that is an outage too.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from citecheck.sources.entrez.errors import Fault
+from citecheck.sources.rate_limit import Clock, StoppedError
+
+# Failures in a row that make an outage. With every fifth answer failing by chance, a run of ten
+# comes once in ten million.
+PATIENCE = 10
+FIRST_TRY, LONGEST_TRY = 1.0, 15.0
+# Pause between tries once the budget is spent.
+REST = 60.0
+
+
+class Health:
+    """What is known of the service's state, shared by all who ask."""
+
+    def __init__(self, budget: float, clock: Clock, stopped: threading.Event) -> None:
+        self.budget = budget
+        self._clock = clock
+        self._stopped = stopped
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._since = 0.0
+        self._reason = ""
+        self._next_try = 0.0
+        self._interval = FIRST_TRY
+        self._final: Fault | None = None
+
+    def admit(self) -> None:
+        """Return when a question may be put. Raises Fault when there is no use in putting it."""
+        while (pause := self._pause()) > 0:
+            if self._clock.wait(pause, self._stopped):
+                raise StoppedError
+
+    def _pause(self) -> float:
+        """How long to wait before asking again; 0 to go ahead."""
+        with self._lock:
+            if self._final:
+                raise self._final
+            now = self._clock.now()
+            given_up = self._failures > 0 and now - self._since >= self.budget
+            if self._failures < PATIENCE and not given_up:
+                return 0.0
+            if now >= self._next_try:
+                self._next_try = now + (REST if given_up else self._interval)
+                self._interval = min(self._interval * 2, LONGEST_TRY)
+                return 0.0
+            if given_up:
+                times = f"{self._failures} times in a row" if self._failures > 1 else "once"
+                raise Fault(f"PubMed has failed {times}; the last time: {self._reason}", again=False)
+            return min(self._next_try, self._since + self.budget) - now
+
+    @property
+    def deadline(self) -> float | None:
+        """The moment at which the present run of failures is given up, None while there is none."""
+        with self._lock:
+            return self._since + self.budget if self._failures else None
+
+    @property
+    def ailing(self) -> str | None:
+        """The reason of the present outage, None while there is none."""
+        with self._lock:
+            return self._reason if self._failures >= PATIENCE or self._final else None
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the last question was not answered, None where it was."""
+        with self._lock:
+            return self._reason if self._failures or self._final else None
+
+    def succeeded(self) -> None:
+        """A question was answered."""
+        with self._lock:
+            self._failures = 0
+            self._interval = FIRST_TRY
+            self._next_try = 0.0
+
+    def failed(self, fault: Fault, began: float) -> None:
+        """A question put at `began` was not answered. Who refuses one after another is out, too."""
+        with self._lock:
+            if fault.final:
+                self._final, self._reason = fault, fault.reason
+            if not (fault.again or fault.refused):
+                return
+            if not self._failures:
+                self._since = began
+            self._failures += 1
+            self._reason = fault.reason

@@ -1,0 +1,114 @@
+"""What a dialogue asks and is told, and the lookups that it leads to. Nothing here talks to a service."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+
+from citecheck.model import Lookup, Publication, Query
+from citecheck.sources.entrez.query_syntax import any_of, compiled, doi_clause, pmcid_clause
+from citecheck.sources.entrez.response_parsers import CitationMatch, Found
+
+# NLM's own figure for one POST of ids.
+MOST_IDS = 200
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Wants a Found: the first `limit` ids of the records that fit `term`."""
+
+    term: str
+    limit: int
+    db: str = "pubmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Wants a CitationMatch for each citation ("journal|year|volume|page|author") that got an answer."""
+
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Wants Records: the publications behind these PMIDs."""
+
+    pmids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Publications by PMID, and for each PMID that there is none of, why."""
+
+    publications: Mapping[str, Publication]
+    missing: Mapping[str, str]
+
+    def of(self, pmids: Sequence[str]) -> list[Publication]:
+        """The publications of these PMIDs, in this order."""
+        return [self.publications[pmid] for pmid in pmids if pmid in self.publications]
+
+
+Ask = Search | Match | Fetch
+Answer = Found | Mapping[str, CitationMatch] | Records
+Lookups = dict[Query, Lookup]
+Dialogue = Generator[Ask, Answer, Lookups]
+
+
+def searched(term: str, limit: int) -> Generator[Ask, Answer, Found]:
+    """Search, and take the answer."""
+    answer = yield Search(term, limit)
+    if not isinstance(answer, Found):
+        raise TypeError("a search is answered by a Found")
+    return answer
+
+
+def matched(citations: tuple[str, ...]) -> Generator[Ask, Answer, Mapping[str, CitationMatch]]:
+    """Have citations matched, and take the answer."""
+    answer = yield Match(citations)
+    if not isinstance(answer, Mapping):
+        raise TypeError("citations are answered by their matches")
+    return answer
+
+
+def fetched(pmids: tuple[str, ...]) -> Generator[Ask, Answer, Records]:
+    """Fetch records, and take the answer."""
+    if not pmids:
+        return Records({}, {})
+    answer = yield Fetch(pmids)
+    if not isinstance(answer, Records):
+        raise TypeError("PMIDs are answered by Records")
+    return answer
+
+
+def text_of(query: Query) -> str:
+    """The query as PubMed would be asked it alone."""
+    named = [
+        *(f"{pmid}[pmid]" for pmid in query.pmids),
+        *map(doi_clause, query.dois),
+        *map(pmcid_clause, query.pmcids),
+    ]
+    rest = compiled(query)
+    if named and rest:
+        return f"{any_of([f'({clause})' for clause in named])} AND {rest}"
+    return " OR ".join(named) or rest
+
+
+def known(query: Query, publications: Sequence[Publication], text: str, notes: Sequence[str] = ()) -> Lookup:
+    """A lookup whose hits are all here."""
+    return Lookup(query, text, len(publications), tuple(publications[: query.limit]), None, tuple(notes))
+
+
+def notes_on_words(found: Found) -> list[str]:
+    """PubMed's own warnings, each kind in one sentence."""
+    said = (
+        ("PubMed does not know these fields", found.unknown_fields),
+        ("PubMed does not know", found.unknown_phrases),
+        ("PubMed passed over", found.ignored),
+    )
+    return [*(f"{start}: {_some(phrases)}" for start, phrases in said if phrases), *found.messages]
+
+
+def _some(phrases: Sequence[str]) -> str:
+    more = len(phrases) - _MOST_SHOWN
+    return ", ".join(phrases[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,99 @@
+"""Which record answers which question, where many questions were put in one.
+
+Held here are only those fields on which PubMed and we cannot differ: identifiers, the title's
+words, journal, numbers and dates. For words anywhere in a record PubMed alone knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from citecheck.model import Journal, Publication, Query
+from citecheck.sources.entrez.query_syntax import plain, title_parts, title_words
+
+
+def decidable(query: Query) -> bool:
+    """Whether `fits` can tell from a record alone that it answers this query."""
+    if query.concepts or query.words or query.affiliation:
+        return False
+    if query.title:
+        return len(title_words(query.title)) >= 4
+    return bool((query.journal or query.authors) and query.first_page and (query.volume or query.years))
+
+
+def fits(query: Query, record: Publication, *, parted: bool = False) -> bool:
+    """Whether the record has everything that the query asks for."""
+    return all(_fields(query, record)) and (not query.title or has_title(query.title, record, parted=parted))
+
+
+def agreement(query: Query, record: Publication) -> float:
+    """The share of what the query asks for that the record has, of a title its words; 0 if for nothing."""
+    shares: list[float] = [*_fields(query, record)]
+    if query.title and (asked := title_words(query.title)):
+        held = frozenset(plain(f"{record.title} {record.vernacular_title or ''}").lower().split())
+        shares.append(sum(word in held for word in asked) / len(asked))
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def _fields(query: Query, record: Publication) -> Iterator[bool]:
+    """For each field but the title that the query states, whether the record has the same."""
+    if query.journal:
+        yield same_journal(query.journal, record)
+    if query.years:
+        yield within(query.years, record)
+    if query.volume:
+        yield same_number(query.volume, record.volume)
+    if query.issue:
+        yield same_number(query.issue, record.issue)
+    if query.first_page:
+        yield same_number(query.first_page, first_page(record))
+    for author in query.authors:
+        yield has_author(record, author)
+
+
+def same_journal(journal: Journal, record: Publication) -> bool:
+    """Whether the record is of this journal."""
+    other = record.journal
+    if other is None:
+        return False
+    if journal.nlm_id and journal.nlm_id == other.nlm_id:
+        return True
+    return plain(journal.abbreviation).lower() == plain(other.abbreviation).lower()
+
+
+def within(years: tuple[int, int], record: Publication) -> bool:
+    """Whether the record was in print or online within these years."""
+    return any(date and years[0] <= date.year <= years[1] for date in (record.issued, record.online))
+
+
+def same_number(asked: str, found: str | None) -> bool:
+    """Whether a volume, issue or page is the one asked for."""
+    return plain(asked).lower() == plain(found or "").lower()
+
+
+def first_page(record: Publication) -> str | None:
+    """The page on which the record's article begins: "541" of "541-7"."""
+    return re.split(r"[-–,;]", record.pages)[0] if record.pages else None
+
+
+def has_author(record: Publication, author: str) -> bool:
+    """Whether somebody of this last name wrote it; fewer initials fit all that begin so."""
+    asked = plain(author).lower()
+    return any(f"{plain(a.last_name)} {plain(a.initials)}".lower().startswith(asked) for a in record.authors)
+
+
+def has_title(title: str, record: Publication, *, parted: bool = False) -> bool:
+    """Whether the record's title has the words of this one; `parted`: those of one part of it."""
+    words = frozenset(plain(record.title).lower().split())
+    if words.issuperset(title_words(title)):
+        return True
+    original = frozenset(plain(record.vernacular_title or "").lower().split())
+    return parted and (
+        original.issuperset(title_words(title)) or any(words.issuperset(part) for part in title_parts(title))
+    )
+
+
+def same_doi(a: str, b: str | None) -> bool:
+    """DOIs are the same in capitals and small letters."""
+    return b is not None and a.strip().lower() == b.strip().lower()

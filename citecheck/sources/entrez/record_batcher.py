@@ -1,0 +1,136 @@
+"""Records by PMID: from the cache, and from efetch in batches that gather the wishes of all threads.
+
+efetch leaves out what it does not have without a word. So esummary, which does say so, is asked
+whether the missing ones exist, and those that do are fetched once more.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+from io import BytesIO
+
+from citecheck.errors import RecordsError
+from citecheck.model import Publication
+from citecheck.pubmed import BadRecord, parse_xml
+from citecheck.sources.answer_cache import AnswerCache, Kind
+from citecheck.sources.entrez.client import EntrezClient
+from citecheck.sources.entrez.errors import Fault
+from citecheck.sources.entrez.protocol import MOST_IDS
+from citecheck.sources.rate_limit import StoppedError
+
+# Batches that are not full and under way at one time. More of them gather less, fewer leave the
+# allowed rate unused when an answer takes long.
+PARTIAL = 4
+
+_HEAD, _FOOT = b'<?xml version="1.0" encoding="utf-8"?><PubmedArticleSet>', b"</PubmedArticleSet>"
+
+# A record's XML, None where there is no such record, or why that is not known.
+Outcome = bytes | None | Fault | StoppedError
+# Runs tasks at the same time, elsewhere, and returns when all are done.
+Run = Callable[[Sequence[Callable[[], None]]], object]
+
+
+class Fetcher:
+    """Gathers the PMIDs that are wanted at one time into as few requests as they fit in.
+
+    Whoever comes while some requests are under way waits for the next one, which takes along
+    everything wanted by then; full batches go at once.
+    """
+
+    def __init__(self, client: EntrezClient, cache: AnswerCache, run: Run) -> None:
+        self._client = client
+        self._cache = cache
+        self._run = run
+        self._lock = threading.Lock()
+        self._turn = threading.Semaphore(PARTIAL)
+        self._wanted: list[str] = []
+        self._coming: dict[str, Future[Outcome]] = {}
+
+    def fetch(self, pmids: Sequence[str], *, offline: bool) -> dict[str, Publication | str | Fault]:
+        """The publication behind each PMID, or a sentence on why there is none, or why that is not known."""
+        known = self._cache.get((Kind.RECORD, Kind.NO_RECORD), pmids)
+        outcomes: dict[str, Outcome] = {
+            pmid: value if kind is Kind.RECORD else None for pmid, (kind, value) in known.items()
+        }
+        unknown = [pmid for pmid in pmids if pmid not in outcomes]
+        if offline:
+            outcomes |= dict.fromkeys(
+                unknown, Fault("it is not in the cache, and offline nothing is asked", again=False)
+            )
+        elif unknown:
+            outcomes |= self._from_service(unknown)
+        return {pmid: _read(pmid, outcomes[pmid]) for pmid in pmids}
+
+    def _from_service(self, pmids: Sequence[str]) -> dict[str, Outcome]:
+        with self._lock:
+            self._wanted += [pmid for pmid in dict.fromkeys(pmids) if pmid not in self._coming]
+            coming = {pmid: self._coming.setdefault(pmid, Future()) for pmid in pmids}
+        if full := self._take(MOST_IDS):
+            self._run([partial(self._settle, batch) for batch in full])
+        while self._is_wanted(pmids):
+            with self._turn:
+                if batches := self._take(1):
+                    self._run([partial(self._settle, batches[0])])
+        return {pmid: future.result() for pmid, future in coming.items()}
+
+    def _is_wanted(self, pmids: Sequence[str]) -> bool:
+        with self._lock:
+            return not set(self._wanted).isdisjoint(pmids)
+
+    def _take(self, fewest: int) -> list[list[str]]:
+        """Batches of at least `fewest` PMIDs that nobody has taken yet."""
+        batches = []
+        with self._lock:
+            while len(self._wanted) >= fewest:
+                batches.append(self._wanted[:MOST_IDS])
+                del self._wanted[:MOST_IDS]
+        return batches
+
+    def _settle(self, batch: Sequence[str]) -> None:
+        outcomes: dict[str, Outcome] = {}
+        try:
+            outcomes = self._asked(batch)
+        except (Fault, StoppedError) as error:
+            outcomes = dict.fromkeys(batch, error)
+        finally:
+            with self._lock:
+                for pmid in batch:
+                    self._coming.pop(pmid).set_result(outcomes.get(pmid, StoppedError()))
+
+    def _asked(self, batch: Sequence[str]) -> dict[str, Outcome]:
+        got: dict[str, Outcome] = dict(self._client.fetch(batch))
+        if missing := [pmid for pmid in batch if pmid not in got]:
+            exist = self._client.summaries(missing)
+            if exist:
+                got |= self._client.fetch(list(exist))
+            withheld = Fault("PubMed has this record and does not hand it out", again=False)
+            got |= {pmid: withheld if pmid in exist else None for pmid in missing if pmid not in got}
+        self._cache.put(
+            [
+                (Kind.RECORD, pmid, value) if isinstance(value, bytes) else (Kind.NO_RECORD, pmid, b"")
+                for pmid, value in got.items()
+                if isinstance(value, bytes) or value is None
+            ]
+        )
+        return got
+
+
+def _read(pmid: str, outcome: Outcome) -> Publication | str | Fault:
+    if isinstance(outcome, StoppedError):
+        raise outcome
+    if isinstance(outcome, Fault):
+        return outcome
+    if outcome is None:
+        return f"PubMed has no record {pmid}"
+    try:
+        for record in parse_xml(BytesIO(_HEAD + outcome + _FOOT)):
+            if isinstance(record, Publication):
+                return record
+            if isinstance(record, BadRecord):
+                return Fault(f"record {pmid} cannot be read: {record.reason}", again=False)
+    except RecordsError as error:
+        return Fault(f"record {pmid} cannot be read: {error}", again=False)
+    return Fault(f"record {pmid} cannot be read", again=False)

@@ -1,0 +1,187 @@
+"""What the service answers, read with suspicion: whatever is no whole answer is a Fault.
+
+E-utilities say many failures with status 200: JSON where XML was asked for, a page for people,
+an ERROR element, a file without its second half.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citecheck.model import Journal
+from citecheck.sources.entrez.errors import Fault, clean, message_in, said
+from citecheck.sources.entrez.query_syntax import plain
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A search's answer: how many records fit, the first of their ids, and what PubMed says about it.
+
+    `unknown_fields` are tags that it does not know and has left out; `unknown_phrases` are quoted
+    phrases that are not in its phrase index, which is no proof that no record has them.
+    """
+
+    count: int
+    ids: tuple[str, ...]
+    translation: str = ""
+    unknown_fields: tuple[str, ...] = ()
+    unknown_phrases: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitationMatch:
+    """What ecitmatch makes of one citation: the ids that it offers, and its own word where there is none."""
+
+    pmids: tuple[str, ...] = ()
+    word: str = ""
+
+
+def root_of(body: bytes, name: str) -> Element:
+    """The root element of a whole XML answer called `name`; a Fault for anything else."""
+    from lxml import etree
+
+    start = body[:512].lstrip().lower()
+    if not start:
+        raise Fault("PubMed's answer was empty")
+    if start.startswith(b"{"):
+        raise said(message_in(body))
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        raise Fault(
+            "a web page came instead of an answer: PubMed is under maintenance, or a login page is in between"
+        )
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        raise Fault(
+            "the answer was cut short" if start.startswith(b"<") else "the answer is not what was asked for"
+        ) from None
+    fault = root if root.tag == "ERROR" else root.find("ERROR")
+    if fault is not None:
+        raise said(clean("".join(map(str, fault.itertext()))))
+    if root.tag != name:
+        raise Fault("the answer is not what was asked for")
+    return root
+
+
+def read_search(body: bytes) -> Found:
+    """An esearch answer."""
+    root = root_of(body, "eSearchResult")
+    count = (root.findtext("Count") or "").strip()
+    ids = tuple((element.text or "").strip() for element in root.iterfind("IdList/Id"))
+    if not count.isdecimal() or not all(each.isdecimal() for each in ids) or len(ids) > int(count):
+        raise Fault("the answer to the search makes no sense")
+    if int(count) and not ids and root.findtext("RetMax") != "0":
+        raise Fault("PubMed counted records and named none")
+
+    def texts(path: str) -> tuple[str, ...]:
+        return tuple(clean(element.text or "") for element in root.iterfind(path))
+
+    return Found(
+        int(count),
+        ids,
+        clean_long(root.findtext("QueryTranslation") or ""),
+        texts("ErrorList/FieldNotFound"),
+        (*texts("WarningList/QuotedPhraseNotFound"), *texts("ErrorList/PhraseNotFound")),
+        texts("WarningList/PhraseIgnored"),
+        tuple(text for text in texts("WarningList/OutputMessage") if text != "No items found."),
+    )
+
+
+def clean_long(text: str) -> str:
+    """A translation on one line; the longest ones are of no use to a reader."""
+    line = " ".join(text.split())
+    return line if len(line) <= 1000 else line[:999] + "…"
+
+
+def read_records(body: bytes) -> dict[str, bytes]:
+    """An efetch answer: the XML of each record by its PMID. Records that are missing are just not there."""
+    from lxml import etree
+
+    root = root_of(body, "PubmedArticleSet")
+    records: dict[str, bytes] = {}
+    for element in root:
+        if not isinstance(element.tag, str):
+            continue
+        pmid = (
+            element.findtext("MedlineCitation/PMID") or element.findtext("BookDocument/PMID") or ""
+        ).strip()
+        if pmid:
+            records.setdefault(pmid, etree.tostring(element, encoding="utf-8", with_tail=False))
+    return records
+
+
+# "proc natl acad sci u s a|1991|88|3248|mann bj|7|2014248"
+_MATCHED = re.compile(r"(?:[^|]*\|){5}\s*(?P<key>[^|]*?)\s*\|\s*(?P<answer>[^|]*?)\s*\|?")
+
+
+def read_matches(body: bytes, keys: frozenset[str]) -> dict[str, CitationMatch]:
+    """An ecitmatch answer by key. Fields are echoed changed, and rows may be missing: only the key counts."""
+    text = body.decode("utf-8", "replace").strip()
+    if not text:
+        raise Fault("PubMed's answer was empty")
+    if text.startswith("{"):
+        raise said(message_in(body))
+    if text.startswith("<"):
+        root_of(body, "ecitmatch")
+    found: dict[str, CitationMatch] = {}
+    for line in re.split(r"[\r\n]+", text):
+        row = _MATCHED.fullmatch(line.strip())
+        if row and row["key"] in keys:
+            answer = row["answer"]
+            pmids = tuple(re.findall(r"\d+", answer)) if re.fullmatch(r"(AMBIGUOUS )?[\d, ]+", answer) else ()
+            found[row["key"]] = CitationMatch(pmids, "" if pmids else clean(answer))
+    if not found:
+        raise Fault("the answer to the citations makes no sense")
+    return found
+
+
+def read_summaries(body: bytes) -> dict[str, Element]:
+    """An esummary answer (version 1, XML): the DocSum of each id that exists."""
+    from lxml import etree
+
+    try:
+        root = root_of(body, "eSummaryResult")
+    except Fault as fault:
+        # Ids that don't exist are ERROR elements beside the summaries of those that do.
+        if "cannot get document summary" not in fault.reason:
+            raise
+        root = etree.fromstring(body)
+    return {(summary.findtext("Id") or "").strip(): summary for summary in root.iterfind("DocSum")}
+
+
+def items(summary: Element, name: str) -> Iterator[str]:
+    """The texts of a summary's items called `name`, at any depth."""
+    for item in summary.iter("Item"):
+        if (item.get("Name") or "").lower() == name.lower() and item.text and item.text.strip():
+            yield item.text.strip()
+
+
+def journal_of(summary: Element) -> Journal | None:
+    """The journal of an nlmcatalog summary. What PubMed has nothing of goes by its title."""
+    title = next(items(summary, "Title"), "").removesuffix(".")
+    iso = next(items(summary, "ISOAbbreviation"), None)
+    abbreviation = next(items(summary, "MedlineTA"), None) or iso or title
+    if not abbreviation:
+        return None
+    issns = tuple(dict.fromkeys(items(summary, "issn")))
+    return Journal(title or abbreviation, abbreviation, iso, next(items(summary, "NLMUniqueID"), None), issns)
+
+
+def names_of(summary: Element) -> frozenset[str]:
+    """Every name of a catalogue entry as `plain` writes it; titles also without what follows them."""
+    titles = [*items(summary, "Title"), *items(summary, "TitleAlternate")]
+    heads = [re.split(r" : | \(| = ", title)[0] for title in titles]
+    kinds = ("MedlineTA", "ISOAbbreviation", "issn")
+    names = {
+        plain(each).lower() for each in (*titles, *heads, *(n for k in kinds for n in items(summary, k)))
+    }
+    return frozenset(names | {name.removeprefix("the ") for name in names})

@@ -1,0 +1,153 @@
+"""Searches of one citation put as one: what a rung of its ladder asks side by side overlaps nearly all.
+
+PubMed sorts what any of them finds by relevance, which brings up first what most of them find.
+Which record answers which question is then held against the records themselves; what PubMed
+found in ways that cannot be seen in a record (a narrower MeSH heading, a spelling) counts for the
+questions that it comes nearest to. A zero is believed only when every hit was there to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from math import log
+
+from citecheck.model import Publication, Query
+from citecheck.sources.entrez.query_fit import decidable, fits
+from citecheck.sources.entrez.query_syntax import only_stopwords, plain, stopwords
+
+# Questions put as one, and how many records of their answer are fetched. Of 99 citations of press releases
+# 97 had the right one among them, with 200 as well; two such answers fill one request for records.
+MOST_TOGETHER = 8
+MOST_RECORDS = 100
+# So many of the shorter question's words in the other one make them questions of one citation.
+_SHARED = 0.2
+
+
+def families(queries: Sequence[Query]) -> Iterator[list[Query]]:
+    """Neighbours that ask for the same thing in other ways. A citation's questions come in a row."""
+    family: list[Query] = []
+    for query in queries:
+        if family and len(family) < MOST_TOGETHER and all(_related(other, query) for other in family):
+            family.append(query)
+            continue
+        if family:
+            yield family
+        family = [query]
+    if family:
+        yield family
+
+
+def _related(a: Query, b: Query) -> bool:
+    """Whether two queries come from one citation, and neither drowns the other in one search."""
+    # One citation asks for each thing once.
+    if (a.purpose and a.purpose == b.purpose) or only_stopwords(a) or only_stopwords(b):
+        return False
+    if a.pmids or a.dois or a.pmcids or b.pmids or b.dois or b.pmcids or a.title or b.title:
+        return False
+    # Few records have this author, and among all that have the words they would not come first.
+    if is_rare(a) != is_rare(b) and (a.journal is None or b.journal is None):
+        return False
+    if a.journal != b.journal and not is_rare(a) and a.words != b.words:
+        return False
+    first, second = _words(a), _words(b)
+    if not first or not second:
+        return False
+    return len(first & second) >= _SHARED * min(len(first), len(second))
+
+
+def is_rare(query: Query) -> bool:
+    """Whether few records fit: those of somebody, or of some place."""
+    return bool(query.authors or query.affiliation or query.volume or query.first_page)
+
+
+def _words(query: Query) -> frozenset[str]:
+    # A concept's first variant is the article's own word for it.
+    texts = (*query.words, *(group[0] for group in query.concepts if group))
+    return frozenset(word for text in texts for word in _content(text))
+
+
+@lru_cache(maxsize=8192)
+def _content(text: str) -> tuple[str, ...]:
+    """A text's words without their plural, stop words left out."""
+    return tuple(_single(word) for word in plain(text).lower().split() if word not in stopwords())
+
+
+def _single(word: str) -> str:
+    if len(word) < 4 or word.endswith("ss"):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+
+
+def told_apart(
+    queries: Sequence[Query], records: Sequence[Publication], *, parted: bool = False
+) -> dict[Query, list[Publication]]:
+    """Which of the records answer which query, those with most of its words first, else in their order.
+
+    `parted` is as in `fits`. A record that seems to answer none counts for those that it comes
+    nearest to, unless a query's fields tell all: then PubMed and we differ, and it counts for none.
+    """
+    texts = {record.pmid: _text(record) for record in records}
+    found = {
+        query: [r for r in records if _holds(query, r, texts[r.pmid], parted=parted)] for query in queries
+    }
+    claimed = {record.pmid for group in found.values() for record in group}
+    open_ = [query for query in queries if not decidable(query)]
+    for record in records:
+        if record.pmid in claimed:
+            continue
+        shares = {q: _share(q, texts[record.pmid]) for q in open_ if _has_fields(q, record)}
+        nearest = [query for query, share in shares.items() if share == max(shares.values())]
+        for query in nearest:
+            found[query].append(record)
+    order = {record.pmid: place for place, record in enumerate(records)}
+    return {query: _best_first(query, group, texts, order) for query, group in found.items()}
+
+
+def _best_first(
+    query: Query,
+    group: Sequence[Publication],
+    texts: Mapping[str, frozenset[str]],
+    order: Mapping[str, int],
+) -> list[Publication]:
+    """Those that hold most of the query's words first, words that few records hold counting more.
+
+    PubMed has sorted them by what all questions ask together, of which one may want something rare.
+    """
+    terms = [content for word in query.words if (content := _content(word))]
+    held = [{pmid for pmid, text in texts.items() if text.issuperset(content)} for content in terms]
+    weights = [log(1 + len(texts) / (1 + len(pmids))) for pmids in held]
+    worth = {
+        r.pmid: sum(weight for weight, pmids in zip(weights, held, strict=True) if r.pmid in pmids)
+        for r in group
+    }
+    return sorted(group, key=lambda r: (-round(worth[r.pmid], 6), order[r.pmid]))
+
+
+def _holds(query: Query, record: Publication, text: frozenset[str], *, parted: bool) -> bool:
+    return fits(query, record, parted=parted) and _is_of_place(query, record) and _share(query, text) == 1.0
+
+
+def _has_fields(query: Query, record: Publication) -> bool:
+    return fits(query, record) and (not query.affiliation or _is_of_place(query, record))
+
+
+def _is_of_place(query: Query, record: Publication) -> bool:
+    return not query.affiliation or _is_from(query.affiliation, record)
+
+
+def _share(query: Query, text: frozenset[str]) -> float:
+    """The share of what the query asks for, concepts and words, that a record's text holds."""
+    wanted = [*query.concepts, *([query.words] if query.words else [])]
+    held = sum(any(text.issuperset(c) for word in group if (c := _content(word))) for group in wanted)
+    return held / len(wanted) if wanted else 1.0
+
+
+def _is_from(place: str, record: Publication) -> bool:
+    wanted = frozenset(_content(place))
+    return any(wanted <= frozenset(_content(a)) for author in record.authors for a in author.affiliations)
+
+
+def _text(record: Publication) -> frozenset[str]:
+    parts = (record.title, record.abstract, *record.other_abstracts, *record.keywords, *record.mesh)
+    return frozenset(word for part in parts for word in _content(part))

@@ -1,0 +1,204 @@
+"""What is asked, in which order, to answer queries: as few requests as can be, and no zero taken on trust.
+
+A dialogue yields what it wants to know, is sent the answer (or has a Fault thrown at it), and in
+the end returns a lookup for each of its queries, or for some of them: what is left out has to be
+asked once more, together with what others have left out. Nothing here talks to a service.
+
+    identifiers          fetched, many at once; DOIs and PMCIDs searched OR-ed, and told apart
+    places in journals   ecitmatch, many at once; what it misses or gets wrong is searched for
+    titles               searched OR-ed, and told apart; then once more, forgiving a wrong word
+    people and places    few records fit: searched OR-ed, and told apart
+    all else             searched, what a citation asks side by side in one search
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from citecheck.model import Lookup, Publication, Query
+from citecheck.sources.entrez.batched_search import MOST_TOLD, family, together
+from citecheck.sources.entrez.errors import Fault
+from citecheck.sources.entrez.protocol import Dialogue, Lookups, fetched, known, matched, searched, text_of
+from citecheck.sources.entrez.query_fit import decidable, fits, same_doi
+from citecheck.sources.entrez.query_syntax import doi_clause, plain, pmcid_clause, title_parts
+from citecheck.sources.entrez.response_parsers import CitationMatch
+from citecheck.sources.entrez.result_assignment import families, is_rare
+
+# Third parties have put no more citations than this into one ecitmatch.
+MOST_CITATIONS = 25
+# Questions in one OR-ed search, and their length together; those of many words are fewer.
+MOST_CLAUSES = 20
+LONGEST_TERM = 5000
+MOST_IDENTIFIERS = 50
+MOST_NARROW = 12
+LONGEST_NARROW = 8000
+
+
+def dialogues(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], Dialogue]]:
+    """The queries, each in one dialogue, with those that it can be answered together with."""
+    kinds: dict[Callable[[Sequence[Query]], Dialogue], list[Query]] = {}
+    for query in queries:
+        kinds.setdefault(_kind(query), []).append(query)
+    narrow: list[Query] = []
+    for relatives in families(kinds.pop(family, [])):
+        if all(map(is_rare, relatives)):
+            narrow += relatives
+        else:
+            yield tuple(relatives), family(relatives)
+    yield from leftovers(narrow)
+    for kind, group in kinds.items():
+        for batch in _shared_out(kind, group):
+            yield tuple(batch), kind(batch)
+
+
+def leftovers(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], Dialogue]]:
+    """Queries that few records fit, of whatever citations, many in one dialogue; it answers them all."""
+    for batch in _batches(queries, MOST_NARROW, LONGEST_NARROW):
+        yield tuple(batch), together(batch)
+
+
+def _shared_out(kind: Callable[[Sequence[Query]], Dialogue], group: list[Query]) -> Iterator[list[Query]]:
+    if kind is _pmids:
+        yield group
+    else:
+        most = (
+            MOST_CITATIONS if kind is _places else MOST_IDENTIFIERS if kind is _identifiers else MOST_CLAUSES
+        )
+        yield from _batches(group, most)
+
+
+def _kind(query: Query) -> Callable[[Sequence[Query]], Dialogue]:
+    bare = Query(query.purpose, query.pmids, query.dois, query.pmcids, limit=query.limit)
+    if query == bare and query.pmids and not (query.dois or query.pmcids):
+        return _pmids
+    if query == bare and (query.dois or query.pmcids) and not query.pmids:
+        return _identifiers
+    if bare.pmids or bare.dois or bare.pmcids or not decidable(query):
+        return family
+    if query.title:
+        return _titles
+    return _places if query.journal else together
+
+
+def _batches(queries: Sequence[Query], size: int, longest: int = LONGEST_TERM) -> Iterator[list[Query]]:
+    """Batches of at most `size` queries whose terms are not too long together."""
+    batch: list[Query] = []
+    length = 0
+    for query in queries:
+        longer = len(text_of(query)) + 6
+        if batch and (len(batch) >= size or length + longer > longest):
+            yield batch
+            batch, length = [], 0
+        batch.append(query)
+        length += longer
+    if batch:
+        yield batch
+
+
+# ------------------------------------------------------------------ identifiers
+
+
+def _pmids(queries: Sequence[Query]) -> Dialogue:
+    """Records by PMID: no search at all."""
+    wanted = dict.fromkeys(pmid for query in queries for pmid in map(_number, query.pmids) if pmid)
+    records = yield from fetched(tuple(wanted))
+    lookups: Lookups = {}
+    for query in queries:
+        pmids = tuple(dict.fromkeys(map(_number, query.pmids)))
+        notes = [f"{pmid} is no PMID" for pmid in query.pmids if not _number(pmid)]
+        notes += [records.missing[pmid] for pmid in pmids if pmid in records.missing]
+        lookups[query] = known(query, records.of(pmids), text_of(query), notes)
+    return lookups
+
+
+def _number(pmid: str) -> str:
+    """A PMID without leading zeros, "" for what is none."""
+    digits = pmid.strip().lstrip("0")
+    return digits if digits.isascii() and digits.isdigit() and len(digits) <= 9 else ""
+
+
+def _identifiers(queries: Sequence[Query]) -> Dialogue:
+    """Records by DOI or PMCID: a search for all of them, and one more in other words for those not found."""
+    lookups: Lookups = {}
+    missed: Sequence[Query] = queries
+    for in_other_words in (False, True):
+        clauses = [clause for query in missed for clause in _identifier_clauses(query, in_other_words)]
+        if not clauses:
+            break
+        found = yield from searched(" OR ".join(clauses), MOST_TOLD)
+        records = yield from fetched(found.ids)
+        for query in missed:
+            fitting = [record for record in records.of(found.ids) if _is_named(query, record)]
+            lookups[query] = known(query, fitting, text_of(query))
+        missed = [query for query in missed if not lookups[query].hits]
+    return lookups
+
+
+def _identifier_clauses(query: Query, in_other_words: bool) -> list[str]:
+    if not in_other_words:
+        return [*map(doi_clause, query.dois), *map(pmcid_clause, query.pmcids)]
+    # The phrase index may miss a quoted DOI; without quotes it is taken where it holds none of the
+    # language's own signs.
+    free = [doi for doi in query.dois if not set('()[]"&|:#*<>; ') & set(doi)]
+    return [*(f"{doi}[doi]" for doi in free), *(f"{plain(pmcid)}[pmcid]" for pmcid in query.pmcids)]
+
+
+def _is_named(query: Query, record: Publication) -> bool:
+    pmcid = (record.pmcid or "").upper()
+    return any(same_doi(doi, record.doi) for doi in query.dois) or pmcid in {
+        p.strip().upper() for p in query.pmcids
+    }
+
+
+# ------------------------------------------------------------------ references
+
+
+def _places(queries: Sequence[Query]) -> Dialogue:
+    """Volume and page of a journal: ecitmatch for all; what it misses or gets wrong is searched for."""
+    lines = {query: citation_line(query) for query in queries}
+    try:
+        matches = yield from matched(tuple(dict.fromkeys(lines.values())))
+    except Fault as fault:
+        if fault.final:
+            raise
+        matches = {line: CitationMatch((), fault.reason) for line in lines.values()}
+    offered = dict.fromkeys(pmid for match in matches.values() for pmid in match.pmids)
+    records = yield from fetched(tuple(offered))
+    lookups: Lookups = {}
+    doubts: dict[Query, str] = {}
+    for query, line in lines.items():
+        match = matches.get(line, CitationMatch((), "no answer"))
+        fitting = [record for record in records.of(match.pmids) if fits(query, record)]
+        if fitting:
+            lookups[query] = known(query, fitting, f"ecitmatch {line}")
+        elif match.pmids:
+            doubts[query] = f"ecitmatch {line} offers {', '.join(match.pmids)}, which does not fit"
+        else:
+            doubts[query] = f"ecitmatch {line}: {match.word or 'nothing'}"
+    if doubts:
+        searched = yield from together(tuple(doubts))
+        for query, lookup in searched.items():
+            lookups[query] = Lookup(
+                query, lookup.text, lookup.hits, lookup.publications, None, (doubts[query], *lookup.notes)
+            )
+    return lookups
+
+
+def citation_line(query: Query) -> str:
+    """A query as ecitmatch takes it, without its key: "j am coll nutr|2004|23|33|smith j"."""
+    year = str(query.years[0]) if query.years and query.years[0] == query.years[1] else ""
+    journal = query.journal.abbreviation if query.journal else ""
+    author = query.authors[0] if query.authors else ""
+    parts = (journal, year, query.volume or "", query.first_page or "", author)
+    return "|".join(plain(part).lower() for part in parts)
+
+
+def _titles(queries: Sequence[Query]) -> Dialogue:
+    """Titles: all their words; then, for those without a hit, the words of one part of them."""
+    lookups = yield from together(queries)
+    missed = [
+        query for query in queries if not lookups[query].hits and len(title_parts(query.title or "")) > 1
+    ]
+    for batch in _batches(missed, MOST_CLAUSES // 2):
+        lookups |= yield from together(batch, parted=True)
+    return lookups

@@ -1,0 +1,173 @@
+"""The lay and medical words for one thing, from the packaged vocabularies.
+
+A line of a vocabulary is one thing: `heart attack | myocardial infarction`. What follows a
+`>` is narrower: a study of atorvastatin covers what is said of statins, not the other way
+round. A term in capitals is an acronym and is read only in capitals ("AIDS" is not "aids").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice, product
+
+from citecheck.text.tokens_and_stems import base, data_lines, sibling, spellings, tokens
+
+VOCABULARIES = ("conditions.txt", "acronyms.txt", "drugs.txt", "nutrients.txt", "people.txt", "outcomes.txt")
+_MOST_VARIANTS = 16
+_MOST_COMPOSED = 6
+# What is longer is a sentence, and no name of anything.
+_LONGEST_TERM = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing: the terms that stand for it, and narrower ones."""
+
+    equals: tuple[str, ...]
+    narrower: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The lines in which a term stands, by its key: its words in base form, joined by blanks.
+
+    `longest` is the number of words of the longest entry that begins with a word.
+    """
+
+    entries: dict[str, list[Line]] = field(default_factory=dict)
+    acronyms: dict[str, list[Line]] = field(default_factory=dict)
+    longest: dict[str, int] = field(default_factory=dict)
+
+    def add(self, line: Line) -> None:
+        """Make each term of the line stand for the others; narrower ones stand for themselves alone."""
+        for term in line.equals:
+            self._at(term).append(line)
+        for term in line.narrower:
+            self._at(term)
+
+    def _at(self, term: str) -> list[Line]:
+        if is_acronym(term):
+            return self.acronyms.setdefault(term, [])
+        key = key_of(term)
+        first, count = key.partition(" ")[0], key.count(" ") + 1
+        if count > self.longest.get(first, 0):
+            self.longest[first] = count
+        return self.entries.setdefault(key, [])
+
+    def entry_at(self, keys: Sequence[str], at: int) -> int:
+        """How many words from `at` on make an entry, the longest that there is; 0 where there is none."""
+        for size in range(min(self.longest.get(keys[at], 0), len(keys) - at), 0, -1):
+            if " ".join(keys[at : at + size]) in self.entries:
+                return size
+        return 0
+
+    def lookup(self, term: str) -> list[str] | None:
+        """What a whole term stands for besides itself; None where it is in no vocabulary."""
+        lines = self.acronyms.get(term) or self.acronyms.get(term.removesuffix("s"))
+        if lines is None:
+            lines = self.entries.get(key_of(term))
+        if lines is None:
+            return None
+        same = [other for line in lines for other in line.equals]
+        return list(dict.fromkeys([*same, *(other for line in lines for other in line.narrower)]))
+
+
+def is_acronym(term: str) -> bool:
+    """Whether a term is written in capitals, as "COPD" and "H1N1" are and "HbA1c" is not."""
+    return term.isupper() and not {" ", "-"} & set(term) and 2 <= sum(map(str.isalpha, term)) <= 6
+
+
+def key_of(term: str) -> str:
+    """A term's words in base form: "Heart attacks" is "heart attack", "n-3 PUFAs" is "n 3 pufa"."""
+    if term.replace(" ", "").isalpha():
+        return " ".join(map(base, term.split(" ")))
+    return " ".join(base(part) for word in tokens(term) for part in word.split("-"))
+
+
+@lru_cache(maxsize=1)
+def load() -> Vocabulary:
+    """The packaged vocabularies, read once in a process."""
+    vocabulary = Vocabulary()
+    for name in VOCABULARIES:
+        for text in data_lines(name):
+            same, _, below = text.partition(" > ")
+            vocabulary.add(Line(tuple(same.split(" | ")), tuple(below.split(" | ")) if below else ()))
+    return vocabulary
+
+
+@lru_cache(maxsize=16384)
+def variants(term: str) -> tuple[str, ...]:
+    """The term first, then its lay, medical and trade names, spellings, number and acronyms.
+
+    A term that is no entry as a whole is composed of the variants of the entries in it
+    ("severe heart attack" → "severe myocardial infarction"). Two-letter acronyms lead to their
+    meaning but are never given as a variant: too many other things share them.
+    """
+    term = " ".join(term.split())
+    vocabulary = load()
+    if len(term) > _LONGEST_TERM:
+        return (term,)
+    others = vocabulary.lookup(term)
+    if others is None:
+        others = _composed(term, vocabulary)
+    found = [term, *_respelt(term), *_singular(term), *_other_class(term), *others]
+    found += [form for other in others for form in _respelt(other)]
+    seen: dict[str, str] = {}
+    for variant in found:
+        if variant is term or len(variant) > 2 or not is_acronym(variant):
+            seen.setdefault(variant.lower(), variant)
+    return tuple(seen.values())[:_MOST_VARIANTS]
+
+
+def _respelt(term: str) -> list[str]:
+    """A term with one of its words in the other spelling."""
+    words = term.split(" ")
+    return [
+        " ".join([*words[:place], other, *words[place + 1 :]])
+        for place, word in enumerate(words)
+        for other in spellings(word)
+        if not is_acronym(word)
+    ]
+
+
+def _singular(term: str) -> list[str]:
+    """A term in the singular, if it is none: the last word is the one that takes a number."""
+    rest, blank, last = term.rpartition(" ")
+    single = base(last) if last.isalpha() and last.islower() else last
+    return [rest + blank + single] if single != last else []
+
+
+def _other_class(term: str) -> list[str]:
+    """A single word as adjective or noun, whichever it is not."""
+    other = sibling(term) if " " not in term else None
+    return [other] if other else []
+
+
+def _composed(term: str, vocabulary: Vocabulary) -> list[str]:
+    parts = phrases(term, vocabulary)
+    if not any(known for _, known in parts) or len(parts) < 2:
+        return []
+    choices = [
+        [text, *(vocabulary.lookup(text) or [])][:_MOST_COMPOSED] if known else [text]
+        for text, known in parts
+    ]
+    made = (" ".join(choice) for choice in product(*choices))
+    return list(dict.fromkeys(islice(made, 1, _MOST_VARIANTS + 1)))
+
+
+def phrases(text: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:
+    """A text cut into entries of the vocabulary (True) and other words, longest entry first."""
+    words = [part for token in tokens(text) for part in token.split("-")]
+    keys = [base(word) for word in words]
+    result: list[tuple[str, bool]] = []
+    at = 0
+    while at < len(words):
+        size = vocabulary.entry_at(keys, at)
+        if size:
+            result.append((" ".join(words[at : at + size]), True))
+        else:
+            result.append((words[at], words[at] in vocabulary.acronyms))
+        at += size or 1
+    return result

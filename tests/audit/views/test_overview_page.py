@@ -1,0 +1,202 @@
+"""What a store's figures are made of, on small stores written by hand."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from citecheck.audit import Store
+from citecheck.audit.store.publication_blobs import block
+from citecheck.audit.store.rows import CitationRow, Outcome, packed
+from citecheck.audit.views.diff_and_query import difference
+from citecheck.audit.views.overview_page import as_html, as_text
+from citecheck.audit.views.statistics import OTHERS, overview
+from citecheck.gate.baseline import fingerprint
+from citecheck.model import Journal, PartialDate, Publication, SourceInfo, SourceKind
+
+INFO = SourceInfo(SourceKind.INDEX, "my.index", records=10)
+RETRACTED = Publication("7", "Ice cream and bone", journal=Journal("Bone", "Bone"), issued=PartialDate(2014))
+
+
+def cited(
+    article: str, quote: str, verdict: str, flags: str = "", *, pmid: str | None = None, cid: str = "c1"
+) -> CitationRow:
+    match = {"pmid": pmid, "title": "A <b>title</b>", "journal": "Gut", "year": 2014} if pmid else None
+    near: dict[str, object] = {
+        "pmid": "9",
+        "title": "Near",
+        "journal": None,
+        "year": None,
+        "score": -1.5,
+        "comparisons": [],
+    }
+    search = {"query": "gut AND bread", "hits": 3, "answered": True, "error": None}
+    detail = {
+        "verdict": verdict, "flags": flags.split(), "reasons": ["Because."], "match": match, "quote": quote,
+        "span": {"line": 3}, "candidates": [near], "searches": [search],
+    }  # fmt: skip
+    return CitationRow(
+        cid, "attribution", 3, quote, "Gut", True, verdict, flags, -1.5, pmid, 2014 if pmid else None,
+        fingerprint(article, quote, verdict), packed(detail),
+    )  # fmt: skip
+
+
+def article(name: str, *rows: CitationRow, error: str | None = None) -> Outcome:
+    return Outcome(name, name, 1, "text", f"On {name}", None, error, rows, None, block([RETRACTED]))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "audit.db") as opened:
+        yield opened
+
+
+def write(store: Store, *outcomes: Outcome) -> int:
+    number, _ = store.begin_run(["x"], INFO)
+    store.write(number, outcomes)
+    store.finish_run(number)
+    return number
+
+
+def test_what_a_part_of_pubmed_lacks_does_not_fail(store: Store) -> None:
+    write(
+        store,
+        article("a", cited("a", "One.", "not_found", "partial_source")),
+        article("b", cited("b", "Two.", "not_found"), cited("b", "Three.", "verified", pmid="5", cid="c2")),
+        article("c", cited("c", "Four.", "verified", "retracted animal_study", pmid="7")),
+        article("d", error="The file is empty."),
+    )
+    seen = overview(store)
+    assert dict(seen.verdicts) == {"not_in_index": 1, "not_found": 1, "verified": 2}
+    assert seen.flags == (("animal_study", 1), ("retracted", 1))
+    assert [(name, failing, absent) for name, _, failing, absent, _ in seen.worst] == [
+        ("b", 1, 0), ("c", 1, 0), ("a", 0, 1),
+    ]  # fmt: skip
+    text = as_text(seen)
+    assert "4 articles (1 could not be read), 4 citations" in text
+    assert "1  not in this index" in text
+    assert "1  The file is empty." in text
+    assert "PMID 7: Ice cream and bone. Bone 2014" in text
+    assert store.rows("SELECT verdict, citations FROM verdicts ORDER BY 1") == [
+        ("not_found", 1), ("not_in_index", 1), ("verified", 2),
+    ]  # fmt: skip
+
+
+def test_the_page_leads_down_to_the_evidence(store: Store) -> None:
+    write(
+        store, article("https://x.example/a", cited("https://x.example/a", "<i>One.", "mismatch", pmid="5"))
+    )
+    page = as_html(store, overview(store))
+    for part in (
+        'href="https://x.example/a"', "&lt;i&gt;One.", "A &lt;b&gt;title&lt;/b&gt; Gut 2014", "Because.",
+        "gut AND bread: 3 hits", "Near", "-1.5 bits", 'href="https://pubmed.ncbi.nlm.nih.gov/5/"',
+        'href="#s0">Verdicts</a>',
+    ):  # fmt: skip
+        assert part in page
+    assert "<script" not in page
+
+
+def test_an_empty_store_has_a_page(store: Store) -> None:
+    write(store)
+    assert "0 articles, 0 citations" in as_text(overview(store))
+    assert "<h1>" in as_html(store, overview(store))
+
+
+@pytest.mark.parametrize(
+    ("names", "folders"),
+    [
+        (["a/b/one.md", "a/b/two.md", "a/c/one.md", "three.md"], [".", "a/b", "a/c"]),
+        (["/srv/a/x.md", "/srv/b/x.md"], ["/srv/a", "/srv/b"]),
+        (
+            ["https://x.example/health/a", "https://y.example/b"],
+            ["https://x.example/health", "https://y.example"],
+        ),
+        (["export/a.jsonl#1", "export/a.jsonl#x/y"], ["export"]),
+        ([f"s/{n}/{m}/x.md" for n in range(9) for m in range(9)], [f"s/{n}" for n in range(9)]),
+    ],
+)
+def test_folders_are_shown_as_deep_as_there_is_room(
+    store: Store, names: list[str], folders: list[str]
+) -> None:
+    write(store, *(article(name, cited(name, "One.", "verified")) for name in names))
+    assert [name for name, _, _ in overview(store).folders] == folders
+
+
+def test_many_folders_are_the_largest_and_others(store: Store) -> None:
+    names = [f"f{n:02}/{m}.md" for n in range(50) for m in range(1 + (n == 49))]
+    write(store, *(article(name, cited(name, "One.", "verified")) for name in names))
+    found = overview(store).folders
+    assert len(found) == 41
+    assert ("f49", "verified", 2) in found
+    assert found[-1] == (OTHERS, "verified", 10)
+
+
+def test_two_runs_differ_by_what_came_and_went(store: Store) -> None:
+    before = write(
+        store,
+        article("a", cited("a", "One.", "mismatch"), cited("a", "Two.", "not_found", cid="c2")),
+        article("b", cited("b", "Three.", "not_found")),
+        article("c", cited("c", "Four.", "not_found", "partial_source")),
+    )
+    after = write(
+        store,
+        # The first is another citation of the article by now, and the same finding.
+        article("a", cited("a", "One.", "mismatch", cid="c2"), cited("a", "Five.", "mismatch", cid="c3")),
+        article("c", cited("c", "Four.", "not_found")),
+    )
+    found = difference(store, before, after)
+    assert [row[0::3] for row in found.new] == [("a", "Five."), ("c", "Four.")]
+    assert [row[0::3] for row in found.fixed] == [("a", "Two.")]
+    assert found.open == 2
+    back = difference(store, after, before)
+    assert (back.new, back.fixed, back.open) == (found.fixed, found.new, 2)
+
+
+def test_what_is_only_compressed_otherwise_has_not_changed(store: Store) -> None:
+    one, two = cited("a", "One.", "not_found"), cited("a", "Two.", "not_found", cid="c2")
+    first = write(store, article("a", one, two))
+    otherwise = replace(one, detail=zlib.compress(zlib.decompress(one.detail), 9))
+    assert otherwise.detail != one.detail
+    changed = replace(two, detail=packed({"verdict": "not_found", "flags": []}))
+    second = write(store, article("a", otherwise, changed))
+    assert store.rows("SELECT cid, since_run, until_run FROM citations ORDER BY key") == [
+        ("c1", first, None), ("c2", first, second), ("c2", second, None),
+    ]  # fmt: skip
+
+
+def made_old(store: Store) -> None:
+    """Keep the publications as versions 1 and 2 of the store did."""
+    for name in ("publications", "records"):
+        store.base.execute(f"DROP TABLE {name}")
+    store.base.execute("CREATE TABLE publications (pmid TEXT PRIMARY KEY, record BLOB NOT NULL)")
+    store.base.execute("INSERT INTO publications VALUES ('7', ?)", (packed(RETRACTED),))
+
+
+def test_a_store_of_the_second_version_keeps_its_publications(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with Store(path) as store:
+        write(store, article("a", cited("a", "One.", "verified", "retracted", pmid="7")))
+        made_old(store)
+        store.base.execute("PRAGMA user_version = 2")
+    with Store(path) as store:
+        assert store.records(["7", "8"]) == {"7": RETRACTED}
+        assert overview(store).retracted == (("7", RETRACTED, 1),)
+        write(store, article("a", cited("a", "One.", "verified", "retracted", pmid="7")))
+        assert store.records(["7"]) == {"7": RETRACTED}
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with Store(path) as store:
+        write(store, article("a", cited("a", "One.", "not_found", "partial_source")))
+        for (view,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'view'"):
+            store.base.execute(f"DROP VIEW {view}")
+        store.base.execute("CREATE VIEW current AS SELECT * FROM citations")
+        store.base.execute("DROP INDEX citations_in_short")
+        made_old(store)
+        store.base.execute("PRAGMA user_version = 1")
+    with Store(path, read_only=True) as store:
+        assert overview(store).verdicts == (("not_in_index", 1),)
+        assert store.rows("PRAGMA user_version") == [(3,)]

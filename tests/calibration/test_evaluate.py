@@ -1,0 +1,69 @@
+"""The quality floors, and what keeps them from being lowered unseen."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from citecheck.calibration.evaluate import digest_of, measure, read_cases
+from citecheck.calibration.quality_floors import below, parse_floors
+from citecheck.checker import Checker
+from citecheck.cli import cli
+from citecheck.errors import UsageError
+from citecheck.journals import Catalogue
+from citecheck.matching.weights import parse
+from citecheck.sources import SourceOptions, open_source
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+LABELLED, FLOORS = FIXTURES / "quality/labelled.jsonl", FIXTURES / "quality/floors.json"
+
+
+def test_no_figure_is_below_its_floor(tmp_path: Path) -> None:
+    cases = read_cases(LABELLED)
+    floors = parse_floors(FLOORS.read_text(encoding="utf-8"))
+    assert floors.digest == digest_of(cases)
+    assert set(floors.figures) == {"verified_and_right", "not_falsely_verified", "misstatement_named"}
+    with open_source(str(FIXTURES / "pubmed"), SourceOptions(cache_folder=tmp_path)) as source:
+        measured, _ = measure(Checker(source, Catalogue.load()), cases)
+    assert not below(measured.figures, floors), measured.misses
+
+
+def run(*words: str | Path, cache: Path) -> tuple[int, str]:
+    source = ("--source", str(FIXTURES / "pubmed"), "--cache-folder", str(cache))
+    done = CliRunner().invoke(cli, ["calibrate", *map(str, words), *source], standalone_mode=False)
+    if isinstance(done.exception, UsageError):
+        return int(done.exception.exit_code), str(done.exception)
+    assert done.exception is None, done.exception
+    return int(done.return_value), done.output
+
+
+def test_floors_fall_only_with_their_own_flag(tmp_path: Path) -> None:
+    floors = tmp_path / "floors.json"
+    high = {"digest": parse_floors(FLOORS.read_text()).digest, "figures": {"verified_and_right": 1.01}}
+    floors.write_text(json.dumps(high))
+    code, shown = run(LABELLED, "--floors", floors, cache=tmp_path)
+    assert code == 1
+    assert "below its floor of 1.010" in shown
+    assert "probability and truth" in shown
+    code, shown = run(LABELLED, "--floors", floors, "--renew", cache=tmp_path)
+    assert code == 2
+    assert "not lowered" in shown
+    code, _ = run(LABELLED, "--floors", floors, "--renew", "--allow-lower", cache=tmp_path)
+    assert code == 0
+    assert parse_floors(floors.read_text()).figures["verified_and_right"] < 1.01
+
+
+def test_weights_estimated_anew_can_be_read(tmp_path: Path) -> None:
+    weights = tmp_path / "weights.toml"
+    code, _ = run(LABELLED, "--weights", weights, cache=tmp_path)
+    assert code == 0
+    assert "labelled.jsonl" in parse(weights.read_text(encoding="utf-8")).origin
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"text": "x"}'])
+def test_a_line_that_is_no_label_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "l.jsonl"
+    path.write_text(line)
+    with pytest.raises(UsageError, match=r"l\.jsonl:1"):
+        read_cases(path)

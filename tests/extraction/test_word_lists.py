@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from citecheck.extraction.word_lists import alternatives, listed, words
+
+
+def test_sections() -> None:
+    assert "march" in words("names", "months")
+    assert "march" not in words("names", "weekdays")
+    assert words("names", "months") < words("names")
+
+
+def test_a_missing_section_is_an_error() -> None:
+    with pytest.raises(LookupError, match="nothing such"):
+        words("names", "nothing such")
+
+
+def test_longest_first() -> None:
+    assert alternatives("studies", "makers").index("study team") < alternatives("studies", "makers").index(
+        "|team"
+    )
+
+
+def test_every_list_says_where_it_comes_from() -> None:
+    for entry in files("citecheck.extraction").joinpath("data").iterdir():
+        if entry.name.endswith(".txt"):
+            assert entry.read_text(encoding="utf-8").startswith("#"), entry.name
+
+
+@pytest.mark.parametrize("name", ["studies", "findings", "designs", "concepts", "institutions", "people"])
+def test_entries_are_sound_patterns(name: str) -> None:
+    for entry in listed(name):
+        re.compile(entry)

@@ -1,0 +1,88 @@
+import pytest
+
+from citecheck.matching.claim_features import Claim
+from citecheck.matching.comparisons import authors
+from citecheck.matching.record_features import Record
+from citecheck.model import Claimed
+from tests.matching.made import claimed, person, publication
+
+AUTHORS = ("Warensjö E", "van der Berg J", "Smith-Jones AB", "O'Sullivan JM", "Müller K")
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("Warensjo E", "first"),
+        ("Warensjö", "first_surname"),
+        ("Berg J", "listed"),
+        ("van den Berg J", "listed"),
+        ("Jones A", "listed"),
+        ("O’Sullivan J", "listed"),
+        ("Mueller K", "listed"),
+        ("Warensjö K", "initials_differ"),
+        ("Warrensjö E", "near"),
+        ("Li", "unlisted"),
+    ],
+)
+def test_the_first_named_author(name: str, level: str) -> None:
+    record = Record(publication(authors=AUTHORS))
+    assert authors.compare_first(Claim(claimed(authors=(name,))), record).level == level
+
+
+def test_a_stranger_contradicts_a_reference_but_not_prose() -> None:
+    record = Record(publication(authors=AUTHORS))
+    reference = claimed(authors=("Li X",), title="Calcium and fracture")
+    assert authors.compare_first(Claim(reference), record).level == "absent"
+    assert authors.compare_first(Claim(claimed(authors=("Li X",))), record).level == "unlisted"
+
+
+@pytest.mark.parametrize(
+    ("names", "level"),
+    [
+        (("Warensjö E", "Berg J", "Müller K"), "all"),
+        (("Warensjö E", "Berg J", "Müller K", "Li X"), "most"),
+        (("Warensjö E", "Berg J", "Li X", "Wu Y"), "some"),
+        (("Warensjö E", "Li X", "Wu Y"), "none"),
+        (("Warensjö E",), "not_stated"),
+    ],
+)
+def test_further_authors(names: tuple[str, ...], level: str) -> None:
+    record = Record(publication(authors=AUTHORS))
+    assert authors.compare_others(Claim(claimed(authors=names)), record).level == level
+
+
+def test_a_cut_author_list_contradicts_nobody() -> None:
+    record = Record(publication(authors=("Warensjö E",), authors_complete=False))
+    assert authors.compare_first(Claim(claimed(authors=("Li X",))), record).level == "not_recorded"
+    assert (
+        authors.compare_others(Claim(claimed(authors=("Warensjö E", "Li X"))), record).level == "not_recorded"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "level"),
+    [
+        (("Müller", "Berg"), "several"),
+        (("Müller K", "Nobody"), "one_full"),
+        (("Müller", "Nobody"), "one"),
+        (("Nobody",), "none"),
+        ((), "not_stated"),
+    ],
+)
+def test_people_around_the_study(names: tuple[str, ...], level: str) -> None:
+    named = Claimed(people=tuple(person(name) for name in names))
+    assert authors.compare_people(Claim(named), Record(publication(authors=AUTHORS))).level == level
+
+
+@pytest.mark.parametrize(
+    ("name", "level"), [("Wang X", "very_common"), ("Smith J", "common"), ("Warensjö E", "rare")]
+)
+def test_how_common_an_agreeing_name_is(name: str, level: str) -> None:
+    record = Record(publication(authors=(name, "Nobody K")))
+    assert authors.compare_surname(Claim(claimed(authors=(name,))), record).level == level
+
+
+def test_the_rarest_agreeing_name_counts_and_strangers_don_t() -> None:
+    record = Record(publication(authors=("Wang X", "Warensjö E")))
+    assert authors.compare_surname(Claim(claimed(authors=("Wang X", "Warensjö E"))), record).level == "rare"
+    assert authors.compare_surname(Claim(claimed(authors=("Li X",))), record).level == "not_stated"

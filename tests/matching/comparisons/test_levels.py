@@ -1,0 +1,261 @@
+"""Tables of (stated, recorded, level) for the short ladders."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from citecheck.journals import Catalogue
+from citecheck.matching.claim_features import Claim
+from citecheck.matching.comparisons import (
+    dates,
+    identifiers,
+    institutions,
+    journal,
+    locators,
+    study_design,
+    title,
+)
+from citecheck.matching.record_features import Record
+from citecheck.model import (
+    Author,
+    Claimed,
+    DateRange,
+    Design,
+    JournalMention,
+    PartialDate,
+    Publication,
+    Quantity,
+)
+from tests.matching.made import JOURNALS, claimed, mention, publication
+
+
+@pytest.mark.parametrize(
+    ("stated", "level"),
+    [
+        ({"pmid": "31415926"}, "same"),
+        ({"pmid": "031415926"}, "same"),
+        ({"doi": "https://doi.org/10.1136/GUT.2019.1."}, "same"),
+        ({"doi": "10.1136/gut.2019.1", "pmid": "99"}, "conflicting"),
+        ({"pmid": "99"}, "other"),
+        ({"pmcid": "PMC128915"}, "same"),
+        ({"pmid": "128915"}, "other"),  # the digits of a PMCID are no PMID
+        ({}, "not_stated"),
+    ],
+)
+def test_identifiers(stated: dict[str, Any], level: str) -> None:
+    record = publication("31415926", doi="10.1136/gut.2019.1", pmcid="128915")
+    assert identifiers.compare(Claimed(**stated), record).level == level
+
+
+def test_an_identifier_that_the_record_lacks_says_nothing() -> None:
+    assert identifiers.compare(Claimed(doi="10.1136/gut.1"), publication()).level == "not_recorded"
+
+
+@pytest.mark.parametrize(
+    ("stated", "held", "level"),
+    [
+        (mention("Gut"), "Gut", "same"),
+        (mention("Lancet Oncol", "Lancet Oncology"), "Lancet", "sister"),
+        (mention("Arch Intern Med"), "JAMA Intern Med", "renamed"),
+        (mention("Gut"), "Lancet", "other"),
+        (JournalMention("Journal of the American Colege of Nutrition"), "J Am Coll Nutr", "misspelt"),
+        (JournalMention("Journal of Natural Vitality"), "Gut", "unknown"),
+        (None, "Gut", "not_stated"),
+    ],
+)
+def test_journals(catalogue: Catalogue, stated: JournalMention | None, held: str, level: str) -> None:
+    record = publication(journal=held)
+    assert journal.compare(Claimed(journal=stated), record, catalogue).level == level
+
+
+def test_a_book_has_no_journal(catalogue: Catalogue) -> None:
+    book = Publication("1", book_title="StatPearls")
+    assert journal.compare(claimed("Gut"), book, catalogue).level == "not_recorded"
+
+
+HELD = "Coffee drinking and cirrhosis of the liver: a cohort study in 1200 nurses"
+
+
+@pytest.mark.parametrize(
+    ("stated", "level"),
+    [
+        ("Coffee Drinking and Cirrhosis of the Liver: A Cohort Study in 1200 Nurses.", "exact"),
+        ("Coffee drinking and cirrhosis of the liver", "cut"),
+        ("Coffe drinking and cirrhosis of the liver: a cohort study in 1200 nurses", "near"),
+        ("Coffee drinking and cirrhosis of the liver: a cohort study in 1200 nurses. Gut", "cut"),
+        ("Coffee drinking and carcinoma of the liver: a cohort study in 1200 teachers", "altered"),
+        ("Tea drinking and cirrhosis of the liver: a cohort study in 1200 nurses", "altered"),
+        ("Sleep and stroke: a cohort study in 1200 nurses", "partial"),
+        ("Zinc in migraine", "other"),
+        ("", "not_stated"),
+    ],
+)
+def test_titles(stated: str, level: str) -> None:
+    record = Record(publication(title=HELD))
+    assert title.compare(Claim(Claimed(title=stated)), record).level == level
+
+
+def test_a_title_may_be_given_in_its_own_language() -> None:
+    record = Record(publication(title="[Coffee and liver].", vernacular_title="Kaffee und Leber"))
+    assert title.compare(Claim(Claimed(title="Kaffee und Leber")), record).level == "exact"
+    assert title.compare(Claim(Claimed(title="Coffee and liver")), record).level == "exact"
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "level"),
+    [
+        (2019, None, "same_year"),
+        (2019, 11, "same_month"),
+        (2020, 1, "same_month"),
+        (2020, 3, "same_year"),
+        (2021, None, "adjacent_year"),
+        (2018, None, "adjacent_year"),
+        (2016, None, "other_year"),
+        (None, None, "not_stated"),
+    ],
+)
+def test_years_fit_the_print_or_the_online_date(year: int | None, month: int | None, level: str) -> None:
+    record = Record(Publication("1", issued=PartialDate(2020, 1), online=PartialDate(2019, 11, 5)))
+    assert dates.compare(Claimed(year=year, month=month), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "level"),
+    [
+        (dt.date(2019, 5, 2), dt.date(2019, 5, 2), "in_window"),
+        (dt.date(2019, 7, 1), dt.date(2019, 7, 31), "near_window"),
+        (dt.date(2020, 3, 1), dt.date(2020, 3, 7), "year_of_window"),
+        (dt.date(2011, 3, 1), dt.date(2011, 3, 7), "outside_window"),
+    ],
+)
+def test_days_of_publication(first: dt.date, last: dt.date, level: str) -> None:
+    record = Record(publication(year=2019, month=5))
+    assert dates.compare_window(Claimed(published=DateRange(first, last)), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("stated", "held", "level"),
+    [
+        ("541-7", "541-547", "same"),
+        ("541–547", "541-7", "same"),
+        ("541", "541-7", "first"),
+        ("543", "541-7", "within"),
+        ("pp. 541-547", "541-7", "same"),
+        ("e1473", "e1473", "same"),
+        ("d1473", "e1473", "other"),
+        ("S12-5", "S12-S15", "same"),
+        ("154", "541-7", "other"),
+        ("e12", None, "not_recorded"),
+        (None, "1-2", "not_stated"),
+    ],
+)
+def test_pages(stated: str | None, held: str | None, level: str) -> None:
+    assert locators.compare_pages(Claimed(pages=stated), publication(pages=held)).level == level
+
+
+@pytest.mark.parametrize(
+    ("stated", "held", "level"),
+    [("12", "12", "same"), ("12", "12 Suppl 2", "same"), ("3", "3-4", "same"), ("12", "21", "other")],
+)
+def test_volumes_and_issues(stated: str, held: str, level: str) -> None:
+    assert locators.compare_volume(Claimed(volume=stated), publication(volume=held)).level == level
+    assert locators.compare_issue(Claimed(issue=stated), publication(issue=held)).level == level
+
+
+@pytest.mark.parametrize(
+    ("stated", "level"),
+    [
+        ("Yale University", "same"),
+        ("Yale School of Public Health", "same"),
+        ("University of Oslo", "absent"),
+        ("Yale and Oslo", "partial"),
+    ],
+)
+def test_institutions(stated: str, level: str) -> None:
+    record = Record(
+        publication(authors=("Sun Q",), affiliation="Dept. of Medicine, Yale University, New Haven, CT")
+    )
+    assert institutions.compare(Claim(Claimed(institutions=(stated,))), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("design", "held", "level"),
+    [
+        (Design.RANDOMIZED_TRIAL, {"publication_types": ("Randomized Controlled Trial",)}, "same"),
+        (Design.RANDOMIZED_TRIAL, {"publication_types": ("Meta-Analysis",)}, "other"),
+        (Design.META_ANALYSIS, {"publication_types": ("Systematic Review",)}, "compatible"),
+        (Design.COHORT, {"title": "Tea and stroke: a cohort study"}, "same"),
+        (Design.ANIMAL, {"mesh": ("Mice",)}, "same"),
+        (Design.COHORT, {"publication_types": ("Journal Article",)}, "not_recorded"),
+        (None, {}, "not_stated"),
+    ],
+)
+def test_designs(design: Design | None, held: dict[str, Any], level: str) -> None:
+    assert (
+        study_design.compare_design(Claim(Claimed(design=design)), Record(publication(**held))).level == level
+    )
+
+
+ABSTRACT = "We followed 61 433 women and 1,204 men for 19.5 years; 23% of them took calcium."
+
+
+@pytest.mark.parametrize(
+    ("size", "level"),
+    [
+        (61433, "found"),
+        (1204, "found"),
+        (61000, "rounded"),
+        (1200, "rounded"),
+        (5000, "absent"),
+        (None, "not_stated"),
+    ],
+)
+def test_sample_sizes(size: int | None, level: str) -> None:
+    record = Record(publication(abstract=ABSTRACT))
+    assert study_design.compare_size(Claim(Claimed(sample_size=size)), record).level == level
+
+
+def test_a_record_without_abstract_says_nothing_of_sizes() -> None:
+    assert (
+        study_design.compare_size(Claim(Claimed(sample_size=10)), Record(publication())).level
+        == "not_recorded"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "level"), [((23.0, 19.5), "most"), ((23.0, 7.0, 8.0), "some"), ((7.0,), "none")]
+)
+def test_numbers(values: tuple[float, ...], level: str) -> None:
+    numbers = tuple(Quantity(f"{value}%", value, "%") for value in values)
+    record = Record(publication(abstract=f"{ABSTRACT} {'And so on. ' * 50}"))
+    assert study_design.compare_numbers(Claim(Claimed(numbers=numbers)), record).level == level
+
+
+def test_an_author_list_of_one_collective_is_no_person() -> None:
+    record = Record(Publication("1", authors=(Author(collective="The Group"),)))
+    assert record.people == ()
+    assert JOURNALS["Gut"].title == "Gut"
+
+
+def test_a_number_that_a_short_abstract_leaves_out_says_nothing() -> None:
+    record = Record(publication(abstract=ABSTRACT))
+    numbers = (Quantity("7%", 7.0, "%"),)
+    assert study_design.compare_numbers(Claim(Claimed(numbers=numbers)), record).level == "not_recorded"
+
+
+@pytest.mark.parametrize(
+    ("told_on", "level"),
+    [
+        (dt.date(2019, 2, 1), "at_once"),
+        (dt.date(2018, 3, 1), "fresh"),
+        (dt.date(2024, 3, 1), "earlier"),
+        (dt.date(2011, 3, 1), "later"),
+    ],
+)
+def test_the_day_of_the_article(told_on: dt.date, level: str) -> None:
+    """No article tells of what appears years after it."""
+    told = Claimed(finding="coffee drinkers lived longer", told_on=told_on)
+    assert dates.compare_told(told, Record(publication(month=4))).level == level
+    assert dates.compare_told(replace(told, year=2019), Record(publication())).level == "not_stated"

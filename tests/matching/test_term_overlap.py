@@ -1,0 +1,93 @@
+"""Records are measured together, in tables, as if their words were looked at one after the other."""
+
+import itertools
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.matching import lexicons
+from citecheck.matching.claim_features import Claim, Group
+from citecheck.matching.claim_index import Sought
+from citecheck.matching.record_features import Record
+from citecheck.matching.term_keys import keys, sequence, weighed
+from citecheck.matching.term_overlap import Coverage, coverages
+from citecheck.model import Publication
+from tests.matching.made import claimed, publication
+
+SENTENCES = (
+    "Magnesium for painful diabetic neuropathy: a randomised trial",
+    "Heart attacks in women under 50 who take statins",
+    "Zinc and the common cold, sleep and migraine",
+    "Kidney stones after bariatric surgery in teenagers",
+    "Obese children slept badly; vitamin D did not help their sleep",
+)
+texts = st.lists(st.sampled_from(SENTENCES), max_size=3).map(". ".join)
+headings = st.sampled_from([(), ("Sleep", "Migraine"), ("Diabetic Neuropathies", "Statins", "Women")])
+records = st.builds(
+    lambda title, abstract, mesh: publication(title=title, abstract=abstract, mesh=mesh),
+    texts,
+    texts,
+    headings,
+)
+
+
+def _share(group: Group, terms: frozenset[str]) -> float:
+    held = max(len(alternative & terms) / len(alternative) for alternative in group.alternatives)
+    near = {stem: alike for own in group.alternatives[0] for stem, alike in lexicons.kin(own).items()}
+    return held or 0.5 * max((alike for stem, alike in near.items() if stem in terms), default=0.0)
+
+
+def _covered(group: Group, terms: frozenset[str]) -> bool:
+    return any(alternative <= terms for alternative in group.alternatives)
+
+
+def _neighbours(*parts: str) -> set[frozenset[str]]:
+    pairs = (itertools.pairwise(sequence(part)) for part in parts)
+    return {frozenset(pair) for pair in itertools.chain(*pairs) if len(set(pair)) == 2}
+
+
+def _one_by_one(claim: Claim, held: Publication) -> dict[str, float]:
+    title, terms = weighed(held.title), keys(" \n".join((held.title, held.abstract, *held.mesh)))
+    length = math.log2(1 + len(terms))
+    shares = [(_share(group, terms), group.weight) for group in claim.groups]
+    passage = f"{claim.claimed.finding or ''} \n{claim.claimed.context}"
+    weights = weighed(passage)
+    own = {key: bits for key, bits in title.items() if key in claim.terms}
+    shared = _neighbours(passage) & _neighbours(held.title, held.abstract)
+    return {
+        "told": sum(share * weight for share, weight in shares),
+        "telling": sum(share * max(weight - length, 0.0) for share, weight in shares),
+        "unshown": sum(
+            bits * (1 - 0.5 * claim.kin.get(key, 0.0)) for key, bits in title.items() if key not in own
+        ),
+        "around": sum(
+            group.weight
+            for group in claim.context_groups
+            if _covered(group, terms) and not _covered(group, frozenset(title))
+        ),
+        "adjoining": sum(min(weights[stem] for stem in pair) for pair in shared),
+        "surprising": sum(max(bits - 0.5 * claim.length, 0.0) for key, bits in own.items() if key in weights),
+    }
+
+
+@given(texts, texts, records)
+def test_measures_are_those_of_the_words_one_by_one(finding: str, context: str, held: Publication) -> None:
+    claim = Claim(claimed(finding=finding or None, context=context))
+    cover = coverages(Sought(claim), [Record(held)]).at(0)
+    assert {name: getattr(cover, name) for name in _one_by_one(claim, held)} == pytest.approx(
+        _one_by_one(claim, held)
+    )
+
+
+@given(texts, texts, st.lists(records, min_size=1, max_size=4))
+def test_records_are_measured_together_as_they_are_alone(
+    finding: str, context: str, held: list[Publication]
+) -> None:
+    def alone(one: Publication) -> Coverage:
+        return coverages(Sought(Claim(stated)), [Record(one)]).at(0)
+
+    stated = claimed(finding=finding or None, context=context)
+    together = coverages(Sought(Claim(stated)), [Record(one) for one in held])
+    assert [together.at(place) for place in range(len(held))] == [alone(one) for one in held]

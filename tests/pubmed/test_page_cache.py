@@ -1,0 +1,68 @@
+"""Pages of an index's files that are mapped while it is written are given back, and lose nothing."""
+
+import mmap
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from citecheck.pubmed import page_cache
+from citecheck.pubmed.page_cache import few_pages, give_back, mapped_bytes
+
+SIZE = 8 << 20
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "segment.store"
+    path.write_bytes(bytes(range(256)) * (SIZE // 256))
+    return path
+
+
+def read(path: Path) -> mmap.mmap:
+    """The file, mapped and every page of it looked at."""
+    with path.open("rb") as stream:
+        view = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    assert sum(view[at] for at in range(1, SIZE, 4096)) == SIZE // 4096
+    return view
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is done elsewhere")
+def test_pages_are_given_back_and_can_be_read_again(file: Path) -> None:
+    with read(file) as view:
+        before = mapped_bytes()
+        assert before >= SIZE
+        give_back(file.parent)
+        assert mapped_bytes() <= before
+        assert view[:] == file.read_bytes()
+
+
+def test_files_of_other_folders_are_left_alone(file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    with read(file) as view:
+        give_back(other)
+        assert view[:256] == bytes(range(256))
+
+
+def test_a_writer_is_watched_until_it_ends(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Path] = []
+    monkeypatch.setattr(page_cache, "give_back", given.append)
+    monkeypatch.setattr(page_cache, "mapped_bytes", lambda: 2)
+    monkeypatch.setattr(page_cache, "LOOK", 0.001)
+    with few_pages(file.parent, most=1):
+        end = time.monotonic() + 20
+        while not given and time.monotonic() < end:
+            time.sleep(0.001)
+    looked = len(given)
+    assert set(given) == {file.parent}
+    time.sleep(0.02)
+    assert len(given) == looked
+
+
+def test_where_the_system_does_not_say_nothing_is_done(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_cache, "_STATUS", file.with_name("none"))
+    with few_pages(file.parent, most=0):
+        assert not any(thread.name == "pages" for thread in threading.enumerate())

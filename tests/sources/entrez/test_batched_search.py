@@ -1,0 +1,212 @@
+"""Live PubMed searched by words, journals and people: what was asked is what is answered."""
+
+import re
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from citecheck.model import Journal, Query
+from tests.eutils_server import EutilsServer
+from tests.eutils_server.utilities import Reply
+from tests.sources.live import journal_of, placed, source, titled
+
+
+def test_concepts_are_searched_in_the_journal_by_relevance(server: EutilsServer, tmp_path: Path) -> None:
+    record = next(r for r in server.holdings.records if "magnesium" in r.title.lower())
+    with source(server, tmp_path) as pubmed:
+        (lookup,) = pubmed.answer(
+            [Query("concepts", journal=journal_of(record), concepts=(("magnesium", "Mg"),), limit=50)]
+        )
+    assert record.pmid in {p.pmid for p in lookup.publications}
+    assert any(note.startswith("PubMed read it as") for note in lookup.notes)
+    assert server.log.hits[0].parameters["sort"] == "relevance"
+    assert server.log.hits[0].parameters["email"] == "desk@example.org"
+
+
+def test_a_journal_that_the_phrase_index_misses_is_found_by_its_title(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    record = next(r for r in server.holdings.records if r.abbreviation == "Pain" and r.journal)
+    odd = Journal(record.journal, "Pain Amsterdam")
+    words = tuple(record.title.split()[:2])
+    with source(server, tmp_path) as pubmed:
+        (lookup,) = pubmed.answer([Query("words", journal=odd, words=words)])
+    assert record.pmid in {p.pmid for p in lookup.publications}
+
+
+def test_a_field_that_pubmed_does_not_know_is_an_error(
+    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(__import__("tests.eutils_server.language", fromlist=["TAGS"]).TAGS, "tiab")
+    with source(server, tmp_path) as pubmed:
+        (lookup,) = pubmed.answer([Query("words", words=("magnesium",))])
+    assert lookup.error == "PubMed did not know a field of the search and left it out: tiab"
+    assert lookup.hits == 0
+
+
+def test_what_cannot_be_said_in_pubmeds_letters_is_an_error(server: EutilsServer, tmp_path: Path) -> None:
+    with source(server, tmp_path) as pubmed:
+        nothing, foreign = pubmed.answer([Query("nothing"), Query("title", title="高血压患者的饮食")])
+    assert (nothing.hits, nothing.error) == (0, None)
+    assert foreign.error
+    assert not server.log.hits
+
+
+def test_words_that_pubmed_leaves_out_are_never_left_out_in_silence(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    journal = journal_of(server.holdings.records[0])
+    asked = [
+        Query("words", journal=journal, words=("the", "due")),
+        Query("words", words=("magnesium", "the")),
+    ]
+    with source(server, tmp_path) as pubmed:
+        left_out, searched = pubmed.answer(asked)
+    assert (left_out.hits, left_out.error, left_out.notes) == (
+        0,
+        None,
+        ("PubMed leaves all of these words out",),
+    )
+    assert searched.hits
+    assert server.log.count("esearch") == 1
+
+
+def test_what_one_citation_asks_side_by_side_is_one_search(server: EutilsServer, tmp_path: Path) -> None:
+    record = next(r for r in server.holdings.records if "magnesium" in r.title.lower() and r.authors)
+    journal = journal_of(record)
+    words = tuple(record.title.lower().split()[:4])
+    asked = [
+        Query("concepts in the journal", journal=journal, concepts=(("magnesium", "Mg"), ("unicorns",))),
+        Query("words in the journal", journal=journal, words=("magnesium", *words)),
+        Query("author in the journal", journal=journal, authors=(record.authors[0],), words=words),
+    ]
+    with source(server, tmp_path) as pubmed:
+        together = pubmed.answer(asked)
+        assert server.log.count() == 2
+        alone = [pubmed.answer([query])[0] for query in asked]
+    assert [lookup.hits for lookup in together] == [lookup.hits for lookup in alone]
+    assert together[0].hits == 0
+    assert [lookup.text for lookup in together] == [lookup.text for lookup in alone]
+    assert {p.pmid for p in together[2].publications} == {p.pmid for p in alone[2].publications}
+    assert "asked together with 2 like it" in together[0].notes[0]
+
+
+WIDE = Query("words", words=("patients", "disease", "trial", "pain", "risk", "effect"), limit=3)
+
+
+def test_a_zero_among_more_hits_than_could_be_seen_is_asked_for_by_itself(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    narrow = Query("concepts", concepts=(("magnesium",), ("coffee",)), words=("disease", "trial"), limit=3)
+    with source(server, tmp_path) as pubmed:
+        first, second = pubmed.answer([WIDE, narrow])
+    assert first.hits == 6
+    assert re.search(r"PubMed has \d\d+ records for any of them, of which the first 6", first.notes[0])
+    assert (second.hits, second.error) == (0, None)
+    assert server.log.count("esearch") == 2
+    assert "coffee" in server.log.hits[-1].parameters["term"]
+
+
+def test_of_a_word_that_pubmed_does_not_know_there_is_no_record(server: EutilsServer, tmp_path: Path) -> None:
+    narrow = Query("concepts", concepts=(("patients",), ("unicorns",)), words=("disease", "trial"), limit=3)
+    with source(server, tmp_path) as pubmed:
+        _, second = pubmed.answer([WIDE, narrow])
+    assert (second.hits, second.error) == (0, None)
+    assert any("unicorns" in note for note in second.notes)
+    assert server.log.count("esearch") == 1
+
+
+def test_people_of_several_citations_are_searched_together(server: EutilsServer, tmp_path: Path) -> None:
+    wanted = [r for r in placed(server.holdings, 8) if len(r.title.split()) > 5]
+    asked = [
+        Query(f"{r.authors[0]} as author", authors=(r.authors[0],), words=tuple(r.title.split()[:6]))
+        for r in wanted
+    ]
+    nobody = Query("nobody as author", authors=("Nobodyatall Q",), words=("magnesium",))
+    with source(server, tmp_path) as pubmed:
+        lookups = pubmed.answer([*asked, nobody])
+        assert server.log.count("esearch") == 1
+        alone = [pubmed.answer([query])[0] for query in asked]
+    assert [lookup.hits for lookup in lookups[:-1]] == [lookup.hits for lookup in alone]
+    assert [{p.pmid for p in lookup.publications} for lookup in lookups[:-1]] == [
+        {p.pmid for p in lookup.publications} for lookup in alone
+    ]
+    assert (lookups[-1].hits, lookups[-1].error) == (0, None)
+
+
+def test_a_question_that_too_many_records_fit_costs_the_others_one_search_more(
+    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer too long to be told apart tells by its first records which question is to be asked alone."""
+    monkeypatch.setattr("citecheck.sources.entrez.batched_search.MOST_TOLD", 18)
+    wanted = placed(server.holdings, 9)
+    asked = [
+        Query(f"{r.authors[0]} as author", authors=(r.authors[0],), words=tuple(r.title.split()))
+        for r in wanted
+    ]
+    wide = Query(
+        "anything of that volume",
+        volume="15",
+        words=("of", "in", *WIDE.words, "study", "patients", "treatment", "health"),
+    )
+    with source(server, tmp_path) as pubmed:
+        *lookups, last = pubmed.answer([*asked, wide])
+        # All, the narrow ones once more, and the volume and one author of seven records by themselves.
+        assert server.log.count("esearch") == 4
+        (alone,) = pubmed.answer([wide])
+    for record, lookup in zip(wanted, lookups, strict=True):
+        assert record.pmid in {p.pmid for p in lookup.publications}
+    assert last.hits == alone.hits
+    assert [p.pmid for p in last.publications] == [p.pmid for p in alone.publications]
+
+
+def test_where_all_are_too_wide_each_is_asked_alone(
+    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("citecheck.sources.entrez.batched_search.MOST_TOLD", 3)
+    asked = [Query("volume", volume=str(number), words=WIDE.words) for number in (12, 14, 15)]
+    with source(server, tmp_path) as pubmed:
+        lookups = pubmed.answer(asked)
+        assert server.log.count("esearch") <= 1 + len(asked) + 1
+        alone = [pubmed.answer([query])[0] for query in asked]
+    assert [lookup.hits for lookup in lookups] == [lookup.hits for lookup in alone]
+
+
+def test_a_fit_that_only_pubmed_sees_is_asked_for_by_the_question_that_it_is_nearest_to(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    """PubMed knows a journal by more names than its record bears."""
+    record = next(r for r in titled(server.holdings, 20) if r.journal.lower() != r.abbreviation.lower())
+    odd = Journal(record.journal, record.journal)
+    gut = Journal("Gut", "Gut")
+    others = [
+        Query("title", title=f"Nothing was ever written on subject number {n}", journal=gut)
+        for n in range(11, 20)
+    ]
+    with source(server, tmp_path) as pubmed:
+        *nothing, found = pubmed.answer([*others, Query("title", title=record.title, journal=odd)])
+    assert [p.pmid for p in found.publications] == [record.pmid]
+    assert not any(lookup.hits for lookup in nothing)
+    # The question that is meant, and the others once more by a part of their titles.
+    assert server.log.count("esearch") == 3
+
+
+def test_a_search_that_is_refused_for_its_length_is_put_in_parts(
+    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PubMed takes long terms; how long, nobody says."""
+    real = server.utilities.esearch
+    too_long = Reply("<html>too long</html>", "text/html", HTTPStatus.REQUEST_URI_TOO_LONG)
+    monkeypatch.setattr(server.utilities, "esearch", lambda p: too_long if len(p["term"]) > 400 else real(p))
+    titles = [Query("title", title=record.title) for record in titled(server.holdings, 10)]
+    words = [
+        Query("words", words=("magnesium", "pain", "sleep")),
+        Query("all", concepts=(("magnesium",), ("pain", *(f"pain number {n}" for n in range(60))))),
+    ]
+    with source(server, tmp_path) as pubmed:
+        *found, short, long = pubmed.answer([*titles, *words])
+    assert all(lookup.hits for lookup in found)
+    assert short.hits
+    assert long.error is not None
+    assert "too long (status 414)" in long.error

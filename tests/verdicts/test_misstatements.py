@@ -1,0 +1,190 @@
+"""What the article misstates: which publication is recognised nevertheless, and what is said to be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from citecheck.model import (
+    CitationKind,
+    Claimed,
+    Concept,
+    Evidence,
+    JournalMention,
+    Person,
+    Role,
+    Verdict,
+)
+from citecheck.verdicts.decision import judge
+from tests.verdicts.made import (
+    ANSWERED,
+    CATALOGUE,
+    MAGNESIUM,
+    MATCHER,
+    OTHERS,
+    PART,
+    REFERENCE,
+    STRANGER,
+    TITLE,
+    judged,
+    named,
+    place,
+    published,
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"journal": named("Lancet")}, "names the journal “Lancet”; it appeared in “Gut”"),
+        ({"journal": JournalMention("Gut Oncology Reviews")}, "is in no catalogue; it appeared in “Gut”"),
+        ({"year": 2014}, "says 2014; it was published in 2019"),
+        (
+            {"authors": (Person("Li X", "Li", "X"), Person("Wu Y", "Wu", "Y"))},
+            "the publication's authors are",
+        ),
+        (
+            {"title": TITLE.replace("Coffee", "Cocoa").replace("liver", "spleen")},
+            "the publication's is “Coffee",
+        ),
+        ({"pmid": "999"}, "identifier PMID 999 is not this publication's; it is PMID 31"),
+        ({"pages": "12-19"}, "gives pages 12-19; the publication's is 541-7"),
+    ],
+)
+def test_what_is_misstated_is_named_with_what_is_right(changed: dict[str, Any], said: str) -> None:
+    judgement = judged(replace(REFERENCE, **changed), *OTHERS, published())
+    assert judgement.verdict is Verdict.MISMATCH
+    assert judgement.match
+    assert judgement.match.publication.pmid == "31"
+    assert any(said in reason for reason in judgement.reasons), judgement.reasons
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"year": 2020},  # print and online may be a year apart
+        {"title": "Coffee drinking and cirrhosis of the liver"},
+        {"volume": None, "pages": None},
+        {"journal": None, "year": None, "authors": ()},
+    ],
+)
+def test_small_differences_and_silence_accuse_nobody(changed: dict[str, Any]) -> None:
+    assert judged(replace(REFERENCE, **changed), *OTHERS, published()).verdict is Verdict.VERIFIED
+
+
+def test_an_identifier_that_leads_to_something_else() -> None:
+    meant, cited = published("31"), published("999", "Zinc in migraine", "Lancet", 2003, authors=())
+    judgement = judged(replace(REFERENCE, pmid="999"), meant, cited)
+    assert judgement.verdict is Verdict.MISMATCH
+    alone = judged(replace(REFERENCE, pmid="999"), cited)
+    assert alone.verdict is Verdict.MISMATCH
+    assert alone.match
+    assert alone.match.publication.pmid == "999"
+
+
+def test_a_study_of_half_the_concepts_in_another_journal_is_not_taken_for_the_one_meant() -> None:
+    other = published(
+        "12663588", "Magnesium supplements and insulin sensitivity in diabetic patients", "Lancet", 2003
+    )
+    assert judged(MAGNESIUM, other, *OTHERS).verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE)
+
+
+def test_what_is_only_described_is_recognised_through_one_wrong_statement_not_two() -> None:
+    title = "Magnesium supplements for pain and tingling in patients with diabetic neuropathy"
+    record = published(
+        "5", title, "Lancet", 2003, abstract="Pain and tingling fell with magnesium supplements."
+    )
+    assert judged(MAGNESIUM, record, *OTHERS).verdict is Verdict.MISMATCH
+    twice = replace(MAGNESIUM, year=2011, volume="110", pages="45-51")
+    assert judged(twice, record, *OTHERS).verdict is not Verdict.MISMATCH
+
+
+def test_a_title_on_the_same_subject_is_not_taken_for_the_one_stated_where_others_wrote_it() -> None:
+    alike = published(
+        "9", "Tea drinking and cirrhosis of the liver: a cohort study in 1200 farmers", "Lancet", **STRANGER
+    )
+    assert judged(replace(REFERENCE, doi="10.5555/a"), alike).verdict is Verdict.NOT_FOUND
+    nobody = replace(REFERENCE, authors=(), volume=None, pages=None)
+    assert judged(nobody, alike).verdict is Verdict.NOT_FOUND
+
+
+def test_a_study_described_beside_the_identifier_of_another_is_for_a_person_to_look_at() -> None:
+    title = "Magnesium supplements for pain and tingling in patients with diabetic neuropathy"
+    record = published(
+        "5", title, "J Am Coll Nutr", 2003, abstract="Pain and tingling fell with magnesium supplements."
+    )
+    assert judged(MAGNESIUM, record, *OTHERS).verdict is Verdict.VERIFIED
+    assert judged(replace(MAGNESIUM, pmid="77"), record, *OTHERS).verdict is Verdict.POSSIBLE
+
+
+def test_what_a_misstated_study_was_about_may_not_be_missing_from_its_record() -> None:
+    title = "Magnesium supplements for pain in patients with neuropathy"
+    record = published("5", title, "Lancet", 2003, abstract="Pain fell with magnesium supplements.")
+    held = (Concept("magnesium", Role.INTERVENTION), Concept("neuropathy", Role.CONDITION))
+    assert judged(replace(MAGNESIUM, concepts=held), record, *OTHERS).verdict is Verdict.MISMATCH
+    lacking = (*MAGNESIUM.concepts, Concept("gestational diabetes", Role.CONDITION))
+    assert judged(replace(MAGNESIUM, concepts=lacking), record, *OTHERS).verdict is not Verdict.MISMATCH
+
+
+def test_what_fits_in_part_goes_before_another_that_would_be_misstated() -> None:
+    finding = "taking a long time to become pregnant is linked to minor movement problems in the child"
+    concepts = (Concept("become pregnant", Role.INTERVENTION), Concept("movement problems", Role.OUTCOME))
+    told = Claimed(
+        journal=named("Gut"), finding=finding, concepts=concepts, context=f"{finding}, says a study in Gut."
+    )
+    unplaced: dict[str, Any] = {"volume": None, "pages": None, "authors": ()}
+    meant = published(
+        "5",
+        "Long time to pregnancy and the child: neurological condition",
+        year=2013,
+        abstract="Couples who took longer had a child with dysfunction more often.",
+        **unplaced,
+    )
+    other = published(
+        "6",
+        "Problems of movement after prenatal fever",
+        "Lancet",
+        2012,
+        abstract="Fever while pregnant was followed by movement problems.",
+        **unplaced,
+    )
+    judgement = judged(told, meant, other, *OTHERS)
+    assert judgement.verdict is Verdict.POSSIBLE
+    assert judgement.match
+    assert judgement.match.publication.pmid == "5"
+
+
+def test_each_place_is_judged_by_its_own_words() -> None:
+    prose = place(Claimed(journal=named("Lancet")), CitationKind.ATTRIBUTION, "c1", "A study in The Lancet …")
+    entry = place(replace(REFERENCE, journal=named("Lancet Oncol")), name="c2", quote="Warensjö E …")
+    evidence = Evidence((prose, entry), entry.claimed)
+    record = published(journal="Lancet Oncol")
+    ranked = MATCHER.rank(evidence, [record, *OTHERS])
+    of_prose, of_entry = judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE)
+    assert of_entry.verdict is Verdict.VERIFIED
+    assert of_prose.verdict is Verdict.MISMATCH
+    assert "a sister journal" in of_prose.reasons[0]
+
+
+def test_a_doi_shares_the_words_of_its_sentence() -> None:
+    sentence = "A study in The Lancet (doi:10.1136/gut.1) found …"
+    prose = place(Claimed(journal=named("Lancet")), CitationKind.ATTRIBUTION, "c1", sentence)
+    link = place(Claimed(doi="10.1136/gut.1"), CitationKind.LINK, "c2", sentence)
+    evidence = Evidence((prose, link), Claimed(journal=named("Lancet"), doi="10.1136/gut.1"))
+    ranked = MATCHER.rank(evidence, [published(doi="10.1136/gut.1")])
+    for judgement in judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE):
+        assert judgement.verdict is Verdict.MISMATCH
+
+
+def test_a_place_that_only_points_back_is_as_wrong_as_what_it_points_to() -> None:
+    wrong = place(replace(REFERENCE, journal=named("Lancet")), CitationKind.REFERENCE, "c1", "An entry.")
+    back = place(
+        Claimed(finding="coffee drinkers had less cirrhosis"), CitationKind.ATTRIBUTION, "c2", "It found …"
+    )
+    stated = place(Claimed(year=2019), CitationKind.ATTRIBUTION, "c3", "The 2019 study …")
+    evidence = Evidence((wrong, back, stated), wrong.claimed)
+    ranked = MATCHER.rank(evidence, (published(), *OTHERS))
+    verdicts = [one.verdict for one in judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE)]
+    assert verdicts == [Verdict.MISMATCH, Verdict.MISMATCH, Verdict.VERIFIED]
