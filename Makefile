@@ -12,8 +12,8 @@ demo: $(READY)
 test: lint types units
 
 lint: $(READY)
-	$(BIN)/ruff format --check citecheck tests
-	$(BIN)/ruff check citecheck tests
+	$(BIN)/ruff format --check citecheck tests tools
+	$(BIN)/ruff check citecheck tests tools
 
 types: $(READY)
 	$(BIN)/mypy

@@ -19,7 +19,7 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
-from citecheck.clustering import gather, unknown_periodicals, with_periodicals
+from citecheck.clustering import gather, join, to_join, unknown_periodicals, with_periodicals
 from citecheck.extraction import extract
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
@@ -38,7 +38,7 @@ from citecheck.model import (
     Query,
     Verdict,
 )
-from citecheck.planning import climb, join, to_join
+from citecheck.planning import climb
 from citecheck.sources import Interrupted, Source
 from citecheck.verdicts.decision import judge, recognised, settled
 

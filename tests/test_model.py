@@ -1,56 +1,8 @@
-"""The nouns: positions lead back to the source, scores are sums, stages stay apart."""
-
-import ast
-from pathlib import Path
+"""The nouns: positions lead back to the source, scores are sums."""
 
 import pytest
 
-import citecheck
 from citecheck.model import Comparison, Journal, Match, PartialDate, Positions, Publication
-
-PACKAGE = Path(citecheck.__file__).parent
-
-# Who may import whom: a stage knows the model and errors, and what is named here.
-ALLOWED: dict[str, set[str]] = {
-    "model": set(),
-    "errors": set(),
-    "journals": set(),
-    "documents": set(),
-    "pubmed": set(),
-    "extraction": {"journals"},
-    "planning": {"journals"},
-    "sources": {"pubmed", "journals"},
-    "matching": {"journals", "planning"},
-    "verdict": {"matching", "journals"},
-    "gate": set(),
-    "reports": {"gate"},
-    "settings": set(),
-    "audit": {
-        "checker", "documents", "extraction", "gate", "journals", "planning", "pubmed", "reports", "sources",
-    },
-    "calibration": {"checker", "documents", "matching"},
-    "checker": {
-        "documents", "extraction", "journals", "planning", "sources", "matching", "verdict", "settings",
-    },
-}  # fmt: skip
-
-
-def stages_imported(path: Path) -> set[str]:
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("citecheck."):
-            names.add(node.module.split(".")[1])
-        elif isinstance(node, ast.Import):
-            names |= {a.name.split(".")[1] for a in node.names if a.name.startswith("citecheck.")}
-    return names
-
-
-@pytest.mark.parametrize("stage", sorted(ALLOWED))
-def test_stages_meet_only_in_the_model(stage: str) -> None:
-    files = [*PACKAGE.glob(f"{stage}.py"), *PACKAGE.glob(f"{stage}/**/*.py")]
-    for path in files:
-        strangers = stages_imported(path) - ALLOWED[stage] - {stage, "model", "errors"}
-        assert not strangers, f"{path.relative_to(PACKAGE)} imports {sorted(strangers)}"
 
 
 def test_positions_lead_back_to_the_source() -> None:

@@ -3,7 +3,8 @@
 archives ─ articles ─► Article ─ worker (a process a core) ─► Outcome ─ store ─► overview, diff, retractions
 """
 
-from citecheck.audit.inputs.discovery import Article, Inputs, articles
+from citecheck.audit.inputs.article import Article, Inputs
+from citecheck.audit.inputs.discovery import articles
 from citecheck.audit.store.store import Store
 from citecheck.audit.work.run import Audit, Processes, Tally, audit
 

@@ -6,7 +6,8 @@ from citecheck.pubmed.index_state import Choices, IndexedFile, IndexState
 from citecheck.pubmed.medline import parse_medline
 from citecheck.pubmed.mirror import Fetching, Mirrored, Series, download
 from citecheck.pubmed.output_formats import FORMATS
-from citecheck.pubmed.records import BadRecord, Deletion, Record, read_records, record_files
+from citecheck.pubmed.record_types import BadRecord, Deletion, Record
+from citecheck.pubmed.records import read_records, record_files
 from citecheck.pubmed.xml import parse_xml
 
 __all__ = [

@@ -22,7 +22,8 @@ from citecheck.pubmed.index_state import (
     write_state,
 )
 from citecheck.pubmed.page_cache import few_pages
-from citecheck.pubmed.records import BadRecord, Record, cut_records, record_files
+from citecheck.pubmed.record_types import BadRecord, Record
+from citecheck.pubmed.records import cut_records, record_files
 from citecheck.pubmed.schema import Entry, document, register_analyzers, schema
 from citecheck.pubmed.worker import Batch, Preparers, Task
 

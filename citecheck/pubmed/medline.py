@@ -14,7 +14,7 @@ from typing import BinaryIO
 from citecheck.errors import RecordsError
 from citecheck.model import Author, Journal, Notice, PartialDate, Publication
 from citecheck.pubmed.dates import free_date, partial_date
-from citecheck.pubmed.records import BadRecord, Record
+from citecheck.pubmed.record_types import BadRecord, Record
 
 LARGEST_RECORD = 32 << 20
 # Longer lines, which no MEDLINE file has, are taken in pieces.

@@ -6,32 +6,13 @@ import gzip
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from citecheck.errors import RecordsError
-from citecheck.model import Publication
+from citecheck.pubmed.record_types import Record
 
 SUFFIXES = (".xml", ".xml.gz", ".nbib", ".medline", ".txt")
-
-
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """A record that PubMed has withdrawn (DeleteCitation of an update file)."""
-
-    pmid: str
-
-
-@dataclass(frozen=True, slots=True)
-class BadRecord:
-    """A record that could not be read, and why; `pmid` where it could be made out."""
-
-    reason: str
-    pmid: str | None = None
-
-
-Record = Publication | Deletion | BadRecord
 
 
 def record_files(paths: Iterable[Path]) -> list[Path]:

@@ -21,12 +21,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-import citecheck
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication
 from citecheck.pubmed.index_keys import fold_key
 from citecheck.pubmed.index_state import Choices
-from citecheck.pubmed.records import BadRecord, Deletion, Record
+from citecheck.pubmed.record_types import BadRecord, Deletion, Record
 from citecheck.pubmed.schema import Entry, entry
 
 _LENGTH = struct.Struct("<Q")
@@ -159,7 +158,7 @@ class Preparers:
 
 def start_worker(choices: Choices) -> subprocess.Popen[bytes]:
     """A child that prepares what it is sent."""
-    home = str(Path(citecheck.__file__).parents[1])
+    home = str(Path(__file__).parents[2])
     paths = os.pathsep.join([home, *filter(None, [os.environ.get("PYTHONPATH")])])
     child = subprocess.Popen(
         [sys.executable, "-c", "from citecheck.pubmed.worker import main; main()"],

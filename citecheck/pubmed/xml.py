@@ -18,7 +18,7 @@ from citecheck.errors import RecordsError
 from citecheck.model import Publication
 from citecheck.pubmed.article import read_article
 from citecheck.pubmed.book import read_book
-from citecheck.pubmed.records import BadRecord, Deletion, Record
+from citecheck.pubmed.record_types import BadRecord, Deletion, Record
 
 BLOCK = 1 << 20
 # The largest records in PubMed (thousands of authors with affiliations) have a few megabytes.

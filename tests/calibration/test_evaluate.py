@@ -15,7 +15,7 @@ from citecheck.journals import Catalogue
 from citecheck.matching.weights import parse
 from citecheck.sources import SourceOptions, open_source
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 LABELLED, FLOORS = FIXTURES / "quality/labelled.jsonl", FIXTURES / "quality/floors.json"
 
 

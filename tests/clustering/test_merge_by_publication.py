@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from citecheck.clustering import join, to_join
 from citecheck.model import (
     Citation,
     CitationKind,
@@ -12,7 +13,6 @@ from citecheck.model import (
     JournalMention,
     Span,
 )
-from citecheck.planning import join, to_join
 
 BMJ = JournalMention("The BMJ", Journal("BMJ (Clinical research ed.)", "BMJ"))
 GUT = JournalMention("Gut", Journal("Gut", "Gut"))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from citecheck.audit.inputs.discovery import Article, Inputs
+from citecheck.audit.inputs.article import Article, Inputs
 from citecheck.documents import FieldNames, read_bytes, read_records
 from citecheck.documents.dates import parse_date
 from citecheck.documents.vocabulary import folded_key, words

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.inputs.article import Article
 from citecheck.audit.inputs.http_cache import KeptPages
 from citecheck.audit.inputs.progress_estimate import Extent
 from citecheck.documents import read_bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.publication_blobs import block
 from citecheck.audit.store.rows import Outcome, citation_rows, evidence_of
 from citecheck.checker import Checker

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from typing import Any
 
-from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.rows import Outcome
 from citecheck.audit.work.check_batch import check_with
 from citecheck.audit.work.worker import Bench, open_checker

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.inputs.article import Article
 from citecheck.audit.inputs.progress_estimate import spoken
 from citecheck.clustering import gather
 from citecheck.extraction import extract

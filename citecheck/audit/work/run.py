@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
 
-from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.rows import Outcome
 from citecheck.audit.store.store import Known, Store
 from citecheck.audit.work.worker import Bench, check_batch, lost, set_up

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
-from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.rows import Outcome
 from citecheck.audit.work.check_batch import check_with
 from citecheck.audit.work.cluster_memo import ClusterMemo

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.audit.inputs.discovery import Inputs, articles
+from citecheck.audit.inputs.article import Inputs
+from citecheck.audit.inputs.discovery import articles
 
 PAGE = (
     b"<html><title>Bread</title><body><article><p>A study in <i>Gut</i> found it.</p></article></body></html>"

@@ -4,7 +4,8 @@ import json
 import time
 from pathlib import Path
 
-from citecheck.audit.inputs.discovery import Inputs, articles, files_of
+from citecheck.audit.inputs.article import Inputs
+from citecheck.audit.inputs.discovery import articles, files_of
 from citecheck.audit.inputs.progress_estimate import PAGE, Extent, Pace
 
 

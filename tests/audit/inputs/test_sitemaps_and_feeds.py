@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from citecheck.audit.inputs import sitemaps_and_feeds
-from citecheck.audit.inputs.discovery import Inputs, articles
+from citecheck.audit.inputs.article import Inputs
+from citecheck.audit.inputs.discovery import articles
 from citecheck.audit.inputs.http_cache import Manners
 from tests.audit.site import Page, Site, served
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from citecheck.audit.inputs.discovery import Article
+from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.rows import CitationRow, citation_rows, restored, unpacked
 from citecheck.audit.work.check_batch import check_with
 from citecheck.audit.work.cluster_memo import ClusterMemo, key_of

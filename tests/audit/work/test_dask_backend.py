@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 COMMAND = Path(sys.executable).with_name("citecheck")
 CONTENT = "SELECT article, cid, quote, verdict, pmid, fingerprint, detail FROM current ORDER BY 1, 2"
 

@@ -1,0 +1,86 @@
+"""One article of an archive, and how archives are read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from citecheck.audit.inputs.http_cache import Manners
+from citecheck.audit.inputs.progress_estimate import Extent
+from citecheck.documents import FieldNames, read, read_bytes
+from citecheck.gate.globs import fits
+from citecheck.model import Document, DocumentFormat
+
+_LARGEST = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """How archives are read. Fields of exports that are not named are guessed."""
+
+    fields: FieldNames = field(default_factory=FieldNames)
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    # How sitemaps, feeds and their pages are fetched, and which of them need not be.
+    manners: Manners = field(default_factory=Manners)
+    is_done: Callable[[str], bool] = lambda _: False
+    # Takes note of how far the reading is.
+    extent: Extent = field(default_factory=Extent)
+    # Told which fields were guessed, once for each way of guessing.
+    said: Callable[[str], None] = lambda _: None
+
+    def takes(self, file: Path) -> bool:
+        """Whether a file's path fits what is included, if anything is, and nothing that is excluded."""
+        path = str(file)
+        wanted = not self.include or any(fits(path, glob) for glob in self.include)
+        return wanted and not any(fits(path, glob) for glob in self.exclude)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article that was found, read only where it is worked on.
+
+    `id` is stable: a path, a URL, or the export's path with the record's id or number. One of
+    `path`, `data` and `document` says where the text is; `kind` and `charset` are what is known of `data`.
+    """
+
+    id: str
+    path: Path | None = None
+    data: bytes | None = None
+    document: Document | None = None
+    kind: DocumentFormat | None = None
+    charset: str | None = None
+
+    @property
+    def ending(self) -> str:
+        """What its file's name ends in, which decides on how it is read; empty where it is no file."""
+        return self.path.suffix.lower() if self.path else ""
+
+    def digest(self) -> tuple[str, int]:
+        """A digest of its content, and its size in bytes. What cannot be opened has an empty digest."""
+        if self.document is not None:
+            about = (
+                f"{self.document.title}\0{self.document.date}\0{self.document.text}\0{self.document.error}"
+            )
+            content = about.encode("utf-8", "replace")
+        elif self.data is not None:
+            content = self.data
+        else:
+            path = self.path or Path(self.id)
+            try:
+                if path.stat().st_size > _LARGEST:
+                    return f"{path.stat().st_size} bytes", path.stat().st_size
+                content = path.read_bytes()
+            except OSError:
+                return "", 0
+        return hashlib.sha256(content).hexdigest()[:32], len(content)
+
+    def read(self) -> Document:
+        """The article. Never raises for content."""
+        if self.document is not None:
+            return self.document
+        if self.data is not None:
+            return read_bytes(self.data, self.id, kind=self.kind, charset=self.charset)
+        return read(self.path or Path(self.id), self.id)
