@@ -14,8 +14,8 @@ def same_publication(
     """From each later place to the first that leans on the same publication. `drafts` are in reading order.
 
     Certain are: what the prose itself ties (`told`), places with the same identifier, and the only link in a
-    sentence with only one attribution. A place that leads to a reference entry is tied through that entry,
-    and the entry itself is never a later mention.
+    sentence with only one attribution that names no other entry. A place that leads to a reference entry is
+    tied through that entry, and the entry itself is never a later mention.
     """
     groups = _Groups(drafts)
     for later, earlier in told:
@@ -27,7 +27,9 @@ def same_publication(
         for key in _keys(draft):
             groups.join(draft, by_identifier.setdefault(key, draft))
     for link, attribution in _linked(drafts):
-        groups.join(link, attribution)
+        named, linked = refers.get(attribution), refers.get(link)
+        if named is None or named is linked or groups.first(named) is groups.first(link):
+            groups.join(link, attribution)
     return {
         draft: first
         for draft in drafts

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from citecheck.extraction.candidate import Draft
 from citecheck.extraction.identifiers import Identifiers, in_text
+from citecheck.extraction.link_text import is_label, stated_words
 from citecheck.extraction.publisher_urls import Address, read_url
 from citecheck.extraction.references.parser import Journals
 from citecheck.extraction.sentences import split
@@ -166,7 +167,11 @@ class _Prose:
         self.parted: dict[int, list[tuple[int, int]]] = {}
 
     def sentence(self, linked: _Linked) -> tuple[int, int]:
-        """The sentence a link stands in; a mere number belongs to the sentence before it."""
+        """Return the sentence that a link stands in.
+
+        A link whose sentence is only a number or a label ("[4]", "(Source)", "Click here") belongs to the
+        sentence before it.
+        """
         number = bisect_right(self.blocks, linked.start, key=lambda block: block.start) - 1
         if number < 0 or linked.start >= self.blocks[number].end:
             return linked.start, linked.end
@@ -178,7 +183,8 @@ class _Prose:
             parts = self.parted[number] = list(split(self.text, block.start, block.end))
         at = max(bisect_right(parts, (linked.start, 1 << 62)) - 1, 0)
         words = self.text[linked.start : linked.end]
-        if at and _MARKER.fullmatch(words) and _only_markers(self.text[parts[at][0] : linked.start]):
+        numbered = _MARKER.fullmatch(words) and _only_markers(self.text[parts[at][0] : linked.start])
+        if at and (numbered or is_label(self.text[parts[at][0] : parts[at][1]])):
             at -= 1
         return parts[at]
 
@@ -193,7 +199,7 @@ def _claimed(document: Document, linked: _Linked, catalogue: Journals, sentence:
     named = _AUTHOR_YEAR.fullmatch(words.strip())
     journal = catalogue.lookup(address.journal) if address.journal else None
     return Claimed(
-        journal=JournalMention(linked.host, journal) if journal else None,
+        journal=JournalMention(linked.host, journal, from_address=True) if journal else None,
         authors=(Person(named["last"], named["last"]),) if named else (),
         year=int(named["year"]) if named else None,
         volume=address.volume,
@@ -202,7 +208,7 @@ def _claimed(document: Document, linked: _Linked, catalogue: Journals, sentence:
         pmid=address.identifiers.pmid,
         doi=address.identifiers.doi,
         pmcid=address.identifiers.pmcid,
-        context=sentence,
+        context=stated_words(sentence),
     )
 
 

@@ -21,6 +21,12 @@ _STOP = re.compile(
 _WORD_BEFORE = re.compile(r"[^\w.’'-]")
 _WORD_AFTER = re.compile(r"['\"“‘«(\[*_]{0,3}(\w+)")
 
+# The marks of notes behind a stop: "… in rats. [4] Another", "… in rats. ⁴ Another"
+_LEADING_MARK = re.compile(
+    r"(?:\[\^?\[?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}\]\]?\s*|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,–-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,5}\s+)+(?=['\"“‘«(*_]{0,3}[^\W\da-z_])"
+)
+_MARK_OPENINGS = frozenset("[⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 # How far back the word before a stop can reach.
 _REACH = 24
 # Behind so many letters a stop ends the sentence, but for few shortenings.
@@ -98,6 +104,8 @@ def _parted(text: str, start: int, end: int, stops: Iterable[re.Match[str]]) -> 
     for stop in stops:
         past = stop.end()
         if past < end and _ends(text, stop, begin):
+            if text[past] in _MARK_OPENINGS and (mark := _LEADING_MARK.match(text, past, end)):
+                past = mark.end()  # it belongs to the sentence before
             close = past - 1
             while text[close - 1].isspace():
                 close -= 1

@@ -28,7 +28,8 @@ class JournalMention:
     words. `journal` is None for a periodical in no catalogue; then `nearest` are NLM titles of
     journals with a similar name, best first. `misspelt` is true when the journal was found by
     likeness only. `doubt` is why NLM could not be asked for a periodical that is in no catalogue
-    of ours: nobody knows then whether there is one of this name.
+    of ours: nobody knows then whether there is one of this name. `from_address` is true when only the
+    address of a link tells the journal: the article states nothing, so it cannot be wrong about it.
     """
 
     text: str
@@ -36,6 +37,7 @@ class JournalMention:
     nearest: tuple[str, ...] = ()
     misspelt: bool = False
     doubt: str | None = None
+    from_address: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,14 @@ CASES = [
         "Zinc helps people sleep. [4](https://doi.org/10.1000/abc) Copper helps nobody.",
         [("10.1000/abc", "Zinc helps people sleep.")],
     ),
+    (
+        "Zinc helps people sleep. ([Source](https://doi.org/10.1000/abc))",
+        [("10.1000/abc", "Zinc helps people sleep.")],
+    ),
+    (
+        "Zinc helps people sleep. [Click here](https://doi.org/10.1000/abc)",
+        [("10.1000/abc", "Zinc helps people sleep.")],
+    ),
     ("Zinc [helps](https://jamanetwork.com/journals/jama/fullarticle/2664450).", [("", "Zinc helps.")]),
     ("Zinc [helps](https://www.example.com/zinc) and [shines](#zinc).", []),
     ("SOURCE: bit.ly/2Abcd", [("", "SOURCE: bit.ly/2Abcd")]),
@@ -92,3 +100,27 @@ def test_nasty_texts_take_linear_time(unit: str, catalogue: Catalogue) -> None:
     began = time.perf_counter()
     links.find(document, catalogue)
     assert time.perf_counter() - began < 4
+
+
+CONTEXTS = [
+    ("https://pubmed.ncbi.nlm.nih.gov/20219962/", ""),
+    ("See https://pubmed.ncbi.nlm.nih.gov/20219962/ for more.", ""),
+    ("[View in PubMed](https://pubmed.ncbi.nlm.nih.gov/20219962/)", ""),
+    ("PMID: 20219962", ""),
+    ("Zinc helps people sleep (doi: 10.1000/abc).", "Zinc helps people sleep ."),
+    ("Zinc [helps people sleep](https://doi.org/10.1000/abc).", "Zinc helps people sleep."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CONTEXTS)
+def test_addresses_and_labels_are_no_topic(text: str, expected: str, catalogue: Catalogue) -> None:
+    document = read_bytes(text.encode(), "a.md")
+    (draft,) = links.find(document, catalogue)
+    assert draft.claimed.context == expected
+
+
+def test_a_journal_told_by_an_address_is_no_statement(catalogue: Catalogue) -> None:
+    text = "Zinc [helps](https://academic.oup.com/jpubhealth/article/24/2/127/1519353)."
+    (draft,) = links.find(read_bytes(text.encode(), "a.md"), catalogue)
+    assert draft.claimed.journal is not None
+    assert draft.claimed.journal.from_address

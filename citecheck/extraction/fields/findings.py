@@ -145,7 +145,7 @@ def _clean(clause: str) -> str:
         clause = clause[glued.end() :]
     if _NOTED.search(clause):
         clause = _NOTE.sub("", clause.rstrip(" ."))
-    clause = " ".join(clause.split()).strip(' ,;:.–—-“”"*_')
+    clause = _SPACED_STOP.sub(r"\1", " ".join(clause.split())).strip(' ,;:.–—-“”"*_')
     return clause[:_LONGEST]
 
 
@@ -166,6 +166,8 @@ _HEADING = re.compile(
 )
 # "Women walk in a park. REUTERS/Ann Lee Walking keeps …": a picture's caption
 _CAPTION = re.compile(r"(?=.{0,260}\bREUTERS/).{0,250}?\bREUTERS/(?:[A-Z][\w.’-]+\s){1,3}(?=[A-Z])")
+# A cut-out note leaves a space: "in schoolchildren , and"
+_SPACED_STOP = re.compile(r"\s([,;:.])(?=\s|$)")
 _COLON = re.compile(r"[”\"’*_]{0,2}(?:\s(?:study|trial|paper|review|report|research))?\s?:\s+(?=[^\W\d_])")
 _NEXT_WORD = re.compile(r"\s*([a-z]+)")
 _EXPLAINED = re.compile(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citecheck.extraction.candidate import Draft
 from citecheck.extraction.fields.findings import finding, only_says_what_was_done
 from citecheck.extraction.fields.people import people
 from citecheck.extraction.journal_mentions.finder import Found, MentionFinder
+from citecheck.extraction.note_marks import NoteMarks, find_note_marks
 from citecheck.extraction.prose.author_bios import tells_a_career
 from citecheck.extraction.prose.claim_fields import NEAR, Passage, claimed_by, claimed_nothing
 from citecheck.extraction.prose.study_coreference import Reading, Storyline, Study, same_journal
@@ -43,6 +44,9 @@ class Prose:
 
 def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, int]] = ()) -> Prose:
     """The attributions and unsourced claims of the prose outside the given stretches (reference entries)."""
+    marks = find_note_marks(document)
+    if marks.raised:
+        document = replace(document, text=marks.blank(document.text))
     prose = sentences(document, outside)
     announced = triggers(document.text, prose)
     readings = list(
@@ -60,7 +64,7 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     told_of = _told_of(studies)
     for study in studies:
         apart = _apart(told_of, study, study is main)
-        draft = drafts[id(study)] = _draft(document, prose, study, study is main, apart)
+        draft = drafts[id(study)] = _draft(document, prose, marks, study, study is main, apart)
         if study.same_as is not None:
             same.append((draft, drafts[id(study.same_as)]))
     told = list(drafts.values())
@@ -215,9 +219,11 @@ def _main_of_story(
     return Study(told, also=[other for other in loose if other is not told]) if told else None
 
 
-def _draft(document: Document, prose: Sentences, study: Study, whole: bool, apart: frozenset[int]) -> Draft:
+def _draft(
+    document: Document, prose: Sentences, marks: NoteMarks, study: Study, whole: bool, apart: frozenset[int]
+) -> Draft:
     also = tuple((reading.sentence.start, reading.sentence.end) for reading in study.also)
-    passage = _passage(document, prose, study, whole)._replace(apart=apart, also=also)
+    passage = _passage(document, prose, marks, study, whole)._replace(apart=apart, also=also)
     told = study.told.sentence
     words = (study.journal.start, study.journal.end) if study.journal else (told.start, told.end)
     return Draft(
@@ -225,15 +231,16 @@ def _draft(document: Document, prose: Sentences, study: Study, whole: bool, apar
     )
 
 
-def _passage(document: Document, prose: Sentences, study: Study, whole: bool) -> Passage:
-    """The sentence that tells of the study.
+def _passage(document: Document, prose: Sentences, marks: NoteMarks, study: Study, whole: bool) -> Passage:
+    """Return the sentence that tells of the study, and the one beside it if only that says what was found.
 
-    With the one beside it where only that one says what was found.
+    What a sentence says behind the mark of its first source is no finding of that source.
     """
     text, told, at = document.text, study.told.sentence, study.told.at
     start, end = told.start, told.end
     place = (study.journal.start - start, study.journal.end - start) if study.journal else None
-    found = finding(text[start:end], place)
+    clause = max(marks.first_clause(text, start, end), study.journal.end if study.journal else start)
+    found = finding(text[start:clause], place)
     if found is None or only_says_what_was_done(found):
         for beside in (at + 1, at - 1):
             if not 0 <= beside < len(prose.all) or prose.all[beside].block != told.block:

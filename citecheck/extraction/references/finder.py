@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from citecheck.extraction.candidate import Draft, note_anchor
 from citecheck.extraction.identifiers import in_text
+from citecheck.extraction.link_text import stated_words
 from citecheck.extraction.publisher_urls import read_url
 from citecheck.extraction.references.lists import Listed, listed_entries
 from citecheck.extraction.references.parser import Journals, may_be_signed, parse, with_nearest
@@ -165,7 +166,7 @@ class _Reader:
             emphasis=[(mark.start - start, mark.end - start) for mark in self.emphasis.within(start, end)],
             urls=[mark.target for mark in self.links.within(start, end) if mark.target],
         )
-        return _Entry(listed, claimed, look(claimed, text))
+        return _Entry(listed, _without_bare_title(claimed), look(claimed, text))
 
     def _draft(self, entry: _Entry) -> Draft:
         listed = entry.listed
@@ -272,6 +273,18 @@ class _Reader:
                         end,
                         entry.claimed,
                     )
+
+
+def _without_bare_title(claimed: Claimed) -> Claimed:
+    """Return the fields with a title that nothing confirms as mere context.
+
+    The words of an entry that states only an identifier besides may be an editor's own label of the link
+    ("NIH study on vitamin D"), so they describe the publication and do not quote its title.
+    """
+    confirmed = claimed.authors or claimed.journal or claimed.year or claimed.volume or claimed.pages
+    if not claimed.title or confirmed or not claimed.has_identifier:
+        return claimed
+    return replace(claimed, title=None, context=stated_words(claimed.title))
 
 
 # "(…)" or "[…]" without brackets inside, but for an issue's

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from citecheck.extraction.candidate import Draft, note_anchor
@@ -79,35 +79,60 @@ class _Marker(NamedTuple):
 def _named(
     document: Document, draft: Draft, index: _Entries, marks: _Marks, drafts: Sequence[Draft]
 ) -> Draft | None:
-    """The entry that the draft's sentence names, if it names one for this place."""
+    """Return the entry that the draft's sentence names, if it names one for this place."""
+    if draft.kind is CitationKind.LINK:
+        return _named_by_link(draft, marks)
     end = _with_marker(document.text, draft.end)
-    start, end = (draft.start, end) if draft.kind is CitationKind.ATTRIBUTION else draft.place
-    markers = [marker for marker in marks.within(start, end) if marker.entries]
+    markers = [marker for marker in marks.within(draft.start, end) if marker.entries]
     markers += [
         _Marker(inner.start, inner.end, (inner,)) for inner in index.bracketed(draft.start, draft.end + 3)
     ]
-    if draft.kind is CitationKind.LINK:
-        words = draft.place
-        markers = [marker for marker in markers if marker.start < words[1] and words[0] < marker.end]
     named = {id(entry): entry for marker in markers for entry in marker.entries}
-    if len(named) == 1:
-        return (
-            next(iter(named.values())) if draft.kind is CitationKind.LINK or _alone(draft, drafts) else None
-        )
-    if draft.kind is CitationKind.LINK or draft.words is None:
+    others = [link for link in _links_within(draft, drafts) if not _same_source(link, named.values(), index)]
+    if len(named) == 1 and not others:
+        return next(iter(named.values())) if _alone(draft, drafts) else None
+    if not named or draft.words is None:
         return None
-    behind = [
-        marker
-        for marker in sorted(markers, key=lambda marker: marker.start)
-        if marker.start >= draft.words[1]
+    places = [
+        *((marker.start, marker.entries) for marker in markers),
+        *((link.place[0], (link,)) for link in others),
     ]
-    if (
-        behind
-        and len(behind[0].entries) == 1
-        and not re.search(r"[.;]\s", document.text[draft.words[1] : behind[0].start])
-    ):
-        return behind[0].entries[0]
-    return None
+    places.sort(key=lambda place: place[0])
+    behind = [place for place in places if place[0] >= draft.words[0]]
+    if not behind or len(behind[0][1]) > 1 or behind[0][1][0].kind is CitationKind.LINK:
+        return None
+    between = document.text[min(draft.words[1], behind[0][0]) : behind[0][0]]
+    return None if re.search(r"[.;]\s", between) else behind[0][1][0]
+
+
+def _named_by_link(draft: Draft, marks: _Marks) -> Draft | None:
+    """Return the entry whose number or anchor the link's words are, unless their identifiers part them."""
+    start, end = draft.place
+    named = {
+        id(entry): entry
+        for marker in marks.within(start, end)
+        if marker.start < end and start < marker.end
+        for entry in marker.entries
+    }
+    if len(named) != 1:
+        return None
+    entry = next(iter(named.values()))
+    # A link's number may count links and not entries: what it leads to goes before its number.
+    parted = draft.claimed.has_identifier and entry.claimed.has_identifier
+    return None if parted else entry
+
+
+def _links_within(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the links to publications that stand in the draft's stretch of text."""
+    low = bisect_left(drafts, draft.start, key=lambda other: other.place[0])
+    high = bisect_left(drafts, draft.end, key=lambda other: other.place[0])
+    return [other for other in drafts[low:high] if other.kind is CitationKind.LINK]
+
+
+def _same_source(link: Draft, entries: Iterable[Draft], index: _Entries) -> bool:
+    """Whether a link leads to what one of the entries names."""
+    entry = index.identified(link)
+    return any(named is entry for named in entries)
 
 
 def _alone(draft: Draft, drafts: Sequence[Draft]) -> bool:

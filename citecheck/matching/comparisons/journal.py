@@ -23,7 +23,8 @@ def compare(claimed: Claimed, publication: Publication, catalogue: Catalogue) ->
     """`same`, `renamed` (predecessor or successor), `sister` (The Lancet, Lancet Oncology), or `other`.
 
     A periodical in no catalogue is `misspelt` if it reads nearly like the record's journal, else
-    `unknown`: no such journal can be the record's.
+    `unknown`: no such journal can be the record's. A journal that only a link's address tells can agree, and
+    never disagrees.
     """
     mention = claimed.journal
     if mention is None:
@@ -33,7 +34,10 @@ def compare(claimed: Claimed, publication: Publication, catalogue: Catalogue) ->
         return unrecorded(mention.text)
     if mention.doubt and not alike(mention.text, journal):
         return SILENT
-    return Outcome(_level(mention, journal, catalogue), mention.text, journal.title)
+    level = _level(mention, journal, catalogue)
+    if mention.from_address and level not in ("same", "renamed"):
+        return SILENT
+    return Outcome(level, mention.text, journal.title)
 
 
 def _level(mention: JournalMention, journal: Journal, catalogue: Catalogue) -> str:

@@ -162,3 +162,22 @@ def test_nasty_texts_take_linear_time(unit: str, catalogue: Catalogue) -> None:
     began = time.perf_counter()
     references.find(document, catalogue)
     assert time.perf_counter() - began < 4
+
+
+LABELLED = [
+    # An editor's label of a link quotes no title; what else the entry states makes it one.
+    ("- [NIH study on vitamin D](https://pubmed.ncbi.nlm.nih.gov/20219962/)", None),
+    ("- NIH: [Magnesium and pain](https://pubmed.ncbi.nlm.nih.gov/22061718)", None),
+    (
+        "- Nechifor M. [Magnesium involvement in pain](https://pubmed.ncbi.nlm.nih.gov/22061718). 2011.",
+        "Magnesium involvement in pain",
+    ),
+]
+
+
+@pytest.mark.parametrize(("entry", "title"), LABELLED)
+def test_a_label_of_a_link_is_no_title(entry: str, title: str | None, catalogue: Catalogue) -> None:
+    document = read_bytes(f"## Sources\n\n{entry}\n".encode(), "a.md")
+    (draft,) = references.find(document, catalogue)
+    assert draft.claimed.title == title
+    assert draft.claimed.pmid

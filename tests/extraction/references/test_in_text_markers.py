@@ -96,3 +96,25 @@ def test_without_entries_nothing_is_tied() -> None:
     document = read_bytes(b"A study found zinc helps [1].", "a.txt")
     draft = Draft(CitationKind.ATTRIBUTION, 0, 10, Claimed())
     assert in_text_markers.tie(document, (draft,)) == {}
+
+
+def linked_label(article: str, catalogue: Catalogue) -> str | None:
+    """The number of the entry that the only link of the article is tied to."""
+    document = read_bytes((article + LIST).encode(), "a.md")
+    entries = references.find(document, catalogue)
+    (link,) = links.find(document, catalogue, entries)
+    entry = in_text_markers.tie(document, (link, *entries)).get(link)
+    return entry.label if entry else None
+
+
+def test_a_numbered_link_is_tied_by_what_it_leads_to(catalogue: Catalogue) -> None:
+    assert linked_label("Zinc helps [1](https://pubmed.ncbi.nlm.nih.gov/20219962/).", catalogue) == "1"
+    # Entry 2 has an identifier, and the link has another one.
+    assert linked_label("Salt helps [2](https://pubmed.ncbi.nlm.nih.gov/20219962/).", catalogue) is None
+    assert linked_label("Salt helps [3](https://doi.org/10.1000/salt).", catalogue) == "2"
+
+
+def test_of_a_link_and_a_note_the_first_is_the_studys(catalogue: Catalogue) -> None:
+    link = "[zinc](https://pubmed.ncbi.nlm.nih.gov/20219962/)"
+    assert named(f"A study found that {link} helps, but salt does not [2].~", catalogue) is None
+    assert named(f"A study found that salt harms [2], and {link} does not.~", catalogue) == "2"

@@ -63,6 +63,9 @@ def test_an_identifier_that_the_record_lacks_says_nothing() -> None:
         (JournalMention("Journal of the American Colege of Nutrition"), "J Am Coll Nutr", "misspelt"),
         (JournalMention("Journal of Natural Vitality"), "Gut", "unknown"),
         (None, "Gut", "not_stated"),
+        # A link's address can agree with the record; it is not a statement that can be wrong.
+        (JournalMention("gut.bmj.com", JOURNALS["Gut"], from_address=True), "Gut", "same"),
+        (JournalMention("gut.bmj.com", JOURNALS["Gut"], from_address=True), "Lancet", "not_stated"),
     ],
 )
 def test_journals(catalogue: Catalogue, stated: JournalMention | None, held: str, level: str) -> None:
