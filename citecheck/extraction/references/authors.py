@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from citecheck.extraction.word_lists import alternatives, words
 from citecheck.model import Person
 
-__all__ = ["Authors", "read_authors"]
+__all__ = ["Authors", "author_readings", "read_authors"]
 
 _RANGE = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
 _UPPER = "".join(c for c in _RANGE if c.isalpha() and not c.islower())
@@ -19,22 +20,34 @@ _WORD = rf"{_LETTER}[^\W\d_'’‘`ʼ´-]{{0,30}}(?:['’‘`ʼ´‐‑-]{{1,2}}
 _SURNAME = rf"(?P<last>(?:St\. )?['’]?{_WORD}(?: ['’]?{_WORD}){{0,5}}?)"
 _SUFFIX = r"(?:,? (?:Jr|Sr|II|III|IV|[234](?:nd|rd|th))\b\.?)?"
 _CAPITAL = rf"[{_UPPER}]"
-# "VD", "V.D.", "V. D.", "J-P", "Y.-M.", "M"
+# What may stand behind initials that are printed with blanks: a sign, a year, or a title. A small letter may
+# not: "Smith J. C. elegans as a model" is signed by "Smith J."
+_TITLE_BEHIND = rf"[\[(\"“‘'«*]|(?:{_CAPITAL}|\d)[\w’'‐-]|[AI] |$"
+# "VD", "V.D.", "V. D.", "V. D", "J-P", "Y.-M.", "J- P", "M"
 _INITIALS = (
-    rf"(?P<initials>{_CAPITAL}(?:\.[-‐‑]?{_CAPITAL}){{1,5}}\.?"
-    rf"|(?:{_CAPITAL}\. ?[-‐‑]?){{2,5}}(?=\s*[,;&]|\s+and\b|\s+et\b)"
-    rf"|{_CAPITAL}(?:[  ‐‑-]?{_CAPITAL}){{0,5}}(?![^\W\d_])[-‐‑]?\.?)"
+    rf"(?P<initials>{_CAPITAL}(?:\.[-‐‑]?{_CAPITAL}){{1,5}}\.?(?! ?{_CAPITAL}\.{{1,2}} )"
+    rf"|(?:{_CAPITAL}\. ?[-‐‑]?){{2,5}}(?=\s*[,;&:]|\s+and\b|\s+et\b)"
+    rf"|(?:{_CAPITAL}\. ?[-‐‑]?){{1,5}}{_CAPITAL}"
+    rf"(?=\.{{1,2}}\s*(?:{_TITLE_BEHIND})|\.{{0,2}}\s*[,;&(]|\.?\s+(?:and|et)\b)"
+    rf"|{_CAPITAL}(?:(?:[‐‑-] ?|[  ])?{_CAPITAL}){{0,5}}(?![^\W\d_])[-‐‑]?\.?)\d?"
 )
 _DOTTED = rf"(?P<initials>(?:{_CAPITAL}[^\W\d_]{{0,2}}\.(?: ?[-‐‑]?\.? ?)){{1,6}})"
 _END = r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$)|(?<=\.)\S)"
 _BEFORE_TITLE = r"(?=\s*(?:[,;.:…&(\[*“\"'‘]|\band\b|\bet\.?\s?al\b|$)|(?<=\.)\s?\S)"
 
-# "Petkov VD", "De Bock K", "Randolph JF Jr"
-_VANCOUVER = re.compile(rf"{_SURNAME} {_INITIALS}{_SUFFIX}{_END}")
+# A particle behind the initials: "Geus EJC de", "Hout HPJ van den"
+_PARTICLE_BEHIND = (
+    r"(?: (?P<particle>(?:van|von|de|del|della|di|da|dos|du|la|ten|ter|’t|'t)(?: (?:van|de|den|der|het|la))?)"
+    r"(?=[,;.:]))?"
+)
+# "Petkov VD", "De Bock K", "Randolph JF Jr", "Geus EJC de"
+_VANCOUVER = re.compile(rf"{_SURNAME} {_INITIALS}{_SUFFIX}{_PARTICLE_BEHIND}{_END}")
 # "Hilliard, M. E.", "Lin, Y.-M.", "Wright, E. E., Jr"
 _APA = re.compile(rf"{_SURNAME}{_SUFFIX}, ?{_DOTTED}{_SUFFIX}{_BEFORE_TITLE}")
-# "Smith, JP, et al."
-_UNDOTTED = re.compile(rf"{_SURNAME}, {_INITIALS}{_SUFFIX}(?=\s*(?:[,;&(]|\band\b|\bet\.?\s?al\b|\.\s|$))")
+# "Smith, JP, et al.", "Smith, J 2011, 'Title'"
+_UNDOTTED = re.compile(
+    rf"{_SURNAME}, {_INITIALS}{_SUFFIX}(?=\s*(?:[,;&(]|\band\b|\bet\.?\s?al\b|\.\s|(?:19|20)\d\d[,.] |$))"
+)
 # "T. J. Hazell", "S Gallo"
 _FIRST = re.compile(
     rf"(?P<initials>(?:{_CAPITAL}\. ?[-‐‑]?){{1,4}}|{_CAPITAL}(?:[ -]?{_CAPITAL}){{0,2}} ) ?"
@@ -55,6 +68,8 @@ _INVERTED = re.compile(
     rf"{_SURNAME}, (?P<given>{_GIVEN}(?:[- ](?:{_CAPITAL}\.?|{_GIVEN})){{0,2}})"
     r"(?P<initials>)(?=\s*(?:[,;.(]|\band\b|&|\bet\.?\s?al\b))"
 )
+# A given name and a surname where a surname alone should stand: "Karimi" in "Moradi, Sajjad, Atieh Karimi, …"
+_GIVEN_FIRST = re.compile(rf"{_GIVEN} (?:{_CAPITAL}|(?:van|von|de|del|der|den|di|da|la|le|dos|al|el) )")
 # "Smith et al.", "Smith and others", "Smith (2019)", "Smith & Jones, 2019"
 _ALONE = re.compile(
     rf"{_SURNAME}(?P<initials>)"
@@ -62,7 +77,7 @@ _ALONE = re.compile(
 )
 _SEPARATOR = re.compile(
     r"\s{0,2}(?:[,;]\s{0,2}(?:and\b|&|(?:…|\.{3}|\. \. \.)(?:\s{0,2}(?:&|and\b))?)?\s{0,2}(?:…|\.{3})?"
-    r"|&|\band\b|…|\.{3}|(?<=\.)\s?…)"
+    r"|&|\band\b|…|\.{3}|(?<=\.)\s?…|(?<=[A-Z]\.)(?=\s[^\W\d_]{2,20}, [A-Z]\.))"
     r"\s{0,2}(?:[*†‡§#]\s?)?"
 )
 _ET_AL = re.compile(
@@ -70,7 +85,13 @@ _ET_AL = re.compile(
     r"|(?:&|and)\s(?:colleagues|others|co-?workers)\b)(?:\s?[.,;:])*\s*",
     re.IGNORECASE,
 )
+# "Graebel" between others with their initials: "Zirke N, Graebel, Mazurek B."
+_SURNAME_ONLY = re.compile(
+    rf"({_CAPITAL}[^\W\d_]{{2,20}}), (?={_CAPITAL}[^\W\d_]{{1,20}} {_CAPITAL}{{1,3}}[,.])"
+)
 _GROUP_AMONG = re.compile(r"(?P<name>[A-Z][^.;,()]{4,90})[;,]\s{1,2}")
+# "Northern Asthma Study Group, Lindqvist A, …"
+_GROUP_FIRST = re.compile(r"(?P<name>[A-Z][^.;,]{4,120})[;,]\s{1,2}(?=[^\W\d_])")
 _EDITORS = re.compile(r"\s?,?\s?\(?\b[Ee]d(?:itor)?s?\b\.?\)?[.,]?\s*")
 _AFTER = re.compile(r"[\s.,;:*]*")
 # What follows whole given names: a title, or a year
@@ -80,8 +101,13 @@ _CAPITALS = re.compile(r"[A-Z]{1,3}\b")
 _GROWN_TOGETHER = re.compile(r"(?:d|l|dell|al|el|ul|van|de|von|abd|ibn|bin)['’‘`-]?[A-ZÀ-Þ]")
 _NUMERAL = re.compile(r" (?:II|III|IV)\.?$")
 _BETWEEN_GIVEN = re.compile(r"[ .-]+")
-# "; DESIR Study Group. Title"
-_GROUP_BEHIND = re.compile(r"[\s,;]{1,3}(?:(?:on behalf of|for) )?([^.;]{4,140}?)(?=[.;(]\s?)")
+# Behind people: "; DESIR Study Group. Title", ",.; NORTH Study Group. Title", "; A-4 Working Party (2012)"
+_GROUP_BEHIND = re.compile(
+    r"[\s,;.]{0,4}(?:&\s|and\s)?(?:\((?:19|20)\d\d[a-z]?\) (?=[^()]{4,120} \((?:19|20)\d\d))?"
+    r"(?P<joined>(?:on behalf of|for) (?:the )?|Members of (?:the )?)?"
+    r"(?P<name>(?:U\.S\. )?[A-Z](?:[^.;()]|\([^()]{1,20}\)(?=\s?[A-Z.;(])){3,170})"
+    r"(?:[.;]+\s*|\s?(?=\((?:19|20)\d\d))"
+)
 # "Centers for Disease Control and Prevention. Title", "World Health Organization (2022)"
 _GROUP = re.compile(r"([A-Z][^.(“\"?]{3,120}(?:\([A-Z][\w-]{1,12}\))?)\s?\.\s{0,2}(?=[A-Z“\"'‘(])")
 _GROUP_DATED = re.compile(r"([A-Z][^.(“\"]{3,120}?)\.?\s(?=\((?:19|20)\d\d\b)")
@@ -89,12 +115,16 @@ _MOST = 200
 
 
 class Authors(NamedTuple):
-    """The people at the start of an entry, the group that signs instead, and where the names end."""
+    """Who signs an entry at its start, people and groups, and where the names end.
+
+    `weight` says how much speaks for these names before what follows them is read: -3 to 1.
+    """
 
     people: tuple[Person, ...] = ()
-    group: str | None = None
+    groups: tuple[str, ...] = ()
     end: int = 0
     et_al: bool = False
+    weight: int = 0
 
 
 @cache
@@ -108,15 +138,39 @@ def _not_surnames() -> frozenset[str]:
 
 
 @cache
+def _suffixes() -> frozenset[str]:
+    return words("references", "suffixes")
+
+
+@cache
 def _collective() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives('references', 'collective')})\b", re.IGNORECASE)
 
 
 def read_authors(text: str) -> Authors:
-    """The names at the start of an entry; none where it starts with its title.
+    """The likeliest names at the start of an entry; none where it starts with its title."""
+    return next(iter(author_readings(text)), Authors())
+
+
+def author_readings(text: str) -> Iterator[Authors]:
+    """Who may sign the entry, the likeliest first: people with groups, people alone, or a group alone.
 
     Whole given names are taken only where a list of them, "et al" or a year makes them names.
     """
+    group = _GROUP_FIRST.match(text)
+    if group and names_a_group(group["name"]):
+        people = _people(text[group.end() :])
+        if people and all(person.initials for person in people.people):
+            yield people._replace(groups=(group["name"].strip(),), end=people.end + group.end())
+    people = _people(text)
+    if people:
+        yield from _with_groups(text, people._replace(weight=min(0, _MOST_INITIALS - len(_units(people)))))
+        yield from _with_fewer_initials(text, people)
+    yield from _groups_alone(text)
+
+
+def _people(text: str) -> Authors | None:
+    """The people at the start of the text, in the first style that fits."""
     found = _listed(text, _NAMED)
     if found and len(found.people) > 1 and _TITLE_OR_YEAR.match(text, found.end):
         return found
@@ -128,7 +182,85 @@ def read_authors(text: str) -> Authors:
         found = _listed(text, pattern)
         if found and (len(found.people) > 1 or found.et_al or _YEAR.match(text, found.end)):
             return found
-    return _group(text)
+    return None
+
+
+def _with_groups(text: str, people: Authors) -> Iterator[Authors]:
+    """The people with the groups that sign with them, and the people alone.
+
+    "Smith J, Doe A; DESIR Study Group. Title" names a group, "Smith J. The Approaches Trial. Lancet" may not.
+    """
+    found = [people]
+    while len(found) <= _MOST_GROUPS:
+        last = found[-1]
+        hit = _GROUP_BEHIND.match(text, last.end)
+        if hit is None or not (hit["joined"] or names_a_group(hit["name"])):
+            break
+        parted = hit["joined"] or _PARTED.search(text, max(last.end - 3, 0), hit.start("name"))
+        weight = 1 if parted else 0 if _SIGNING.search(hit["name"]) else -3
+        groups = (*last.groups, hit["name"].strip())
+        found.append(last._replace(groups=groups, end=hit.end(), weight=last.weight + weight))
+    yield from reversed(found)
+
+
+def _with_fewer_initials(text: str, people: Authors) -> Iterator[Authors]:
+    """The people, where the last one's initials may run into a journal: "Ito, B. J. J. Med. Chem. 2011"."""
+    last = people.people[-1]
+    at = text.rfind(last.text, 0, people.end)
+    units = _units(people)
+    if len(units) <= _MOST_INITIALS or at < 0:
+        return
+    for number, unit in reversed(list(enumerate(units[:-1], 1))):
+        initials = "".join(filter(str.isupper, last.text[len(last.last_name) : unit.end()]))
+        shorter = Person(last.text[: unit.end()], last.last_name, initials)
+        behind = _AFTER.match(text, at + unit.end())
+        end = behind.end() if behind else at + unit.end()
+        weight = min(0, _MOST_INITIALS - number)
+        yield people._replace(people=(*people.people[:-1], shorter), end=end, et_al=False, weight=weight)
+
+
+def _units(people: Authors) -> list[re.Match[str]]:
+    """The initials of the last of them, as far as they are printed with stops."""
+    last = people.people[-1]
+    return list(_UNIT.finditer(last.text, len(last.last_name)))
+
+
+# Who has more is rare enough to look whether the last belongs to what follows
+_MOST_INITIALS = 2
+# "J. ", "Med. "
+_UNIT = re.compile(r"[A-ZÀ-Þ][^\W\d_]{0,2}(?=\.|$)")
+_MOST_GROUPS = 2
+# A sign that parts those who sign, and no title from them
+_PARTED = re.compile(r"[,;&]")
+# Words of groups that seldom stand in titles
+_SIGNING = re.compile(
+    r"\b(?:Groups?|GROUP|[Gg]roup|[Ii]nvestigators|[Cc]ollaborat(?:ors|ion|ive)|[Cc]onsortium|Committee|Association|Society"
+    r"|Network|Academy|Council|Federation|Working Party|Task Force|Writing|[Tt]eam)\b"
+)
+_CAPITALISED = re.compile(r"\b(?:[^\W\d_]*[A-ZÀ-Þ]\w*|(?P<small>[^\W\d_]{4,}))")
+_MOST_SMALL = 0.34
+
+
+def names_a_group(name: str) -> bool:
+    """Whether words name a group or an organisation: "Group" or the like is among them, most are capitalised.
+
+    "The committee of the society on the criteria" is one in small letters, "Effect of treatment on nerves in
+    the Diabetes Control and Complications Trial" is a title.
+    """
+    if not _collective().search(name):
+        return False
+    if _BODY_OF.match(name):
+        return True
+    words_here = list(_CAPITALISED.finditer(name))
+    small = sum(word["small"] is not None and word["small"] not in _LINKING for word in words_here)
+    return small <= _MOST_SMALL * len(words_here)
+
+
+_BODY_OF = re.compile(
+    r"(?:The )?(?:[Cc]ommittee|[Ss]ociety|[Aa]ssociation|[Mm]inistry|[Dd]epartment|[Ii]nstitute|[Cc]ouncil)"
+    r" (?:of|on|for) "
+)
+_LINKING = frozenset({"with", "from", "upon", "para", "pour"})
 
 
 def _begins_a_title(found: Authors) -> bool:
@@ -156,10 +288,20 @@ def _listed(text: str, pattern: re.Pattern[str]) -> Authors | None:
                 at = behind
                 continue
         hit = _name(text, gap.end(), pattern, first=False)
+        if hit and pattern is _INVERTED and _GIVEN_FIRST.match(hit["last"]):
+            hit = _name(text, gap.end(), _NAMED, first=False) or hit
+            pattern = _NAMED if hit.re is _NAMED else pattern
         if hit is None:
             # MLA and Harvard turn only the first name round: "Smith, John, and Jane Doe"
-            others = ((p, _name(text, gap.end(), p, first=False)) for p in (_FIRST, _NAMED, _VANCOUVER))
+            others = (
+                (p, _name(text, gap.end(), p, first=False)) for p in (_FIRST, _NAMED, _VANCOUVER, _UNDOTTED)
+            )
             other, hit = next((found for found in others if found[1]), (pattern, None))
+            if hit is None and (surname := _SURNAME_ONLY.match(text, gap.end())):
+                people.append(Person(surname[1], surname[1]))
+                at = surname.end()
+                other, hit = pattern, _name(text, surname.end(), pattern, first=False)
+                gap = surname
             if hit is None or (
                 pattern is not _INVERTED and other is _NAMED and "and" not in gap[0] and "&" not in gap[0]
             ):
@@ -170,11 +312,10 @@ def _listed(text: str, pattern: re.Pattern[str]) -> Authors | None:
         return None
     et_al = _ET_AL.match(text, at)
     end = et_al.end() if et_al else at
-    end = _past_group(text, end)
     if editors := _EDITORS.match(text, end):
         end = editors.end()
     after = _AFTER.match(text, end)
-    return Authors(tuple(people), None, after.end() if after else end, bool(et_al))
+    return Authors(tuple(people), (), after.end() if after else end, bool(et_al))
 
 
 def _name(text: str, at: int, pattern: re.Pattern[str], *, first: bool) -> re.Match[str] | None:
@@ -197,6 +338,8 @@ def _name(text: str, at: int, pattern: re.Pattern[str], *, first: bool) -> re.Ma
         return None
     if len(parts) > 2 and _collective().search(hit["last"]):
         return None
+    if parts[-1] in _suffixes():
+        return None
     return hit
 
 
@@ -212,27 +355,17 @@ def _person(hit: re.Match[str]) -> Person:
     initials = "".join(c for c in initials if c.isalpha() and c.isupper())
     if given:
         initials = "".join(part[0] for part in _BETWEEN_GIVEN.split(given) if part)
-    return Person(hit[0].strip(" .,"), hit["last"].rstrip("."), initials)
+    particle = groups.get("particle")
+    last = hit["last"].rstrip(".")
+    return Person(hit[0].strip(" .,"), f"{particle} {last}" if particle else last, initials)
 
 
-def _past_group(text: str, at: int) -> int:
-    """Past a group that signs with the people: "Smith J, Doe A; DESIR Study Group. Title"."""
-    if text[at : at + 3].lstrip()[:1] not in (",", ";"):
-        return at
-    rest = _GROUP_BEHIND.match(text[at : at + 160])
-    if rest and _collective().search(rest[1]) and rest[1][:1] != "(":
-        return at + rest.end()
-    return at
-
-
-def _group(text: str) -> Authors:
+def _groups_alone(text: str) -> Iterator[Authors]:
     """An organisation that signs alone: "Centers for Disease Control and Prevention. (2022)."."""
-    hit = _GROUP.match(text)
-    if hit and _collective().search(hit[1]):
+    for pattern in (_GROUP, _GROUP_DATED):
+        hit = pattern.match(text)
+        if hit is None or not names_a_group(hit[1]):
+            continue
         group, with_people, _ = hit[1].partition(";")
-        people = read_authors(text[len(group) + 1 :].lstrip()).people if with_people else ()
-        return Authors(people, group.strip(), hit.end())
-    dated = _GROUP_DATED.match(text)
-    if dated and _collective().search(dated[1]):
-        return Authors((), dated[1].strip(), dated.end())
-    return Authors()
+        people = _people(text[len(group) + 1 :].lstrip()) if with_people else None
+        yield Authors(people.people if people else (), (group.strip(),), hit.end())

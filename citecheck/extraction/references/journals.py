@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from citecheck.extraction.references.locators import MONTH, SUREST, Placed, places
-from citecheck.extraction.word_lists import words
+from citecheck.extraction.word_lists import alternatives, words
 from citecheck.journals import fold
 from citecheck.model import Journal
 
@@ -46,44 +47,23 @@ _BOOK = re.compile(
 )
 # A journal's name can begin behind any of these
 _BEGIN = re.compile(
-    r"(?:[.?!:;,”\"'’)\]–—]|\bIn:?)[*_]{0,2}\s+[*_\"“‘']{0,2}(?=\S)|(?<=[.?!][”\"’'])\s+"
+    r"(?:[.?!:;,”\"'’)\]–—]|\bIn:|(?<=[.?!;,”\"’'] )In)[*_]{0,2}\s+[*_\"“‘']{0,2}(?=\S)|(?<=[.?!][”\"’'])\s+"
     r"|(?<=[a-z)][.?!])(?=[A-Z])"
 )
 _REACH = 260
 # So much a name that the catalogue knows weighs beside its place.
 _KNOWN = 4
 # No journal's name has more words
-_WORDIEST = 18
+_WORDIEST = 28
 
 
 def find_hinge(
     body: str, begin: int, stop: int, journals: Journals, emphasis: Sequence[tuple[int, int]]
 ) -> Hinge | None:
     """The journal: the best of all stretches before something that looks like a volume, a page or a date."""
-    best: Hinge | None = None
     begins = [hit.span() for hit in _BEGIN.finditer(body, begin)]
-    for place in places(body, begin, stop):
-        if best is not None and _KNOWN + place.weight < best.weight:
-            continue
-        if best is not None and best.weight == _KNOWN + SUREST:
-            break  # nothing outweighs it, and no name runs through such a place
-        end, placed = place.start, place
-        while end > begin and (body[end - 1].isspace() or body[end - 1] in ".,;:([" + QUOTES):
-            end -= 1
-        if body[end : end + 1] == ")" and body.rfind("(", begin, end) > body.rfind(")", begin, end):
-            end += 1
-        if dated := _NAME_WITH_DATE.search(body, max(begin, end - 40), end):
-            end = dated.start()
-            placed = place._replace(year=place.year or int(dated["year"]))
-        if end - begin < 2:
-            continue
-        near = _between(begins, max(begin, end - _REACH), end)
-        known = _known(body, _starts(near, begin, end, emphasis), end, journals)
-        start, journal = known or (_unknown_start(body, begin, end, near, emphasis), None)
-        weight = (_KNOWN if journal else 0) + placed.weight
-        longer = best and journal and best.journal and weight == best.weight and start == best.start
-        if best is None or weight > best.weight or longer:
-            best = Hinge(start, end, journal, placed, weight)
+    best = _before_a_place(body, begin, stop, journals, emphasis, begins)
+    best = _with_addition(body, best, journals) if best and best.journal else best
     if best and (best.journal or (best.placed.weight >= 2 and _name_like(body[best.start : best.end]))):
         return None if best.journal is None and _BOOK.search(body, begin) else best
     if _BOOK.search(body, begin):
@@ -93,6 +73,93 @@ def find_hinge(
     spans += _segments(body, begin, stop, cuts)
     best = _without_place(body, begin, stop, spans, journals)
     return _set_apart(body, begin, stop, journals, emphasis, best) or _by_its_words(body, begin, stop)
+
+
+def _before_a_place(
+    body: str,
+    begin: int,
+    stop: int,
+    journals: Journals,
+    emphasis: Sequence[tuple[int, int]],
+    begins: Sequence[tuple[int, int]],
+) -> Hinge | None:
+    """The likeliest of the names that stand before a volume, a page or a date."""
+    best: Hinge | None = None
+    for place in places(body, begin, stop):
+        if best is not None and _KNOWN + place.weight < best.weight:
+            continue
+        if best is not None and best.weight == _KNOWN + SUREST and not _is_supplement(best.placed.volume):
+            break  # nothing outweighs it, and no name runs through such a place
+        end = _name_end(body, begin, place.start)
+        placed = place
+        if dated := _NAME_WITH_DATE.search(body, max(begin, end - 40), end):
+            end = dated.start()
+            placed = place._replace(year=place.year or int(dated["year"]))
+        if end - begin < 2:
+            continue
+        hinge = _named(body, begin, end, placed, journals, emphasis, begins)
+        longer = (
+            best
+            and hinge.journal
+            and best.journal
+            and hinge.weight == best.weight
+            and hinge.start == best.start
+        )
+        if best is None or hinge.weight > best.weight or longer:
+            best = hinge
+    return best
+
+
+def _is_supplement(volume: str | None) -> bool:
+    """Whether the name may run on through it: "Br J Psychiatry Suppl. 172"."""
+    return volume is not None and volume[:1] in "Ss"
+
+
+def _name_end(body: str, begin: int, place: int) -> int:
+    """Where a name ends that stands before this place."""
+    end = place
+    while end > begin and (body[end - 1].isspace() or body[end - 1] in ".,;:([" + QUOTES):
+        end -= 1
+    if body[end : end + 1] == ")" and body.rfind("(", begin, end) > body.rfind(")", begin, end):
+        end += 1
+    return end
+
+
+def _named(
+    body: str,
+    begin: int,
+    end: int,
+    placed: Placed,
+    journals: Journals,
+    emphasis: Sequence[tuple[int, int]],
+    begins: Sequence[tuple[int, int]],
+) -> Hinge:
+    """The name that ends here: one that the catalogue knows, a publisher behind it left out, or another."""
+    near = _between(begins, max(begin, end - _REACH), end)
+    known = _known(body, _starts(near, begin, end, emphasis), end, journals)
+    if known is None and placed.weight >= SUREST - 1:
+        known = _grown_into(body, begin, end, journals)
+    if known is None:
+        start = _unknown_start(body, begin, end, near, emphasis)
+        publisher = _publisher().search(body, max(begin, start - 2), end)
+        if publisher is None:
+            return Hinge(start, end, None, placed, placed.weight)
+        cut = publisher.start()
+        near = _between(begins, max(begin, cut - _REACH), cut)
+        known = _known(body, _starts(near, begin, cut, ()), cut, journals)
+        if known is None:
+            return Hinge(start, end, None, placed, placed.weight)
+        end = cut
+    return Hinge(known[0], end, known[1], placed, _KNOWN + placed.weight)
+
+
+@cache
+def _publisher() -> re.Pattern[str]:
+    """A publisher or a city behind the journal: "Gut. BMJ Group; 1994; 37: 12", "Revista, Lima, v. 45"."""
+    publishers = alternatives("references", "publishers")
+    return re.compile(
+        rf"[.,;:(]\s+(?:{publishers})\b[^.;:]{{0,40}}$|,\s[A-ZÀ-Þ][^\W\d_]+(?:\s[A-ZÀ-Þ][^\W\d_]+)?$"
+    )
 
 
 def _between(begins: Sequence[tuple[int, int]], low: int, end: int) -> Sequence[tuple[int, int]]:
@@ -136,6 +203,42 @@ def _known(body: str, starts: Sequence[int], end: int, journals: Journals) -> tu
     return found
 
 
+# Where a name may begin whose full stop before it is missing: "… censored data Can J Stat. 2012"
+_CAPITAL_BEHIND_SMALL = re.compile(r"(?<= )(?P<word>[a-z]{3,}) (?=[A-Z][\w&-]*[. ] ?[A-Z])")
+_OF = frozenset({"and", "for", "the", "with", "journal", "from"})
+_LONGEST_NAME_OF_ONE_SORT = 40
+
+
+def _grown_into(body: str, begin: int, end: int, journals: Journals) -> tuple[int, Journal] | None:
+    """A known name of at least two capitalised words that nothing parts from the title before it."""
+    for hit in _CAPITAL_BEHIND_SMALL.finditer(body, max(begin, end - _LONGEST_RUN), end):
+        title = body[max(begin, hit.start() - _LONGEST_NAME_OF_ONE_SORT) : hit.end()]
+        if hit["word"] in _OF or len(title) < _LONGEST_NAME_OF_ONE_SORT or "." in title:
+            continue  # "Brazilian journal of Sports Medicine" is a name of its own
+        if journal := journals.lookup(body[hit.end() : end]):
+            return hit.end(), journal
+    return None
+
+
+# "(1985)" behind "J Appl Physiol": the brackets of a name, whose year is not the publication's
+_BRACKETS_BEHIND = re.compile(r"\s?\([^()]{0,40}\b(?:1[89]|20)\d\d\)")
+
+
+def _with_addition(body: str, hinge: Hinge, journals: Journals) -> Hinge:
+    """The journal by its name with the brackets behind it, if it is known so: "J Appl Physiol (1985)"."""
+    if hinge.placed.volume is None or not (added := _BRACKETS_BEHIND.match(body, hinge.end)):
+        return hinge
+    journal = journals.lookup(body[hinge.start : added.end()].strip(QUOTES + " "))
+    if journal is None:
+        return hinge
+    placed = hinge.placed
+    if placed.start < added.end():
+        placed = placed._replace(year=None, month=None)
+    return hinge._replace(journal=journal, placed=placed)
+
+
+# "European Journal of Nursing Journal of the Working Group on Nursing", "… / official journal of the College"
+_SUBTITLE = re.compile(r" (?:/ |: )?(?:(?:the )?official [a-z ]{0,20})?(?:[Jj]ournal|[Oo]rgan) of the ")
 # "Orthopaedics (Oxford, Engl", "PloS one [electronic resource]"
 _ADDED = re.compile(r"\s*(?:\([^()]{0,60}\)?|\[[^\[\]]{0,40}\]?)$")
 
@@ -144,6 +247,8 @@ def _forms(name: str) -> Iterator[str]:
     """The name as printed, and without the place or edition in brackets behind it."""
     name = name.strip(QUOTES + " ")
     yield name
+    if subtitle := _SUBTITLE.search(name, 8):
+        yield name[: subtitle.start()]
     if name.endswith((")", "]")) or "(" in name:
         bare = _ADDED.sub("", name)
         if bare and bare != name:
@@ -151,6 +256,8 @@ def _forms(name: str) -> Iterator[str]:
 
 
 _ABBREVIATED = re.compile(r"(?:^|\s)[A-Z][\w&-]{0,10}\.\s*$")
+# "J. Phys. Educ. " before "Recreat. Dance"
+_ABBREVIATIONS = re.compile(r"(?<=[.?!”\"] )(?:[A-Z][A-Za-z&-]{0,9}\. ?)+$")
 
 
 def _unknown_start(
@@ -174,10 +281,16 @@ def _unknown_start(
             continue
         before = body[begin : at + 1]
         # "J. Nutr. Biochem.": a stop behind a short capitalised word is part of an abbreviation
-        if sign[:1] == "." and _ABBREVIATED.search(before) and end - past < 12 and len(before) > 12:
-            continue
+        if sign[:1] == "." and _ABBREVIATED.search(before) and len(before) > 12:
+            if end - past < 12:
+                continue
+            run = _ABBREVIATIONS.search(body, max(begin, past - _LONGEST_RUN), past)
+            return run.start() if run and run.start() > begin + 12 else past
         return past
     return begin
+
+
+_LONGEST_RUN = 60
 
 
 # "Published Online: March 6", "Vol. 3", "Coenzyme" before "Q10"

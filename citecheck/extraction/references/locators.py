@@ -30,11 +30,11 @@ MONTH = (
     r"|[Dd]ec(?:ember|\.)?|[Ww]inter|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all)"
 )
 _MONTHS = rf"{MONTH}(?:\s?[-–/]\s?{MONTH})?"
-_YEAR = r"(?P<year>(?:18|19|20)\d\d)[a-z]?"
-# "2012", "2012 Aug", "2012 Aug 15", "2012, Aug-Sep", "2012/13"
+_YEAR = r"(?P<year>(?:18|19|20)\d\d)(?: ?[a-z]\b)?"
+# "2012", "2012 Aug", "2012 Aug 15", "2012, Aug-Sep", "2012/13", "2012 8 15;"
 _DATE = (
     rf"{_YEAR}(?:\s?[-–/]\s?\d{{2,4}})?(?:[\s,]{{1,2}}(?P<months>{_MONTHS}|\d{{1,2}}[-/]\d{{1,2}}))?"
-    r"(?:\s\d{1,2}(?:[-–]\d{1,2})?)?"
+    r"(?:\s(?P<month_number>1[0-2]|0?[1-9])(?:\s\d{1,2})?(?=\s?;)|\s\d{1,2}(?:[-–]\d{1,2})?)?"
 )
 # "[2012 Aug]", "October 2010", "1 November 2016", "May 3, 2016"
 _DATED = rf"(?:(?:\d{{1,2}}\s)?(?P<months_b>{_MONTHS}),?\s(?:\d{{1,2}},\s)?)?[(\[]?{_DATE}[)\]]?"
@@ -49,32 +49,57 @@ _VOLUME = (
 # "(8)", "(Suppl 1)", "((23 Suppl 1))"
 _ISSUE = r"\s{0,2}\(\(?(?P<issue>[^()]{1,40}(?:\([^()]{1,20}\))?)\)?\)"
 # "no. 3", "issue 3-4"
-_NO = r"(?:[Nn]o|[Nn]r|[Ii]ss(?:ue)?|[Nn]um(?:ber)?|[Nn]úm)\.?\s?(?P<issue_b>[\w–-]{1,12}(?:\s\w{1,8})?)"
+_NO = (
+    r"(?:[Nn]o|[Nn]r|[Nn](?=\.)|[Ii]ss(?:ue)?|[Nn]um(?:ber)?|[Nn]úm)\.?\s?"
+    r"(?P<issue_b>[\w–-]{1,12}(?:\s\w{1,8})?)"
+)
 _NUMBERED = rf"(?:\(?{_NO}\)?,?\s?)?(?:{_ISSUE},?\s?)?"
-_VOL = r"[Vv]ol(?:ume)?\.?\s?"
+_VOL = r"(?:[Vv]ol(?:ume)?\.?|[Vv]\.(?=\s?\d))\s?"
 # "1220-5", "S30-S34", "e0257843", "122.e29-132.e29", "xiii-xiv"
 _PAGE = r"[A-Za-z]{0,6}\.?\d{1,20}(?:[.-]?[A-Za-z]{1,3}\d{0,6})?"
-_SPAN = rf"(?:{_PAGE}(?:\s?[-–—−‐‑]{{1,2}}\s?{_PAGE}){{0,3}}|[ivxlc]{{1,8}}(?:[-–][ivxlc]{{1,8}})?\b)"
+_SPAN = (
+    rf"(?:{_PAGE}(?:\s?[-–—−‐‑]{{1,2}}\s?{_PAGE}){{0,3}}(?:[\s.][eE]\d{{1,3}}\b)?"
+    r"|[ivxlc]{1,8}(?:[-–][ivxlc]{1,8})?\b|[IVXLC]{1,8}\s?[-–]\s?[IVXLC]{1,8}\b)"
+)
 _ALSO = r"(?:[;,]\s?(?:discussion|quiz|author reply|reply|passim|table of contents)[^.]{0,30})?"
 _PP = (
     r"(?:(?:pp?(?=[.\s\d])|pgs?|[Pp]ages?|[Aa]rt(?:icle)?|[Ii]d|[Ee]?[Ll]ocator)\.?\s?"
     r"(?:(?:no|number|id|ID)\.?\s?)?)"
 )
-_AFTER = r"(?=\s*(?:[.,;)\]]|$|\(|doi|DOI|PMID|\s[A-Z]))"
-_BARE_PAGES = rf"(?P<pages>{_SPAN}(?:,\s?{_SPAN}){{0,4}}{_ALSO})"
+# What may follow pages; a dash may be left over from a range without an end: "17 (3): 321 -."
+_AFTER = r"(?:\s?[-–](?=\s?\.|\s?$))?(?=\s*(?:[.,;)(\]\[]|$|doi|DOI|PMID|\s[A-Z]))"
+_BARE_PAGES = rf"(?P<pages>{_SPAN}(?:,\s?(?!(?:19|20)\d\d\.?\s*$){_SPAN}){{0,4}}{_ALSO})"
 _PAGES = rf"{_PP}?{_BARE_PAGES}{_AFTER}"
 
 # How places are written, and how sure each shape is: the first that fits is taken
 SUREST = 6
 _SHAPES = [
+    # 2009; 29: 6, 493-498
+    (
+        6,
+        rf"{_DATED}\s?;\s?(?P<volume>\d{{1,4}})\s?:\s?(?P<issue>\d{{1,2}}),\s(?P<pages>\d{{1,6}}\s?[-–]\s?\d{{1,6}}){_AFTER}",
+    ),
+    # 1998; 52, No. 2: 119-26
+    (6, rf"{_DATED}\s?[;,]\s?{_VOLUME},?\s\(?{_NO}\)?\s?[:,]\s?{_PAGES}"),
     # 2012 Aug;26(8):1220-5      2021;179(Suppl 1):12      2017;1(2)       2014;44:S30
     (6, rf"{_DATED}\s?;\s?{_VOLUME}?(?:{_ISSUE})?(?:\s?(?:::?|,)\s?{_PAGES})?"),
     # 2012, 26(8), 1220-5      2019; 15(2): 327-333        2018: 12(3): 45         October 2010, 16(10): 1079
     (6, rf"{_DATED}\s?[,:.]?\s{_VOLUME}{_ISSUE}\s?[:,.]\s?{_PAGES}"),
+    # 2011, 54, 12-19
+    (
+        6,
+        rf"{_DATED},\s(?P<volume>\d{{1,4}}),\s(?P<pages>[A-Za-z]?\d{{1,8}}(?:\s?[-–]\s?[A-Za-z]?\d{{1,8}})?){_AFTER}",
+    ),
     # 2016 Mar 3, 12:45-9      2016 12: 45-9
     (5, rf"{_DATED}\s?[,:.]?\s{_VOLUME}\s?:\s?{_PAGES}"),
     # vol. 12, no. 3, 2010, pp. 3-9       vol. 12, 2010, pp. 3-9
-    (6, rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}(?:\(?{_THEN}{_YEAR}\)?\s?[,:;]?\s?)?(?:{_PAGES})?"),
+    (6, rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}(?:\(?{_THEN}{_YEAR}\)?\s?[,:;]?\s?)?(?::?\s?{_PAGES})?"),
+    # 2010 Issue 2: CD004876
+    (5, rf"{_DATE}[,;]?\s[Ii]ssue\s?(?P<issue>\d{{1,2}})\s?[:.,]\s?{_BARE_PAGES}{_AFTER}"),
+    # 2006; (Suppl) 66: S355
+    (6, rf"{_DATED}\s?;{_ISSUE}\s{_VOLUME}\s?:\s?{_PAGES}"),
+    # October/December 20: 307-316
+    (4, rf"(?P<months>{_MONTHS})\s{_VOLUME}(?:{_ISSUE})?\s?:\s?{_PAGES}"),
     # 2012, Issue 3. Art. No.: CD007176
     (
         5,
@@ -89,10 +114,29 @@ _SHAPES = [
     ),
     # 141, 12-15 (2011)        12(3), 45-49 (2011)        141:12 (2011)
     (6, rf"{_VOLUME}(?:{_ISSUE})?\s?[,:]\s?{_PP}?{_BARE_PAGES}\s?[,.]?\s?\({_YEAR}\)"),
+    # 28A, (Suppl.), S6
+    (5, rf"{_VOLUME},{_ISSUE}\s?[:,]\s?{_PAGES}"),
+    # 38, 1, 77-79        9, 34, 8537
+    (
+        4,
+        rf"(?P<volume>(?!(?:19|20)\d\d,)\d{{1,4}}),\s(?P<issue>\d{{1,2}}),\s(?P<pages>\d{{1,6}}(?:\s?[-–]\s?\d{{1,6}})?){_AFTER}",
+    ),
     # 9(5), 429        20(18):4652       40 (1):128-39        32(3), 224
     (5, rf"{_VOLUME}{_ISSUE}\s?[:,.;]\s?{_PAGES}"),
     # 26, pp. 1220-5       123 pp. 1-19
     (5, rf"{_VOLUME}(?:\s?[,:.]\s?|\s){_PP}{_BARE_PAGES}{_AFTER}"),
+    # 10 (12) 125-131        13 Suppl 1 48-61       13 Suppl 1 S48
+    (5, rf"{_VOLUME}{_ISSUE}\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
+    (
+        5,
+        rf"(?P<volume>\d{{1,4}}\s{_SUPPLEMENT}(?:\s?\d{{1,2}})?)\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}|S\d{{1,5}}){_AFTER}",
+    ),
+    # 31 2011; 36
+    (4, rf"(?P<volume>\d{{1,3}})\s{_YEAR}\s?[;:]\s?{_BARE_PAGES}{_AFTER}"),
+    # 36 686-694
+    (3, rf"(?P<volume>\d{{1,4}})\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
+    # 11: 1003 1016.
+    (3, r"(?P<volume>\d{1,4})\s?:\s?(?P<pages>\d{1,5}\s\d{2,5})(?=\s?\.?\s*$)"),
     # 27, 321–332       49:12-20        8, 15876
     (3, rf"{_VOLUME}(?:\s?:\s?|,\s){_BARE_PAGES}{_AFTER}"),
     # 12(3)
@@ -101,6 +145,12 @@ _SHAPES = [
     (2, rf"[(\[]?{_DATE}[)\]]?\s?[;:,]\s?{_PAGES}"),
     # 2017 Mar        , 2017.      (2017)       online May 3, 2016      March 2016
     (0, rf"(?:(?:published\s)?online,?\s)?{_DATED}"),
+    # CD003786
+    (2, r"(?P<pages>CD\d{6})(?:\.pub\d)?(?=\s*(?:[.,;]|$|\s\s))"),
+    # 278678.
+    (1, r"(?P<pages>\d{5,8})(?=\s*\.?\s*$)"),
+    # in press
+    (0, r"\(?[Ii]n [Pp]ress\b\)?"),
     # 35-45.
     (1, r"(?P<pages>\d{1,6}\s?[-–—]\s?\d{1,6})(?=\s*\.?\s*$)"),
     # 13.
@@ -111,14 +161,14 @@ _COMPILED = [(weight, re.compile(pattern)) for weight, pattern in _SHAPES]
 _NUMBERED_SHAPES = [
     shape
     for shape, (_, pattern) in zip(_COMPILED, _SHAPES, strict=True)
-    if pattern.startswith(("(?P<volume>", "(?P<pages>"))
+    if pattern.startswith(("(?P<volume>", r"(?P<pages>\d"))
 ]
 # Such a number goes on like a volume or a page: "12(3)", "12, 3", "12 Suppl"; not "3) of", "40%", "12 weeks".
-_GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\sNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")
+_GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\s\dNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")
 # Something that can begin a place: behind a blank or a bracket, a digit or a word that comes before one
 _ANCHOR = re.compile(
-    rf"(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d|[IVXLC]{{1,7}}\b"
-    rf"|online|published online|{MONTH}\b))"
+    rf"(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|[Vv]\. ?\d|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d"
+    rf"|[IVXLC]{{1,7}}\b|online|published online|[Ii]n [Pp]ress\b|{MONTH}\b))"
 )
 _DATE_AHEAD = re.compile(rf"[(\[]?(?:(?:18|19|20)\d\d|\d{{1,2}}\s{MONTH})")
 _MOST = 60
@@ -155,16 +205,23 @@ _MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
 
 
 def _placed(groups: dict[str, str | None], start: int, weight: int) -> Placed:
-    year = groups.get("year")
+    year, month = groups.get("year"), groups.get("month_number")
+    volume, issue = _clean(groups.get("volume")), _clean(groups.get("issue") or groups.get("issue_b"))
+    if volume and issue is None and (supplement := _SUPPLEMENT_BEHIND.fullmatch(volume)):
+        volume, issue = supplement["volume"], supplement["issue"]
     return Placed(
         start,
         int(year) if year else None,
-        month_in(groups.get("months") or groups.get("months_b")),
-        _clean(groups.get("volume")),
-        _clean(groups.get("issue") or groups.get("issue_b")),
+        int(month) if month else month_in(groups.get("months") or groups.get("months_b")),
+        volume,
+        issue,
         _clean(groups.get("pages")),
         weight,
     )
+
+
+# "44 Suppl 1": the supplement stands where an issue does
+_SUPPLEMENT_BEHIND = re.compile(rf"(?P<volume>\w{{1,6}})\s(?P<issue>{_SUPPLEMENT}.*)")
 
 
 def _clean(value: str | None) -> str | None:

@@ -7,13 +7,19 @@ it is the title, what stands before that are the authors.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from citecheck.extraction.identifiers import Identifiers, in_text
 from citecheck.extraction.publisher_urls import read_url
-from citecheck.extraction.references.authors import Authors, read_authors
+from citecheck.extraction.references.authors import (
+    Authors,
+    author_readings,
+    names_a_group,
+    read_authors,
+)
 from citecheck.extraction.references.journals import QUOTES, Hinge, Journals, find_hinge
 from citecheck.extraction.references.locators import month_in
 from citecheck.extraction.word_lists import alternatives
@@ -25,11 +31,19 @@ __all__ = ["Journals", "may_be_signed", "parse", "with_nearest"]
 _LONGEST = 3000
 # "[3]", "(3)", "3.", "3)", "03 ", "^3", "• ", "i "
 _LABEL = re.compile(
-    r"\s*(?:[•*\-–—·▪↑^]\s{0,2})*(?:\[\^?\w{1,12}\]:?|\(\d{1,3}\)|\^?\d{1,3}\s?[.):\]]|0\d\s|\d{1,3}\s?(?=[A-Z])"
+    r"\s*(?:[•*\-–—·▪↑^)\]]\s{0,2})*(?:\[\^?\w{1,12}\]:?|\(\d{1,3}\)|\([a-z]\)|\^?\d{1,3}\s?[.):\]]|0\d\s|\d{1,3}\s?(?=[A-Z])"
     r"|[ivx]{1,4}\.?\s(?=[A-Z]))?\s*(?:[↑^]\s*)?"
 )
-# "[Internet]", "[Epub ahead of print]": said of an entry, part of no field
-_TAG = re.compile(r"\[(?:[Ii]nternet|[Oo]nline|electronic|[Ee]-?pub|[Aa]rticle|[Pp]reprint)[^\[\]]{0,30}\]")
+# "[Internet]", "[Epub ahead of print]", GB/T 7714's "[J]": said of an entry, part of no field
+_TAG = re.compile(
+    r"\[(?:(?:[Ii]nternet|[Oo]nline|electronic|[Ee]-?pub|[Aa]rticle|[Pp]reprint)[^\[\]]{0,30}"
+    r"|[A-Z](?:/OL)?|[Nn]o authors? listed)\](?=\s?[.,;:]|\s|$)"
+)
+# A publisher's own number of the article: "pii: S0016-5085(19)30123-4", "4407 [pii]"
+_PII = re.compile(
+    r"(?:\bpii\s?:\s?)?\bS\d{4}-?\d{3}[\dX]\(\d\d\)\d{5}-?[\dX]\b|\b[\w.()/-]{2,40}\s?\[pii\]"
+    r"|\bpii\s?:\s?[\w.()-]{2,40}\b"
+)
 _URL = re.compile(
     r"<?\b(?:https?://|www\.)[^\s<>\"”]{3,500}>?"
     r"|\b[a-z0-9-]{2,30}\.(?:ly|org|com|gl|co|gov|net|be)/[^\s<>\"”]{1,300}",
@@ -39,7 +53,8 @@ _URL = re.compile(
 # The look ahead spares trying every alternative at every letter.
 _REMARKS = re.compile(
     r"(?=[AaCDdEFLPRSVW\[↩])(?:"
-    r"\b(?:Available (?:from|at|online)|Retrieved(?: on)?|(?:Date )?[Aa]ccessed|Last (?:accessed|updated))\b"
+    r"\b(?:Available (?:from|at|online)|Available(?=\s?:)|Retrieved(?: on)?|(?:Date )?[Aa]ccessed"
+    r"|Last (?:accessed|updated))\b"
     r"|\bE-?pub(?:lished)?\b(?: ahead)?|(?<=[.;] )(?:Erratum|Comment|Retraction|Correction) in\b"
     r"|\b(?:DOI|doi)\b"
     r"|\bPMC?ID\b|\bPubMed (?:PMID|ID|Central)\b|\bPubMed:|\[PubMed|\[Google Scholar\]|\bCrossRef\b"
@@ -75,26 +90,114 @@ def parse(
     """
     text = text[:_LONGEST]
     identifiers, body = _identifiers(text, urls)
+    return _claimed(body, _best(_readings(body, journals, emphasis)), identifiers)
+
+
+class _Reading(NamedTuple):
+    """One way to cut an entry into its parts, and how much speaks for it."""
+
+    authors: Authors
+    title: str | None
+    hinge: Hinge | None
+    year: int | None
+    month: int | None
+    weight: int
+
+
+# A reading of this weight needs no other beside it: signed, with a clean title and a place in a known journal
+_CLEAN = 8
+
+
+def _best(readings: Iterator[_Reading]) -> _Reading:
+    """The reading that most speaks for; of several alike the first. There is one at least."""
+    best = next(readings)
+    while best.weight < _CLEAN and (other := next(readings, None)):
+        best = other if other.weight > best.weight else best
+    return best
+
+
+def _readings(body: str, journals: Journals, emphasis: Sequence[tuple[int, int]]) -> Iterator[_Reading]:
+    """The entry cut behind each group of names that may sign it, the likeliest first."""
     first = _opening(body)
     quoted = _TITLE_FIRST.match(body, first)
-    authors, begin = _signed(body, quoted.end() if quoted else first, journals)
-    year, month, begin = _first_year(body, begin, bare=authors.et_al)
+    begin = quoted.end() if quoted else first
+    by_people = False
+    for names in author_readings(body[begin:]):
+        authors = names._replace(end=begin + names.end)
+        if _is_a_journal(body, begin, authors, journals):
+            continue
+        by_people = by_people or bool(authors.people)
+        yield _read_behind(body, authors, quoted, journals, emphasis)
+    if not by_people:
+        yield _read_behind(body, Authors(end=begin), quoted, journals, emphasis)
+
+
+def _is_a_journal(body: str, begin: int, authors: Authors, journals: Journals) -> bool:
+    """Whether a lone name is a journal's: "Thorax. 2011; 66: 3"."""
+    if len(authors.people) != 1 or authors.groups or authors.et_al:
+        return False
+    return journals.lookup(body[begin : authors.end].strip(" .,;:(")) is not None
+
+
+def _read_behind(
+    body: str,
+    authors: Authors,
+    quoted: re.Match[str] | None,
+    journals: Journals,
+    emphasis: Sequence[tuple[int, int]],
+) -> _Reading:
+    """What the entry says behind the names of `authors`; `quoted` is a title that stands before them."""
+    year, month, begin = _first_year(body, authors.end, bare=authors.et_al)
     stop = _remarks(body, begin)
     hinge = find_hinge(body, begin, stop, journals, emphasis)
     if not hinge and not year and (dated := _YEAR_AT_END.search(body, begin, stop)):
         stop, year = dated.start(), int(dated["year"])
     title = quoted["title"] if quoted else _title(body, begin, hinge.start if hinge else stop)
+    weight = authors.weight + bool(authors.people) + bool(authors.groups) + _title_weight(title)
     if title and not authors.people:
         title, authors = _signed_behind(title, authors)
+    if title is None and hinge and _LETTERS.search(body, begin, hinge.start):
+        weight -= 1
     placed = hinge.placed if hinge else None
-    if placed:
+    if hinge and placed:
         year, month = year or placed.year, month or placed.month
+        weight += min(placed.weight, 3) + (3 if hinge.journal else 0)
     if not year:
         year, month = _last_year(body, begin, len(body) if hinge else stop) or (year, month)
+    return _Reading(authors, title, hinge, year, month, weight)
+
+
+# "A. (2011). The", "P.. Omega-3", "(2009) The": an initial or a year that belongs to the names
+_LEFT_OVER = re.compile(
+    r"(?:[A-ZÀ-Þ]\b\.{0,2}\s?){1,3}(?=[(\[A-Z])(?!A )|\(?(?:19|20)\d\d\)|et al\b|[a-z]{1,12}[.,] "
+)
+
+
+def _title_weight(title: str | None) -> int:
+    """How much a stretch looks like a title: 2 for one, less where it begins with left-overs of names."""
+    if title is None:
+        return -2
+    weight = 2
+    if _LEFT_OVER.match(title):
+        weight -= 3
+    stop = title.find(". ")
+    if 0 < stop < _LONGEST_GROUP and names_a_group(title[:stop]):
+        weight -= 1
+    return weight
+
+
+_LONGEST_GROUP = 120
+# Words that no part of the reading accounts for
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+def _claimed(body: str, reading: _Reading, identifiers: Identifiers) -> Claimed:
+    authors, title, hinge, year, month, _ = reading
+    placed = hinge.placed if hinge else None
     return Claimed(
         journal=_mention(body, hinge) if hinge else None,
         authors=_given_first(authors) if title else authors.people,
-        institutions=(authors.group,) if authors.group else (),
+        institutions=authors.groups,
         year=year,
         month=month,
         title=title,
@@ -127,16 +230,6 @@ def _opening(body: str) -> int:
 @cache
 def _lead() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{alternatives('references', 'entry leads')})\s?:\s+", re.IGNORECASE)
-
-
-def _signed(body: str, first: int, journals: Journals) -> tuple[Authors, int]:
-    """The authors and where they end; a journal's name that looks like one is none."""
-    authors = read_authors(body[first:])
-    if len(authors.people) == 1 and not authors.et_al:
-        name = body[first : first + authors.end].strip(" .,;:(")
-        if journals.lookup(name):
-            return Authors(), first
-    return authors, first + authors.end
 
 
 def _signed_behind(title: str, authors: Authors) -> tuple[str, Authors]:
@@ -180,6 +273,8 @@ def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
         blanks.append((identified.start, identified.end))
     if "[" in text:
         blanks += [tag.span() for tag in _TAG.finditer(text)]
+    if "pii" in text or ")" in text:
+        blanks += [number.span() for number in _PII.finditer(text)]
     found += [read_url(url).identifiers for url in urls]
     body = text
     for start, end in blanks:
@@ -243,7 +338,7 @@ def _title(body: str, begin: int, end: int) -> str | None:
     quoted = _QUOTED.match(raw) or _QUOTED_TITLE.match(raw)
     title = quoted[1] if quoted else raw
     title = title.strip(" *_").strip()
-    for opening, closing in (("'", "'"), ("‘", "’"), ('"', '"'), ("“", "”"), ("«", "»")):
+    for opening, closing in (("'", "'"), ("‘", "’"), ('"', '"'), ("“", "”"), ("«", "»"), ("[", "]")):
         if title.startswith(opening) and title.endswith(closing):
             title = title[1:-1]
     title = title.strip(' .,;:*_"“”[|-–—').strip()

@@ -134,7 +134,7 @@ ENTRIES = [
     ),
     (  # a supplement, Roman pages, a combined volume
         "Del Piano M. Guests. J Clin Gastroenterol. 2010;44 Suppl 1:xiii-xiv.",
-        Expected("Del Piano M", "Guests", "J Clin Gastroenterol", 2010, "44 Suppl 1", None, "xiii-xiv"),
+        Expected("Del Piano M", "Guests", "J Clin Gastroenterol", 2010, "44", "Suppl 1", "xiii-xiv"),
     ),
     (  # a journal nobody knows
         "Salt, B., & Kong, L. (2021). Walls of cells. Journal of Unheard Gutwell Wellness, 17(2), e1234.",
