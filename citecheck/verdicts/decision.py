@@ -26,6 +26,7 @@ from citecheck.model import (
     Verdict,
 )
 from citecheck.verdicts.counterfactuals import bearing, corrected, missing_bits
+from citecheck.verdicts.outside_pubmed import maybe_outside_reason, outside_reason, verdict_for_source_type
 from citecheck.verdicts.publication_status import is_animal_study, reported_on_people, standing
 from citecheck.verdicts.reasons import (
     found_sentence,
@@ -34,6 +35,7 @@ from citecheck.verdicts.reasons import (
     search_failures,
     unknown_journal,
 )
+from citecheck.verdicts.source_type import estimate_for_cluster
 
 # A match must have this score to be the one meant. The score counts its rivals: it is low where
 # another publication fits nearly as well.
@@ -121,14 +123,21 @@ def judge(
     if unanswered or (not searches and finding.match is None):
         finding = _Finding(Verdict.UNCHECKED)
     nearest = _nearest(finding, ranked)
+    estimate = estimate_for_cluster(evidence)
     judgements = []
     for citation in evidence.citations:
-        verdict, wrong = _of_place(citation, evidence, finding, matcher)
+        by_records, wrong = _of_place(citation, evidence, finding, matcher)
+        verdict = verdict_for_source_type(by_records, finding.match, estimate, unanswered=bool(failures))
         flags = _flags(citation, finding, verdict, source)
         reasons = _reasons(evidence, finding, verdict, wrong, searches, source)
+        if estimate and verdict is Verdict.OUTSIDE_PUBMED:
+            reasons = (outside_reason(estimate), *reasons)
+        elif estimate and verdict is not by_records:
+            reasons = (maybe_outside_reason(estimate), *reasons)
         reasons += unknown_journal(citation.claimed.journal, catalogue)
         named = finding.match if verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE) else None
-        judgements.append(Judgement(verdict, reasons, flags, named, nearest, searches))
+        kind = estimate.type.value if estimate else None
+        judgements.append(Judgement(verdict, reasons, flags, named, nearest, searches, source_type=kind))
     return tuple(judgements)
 
 

@@ -1,0 +1,75 @@
+"""What is said of a citation whose source PubMed may not hold at all."""
+
+from __future__ import annotations
+
+from citecheck.model import Match, Verdict
+from citecheck.model.source_type import SourceType, SourceTypeEstimate
+from citecheck.verdicts.source_type import is_outside_pubmed, may_be_outside_pubmed
+
+# What a person could look at, for each kind of source.
+_CHECKS = {
+    SourceType.BOOK: "look for it in a library catalogue, by title or ISBN",
+    SourceType.CHAPTER: "look for the book in a library catalogue, by title or ISBN",
+    SourceType.REPORT: "look for it on the site of the organisation that published it",
+    SourceType.GUIDELINE: "look for it on the site of the body that issued it",
+    SourceType.WEB_PAGE: "open the address, or its copy in a web archive",
+    SourceType.NEWS: "look for it in the paper's or agency's archive",
+    SourceType.DATASET: "look for it in the repository that keeps it",
+    SourceType.THESIS: "look for it in the university's repository",
+    SourceType.CONFERENCE: "look for it in the meeting's programme or book of abstracts",
+    SourceType.LAW: "look for it in the official gazette",
+    SourceType.PATENT: "look for its number in a patent register",
+    SourceType.SOFTWARE: "look for it on its maker's site",
+    SourceType.PREPRINT: "look for it on the preprint server",
+}
+
+
+def verdict_for_source_type(
+    verdict: Verdict, match: Match | None, estimate: SourceTypeEstimate | None, *, unanswered: bool = False
+) -> Verdict:
+    """The verdict, with the kind of thing that is named taken into account.
+
+    Args:
+        verdict: what follows from the records alone.
+        match: the publication that the verdict names.
+        estimate: the kind of thing that the citation names.
+        unanswered: whether a search for it went unanswered.
+
+    Returns:
+        `outside_pubmed` where PubMed holds no such thing, `possible` where that is likely enough to
+        spare the accusation, else the verdict as it was.
+    """
+    if verdict is Verdict.MISMATCH and is_outside_pubmed(estimate) and not _is_settled(match):
+        return Verdict.OUTSIDE_PUBMED
+    nothing_to_search = verdict is Verdict.UNCHECKED and not unanswered
+    if nothing_to_search and is_outside_pubmed(estimate):
+        return Verdict.OUTSIDE_PUBMED
+    if verdict is not Verdict.NOT_FOUND:
+        return verdict
+    if is_outside_pubmed(estimate):
+        return Verdict.OUTSIDE_PUBMED
+    return Verdict.POSSIBLE if may_be_outside_pubmed(estimate) else verdict
+
+
+def _is_settled(match: Match | None) -> bool:
+    """Whether an identifier leads to the publication, so that it is meant whatever the words resemble."""
+    return match is not None and match.level("identifier") == "same"
+
+
+def outside_reason(estimate: SourceTypeEstimate) -> str:
+    """Why nothing follows from its absence, and what a person could check."""
+    shown = ", ".join(estimate.evidence)
+    check = _CHECKS.get(estimate.type, "a person should look for it elsewhere")
+    return (
+        f"It names {estimate.type.label} ({shown}; probability {estimate.probability:.2f}), "
+        f"which PubMed does not hold: {check}."
+    )
+
+
+def maybe_outside_reason(estimate: SourceTypeEstimate) -> str:
+    """Why it is left to a person although nothing was found."""
+    other = 1 - estimate.probability if estimate.type is SourceType.JOURNAL_ARTICLE else estimate.probability
+    return (
+        "Nothing fits, but it may name something that PubMed does not hold "
+        f"(probability {other:.2f}): a person should look."
+    )

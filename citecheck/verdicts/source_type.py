@@ -1,0 +1,167 @@
+"""What kind of thing a citation names: a journal article, a book, a web page …, and how surely.
+
+Signs in the words ("publisher and place", "ISBN", an address) say which kind; a linear model over signs,
+words and fields says how likely it is anything but a journal article. `tools/train_source_type.py` makes
+the weights.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from importlib.resources import files
+
+from citecheck.model import Citation, CitationKind, Claimed, Evidence
+from citecheck.model.source_type import SourceType, SourceTypeEstimate
+from citecheck.verdicts.source_features import Sign, features, is_in_known_journal, signs_in
+
+# From this probability on, what was not found is said to lie outside PubMed.
+OUTSIDE = 0.6
+# From this probability on, what was not found is left to a person: it may lie outside PubMed.
+MAYBE_OUTSIDE = 0.1
+# Volume or pages in a known journal: what a made-up article states too. It never counts as anything else.
+_MOST_IN_A_JOURNAL = 0.02
+# A known journal's name, and no sign of anything else.
+_MOST_WITH_A_JOURNAL = 0.09
+# What PubMed lacks although it resembles its articles; named by a sign, whatever the model says.
+_ALWAYS_BY_SIGN = frozenset((SourceType.PREPRINT, SourceType.PATENT))
+_ARTICLES = frozenset((SourceType.JOURNAL_ARTICLE,))
+
+
+def estimate_source_type(citation: Citation) -> SourceTypeEstimate | None:
+    """Estimate what kind of thing a citation names; None where it names no source at all."""
+    claimed = citation.claimed
+    if citation.kind is CitationKind.UNSOURCED:
+        return None
+    if citation.kind is CitationKind.REFERENCE:
+        return estimate_of_entry(citation.quote, claimed)
+    if citation.kind is CitationKind.LINK:
+        return _of_identifier(claimed) or SourceTypeEstimate(SourceType.UNKNOWN, 0.5)
+    return _of_prose(citation)
+
+
+def estimate_for_cluster(evidence: Evidence) -> SourceTypeEstimate | None:
+    """Estimate what the citations of one publication name; a reference entry counts before prose."""
+    by_kind = sorted(evidence.citations, key=lambda citation: citation.kind is not CitationKind.REFERENCE)
+    return next(filter(None, map(estimate_source_type, by_kind)), None)
+
+
+def estimate_of_entry(text: str, claimed: Claimed) -> SourceTypeEstimate:
+    """Estimate what kind of thing a reference entry names.
+
+    Args:
+        text: the entry as it stands in the article.
+        claimed: what was read from it.
+
+    Returns:
+        The type, the probability (0-1) of its side (articles, or anything else) and the signs for it.
+    """
+    shown = signs_in(text)
+    by_sign = next((sign for sign in shown if sign.type in _ALWAYS_BY_SIGN), None)
+    if by_sign and not _is_placed(claimed):
+        return SourceTypeEstimate(by_sign.type, 0.97, (by_sign.name,))
+    other = min(probability_of_other(text, claimed), _most_of_other(claimed, shown))
+    if other < 0.5:
+        return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 1 - other, _signs_of_article(claimed))
+    return _other(other, shown)
+
+
+def probability_of_other(text: str, claimed: Claimed) -> float:
+    """The probability (0-1) that a reference entry names anything but a journal article."""
+    weights = _weights()
+    total = weights[""] + sum(weights.get(feature, 0.0) for feature in features(text, claimed))
+    return 1 / (1 + math.exp(-total))
+
+
+def is_outside_pubmed(estimate: SourceTypeEstimate | None) -> bool:
+    """Whether what is named is, likely enough, of a kind that PubMed does not hold.
+
+    Without a sign for what it is instead, a citation is no such thing.
+    """
+    return estimate is not None and bool(estimate.evidence) and _other_side(estimate) >= OUTSIDE
+
+
+def may_be_outside_pubmed(estimate: SourceTypeEstimate | None) -> bool:
+    """Whether it is too likely of another kind to be said that it does not exist."""
+    return estimate is not None and _other_side(estimate) >= MAYBE_OUTSIDE
+
+
+def _most_of_other(claimed: Claimed, shown: tuple[Sign, ...]) -> float:
+    """The most that the probability of anything but an article can be, whatever the words."""
+    if not is_in_known_journal(claimed):
+        return 1.0
+    if _is_placed(claimed):
+        return _MOST_IN_A_JOURNAL
+    return 1.0 if shown else _MOST_WITH_A_JOURNAL
+
+
+def _other_side(estimate: SourceTypeEstimate) -> float:
+    """The probability that it is anything but a journal article."""
+    return 1 - estimate.probability if estimate.type in _ARTICLES else estimate.probability
+
+
+def _other(probability: float, shown: tuple[Sign, ...]) -> SourceTypeEstimate:
+    if not shown:
+        return SourceTypeEstimate(SourceType.UNKNOWN, probability)
+    kind = shown[0].type
+    evidence = tuple(dict.fromkeys(sign.name for sign in shown))
+    return SourceTypeEstimate(kind, probability, evidence)
+
+
+def _signs_of_article(claimed: Claimed) -> tuple[str, ...]:
+    mention = claimed.journal
+    known = mention is not None and mention.journal is not None
+    stated = {
+        "a journal of the catalogue": known,
+        "a periodical's name": mention is not None and not known,
+        "a volume": claimed.volume,
+        "pages": claimed.pages,
+        "a PMID": claimed.pmid,
+        "a PMCID": claimed.pmcid,
+        "a DOI": claimed.doi,
+    }
+    return tuple(name for name, value in stated.items() if value)
+
+
+def _is_placed(claimed: Claimed) -> bool:
+    return bool(claimed.volume or claimed.pages)
+
+
+def _of_identifier(claimed: Claimed) -> SourceTypeEstimate | None:
+    """What an identifier tells: a preprint server's DOI, a book's, a repository's; else an article."""
+    if claimed.pmid or claimed.pmcid:
+        return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.97, _signs_of_article(claimed))
+    if claimed.doi is None:
+        journal = claimed.journal is not None
+        return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.9, ("a journal's page",)) if journal else None
+    kinds = (SourceType.PREPRINT, SourceType.DATASET, SourceType.BOOK)
+    by_doi = next((sign for sign in signs_in(claimed.doi) if sign.type in kinds), None)
+    if by_doi is not None:
+        return SourceTypeEstimate(by_doi.type, 0.97, ("the prefix of its DOI",))
+    return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.95, ("a DOI",))
+
+
+def _of_prose(citation: Citation) -> SourceTypeEstimate:
+    """What running text says of its source: a talk, an agency's report, or a study in a journal."""
+    claimed = citation.claimed
+    if claimed.has_identifier and (named := _of_identifier(claimed)):
+        return named
+    if claimed.journal is not None:
+        return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.95, _signs_of_article(claimed))
+    talk = next((sign for sign in signs_in(citation.quote) if sign.type is SourceType.CONFERENCE), None)
+    if talk is not None and not _PUBLISHED.search(citation.quote):
+        return SourceTypeEstimate(SourceType.CONFERENCE, 0.95, (talk.name,))
+    return SourceTypeEstimate(SourceType.UNKNOWN, 0.5)
+
+
+# "published in", "appears in the journal": then a talk is not all that there is
+_PUBLISHED = re.compile(r"\b(?:published|appear(?:s|ed)|reported)\s+(?:online\s+)?(?:in|by)\b", re.IGNORECASE)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """The weight of each feature in natural log-odds of not being a journal article; "" is the constant."""
+    raw = files("citecheck.verdicts").joinpath("data", "source_type_weights.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in raw.splitlines() if line and not line.startswith("#"))
+    return {"" if name == "(constant)" else name: float(weight) for name, weight in rows}

@@ -1,0 +1,165 @@
+"""What kind of thing a citation names, how surely, and what follows where nothing is found."""
+
+import pytest
+
+from citecheck.extraction.references.parser import parse
+from citecheck.journals import Catalogue
+from citecheck.model import Citation, CitationKind, Claimed, JournalMention, Match, Publication, Span, Verdict
+from citecheck.model.judgement import Comparison
+from citecheck.model.source_type import SourceType, SourceTypeEstimate
+from citecheck.verdicts.outside_pubmed import outside_reason, verdict_for_source_type
+from citecheck.verdicts.source_features import Sign, signs, signs_in
+from citecheck.verdicts.source_type import (
+    MAYBE_OUTSIDE,
+    OUTSIDE,
+    estimate_of_entry,
+    estimate_source_type,
+    is_outside_pubmed,
+    may_be_outside_pubmed,
+)
+
+# Entries of our own writing, in the manner of the citation styles.
+BOOKS = [
+    ("Marlow TE, Hay B. Nutrition of the elderly. 3rd ed. London: Churchill Livingstone; 1998.", "book"),
+    ("Lindqvist A (2003) Measuring fatigue. New York: Guilford Press. ISBN: 978-0-0000-0000-2.", "book"),
+    (("Okafor C. Iron stores. In: Hay B, Berg J, editors. Textbook of blood. Oxford: Blackwell; 2004. "
+     "p. 12-40."), "chapter"),
+    ("World Health Organization. Global report on salt 2014. Geneva: World Health Organization; 2014.",
+     "report"),
+    (("National Institute for Health and Care Excellence. Asthma in adults: clinical guideline. London: "
+     "NICE; 2015."), "guideline"),
+    (("Centers for Disease Control and Prevention. Salt and you. https://www.cdc.gov/salt/index.htm. "
+     "Accessed January 14, 2016."), "report"),
+    ("Berg J. Sleep of night nurses [dissertation]. Uppsala: Uppsala University; 2011.", "thesis"),
+    ("StataCorp. Stata Statistical Software: Release 13. College Station, TX: StataCorp LP; 2013.",
+     "software"),
+]  # fmt: skip
+ARTICLES = [
+    "Lindqvist A, Marlow TE. Hay fever in adults. Gut. 2003;12(3):45-51.",
+    "Lindqvist A, Marlow TE, Hay B (2011) Coffee and the liver: a cohort study. Diabetes Care 34: 12-19.",
+    # Made up, in a periodical of no catalogue: volume and pages speak for an article
+    "Okafor C, Berg J. Zinc and dreams in shift workers. Journal of Imaginary Sleep. 2017;4(2):101-9.",
+    "Okafor, C., & Berg, J. (2019). Turmeric and tinnitus. Archives of Herbology, 12(3), 45–67.",
+]
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue.packaged()
+
+
+def entry(text: str, catalogue: Catalogue) -> SourceTypeEstimate:
+    return estimate_of_entry(text, parse(text, catalogue))
+
+
+@pytest.mark.parametrize(("text", "kind"), BOOKS)
+def test_what_pubmed_does_not_hold_is_told_by_its_signs(text: str, kind: str, catalogue: Catalogue) -> None:
+    estimate = entry(text, catalogue)
+    assert estimate.type == kind
+    assert estimate.evidence
+    assert is_outside_pubmed(estimate)
+
+
+@pytest.mark.parametrize("text", ARTICLES)
+def test_an_article_is_one_whether_it_exists_or_not(text: str, catalogue: Catalogue) -> None:
+    estimate = entry(text, catalogue)
+    assert estimate.type is SourceType.JOURNAL_ARTICLE
+    assert not is_outside_pubmed(estimate)
+    assert not may_be_outside_pubmed(estimate)
+
+
+def test_a_known_journal_with_volume_is_an_article_whatever_publisher_is_named(catalogue: Catalogue) -> None:
+    text = "Okafor C. Zinc and dreams. Gut. London: Elsevier Press; 2017;4(2):101-9. Accessed May 3, 2018."
+    claimed = Claimed(journal=JournalMention("Gut", catalogue.lookup("Gut")), volume="4", pages="101-9")
+    assert estimate_of_entry(text, claimed).type is SourceType.JOURNAL_ARTICLE
+
+
+def test_what_shows_no_sign_of_anything_else_is_not_excused(catalogue: Catalogue) -> None:
+    estimate = entry("Okafor C. Zinc and dreams. 2017.", catalogue)
+    assert not is_outside_pubmed(estimate)
+
+
+@pytest.mark.parametrize("sign", signs(), ids=lambda sign: sign.name)
+def test_every_sign_is_found_in_its_example(sign: Sign) -> None:
+    assert sign in signs_in(sign.example)
+
+
+def citation(kind: CitationKind, quote: str, claimed: Claimed) -> Citation:
+    return Citation("c1", kind, quote, Span(0, len(quote), 1, 1, 1, 2), claimed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "quote", "claimed", "expected"),
+    [
+        (CitationKind.LINK, "A preprint.", Claimed(doi="10.1101/2020.04.01.20049999"), "preprint"),
+        (CitationKind.LINK, "The data.", Claimed(doi="10.5281/zenodo.123456"), "dataset"),
+        (CitationKind.LINK, "A chapter.", Claimed(doi="10.1007/978-3-030-00000-1_2"), "book"),
+        (CitationKind.LINK, "A study.", Claimed(doi="10.1136/bmj.k2179"), "journal_article"),
+        (CitationKind.LINK, "A study.", Claimed(pmid="20219962"), "journal_article"),
+        (
+            CitationKind.ATTRIBUTION,
+            "Naps helped, according to research presented at the annual meeting of the Sleep Society.",
+            Claimed(finding="naps helped"),
+            "conference",
+        ),
+        (
+            CitationKind.ATTRIBUTION,
+            "Naps helped, said a team that presented at a congress and published in Gut.",
+            Claimed(journal=JournalMention("Gut")),
+            "journal_article",
+        ),
+        (CitationKind.ATTRIBUTION, "Researchers found that naps helped.", Claimed(), "unknown"),
+    ],
+)
+def test_links_and_prose_have_types_too(
+    kind: CitationKind, quote: str, claimed: Claimed, expected: str
+) -> None:
+    estimate = estimate_source_type(citation(kind, quote, claimed))
+    assert estimate is not None
+    assert estimate.type == expected
+
+
+def test_what_names_no_source_has_no_type() -> None:
+    assert estimate_source_type(citation(CitationKind.UNSOURCED, "Studies show it.", Claimed())) is None
+
+
+def of(probability: float) -> SourceTypeEstimate:
+    return SourceTypeEstimate(SourceType.BOOK, probability, ("an ISBN",))
+
+
+@pytest.mark.parametrize(
+    ("probability", "verdict"),
+    [
+        (OUTSIDE, Verdict.OUTSIDE_PUBMED),
+        (OUTSIDE - 0.01, Verdict.POSSIBLE),
+        (MAYBE_OUTSIDE, Verdict.POSSIBLE),
+        (MAYBE_OUTSIDE - 0.01, Verdict.NOT_FOUND),
+    ],
+)
+def test_thresholds_part_outside_from_possible_from_not_found(probability: float, verdict: Verdict) -> None:
+    assert verdict_for_source_type(Verdict.NOT_FOUND, None, of(probability)) is verdict
+
+
+def test_a_book_is_neither_mistaken_for_an_article_like_it_nor_freed_from_its_identifier() -> None:
+    alike = Match(Publication("1"), (Comparison("title", "altered", 5.0),), 0.0)
+    same = Match(Publication("1"), (Comparison("identifier", "same", 20.0),), 0.0)
+    assert verdict_for_source_type(Verdict.MISMATCH, alike, of(0.99)) is Verdict.OUTSIDE_PUBMED
+    assert verdict_for_source_type(Verdict.MISMATCH, same, of(0.99)) is Verdict.MISMATCH
+    assert verdict_for_source_type(Verdict.VERIFIED, same, of(0.99)) is Verdict.VERIFIED
+
+
+def test_what_cannot_be_searched_for_is_outside_unless_a_search_failed() -> None:
+    assert verdict_for_source_type(Verdict.UNCHECKED, None, of(0.99)) is Verdict.OUTSIDE_PUBMED
+    assert verdict_for_source_type(Verdict.UNCHECKED, None, of(0.99), unanswered=True) is Verdict.UNCHECKED
+
+
+def test_the_reason_names_kind_signs_and_what_to_check() -> None:
+    reason = outside_reason(of(0.97))
+    assert reason.startswith("It names a book (an ISBN; probability 0.97), which PubMed does not hold")
+    assert "library catalogue" in reason
+
+
+def test_signs_are_listed_once_each() -> None:
+    names = [sign.name for sign in signs_in(BOOKS[1][0])]
+    assert "an ISBN" in names
+    assert len(names) == len(set(names))
