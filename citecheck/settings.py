@@ -1,8 +1,10 @@
-"""What can be set, and from where: flags over environment over configuration file over defaults.
+"""What can be set, and from where.
 
-The configuration file is `.citecheck.toml`, or the table `[tool.citecheck]` of `pyproject.toml`,
-looked for from the working folder upwards to the repository's root. Faults are gathered and
-reported together, each with file, line and key.
+Flags go before the environment, that before the checkout's configuration file, that before the
+user's own, and that before defaults. A checkout's file is `.citecheck.toml`, or the table
+`[tool.citecheck]` of `pyproject.toml`, looked for from the working folder upwards to the
+repository's root; what it may set stands in `safety/trust.py`. Faults are gathered and reported
+together, each with file, line and key.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -18,6 +19,9 @@ from typing import Any, TypeVar
 
 from citecheck.errors import SettingsError
 from citecheck.model import Flag, Verdict
+from citecheck.safety.files import read_configuration_text
+from citecheck.safety.toml import parse_toml
+from citecheck.safety.trust import refusal, user_configuration_file
 
 T = TypeVar("T")
 SEVERITIES = ("error", "warning", "note", "none")
@@ -69,55 +73,128 @@ class Settings:
     ignore: tuple[IgnoreRule, ...] = ()
     baseline: Path | None = None
     exclude: tuple[str, ...] = ()
+    strict_config: bool = False
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+# The text of a file as far as it counts, None where there is no such file.
+ReadText = Callable[[Path], str | None]
 
 
 def load(
     flags: Mapping[str, object] | None = None,
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    read_base: ReadText | None = None,
 ) -> Settings:
-    """The settings in force for a run in `folder`.
+    """Return the settings in force for a run in `folder`.
 
-    `flags` are those given on the command line (None means not given); names use underscores.
-    Raises SettingsError with one line for each fault found anywhere.
+    Args:
+        flags: What the command line gives, names with underscores; None means not given. `no_config`
+            passes over every configuration file, `config` names one to take in the checkout's place.
+        environment: The environment variables, None for this process's own.
+        folder: Where the command runs, None for the working folder.
+        read_base: Reads the checkout's files as they are in the base branch, for `--strict-config`.
+
+    Raises:
+        SettingsError: With one line for each fault found anywhere.
     """
     faults: list[str] = []
+    outer_faults: list[str] = []
+    variables = os.environ if environment is None else environment
+    given = dict(flags or {})
+    no_config = given.pop("no_config", None) or _is_on(variables.get("CITECHECK_NO_CONFIG", ""))
+    named = given.pop("config", None)
+    folder = folder or Path.cwd()
+    outer = [_from_environment(variables, outer_faults), _from_flags(given, outer_faults)]
+    own = [] if no_config else [_of_user(faults)]
+    if isinstance(named, Path) and not no_config:
+        own.append(_of_named_file(named, folder, faults))
+    values, origins = _merged([*own, *outer])
+    if not no_config and named is None:
+        read = read_base if values.get("strict_config") and read_base else _text_of
+        found = find_file(folder, read)
+        checkout = _from_file(*found, faults, trusted=False) if found else {}
+        values, origins = _merged([*own, checkout, *outer])
+    if faults or outer_faults:
+        raise SettingsError("\n".join(faults + outer_faults))
+    return Settings(**values, origins=origins)
+
+
+_Layer = dict[str, tuple[object, str]]
+
+
+def _merged(layers: list[_Layer]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of the layers and where each comes from; later ones go before earlier ones."""
     values: dict[str, Any] = {}
     origins = {spec.name: "default" for spec in fields(Settings) if spec.name != "origins"}
-    found = find_file(folder or Path.cwd())
-    layers = [
-        _from_file(found, faults) if found else {},
-        _from_environment(os.environ if environment is None else environment, faults),
-        _from_flags(flags or {}, faults),
-    ]
     for layer in layers:
         for name, (value, origin) in layer.items():
             values[name] = value
             origins[name] = origin
-    if faults:
-        raise SettingsError("\n".join(faults))
-    return Settings(**values, origins=origins)
+    return values, origins
 
 
-def find_file(folder: Path) -> Path | None:
-    """The nearest configuration file at or above `folder`, no further than the repository's root."""
+def _of_user(faults: list[str]) -> _Layer:
+    path = user_configuration_file()
+    try:
+        text = _text_of(path)
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(f"{path}: {error}")
+        return {}
+    return {} if text is None else _from_file(path, text, faults, trusted=True)
+
+
+def _of_named_file(path: Path, folder: Path, faults: list[str]) -> _Layer:
+    """The settings of the file that --config names. One that lies in the checkout is the checkout's."""
+    try:
+        text = read_configuration_text(path)
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(f"--config {path}: {error}")
+        return {}
+    root = checkout_root(folder)
+    return _from_file(path, text, faults, trusted=root is None or not path.resolve().is_relative_to(root))
+
+
+def checkout_root(folder: Path) -> Path | None:
+    """The root of the repository that `folder` lies in, None where it lies in none."""
+    folder = folder.resolve()
+    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
+
+
+def find_file(folder: Path, read: ReadText | None = None) -> tuple[Path, str] | None:
+    """The nearest configuration file at or above `folder`, up to the repository's root, and its text.
+
+    Raises:
+        SettingsError: The file that counts can't be read.
+    """
     folder = folder.resolve()
     for place in (folder, *folder.parents):
         for name in FILES:
             path = place / name
-            if path.is_file() and (name != "pyproject.toml" or _has_our_table(path)):
-                return path
+            try:
+                text = (read or _text_of)(path)
+            except (OSError, UnicodeDecodeError) as error:
+                if name == "pyproject.toml":
+                    continue
+                raise SettingsError(f"{path}: {error}") from error
+            if text is not None and (name != "pyproject.toml" or _OUR_TABLE.search(text)):
+                return path, text
         if (place / ".git").exists():
             return None
     return None
 
 
-def _has_our_table(path: Path) -> bool:
-    try:
-        return re.search(r"^\s*\[\[?tool\.citecheck\b", path.read_text("utf-8"), re.MULTILINE) is not None
-    except (OSError, UnicodeDecodeError):
-        return False
+# "[tool.citecheck]", "[[tool.citecheck.ignore]]"
+_OUR_TABLE = re.compile(r"^[ \t]*\[\[?tool\.citecheck\b", re.MULTILINE)
+
+
+def _text_of(path: Path) -> str | None:
+    return read_configuration_text(path) if path.exists() else None
+
+
+def _is_on(word: str) -> bool:
+    return word.strip().lower() in ("1", "true", "yes", "on")
 
 
 # ------------------------------------------------------------------ values
@@ -165,15 +242,19 @@ def _seconds(value: object) -> float:
         number = (
             float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else -1.0
         )
-    except ValueError:
+    except (ValueError, OverflowError):
         number = -1.0
     if not 0 < number < 86_400:
         raise _BadValueError("takes a number of seconds above 0")
     return number
 
 
+# Python reads no integer of more than 4,300 digits; no count has a twentieth.
+_MOST_DIGITS = 20
+
+
 def _count(value: object) -> int:
-    if isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and value.isdecimal() and len(value) < _MOST_DIGITS:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise _BadValueError("takes a whole number, 0 or more")
@@ -296,6 +377,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "ignore": _ignore_rules,
     "baseline": _path,
     "exclude": _globs,
+    "strict_config": _yes_or_no,
 }
 
 # NCBI's own names for the first two, as its documentation of API keys gives them.
@@ -310,20 +392,28 @@ _ENVIRONMENT = {
     "CITECHECK_BUDGET": "budget",
     "CITECHECK_FAIL_ON": "fail_on",
     "CITECHECK_WARN_ON": "warn_on",
+    "CITECHECK_STRICT_CONFIG": "strict_config",
 }
+_VARIABLES = {name: variable for variable, name in _ENVIRONMENT.items()}
+
+
+# Longer words resemble no name, and to compare them takes time in proportion to their square.
+_LONGEST_NAME = 60
+# Who made more mistakes in one file reads the first ones first.
+_MOST_FAULTS = 50
 
 
 def nearest(name: str, names: tuple[str, ...]) -> str:
     """'; did you mean …?' for a name that resembles one of `names`, else nothing."""
-    close = difflib.get_close_matches(name, names, n=1)
+    close = difflib.get_close_matches(name, names, n=1) if len(name) <= _LONGEST_NAME else []
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
 # ------------------------------------------------------------------ layers
 
 
-def _from_flags(flags: Mapping[str, object], faults: list[str]) -> dict[str, tuple[object, str]]:
-    values: dict[str, tuple[object, str]] = {}
+def _from_flags(flags: Mapping[str, object], faults: list[str]) -> _Layer:
+    values: _Layer = {}
     for name, value in flags.items():
         if value is not None:
             try:
@@ -333,8 +423,8 @@ def _from_flags(flags: Mapping[str, object], faults: list[str]) -> dict[str, tup
     return values
 
 
-def _from_environment(environment: Mapping[str, str], faults: list[str]) -> dict[str, tuple[object, str]]:
-    values: dict[str, tuple[object, str]] = {}
+def _from_environment(environment: Mapping[str, str], faults: list[str]) -> _Layer:
+    values: _Layer = {}
     for variable, name in _ENVIRONMENT.items():
         if variable in environment and environment[variable].strip():
             try:
@@ -344,24 +434,30 @@ def _from_environment(environment: Mapping[str, str], faults: list[str]) -> dict
     return values
 
 
-def _from_file(path: Path, faults: list[str]) -> dict[str, tuple[object, str]]:
+def _from_file(path: Path, text: str, faults: list[str], *, trusted: bool) -> _Layer:
     try:
-        text = path.read_text(encoding="utf-8")
-        table: Any = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        table: Any = parse_toml(text)
+    except ValueError as error:
         faults.append(f"{path}: {error}")
         return {}
     if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("citecheck", {})
+        tool = table.get("tool", {})
+        table = tool.get("citecheck", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):
         faults.append(f"{path}: tool.citecheck takes a table")
         return {}
-    values: dict[str, tuple[object, str]] = {}
+    values: _Layer = {}
     for key, value in table.items():
+        if len(faults) >= _MOST_FAULTS:
+            faults.append(f"{path}: there are more faults")
+            break
         name, place = key.replace("-", "_"), f"{path}:{_line_of(text, key)}"
         if name not in _READERS:
             known = tuple(sorted(n.replace("_", "-") for n in _READERS))
             faults.append(f"{place}: there is no key {key!r}{nearest(key, known)}")
+            continue
+        if not trusted and (refused := refusal(name, value, _VARIABLES.get(name))):
+            faults.append(f"{place}: {key} {refused}")
             continue
         try:
             taken = _READERS[name](value)
@@ -369,7 +465,8 @@ def _from_file(path: Path, faults: list[str]) -> dict[str, tuple[object, str]]:
         except _BadValueError as fault:
             faults.append(f"{place}: {key} {fault}")
         except _BadRowsError as bad:
-            faults += [f"{path}:{_line_of(text, key, at)}: {key} {fault}" for at, fault in bad.faults]
+            shown = bad.faults[:_MOST_FAULTS]
+            faults += [f"{path}:{_line_of(text, key, at)}: {key} {fault}" for at, fault in shown]
     return values
 
 

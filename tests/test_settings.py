@@ -9,14 +9,14 @@ from citecheck.errors import SettingsError
 
 
 def test_flags_win_over_environment_over_file_over_defaults(tmp_path: Path) -> None:
-    (tmp_path / ".citecheck.toml").write_text('source = "a"\nemail = "b@example.org"\ntimeout = 7\n')
-    environment = {"CITECHECK_SOURCE": "from-environment", "NCBI_EMAIL": "c@example.org"}
+    (tmp_path / ".citecheck.toml").write_text("budget = 1\nfail-on = []\ntimeout = 7\n")
+    environment = {"CITECHECK_BUDGET": "8", "CITECHECK_SOURCE": "s", "NCBI_EMAIL": "c@example.org"}
     got = settings.load({"source": "from-flag", "email": None}, environment, tmp_path)
-    assert (got.source, got.email, got.timeout, got.budget) == ("from-flag", "c@example.org", 7.0, 180.0)
+    assert (got.source, got.email, got.timeout, got.budget) == ("from-flag", "c@example.org", 7.0, 8.0)
     assert got.origins["source"] == "flag"
     assert got.origins["email"] == "environment NCBI_EMAIL"
     assert got.origins["timeout"] == f"{tmp_path / '.citecheck.toml'}:3"
-    assert got.origins["budget"] == "default"
+    assert got.origins["warn_on"] == "default"
 
 
 def test_pyproject_counts_only_with_our_table(tmp_path: Path) -> None:
@@ -29,14 +29,14 @@ def test_pyproject_counts_only_with_our_table(tmp_path: Path) -> None:
 
 
 def test_search_stops_at_the_repository_root(tmp_path: Path) -> None:
-    (tmp_path / ".citecheck.toml").write_text('source = "outside"\n')
+    (tmp_path / ".citecheck.toml").write_text("timeout = 7\n")
     (tmp_path / "repository" / ".git").mkdir(parents=True)
-    assert settings.load({}, {}, tmp_path / "repository").source == "pubmed"
+    assert settings.load({}, {}, tmp_path / "repository").timeout == 30.0
 
 
 def test_all_faults_are_said_at_once_with_file_line_and_the_nearest_key(tmp_path: Path) -> None:
     (tmp_path / ".citecheck.toml").write_text(
-        'sourse = "x"\n\ntimeout = -1\nfail-on = ["mismach"]\nstrict = 3\npubmed-url = "ftp://x"\n'
+        'sourse = "x"\n\ntimeout = -1\nfail-on = ["mismach"]\nstrict = 3\nbudget = 0\n'
     )
     with pytest.raises(SettingsError) as caught:
         settings.load({}, {"CITECHECK_BUDGET": "soon"}, tmp_path)
@@ -47,7 +47,7 @@ def test_all_faults_are_said_at_once_with_file_line_and_the_nearest_key(tmp_path
         f"{place}:3: timeout takes a number of seconds above 0",
         f"{place}:4: fail-on takes verdicts and flags, not 'mismach'; did you mean 'mismatch'?",
         f"{place}:5: strict takes true or false",
-        f"{place}:6: pubmed-url takes a URL that begins with http:// or https://",
+        f"{place}:6: budget takes a number of seconds above 0",
         "environment CITECHECK_BUDGET: takes a number of seconds above 0",
     ]
 
@@ -65,6 +65,11 @@ def test_a_file_that_is_no_toml_is_said(tmp_path: Path) -> None:
     (tmp_path / ".citecheck.toml").write_text("source = \n")
     with pytest.raises(SettingsError, match="line 1"):
         settings.load({}, {}, tmp_path)
+
+
+def test_addresses_are_read_as_such(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="takes a URL that begins with http:// or https://"):
+        settings.load({"pubmed_url": "ftp://x"}, {}, tmp_path)
 
 
 def test_the_key_is_in_no_printed_form() -> None:
@@ -97,8 +102,8 @@ def test_every_faulty_rule_is_said_at_its_own_line(tmp_path: Path) -> None:
 
 
 def test_paths_of_a_file_are_relative_to_it(tmp_path: Path) -> None:
-    (tmp_path / ".citecheck.toml").write_text('baseline = "known.json"\ncache-folder = "/var/cache/x"\n')
+    (tmp_path / ".citecheck.toml").write_text('baseline = "known.json"\n')
     (tmp_path / "below").mkdir()
     got = settings.load({}, {}, tmp_path / "below")
-    assert (got.baseline, got.cache_folder) == (tmp_path / "known.json", Path("/var/cache/x"))
+    assert got.baseline == tmp_path / "known.json"
     assert settings.load({"baseline": Path("other.json")}, {}, tmp_path).baseline == Path("other.json")

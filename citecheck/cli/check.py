@@ -13,6 +13,7 @@ import click
 from citecheck.cli.options import (
     ExportFields,
     check_output,
+    configuration_options,
     gate_options,
     output_options,
     reading_options,
@@ -135,6 +136,7 @@ def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bo
 @click.argument("articles", nargs=-1, required=True)
 @output_options
 @reading_options
+@configuration_options
 def extract(
     articles: tuple[str, ...],
     format_: str,
@@ -146,6 +148,7 @@ def extract(
     title_field: str | None,
     date_field: str | None,
     allow_private: bool,
+    **flags: object,
 ) -> int:
     r"""Show the citations in ARTICLES without looking anything up.
 
@@ -159,7 +162,7 @@ def extract(
 
     check_output(output)
     fields = ExportFields(text_field, title_field, date_field, allow_private)
-    report = citecheck.extract(_documents(articles, stdin_name, settings.load().exclude, fields))
+    report = citecheck.extract(_documents(articles, stdin_name, settings.load(flags).exclude, fields))
     write(_render(report, format_, output, quiet, verbose), output)
     unread = any(part.document.error for part in report.documents)
     return ExitCode.UNCHECKED if unread else ExitCode.PASSED

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from citecheck.cli.options import configuration_options
 from citecheck.errors import ExitCode
 
 
 @click.command()
-def config() -> int:
+@configuration_options
+def config(**flags: object) -> int:
     r"""Print the settings in force here, and where each comes from.
 
     \b
@@ -20,7 +22,7 @@ def config() -> int:
     """
     from citecheck import settings
 
-    chosen = settings.load()
+    chosen = settings.load(flags)
     for spec in fields(chosen):
         if spec.name == "origins":
             continue

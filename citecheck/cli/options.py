@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 
 from citecheck.errors import UsageError
+from citecheck.safety.trust import is_ncbi
 
 if TYPE_CHECKING:
     from citecheck.settings import Settings
@@ -29,8 +30,23 @@ _FIELDS = {
 }
 
 
+def configuration_options(command: F) -> F:
+    """Which configuration files count. The command passes what it gets on to `settings.load`."""
+    for option in (
+        click.option("--no-config", is_flag=True, default=None, help="Take no configuration file."),
+        click.option(
+            "--config",
+            type=click.Path(path_type=Path),
+            help="Take this configuration file, not the one of the checkout.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def source_options(command: F) -> F:
     """Where publications are looked up, and how the live service is reached."""
+    command = configuration_options(command)
     for option in (
         click.option("--source", help="pubmed (live, the default), an index, or a folder of PubMed files."),
         click.option("--email", help="Your address, which NCBI asks for  [env: NCBI_EMAIL]."),
@@ -156,7 +172,7 @@ def to_source_options(settings: Settings, *, refresh: bool = False, offline: boo
         raise UsageError(f"--offline answers from the cache alone: it cannot be taken together with {other}")
     return SourceOptions(
         email=settings.email,
-        api_key=settings.api_key,
+        api_key=_key_for(settings),
         base_url=settings.pubmed_url,
         cache_folder=settings.cache_folder,
         use_cache=settings.cache,
@@ -165,6 +181,19 @@ def to_source_options(settings: Settings, *, refresh: bool = False, offline: boo
         timeout=settings.timeout,
         budget=settings.budget,
     )
+
+
+def _key_for(settings: Settings) -> str | None:
+    """The API key, if it may be sent to where PubMed is asked: NCBI, or what the command line names."""
+    if settings.api_key is None or is_ncbi(settings.pubmed_url):
+        return settings.api_key
+    if settings.origins.get("pubmed_url") == "flag":
+        return settings.api_key
+    click.echo(
+        "citecheck: the API key is sent to NCBI alone; to send it elsewhere, name that by --pubmed-url",
+        err=True,
+    )
+    return None
 
 
 def cache_folder(settings: Settings) -> Path:

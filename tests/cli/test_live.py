@@ -46,7 +46,7 @@ def environment(server: EutilsServer, folder: Path, **more: str) -> dict[str, st
 
 def check(server: EutilsServer, folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [COMMAND, "check", ARTICLE, "--source", "pubmed", "--format", "json", *words],
+        [COMMAND, "check", ARTICLE, "--pubmed-url", server.url, "--format", "json", *words],
         cwd=ROOT,
         env=environment(server, folder, **more),
         capture_output=True,
@@ -134,7 +134,7 @@ def _hears_interrupts() -> None:
 
 def test_an_interrupt_ends_at_once_and_prints_what_is_known(server: EutilsServer, tmp_path: Path) -> None:
     server.faults.order(FaultKind.HANG, utility="esearch")
-    command = [str(COMMAND), "check", ARTICLE, "--source", "pubmed", "--format", "json"]
+    command = [str(COMMAND), "check", ARTICLE, "--pubmed-url", server.url, "--format", "json"]
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -166,7 +166,7 @@ def test_a_person_who_waits_sees_for_what(
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(
-        [COMMAND, "check", ARTICLE, "--source", "pubmed", "--format", "json"],
+        [COMMAND, "check", ARTICLE, "--pubmed-url", server.url, "--format", "json"],
         cwd=ROOT,
         env=environment(server, tmp_path, CITECHECK_BUDGET="8"),
         stdout=subprocess.DEVNULL,
