@@ -32,6 +32,7 @@ from citecheck.model.document import (
     Positions,
     Span,
 )
+from citecheck.model.doi import doi_version, fold_doi
 from citecheck.model.journal import Journal, JournalLookup, JournalMention
 from citecheck.model.judgement import (
     Agreement,
@@ -108,4 +109,6 @@ __all__ = [
     "Span",
     "Suggestion",
     "Verdict",
+    "doi_version",
+    "fold_doi",
 ]

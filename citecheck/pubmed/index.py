@@ -12,7 +12,7 @@ from weakref import ref
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication, Query
 from citecheck.pubmed.build import OnProgress, build_index, half_built
-from citecheck.pubmed.index_keys import analyzed, fold_doi, fold_pmcid
+from citecheck.pubmed.index_keys import analyzed, fold_pmcid
 from citecheck.pubmed.index_state import TANTIVY_FOLDER, Choices, IndexState, last_commit, read_state
 from citecheck.pubmed.packed_record import StoredPublication, unpack
 from citecheck.pubmed.query_compiler import (
@@ -25,7 +25,7 @@ from citecheck.pubmed.query_compiler import (
     title_words,
     unscored,
 )
-from citecheck.pubmed.schema import register_analyzers, schema
+from citecheck.pubmed.schema import doi_keys, register_analyzers, schema
 
 if TYPE_CHECKING:
     import tantivy
@@ -226,12 +226,12 @@ class PubMedIndex:
         """The record with this PMID, DOI or PMCID; None where the index has none."""
         name = identifier.strip()
         if name.isdigit():
-            key = "p" + name.lstrip("0")
+            keys: tuple[str, ...] = ("p" + name.lstrip("0"),)
         elif name.upper().startswith("PMC"):
-            key = "c" + fold_pmcid(name)
+            keys = ("c" + fold_pmcid(name),)
         else:
-            key = "d" + fold_doi(name)
-        _, found = self._run(Compiled(key_query((key,)), ranked=False, text=key), 1)
+            keys = doi_keys(name)
+        _, found = self._run(Compiled(key_query(keys), ranked=False, text=identifier), 1)
         return found[0] if found else None
 
     def frequency(self, term: str) -> int:

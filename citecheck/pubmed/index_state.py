@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.errors import PubMedIndexError
-from citecheck.pubmed.schema import VERSION
+from citecheck.pubmed.schema import READABLE, VERSION
 
 STATE_FILE = "citecheck-index.json"
 TANTIVY_FOLDER = "tantivy"
@@ -138,11 +138,12 @@ def read_state(folder: Path) -> IndexState:
     if not isinstance(row, dict) or row.get("kind") != KIND:
         raise PubMedIndexError(f"{folder}: {STATE_FILE} describes no citecheck index.")
     version = row.get("version")
-    if version != VERSION:
+    if version not in READABLE:
         newer = isinstance(version, int) and version > VERSION
+        readable = " and ".join(map(str, sorted(READABLE)))
         advice = "use a newer citecheck" if newer else "build it anew"
         raise PubMedIndexError(
-            f"{folder} has index version {version}, this citecheck reads version {VERSION}: {advice}."
+            f"{folder} has index version {version}, this citecheck reads versions {readable}: {advice}."
         )
     try:
         state = _state(row)

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from citecheck.errors import RecordsError
-from citecheck.model import Author, Journal, Notice, PartialDate, Publication
-from citecheck.pubmed.dates import free_date, partial_date
+from citecheck.model import Author, Journal, Notice, PartialDate, Publication, fold_doi
+from citecheck.pubmed.article import notice, unescaped
+from citecheck.pubmed.dates import free_date, free_dates, partial_date
+from citecheck.pubmed.locators import locators
 from citecheck.pubmed.record_types import BadRecord, Record
 
 LARGEST_RECORD = 32 << 20
@@ -104,16 +106,18 @@ def _record(fields: Fields, order: list[tuple[str, str]]) -> Record:
     pmid = (fields.get("PMID") or [""])[0]
     if not (pmid.isascii() and pmid.isdigit() and len(pmid) <= 9):
         return BadRecord("a record without a PMID")
-    issued = free_date(_one(fields, "DP") or "")
+    issued, until = free_dates(_one(fields, "DP") or "")
+    pages, article_number, pii = locators(_one(fields, "PG"), next(_identifiers(fields, "pii"), None))
+    dois = list({fold_doi(doi): doi for doi in _identifiers(fields, "doi")}.values())
     return Publication(
         pmid=str(int(pmid)),
-        title=_one(fields, "TI") or _one(fields, "BTI") or "",
+        title=unescaped(_one(fields, "TI") or _one(fields, "BTI") or ""),
         vernacular_title=_one(fields, "TT"),
         journal=_journal(fields),
         book_title=_one(fields, "BTI"),
         volume=_one(fields, "VI"),
         issue=_one(fields, "IP"),
-        pages=_one(fields, "PG"),
+        pages=pages,
         issued=issued,
         online=_online(fields),
         authors=tuple(_authors(order)),
@@ -125,10 +129,14 @@ def _record(fields: Fields, order: list[tuple[str, str]]) -> Record:
         keywords=tuple(word.lstrip("*") for word in fields.get("OT", ())),
         languages=tuple(fields.get("LA", ())),
         notices=tuple(_notices(fields)),
-        doi=_identifier(fields, "doi"),
+        doi=dois[0] if dois else None,
         pmcid=_one(fields, "PMC"),
-        pii=_identifier(fields, "pii"),
+        pii=pii,
         revised=_compact_date(_one(fields, "LR")),
+        issued_until=until,
+        other_dois=tuple(dois[1:]),
+        article_number=article_number,
+        accession=next(_identifiers(fields, "bookaccession"), None),
     )
 
 
@@ -197,13 +205,12 @@ def _notices(fields: Fields) -> Iterator[Notice]:
     for tag, kind in _NOTICES.items():
         for value in fields.get(tag, ()):
             pmid = _NOTICE_PMID.search(value)
-            yield Notice(kind, _NOTICE_PMID.sub("", value).strip(), pmid.group(1) if pmid else None)
+            yield notice(kind, _NOTICE_PMID.sub("", value).strip(), pmid.group(1) if pmid else None)
 
 
-def _identifier(fields: Fields, kind: str) -> str | None:
+def _identifiers(fields: Fields, kind: str) -> Iterator[str]:
     for tag in ("LID", "AID"):
         for value in fields.get(tag, ()):
             for found in _TYPED.finditer(value):
                 if found.group(2) == kind:
-                    return found.group(1)
-    return None
+                    yield found.group(1)

@@ -12,11 +12,10 @@ from citecheck.pubmed.index_keys import (
     analyzed,
     asked_author_keys,
     first_page,
-    fold_doi,
     fold_key,
     fold_pmcid,
 )
-from citecheck.pubmed.schema import journal_keys, schema
+from citecheck.pubmed.schema import doi_keys, journal_keys, schema
 
 if TYPE_CHECKING:
     import tantivy
@@ -202,7 +201,7 @@ def ranking_query(words: tuple[str, ...]) -> tantivy.Query:
 def _identifiers(query: Query) -> tuple[str, ...]:
     return (
         *("p" + pmid.strip().lstrip("0") for pmid in query.pmids),
-        *("d" + fold_doi(doi) for doi in query.dois),
+        *(key for doi in query.dois for key in doi_keys(doi)),
         *("c" + fold_pmcid(pmcid) for pmcid in query.pmcids),
     )
 

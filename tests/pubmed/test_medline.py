@@ -79,7 +79,14 @@ def parsed(text: str) -> list[Record]:
         ("publication_types", ("Journal Article", "Randomized Controlled Trial")),
         ("mesh", ("Aged", "Dietary Supplements", "Vitamin D")),
         ("keywords", ("cancer",)),
-        ("notices", (Notice("ErratumIn", "N Engl J Med. 2019 Feb 14;380(7):700.", "30000000"),)),
+        (
+            "notices",
+            (
+                Notice(
+                    "ErratumIn", "N Engl J Med. 2019 Feb 14;380(7):700.", "30000000", PartialDate(2019, 2, 14)
+                ),
+            ),
+        ),
         ("doi", "10.1056/NEJMoa1809944"),
         ("pmcid", "PMC6425757"),
     ],

@@ -50,8 +50,8 @@ def whole(body: str) -> str:
         (
             "notices",
             (
-                Notice("RetractionIn", "Lancet. 2020;395:1"),
-                Notice("ErratumIn", "Lancet. 2021;397:2", "34175087"),
+                Notice("RetractionIn", "Lancet. 2020;395:1", date=PartialDate(2020)),
+                Notice("ErratumIn", "Lancet. 2021;397:2", "34175087", PartialDate(2021)),
             ),
         ),
         ("doi", "10.1016/S0140-6736(18)31812-9"),

@@ -12,6 +12,8 @@ VOLUME, ISSUE, PAGES = "volume", "issue", "pages"
 LEVELS = ("same", "other")
 PAGES_LEVELS = ("same", "first", "within", "other")
 _PART = re.compile(r"\d+|[a-z]+")
+# "S0140-6736(19)30001-2", "S0140673619300012": what publishers call an item before it has pages.
+_LIKE_PII = re.compile(r"[SB]\d{4}-?\d{3}[\dX](?:\(?\d\d\)?|-)\d{5}", re.IGNORECASE)
 _NO_PAGE = re.compile(r"\s+|\bpp?\.")
 _RANGE = re.compile(r"^([a-z]*)(\d+)([a-z]*)(?:[-–—‐‑]([a-z]*)(\d+)([a-z]*))?$")
 
@@ -43,13 +45,24 @@ def _parts(text: str) -> frozenset[str]:
 
 
 def compare_pages(claimed: Claimed, publication: Publication) -> Outcome:
-    """`same` range ("541-7" is "541-547"), `first` page the same, `within` the record's range, or `other`."""
+    """`same` range ("541-7" is "541-547"), `first` page the same, `within` the record's range, or `other`.
+
+    A PII or an article number in the place of pages is held against the record's; what the record
+    has of another kind says nothing against it.
+    """
     stated, held = claimed.pages, publication.pages
     if not stated:
         return SILENT
-    if not held:
+    for other in (publication.article_number, publication.pii):
+        if other and _signs(stated) == _signs(other):
+            return Outcome("same", stated, other)
+    if not held or _LIKE_PII.match(stated.strip()):
         return unrecorded(stated)
     return Outcome(_pages_level(stated, held), stated, held)
+
+
+def _signs(text: str) -> str:
+    return "".join(_PART.findall(text.lower()))
 
 
 def _pages_level(stated: str, held: str) -> str:

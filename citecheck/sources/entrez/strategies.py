@@ -19,7 +19,7 @@ from citecheck.model import Lookup, Publication, Query
 from citecheck.sources.entrez.batched_search import MOST_TOLD, family, together
 from citecheck.sources.entrez.errors import Fault
 from citecheck.sources.entrez.protocol import Dialogue, Lookups, fetched, known, matched, searched, text_of
-from citecheck.sources.entrez.query_fit import decidable, fits, same_doi
+from citecheck.sources.entrez.query_fit import decidable, fits
 from citecheck.sources.entrez.query_syntax import doi_clause, plain, pmcid_clause, title_parts
 from citecheck.sources.entrez.response_parsers import CitationMatch
 from citecheck.sources.entrez.result_assignment import families, is_rare
@@ -145,7 +145,7 @@ def _identifier_clauses(query: Query, in_other_words: bool) -> list[str]:
 
 def _is_named(query: Query, record: Publication) -> bool:
     pmcid = (record.pmcid or "").upper()
-    return any(same_doi(doi, record.doi) for doi in query.dois) or pmcid in {
+    return any(record.has_doi(doi) for doi in query.dois) or pmcid in {
         p.strip().upper() for p in query.pmcids
     }
 

@@ -54,6 +54,44 @@ def test_an_identifier_that_the_record_lacks_says_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stated", "level"),
+    [
+        ({"doi": "10.12688/f1000research.9090.1"}, "same"),
+        ({"doi": "10.12688/f1000research.9090"}, "same"),
+        ({"doi": "10.1000/SECOND"}, "same"),
+        ({"doi": "10.12688/f1000research.9091.2"}, "other"),
+        ({"pmid": "11"}, "same"),
+        ({"pmid": "13"}, "other"),
+    ],
+)
+def test_versions_second_dois_and_former_pmids_name_the_same_work(stated: dict[str, Any], level: str) -> None:
+    record = Publication(
+        "12", doi="10.12688/f1000research.9090.2", other_dois=("10.1000/second",), former_pmids=("11",)
+    )
+    assert identifiers.compare(Claimed(**stated), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("stated", "pages", "number", "pii", "level"),
+    [
+        ("S0140-6736(19)30001-2", None, None, "S0140-6736(19)30001-2", "same"),
+        ("S0140673619300012", "541-547", None, "S0140-6736(19)30001-2", "same"),
+        ("S0140-6736(19)30002-4", "541-547", None, "S0140-6736(19)30001-2", "not_recorded"),
+        ("541-547", None, None, "S0140-6736(19)30001-2", "not_recorded"),
+        ("e123456", "1-9", "e123456", "e123456", "same"),
+        ("541-7", "541-547", None, "S0140-6736(19)30001-2", "same"),
+        ("S12-5", "S12-S15", None, None, "same"),
+        ("600-7", "541-547", None, "S0140-6736(19)30001-2", "other"),
+    ],
+)
+def test_a_pii_or_article_number_in_the_place_of_pages_contradicts_no_pages(
+    stated: str, pages: str | None, number: str | None, pii: str | None, level: str
+) -> None:
+    record = Publication("12", pages=pages, article_number=number, pii=pii)
+    assert locators.compare_pages(Claimed(pages=stated), record).level == level
+
+
+@pytest.mark.parametrize(
     ("stated", "held", "level"),
     [
         (mention("Gut"), "Gut", "same"),
