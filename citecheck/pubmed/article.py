@@ -27,7 +27,7 @@ _INLINE_TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|br|scp?|italic|bold)\s*
 
 
 @dataclass(slots=True)
-class Gathered:
+class RecordBuilder:
     """What has been read of one record so far, under the names that Publication uses."""
 
     pmid: str = ""
@@ -162,7 +162,7 @@ def plain(element: Element) -> str:
 
 def read_article(element: Element) -> Publication:
     """The record in a PubmedArticle (or bare MedlineCitation) element."""
-    into = Gathered()
+    into = RecordBuilder()
     if element.tag == "MedlineCitation":
         _citation(element, into)
         return into.publication()
@@ -176,7 +176,7 @@ def read_article(element: Element) -> Publication:
     return into.publication()
 
 
-def _citation(element: Element, into: Gathered) -> None:
+def _citation(element: Element, into: RecordBuilder) -> None:
     for child in element:
         match child.tag:
             case "PMID":
@@ -199,7 +199,7 @@ def _citation(element: Element, into: Gathered) -> None:
                 into.keywords += [word for keyword in child if (word := text(keyword))]
 
 
-def _article(element: Element, into: Gathered) -> None:
+def _article(element: Element, into: RecordBuilder) -> None:
     for child in element:
         match child.tag:
             case "Journal":
@@ -224,7 +224,7 @@ def _article(element: Element, into: Gathered) -> None:
                 into.online = partial_date(*_date_parts(child))
 
 
-def _journal_issue(element: Element, into: Gathered) -> None:
+def _journal_issue(element: Element, into: RecordBuilder) -> None:
     for child in element:
         match child.tag:
             case "Title":
@@ -244,7 +244,7 @@ def _journal_issue(element: Element, into: Gathered) -> None:
                             into.issued, into.issued_until = read_dates(part)
 
 
-def _journal_info(element: Element, into: Gathered) -> None:
+def _journal_info(element: Element, into: RecordBuilder) -> None:
     for child in element:
         match child.tag:
             case "MedlineTA":
@@ -301,7 +301,7 @@ def _pages(element: Element) -> str | None:
     return f"{first}-{last}" if first and last and first != last else first or None
 
 
-def _location(element: Element, into: Gathered) -> None:
+def _location(element: Element, into: RecordBuilder) -> None:
     if element.get("ValidYN") == "N":
         return
     if element.get("EIdType") == "doi":
@@ -311,7 +311,7 @@ def _location(element: Element, into: Gathered) -> None:
         into.pii = into.pii or plain(element) or None
 
 
-def _article_ids(element: Element, into: Gathered) -> None:
+def _article_ids(element: Element, into: RecordBuilder) -> None:
     for child in element:
         match child.get("IdType"):
             case "doi":
@@ -339,7 +339,7 @@ def abstract_text(element: Element) -> str:
     return " ".join(sections)
 
 
-def read_authors(element: Element, into: Gathered) -> None:
+def read_authors(element: Element, into: RecordBuilder) -> None:
     """The people and groups of an AuthorList, in order; those marked as not valid are left out."""
     into.authors += tuple(
         [_author(child) for child in element if child.tag == "Author" and child.get("ValidYN") != "N"]

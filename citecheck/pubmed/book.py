@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.model import Publication
 from citecheck.pubmed.article import (
-    Gathered,
+    RecordBuilder,
     abstract_text,
     read_authors,
     read_date,
@@ -26,7 +26,7 @@ def read_book(element: Element) -> Publication:
     A book's own title stands for a chapter that has none. `online` is the day on which the
     chapter came into the book, which may be years after the book began.
     """
-    into = Gathered()
+    into = RecordBuilder()
     document = element if element.tag == "BookDocument" else element.find("BookDocument")
     if document is None:
         return into.publication()
@@ -41,7 +41,7 @@ def read_book(element: Element) -> Publication:
     return into.publication()
 
 
-def _document_part(child: Element, into: Gathered) -> None:
+def _document_part(child: Element, into: RecordBuilder) -> None:
     match child.tag:
         case "PMID":
             into.pmid = text(child)
@@ -65,7 +65,7 @@ def _document_part(child: Element, into: Gathered) -> None:
             _document_rest(child, into)
 
 
-def _document_rest(child: Element, into: Gathered) -> None:
+def _document_rest(child: Element, into: RecordBuilder) -> None:
     match child.tag:
         case "ArticleIdList":
             for listed in child:
@@ -78,7 +78,7 @@ def _document_rest(child: Element, into: Gathered) -> None:
             into.revised = whole_date(*(child.findtext(part) for part in ("Year", "Month", "Day")))
 
 
-def _book(book: Element, into: Gathered) -> None:
+def _book(book: Element, into: RecordBuilder) -> None:
     for child in book:
         match child.tag:
             case "BookTitle":
@@ -95,7 +95,7 @@ def _book(book: Element, into: Gathered) -> None:
                 read_authors(authors, into)
 
 
-def _identifier(element: Element, into: Gathered) -> None:
+def _identifier(element: Element, into: RecordBuilder) -> None:
     match element.get("IdType"):
         case "doi":
             into.listed_dois += filter(None, [text(element)])

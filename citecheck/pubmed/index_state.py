@@ -31,7 +31,7 @@ _FULL_FILE = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class BuildOptions:
     """What was chosen at build: what is left out here, the index cannot know."""
 
     abstracts: bool = True
@@ -61,7 +61,7 @@ class IndexedFile:
 class IndexState:
     """Everything that is written down of an index."""
 
-    choices: Choices = Choices()
+    choices: BuildOptions = BuildOptions()
     ready: bool = False
     files: tuple[IndexedFile, ...] = ()
     newest_revision: str | None = None
@@ -155,7 +155,7 @@ def read_state(folder: Path) -> IndexState:
 def _state(row: dict[str, Any]) -> IndexState:
     choices = row["choices"]
     return IndexState(
-        choices=Choices(
+        choices=BuildOptions(
             bool(choices["abstracts"]),
             tuple(choices["years"]) if choices["years"] else None,
             tuple(choices["journals"]),

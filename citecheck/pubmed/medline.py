@@ -16,7 +16,7 @@ from citecheck.model import Author, Journal, Notice, PartialDate, Publication, f
 from citecheck.pubmed.article import notice, unescaped
 from citecheck.pubmed.dates import free_date, free_dates, partial_date
 from citecheck.pubmed.locators import locators
-from citecheck.pubmed.record_types import BadRecord, Record
+from citecheck.pubmed.record_types import BadRecord, ParsedRecord
 
 LARGEST_RECORD = 32 << 20
 # Longer lines, which no MEDLINE file has, are taken in pieces.
@@ -54,7 +54,7 @@ _NOTICES = {
 Fields = dict[str, list[str]]
 
 
-def parse_medline(lines: Iterable[str]) -> Iterator[Record]:
+def parse_medline(lines: Iterable[str]) -> Iterator[ParsedRecord]:
     """The records of MEDLINE text, in order; raises RecordsError where there is not one tag in it."""
     begun: list[tuple[str, list[str]]] = []
     size, numbered, seen = 0, False, False
@@ -79,7 +79,7 @@ def parse_medline(lines: Iterable[str]) -> Iterator[Record]:
         raise RecordsError("This is neither PubMed XML nor MEDLINE text.")
 
 
-def _finished(begun: list[tuple[str, list[str]]], size: int) -> Record:
+def _finished(begun: list[tuple[str, list[str]]], size: int) -> ParsedRecord:
     order = [(tag, " ".join(filter(None, parts))) for tag, parts in begun]
     fields: Fields = {}
     for tag, value in order:
@@ -89,7 +89,7 @@ def _finished(begun: list[tuple[str, list[str]]], size: int) -> Record:
     return _record(fields, order)
 
 
-def parse_medline_bytes(stream: BinaryIO) -> Iterator[Record]:
+def parse_medline_bytes(stream: BinaryIO) -> Iterator[ParsedRecord]:
     """The same from bytes: UTF-8, or Latin-1 where a line is none."""
     yield from parse_medline(_decoded(stream))
 
@@ -102,7 +102,7 @@ def _decoded(stream: BinaryIO) -> Iterator[str]:
             yield line.decode("latin-1")
 
 
-def _record(fields: Fields, order: list[tuple[str, str]]) -> Record:
+def _record(fields: Fields, order: list[tuple[str, str]]) -> ParsedRecord:
     pmid = (fields.get("PMID") or [""])[0]
     if not (pmid.isascii() and pmid.isdigit() and len(pmid) <= 9):
         return BadRecord("a record without a PMID")

@@ -37,7 +37,7 @@ VERSION = 4
 READABLE = frozenset({3, VERSION})
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """One record, ready for the index."""
 
     number: int
@@ -69,7 +69,7 @@ def register_analyzers(index: tantivy.Index) -> None:
     index.register_tokenizer("key", key_analyzer())
 
 
-def entry(publication: Publication, *, abstracts: bool = True) -> Entry:
+def entry(publication: Publication, *, abstracts: bool = True) -> IndexEntry:
     """What goes into the index for a record."""
     p = publication
     titles = [title for title in (p.title, p.vernacular_title, p.book_title) if title]
@@ -78,7 +78,7 @@ def entry(publication: Publication, *, abstracts: bool = True) -> Entry:
         parts += [p.abstract, *p.other_abstracts]
     parts += [author.collective for author in p.authors if author.collective]
     places = dict.fromkeys(place for author in p.authors for place in author.affiliations)
-    return Entry(
+    return IndexEntry(
         int(p.pmid),
         "\n".join(keys_of(p)),
         spell_out("\n".join(titles[:2])),
@@ -139,7 +139,7 @@ def journal_keys(journal: Journal) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def document(record: Entry) -> tantivy.Document:
+def document(record: IndexEntry) -> tantivy.Document:
     """A record as Tantivy takes it."""
     import tantivy
 

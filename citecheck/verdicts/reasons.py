@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from citecheck.journals import Catalogue
-from citecheck.model import Claimed, JournalMention, Lookup, Match, SourceInfo
+from citecheck.model import CitationFields, JournalMention, Lookup, ScoredCandidate, SourceInfo
 
 
-def found_sentence(start: str, match: Match) -> str:
+def found_sentence(start: str, match: ScoredCandidate) -> str:
     """“It fits PMID 1: Title. Gut 2019.”."""
     return f"{start} PMID {match.publication.pmid}: {match.publication.in_short}."
 
@@ -27,7 +27,7 @@ def journal_failures(mention: JournalMention | None) -> tuple[str, ...]:
 
 
 def nothing_found(
-    claimed: Claimed, searches: Sequence[Lookup], source: SourceInfo, whole: bool
+    claimed: CitationFields, searches: Sequence[Lookup], source: SourceInfo, whole: bool
 ) -> tuple[str, ...]:
     """What was looked for in vain, and how far that goes."""
     count = sum(lookup.answered for lookup in searches)
@@ -39,7 +39,7 @@ def nothing_found(
     return (*reasons, *_journal_in_source(claimed, searches))
 
 
-def _journal_in_source(claimed: Claimed, searches: Sequence[Lookup]) -> tuple[str, ...]:
+def _journal_in_source(claimed: CitationFields, searches: Sequence[Lookup]) -> tuple[str, ...]:
     mention = claimed.journal
     if mention is None or mention.journal is None:
         return ()

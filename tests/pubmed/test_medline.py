@@ -8,7 +8,7 @@ from Bio import Entrez, Medline
 
 from citecheck.errors import RecordsError
 from citecheck.model import Notice, PartialDate, Publication
-from citecheck.pubmed import BadRecord, Record, parse_medline, parse_xml
+from citecheck.pubmed import BadRecord, ParsedRecord, parse_medline, parse_xml
 from tests.pubmed.records import article, article_set, rows
 
 NBIB = """
@@ -59,7 +59,7 @@ AU  - van der Berg
 """
 
 
-def parsed(text: str) -> list[Record]:
+def parsed(text: str) -> list[ParsedRecord]:
     return list(parse_medline(io.StringIO(text)))
 
 

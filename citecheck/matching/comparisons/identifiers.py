@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from citecheck.matching.comparison_level import SILENT, Outcome, unrecorded
-from citecheck.model import Claimed, Publication, doi_version
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, unrecorded
+from citecheck.model import CitationFields, Publication, doi_version
 
 FIELD = "identifier"
 # What each citation states is held against the identifiers of all its candidates.
@@ -15,7 +15,7 @@ _BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmc(?:i
 LEVELS = ("same", "conflicting", "other")
 
 
-def compare(claimed: Claimed, publication: Publication) -> Outcome:
+def compare(claimed: CitationFields, publication: Publication) -> ComparisonResult:
     """`same` if every stated identifier that the record has agrees, `other` if none does.
 
     A record's second DOI, another version's DOI and the PMID of a record merged into this one agree.
@@ -40,7 +40,7 @@ def compare(claimed: Claimed, publication: Publication) -> Outcome:
         return unrecorded(shown)
     level = "same" if all(agree) else "conflicting" if any(agree) else "other"
     found = f"PMID {publication.pmid}" + (f", {publication.doi}" if publication.doi else "")
-    return Outcome(level, shown, found)
+    return ComparisonResult(level, shown, found)
 
 
 def _is_one_of(stated: str, held: tuple[str, ...]) -> bool:
