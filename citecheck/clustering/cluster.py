@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from citecheck.model import Citation, CitationCluster, CitationFields, CitationKind, JournalMention
+from citecheck.model import Citation, CitationKind, Claimed, Evidence, JournalMention
 
 MOST_CONTEXT = 6000
 
 _T = TypeVar("_T")
 
 
-def cluster_citations(citations: Sequence[Citation]) -> tuple[CitationCluster, ...]:
+def gather(citations: Sequence[Citation]) -> tuple[Evidence, ...]:
     """One Evidence for each publication that a document's citations lean on, in reading order.
 
     Places tied by `refers_to` or `same_as` go together, through any number of steps. What is
@@ -36,14 +36,12 @@ def cluster_citations(citations: Sequence[Citation]) -> tuple[CitationCluster, .
     for citation in sourced.values():
         groups.setdefault(root(citation.id), []).append(citation)
     return tuple(
-        CitationCluster(tuple(members), _without_others(merge(members), members, sourced.values()))
+        Evidence(tuple(members), _without_others(merge(members), members, sourced.values()))
         for members in groups.values()
     )
 
 
-def _without_others(
-    claimed: CitationFields, members: Sequence[Citation], all_: Iterable[Citation]
-) -> CitationFields:
+def _without_others(claimed: Claimed, members: Sequence[Citation], all_: Iterable[Citation]) -> Claimed:
     """The claim without those sentences of its passage that speak of a study in another journal."""
     if not claimed.context or not claimed.journal:
         return claimed
@@ -56,7 +54,7 @@ def _without_others(
     return claimed if context == claimed.context else replace(claimed, context=context)
 
 
-def merge(citations: Sequence[Citation]) -> CitationFields:
+def merge(citations: Sequence[Citation]) -> Claimed:
     """What several places jointly say of one publication.
 
     Bibliographic facts are the reference entry's where it states them, then the link's, then the
@@ -71,7 +69,7 @@ def merge(citations: Sequence[Citation]) -> CitationFields:
     year = _first(c.year for c in facts)
     authors = _united((c.authors for c in facts), lambda p: p.last_name.casefold())
     named = {person.last_name.casefold() for person in authors}
-    return CitationFields(
+    return Claimed(
         journal=_journal(facts),
         year=year,
         month=_first(c.month for c in facts if c.year in (None, year)),
@@ -116,7 +114,7 @@ def _united(lists: Iterable[tuple[_T, ...]], key: Callable[[_T], str]) -> tuple[
     return tuple(found.values())
 
 
-def _journal(facts: Sequence[CitationFields]) -> JournalMention | None:
+def _journal(facts: Sequence[Claimed]) -> JournalMention | None:
     """The first journal that is in the catalogue, else the first that is named at all."""
     named = [c.journal for c in facts if c.journal]
     return next((mention for mention in named if mention.journal), named[0] if named else None)

@@ -8,13 +8,13 @@ from dataclasses import replace
 from citecheck.model import Citation, JournalLookup, JournalMention
 
 
-def unknown_journal_names(citations: Iterable[Citation]) -> tuple[str, ...]:
+def unknown_periodicals(citations: Iterable[Citation]) -> tuple[str, ...]:
     """The names of periodicals that are in no catalogue of ours, each once."""
     mentions = (citation.claimed.journal for citation in citations)
     return tuple(dict.fromkeys(m.text for m in mentions if m and m.journal is None and m.text.strip()))
 
 
-def resolve_journal_names(
+def with_periodicals(
     citations: Sequence[Citation], looked_up: Mapping[str, JournalLookup]
 ) -> tuple[Citation, ...]:
     """The citations with the periodicals that were found; of names that nobody could look up, why."""
@@ -33,7 +33,7 @@ def _mention(mention: JournalMention, found: JournalLookup) -> JournalMention:
     if found.error:
         return replace(mention, doubt=found.error)
     if not found.journals:
-        return replace(mention, nearest=mention.nearest or found.nearest)
+        return replace(mention, nearest=mention.nearest or found.nearest, nlm_lacks_it=True)
     # Of several, one whose title it is comes before one whose abbreviation it is.
     stated = mention.text.casefold()
     journal = min(found.journals, key=lambda journal: journal.title.casefold() != stated)

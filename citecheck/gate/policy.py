@@ -35,16 +35,22 @@ class Policy:
         traits = [judgement.verdict.value, *(flag.value for flag in judgement.flags)]
         if judgement.verdict is Verdict.NOT_FOUND and Flag.PARTIAL_SOURCE in judgement.flags:
             traits[0] = Verdict.UNCHECKED.value
-        weighed = [(self._of_trait(trait, path), trait) for trait in traits]
+        # The list that ships is of one year; only NLM's own of today says that there is no such journal.
+        shipped = Flag.SHIPPED_CATALOGUE in judgement.flags
+        lenient = frozenset((Flag.UNKNOWN_JOURNAL.value,)) if shipped else frozenset[str]()
+        traits = [trait for trait in traits if trait != Flag.SHIPPED_CATALOGUE]
+        weighed = [(self._of_trait(trait, path, lenient), trait) for trait in traits]
         heaviest = min((severity for severity, _ in weighed), key=_HEAVIEST_FIRST.index)
         return heaviest, tuple(trait for severity, trait in weighed if severity is heaviest)
 
-    def _of_trait(self, trait: str, path: str) -> Severity:
+    def _of_trait(self, trait: str, path: str, lenient: frozenset[str]) -> Severity:
         for pattern, severities in reversed(self.by_path):
             if trait in severities and fits(path, pattern):
                 return severities[trait]
         if trait in self.severities:
             return self.severities[trait]
+        if trait in lenient:
+            return Severity.NOTE
         if trait in self.fail_on:
             return Severity.ERROR
         if trait == Verdict.UNCHECKED:

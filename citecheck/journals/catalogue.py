@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from citecheck.errors import CatalogueError
+from citecheck.journals.common_words import is_telling
 from citecheck.journals.folding import fold
-from citecheck.journals.fuzzy import FuzzyNames
-from citecheck.journals.matcher import CatalogueName, NameHit, NameMatcher
+from citecheck.journals.fuzzy import Nearness
+from citecheck.journals.matcher import Finder, NameHit, Wording
 from citecheck.journals.names import acronyms, damaged, in_other_languages, loosely, readings, written_out
-from citecheck.journals.relations import JournalRelations, Relation
+from citecheck.journals.nlm_list import DATE, NlmList
+from citecheck.journals.relations import Kinship, Relation
 from citecheck.journals.tables import JournalRow, lines, packaged, read_rows
 from citecheck.journals.update import FILE_NAME, user_folder
 from citecheck.model import Journal
+
+# A translation is not meant by the name of the journal that it translates.
+_EDITION = "(Engl Ed)"
+# So many journals, the most cited ones, are meant by their abbreviation without its place too.
+_BETTER_KNOWN = 4000
 
 
 class Catalogue:
@@ -24,8 +32,28 @@ class Catalogue:
     whose abbreviation it is, and that before one whose title merely begins with it.
     """
 
-    def __init__(self, rows: Iterable[JournalRow], aliases: Iterable[tuple[str, str]] = ()) -> None:
-        """Make a catalogue of `rows`, better known journals first; `aliases` are (name, abbreviation)."""
+    def __init__(
+        self,
+        rows: Iterable[JournalRow],
+        aliases: Iterable[tuple[str, str]] = (),
+        listed: NlmList | None = None,
+        unconfirmed: Iterable[JournalRow] = (),
+        official: str | None = None,
+    ) -> None:
+        """Make a catalogue.
+
+        Args:
+            rows: journals, better known ones first.
+            aliases: further names, as (name, abbreviation).
+            listed: NLM's list as it ships, asked for names that no row bears.
+            unconfirmed: journals that only our own memory knows; no accusation rests on them.
+            official: the day on which NLM's own list was fetched, if `rows` hold it.
+        """
+        unconfirmed = tuple(unconfirmed)
+        rows = (*rows, *unconfirmed)
+        self.official = official
+        self._listed = listed
+        self._unconfirmed = {fold(row.abbreviation) for row in unconfirmed}
         merged: dict[str, JournalRow] = {}
         for row in rows:
             name = fold(row.abbreviation)
@@ -43,7 +71,9 @@ class Catalogue:
         # Articles repeat the names that they give, and those that are none.
         self._looked_up = lru_cache(maxsize=16384)(self._look_up)
         self._likened = lru_cache(maxsize=4096)(self._liken)
-        self._names = _names(dict(zip(merged, self.journals, strict=True)), aliases)
+        self._by_key = dict(zip(merged, self.journals, strict=True))
+        self._better_known = frozenset(list(merged)[:_BETTER_KNOWN])
+        self._names = _names(self._by_key, aliases)
 
     @staticmethod
     @cache
@@ -52,13 +82,17 @@ class Catalogue:
 
         Read once a process. Raises CatalogueError where the list in the folder cannot be read.
         """
-        return Catalogue(_joined_with_official(_packaged_rows(), _official_rows(folder)), _packaged_aliases())
+        official, day = _official_rows(folder)
+        rows = _joined_with_official(_packaged_rows(), official)
+        confirmed = {fold(name) for row in official for name in (row.abbreviation, row.title)}
+        unconfirmed = (row for row in _unconfirmed_rows() if fold(row.title) not in confirmed)
+        return Catalogue(rows, _packaged_aliases(), NlmList.packaged(), unconfirmed, day)
 
     @staticmethod
     @cache
     def packaged() -> Catalogue:
         """The catalogue that ships with citecheck, whatever the user has fetched."""
-        return Catalogue(_packaged_rows(), _packaged_aliases())
+        return Catalogue(_packaged_rows(), _packaged_aliases(), NlmList.packaged(), _unconfirmed_rows())
 
     def lookup(self, name: str) -> Journal | None:
         """The journal that bears this name, spelt as catalogued but for case, accents, "the", "&" and dots.
@@ -69,15 +103,76 @@ class Catalogue:
         """
         return self._looked_up(name)
 
+    def lookup_telling(self, name: str) -> Journal | None:
+        """The same, but none that only NLM's long list has and whose name may be ordinary words.
+
+        For where nothing else says that a periodical is named: "Work", "Hospitals", "New York".
+        """
+        journal = self._looked_up(name)
+        if journal is None or is_telling(fold(name)) or fold(journal.abbreviation) in self._by_key:
+            return journal
+        return None
+
     def _look_up(self, name: str) -> Journal | None:
         forms = tuple(readings(name))
-        for form in forms:
-            if wording := self._names.get(form):
-                return wording.journal
+        literal, *others = forms
+        found = self._names.get(literal)
+        if found is not None and (found.whole or self._listed is None):
+            return found.journal
+        journal = self._in_list(literal)
+        if journal is not None and (found is None or self._is_rather_meant(journal, literal, found.journal)):
+            return journal
+        if found is not None:
+            return found.journal
+        for form in others:
+            if found := self._names.get(form):
+                return found.journal
         for form in forms:
             if journal := self._loosely_spelt.get(loosely(form).replace(" ", "")):
                 return journal
-        return next(filter(None, map(self._by_acronym.get, forms)), None)
+        by_acronym = next(filter(None, map(self._by_acronym.get, forms)), None)
+        return by_acronym or next(filter(None, (self._in_list(form, name) for form in others)), None)
+
+    def _in_list(self, folded: str, written: str = "") -> Journal | None:
+        """The journal that bears a folded name in NLM's list, as we know it if we do.
+
+        A name `written` with brackets, which `folded` lacks, is not the journal with others in its title.
+        """
+        listed = self._listed.find(folded) if self._listed else None
+        if listed is None or ("(" in written and "(" in listed.title):
+            return None
+        known = self._by_key.get(fold(listed.abbreviation))
+        return known or Journal(listed.title, listed.abbreviation)
+
+    def _is_rather_meant(self, journal: Journal, folded: str, shortened: Journal) -> bool:
+        """Whether a name means the journal whose whole name it is, and not one without its place.
+
+        "Adv Sci" is NLM's abbreviation of a journal that hardly anybody cites; "Adv Sci (Weinh)" is better
+        known.
+        """
+        if folded not in (fold(journal.abbreviation), fold(journal.title)):
+            return False
+        return fold(shortened.abbreviation) not in self._better_known or self.is_indexed(journal)
+
+    def is_indexed(self, journal: Journal) -> bool:
+        """Whether PubMed indexes a journal, or did: NLM's list says so, or a record that we have seen."""
+        if self._listed is None:
+            return True
+        listed = self._listed.find(fold(journal.abbreviation))
+        if listed is not None and fold(listed.abbreviation) == fold(journal.abbreviation) and listed.indexed:
+            return True
+        return fold(journal.abbreviation) in _keys_of_records()
+
+    def is_confirmed(self, journal: Journal) -> bool:
+        """Whether NLM's list or a record confirms that there is such a journal."""
+        return fold(journal.abbreviation) not in self._unconfirmed
+
+    @property
+    def asked(self) -> str:
+        """What was asked for a name, in words."""
+        if self.official:
+            return f"NLM's list of {self.official} ({len(self.journals):,} journals)"
+        return f"the catalogue that ships with citecheck (NLM's list of {DATE})"
 
     def nearest(self, name: str, limit: int = 3) -> tuple[tuple[Journal, float], ...]:
         """The journals with the most similar names and their likeness (0–1), best first, each once.
@@ -111,16 +206,16 @@ class Catalogue:
         return self._by_issn.get(issn.upper())
 
     @cached_property
-    def _finder(self) -> NameMatcher:
+    def _finder(self) -> Finder:
         names = dict(self._names)
         for name, wording in self._names.items():
             for form in damaged(name):
                 names.setdefault(form, wording)
-        return NameMatcher(names)
+        return Finder(names)
 
     @cached_property
-    def _nearness(self) -> FuzzyNames:
-        return FuzzyNames(self._names)
+    def _nearness(self) -> Nearness:
+        return Nearness(self._names)
 
     @cached_property
     def _loosely_spelt(self) -> dict[str, Journal | None]:
@@ -162,13 +257,18 @@ def _joined(known: JournalRow, row: JournalRow) -> JournalRow:
     )
 
 
+def _lacks_title(journal: Journal) -> bool:
+    """Whether only its abbreviation is known, so that its title is that without the place."""
+    return journal.abbreviation.endswith(")") and journal.title == _without_place(journal.abbreviation)
+
+
 def _without_place(abbreviation: str) -> str:
     return abbreviation.partition(" (")[0]
 
 
-def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> dict[str, CatalogueName]:
+def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> dict[str, Wording]:
     """Every name, folded; a better claim to a name comes first and is kept."""
-    names: dict[str, CatalogueName] = {}
+    names: dict[str, Wording] = {}
     for name, wording in _claims(journals, aliases):
         known = names.setdefault(name, wording)
         if known.journal is wording.journal and _says_more(wording, known):
@@ -177,7 +277,7 @@ def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> 
     return names
 
 
-def _says_more(wording: CatalogueName, known: CatalogueName) -> bool:
+def _says_more(wording: Wording, known: Wording) -> bool:
     """Whether it says that a name is no abbreviation, or where commas may stand."""
     if known.abbreviated != wording.abbreviated:
         return known.abbreviated
@@ -186,29 +286,29 @@ def _says_more(wording: CatalogueName, known: CatalogueName) -> bool:
 
 def _claims(
     journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]
-) -> Iterator[tuple[str, CatalogueName]]:
+) -> Iterator[tuple[str, Wording]]:
     """The names of all journals, folded, with the better claims first."""
     for alias, abbreviation in aliases:
         if journal := journals.get(fold(abbreviation)):
-            yield fold(alias), CatalogueName(journal, alias, alias.isupper())
-    shorter: list[tuple[str, CatalogueName]] = []
+            yield fold(alias), Wording(journal, alias, alias.isupper())
+    shorter: list[tuple[str, Wording]] = []
     for journal in journals.values():
-        wording = CatalogueName(journal, journal.title, abbreviated=False)
+        wording = Wording(journal, journal.title, abbreviated=False, whole=not _lacks_title(journal))
         whole, *heads = written_out(journal.title)
         yield whole, wording
-        shorter += [(head, wording) for head in heads]
+        shorter += [(head, wording._replace(whole=False)) for head in heads]
     for name, journal in journals.items():
-        yield name, CatalogueName(journal, journal.abbreviation, abbreviated=True)
+        yield name, Wording(journal, journal.abbreviation, abbreviated=True)
         if journal.iso_abbreviation:
             iso = journal.iso_abbreviation
-            yield fold(iso), CatalogueName(journal, iso, abbreviated=True)
-        if journal.abbreviation.endswith(")"):
+            yield fold(iso), Wording(journal, iso, abbreviated=True)
+        if journal.abbreviation.endswith(")") and not journal.abbreviation.endswith(_EDITION):
             short = _without_place(journal.abbreviation)
-            shorter.append((fold(short), CatalogueName(journal, short, abbreviated=True)))
+            shorter.append((fold(short), Wording(journal, short, abbreviated=True, whole=False)))
     yield from shorter
     for journal in journals.values():
         if " = " in journal.title:
-            wording = CatalogueName(journal, journal.title, abbreviated=False)
+            wording = Wording(journal, journal.title, abbreviated=False)
             yield from ((name, wording) for name in in_other_languages(journal.title))
 
 
@@ -217,10 +317,24 @@ def _packaged_rows() -> Iterator[JournalRow]:
         yield from read_rows(packaged(name))
 
 
-def _official_rows(folder: Path | None) -> list[JournalRow]:
+def _unconfirmed_rows() -> Iterator[JournalRow]:
+    yield from read_rows(packaged("unconfirmed.tsv"))
+
+
+@cache
+def _keys_of_records() -> frozenset[str]:
+    """The folded abbreviations of journals that PubMed records name."""
+    return frozenset(fold(row.abbreviation) for row in read_rows(packaged("gathered.tsv")))
+
+
+def _official_rows(folder: Path | None) -> tuple[list[JournalRow], str | None]:
+    """The journals of NLM's list in the folder, and the day on which it was fetched."""
     path = (folder or user_folder()) / FILE_NAME
     try:
-        return list(read_rows(path.read_text(encoding="utf-8"))) if path.exists() else []
+        if not path.exists():
+            return [], None
+        day = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date().isoformat()
+        return list(read_rows(path.read_text(encoding="utf-8"))), day
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path} cannot be read: {error}") from error
 
@@ -243,5 +357,5 @@ def _packaged_aliases() -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _kinship() -> JournalRelations:
-    return JournalRelations.load()
+def _kinship() -> Kinship:
+    return Kinship.load()

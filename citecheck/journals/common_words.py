@@ -15,7 +15,7 @@ from citecheck.journals.tables import lines, packaged
 _OFTEN = 20
 
 
-class CommonWord(IntEnum):
+class Ordinary(IntEnum):
     """How ordinary a name is: not at all, as long as it has no capitals, or even with them."""
 
     NO = 0
@@ -23,7 +23,7 @@ class CommonWord(IntEnum):
     EVEN_IN_CAPITALS = 2
 
 
-def ordinariness(names: Iterable[str]) -> list[CommonWord]:
+def ordinariness(names: Iterable[str]) -> list[Ordinary]:
     """How ordinary each of the folded names is.
 
     Even in capitals: single words ("sleep"), phrases that authors use all the time ("clinical trials"), and
@@ -37,20 +37,20 @@ def ordinariness(names: Iterable[str]) -> list[CommonWord]:
 def _ordinary(
     name: str,
     counts: dict[str, int],
-    judged: dict[str, CommonWord],
+    judged: dict[str, Ordinary],
     heads: frozenset[str],
     serial: frozenset[str],
-) -> CommonWord:
+) -> Ordinary:
     if name in judged:
         return judged[name]
     words = name.split()
     if len(words) == 2 and words[1] in heads and not serial.intersection(words):
-        return CommonWord.EVEN_IN_CAPITALS
+        return Ordinary.EVEN_IN_CAPITALS
     times = counts.get(name, 0)
     if not times or "journal" in words[:-1]:
-        return CommonWord.NO
+        return Ordinary.NO
     often = len(words) == 1 or times >= _OFTEN
-    return CommonWord.EVEN_IN_CAPITALS if often else CommonWord.IN_SMALL_LETTERS
+    return Ordinary.EVEN_IN_CAPITALS if often else Ordinary.IN_SMALL_LETTERS
 
 
 @cache
@@ -59,11 +59,11 @@ def _counts() -> dict[str, int]:
 
 
 @cache
-def _judged() -> dict[str, CommonWord]:
+def _judged() -> dict[str, Ordinary]:
     levels = {
-        "no": CommonWord.NO,
-        "small": CommonWord.IN_SMALL_LETTERS,
-        "yes": CommonWord.EVEN_IN_CAPITALS,
+        "no": Ordinary.NO,
+        "small": Ordinary.IN_SMALL_LETTERS,
+        "yes": Ordinary.EVEN_IN_CAPITALS,
     }
     return {fold(name): levels[judgement] for name, judgement in lines(packaged("common_by_hand.tsv"))}
 
@@ -71,3 +71,15 @@ def _judged() -> dict[str, CommonWord]:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(fields[0] for fields in lines(packaged(name)))
+
+
+# Names of so many words are hardly ever anything but a periodical's.
+_TELLING_WORDS = 3
+_SHORT_SERIAL_WORDS = frozenset(("j", "ann", "arch", "rev", "bull", "proc", "trans", "zh", "zhonghua", "z"))
+
+
+def is_telling(folded: str) -> bool:
+    """Whether a folded name is a periodical's by its words alone; not "work", "public opinion"."""
+    words = frozenset(folded.split())
+    serial = _words("serial_words.txt") | _SHORT_SERIAL_WORDS
+    return len(folded.split()) >= _TELLING_WORDS or (len(words) > 1 and not serial.isdisjoint(words))

@@ -27,7 +27,7 @@ _AROUND = re.compile(
 _COLON = re.compile(r"[:—–]")
 _ENDS = (" journal", " magazine", " online", " edition", " first", " s")
 # What is left of "Journal (Canadian Dental Association)" is no name.
-_NO_NAMES = frozenset(
+NO_NAMES = frozenset(
     ("", "acta", "annals", "archives", "bulletin", "journal", "magazine", "memoirs", "newsletter", "news",
      "proceedings", "publications", "report", "reports", "research", "review", "reviews", "series",
      "supplement", "transactions", "works", "yearbook")
@@ -59,12 +59,54 @@ def written_out(title: str) -> list[str]:
     ):
         return forms
     bare = _PARENTHESES.sub("", title)
-    return [*forms, *(form for form in (fold(bare), fold(_HEAD.split(bare)[0])) if form not in _NO_NAMES)]
+    return [*forms, *(form for form in (fold(bare), fold(_HEAD.split(bare)[0])) if form not in NO_NAMES)]
 
 
 def in_other_languages(title: str) -> list[str]:
     """The parallel titles of a catalogued title, folded: "Canadian journal on aging = La revue …"."""
     return [fold(_HEAD.split(part)[0]) for part in title.split(" = ")[1:]]
+
+
+# Words that an abbreviation leaves out.
+_LEFT_OUT = frozenset(
+    ("a", "an", "and", "the", "of", "in", "for", "on", "to", "de", "des", "der", "die", "das", "du", "la",
+     "le", "les", "l", "d", "di", "da", "do", "dos", "del", "della", "las", "los", "und", "et", "e", "y", "i",
+     "og", "och", "fur", "zur", "v", "na", "van", "voor", "het")
+)  # fmt: skip
+_SHORT_WORD = re.compile(r"[^\W_]+")
+# A parallel title has so many words; fewer are a series ("Supplement").
+_PARALLEL_WORDS = 3
+
+
+def leading_title(title: str, abbreviation: str) -> list[str]:
+    """The part of a title that its abbreviation stands for, and a parallel title behind it, folded.
+
+    "Canadian family physician Médecin de famille canadien" with "Can Fam Physician" is "canadian family
+    physician". The abbreviation of a series ("Circ Heart Fail") stands for its title as a whole.
+    """
+    short = [word.lower() for word in fold(_PARENTHESES.sub("", abbreviation)).split()]
+    words = list(_SHORT_WORD.finditer(title))
+    at = 0
+    for part in short:
+        while at < len(words) and not _shortens(part, fold(words[at][0])):
+            if fold(words[at][0]) not in _LEFT_OUT:
+                return []
+            at += 1
+        at += 1
+    if len(short) < 2 or at >= len(words):  # one word is seldom a name of its own
+        return []
+    end = words[at - 1].end()
+    behind = title[end:].lstrip(" .")
+    is_parallel = title[end:].startswith(". ") and len(behind.split()) >= _PARALLEL_WORDS
+    return [fold(title[:end]), *([fold(behind)] if is_parallel else [])]
+
+
+def _shortens(part: str, word: str) -> bool:
+    """Whether an abbreviation's word stands for a title's word: "natl" for "national"."""
+    if not word or part[0] != word[0]:
+        return False
+    letters = iter(word)
+    return all(letter in letters for letter in part)
 
 
 def acronyms(title: str) -> list[str]:

@@ -33,7 +33,7 @@ def key(journal: Journal) -> str:
     return fold(journal.abbreviation or journal.title)
 
 
-class JournalRelations:
+class Kinship:
     """The renamings and families of journals, from the package's data files."""
 
     def __init__(
@@ -47,7 +47,7 @@ class JournalRelations:
         self._signs = lru_cache(maxsize=8192)(self._signs_of)
 
     @classmethod
-    def load(cls) -> JournalRelations:
+    def load(cls) -> Kinship:
         """Read `renamed.tsv` and `families.tsv`."""
         renamed = {fold(former): fold(later) for former, later, *_ in lines(packaged("renamed.tsv"))}
         families = [(family, member) for family, member, *_ in lines(packaged("families.tsv"))]
@@ -121,4 +121,5 @@ def _is_same(a: Journal, b: Journal) -> bool:
     # Records made from reference lists lose the place: "Cancers" for "Cancers (Basel)".
     short = fold(_PLACE.sub("", a.abbreviation)), fold(_PLACE.sub("", b.abbreviation))
     one_lost_its_place = a.abbreviation.endswith(")") != b.abbreviation.endswith(")")
-    return short[0] == short[1] and one_lost_its_place and fold(a.title) == fold(b.title)
+    titles = fold(_PLACE.sub("", a.title)), fold(_PLACE.sub("", b.title))
+    return short[0] == short[1] and one_lost_its_place and titles[0] == titles[1]

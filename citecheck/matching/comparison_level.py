@@ -10,7 +10,7 @@ NOT_STATED = "not_stated"
 NOT_RECORDED = "not_recorded"
 
 
-class ComparisonResult(NamedTuple):
+class Outcome(NamedTuple):
     """One field laid against one record; a tuple, since every candidate makes several.
 
     `value` are the bits of an outcome that is worked out from several measures (topic); its level
@@ -31,9 +31,9 @@ class ComparisonResult(NamedTuple):
         return self.found() if callable(self.found) else self.found
 
 
-SILENT = ComparisonResult(NOT_STATED)
+SILENT = Outcome(NOT_STATED)
 
 
-def unrecorded(claimed: str) -> ComparisonResult:
+def unrecorded(claimed: str) -> Outcome:
     """The article states `claimed`, and the record has nothing to hold it against."""
-    return ComparisonResult(NOT_RECORDED, claimed)
+    return Outcome(NOT_RECORDED, claimed)

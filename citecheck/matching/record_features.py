@@ -30,7 +30,7 @@ class Stems(NamedTuple):
     length: float
 
 
-class RecordFeatures:
+class Record:
     """A Publication with its derived forms, each worked out when first asked for."""
 
     def __init__(self, publication: Publication) -> None:

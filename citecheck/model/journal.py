@@ -30,6 +30,7 @@ class JournalMention:
     likeness only. `doubt` is why NLM could not be asked for a periodical that is in no catalogue
     of ours: nobody knows then whether there is one of this name. `from_address` is true when only the
     address of a link tells the journal: the article states nothing, so it cannot be wrong about it.
+    `nlm_lacks_it` says that NLM's own catalogue was asked, and has no such title.
     """
 
     text: str
@@ -38,6 +39,7 @@ class JournalMention:
     misspelt: bool = False
     doubt: str | None = None
     from_address: bool = False
+    nlm_lacks_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)

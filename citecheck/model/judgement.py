@@ -25,7 +25,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoredCandidate:
+class Match:
     """A citation laid against one publication. `score` = `prior` + the comparisons' bits."""
 
     publication: Publication
@@ -72,6 +72,7 @@ class Flag(StrEnum):
     CORRECTED = "corrected"
     PREPRINT = "preprint"
     UNKNOWN_JOURNAL = "unknown_journal"
+    SHIPPED_CATALOGUE = "shipped_catalogue"
     PARTIAL_SOURCE = "partial_source"
     CONTRADICTED = "contradicted"
     OVERSTATED = "overstated"
@@ -124,8 +125,8 @@ class Judgement:
     verdict: Verdict
     reasons: tuple[str, ...]
     flags: tuple[Flag, ...] = ()
-    match: ScoredCandidate | None = None
-    candidates: tuple[ScoredCandidate, ...] = ()
+    match: Match | None = None
+    candidates: tuple[Match, ...] = ()
     searches: tuple[Lookup, ...] = ()
     notes: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
@@ -144,7 +145,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class GateResult:
+class Finding:
     """What the gate makes of one citation.
 
     `traits` are the verdict and flags that gave it its severity. A finding is quiet, and fails
@@ -170,7 +171,7 @@ class CheckedCitation:
 
     citation: Citation
     judgement: Judgement | None = None
-    finding: GateResult | None = None
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,4 +22,4 @@ class BadRecord:
     pmid: str | None = None
 
 
-ParsedRecord = Publication | Deletion | BadRecord
+Record = Publication | Deletion | BadRecord

@@ -27,7 +27,8 @@ MEANINGS = {
     "expression_of_concern": "The journal has published an expression of concern on the publication.",
     "corrected": "A correction of the publication has been published.",
     "preprint": "The publication is a preprint, which no journal has reviewed.",
-    "unknown_journal": "The NLM catalogue knows no periodical of this name.",
+    "unknown_journal": "The list of journals that was asked has no periodical of this name.",
+    "shipped_catalogue": "Only the list of journals that ships was asked: NLM may know the journal.",
     "partial_source": "The source that was searched holds only a part of PubMed.",
     "contradicted": "The publication's conclusion says otherwise.",
     "overstated": "The article says more than the publication does.",
@@ -36,7 +37,7 @@ MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class CitationInDocument:
+class Place:
     """A judged citation with its document."""
 
     document: Document
@@ -67,15 +68,15 @@ def quieted(report: Report) -> str:
     return ", ".join(f"{count} {why}" for count, why in counts if count)
 
 
-def places(report: Report) -> Iterator[CitationInDocument]:
+def places(report: Report) -> Iterator[Place]:
     """Every judged citation, in order."""
     for part in report.documents:
         for checked in part.citations:
             if checked.judgement:
-                yield CitationInDocument(part.document, checked, checked.judgement)
+                yield Place(part.document, checked, checked.judgement)
 
 
-def wanting(report: Report) -> Iterator[CitationInDocument]:
+def wanting(report: Report) -> Iterator[Place]:
     """Those that ask for attention: with a severity, and not quieted by suppression or baseline."""
     for place in places(report):
         finding = place.checked.finding

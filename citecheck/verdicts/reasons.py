@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from citecheck.journals import Catalogue
-from citecheck.model import CitationFields, JournalMention, Lookup, ScoredCandidate, SourceInfo
+from citecheck.journals.nlm_list import DATE
+from citecheck.model import Claimed, Flag, JournalMention, Lookup, Match, SourceInfo
 
 
-def found_sentence(start: str, match: ScoredCandidate) -> str:
+def found_sentence(start: str, match: Match) -> str:
     """“It fits PMID 1: Title. Gut 2019.”."""
     return f"{start} PMID {match.publication.pmid}: {match.publication.in_short}."
 
@@ -27,7 +28,7 @@ def journal_failures(mention: JournalMention | None) -> tuple[str, ...]:
 
 
 def nothing_found(
-    claimed: CitationFields, searches: Sequence[Lookup], source: SourceInfo, whole: bool
+    claimed: Claimed, searches: Sequence[Lookup], source: SourceInfo, whole: bool
 ) -> tuple[str, ...]:
     """What was looked for in vain, and how far that goes."""
     count = sum(lookup.answered for lookup in searches)
@@ -39,7 +40,7 @@ def nothing_found(
     return (*reasons, *_journal_in_source(claimed, searches))
 
 
-def _journal_in_source(claimed: CitationFields, searches: Sequence[Lookup]) -> tuple[str, ...]:
+def _journal_in_source(claimed: Claimed, searches: Sequence[Lookup]) -> tuple[str, ...]:
     mention = claimed.journal
     if mention is None or mention.journal is None:
         return ()
@@ -62,11 +63,31 @@ def _asks_for_journal_alone(lookup: Lookup) -> bool:
 
 
 def unknown_journal(mention: JournalMention | None, catalogue: Catalogue) -> tuple[str, ...]:
-    """That no catalogue has the journal, with the nearest names."""
+    """That the journal is in no list that was asked, with the nearest names."""
     if mention is None or mention.journal is not None or mention.doubt:
         return ()
     names = mention.nearest or tuple(journal.title for journal, _ in catalogue.nearest(mention.text))
-    sentence = f"No periodical called “{mention.text}” is in the NLM catalogue"
+    asked = "NLM's catalogue, asked live" if mention.nlm_lacks_it else catalogue.asked
+    sentence = f"No periodical called “{mention.text}” is in {asked}"
     if not names:
         return (sentence + ".",)
     return (f"{sentence}; the nearest names are {', '.join(f'“{name}”' for name in names)}.",)
+
+
+def journal_flags(mention: JournalMention | None, catalogue: Catalogue) -> tuple[Flag, ...]:
+    """The flags of a journal that no list has which was asked."""
+    if mention is None or mention.journal is not None or mention.doubt:
+        return ()
+    if mention.nlm_lacks_it or catalogue.official:
+        return (Flag.UNKNOWN_JOURNAL,)
+    return (Flag.UNKNOWN_JOURNAL, Flag.SHIPPED_CATALOGUE)
+
+
+def not_indexed(mention: JournalMention | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """That PubMed does not index the journal, so that it says little if an article of it is missing."""
+    journal = mention.journal if mention else None
+    if journal is None or catalogue.is_indexed(journal):
+        return ()
+    where = f"neither by MEDLINE nor by PubMed Central (NLM's list of {DATE})"
+    follows = "that PubMed lacks the article says little; look for it on the journal's own site"
+    return (f"“{journal.title}” is indexed {where}: {follows}.",)

@@ -1,40 +1,30 @@
 """Periodicals that only the source's catalogue knows."""
 
-from citecheck.clustering import resolve_journal_names, unknown_journal_names
-from citecheck.model import (
-    Citation,
-    CitationFields,
-    CitationKind,
-    Journal,
-    JournalLookup,
-    JournalMention,
-    Span,
-)
+from citecheck.clustering import unknown_periodicals, with_periodicals
+from citecheck.model import Citation, CitationKind, Claimed, Journal, JournalLookup, JournalMention, Span
 
 TITLED = Journal("Coffee", "Coffee (Oslo)")
 SHORT = Journal("Coffee and cocoa research", "Coffee")
 
 
 def naming(mention: JournalMention | None, name: str = "c1") -> Citation:
-    return Citation(
-        name, CitationKind.ATTRIBUTION, "…", Span(0, 1, 1, 1, 1, 2), CitationFields(journal=mention)
-    )
+    return Citation(name, CitationKind.ATTRIBUTION, "…", Span(0, 1, 1, 1, 1, 2), Claimed(journal=mention))
 
 
 def test_only_unknown_periodicals_are_asked_for_and_each_once() -> None:
     mentions = [JournalMention("Coffee"), JournalMention("Gut", TITLED), JournalMention("Coffee"), None]
-    assert unknown_journal_names(map(naming, mentions)) == ("Coffee",)
+    assert unknown_periodicals(map(naming, mentions)) == ("Coffee",)
 
 
 def test_the_one_with_this_title_comes_before_one_with_this_abbreviation() -> None:
-    (citation,) = resolve_journal_names(
+    (citation,) = with_periodicals(
         [naming(JournalMention("Coffee"))], {"Coffee": JournalLookup((SHORT, TITLED))}
     )
     assert citation.claimed.journal == JournalMention("Coffee", TITLED)
 
 
 def test_what_is_known_stays_and_what_is_not_there_gets_the_nearest_names() -> None:
-    known, unknown, other = resolve_journal_names(
+    known, unknown, other = with_periodicals(
         [
             naming(JournalMention("Gut", TITLED)),
             naming(JournalMention("Coffee")),
@@ -43,12 +33,14 @@ def test_what_is_known_stays_and_what_is_not_there_gets_the_nearest_names() -> N
         {"Gut": JournalLookup((SHORT,)), "Coffee": JournalLookup((), ("Coffee and cocoa research",))},
     )
     assert known.claimed.journal == JournalMention("Gut", TITLED)
-    assert unknown.claimed.journal == JournalMention("Coffee", None, ("Coffee and cocoa research",))
+    assert unknown.claimed.journal == JournalMention(
+        "Coffee", None, ("Coffee and cocoa research",), nlm_lacks_it=True
+    )
     assert other.claimed.journal == JournalMention("Tea")
 
 
 def test_a_name_that_could_not_be_looked_up_is_in_doubt() -> None:
-    (citation,) = resolve_journal_names(
+    (citation,) = with_periodicals(
         [naming(JournalMention("Coffee"))], {"Coffee": JournalLookup(error="PubMed is out of order")}
     )
     assert citation.claimed.journal == JournalMention("Coffee", doubt="PubMed is out of order")

@@ -167,7 +167,7 @@ ROWS = [
     ),
     (
         "Ito B (1993). Naps at noon: a plan. J. Phys. Educ. Recreat. Dance 64, 88 – 90.",
-        "Ito B|Naps at noon: a plan|?J. Phys. Educ. Recreat. Dance|1993|64||88-90",
+        "Ito B|Naps at noon: a plan|J Phys Educ Recreat Dance|1993|64||88-90",
     ),
     (
         "Ito B, Marlow T. Naps of interval workers at noon and later Am J Clin Nutr. 2012; 40 (3): 501.",
@@ -191,7 +191,7 @@ ROWS = [
     ),
     (
         "[No authors listed] Naps by age. Wkly Epidemiol Rec 2015; 10: 89 – 94.",
-        "|Naps by age|?Wkly Epidemiol Rec|2015|10||89-94",
+        "|Naps by age|Wkly Epidemiol Rec|2015|10||89-94",
     ),
     # ACS
     (

@@ -13,8 +13,8 @@ from citecheck.model import (
     BlockKind,
     CheckedCitation,
     Citation,
-    CitationFields,
     CitationKind,
+    Claimed,
     Comment,
     Document,
     DocumentFormat,
@@ -36,7 +36,7 @@ def checked(
     verdict: Verdict, *flags: Flag, line: int = 1, quote: str = "A study in Gut found it."
 ) -> CheckedCitation:
     span = Span(0, 1, line, 1, line, 2)
-    claimed = CitationFields(journal=JournalMention("Gut"), pmid="77")
+    claimed = Claimed(journal=JournalMention("Gut"), pmid="77")
     citation = Citation(f"c{line}", CitationKind.ATTRIBUTION, quote, span, claimed)
     return CheckedCitation(citation, Judgement(verdict, ("why",), flags))
 
@@ -65,6 +65,21 @@ def report(*citations: CheckedCitation, comments: tuple[Comment, ...] = (), path
             Policy(),
             Severity.ERROR,
             ("not_found", "unknown_journal"),
+        ),
+        # Only the list of journals that ships was asked: a note, unless somebody wants it otherwise
+        (
+            Verdict.VERIFIED,
+            (Flag.UNKNOWN_JOURNAL, Flag.SHIPPED_CATALOGUE),
+            Policy(),
+            Severity.NOTE,
+            ("unknown_journal",),
+        ),
+        (
+            Verdict.VERIFIED,
+            (Flag.UNKNOWN_JOURNAL, Flag.SHIPPED_CATALOGUE),
+            Policy(severities={"unknown_journal": Severity.ERROR}),
+            Severity.ERROR,
+            ("unknown_journal",),
         ),
         (Verdict.NOT_FOUND, (Flag.PARTIAL_SOURCE,), Policy(), Severity.UNCHECKED, ("unchecked",)),
         (Verdict.NOT_FOUND, (Flag.PARTIAL_SOURCE,), Policy(strict=True), Severity.ERROR, ("unchecked",)),

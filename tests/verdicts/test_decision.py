@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from citecheck.model import (
-    CitationCluster,
-    CitationFields,
+    Claimed,
     Concept,
+    Evidence,
     Flag,
     JournalMention,
     Notice,
@@ -20,7 +20,7 @@ from citecheck.model import (
     SourceInfo,
     Verdict,
 )
-from citecheck.verdicts.decision import stops_search, turning_points
+from citecheck.verdicts.decision import settled, turning_points
 from tests.verdicts.made import (
     FAILED,
     MAGNESIUM,
@@ -102,7 +102,7 @@ def test_all_of_pubmed_can(source: SourceInfo) -> None:
 
 
 @pytest.mark.parametrize("claimed", [REFERENCE, MAGNESIUM])
-def test_an_unanswered_search_accuses_nobody(claimed: CitationFields) -> None:
+def test_an_unanswered_search_accuses_nobody(claimed: Claimed) -> None:
     judgement = judged(claimed, *OTHERS, searches=FAILED)
     assert judgement.verdict is Verdict.UNCHECKED
     assert "HTTP 429" in judgement.reasons[0]
@@ -110,15 +110,24 @@ def test_an_unanswered_search_accuses_nobody(claimed: CitationFields) -> None:
 
 
 def test_what_names_nothing_to_search_is_unchecked() -> None:
-    assert judged(CitationFields(), searches=()).verdict is Verdict.UNCHECKED
+    assert judged(Claimed(), searches=()).verdict is Verdict.UNCHECKED
 
 
 def test_an_unknown_journal_is_flagged() -> None:
     judgement = judged(
         replace(MAGNESIUM, journal=JournalMention("Journal of Natural Vitality", nearest=("Gut",)))
     )
-    assert Flag.UNKNOWN_JOURNAL in judgement.flags
+    assert judgement.flags[:2] == (Flag.UNKNOWN_JOURNAL, Flag.SHIPPED_CATALOGUE)
     assert any("“Gut”" in reason for reason in judgement.reasons)
+    assert any("the catalogue that ships" in reason for reason in judgement.reasons)
+
+
+def test_nlms_own_catalogue_says_for_sure_that_there_is_no_such_journal() -> None:
+    mention = JournalMention("Journal of Natural Vitality", nlm_lacks_it=True)
+    judgement = judged(replace(MAGNESIUM, journal=mention))
+    assert Flag.UNKNOWN_JOURNAL in judgement.flags
+    assert Flag.SHIPPED_CATALOGUE not in judgement.flags
+    assert any("NLM's catalogue, asked live" in reason for reason in judgement.reasons)
 
 
 @pytest.mark.parametrize(
@@ -145,10 +154,10 @@ def test_a_study_in_mice_that_is_reported_as_one_is_not_flagged() -> None:
 
 
 def test_searching_ends_only_when_nothing_is_left_to_doubt() -> None:
-    assert stops_search(MATCHER.rank(CitationCluster((), REFERENCE), [published(), *OTHERS]))
-    assert not stops_search(MATCHER.rank(CitationCluster((), replace(REFERENCE, year=2012)), [published()]))
-    assert not stops_search(MATCHER.rank(CitationCluster((), MAGNESIUM), OTHERS))
-    assert not stops_search(MATCHER.rank(CitationCluster((), MAGNESIUM), ()))
+    assert settled(MATCHER.rank(Evidence((), REFERENCE), [published(), *OTHERS]))
+    assert not settled(MATCHER.rank(Evidence((), replace(REFERENCE, year=2012)), [published()]))
+    assert not settled(MATCHER.rank(Evidence((), MAGNESIUM), OTHERS))
+    assert not settled(MATCHER.rank(Evidence((), MAGNESIUM), ()))
 
 
 def test_what_would_change_the_verdict() -> None:
@@ -172,7 +181,7 @@ def test_a_title_alone_needs_to_stand_out_more_than_an_abstract() -> None:
 
 def test_journal_and_date_verify_nothing_whose_topic_is_another() -> None:
     finding = "Drug resistant tuberculosis in poor countries needs rapid tests and second-line treatment"
-    told = CitationFields(
+    told = Claimed(
         journal=named("Gut"),
         year=2019,
         month=5,

@@ -15,7 +15,7 @@ _PAST = 300.0
 _LEAST = 5.0
 
 
-class ProgressTotal:
+class Extent:
     """Bytes read and bytes in all, as far as they are known.
 
     Files are counted by a thread of its own while the first of them are worked on; pages that
@@ -82,10 +82,10 @@ class ProgressTotal:
         self._within = 0
 
 
-class Eta:
+class Pace:
     """How long the rest takes if it goes as the last minutes did."""
 
-    def __init__(self, extent: ProgressTotal) -> None:
+    def __init__(self, extent: Extent) -> None:
         self._extent = extent
         self._seen: deque[tuple[float, int]] = deque()
 

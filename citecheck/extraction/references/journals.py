@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, Protocol
 
-from citecheck.extraction.references.locators import MONTH, SUREST, LocatorSpan, places
+from citecheck.extraction.references.locators import MONTH, SUREST, Placed, places
 from citecheck.extraction.word_lists import alternatives, words
 from citecheck.journals import fold
 from citecheck.model import Journal
 
-__all__ = ["QUOTES", "JournalBoundary", "Journals", "find_hinge"]
+__all__ = ["QUOTES", "Hinge", "Journals", "find_hinge"]
 
 QUOTES = "\"'“”‘’«»„`´*_"
 
@@ -24,6 +24,9 @@ class Journals(Protocol):
     def lookup(self, name: str) -> Journal | None:
         """The journal of exactly this name."""
 
+    def lookup_telling(self, name: str) -> Journal | None:
+        """The same, but none whose name may be ordinary words."""
+
     def __hash__(self) -> int:
         """Catalogues are told apart by identity."""
 
@@ -31,13 +34,13 @@ class Journals(Protocol):
         """Journals of similar names with their likeness."""
 
 
-class JournalBoundary(NamedTuple):
+class Hinge(NamedTuple):
     """Where the journal stands, and what follows it."""
 
     start: int
     end: int
     journal: Journal | None
-    placed: LocatorSpan
+    placed: Placed
     weight: int
 
 
@@ -59,7 +62,7 @@ _WORDIEST = 28
 
 def find_hinge(
     body: str, begin: int, stop: int, journals: Journals, emphasis: Sequence[tuple[int, int]]
-) -> JournalBoundary | None:
+) -> Hinge | None:
     """The journal: the best of all stretches before something that looks like a volume, a page or a date."""
     begins = [hit.span() for hit in _BEGIN.finditer(body, begin)]
     best = _before_a_place(body, begin, stop, journals, emphasis, begins)
@@ -82,9 +85,9 @@ def _before_a_place(
     journals: Journals,
     emphasis: Sequence[tuple[int, int]],
     begins: Sequence[tuple[int, int]],
-) -> JournalBoundary | None:
+) -> Hinge | None:
     """The likeliest of the names that stand before a volume, a page or a date."""
-    best: JournalBoundary | None = None
+    best: Hinge | None = None
     for place in places(body, begin, stop):
         if best is not None and _KNOWN + place.weight < best.weight:
             continue
@@ -129,28 +132,28 @@ def _named(
     body: str,
     begin: int,
     end: int,
-    placed: LocatorSpan,
+    placed: Placed,
     journals: Journals,
     emphasis: Sequence[tuple[int, int]],
     begins: Sequence[tuple[int, int]],
-) -> JournalBoundary:
+) -> Hinge:
     """The name that ends here: one that the catalogue knows, a publisher behind it left out, or another."""
     near = _between(begins, max(begin, end - _REACH), end)
-    known = _known(body, _starts(near, begin, end, emphasis), end, journals)
+    known = _known(body, _starts(near, begin, end, emphasis), end, journals, placed.weight)
     if known is None and placed.weight >= SUREST - 1:
         known = _grown_into(body, begin, end, journals)
     if known is None:
         start = _unknown_start(body, begin, end, near, emphasis)
         publisher = _publisher().search(body, max(begin, start - 2), end)
         if publisher is None:
-            return JournalBoundary(start, end, None, placed, placed.weight)
+            return Hinge(start, end, None, placed, placed.weight)
         cut = publisher.start()
         near = _between(begins, max(begin, cut - _REACH), cut)
-        known = _known(body, _starts(near, begin, cut, ()), cut, journals)
+        known = _known(body, _starts(near, begin, cut, ()), cut, journals, placed.weight)
         if known is None:
-            return JournalBoundary(start, end, None, placed, placed.weight)
+            return Hinge(start, end, None, placed, placed.weight)
         end = cut
-    return JournalBoundary(known[0], end, known[1], placed, _KNOWN + placed.weight)
+    return Hinge(known[0], end, known[1], placed, _KNOWN + placed.weight)
 
 
 @cache
@@ -183,19 +186,26 @@ def _starts(
     return sorted(found)
 
 
-def _known(body: str, starts: Sequence[int], end: int, journals: Journals) -> tuple[int, Journal] | None:
+# "London: Routledge; 2004", "12": so little behind a name does not make ordinary words a periodical's.
+_SURE_PLACE = 2
+
+
+def _known(
+    body: str, starts: Sequence[int], end: int, journals: Journals, weight: int = _SURE_PLACE
+) -> tuple[int, Journal] | None:
     """The longest name that ends here and that the catalogue knows.
 
     A name known only without what stands behind its colon gives way to a shorter one: a title's last
-    words and the journal are no journal's subtitle.
+    words and the journal are no journal's subtitle. `weight` is that of the place behind the name.
     """
+    lookup = journals.lookup if weight >= _SURE_PLACE else journals.lookup_telling
     found: tuple[int, Journal] | None = None
     for start in starts:
         name = body[start:end]
         if len(name) < 2 or name.count(" ") > _WORDIEST or not (name[0].isalnum() or name[0] in QUOTES):
             continue
         for form in _forms(name):
-            if journal := journals.lookup(form):
+            if journal := lookup(form):
                 found = start + len(name) - len(name.lstrip(QUOTES + " ")), journal
                 if ":" not in form or fold(form) in {fold(journal.title), fold(journal.abbreviation)}:
                     return found
@@ -215,7 +225,7 @@ def _grown_into(body: str, begin: int, end: int, journals: Journals) -> tuple[in
         title = body[max(begin, hit.start() - _LONGEST_NAME_OF_ONE_SORT) : hit.end()]
         if hit["word"] in _OF or len(title) < _LONGEST_NAME_OF_ONE_SORT or "." in title:
             continue  # "Brazilian journal of Sports Medicine" is a name of its own
-        if journal := journals.lookup(body[hit.end() : end]):
+        if journal := journals.lookup_telling(body[hit.end() : end]):
             return hit.end(), journal
     return None
 
@@ -224,7 +234,7 @@ def _grown_into(body: str, begin: int, end: int, journals: Journals) -> tuple[in
 _BRACKETS_BEHIND = re.compile(r"\s?\([^()]{0,40}\b(?:1[89]|20)\d\d\)")
 
 
-def _with_addition(body: str, hinge: JournalBoundary, journals: Journals) -> JournalBoundary:
+def _with_addition(body: str, hinge: Hinge, journals: Journals) -> Hinge:
     """The journal by its name with the brackets behind it, if it is known so: "J Appl Physiol (1985)"."""
     if hinge.placed.volume is None or not (added := _BRACKETS_BEHIND.match(body, hinge.end)):
         return hinge
@@ -319,20 +329,20 @@ def _segments(body: str, begin: int, stop: int, cuts: Sequence[tuple[int, int]])
 
 def _without_place(
     body: str, begin: int, stop: int, spans: Sequence[tuple[int, int]], journals: Journals
-) -> JournalBoundary | None:
+) -> Hinge | None:
     """A journal without volume or page: a whole segment of the entry that the catalogue knows."""
-    best: JournalBoundary | None = None
+    best: Hinge | None = None
     for start, end in spans:
         name = body[start:end].strip(" .,;:()[]" + QUOTES)
         at = body.find(name, start) if name else -1
         if at < 0 or (not name[0].isupper() and not name[:1].isdigit()) or len(name) < 3:
             continue
-        journal = next((found for form in _forms(name) if (found := journals.lookup(form))), None)
+        journal = next((found for form in _forms(name) if (found := journals.lookup_telling(form))), None)
         if journal is None or (at == begin and len(body[at + len(name) : stop].strip(" .,;:" + QUOTES)) > 25):
             continue
         weight = len(name)
         if best is None or at >= best.end or weight > best.weight:
-            best = JournalBoundary(at, at + len(name), journal, LocatorSpan(at + len(name)), weight)
+            best = Hinge(at, at + len(name), journal, Placed(at + len(name)), weight)
     return best
 
 
@@ -341,7 +351,7 @@ _YEAR_LAST = re.compile(r"[\s.,;(]*(?:(?:19|20)\d\d)?[\s.,;)]*$")
 _SEGMENT_END = re.compile(r"[.?!”\"’'][”\"’']?\s+")
 
 
-def _by_its_words(body: str, begin: int, stop: int) -> JournalBoundary | None:
+def _by_its_words(body: str, begin: int, stop: int) -> Hinge | None:
     """A last segment behind the title that is named as only periodicals are: "Journal of …", "… Reviews"."""
     rest = _YEAR_LAST.sub("", body[begin:stop])
     cut = max((hit.end() for hit in _SEGMENT_END.finditer(rest)), default=0)
@@ -356,7 +366,7 @@ def _by_its_words(body: str, begin: int, stop: int) -> JournalBoundary | None:
     if any(w[0].islower() and len(w) > 3 for w in worded):
         return None
     at = body.find(name, begin + cut)
-    return JournalBoundary(at, at + len(name), None, LocatorSpan(at + len(name)), 1)
+    return Hinge(at, at + len(name), None, Placed(at + len(name)), 1)
 
 
 # "The FASEB Journal, April 2017" before its volume
@@ -371,8 +381,8 @@ def _set_apart(
     stop: int,
     journals: Journals,
     emphasis: Sequence[tuple[int, int]],
-    known: JournalBoundary | None,
-) -> JournalBoundary | None:
+    known: Hinge | None,
+) -> Hinge | None:
     """A name in italics behind the title. One of which the catalogue knows only a part is not known."""
     for start, finish in reversed(emphasis):
         dated = _DATED_NAME.search(body, start, finish)
@@ -381,15 +391,15 @@ def _set_apart(
         if name.lower() in words("references", "not journals"):
             continue
         if begin + 10 < start < end <= stop + 2 and _name_like(name) and len(name) > 3 and not name.isupper():
-            if known is None and (journal := journals.lookup(name)):
-                return JournalBoundary(start, end, journal, LocatorSpan(end), 2)
+            if known is None and (journal := journals.lookup_telling(name)):
+                return Hinge(start, end, journal, Placed(end), 2)
             if known is None and not body[end:stop].strip(" .,;:()0123456789" + QUOTES):
-                return JournalBoundary(start, end, None, LocatorSpan(end), 1)
+                return Hinge(start, end, None, Placed(end), 1)
             if (
                 known
                 and start <= known.start
                 and known.end <= end
                 and len(name) > known.end - known.start + 3
             ):
-                return JournalBoundary(start, end, None, LocatorSpan(end), 1)
+                return Hinge(start, end, None, Placed(end), 1)
     return known
