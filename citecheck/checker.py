@@ -19,7 +19,13 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
-from citecheck.clustering import gather, join, to_join, unknown_periodicals, with_periodicals
+from citecheck.clustering import (
+    clusters_to_merge,
+    gather,
+    merge_clusters,
+    unknown_periodicals,
+    with_periodicals,
+)
 from citecheck.extraction import extract
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
@@ -217,9 +223,9 @@ class Checker:
     def _joined(self, cases: Sequence[_Case]) -> list[_Case]:
         """The cases; those that prove to mean one publication are one."""
         kept = dict(enumerate(cases))
-        for bare, named in to_join([case.cluster for case in cases], lambda at: _best(cases[at])):
+        for bare, named in clusters_to_merge([case.cluster for case in cases], lambda at: _best(cases[at])):
             one, other = kept[named], kept.pop(bare)
-            joined = self._case(join(one.cluster, other.cluster))
+            joined = self._case(merge_clusters(one.cluster, other.cluster))
             joined.parts = (*(one.parts or (one,)), other)
             kept[named] = joined
         return list(kept.values())

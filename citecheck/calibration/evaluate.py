@@ -12,7 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from citecheck.calibration.estimate_m_u import Labelled, Tally, digest, estimate, reliability
+from citecheck.calibration.estimate_m_u import (
+    Labelled,
+    Tally,
+    digest_of_texts,
+    estimate_weights,
+    reliability_table,
+)
 from citecheck.checker import Checker
 from citecheck.documents import read_bytes
 from citecheck.errors import UsageError
@@ -54,10 +60,10 @@ def read_cases(path: Path) -> tuple[Case, ...]:
 
 def digest_of(cases: Iterable[Case]) -> str:
     """What a set of labelled texts is known by."""
-    return digest(f"{case.kind}\0{case.pmid}\0{case.text}" for case in cases)
+    return digest_of_texts(f"{case.kind}\0{case.pmid}\0{case.text}" for case in cases)
 
 
-def measure(checker: Checker, cases: Sequence[Case]) -> tuple[Measured, tuple[CheckedDocument, ...]]:
+def evaluate(checker: Checker, cases: Sequence[Case]) -> tuple[Measured, tuple[CheckedDocument, ...]]:
     """Check every text; figures are shares of the cases of each kind, higher is better."""
     documents = [read_bytes(case.text.encode(), f"{number}.txt") for number, case in enumerate(cases, 1)]
     examined = tuple(checker.examine(documents))
@@ -82,7 +88,7 @@ def measure(checker: Checker, cases: Sequence[Case]) -> tuple[Measured, tuple[Ch
     table = tuple(
         f"{row.start:.1f} to {row.start + 0.1:.1f}: {row.count:4} citations, "
         f"said {row.said:.3f}, right {row.right:.3f}"
-        for row in reliability(judged)
+        for row in reliability_table(judged)
     )
     return Measured(figures, table, tuple(misses)), examined
 
@@ -124,4 +130,4 @@ def new_weights(
             found = {p.pmid: p for lookup in result.lookups for p in lookup.publications}
             if case.pmid in found:
                 tally.add(checker.matcher, Labelled(evidence.claimed, tuple(found.values()), case.pmid))
-    return estimate(tally, checker.matcher.weights, origin)
+    return estimate_weights(tally, checker.matcher.weights, origin)

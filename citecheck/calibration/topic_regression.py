@@ -36,7 +36,7 @@ class Hits:
     weight: float = 1.0
 
 
-def fit(claims: Sequence[Hits]) -> Proportions:
+def fit_coefficients(claims: Sequence[Hits]) -> Proportions:
     """The proportions under which the publications meant stand out most, of one claim or more."""
     stacked = np.array([row for claim in claims for row in claim.features])
     centre, spread = stacked.mean(axis=0), stacked.std(axis=0) + 1e-9

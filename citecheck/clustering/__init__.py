@@ -2,6 +2,6 @@
 
 from citecheck.clustering.cluster import gather
 from citecheck.clustering.journal_resolution import unknown_periodicals, with_periodicals
-from citecheck.clustering.merge_by_publication import join, to_join
+from citecheck.clustering.merge_by_publication import clusters_to_merge, merge_clusters
 
-__all__ = ["gather", "join", "to_join", "unknown_periodicals", "with_periodicals"]
+__all__ = ["clusters_to_merge", "gather", "merge_clusters", "unknown_periodicals", "with_periodicals"]

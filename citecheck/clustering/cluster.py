@@ -36,7 +36,7 @@ def gather(citations: Sequence[Citation]) -> tuple[Evidence, ...]:
     for citation in sourced.values():
         groups.setdefault(root(citation.id), []).append(citation)
     return tuple(
-        Evidence(tuple(members), _without_others(merge(members), members, sourced.values()))
+        Evidence(tuple(members), _without_others(merge_fields(members), members, sourced.values()))
         for members in groups.values()
     )
 
@@ -54,7 +54,7 @@ def _without_others(claimed: Claimed, members: Sequence[Citation], all_: Iterabl
     return claimed if context == claimed.context else replace(claimed, context=context)
 
 
-def merge(citations: Sequence[Citation]) -> Claimed:
+def merge_fields(citations: Sequence[Citation]) -> Claimed:
     """What several places jointly say of one publication.
 
     Bibliographic facts are the reference entry's where it states them, then the link's, then the

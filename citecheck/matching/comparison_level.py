@@ -34,6 +34,6 @@ class Outcome(NamedTuple):
 SILENT = Outcome(NOT_STATED)
 
 
-def unrecorded(claimed: str) -> Outcome:
+def missing_level(claimed: str) -> Outcome:
     """The article states `claimed`, and the record has nothing to hold it against."""
     return Outcome(NOT_RECORDED, claimed)

@@ -81,7 +81,7 @@ class Coverages:
         )  # fmt: skip
 
 
-def coverages(sought: Sought, records: Sequence[Record]) -> Coverages:
+def term_overlaps(sought: Sought, records: Sequence[Record]) -> Coverages:
     """How far they cover each other, synonyms counting as the same."""
     claim = sought.claim
     stems = [record.stems for record in records]

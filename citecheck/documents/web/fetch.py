@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from citecheck.documents.formats import format_of, sniff
 from citecheck.documents.read import LARGEST, read_bytes
-from citecheck.documents.web.http_freshness import Stamp, fresh_for, stamp_of
+from citecheck.documents.web.http_freshness import Stamp, freshness_seconds, validator_of
 from citecheck.model import Document, DocumentFormat
 
 if TYPE_CHECKING:
@@ -189,7 +189,9 @@ def _check_address(url: str) -> None:
 
 def _page(response: Response, deadline: float, max_bytes: int, is_cancelled: Callable[[], bool]) -> Page:
     if response.status_code == 304:
-        return Page(b"", status=304, unchanged=True, stamp=stamp_of(response), fresh=fresh_for(response))
+        return Page(
+            b"", status=304, unchanged=True, stamp=validator_of(response), fresh=freshness_seconds(response)
+        )
     if response.status_code != 200:
         said = f"The server answered {response.status_code} {response.reason or ''}".rstrip()
         return _failed(f"{said}.", response)
@@ -208,6 +210,6 @@ def _page(response: Response, deadline: float, max_bytes: int, is_cancelled: Cal
         _FORMATS.get(content_type.strip().lower()),
         name,
         status=200,
-        stamp=stamp_of(response),
-        fresh=fresh_for(response),
+        stamp=validator_of(response),
+        fresh=freshness_seconds(response),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from citecheck.matching.comparison_level import SILENT, Outcome, unrecorded
+from citecheck.matching.comparison_level import SILENT, Outcome, missing_level
 from citecheck.model import Claimed, Publication
 
 FIELD = "identifier"
@@ -35,7 +35,7 @@ def compare(claimed: Claimed, publication: Publication) -> Outcome:
     shown = ", ".join(text for text, _, _ in pairs)
     agree = [stated == held for _, stated, held in pairs if held]
     if not agree:
-        return unrecorded(shown)
+        return missing_level(shown)
     level = "same" if all(agree) else "conflicting" if any(agree) else "other"
     found = f"PMID {publication.pmid}" + (f", {publication.doi}" if publication.doi else "")
     return Outcome(level, shown, found)

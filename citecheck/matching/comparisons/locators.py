@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from citecheck.matching.comparison_level import SILENT, Outcome, unrecorded
+from citecheck.matching.comparison_level import SILENT, Outcome, missing_level
 from citecheck.model import Claimed, Publication
 
 VOLUME, ISSUE, PAGES = "volume", "issue", "pages"
@@ -30,7 +30,7 @@ def _plain(stated: str | None, held: str | None) -> Outcome:
     if not stated:
         return SILENT
     if not held:
-        return unrecorded(stated)
+        return missing_level(stated)
     mine, theirs = _parts(stated), _parts(held)
     same = mine == theirs or bool(mine and theirs and (mine <= theirs or theirs <= mine))
     return Outcome("same" if same else "other", stated, held)
@@ -48,7 +48,7 @@ def compare_pages(claimed: Claimed, publication: Publication) -> Outcome:
     if not stated:
         return SILENT
     if not held:
-        return unrecorded(stated)
+        return missing_level(stated)
     return Outcome(_pages_level(stated, held), stated, held)
 
 

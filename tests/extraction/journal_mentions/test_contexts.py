@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.journal_mentions.contexts import Lead, in_apposition, lead, published_directly
+from citecheck.extraction.journal_mentions.contexts import (
+    Lead,
+    in_apposition,
+    left_context,
+    published_directly,
+)
 from citecheck.extraction.tokens import Tokens
 
 
@@ -28,7 +33,7 @@ from citecheck.extraction.tokens import Tokens
 )
 def test_lead(sentence: str, expected: Lead) -> None:
     tokens = Tokens(sentence, 0, len(sentence))
-    assert lead(tokens, len(tokens) - 1) is expected
+    assert left_context(tokens, len(tokens) - 1) is expected
 
 
 @pytest.mark.parametrize(

@@ -260,5 +260,5 @@ def test_a_number_that_a_short_abstract_leaves_out_says_nothing() -> None:
 def test_the_day_of_the_article(told_on: dt.date, level: str) -> None:
     """No article tells of what appears years after it."""
     told = Claimed(finding="coffee drinkers lived longer", told_on=told_on)
-    assert dates.compare_told(told, Record(publication(month=4))).level == level
-    assert dates.compare_told(replace(told, year=2019), Record(publication())).level == "not_stated"
+    assert dates.compare_date_told(told, Record(publication(month=4))).level == level
+    assert dates.compare_date_told(replace(told, year=2019), Record(publication())).level == "not_stated"
