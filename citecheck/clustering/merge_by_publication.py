@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from citecheck.clustering.cluster import merge
-from citecheck.model import CitationKind, Evidence
+from citecheck.model import CitationCluster, CitationKind
 
 
-def to_join(evidences: Sequence[Evidence], meant: Callable[[int], str | None]) -> tuple[tuple[int, int], ...]:
+def to_join(
+    evidences: Sequence[CitationCluster], meant: Callable[[int], str | None]
+) -> tuple[tuple[int, int], ...]:
     """Which clusters go into which others: pairs of places in `evidences`.
 
     Only attributions without a journal join, and only one that names a journal: an article that names
@@ -35,12 +37,12 @@ def to_join(evidences: Sequence[Evidence], meant: Callable[[int], str | None]) -
     return tuple((place, named[one][0]) for place, one in publications if one and len(named[one]) == 1)
 
 
-def is_prose(evidence: Evidence) -> bool:
+def is_prose(evidence: CitationCluster) -> bool:
     """Whether all its places are attributions."""
     return all(citation.kind is CitationKind.ATTRIBUTION for citation in evidence.citations)
 
 
-def join(one: Evidence, other: Evidence) -> Evidence:
+def join(one: CitationCluster, other: CitationCluster) -> CitationCluster:
     """Two clusters as one."""
     citations = sorted((*one.citations, *other.citations), key=lambda citation: citation.span.start)
-    return Evidence(tuple(citations), merge(citations))
+    return CitationCluster(tuple(citations), merge(citations))

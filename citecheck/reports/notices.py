@@ -37,7 +37,7 @@ MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitationInDocument:
     """A judged citation with its document."""
 
     document: Document
@@ -68,15 +68,15 @@ def quieted(report: Report) -> str:
     return ", ".join(f"{count} {why}" for count, why in counts if count)
 
 
-def places(report: Report) -> Iterator[Place]:
+def places(report: Report) -> Iterator[CitationInDocument]:
     """Every judged citation, in order."""
     for part in report.documents:
         for checked in part.citations:
             if checked.judgement:
-                yield Place(part.document, checked, checked.judgement)
+                yield CitationInDocument(part.document, checked, checked.judgement)
 
 
-def wanting(report: Report) -> Iterator[Place]:
+def wanting(report: Report) -> Iterator[CitationInDocument]:
     """Those that ask for attention: with a severity, and not quieted by suppression or baseline."""
     for place in places(report):
         finding = place.checked.finding
