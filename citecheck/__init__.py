@@ -103,11 +103,11 @@ def open_source(spec: str | Path, options: SourceOptions | None = None) -> Sourc
 
 
 def _documents(articles: Articles) -> Iterable[Document]:
-    from citecheck.documents import read, walk
+    from citecheck.documents import find_files, read
 
     for article in articles:
         if isinstance(article, Document):
             yield article
         else:
-            for path in walk([Path(article)]):
+            for path in find_files([Path(article)]):
                 yield read(path)

@@ -21,9 +21,9 @@ from typing import Protocol
 
 from citecheck.clustering import (
     cluster_citations,
-    join,
+    clusters_to_merge,
+    merge_clusters,
     resolve_journal_names,
-    to_join,
     unknown_journal_names,
 )
 from citecheck.extraction import extract
@@ -223,9 +223,9 @@ class Checker:
     def _joined(self, cases: Sequence[_Case]) -> list[_Case]:
         """The cases; those that prove to mean one publication are one."""
         kept = dict(enumerate(cases))
-        for bare, named in to_join([case.cluster for case in cases], lambda at: _best(cases[at])):
+        for bare, named in clusters_to_merge([case.cluster for case in cases], lambda at: _best(cases[at])):
             one, other = kept[named], kept.pop(bare)
-            joined = self._case(join(one.cluster, other.cluster))
+            joined = self._case(merge_clusters(one.cluster, other.cluster))
             joined.parts = (*(one.parts or (one,)), other)
             kept[named] = joined
         return list(kept.values())

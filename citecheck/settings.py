@@ -81,7 +81,7 @@ class Settings:
 ReadText = Callable[[Path], str | None]
 
 
-def load(
+def load_settings(
     flags: Mapping[str, object] | None = None,
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
@@ -272,7 +272,7 @@ def _url(value: object) -> str:
     return text
 
 
-def traits(value: object) -> tuple[str, ...]:
+def parse_conditions(value: object) -> tuple[str, ...]:
     """Verdicts and flags, from a list or a text with commas; an empty one means never.
 
     Raises ValueError with the nearest name for one that is none.
@@ -298,7 +298,7 @@ def _severities(value: object) -> Mapping[str, str]:
         raise _BadValueError('takes a table such as {possible = "error"}')
     cleaned = {}
     for name, weight in value.items():
-        (trait,) = traits([name]) or ("",)
+        (trait,) = parse_conditions([name]) or ("",)
         if weight not in SEVERITIES:
             raise _BadValueError(f"takes for {name} one of {', '.join(SEVERITIES)}, not {weight!r}")
         cleaned[trait] = str(weight)
@@ -333,7 +333,9 @@ def _ignore_rules(value: object) -> tuple[IgnoreRule, ...]:
         words = {key: _text(item) for key, item in given.items() if key != "verdicts"}
         if not given.keys() - {"reason"}:
             raise _BadValueError("would ignore everything: say a path, journal, pmid, quote or verdicts")
-        return IgnoreRule(**words, place=f"ignore {at + 1}", verdicts=traits(given.get("verdicts", [])))
+        return IgnoreRule(
+            **words, place=f"ignore {at + 1}", verdicts=parse_conditions(given.get("verdicts", []))
+        )
 
     return _each(value, rule)
 
@@ -370,8 +372,8 @@ _READERS: dict[str, Callable[[object], object]] = {
     "complete": _yes_or_no,
     "strict": _yes_or_no,
     "min_citations": _count,
-    "fail_on": traits,
-    "warn_on": traits,
+    "fail_on": parse_conditions,
+    "warn_on": parse_conditions,
     "severity": _severities,
     "paths": _path_rules,
     "ignore": _ignore_rules,

@@ -62,7 +62,7 @@ def test_the_configuration_is_taken(tmp_path: Path) -> None:
     (block,) = blocks("toml")
     tomllib.loads(block)
     (tmp_path / "pyproject.toml").write_text(block)
-    chosen = settings.load({}, {}, tmp_path)
+    chosen = settings.load_settings({}, {}, tmp_path)
     assert chosen.severity == {"possible": "warning"}
     assert chosen.ignore[0].journal == "Proceedings of Our Own Meeting"
 

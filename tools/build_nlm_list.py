@@ -17,9 +17,9 @@ from itertools import chain
 from pathlib import Path
 
 from citecheck.journals.folding import fold
-from citecheck.journals.names import in_other_languages, leading_title, written_out
+from citecheck.journals.names import expand_abbreviations, leading_title, parallel_titles
 from citecheck.journals.nlm_list import NAMES, TITLES, ListedJournal, file_texts
-from citecheck.journals.tables import JournalRow, lines, read_rows, write_rows
+from citecheck.journals.tables import JournalRow, read_lines, read_rows, write_rows
 
 _CONFIRMED = (
     "journals as NLM lists them, the better known first; where PubMed records give more, it is joined"
@@ -30,7 +30,7 @@ _UNCONFIRMED = "journals written from our own knowledge that neither NLM's list 
 def read_list(path: Path) -> list[ListedJournal]:
     """Read NLM's list."""
     journals = []
-    for abbreviation, title, in_medline, in_pmc in lines(path.read_text(encoding="utf-8")):
+    for abbreviation, title, in_medline, in_pmc in read_lines(path.read_text(encoding="utf-8")):
         journals.append(ListedJournal(abbreviation or title, title, "1" in (in_medline, in_pmc)))
     return journals
 
@@ -41,11 +41,11 @@ def names_by_claim(journals: list[ListedJournal]) -> Iterator[tuple[str, ListedJ
     yield from ((journal.title, journal) for journal in better_known_first)
     yield from ((journal.abbreviation, journal) for journal in better_known_first)
     for journal in better_known_first:
-        yield from ((form, journal) for form in written_out(journal.title)[1:])
+        yield from ((form, journal) for form in expand_abbreviations(journal.title)[1:])
         if journal.abbreviation.endswith((")", "]")) and journal.abbreviation != journal.title:
             yield journal.abbreviation.partition(" (")[0].partition(" [")[0], journal
     for journal in better_known_first:
-        parts = chain(in_other_languages(journal.title), leading_title(journal.title, journal.abbreviation))
+        parts = chain(parallel_titles(journal.title), leading_title(journal.title, journal.abbreviation))
         yield from ((form, journal) for form in parts)
 
 
@@ -78,7 +78,7 @@ def sorted_out(
 
 def _same_title(one: str, other: str) -> bool:
     """Whether two titles are one, but for a subtitle or a place."""
-    return not set(written_out(one)).isdisjoint(written_out(other))
+    return not set(expand_abbreviations(one)).isdisjoint(expand_abbreviations(other))
 
 
 def main() -> int:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from citecheck.extraction.references.parser import parse
+from citecheck.extraction.references.parser import parse_entry
 from citecheck.journals import Catalogue
 from citecheck.verdicts.source_features import features
 
@@ -60,7 +60,7 @@ def read_entries(path: Path, catalogue: Catalogue) -> list[Entry]:
     entries = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        shown = features(row["text"], parse(row["text"], catalogue))
+        shown = features(row["text"], parse_entry(row["text"], catalogue))
         entries.append(Entry(row["article"], row["kind"] != "journal", shown))
     return entries
 

@@ -4,8 +4,8 @@ archives ─ articles ─► Article ─ worker (a process a core) ─► Outcom
 """
 
 from citecheck.audit.inputs.article import Article, Inputs
-from citecheck.audit.inputs.discovery import articles
+from citecheck.audit.inputs.discovery import read_articles
 from citecheck.audit.store.store import Store
 from citecheck.audit.work.run import Audit, Processes, RunCounts, audit
 
-__all__ = ["Article", "Audit", "Inputs", "Processes", "RunCounts", "Store", "articles", "audit"]
+__all__ = ["Article", "Audit", "Inputs", "Processes", "RunCounts", "Store", "audit", "read_articles"]

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from citecheck.calibration.topic_regression import CandidateHits, fit
+from citecheck.calibration.topic_regression import CandidateHits, fit_coefficients
 from citecheck.matching.comparison_level import NOT_RECORDED, NOT_STATED, ComparisonResult
 from citecheck.matching.comparisons import topic
 from citecheck.matching.comparisons.topic import FEATURES
@@ -84,13 +84,13 @@ def _topics(matcher: Matcher, labelled: LabelledClaim) -> dict[str, CandidateHit
     stripped = replace(meant, abstract="", other_abstracts=(), mesh=(), keywords=())
     found = {}
     for first in (meant, stripped):
-        scale = topic.scale_of(RecordFeatures(first))
+        scale = topic.coefficients_for(RecordFeatures(first))
         hits = [
             first,
             *(
                 p
                 for p in labelled.publications
-                if p is not meant and topic.scale_of(RecordFeatures(p)) == scale
+                if p is not meant and topic.coefficients_for(RecordFeatures(p)) == scale
             ),
         ]
         found[scale] = CandidateHits(
@@ -104,7 +104,7 @@ def _bits_but_topic(match: ScoredCandidate) -> float:
     return sum(c.bits for c in match.comparisons if c.field != topic.FIELD)
 
 
-def estimate(tally: LevelCounts, former: Weights, origin: str) -> Weights:
+def estimate_weights(tally: LevelCounts, former: Weights, origin: str) -> Weights:
     """Weights from counts, leaning on the former ones where little was seen."""
     fields: dict[str, dict[str, Weight]] = {}
     for name, levels in former.fields.items():
@@ -112,7 +112,7 @@ def estimate(tally: LevelCounts, former: Weights, origin: str) -> Weights:
         wrong = _shares(tally.wrong[name], {level: w.u for level, w in levels.items()})
         fields[name] = {level: Weight(right[level], wrong[level]) for level in levels}
     proportions = {
-        scale: fit(tally.topics[scale]) if len(tally.topics[scale]) >= _FEWEST_TOPICS else known
+        scale: fit_coefficients(tally.topics[scale]) if len(tally.topics[scale]) >= _FEWEST_TOPICS else known
         for scale, known in former.proportions.items()
     }
     return Weights(former.prior, fields, proportions, origin)
@@ -126,7 +126,7 @@ def _shares(counts: Mapping[str, float], former: Mapping[str, float]) -> dict[st
     return {level: share / whole for level, share in floored.items()}
 
 
-def render(weights: Weights) -> str:
+def render_weights(weights: Weights) -> str:
     """The text of a weights file; `weights.parse` reads it back."""
     lines = [
         "# How much each level of each field weighs: m is how often it occurs with the publication meant,",
@@ -145,7 +145,7 @@ def render(weights: Weights) -> str:
     return "\n".join(lines) + "\n"
 
 
-def digest(texts: Iterable[str]) -> str:
+def digest_of_texts(texts: Iterable[str]) -> str:
     """A short fingerprint of a labelled set, to name it by in the weights' origin."""
     whole = hashlib.sha256()
     for text in texts:
@@ -163,7 +163,7 @@ class ReliabilityBin:
     right: float
 
 
-def reliability(judged: Sequence[tuple[float, bool]]) -> tuple[ReliabilityBin, ...]:
+def reliability_table(judged: Sequence[tuple[float, bool]]) -> tuple[ReliabilityBin, ...]:
     """How often citations were right, by the probability of their nearest publication."""
     tenths: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for probability, right in judged:

@@ -12,7 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from citecheck.calibration.estimate_m_u import LabelledClaim, LevelCounts, digest, estimate, reliability
+from citecheck.calibration.estimate_m_u import (
+    LabelledClaim,
+    LevelCounts,
+    digest_of_texts,
+    estimate_weights,
+    reliability_table,
+)
 from citecheck.checker import Checker
 from citecheck.documents import read_bytes
 from citecheck.errors import UsageError
@@ -54,10 +60,10 @@ def read_cases(path: Path) -> tuple[LabelledText, ...]:
 
 def digest_of(cases: Iterable[LabelledText]) -> str:
     """What a set of labelled texts is known by."""
-    return digest(f"{case.kind}\0{case.pmid}\0{case.text}" for case in cases)
+    return digest_of_texts(f"{case.kind}\0{case.pmid}\0{case.text}" for case in cases)
 
 
-def measure(
+def evaluate(
     checker: Checker, cases: Sequence[LabelledText]
 ) -> tuple[Evaluation, tuple[CheckedDocument, ...]]:
     """Check every text; figures are shares of the cases of each kind, higher is better."""
@@ -84,7 +90,7 @@ def measure(
     table = tuple(
         f"{row.start:.1f} to {row.start + 0.1:.1f}: {row.count:4} citations, "
         f"said {row.said:.3f}, right {row.right:.3f}"
-        for row in reliability(judged)
+        for row in reliability_table(judged)
     )
     return Evaluation(figures, table, tuple(misses)), examined
 
@@ -126,4 +132,4 @@ def new_weights(
             found = {p.pmid: p for lookup in result.lookups for p in lookup.publications}
             if case.pmid in found:
                 tally.add(checker.matcher, LabelledClaim(evidence.claimed, tuple(found.values()), case.pmid))
-    return estimate(tally, checker.matcher.weights, origin)
+    return estimate_weights(tally, checker.matcher.weights, origin)

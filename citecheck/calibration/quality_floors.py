@@ -32,7 +32,7 @@ def render_floors(floors: Floors) -> str:
     return json.dumps({"digest": floors.digest, "figures": figures}, indent=1) + "\n"
 
 
-def below(measured: Mapping[str, float], floors: Floors) -> tuple[str, ...]:
+def figures_below_floor(measured: Mapping[str, float], floors: Floors) -> tuple[str, ...]:
     """One sentence for each figure that fell below its floor or was not measured."""
     sentences = []
     for name, floor in sorted(floors.figures.items()):
@@ -44,7 +44,7 @@ def below(measured: Mapping[str, float], floors: Floors) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def renewed(
+def raised_floors(
     measured: Mapping[str, float], floors: Floors, digest: str, *, allow_lower: bool = False
 ) -> Floors:
     """The floors raised to what was measured.
@@ -52,7 +52,7 @@ def renewed(
     Raises UsageError if one would fall, or if the labelled set is another one, unless
     `allow_lower` says that this is meant.
     """
-    fallen = below(measured, floors)
+    fallen = figures_below_floor(measured, floors)
     if digest != floors.digest:
         fallen = (*fallen, "The labelled set is not the one that the floors were measured on.")
     if fallen and not allow_lower:

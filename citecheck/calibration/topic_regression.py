@@ -36,7 +36,7 @@ class CandidateHits:
     weight: float = 1.0
 
 
-def fit(claims: Sequence[CandidateHits]) -> Coefficients:
+def fit_coefficients(claims: Sequence[CandidateHits]) -> Coefficients:
     """The proportions under which the publications meant stand out most, of one claim or more."""
     stacked = np.array([row for claim in claims for row in claim.features])
     centre, spread = stacked.mean(axis=0), stacked.std(axis=0) + 1e-9

@@ -39,7 +39,7 @@ def report(store: Path, format_: str, output: Path | None) -> int:
       citecheck audit report --store my-audit.db --format html --output audit.html
     """
     from citecheck.audit import Store
-    from citecheck.audit.views.statistics import overview
+    from citecheck.audit.views.statistics import count_verdicts
 
     check_output(output)
     with Store(store, read_only=True) as opened:
@@ -54,13 +54,13 @@ def report(store: Path, format_: str, output: Path | None) -> int:
 
             write(csv_lines(opened), output)
         elif format_ == "html":
-            from citecheck.audit.views.overview_page import as_html
+            from citecheck.audit.views.overview_page import render_overview_html
 
-            write(as_html(opened, overview(opened)), output)
+            write(render_overview_html(opened, count_verdicts(opened)), output)
         else:
-            from citecheck.audit.views.overview_page import as_text
+            from citecheck.audit.views.overview_page import render_overview_text
 
-            write(as_text(overview(opened)), output)
+            write(render_overview_text(count_verdicts(opened)), output)
     return ExitCode.PASSED
 
 
@@ -78,16 +78,16 @@ def diff(before: int, after: int, store: Path) -> int:
       citecheck audit diff 1 2 --store my-audit.db
     """
     from citecheck.audit import Store
-    from citecheck.audit.views.diff_and_query import difference
-    from citecheck.audit.views.statistics import said
+    from citecheck.audit.views.diff_and_query import compare_runs
+    from citecheck.audit.views.statistics import label_of
     from citecheck.reports.printable import one_line, shorten
 
     with Store(store, read_only=True) as opened:
-        found = difference(opened, before, after)
+        found = compare_runs(opened, before, after)
     for name, rows in (("new", found.new), ("fixed", found.fixed)):
         click.echo(f"{len(rows):,} {name}")
         for article, line, verdict, quote in rows:
-            click.echo(f"  {one_line(article)}:{line}: {said(verdict)}: “{shorten(quote, 120)}”")
+            click.echo(f"  {one_line(article)}:{line}: {label_of(verdict)}: “{shorten(quote, 120)}”")
     click.echo(f"{found.open:,} still open")
     return ExitCode.FAILED if found.new else ExitCode.PASSED
 
@@ -106,13 +106,13 @@ def query(sql: str, store: Path) -> int:
       citecheck audit query "SELECT * FROM unknown_journals ORDER BY citations DESC" --store my-audit.db
     """
     from citecheck.audit import Store
-    from citecheck.audit.views.diff_and_query import query as ask
-    from citecheck.audit.views.diff_and_query import table
-    from citecheck.reports.printable import printable
+    from citecheck.audit.views.diff_and_query import render_table
+    from citecheck.audit.views.diff_and_query import run_query as ask
+    from citecheck.reports.printable import sanitize_text
 
     with Store(store, read_only=True) as opened:
         names, rows = ask(opened, sql)
-    click.echo(printable(table(names, rows)))
+    click.echo(sanitize_text(render_table(names, rows)))
     return ExitCode.PASSED
 
 
@@ -135,7 +135,7 @@ def rejudge(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
     from citecheck.audit.work.rejudge import rejudge as judge_again
     from citecheck.audit.work.worker import WorkerConfig, open_checker
 
-    chosen = settings.load(flags)
+    chosen = settings.load_settings(flags)
     options = to_source_options(chosen, refresh=refresh, offline=offline)
     checker = open_checker(WorkerConfig(chosen.source, options, chosen.complete))
     with checker.source, Store(store) as opened:
@@ -174,7 +174,7 @@ def retractions(store: Path, refresh: bool, offline: bool, **flags: object) -> i
     from citecheck.reports.printable import one_line, shorten
     from citecheck.sources import open_source
 
-    chosen = settings.load(flags)
+    chosen = settings.load_settings(flags)
     # What was kept before says nothing of retractions since.
     options = to_source_options(chosen, refresh=not offline, offline=offline)
     del refresh

@@ -84,7 +84,7 @@ def run(
     from citecheck.audit import Inputs
     from citecheck.audit.work.worker import WorkerConfig
 
-    chosen = settings.load(flags)
+    chosen = settings.load_settings(flags)
     if not archives and not files_from:
         raise UsageError("name an archive, or --files-from")
     inputs = Inputs(
@@ -106,11 +106,11 @@ def run(
 
 def _estimated(archives: Iterator[str], inputs: Inputs, chosen: Settings) -> str:
     """How many lookups a run would take, and on live PubMed how long."""
-    from citecheck.audit import articles
-    from citecheck.audit.work.dry_run import estimate
+    from citecheck.audit import read_articles
+    from citecheck.audit.work.dry_run import estimate_lookups
 
     live, keyed = chosen.source == "pubmed", chosen.api_key is not None
-    return estimate(articles(archives, inputs), live=live, keyed=keyed)
+    return estimate_lookups(read_articles(archives, inputs), live=live, keyed=keyed)
 
 
 class _Work(NamedTuple):
@@ -146,7 +146,7 @@ def _run(
     """The number of the run, and what became of the articles."""
     import datetime as dt
 
-    from citecheck.audit import Audit, Store, articles
+    from citecheck.audit import Audit, Store, read_articles
     from citecheck.audit import audit as run_audit
     from citecheck.sources import open_source
 
@@ -159,7 +159,7 @@ def _run(
         number, resumed = opened.begin_run(named, info)
         click.echo(f"{store}: run {number}{' goes on' if resumed else ''}", err=True)
         inputs = replace(inputs, is_done=partial(opened.is_checked, number))
-        found = articles(_archives(archives, files_from), inputs)
+        found = read_articles(_archives(archives, files_from), inputs)
         _count(inputs, archives, files_from)
         with AuditProgress(inputs.extent) as progress:
             return number, run_audit(
@@ -186,7 +186,7 @@ def _archives(archives: tuple[str, ...], files_from: TextIO | None) -> Iterator[
 
 def _count(inputs: Inputs, archives: tuple[str, ...], files_from: TextIO | None) -> None:
     """Begin to count what there is to read. A list that comes through a pipe can be read only once."""
-    from citecheck.audit.inputs.discovery import files_of
+    from citecheck.audit.inputs.discovery import list_files
 
     listed = Path(files_from.name) if files_from else None
     if listed and not listed.is_file():
@@ -200,7 +200,7 @@ def _count(inputs: Inputs, archives: tuple[str, ...], files_from: TextIO | None)
         with listed.open(encoding="utf-8", errors="surrogateescape") as lines:
             yield from _archives(archives, lines)
 
-    inputs.extent.count(files_of(named(), inputs))
+    inputs.extent.count(list_files(named(), inputs))
 
 
 def _manners(chosen: Settings, *, allow_private: bool, refresh: bool, offline: bool) -> FetchPolicy:
@@ -211,9 +211,9 @@ def _manners(chosen: Settings, *, allow_private: bool, refresh: bool, offline: b
 
 
 def _say(what: str, tally: RunCounts) -> None:
-    from citecheck.audit.views.statistics import said
+    from citecheck.audit.views.statistics import label_of
 
-    verdicts = [f"{n:,} {said(name)}" for name, n in sorted(tally.verdicts.items())]
+    verdicts = [f"{n:,} {label_of(name)}" for name, n in sorted(tally.verdicts.items())]
     for line in (
         what,
         f"{tally.articles:,} articles checked, {tally.copied:,} the same as another",

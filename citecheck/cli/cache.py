@@ -68,6 +68,6 @@ def _open(folder: Path | None) -> tuple[AnswerCache, ...]:
     from citecheck.audit.inputs.http_cache import NAME
     from citecheck.sources.answer_cache import AnswerCache
 
-    folder = folder or cache_folder(settings.load())
+    folder = folder or cache_folder(settings.load_settings())
     pages = (AnswerCache(folder, name=NAME),) if (folder / NAME).exists() else ()
     return AnswerCache(folder), *pages

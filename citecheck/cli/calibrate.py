@@ -44,23 +44,31 @@ def calibrate(
       citecheck calibrate fixtures/quality/labelled.jsonl --source fixtures/pubmed
     """
     from citecheck import settings
-    from citecheck.calibration.estimate_m_u import render
-    from citecheck.calibration.evaluate import digest_of, measure, new_weights, read_cases
-    from citecheck.calibration.quality_floors import Floors, below, parse_floors, render_floors, renewed
+    from citecheck.calibration.estimate_m_u import render_weights
+    from citecheck.calibration.evaluate import digest_of, evaluate, new_weights, read_cases
+    from citecheck.calibration.quality_floors import (
+        Floors,
+        figures_below_floor,
+        parse_floors,
+        raised_floors,
+        render_floors,
+    )
     from citecheck.checker import Checker
     from citecheck.journals import Catalogue
     from citecheck.sources import open_source
 
-    chosen = settings.load(flags)
+    chosen = settings.load_settings(flags)
     cases = read_cases(labelled)
     digest = digest_of(cases)
     options = to_source_options(chosen, refresh=refresh, offline=offline)
     with open_source(chosen.source, options) as source:
         checker = Checker(source, Catalogue.load())
-        measured, examined = measure(checker, cases)
+        measured, examined = evaluate(checker, cases)
         if weights:
             origin = f"{labelled.name} ({len(cases)} texts, {digest}) on {source.info.name}"
-            weights.write_text(render(new_weights(checker, cases, examined, origin)), encoding="utf-8")
+            weights.write_text(
+                render_weights(new_weights(checker, cases, examined, origin)), encoding="utf-8"
+            )
     for name, value in measured.figures.items():
         click.echo(f"{name:22} {value:.3f}")
     click.echo("\n".join(("", "probability and truth", *measured.reliability)))
@@ -69,10 +77,10 @@ def calibrate(
         return ExitCode.PASSED
     pinned = parse_floors(floors.read_text(encoding="utf-8")) if floors.exists() else Floors(digest, {})
     if renew:
-        made = renewed(measured.figures, pinned, digest, allow_lower=allow_lower)
+        made = raised_floors(measured.figures, pinned, digest, allow_lower=allow_lower)
         floors.write_text(render_floors(made), encoding="utf-8")
         return ExitCode.PASSED
-    fallen = below(measured.figures, pinned)
+    fallen = figures_below_floor(measured.figures, pinned)
     for sentence in fallen:
         click.echo(sentence, err=True)
     return ExitCode.FAILED if fallen else ExitCode.PASSED

@@ -79,7 +79,7 @@ def check(
 
     check_output(output)
     targets = report_targets(reports)
-    chosen = settings.load(flags)
+    chosen = settings.load_settings(flags)
     known = gate.Baseline.read(chosen.baseline) if chosen.baseline else None
     only = gate_options.only_changed(diff) if diff else None
     fields = ExportFields(text_field, title_field, date_field, allow_private)
@@ -87,7 +87,7 @@ def check(
     raw = _run(documents, chosen, only, refresh=refresh, offline=offline)
     # A gate on what changed cannot say what stands elsewhere.
     least = 0 if diff else chosen.min_citations
-    report = gate.apply(
+    report = gate.apply_policy(
         raw, gate_options.policy(chosen), gate_options.suppressions(chosen), known, least, whole=not diff
     )
     for name, path in targets:
@@ -118,12 +118,12 @@ def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bo
     from citecheck.cli import gate_options
     from citecheck.gate.baseline import FILE_NAME
 
-    chosen = settings.load(flags)
+    chosen = settings.load_settings(flags)
     path = chosen.baseline or Path(FILE_NAME)
     before = gate.Baseline.read(path) if update or path.exists() else gate.Baseline(folder=path.parent)
     documents = _documents(articles, "stdin.txt", chosen.exclude, ExportFields())
     raw = _run(documents, chosen, None, refresh=refresh, offline=offline)
-    report = gate.apply(raw, gate_options.policy(chosen), gate_options.suppressions(chosen), before)
+    report = gate.apply_policy(raw, gate_options.policy(chosen), gate_options.suppressions(chosen), before)
     accepted = before.after(report, update=update)
     accepted.write(path)
     for notice in report.notices:
@@ -162,7 +162,9 @@ def extract(
 
     check_output(output)
     fields = ExportFields(text_field, title_field, date_field, allow_private)
-    report = citecheck.extract(_documents(articles, stdin_name, settings.load(flags).exclude, fields))
+    report = citecheck.extract(
+        _documents(articles, stdin_name, settings.load_settings(flags).exclude, fields)
+    )
     write(_render(report, format_, output, quiet, verbose), output)
     unread = any(part.document.error for part in report.documents)
     return ExitCode.UNCHECKED if unread else ExitCode.PASSED
@@ -201,8 +203,8 @@ def _documents(
     articles: Sequence[str], stdin_name: str, exclude: Sequence[str], fields: ExportFields
 ) -> Iterator[Document]:
     """The documents that the arguments name. A path that does not exist is said before any work."""
-    from citecheck.documents import read_bytes, walk
-    from citecheck.gate.globs import fits
+    from citecheck.documents import find_files, read_bytes
+    from citecheck.gate.globs import matches_glob
 
     missing = [a for a in articles if not (a == "-" or _is_url(a) or Path(a).exists())]
     if missing:
@@ -217,9 +219,9 @@ def _documents(
 
                 yield read_url(article, allow_private=fields.allow_private)
             else:
-                paths = walk([Path(article)])
+                paths = find_files([Path(article)])
                 for path in paths:
-                    if not any(fits(str(path), glob) for glob in exclude):
+                    if not any(matches_glob(str(path), glob) for glob in exclude):
                         yield from _read(path, fields)
 
     return each()

@@ -22,7 +22,7 @@ def config(**flags: object) -> int:
     """
     from citecheck import settings
 
-    chosen = settings.load(flags)
+    chosen = settings.load_settings(flags)
     for spec in fields(chosen):
         if spec.name == "origins":
             continue

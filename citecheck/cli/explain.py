@@ -32,7 +32,7 @@ def explain(article: Path, citation: str, refresh: bool, offline: bool, **flags:
     from citecheck.sources import open_source
     from citecheck.verdicts.decision import turning_points
 
-    chosen = settings.load(flags)
+    chosen = settings.load_settings(flags)
     options = to_source_options(chosen, refresh=refresh, offline=offline)
     with open_source(chosen.source, options) as source:
         checker = Checker(source, Catalogue.load())

@@ -52,7 +52,7 @@ def update(url: str | None) -> int:
     from citecheck import settings
     from citecheck.journals import update as updating
 
-    address = url or settings.load().journals_url or updating.J_MEDLINE
-    done = updating.update(address)
+    address = url or settings.load_settings().journals_url or updating.J_MEDLINE
+    done = updating.update_catalogue(address)
     click.echo(f"{done.path}: {done.journals:,} journals")
     return ExitCode.PASSED

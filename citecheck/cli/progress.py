@@ -105,17 +105,17 @@ class AuditProgress:
 
 def progress_line(tally: RunCounts, seconds: float, left: float | None) -> str:
     """Articles, rate, time left where it is known, citations, and verdicts, most first."""
-    from citecheck.audit.inputs.progress_estimate import spoken
-    from citecheck.audit.views.statistics import said
+    from citecheck.audit.inputs.progress_estimate import humanize_duration
+    from citecheck.audit.views.statistics import label_of
 
     rate = tally.articles / max(seconds, 0.001)
     parts = [f"{tally.articles:,} articles", f"{rate:,.{1 if rate < 10 else 0}f} a second"]
     if left is not None:
-        parts.append(f"about {spoken(left)} left")
+        parts.append(f"about {humanize_duration(left)} left")
     for number, what in ((tally.unchanged, "unchanged"), (tally.unreadable, "could not be read")):
         if number:
             parts.append(f"{number:,} {what}")
-    verdicts = ", ".join(f"{n:,} {said(name)}" for name, n in tally.verdicts.most_common())
+    verdicts = ", ".join(f"{n:,} {label_of(name)}" for name, n in tally.verdicts.most_common())
     parts.append(f"{tally.citations:,} citations{': ' if verdicts else ''}{verdicts}")
     return ", ".join(parts)
 

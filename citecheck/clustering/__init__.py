@@ -2,6 +2,12 @@
 
 from citecheck.clustering.cluster import cluster_citations
 from citecheck.clustering.journal_resolution import resolve_journal_names, unknown_journal_names
-from citecheck.clustering.merge_by_publication import join, to_join
+from citecheck.clustering.merge_by_publication import clusters_to_merge, merge_clusters
 
-__all__ = ["cluster_citations", "join", "resolve_journal_names", "to_join", "unknown_journal_names"]
+__all__ = [
+    "cluster_citations",
+    "clusters_to_merge",
+    "merge_clusters",
+    "resolve_journal_names",
+    "unknown_journal_names",
+]

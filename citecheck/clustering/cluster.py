@@ -36,7 +36,7 @@ def cluster_citations(citations: Sequence[Citation]) -> tuple[CitationCluster, .
     for citation in sourced.values():
         groups.setdefault(root(citation.id), []).append(citation)
     return tuple(
-        CitationCluster(tuple(members), _without_others(merge(members), members, sourced.values()))
+        CitationCluster(tuple(members), _without_others(merge_fields(members), members, sourced.values()))
         for members in groups.values()
     )
 
@@ -56,7 +56,7 @@ def _without_others(
     return claimed if context == claimed.context else replace(claimed, context=context)
 
 
-def merge(citations: Sequence[Citation]) -> CitationFields:
+def merge_fields(citations: Sequence[Citation]) -> CitationFields:
     """What several places jointly say of one publication.
 
     Bibliographic facts are the reference entry's where it states them, then the link's, then the

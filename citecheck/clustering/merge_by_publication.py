@@ -10,23 +10,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from citecheck.clustering.cluster import merge
+from citecheck.clustering.cluster import merge_fields
 from citecheck.model import CitationCluster, CitationKind
 
 
-def to_join(
-    evidences: Sequence[CitationCluster], meant: Callable[[int], str | None]
+def clusters_to_merge(
+    clusters: Sequence[CitationCluster], meant: Callable[[int], str | None]
 ) -> tuple[tuple[int, int], ...]:
-    """Which clusters go into which others: pairs of places in `evidences`.
+    """Which clusters go into which others: pairs of places in `clusters`.
 
     Only attributions without a journal join, and only one that names a journal: an article that names
     two may speak of two studies. Without any to join, `meant` is not asked.
 
     Args:
-        evidences: The clusters of a document.
+        clusters: The clusters of a document.
         meant: Gives the publication that the cluster at a place leads to, if one is likelier than not.
     """
-    prose = {place: one for place, one in enumerate(evidences) if is_prose(one)}
+    prose = {place: one for place, one in enumerate(clusters) if is_prose(one)}
     bare = [place for place, evidence in prose.items() if not evidence.claimed.journal]
     if not bare or len(bare) == len(prose):
         return ()
@@ -42,7 +42,7 @@ def is_prose(evidence: CitationCluster) -> bool:
     return all(citation.kind is CitationKind.ATTRIBUTION for citation in evidence.citations)
 
 
-def join(one: CitationCluster, other: CitationCluster) -> CitationCluster:
+def merge_clusters(one: CitationCluster, other: CitationCluster) -> CitationCluster:
     """Two clusters as one."""
     citations = sorted((*one.citations, *other.citations), key=lambda citation: citation.span.start)
-    return CitationCluster(tuple(citations), merge(citations))
+    return CitationCluster(tuple(citations), merge_fields(citations))

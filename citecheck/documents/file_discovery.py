@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
-def walk(paths: Sequence[Path], also: tuple[str, ...] = ()) -> Iterator[Path]:
+def find_files(paths: Sequence[Path], also: tuple[str, ...] = ()) -> Iterator[Path]:
     """The files of `paths`: named ones always and as named, folders' in sorted order.
 
     Inside folders, hidden files and folders, what git would ignore, and files of kinds that can't

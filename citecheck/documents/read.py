@@ -85,9 +85,9 @@ def _read_as(kind: DocumentFormat, data: bytes, name: str, charset: str | None) 
 
         return read_pdf(data, name)
     if kind is DocumentFormat.DOCX:
-        from citecheck.documents.docx.reader import read_word
+        from citecheck.documents.docx.reader import read_docx
 
-        return read_word(data, name)
+        return read_docx(data, name)
     if kind is DocumentFormat.JSON:
         return _single_record(data, name)
     text = decode(data, charset, markup=kind is DocumentFormat.HTML)

@@ -11,7 +11,7 @@ _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+")
 
 
 @cache
-def words(section: str, key: str) -> tuple[str, ...]:
+def read_words(section: str, key: str) -> tuple[str, ...]:
     """The list `key` of a section of vocabulary.toml, in its order."""
     return tuple(_vocabulary()[section][key])
 
@@ -19,7 +19,7 @@ def words(section: str, key: str) -> tuple[str, ...]:
 @cache
 def word_set(section: str, key: str) -> frozenset[str]:
     """The same as a set."""
-    return frozenset(words(section, key))
+    return frozenset(read_words(section, key))
 
 
 @cache

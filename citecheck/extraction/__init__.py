@@ -32,7 +32,7 @@ def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
         return ()
     entries = references.find(document, catalogue)
     linked = links.find(document, catalogue, entries)
-    prose = attributions.find(document, catalogue, references.set_apart(entries))
+    prose = attributions.find(document, catalogue, references.reference_ranges(entries))
     named = in_text_markers.Markers(document, entries)
     sourced = _sourced(named, (*entries, *linked), prose.drafts)
     drafts = _in_reading_order((*entries, *linked, *sourced.values()))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["IdentifierSpan", "Identifiers", "clean_doi", "doi_in", "in_text"]
+__all__ = ["IdentifierSpan", "Identifiers", "clean_doi", "doi_in", "find_identifiers"]
 
 # Patterns that run over whole articles begin with letters as they are written, not with a look behind:
 # then Python's matcher can leap from one possible start to the next.
@@ -72,7 +72,7 @@ class IdentifierSpan(NamedTuple):
     identifiers: Identifiers
 
 
-def in_text(text: str, start: int = 0, end: int | None = None) -> tuple[IdentifierSpan, ...]:
+def find_identifiers(text: str, start: int = 0, end: int | None = None) -> tuple[IdentifierSpan, ...]:
     """Every PMID, PMCID and DOI printed in `text[start:end]`, in reading order; URLs are read elsewhere."""
     end = len(text) if end is None else end
     found = [*_pmids(text, start, end), *_pmcids(text, start, end), *_dois(text, start, end)]

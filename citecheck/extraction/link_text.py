@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from citecheck.extraction.word_lists import words
+from citecheck.extraction.word_lists import load_words
 
 __all__ = ["is_label", "stated_words"]
 
@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def is_label(text: str) -> bool:
     """Whether the text is made of label words only: "Click here", "(Source)", "View in PubMed", "[4]"."""
-    labels = words("link_labels")
+    labels = load_words("link_labels")
     return all(word.lower() in labels for word in _WORD.findall(text))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from citecheck.extraction.candidate import CitationCandidate
-from citecheck.extraction.identifiers import Identifiers, in_text
+from citecheck.extraction.identifiers import Identifiers, find_identifiers
 from citecheck.extraction.link_text import is_label, stated_words
 from citecheck.extraction.publisher_urls import PublisherUrl, read_url
 from citecheck.extraction.references.parser import Journals
@@ -113,7 +113,7 @@ def _places(document: Document) -> Iterator[_LinkSpan]:
         if not read_url(hit["url"]).leads_to_publication:
             yield _LinkSpan(hit.start("url"), hit.end("url"), PublisherUrl(page=True, key=hit["url"]))
     linked = _LinkContexts(covered)
-    for identified in in_text(text):
+    for identified in find_identifiers(text):
         if not linked.hold(identified.start):
             address = PublisherUrl(identified.identifiers, page=True, key=identified.identifiers.keys[0])
             yield _LinkSpan(identified.start, identified.end, address)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from citecheck.extraction.identifiers import Identifiers, clean_doi
-from citecheck.extraction.word_lists import listed
+from citecheck.extraction.word_lists import load_list
 
 __all__ = ["PublisherUrl", "read_url"]
 
@@ -66,7 +66,7 @@ class PublisherUrl:
 
 @cache
 def _table(section: str) -> dict[str, str]:
-    pairs = (line.partition("=") for line in listed("publishers", section))
+    pairs = (line.partition("=") for line in load_list("publishers", section))
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 
@@ -189,7 +189,7 @@ def _derived(host: str, path: str) -> Identifiers | None:
 
 @cache
 def _derivations() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = (line.partition(" = ") for line in listed("publishers", "derived"))
+    rows = (line.partition(" = ") for line in load_list("publishers", "derived"))
     return tuple(
         (re.compile(pattern.strip(), re.IGNORECASE), template.strip()) for pattern, _, template in rows
     )
@@ -265,7 +265,7 @@ def _located(host: str, path: str, key: str) -> PublisherUrl:
 @cache
 def _pages() -> tuple[tuple[re.Pattern[str], str | None], ...]:
     """The addresses of single publications that carry no identifier, with their journal where it is known."""
-    rows = (re.split(r"\s=(?:\s|$)", line, maxsplit=1) for line in listed("publishers", "pages"))
+    rows = (re.split(r"\s=(?:\s|$)", line, maxsplit=1) for line in load_list("publishers", "pages"))
     return tuple((re.compile(row[0], re.IGNORECASE), row[1].strip() or None) for row in rows)
 
 

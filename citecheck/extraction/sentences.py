@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from citecheck.extraction.word_lists import words
+from citecheck.extraction.word_lists import load_words
 from citecheck.model import BlockKind, Document
 
 # The end of a sentence, as it looks: a stop, closing quotes or brackets, glued or bracketed note numbers,
@@ -57,7 +57,7 @@ class Sentences:
         return None
 
 
-def sentences(document: Document, outside: Iterable[tuple[int, int]] = ()) -> Sentences:
+def split_sentences(document: Document, outside: Iterable[tuple[int, int]] = ()) -> Sentences:
     """The sentences of all blocks but data, and none that touches one of the stretches `outside`."""
     text, data = document.text, BlockKind.DATA
     found: list[Sentence] = []
@@ -150,7 +150,7 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
 
 @cache
 def _titles() -> frozenset[str]:
-    return words("sentences", "titles")
+    return load_words("sentences", "titles")
 
 
 @cache
@@ -161,14 +161,14 @@ def _long_endings() -> frozenset[str]:
 
 @cache
 def _shortenings() -> frozenset[str]:
-    return words("sentences", "shortenings")
+    return load_words("sentences", "shortenings")
 
 
 @cache
 def _before_numbers() -> frozenset[str]:
-    return words("sentences", "before numbers")
+    return load_words("sentences", "before numbers")
 
 
 @cache
 def _openers() -> frozenset[str]:
-    return words("sentences", "openers")
+    return load_words("sentences", "openers")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from functools import cache
 
-from citecheck.extraction.word_lists import words
+from citecheck.extraction.word_lists import load_words
 
 # Numbers with their separators, words with inner hyphens, dots and apostrophes (open-access, bmj.com,
 # O'Neill,
@@ -65,7 +65,7 @@ class Tokens:
         Small words carry on inside it ("Journal of the American College of Surgeons"), commas where asked.
         """
         end = at = first
-        linking, openers = _linking(), words("names", "openers")
+        linking, openers = _linking(), load_words("names", "openers")
         furthest = min(len(self.texts), first + _LONGEST_RUN)
         while at < furthest:
             word = self.texts[at]
@@ -104,4 +104,4 @@ def is_capital(token: str) -> bool:
 
 @cache
 def _linking() -> frozenset[str]:
-    return words("names", "linking")
+    return load_words("names", "linking")

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from citecheck.extraction.sentences import Sentences
-from citecheck.extraction.word_lists import listed
+from citecheck.extraction.word_lists import load_list
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -36,12 +36,12 @@ _SECTIONS = {
 }
 
 
-def triggers(text: str, prose: Sentences) -> dict[int, int]:
+def find_triggers(text: str, prose: Sentences) -> dict[int, int]:
     """What each sentence of the prose announces, by its place; sentences without any trigger are left out."""
     automaton, kinds = _automaton()
     found: dict[int, int] = {}
     at, last, all_ = -1, len(prose.starts) - 1, prose.all
-    for pattern, start, _ in automaton.find_matches_as_indexes(lowered(text)):
+    for pattern, start, _ in automaton.find_matches_as_indexes(lower_keeping_offsets(text)):
         while at < last and prose.starts[at + 1] <= start:
             at += 1
         if at >= 0 and start < all_[at].end:
@@ -49,7 +49,7 @@ def triggers(text: str, prose: Sentences) -> dict[int, int]:
     return found
 
 
-def lowered(text: str) -> str:
+def lower_keeping_offsets(text: str) -> str:
     """The text in lower case, each character in its place (the dotted capital I would become two)."""
     return text.lower() if text.isascii() else text.replace("İ", "I").lower()
 
@@ -60,7 +60,7 @@ def _automaton() -> tuple[AhoCorasick, tuple[int, ...]]:
 
     kinds: dict[str, int] = {}
     for section, trigger in _SECTIONS.items():
-        for entry in listed("triggers", section):
+        for entry in load_list("triggers", section):
             word = entry.replace("_", " ")
             kinds[word] = kinds.get(word, Trigger.NONE) | trigger
     return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), tuple(kinds.values())

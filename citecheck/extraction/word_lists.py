@@ -7,13 +7,13 @@ from importlib.resources import files
 
 
 @cache
-def words(name: str, section: str = "") -> frozenset[str]:
+def load_words(name: str, section: str = "") -> frozenset[str]:
     """The entries of `data/NAME.txt`, of one [section] or of all. Lines that start with # are remarks."""
-    return frozenset(listed(name, section))
+    return frozenset(load_list(name, section))
 
 
 @cache
-def listed(name: str, section: str = "") -> tuple[str, ...]:
+def load_list(name: str, section: str = "") -> tuple[str, ...]:
     """The same, in the file's order."""
     raw = files(__package__).joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
     found: list[str] = []
@@ -32,6 +32,6 @@ def listed(name: str, section: str = "") -> tuple[str, ...]:
 
 
 @cache
-def alternatives(name: str, section: str = "") -> str:
+def alternatives_pattern(name: str, section: str = "") -> str:
     """The entries as the inside of a regular expression group, longest first. They may hold pattern signs."""
-    return "|".join(sorted(listed(name, section), key=lambda entry: (-len(entry), entry)))
+    return "|".join(sorted(load_list(name, section), key=lambda entry: (-len(entry), entry)))

@@ -31,10 +31,10 @@ class BaselineEntry:
     @property
     def fingerprint(self) -> str:
         """What it is known by."""
-        return fingerprint(self.path, self.quote, self.verdict)
+        return fingerprint_of(self.path, self.quote, self.verdict)
 
 
-def fingerprint(path: str, quote: str, verdict: str) -> str:
+def fingerprint_of(path: str, quote: str, verdict: str) -> str:
     """A finding's name that survives moved text: of file, normalised quote and verdict, never of lines."""
     words = "\0".join((path, normalised(quote), verdict))
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:20]
@@ -52,7 +52,7 @@ class Baseline:
     def of(cls, findings: Iterable[tuple[str, str, str]], folder: Path | None = None) -> Baseline:
         """The baseline that accepts these findings (path, quote, verdict)."""
         placed = [(_placed(path, folder), quote, verdict) for path, quote, verdict in findings]
-        named = [(fingerprint(*finding), finding) for finding in placed]
+        named = [(fingerprint_of(*finding), finding) for finding in placed]
         counted = Counter(name for name, _ in named)
         return cls((BaselineEntry(*finding, counted[name]) for name, finding in dict(named).items()), folder)
 
@@ -94,7 +94,7 @@ class Baseline:
 
     def knows(self, path: str, quote: str, verdict: str) -> bool:
         """Whether this finding is accepted; each entry serves as often as it counts."""
-        name = fingerprint(_placed(path, self.folder), quote, verdict)
+        name = fingerprint_of(_placed(path, self.folder), quote, verdict)
         if self._left[name] <= 0:
             return False
         self._left[name] -= 1

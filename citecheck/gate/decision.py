@@ -20,7 +20,7 @@ class _RemainingCounts:
     notices: list[str] = field(default_factory=list)
 
 
-def apply(
+def apply_policy(
     report: Report,
     policy: Policy,
     suppressions: Sequence[Suppression] = (),

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 
-def fits(path: str, pattern: str) -> bool:
+def matches_glob(path: str, pattern: str) -> bool:
     """Whether `path`, or a folder that it lies in, ends in what `pattern` describes.
 
     `*` and `?` stand for characters of one name, `**` for any number of folders: "*.md",

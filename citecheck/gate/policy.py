@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from citecheck.gate.globs import fits
+from citecheck.gate.globs import matches_glob
 from citecheck.model import Flag, Judgement, Severity, Verdict
 
 _HEAVIEST_FIRST = tuple(Severity)
@@ -45,7 +45,7 @@ class Policy:
 
     def _of_trait(self, trait: str, path: str, lenient: frozenset[str]) -> Severity:
         for pattern, severities in reversed(self.by_path):
-            if trait in severities and fits(path, pattern):
+            if trait in severities and matches_glob(path, pattern):
                 return severities[trait]
         if trait in self.severities:
             return self.severities[trait]

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from citecheck.gate.globs import fits
+from citecheck.gate.globs import matches_glob
 from citecheck.model import Citation, Document, Flag, Judgement, Verdict
 
 # "citecheck: ignore[not_found, mismatch] the journal is not in PubMed"; without brackets: all traits.
@@ -50,7 +50,7 @@ class Suppression:
         if self.lines is not None:
             first, last = self.lines
             return path == self.path and first <= citation.span.line <= last
-        return self.path is None or fits(path, self.path)
+        return self.path is None or matches_glob(path, self.path)
 
     def _fits_words(self, citation: Citation, judgement: Judgement) -> bool:
         if self.journal is not None and self.journal.casefold() not in _journal_names(citation):

@@ -12,10 +12,17 @@ from citecheck.journals.common_words import is_telling
 from citecheck.journals.folding import fold
 from citecheck.journals.fuzzy import FuzzyNames
 from citecheck.journals.matcher import CatalogueName, NameHit, NameMatcher
-from citecheck.journals.names import acronyms, damaged, in_other_languages, loosely, readings, written_out
+from citecheck.journals.names import (
+    acronyms,
+    damaged_forms,
+    expand_abbreviations,
+    fold_loosely,
+    name_readings,
+    parallel_titles,
+)
 from citecheck.journals.nlm_list import DATE, NlmList
 from citecheck.journals.relations import JournalRelations, Relation
-from citecheck.journals.tables import JournalRow, lines, packaged, read_rows
+from citecheck.journals.tables import JournalRow, read_lines, read_packaged, read_rows
 from citecheck.journals.update import FILE_NAME, user_folder
 from citecheck.model import Journal
 
@@ -114,7 +121,7 @@ class Catalogue:
         return None
 
     def _look_up(self, name: str) -> Journal | None:
-        forms = tuple(readings(name))
+        forms = tuple(name_readings(name))
         literal, *others = forms
         found = self._names.get(literal)
         if found is not None and (found.whole or self._listed is None):
@@ -128,7 +135,7 @@ class Catalogue:
             if found := self._names.get(form):
                 return found.journal
         for form in forms:
-            if journal := self._loosely_spelt.get(loosely(form).replace(" ", "")):
+            if journal := self._loosely_spelt.get(fold_loosely(form).replace(" ", "")):
                 return journal
         by_acronym = next(filter(None, map(self._by_acronym.get, forms)), None)
         return by_acronym or next(filter(None, (self._in_list(form, name) for form in others)), None)
@@ -209,7 +216,7 @@ class Catalogue:
     def _finder(self) -> NameMatcher:
         names = dict(self._names)
         for name, wording in self._names.items():
-            for form in damaged(name):
+            for form in damaged_forms(name):
                 names.setdefault(form, wording)
         return NameMatcher(names)
 
@@ -223,7 +230,7 @@ class Catalogue:
         journals: dict[str, Journal | None] = {}
         for name, wording in self._names.items():
             # Without spaces, for "Neuro-Oncology" is "Neurooncology" too.
-            loose = loosely(name).replace(" ", "")
+            loose = fold_loosely(name).replace(" ", "")
             if journals.setdefault(loose, wording.journal) is not wording.journal:
                 journals[loose] = None
         return journals
@@ -294,7 +301,7 @@ def _claims(
     shorter: list[tuple[str, CatalogueName]] = []
     for journal in journals.values():
         wording = CatalogueName(journal, journal.title, abbreviated=False, whole=not _lacks_title(journal))
-        whole, *heads = written_out(journal.title)
+        whole, *heads = expand_abbreviations(journal.title)
         yield whole, wording
         shorter += [(head, wording._replace(whole=False)) for head in heads]
     for name, journal in journals.items():
@@ -309,22 +316,22 @@ def _claims(
     for journal in journals.values():
         if " = " in journal.title:
             wording = CatalogueName(journal, journal.title, abbreviated=False)
-            yield from ((name, wording) for name in in_other_languages(journal.title))
+            yield from ((name, wording) for name in parallel_titles(journal.title))
 
 
 def _packaged_rows() -> Iterator[JournalRow]:
     for name in ("known.tsv", "gathered.tsv"):
-        yield from read_rows(packaged(name))
+        yield from read_rows(read_packaged(name))
 
 
 def _unconfirmed_rows() -> Iterator[JournalRow]:
-    yield from read_rows(packaged("unconfirmed.tsv"))
+    yield from read_rows(read_packaged("unconfirmed.tsv"))
 
 
 @cache
 def _keys_of_records() -> frozenset[str]:
     """The folded abbreviations of journals that PubMed records name."""
-    return frozenset(fold(row.abbreviation) for row in read_rows(packaged("gathered.tsv")))
+    return frozenset(fold(row.abbreviation) for row in read_rows(read_packaged("gathered.tsv")))
 
 
 def _official_rows(folder: Path | None) -> tuple[list[JournalRow], str | None]:
@@ -352,7 +359,7 @@ def _joined_with_official(ours: Iterable[JournalRow], official: list[JournalRow]
 
 
 def _packaged_aliases() -> Iterator[tuple[str, str]]:
-    for alias, abbreviation, *_ in lines(packaged("aliases.tsv")):
+    for alias, abbreviation, *_ in read_lines(read_packaged("aliases.tsv")):
         yield alias, abbreviation
 
 

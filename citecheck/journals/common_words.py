@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import cache
 
 from citecheck.journals.folding import fold
-from citecheck.journals.tables import lines, packaged
+from citecheck.journals.tables import read_lines, read_packaged
 
 # Met so often in small letters, a phrase is no journal because a heading capitalises it ("Clinical Trials").
 # Counted in the titles of 311,828 and the abstracts of 10,078 PubMed records: "clinical trials" stands there
@@ -23,7 +23,7 @@ class CommonWord(IntEnum):
     EVEN_IN_CAPITALS = 2
 
 
-def ordinariness(names: Iterable[str]) -> list[CommonWord]:
+def common_word_kinds(names: Iterable[str]) -> list[CommonWord]:
     """How ordinary each of the folded names is.
 
     Even in capitals: single words ("sleep"), phrases that authors use all the time ("clinical trials"), and
@@ -55,7 +55,7 @@ def _ordinary(
 
 @cache
 def _counts() -> dict[str, int]:
-    return {name: int(times) for name, times in lines(packaged("common.tsv"))}
+    return {name: int(times) for name, times in read_lines(read_packaged("common.tsv"))}
 
 
 @cache
@@ -65,12 +65,14 @@ def _judged() -> dict[str, CommonWord]:
         "small": CommonWord.IN_SMALL_LETTERS,
         "yes": CommonWord.EVEN_IN_CAPITALS,
     }
-    return {fold(name): levels[judgement] for name, judgement in lines(packaged("common_by_hand.tsv"))}
+    return {
+        fold(name): levels[judgement] for name, judgement in read_lines(read_packaged("common_by_hand.tsv"))
+    }
 
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(fields[0] for fields in lines(packaged(name)))
+    return frozenset(fields[0] for fields in read_lines(read_packaged(name)))
 
 
 # Names of so many words are hardly ever anything but a periodical's.

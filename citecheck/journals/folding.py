@@ -125,7 +125,7 @@ def fold(name: str) -> str:
     return "" if folded == "the" else folded.removeprefix("the ")
 
 
-def unglued(folded: str) -> str:
+def unglue_words(folded: str) -> str:
     """A folded name as `FoldedText` has it: numbers of up to three digits stand apart ("kidney 360")."""
     return _GLUED.sub(r" \g<0>", folded + " ")[:-1]
 

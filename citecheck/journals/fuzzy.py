@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from citecheck.journals.folding import fold
 from citecheck.journals.matcher import CatalogueName
-from citecheck.journals.names import loosely
+from citecheck.journals.names import fold_loosely
 from citecheck.model import Journal
 
 # Words that journals share say little of which journal it is; a rare word says much. The weight of a word is
@@ -33,7 +33,7 @@ class FuzzyNames:
         bearers: dict[str, Journal] = {}
         for name, wording in names.items():
             if not wording.abbreviated:
-                bearers.setdefault(loosely(name), wording.journal)
+                bearers.setdefault(fold_loosely(name), wording.journal)
         self._journals = list(bearers.values())
         self._words = [name.split() for name in bearers]
         self._lengths = [math.sqrt(1 + len(words)) for words in self._words]
@@ -50,7 +50,7 @@ class FuzzyNames:
 
     def nearest(self, name: str, limit: int) -> tuple[tuple[Journal, float], ...]:
         """The journals with the most similar names, best first, each once; likeness from 0 to 1."""
-        words = loosely(fold(name)).split()
+        words = fold_loosely(fold(name)).split()
         likeness: dict[Journal, float] = {}
         for at in self._candidates(words):
             journal = self._journals[at]

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from citecheck.journals.common_words import CommonWord, ordinariness
-from citecheck.journals.folding import FoldedText, unglued
+from citecheck.journals.common_words import CommonWord, common_word_kinds
+from citecheck.journals.folding import FoldedText, unglue_words
 from citecheck.model import Journal
 
 
@@ -67,12 +67,14 @@ class NameMatcher:
         self._wordings = [names[name] for name in self._names]
         # Names stand between spaces in the folded text. All matches are asked for: none hides another.
         self._automaton = AhoCorasick(
-            [f" {unglued(name)} " for name in self._names], matchkind=MatchKind.Standard, store_patterns=False
+            [f" {unglue_words(name)} " for name in self._names],
+            matchkind=MatchKind.Standard,
+            store_patterns=False,
         )
 
     @cached_property
     def _ordinary(self) -> list[CommonWord]:
-        return ordinariness(self._names)
+        return common_word_kinds(self._names)
 
     def find(self, text: str) -> Iterator[NameHit]:
         """Known names in `text`, in order, none within or across another: the first wins, then the longest.

@@ -47,7 +47,7 @@ _BRITISH = (
 )  # fmt: skip
 
 
-def written_out(title: str) -> list[str]:
+def expand_abbreviations(title: str) -> list[str]:
     """A catalogued title as articles may give it, folded: whole, then without place, without subtitle."""
     forms = [fold(title)]
     if (
@@ -62,7 +62,7 @@ def written_out(title: str) -> list[str]:
     return [*forms, *(form for form in (fold(bare), fold(_HEAD.split(bare)[0])) if form not in NO_NAMES)]
 
 
-def in_other_languages(title: str) -> list[str]:
+def parallel_titles(title: str) -> list[str]:
     """The parallel titles of a catalogued title, folded: "Canadian journal on aging = La revue …"."""
     return [fold(_HEAD.split(part)[0]) for part in title.split(" = ")[1:]]
 
@@ -114,7 +114,7 @@ def acronyms(title: str) -> list[str]:
     return [fold(found) for found in _ACRONYM.findall(title)]
 
 
-def damaged(folded: str) -> Iterator[str]:
+def damaged_forms(folded: str) -> Iterator[str]:
     """Folded forms of a name that lost its "&" or its apostrophes: "Medicine Science in Sports Exercise"."""
     if " and " in folded:
         yield folded.replace(" and ", " ")
@@ -122,7 +122,7 @@ def damaged(folded: str) -> Iterator[str]:
         yield _POSSESSIVE.sub("s", folded)
 
 
-def readings(name: str) -> Iterator[str]:
+def name_readings(name: str) -> Iterator[str]:
     """Folded readings of a name that stands in an article, the most literal first."""
     literal = fold(name)
     yield literal
@@ -137,7 +137,7 @@ def readings(name: str) -> Iterator[str]:
         yield plain.removeprefix("the ")
 
 
-def loosely(folded: str) -> str:
+def fold_loosely(folded: str) -> str:
     """The folded name in American spelling, without "and", "of" and "the", possessives joined.
 
     "journal of american medical association", "anaesthesia and analgesia", "alzheimers and dementia".

@@ -14,7 +14,7 @@ from importlib.resources import as_file, files
 from typing import NamedTuple
 
 from citecheck.journals.folding import fold
-from citecheck.journals.names import NO_NAMES, loosely
+from citecheck.journals.names import NO_NAMES, fold_loosely
 
 TITLES, NAMES = "nlm_titles.tsv", "nlm_names.tsv"
 # What the list is, as reports call it.
@@ -48,7 +48,7 @@ def name_key(folded: str) -> str:
     >>> name_key("journal of paediatrics and child health")
     'journalpediatricschildhealth'
     """
-    return loosely(folded).replace(" ", "")
+    return fold_loosely(folded).replace(" ", "")
 
 
 class NlmList:

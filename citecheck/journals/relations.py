@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from citecheck.journals.folding import fold
-from citecheck.journals.tables import lines, packaged
+from citecheck.journals.tables import read_lines, read_packaged
 from citecheck.model import Journal
 
 
@@ -28,7 +28,7 @@ _SERIES = re.compile(r"(?<=\w)(?:\.|:) ")
 
 
 @lru_cache(maxsize=8192)
-def key(journal: Journal) -> str:
+def key_of_journal(journal: Journal) -> str:
     """What a journal is known by: its abbreviation, folded."""
     return fold(journal.abbreviation or journal.title)
 
@@ -49,8 +49,10 @@ class JournalRelations:
     @classmethod
     def load(cls) -> JournalRelations:
         """Read `renamed.tsv` and `families.tsv`."""
-        renamed = {fold(former): fold(later) for former, later, *_ in lines(packaged("renamed.tsv"))}
-        families = [(family, member) for family, member, *_ in lines(packaged("families.tsv"))]
+        renamed = {
+            fold(former): fold(later) for former, later, *_ in read_lines(read_packaged("renamed.tsv"))
+        }
+        families = [(family, member) for family, member, *_ in read_lines(read_packaged("families.tsv"))]
         return cls(
             renamed,
             {fold(member): family for family, member in families if not member.endswith("*")},
@@ -63,7 +65,9 @@ class JournalRelations:
             return Relation.OTHER
         if _is_same(a, b):
             return Relation.SAME
-        if key(a) != key(b) and self._latest(key(a)) == self._latest(key(b)):
+        if key_of_journal(a) != key_of_journal(b) and self._latest(key_of_journal(a)) == self._latest(
+            key_of_journal(b)
+        ):
             return Relation.RENAMED
         if self._families(a) & self._families(b) or _is_series(a, b):
             return Relation.SISTER
@@ -73,8 +77,8 @@ class JournalRelations:
         """What a journal shares with every other that is anything to it: most pairs share none of it."""
         return frozenset(
             (
-                ("key", key(journal)),
-                ("latest", self._latest(key(journal))),
+                ("key", key_of_journal(journal)),
+                ("latest", self._latest(key_of_journal(journal))),
                 ("short", fold(_PLACE.sub("", journal.abbreviation))),
                 ("series", fold(_series(journal)[0])),
                 *(("id", number) for number in (journal.nlm_id, *journal.issns) if number),
@@ -94,7 +98,7 @@ class JournalRelations:
         words = fold(_PLACE.sub("", journal.title)).split()
         beginnings = accumulate(words, "{} {}".format)
         families = {self._brands[begun] for begun in beginnings if begun in self._brands}
-        if family := self._members.get(key(journal)):
+        if family := self._members.get(key_of_journal(journal)):
             families.add(family)
         return frozenset(families)
 
@@ -112,7 +116,7 @@ def _series(journal: Journal) -> list[str]:
 
 def _is_same(a: Journal, b: Journal) -> bool:
     # NLM gives no abbreviation to two journals.
-    if key(a) == key(b):
+    if key_of_journal(a) == key_of_journal(b):
         return True
     if a.nlm_id and b.nlm_id:
         return a.nlm_id == b.nlm_id

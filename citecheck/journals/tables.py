@@ -18,21 +18,21 @@ class JournalRow(NamedTuple):
     nlm_id: str = ""
 
 
-def lines(text: str) -> Iterator[list[str]]:
+def read_lines(text: str) -> Iterator[list[str]]:
     """The fields of each line, comments and empty lines left out."""
     for line in text.splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
 
 
-def packaged(name: str) -> str:
+def read_packaged(name: str) -> str:
     """The text of a data file of the package."""
     return (files("citecheck.journals") / "data" / name).read_text(encoding="utf-8")
 
 
 def read_rows(text: str) -> Iterator[JournalRow]:
     """The journals of a table."""
-    for fields in lines(text):
+    for fields in read_lines(text):
         abbreviation, title, iso, issns, nlm_id = fields + [""] * (5 - len(fields))
         yield JournalRow(abbreviation, title, iso, tuple(issns.split(",")) if issns else (), nlm_id)
 

@@ -38,7 +38,7 @@ def user_folder() -> Path:
     return platformdirs.user_data_path("citecheck", appauthor=False)
 
 
-def update(
+def update_catalogue(
     url: str = J_MEDLINE,
     folder: Path | None = None,
     *,

@@ -10,9 +10,9 @@ from functools import lru_cache
 from citecheck.matching import lexicons
 from citecheck.matching.comparison_level import ComparisonResult
 from citecheck.matching.numerals import numbers_in
-from citecheck.matching.surnames import keys_of
-from citecheck.matching.term_keys import fold, folded, key_of, keys, weighed, weight
-from citecheck.matching.term_keys import sequence as sequence_of
+from citecheck.matching.surnames import surname_keys
+from citecheck.matching.term_keys import fold, folded_words, key_of, term_keys, weigh_terms, weight
+from citecheck.matching.term_keys import key_sequence as sequence_of
 from citecheck.matching.unlocked import cached_property
 from citecheck.model import CitationFields, Journal, Role
 from citecheck.text import find_variants
@@ -89,7 +89,7 @@ class ClaimFeatures:
         for group in (*self.groups, *self.context_groups):
             found.update(*group.alternatives)
         if self.claimed.title:
-            found |= keys(self.claimed.title)
+            found |= term_keys(self.claimed.title)
         return frozenset(found)
 
     @cached_property
@@ -98,7 +98,7 @@ class ClaimFeatures:
         mine = self.terms
         found: dict[str, float] = {}
         for stem in mine:
-            for other, alike in lexicons.kin(stem).items():
+            for other, alike in lexicons.related_stems(stem).items():
                 if alike > found.get(other, 0.0):
                     found[other] = alike
         return {stem: alike for stem, alike in found.items() if stem not in mine}
@@ -126,7 +126,7 @@ class ClaimFeatures:
     @cached_property
     def stem_weights(self) -> dict[str, float]:
         """What each stem of the passage tells."""
-        return weighed(self.passage)
+        return weigh_terms(self.passage)
 
     @cached_property
     def figures(self) -> frozenset[float]:
@@ -144,7 +144,9 @@ class ClaimFeatures:
     def surname_keys(self) -> frozenset[str]:
         """What the last names of everybody it names share with every last name that can be one of them."""
         claimed = self.claimed
-        return frozenset().union(*(keys_of(fold(p.last_name)) for p in (*claimed.authors, *claimed.people)))
+        return frozenset().union(
+            *(surname_keys(fold(p.last_name)) for p in (*claimed.authors, *claimed.people))
+        )
 
     @cached_property
     def has_topic(self) -> bool:
@@ -154,7 +156,7 @@ class ClaimFeatures:
     @cached_property
     def title(self) -> str:
         """The folded title, empty where none is stated."""
-        return folded(self.claimed.title or "")
+        return folded_words(self.claimed.title or "")
 
     @cached_property
     def like_a_reference(self) -> bool:
@@ -190,4 +192,4 @@ def _add(stated: dict[frozenset[str], Group], text: str, key: bool) -> None:
 
 @lru_cache(maxsize=8192)
 def _stems(variant: str) -> frozenset[str]:
-    return frozenset(key for word in folded(variant).split() if (key := key_of(word)))
+    return frozenset(key for word in folded_words(variant).split() if (key := key_of(word)))

@@ -130,7 +130,7 @@ def _kin(group: Group) -> dict[str, float]:
     """The stems akin to a group's own wording, and one of that, which is no kin: no row is empty."""
     row = dict.fromkeys(itertools.islice(group.alternatives[0], 1), 0.0)
     for stem in group.alternatives[0]:
-        for other, alike in lexicons.kin(stem).items():
+        for other, alike in lexicons.related_stems(stem).items():
             row[other] = max(alike, row.get(other, 0.0))
     return row
 

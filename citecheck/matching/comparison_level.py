@@ -34,6 +34,6 @@ class ComparisonResult(NamedTuple):
 SILENT = ComparisonResult(NOT_STATED)
 
 
-def unrecorded(claimed: str) -> ComparisonResult:
+def missing_level(claimed: str) -> ComparisonResult:
     """The article states `claimed`, and the record has nothing to hold it against."""
     return ComparisonResult(NOT_RECORDED, claimed)

@@ -38,7 +38,7 @@ def contradicts(field: str, level: str) -> bool:
     return level in CONTRADICTING.get(field, ())
 
 
-def standing_bits(said: Iterable[tuple[str, str, float]]) -> float:
+def sum_without_contradictions(said: Iterable[tuple[str, str, float]]) -> float:
     """What fields, levels and bits add up to, without what the article might merely have got wrong."""
     return sum(bits for field, level, bits in said if bits > 0.0 or not contradicts(field, level))
 
@@ -52,7 +52,7 @@ def contradictions(match: ScoredCandidate) -> tuple[Contradiction, ...]:
 
 def uncontradicted_bits(match: ScoredCandidate) -> float:
     """The bits for a match with nothing counted against it that the article might merely have got wrong."""
-    return standing_bits((c.field, c.level, c.bits) for c in match.comparisons)
+    return sum_without_contradictions((c.field, c.level, c.bits) for c in match.comparisons)
 
 
 def _identifier(c: Comparison) -> str:

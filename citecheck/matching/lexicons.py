@@ -13,13 +13,13 @@ def _lists() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=8)
-def words(name: str) -> frozenset[str]:
+def load_words(name: str) -> frozenset[str]:
     """One of the lists."""
     return frozenset(_lists()[name])
 
 
 @lru_cache(maxsize=1)
-def surnames() -> dict[str, int]:
+def surname_frequencies() -> dict[str, int]:
     """Of 100,000 authors, how many bear each of the common last names."""
     text = (resources.files("citecheck.matching") / "data" / "surnames.txt").read_text("utf-8")
     bearers: dict[str, int] = {}
@@ -47,6 +47,6 @@ def _kin() -> dict[str, dict[str, float]]:
     return found
 
 
-def kin(stem: str) -> dict[str, float]:
+def related_stems(stem: str) -> dict[str, float]:
     """The stems that keep the same company as this one, with their likeness (0.6 to 0.9)."""
     return _kin().get(stem, {})

@@ -30,8 +30,8 @@ from citecheck.matching.comparisons import (
 from citecheck.matching.contradictions import CONTRADICTING
 from citecheck.matching.ranking import Ranking, ScoredPair, written
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.matching.term_overlap import TermOverlap, TermOverlaps, coverages
-from citecheck.matching.weights import Weights, load
+from citecheck.matching.term_overlap import TermOverlap, TermOverlaps, term_overlaps
+from citecheck.matching.weights import Weights, load_weights
 from citecheck.model import CitationCluster, CitationFields, Comparison, Publication, ScoredCandidate
 
 # More than any batch of documents has; bounds memory where nobody calls `forget`.
@@ -78,7 +78,7 @@ _LADDERS: dict[str, _Compare] = {
     institutions.FIELD: lambda claim, record, _: institutions.compare(claim, record),
     dates.FIELD: lambda claim, record, _: dates.compare(claim.claimed, record),
     dates.WINDOW: lambda claim, record, _: dates.compare_window(claim.claimed, record),
-    dates.TOLD: lambda claim, record, _: dates.compare_told(claim.claimed, record),
+    dates.TOLD: lambda claim, record, _: dates.compare_date_told(claim.claimed, record),
     locators.VOLUME: lambda claim, record, _: locators.compare_volume(claim.claimed, record.publication),
     locators.ISSUE: lambda claim, record, _: locators.compare_issue(claim.claimed, record.publication),
     locators.PAGES: lambda claim, record, _: locators.compare_pages(claim.claimed, record.publication),
@@ -105,7 +105,7 @@ class _ClaimState:
         """How far the claim and each of the records cover each other."""
         if self.sought is None:
             self.sought = ClaimIndex(self.claim)
-        return coverages(self.sought, records)
+        return term_overlaps(self.sought, records)
 
     def outcomes(self, record: RecordFeatures, catalogue: Catalogue) -> dict[str, ComparisonResult]:
         """The outcome of every field that the claim states, but for the topic, in the order of the fields."""
@@ -132,7 +132,7 @@ class Matcher:
     ) -> None:
         self.catalogue = catalogue
         self.frequency = frequency
-        self.weights = weights or load()
+        self.weights = weights or load_weights()
         doublings = math.log2(max(records or _PUBMED, _MEASURED_ON) / _MEASURED_ON)
         self.prior = self.weights.prior - _BITS_PER_DOUBLING * doublings
         self._records: dict[str, RecordFeatures] = {}
@@ -172,7 +172,9 @@ class Matcher:
     ) -> list[tuple[float, ...]]:
         """The features of the topic with each publication: what its proportions are fitted to."""
         records = [self._record(publication) for publication in publications]
-        return [tuple(row) for row in topic.features(self._known(claimed).coverages(records)).T.tolist()]
+        return [
+            tuple(row) for row in topic.topic_features(self._known(claimed).coverages(records)).T.tolist()
+        ]
 
     def outcomes(self, claimed: CitationFields, publication: Publication) -> dict[str, ComparisonResult]:
         """The levels alone, unweighed: what calibration counts."""

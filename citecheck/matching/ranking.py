@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import overload
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult
-from citecheck.matching.contradictions import contradicts, standing_bits
+from citecheck.matching.contradictions import contradicts, sum_without_contradictions
 from citecheck.matching.term_overlap import TermOverlaps
 from citecheck.matching.unlocked import cached_property
 from citecheck.model import Comparison, Publication, ScoredCandidate
@@ -49,7 +49,9 @@ class ScoredPair:
     @property
     def strength(self) -> float:
         """The bits with nothing counted against it that the article might merely have got wrong."""
-        return standing_bits((name, self.outcomes[name].level, bits) for name, bits in self.weights.items())
+        return sum_without_contradictions(
+            (name, self.outcomes[name].level, bits) for name, bits in self.weights.items()
+        )
 
     @property
     def fit(self) -> float:

@@ -6,8 +6,8 @@ import math
 from typing import NamedTuple
 
 from citecheck.matching.numerals import numbers_in
-from citecheck.matching.surnames import keys_of_all
-from citecheck.matching.term_keys import fold, folded, numbers, telling
+from citecheck.matching.surnames import all_surname_keys
+from citecheck.matching.term_keys import fold, folded_words, numbers_of, telltale_weights
 from citecheck.matching.unlocked import cached_property
 from citecheck.model import Author, PartialDate, Publication
 
@@ -41,7 +41,7 @@ class RecordFeatures:
         """The folded titles it goes by: its own, and the one in its own language."""
         publication = self.publication
         named = (publication.title or publication.book_title, publication.vernacular_title)
-        return tuple(folded(title) for title in named if title)
+        return tuple(folded_words(title) for title in named if title)
 
     @cached_property
     def body(self) -> str:
@@ -53,10 +53,10 @@ class RecordFeatures:
     def stems(self) -> Stems:
         """The telling stems of all that it says: title, abstracts, subject headings, keywords."""
         publication = self.publication
-        title, body = telling(publication.title), numbers(self.body)
+        title, body = telltale_weights(publication.title), numbers_of(self.body)
         rest = (publication.vernacular_title or "", *publication.mesh, *publication.keywords)
         told = [*(number for _, number, _ in title), _GAP, *body, _GAP]
-        every = [*told, *numbers(" \n".join(rest)), _GAP]
+        every = [*told, *numbers_of(" \n".join(rest)), _GAP]
         # A stem's first word in the title says how rare it is.
         weights = {number: weight for _, number, weight in reversed(title)}
         return Stems(every, len(told), weights, math.log2(len(set(every))))
@@ -84,7 +84,7 @@ class RecordFeatures:
     @cached_property
     def surname_keys(self) -> frozenset[str]:
         """What these share with every last name that can be one of them."""
-        return keys_of_all(self.surnames)
+        return all_surname_keys(self.surnames)
 
     def show_authors(self) -> str:
         """Its first authors as people read them."""
@@ -105,4 +105,4 @@ class RecordFeatures:
     def affiliations(self) -> tuple[frozenset[str], ...]:
         """The folded words of each affiliation."""
         texts = {text for author in self.publication.authors for text in author.affiliations}
-        return tuple(frozenset(folded(text).split()) for text in sorted(texts))
+        return tuple(frozenset(folded_words(text).split()) for text in sorted(texts))

@@ -23,25 +23,25 @@ def same_surname(stated: str, held: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def keys_of(surname: str) -> frozenset[str]:
+def surname_keys(surname: str) -> frozenset[str]:
     """What a folded surname shares with every other that `same_surname` takes for the same."""
     return frozenset((surname, _core(surname), _joined(surname), *surname.split()))
 
 
-def keys_of_all(surnames: Iterable[str]) -> frozenset[str]:
+def all_surname_keys(surnames: Iterable[str]) -> frozenset[str]:
     """What any of these folded surnames shares with others."""
     names = tuple(surnames)
     # Other names share nothing but themselves.
     if not _MORE_THAN_ITSELF.search("\n".join(names)):
         return frozenset(names)
-    return frozenset().union(*map(keys_of, names))
+    return frozenset().union(*map(surname_keys, names))
 
 
 @lru_cache(maxsize=8192)
 def _core(surname: str) -> str:
     """A folded surname without its particles: "van der Berg" is "berg"."""
     words = surname.split()
-    core = [word for word in words if word not in lexicons.words("particles")]
+    core = [word for word in words if word not in lexicons.load_words("particles")]
     return "".join(core or words)
 
 

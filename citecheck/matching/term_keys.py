@@ -75,24 +75,24 @@ def number_of(key: str) -> int:
     return hash(key)
 
 
-def numbers(text: str) -> list[int]:
+def numbers_of(text: str) -> list[int]:
     """The numbers of a text's telling words in order."""
     return list(filter(None, map(_NUMBERS.__getitem__, _words(text))))
 
 
-def telling(text: str) -> list[tuple[str, int, float]]:
+def telltale_weights(text: str) -> list[tuple[str, int, float]]:
     """The stems of a text's telling words in order, each with its number and its weight."""
     return [one for one in map(_TELLING.__getitem__, _words(text)) if one[1]]
 
 
-def sequence(text: str) -> list[str]:
+def key_sequence(text: str) -> list[str]:
     """The stems of a text's telling words in order."""
-    return [key for key, _, _ in telling(text)]
+    return [key for key, _, _ in telltale_weights(text)]
 
 
-def keys(text: str) -> frozenset[str]:
+def term_keys(text: str) -> frozenset[str]:
     """The stems of a text's telling words; parts of hyphened words count each."""
-    return frozenset(sequence(text))
+    return frozenset(key_sequence(text))
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +102,7 @@ def _topicality() -> dict[str, float]:
     for line in data_lines("topicality.txt"):
         number, _, words = line.partition(" ")
         found.update(dict.fromkeys(words.split(), float(number)))
-    for word in lexicons.words("method"):
+    for word in lexicons.load_words("method"):
         found[base_form(word)] = min(found.get(base_form(word), 1.0), _METHOD)
     return found
 
@@ -122,18 +122,18 @@ def _rarity(word: str) -> float:
     return min(_RAREST, math.log2(1e6 / expected_count(part))) * _topicality().get(part, 1.0)
 
 
-def weighed(text: str) -> dict[str, float]:
+def weigh_terms(text: str) -> dict[str, float]:
     """The stems of a text's telling words with their weight, that of the first word of each."""
-    return {key: bits for key, _, bits in reversed(telling(text))}
+    return {key: bits for key, _, bits in reversed(telltale_weights(text))}
 
 
 @lru_cache(maxsize=16384)
 def fold(name: str) -> str:
-    """`folded`, for names and words, which come again and again."""
-    return folded(name)
+    """`folded_words`, for names and words, which come again and again."""
+    return folded_words(name)
 
 
-def folded(text: str) -> str:
+def folded_words(text: str) -> str:
     """Lower case, no accents, no markup, no punctuation, single blanks: titles are compared so."""
     if "<" in text:
         text = _TAG.sub("", text)

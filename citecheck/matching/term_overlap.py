@@ -81,7 +81,7 @@ class TermOverlaps:
         )  # fmt: skip
 
 
-def coverages(sought: ClaimIndex, records: Sequence[RecordFeatures]) -> TermOverlaps:
+def term_overlaps(sought: ClaimIndex, records: Sequence[RecordFeatures]) -> TermOverlaps:
     """How far they cover each other, synonyms counting as the same."""
     claim = sought.claim
     stems = [record.stems for record in records]

@@ -51,7 +51,7 @@ class Weights:
         }
 
 
-def parse(text: str) -> Weights:
+def parse_weights(text: str) -> Weights:
     """Weights from the text of a weights file."""
     table = tomllib.loads(text)
     fields = {
@@ -66,6 +66,6 @@ def parse(text: str) -> Weights:
 
 
 @lru_cache(maxsize=1)
-def load() -> Weights:
+def load_weights() -> Weights:
     """The packaged weights."""
-    return parse((resources.files("citecheck.matching") / "data" / "weights.toml").read_text("utf-8"))
+    return parse_weights((resources.files("citecheck.matching") / "data" / "weights.toml").read_text("utf-8"))

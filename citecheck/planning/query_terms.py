@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from citecheck.model import CitationFields, Journal
 from citecheck.text.synonyms import find_variants
-from citecheck.text.term_weighting import Frequency, Term, rarest, weighed_terms
+from citecheck.text.term_weighting import Frequency, Term, rarest_term, weighed_terms
 from citecheck.text.tokens_and_stems import base_form, stem_token, tokenize
 
 Group = tuple[str, ...]
@@ -67,7 +67,7 @@ class QueryTerms:
         """The finding's concepts with their variants, the most telling first (its terms if it has none)."""
         stated = " \n".join(concept.text for concept in self.claimed.concepts)
         terms = self._without_names(stated or self.claimed.finding or self.claimed.title or "")
-        return tuple(find_variants(term.text) for term in rarest(terms, self.frequency, MOST_CONCEPTS))
+        return tuple(find_variants(term.text) for term in rarest_term(terms, self.frequency, MOST_CONCEPTS))
 
     @cached_property
     def _claim(self) -> tuple[Term, ...]:
@@ -87,7 +87,7 @@ class QueryTerms:
     @cached_property
     def claim_words(self) -> tuple[str, ...]:
         """The most telling terms of the claim alone, with their nearest variants."""
-        return _with_variants(rarest(self._claim, self.frequency, MOST_CLAIM_WORDS))
+        return _with_variants(rarest_term(self._claim, self.frequency, MOST_CLAIM_WORDS))
 
     @cached_property
     def _best(self) -> tuple[Term, ...]:
@@ -96,7 +96,7 @@ class QueryTerms:
         claim = " \n".join(part for part in (self.claimed.title, self.claimed.finding) if part)
         concepts = " \n".join(concept.text for concept in self.claimed.concepts)
         terms = self._without_names(f"{claim or concepts} \n{self.claimed.context}")
-        return rarest(terms, self.frequency, MOST_WORDS, stated)
+        return rarest_term(terms, self.frequency, MOST_WORDS, stated)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

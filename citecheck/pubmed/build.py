@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citecheck.errors import PubMedIndexError, RecordsError
-from citecheck.pubmed.build_folder import SEEN_FILE, PmidBitmap, check_space, identified, writing
+from citecheck.pubmed.build_folder import SEEN_FILE, PmidBitmap, build_lock, check_space, same_folder
 from citecheck.pubmed.index_state import (
     STATE_FILE,
     TANTIVY_FOLDER,
@@ -24,7 +24,7 @@ from citecheck.pubmed.index_state import (
 from citecheck.pubmed.page_cache import few_pages
 from citecheck.pubmed.record_types import BadRecord, ParsedRecord
 from citecheck.pubmed.records import cut_records, record_files
-from citecheck.pubmed.schema import IndexEntry, document, register_analyzers, schema
+from citecheck.pubmed.schema import IndexEntry, index_document, register_analyzers, schema
 from citecheck.pubmed.worker import Batch, Preparers, Task
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def build_index(
     """
     files = in_order(record_files(paths))
     chosen = choices or BuildOptions()
-    with writing(folder, wait=wait):
+    with build_lock(folder, wait=wait):
         state = _state_to_build_on(folder, chosen)
         todo, skipped = _still_to_do(state, files)
         if state.ready and todo:
@@ -118,7 +118,7 @@ def update_index(
     since an older copy would then replace a newer one.
     """
     files = in_order(record_files(paths))
-    with writing(folder, wait=False):
+    with build_lock(folder, wait=False):
         state = read_state(folder)
         if not state.ready:
             raise PubMedIndexError(half_built(folder, state))
@@ -163,7 +163,7 @@ def _state_to_build_on(folder: Path, choices: BuildOptions) -> IndexState:
 
 
 def _still_to_do(state: IndexState, files: Sequence[Path]) -> tuple[list[Path], tuple[str, ...]]:
-    todo = [file for file in files if not state.holds(identified(file))]
+    todo = [file for file in files if not state.holds(same_folder(file))]
     return todo, tuple(file.name for file in files if file not in todo)
 
 
@@ -228,7 +228,7 @@ class _Run:
         for batch in batches:
             if batch.failure:
                 raise RecordsError(batch.failure)
-            current = current or identified(next(left))
+            current = current or same_folder(next(left))
             current = self._apply(writer, current, batch)
             since_commit += len(batch.steps)
             if batch.ends:
@@ -254,7 +254,7 @@ class _Run:
             if isinstance(step, IndexEntry):
                 if self.seen is None or self.seen.add(step.number):
                     writer.delete_documents_by_term("key", f"p{step.number}")
-                writer.add_document(document(step))
+                writer.add_document(index_document(step))
             else:
                 deleted += 1
                 if self.seen is None or step in self.seen:

@@ -23,7 +23,7 @@ PACKED_SHARE_OF_XML = 0.15
 
 
 @contextmanager
-def writing(folder: Path, *, wait: bool) -> Iterator[None]:
+def build_lock(folder: Path, *, wait: bool) -> Iterator[None]:
     """Be the only writer of an index folder, which is made if need be."""
     if folder.exists() and not folder.is_dir():
         raise PubMedIndexError(f"{folder} is a file, not a folder for an index.")
@@ -65,7 +65,7 @@ def check_space(folder: Path, files: Sequence[Path]) -> None:
         )
 
 
-def identified(file: Path) -> IndexedFile:
+def same_folder(file: Path) -> IndexedFile:
     """A file by name, size, and a digest of size, first and last bytes."""
     size = file.stat().st_size
     digest = hashlib.blake2b(str(size).encode(), digest_size=12)

@@ -12,7 +12,7 @@ from weakref import ref
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication, Query
 from citecheck.pubmed.build import OnProgress, build_index, half_built
-from citecheck.pubmed.index_keys import analyzed, fold_pmcid
+from citecheck.pubmed.index_keys import analyze, fold_pmcid
 from citecheck.pubmed.index_state import TANTIVY_FOLDER, BuildOptions, IndexState, last_commit, read_state
 from citecheck.pubmed.packed_record import StoredPublication, unpack
 from citecheck.pubmed.query_compiler import (
@@ -244,7 +244,7 @@ class PubMedIndex:
         return known
 
     def _counted(self, term: str) -> int:
-        words = analyzed(term)
+        words = analyze(term)
         if len(words) == 1 and self._pristine:
             return self._searcher.doc_freq("text", words[0][1])
         return _count(self._searcher.search(unscored(term_query(term)), 1))

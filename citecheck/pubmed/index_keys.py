@@ -33,7 +33,7 @@ _INITIALS = re.compile(r"^(\S.*?)\s+([A-Z]{1,3})$")
 def fold_key(text: str) -> str:
     """Lower case, no accents, "&" as "and", other signs as blanks, no leading "the"."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", spell_out(text))
+        text = unicodedata.normalize("NFKD", spell_out_symbols(text))
         text = "".join(c for c in text if not unicodedata.combining(c))
     text = _APOSTROPHES.sub("", text.lower().replace("&", " and ").replace("ß", "ss").replace("ø", "o"))
     return _NOT_A_KEY.sub(" ", text).strip().removeprefix("the ")
@@ -76,7 +76,7 @@ def asked_author_keys(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(whole + initial for whole in (last, " ".join(words)) if whole))
 
 
-def spell_out(text: str) -> str:
+def spell_out_symbols(text: str) -> str:
     """The text with Greek letters as their names."""
     return text if text.isascii() else _GREEK_LETTER.sub(_name_of_letter, text)
 
@@ -118,10 +118,10 @@ def key_analyzer() -> tantivy.TextAnalyzer:
 
 
 @lru_cache(maxsize=8192)
-def analyzed(text: str) -> tuple[tuple[int, str], ...]:
+def analyze(text: str) -> tuple[tuple[int, str], ...]:
     """The words that a text asks for, as the index holds them, each with its position.
 
     A possessive ending is left out: Alzheimer's disease is Alzheimer disease to MeSH.
     """
-    tokens = word_analyzer().pre_tokenize(spell_out(_POSSESSIVE.sub("", text))).tokens
+    tokens = word_analyzer().pre_tokenize(spell_out_symbols(_POSSESSIVE.sub("", text))).tokens
     return tuple((token.position, token.text) for token in tokens)

@@ -42,13 +42,13 @@ def few_pages(folder: Path, most: int = MOST_MAPPED) -> Iterator[None]:
 def _watch(folder: Path, most: int, ended: threading.Event) -> None:
     try:
         while not ended.wait(LOOK):
-            if mapped_bytes() > most:
-                give_back(folder)
+            if count_mapped_bytes() > most:
+                release_pages(folder)
     except OSError:
         return
 
 
-def mapped_bytes() -> int:
+def count_mapped_bytes() -> int:
     """What is resident of all files that this process has mapped."""
     for line in _STATUS.read_text().splitlines():
         if line.startswith("RssFile:"):
@@ -56,7 +56,7 @@ def mapped_bytes() -> int:
     return 0
 
 
-def give_back(folder: Path) -> None:
+def release_pages(folder: Path) -> None:
     """Tell the system that the mapped pages of files in `folder` are not needed now."""
     if not _MAPS.exists():
         return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.model import Query
 from citecheck.pubmed.index_keys import (
-    analyzed,
+    analyze,
     asked_author_keys,
     first_page,
     fold_key,
@@ -119,7 +119,7 @@ def term_query(term: str) -> tantivy.Query:
 
 
 def _asked(term: str) -> tuple[tuple[int, str], ...]:
-    return analyzed(_ARTICLE.sub("", term))
+    return analyze(_ARTICLE.sub("", term))
 
 
 def _groups(words: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
@@ -155,7 +155,7 @@ def _in_title(variants: tuple[str, ...]) -> tantivy.Query:
 @lru_cache(maxsize=32768)
 def _telling(text: str) -> tuple[str, ...]:
     """The words of a text, as the index writes them, that say something by themselves."""
-    return tuple(word for _, word in analyzed(text) if not _is_weak(word))
+    return tuple(word for _, word in analyze(text) if not _is_weak(word))
 
 
 def _preferring(query: tantivy.Query, preferred: Iterable[tantivy.Query]) -> tantivy.Query:
@@ -270,7 +270,7 @@ def _year_by_year(rows: Sequence[tuple[tuple[str, ...], str]]) -> list[tantivy.Q
 
 def title_words(title: str) -> list[str]:
     """The words of a title as the index writes them, each once, in order."""
-    return list(dict.fromkeys(word for _, word in analyzed(title) if word not in _COMMON_LETTERS))
+    return list(dict.fromkeys(word for _, word in analyze(title) if word not in _COMMON_LETTERS))
 
 
 def title_query(title: str) -> tantivy.Query:
@@ -305,5 +305,5 @@ def words_needed(count: int) -> int:
 
 def has_most(title: str, words: Sequence[str]) -> bool:
     """Whether a record's title has enough of these words."""
-    have = {word for _, word in analyzed(title)}
+    have = {word for _, word in analyze(title)}
     return sum(word in have for word in words) >= words_needed(len(words))

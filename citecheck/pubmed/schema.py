@@ -22,7 +22,7 @@ from citecheck.pubmed.index_keys import (
     fold_key,
     fold_pmcid,
     key_analyzer,
-    spell_out,
+    spell_out_symbols,
     word_analyzer,
 )
 from citecheck.pubmed.packed_record import pack
@@ -69,7 +69,7 @@ def register_analyzers(index: tantivy.Index) -> None:
     index.register_tokenizer("key", key_analyzer())
 
 
-def entry(publication: Publication, *, abstracts: bool = True) -> IndexEntry:
+def index_entry(publication: Publication, *, abstracts: bool = True) -> IndexEntry:
     """What goes into the index for a record."""
     p = publication
     titles = [title for title in (p.title, p.vernacular_title, p.book_title) if title]
@@ -81,8 +81,8 @@ def entry(publication: Publication, *, abstracts: bool = True) -> IndexEntry:
     return IndexEntry(
         int(p.pmid),
         "\n".join(keys_of(p)),
-        spell_out("\n".join(titles[:2])),
-        spell_out("\n".join(parts)),
+        spell_out_symbols("\n".join(titles[:2])),
+        spell_out_symbols("\n".join(parts)),
         "\n".join(places),
         pack(p, abstracts=abstracts),
     )
@@ -139,7 +139,7 @@ def journal_keys(journal: Journal) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def document(record: IndexEntry) -> tantivy.Document:
+def index_document(record: IndexEntry) -> tantivy.Document:
     """A record as Tantivy takes it."""
     import tantivy
 

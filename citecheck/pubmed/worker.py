@@ -26,7 +26,7 @@ from citecheck.model import Publication
 from citecheck.pubmed.index_keys import fold_key
 from citecheck.pubmed.index_state import BuildOptions
 from citecheck.pubmed.record_types import BadRecord, Deletion, ParsedRecord
-from citecheck.pubmed.schema import IndexEntry, entry
+from citecheck.pubmed.schema import IndexEntry, index_entry
 
 _LENGTH = struct.Struct("<Q")
 
@@ -59,7 +59,7 @@ class Task:
     failure: str | None = None
 
 
-def prepare(task: Task, choices: BuildOptions) -> Batch:
+def prepare_batch(task: Task, choices: BuildOptions) -> Batch:
     """Parse a task and make its entries."""
     from citecheck.pubmed.xml import parse_pieces
 
@@ -73,7 +73,7 @@ def prepare(task: Task, choices: BuildOptions) -> Batch:
         elif isinstance(record, Deletion):
             steps.append(int(record.pmid))
         elif _chosen(record, choices, journals):
-            steps.append(entry(record, abstracts=choices.abstracts))
+            steps.append(index_entry(record, abstracts=choices.abstracts))
             newest = max(newest, record.revised) if newest and record.revised else newest or record.revised
         else:
             # A revision may move a record out of the chosen years; its earlier copy must go.
@@ -97,7 +97,7 @@ def _chosen(publication: Publication, choices: BuildOptions, journals: frozenset
 
 
 class Preparers:
-    """Runs `prepare` over tasks, in order, on as many processes as told. One process means this one."""
+    """Runs `prepare_batch` over tasks, in order, on as many processes as told. One process means this one."""
 
     def __init__(self, choices: BuildOptions, processes: int) -> None:
         self._choices = choices
@@ -130,7 +130,7 @@ class Preparers:
         """One batch for each task, in the same order; a few tasks are taken ahead."""
         if self._threads is None:
             for task in tasks:
-                yield prepare(task, self._choices)
+                yield prepare_batch(task, self._choices)
             return
         waiting: list[Future[Batch]] = []
         for task in tasks:
@@ -200,6 +200,8 @@ def main() -> None:
         choices = read_frame(source)
         while isinstance(choices, BuildOptions):
             task = read_frame(source)
-            write_frame(sink, prepare(task, choices) if isinstance(task, Task) else f"not a task: {task!r}")
+            write_frame(
+                sink, prepare_batch(task, choices) if isinstance(task, Task) else f"not a task: {task!r}"
+            )
     except (EOFError, BrokenPipeError):
         return

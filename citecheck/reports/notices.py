@@ -62,13 +62,13 @@ class CitationInDocument:
         return f"{shorten(reasons, 600)} [“{shorten(self.checked.citation.quote, 160)}”]"
 
 
-def quieted(report: Report) -> str:
+def suppressed_results(report: Report) -> str:
     """How many findings trouble nobody, and why: "2 suppressed, 1 known to the baseline"; "" for none."""
     counts = ((report.suppressed, "suppressed"), (report.known, "known to the baseline"))
     return ", ".join(f"{count} {why}" for count, why in counts if count)
 
 
-def places(report: Report) -> Iterator[CitationInDocument]:
+def citations_in_documents(report: Report) -> Iterator[CitationInDocument]:
     """Every judged citation, in order."""
     for part in report.documents:
         for checked in part.citations:
@@ -76,9 +76,9 @@ def places(report: Report) -> Iterator[CitationInDocument]:
                 yield CitationInDocument(part.document, checked, checked.judgement)
 
 
-def wanting(report: Report) -> Iterator[CitationInDocument]:
+def actionable_results(report: Report) -> Iterator[CitationInDocument]:
     """Those that ask for attention: with a severity, and not quieted by suppression or baseline."""
-    for place in places(report):
+    for place in citations_in_documents(report):
         finding = place.checked.finding
         if finding and not finding.quiet and finding.severity is not Severity.NONE:
             yield place

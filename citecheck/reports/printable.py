@@ -20,7 +20,7 @@ _ESCAPED = re.compile(f"{_UNPRINTABLE.pattern}|[\u2028\u2029]")
 _COMMAND = re.compile(r"(?<!\S)(:(?=:)|#(?=#))")
 
 
-def printable(text: str) -> str:
+def sanitize_text(text: str) -> str:
     """The text without what is an instruction rather than text."""
     return _COMMAND.sub("\\1\u2060", _UNPRINTABLE.sub("", text))
 
@@ -32,7 +32,7 @@ def json_text(dumped: str) -> str:
 
 def one_line(text: str) -> str:
     """Printable text with all white space as single spaces."""
-    return printable(" ".join(_UNPRINTABLE.sub("", text).split()))
+    return sanitize_text(" ".join(_UNPRINTABLE.sub("", text).split()))
 
 
 def shorten(text: str, width: int) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from citecheck.model import Report, Severity
-from citecheck.reports.notices import CitationInDocument, wanting
-from citecheck.reports.printable import printable
+from citecheck.reports.notices import CitationInDocument, actionable_results
+from citecheck.reports.printable import sanitize_text
 
 _COMMAND = {
     Severity.ERROR: "error",
@@ -16,7 +16,7 @@ _COMMAND = {
 
 def render_github(report: Report) -> str:
     """A `::error file=…` line for each finding, for each document that could not be read, and the notices."""
-    lines = [_annotation(place) for place in wanting(report)]
+    lines = [_annotation(place) for place in actionable_results(report)]
     lines += [
         f"::warning file={_property(part.document.path)}::{_data(part.document.error)}"
         for part in report.documents
@@ -42,7 +42,7 @@ def _annotation(place: CitationInDocument) -> str:
 
 def _data(text: str) -> str:
     """A message, escaped as actions/toolkit's command.ts does, so that it can hold no second command."""
-    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return sanitize_text(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

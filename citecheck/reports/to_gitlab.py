@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from citecheck.gate.baseline import fingerprint
+from citecheck.gate.baseline import fingerprint_of
 from citecheck.model import Report, Severity
-from citecheck.reports.notices import wanting
+from citecheck.reports.notices import actionable_results
 from citecheck.reports.printable import one_line
 
 _SEVERITY = {
@@ -22,9 +22,9 @@ def render_gitlab(report: Report) -> str:
     """An issue for each finding, under a fingerprint that survives moved text and is unique in the report."""
     seen: Counter[str] = Counter()
     issues = []
-    for place in wanting(report):
+    for place in actionable_results(report):
         quote = place.checked.citation.quote
-        name = fingerprint(place.document.path, quote, place.judgement.verdict.value)
+        name = fingerprint_of(place.document.path, quote, place.judgement.verdict.value)
         seen[name] += 1
         issues.append(
             {

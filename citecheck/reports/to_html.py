@@ -30,8 +30,8 @@ from citecheck.model import (
     ScoredCandidate,
     SourceKind,
 )
-from citecheck.reports.notices import NOTICE, quieted
-from citecheck.reports.printable import one_line, printable
+from citecheck.reports.notices import NOTICE, suppressed_results
+from citecheck.reports.printable import one_line, sanitize_text
 from citecheck.reports.to_json import match_object
 
 _OTHERS_SHOWN = 3
@@ -84,7 +84,7 @@ def _json_element(name: str, value: object) -> str:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return sanitize_text(value)
     if isinstance(value, dict):
         return {name: _clean(item) for name, item in value.items()}
     return [_clean(item) for item in value] if isinstance(value, list | tuple) else value
@@ -104,7 +104,7 @@ def _about(report: Report, articles: list[dict[str, Any]]) -> dict[str, Any]:
     if source:
         held = f" ({source.records or 0:,} records{'' if source.complete else ', a part of PubMed'})"
         where = f", looked up in {source.name}{'' if source.kind is SourceKind.PUBMED else held}"
-    quiet = quieted(report)
+    quiet = suppressed_results(report)
     summary = f"{len(rows)} articles, {totals.total()} citations{where}{'; ' if quiet else ''}{quiet}"
     return {"summary": one_line(summary), "totals": totals, "articles": rows}
 
@@ -133,7 +133,7 @@ def _blocks(document: Document) -> tuple[str, list[tuple[int, int, str, str | No
             (at, block.start, BlockKind.PARAGRAPH),
             (block.start, block.end, block.kind),
         ):
-            piece = printable(document.text[start:end])
+            piece = sanitize_text(document.text[start:end])
             element = _ELEMENT[kind]
             if kind is BlockKind.HEADING:
                 # A heading is at most one level below the one before it, under the article's own (2).
@@ -166,7 +166,7 @@ def _citations(text: str, citations: tuple[CheckedCitation, ...]) -> list[dict[s
     shown, at = [], 0
     units = _utf16(text)
     for checked in citations:
-        quote = printable(checked.citation.quote)
+        quote = sanitize_text(checked.citation.quote)
         start = text.find(quote, at)
         if start < 0:
             start = text.find(quote)
@@ -193,7 +193,7 @@ def _citation(checked: CheckedCitation) -> dict[str, Any]:
         "id": citation.id,
         "kind": citation.kind.value,
         "line": citation.span.line,
-        "quote": printable(citation.quote),
+        "quote": sanitize_text(citation.quote),
         "ties": ", ".join(ties),
         "claimed": _claimed(citation),
         "severity": finding.severity.value if finding else None,
@@ -209,7 +209,7 @@ def _citation(checked: CheckedCitation) -> dict[str, Any]:
         others = [match for match in judgement.candidates if match is not judgement.match]
         row |= {
             "flags": [flag.value for flag in judgement.flags],
-            "reasons": [printable(reason) for reason in judgement.reasons],
+            "reasons": [sanitize_text(reason) for reason in judgement.reasons],
             "match": _match(judgement.match) if judgement.match else None,
             "others": [_match(match) for match in others[:_OTHERS_SHOWN]],
             "searches": [
@@ -250,4 +250,4 @@ def _claimed(citation: Citation) -> list[tuple[str, str]]:
         ("DOI", claimed.doi),
         ("PMCID", claimed.pmcid),
     ]
-    return [(name, printable(str(value))) for name, value in pairs if value]
+    return [(name, sanitize_text(str(value))) for name, value in pairs if value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from citecheck.model import Report, Severity, Verdict
-from citecheck.reports.notices import NOTICE, CitationInDocument, quieted, wanting
+from citecheck.reports.notices import NOTICE, CitationInDocument, actionable_results, suppressed_results
 from citecheck.reports.printable import one_line, shorten
 
 _SIGN = {
@@ -22,7 +22,7 @@ _ROWS_AT_MOST = 80
 def render_markdown(report: Report) -> str:
     """A summary line, a table of what asks for attention (errors first), and the notices."""
     order = list(Severity)
-    rows = sorted(wanting(report), key=lambda place: order.index(place.severity))
+    rows = sorted(actionable_results(report), key=lambda place: order.index(place.severity))
     lines = ["## citecheck", "", _summary(report), ""]
     if rows:
         lines += ["| | place | verdict | what the article says | why |", "| --- | --- | --- | --- | --- |"]
@@ -40,7 +40,7 @@ def render_markdown(report: Report) -> str:
 def _summary(report: Report) -> str:
     total = sum(1 for _ in report.citations)
     counts = [f"{report.count(v)} {v.value.replace('_', ' ')}" for v in reversed(Verdict) if report.count(v)]
-    extra = quieted(report)
+    extra = suppressed_results(report)
     extra = f" ({extra})" if extra else ""
     return (
         f"**{len(report.documents)} articles, {total} citations:** {', '.join(counts) or 'none found'}{extra}"

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from citecheck._version import __version__
-from citecheck.gate.baseline import fingerprint
+from citecheck.gate.baseline import fingerprint_of
 from citecheck.model import Report, Severity, Span
-from citecheck.reports.notices import MEANINGS, CitationInDocument, places
+from citecheck.reports.notices import MEANINGS, CitationInDocument, citations_in_documents
 from citecheck.reports.printable import one_line
 
 _LEVEL = {
@@ -23,7 +23,7 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def render_sarif(report: Report) -> str:
     """One run; a rule for each verdict and flag; a result for each citation that has a severity."""
-    found = [place for place in places(report) if place.severity in _LEVEL]
+    found = [place for place in citations_in_documents(report) if place.severity in _LEVEL]
     rules = sorted({place.rule for place in found})
     run = {
         "tool": {
@@ -68,7 +68,7 @@ def _rule(name: str) -> dict[str, Any]:
 
 def _result(place: CitationInDocument, rule_index: int) -> dict[str, Any]:
     citation, finding = place.checked.citation, place.checked.finding
-    name = fingerprint(place.document.path, citation.quote, place.judgement.verdict.value)
+    name = fingerprint_of(place.document.path, citation.quote, place.judgement.verdict.value)
     result: dict[str, Any] = {
         "ruleId": place.rule,
         "ruleIndex": rule_index,

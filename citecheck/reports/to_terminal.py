@@ -24,7 +24,7 @@ from citecheck.model import (
     SourceKind,
     Verdict,
 )
-from citecheck.reports.notices import NOTICE, quieted
+from citecheck.reports.notices import NOTICE, suppressed_results
 from citecheck.reports.printable import one_line, shorten
 
 _STYLE = {
@@ -264,7 +264,7 @@ def _print_summary(console: Console, report: Report) -> None:
     for place, verdict in enumerate(reversed(Verdict)):
         line.append(" · " if place else "", style="not bold")
         line.append(f"{report.count(verdict)} {verdict.value.replace('_', ' ')}", style=_STYLE[verdict][1])
-    quiet = quieted(report)
+    quiet = suppressed_results(report)
     if quiet:
         line.append(f"; of these {quiet}", style="not bold")
     console.print(line)

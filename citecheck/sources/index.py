@@ -22,7 +22,7 @@ class IndexSource(Source):
         self._index = index
         state = index.state
         self._info = SourceInfo(SourceKind.INDEX, name, index.records, state.complete, state.as_of)
-        self._notes = tuple(limits(state.choices))
+        self._notes = tuple(query_limits(state.choices))
 
     @property
     def info(self) -> SourceInfo:
@@ -48,7 +48,7 @@ class IndexSource(Source):
             return None
 
 
-def limits(choices: BuildOptions) -> list[str]:
+def query_limits(choices: BuildOptions) -> list[str]:
     """What an index built with these choices cannot know, in plain sentences."""
     notes = []
     if not choices.abstracts:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, product
 
-from citecheck.text.tokens_and_stems import base_form, data_lines, sibling, spellings, tokenize
+from citecheck.text.tokens_and_stems import base_form, data_lines, sibling_stem, spelling_variants, tokenize
 
 VOCABULARIES = ("conditions.txt", "acronyms.txt", "drugs.txt", "nutrients.txt", "people.txt", "outcomes.txt")
 _MOST_VARIANTS = 16
@@ -87,7 +87,7 @@ def key_of(term: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def load() -> Vocabulary:
+def load_vocabulary() -> Vocabulary:
     """The packaged vocabularies, read once in a process."""
     vocabulary = Vocabulary()
     for name in VOCABULARIES:
@@ -106,7 +106,7 @@ def find_variants(term: str) -> tuple[str, ...]:
     meaning but are never given as a variant: too many other things share them.
     """
     term = " ".join(term.split())
-    vocabulary = load()
+    vocabulary = load_vocabulary()
     if len(term) > _LONGEST_TERM:
         return (term,)
     others = vocabulary.lookup(term)
@@ -127,7 +127,7 @@ def _respelt(term: str) -> list[str]:
     return [
         " ".join([*words[:place], other, *words[place + 1 :]])
         for place, word in enumerate(words)
-        for other in spellings(word)
+        for other in spelling_variants(word)
         if not is_acronym(word)
     ]
 
@@ -141,12 +141,12 @@ def _singular(term: str) -> list[str]:
 
 def _other_class(term: str) -> list[str]:
     """A single word as adjective or noun, whichever it is not."""
-    other = sibling(term) if " " not in term else None
+    other = sibling_stem(term) if " " not in term else None
     return [other] if other else []
 
 
 def _composed(term: str, vocabulary: Vocabulary) -> list[str]:
-    parts = phrases(term, vocabulary)
+    parts = find_phrases(term, vocabulary)
     if not any(known for _, known in parts) or len(parts) < 2:
         return []
     choices = [
@@ -157,7 +157,7 @@ def _composed(term: str, vocabulary: Vocabulary) -> list[str]:
     return list(dict.fromkeys(islice(made, 1, _MOST_VARIANTS + 1)))
 
 
-def phrases(text: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:
+def find_phrases(text: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:
     """A text cut into entries of the vocabulary (True) and other words, longest entry first."""
     words = [part for token in tokenize(text) for part in token.split("-")]
     keys = [base_form(word) for word in words]

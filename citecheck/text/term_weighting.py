@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from citecheck.text.synonyms import find_variants, load
+from citecheck.text.synonyms import find_variants, load_vocabulary
 from citecheck.text.tokens_and_stems import base_form, data_lines
 
 Frequency = Callable[[str], int | None]
@@ -65,7 +65,7 @@ class _Word(NamedTuple):
 
 @lru_cache(maxsize=16384)
 def _read(word: str) -> _Word:
-    if word in load().acronyms:
+    if word in load_vocabulary().acronyms:
         term = Term(word, word, 1, True, False)
         return _Word(word, term, term)
     key = base_form(word)
@@ -100,7 +100,7 @@ def _terms_of(run: tuple[str, ...]) -> tuple[Term, ...]:
     """The telling terms of a run of words that no punctuation parts."""
     shouted = len(run) >= _FEWEST_SHOUTED and all(map(str.isupper, run))
     words = [word.lower() for word in run] if shouted else run
-    vocabulary = load()
+    vocabulary = load_vocabulary()
     reads = [_read(word) for word in words]
     keys = [read.key for read in reads]
     found: list[Term] = []
@@ -181,7 +181,7 @@ def _factor(term: Term) -> float:
     return factor if term.count == 1 else factor * (1.0 + 0.4 * math.log2(term.count))
 
 
-def rarest(
+def rarest_term(
     terms: Sequence[Term], frequency: Frequency, limit: int, favoured: frozenset[str] = frozenset()
 ) -> tuple[Term, ...]:
     """The `limit` terms that tell most, best first: rare in the source, on topic, repeated, or `favoured`.

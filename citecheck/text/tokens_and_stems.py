@@ -106,7 +106,7 @@ def _adjectives() -> tuple[tuple[str, str], ...]:
     return tuple((noun, adjective) for noun, adjective in pairs)
 
 
-def sibling(word: str) -> str | None:
+def sibling_stem(word: str) -> str | None:
     """The adjective of a noun or the noun of an adjective: "neuropathy" gives "neuropathic"."""
     for noun, adjective in _adjectives():
         if word.endswith(noun) and len(word) > len(noun) + 1:
@@ -117,7 +117,7 @@ def sibling(word: str) -> str | None:
 
 
 @lru_cache(maxsize=16384)
-def spellings(word: str) -> tuple[str, ...]:
+def spelling_variants(word: str) -> tuple[str, ...]:
     """A word's other spellings, number kept: "tumours" gives "tumors", "estrogen" gives "oestrogen"."""
     other = (spelling.of_any_number(word) for spelling in _spelling())
     return tuple(dict.fromkeys(found for found in other if found != word))

@@ -37,7 +37,7 @@ def is_animal_study(record: RecordFeatures) -> bool:
 
 def _mentions_people(record: RecordFeatures) -> bool:
     text = f" {' '.join(record.titles)} {record.body.lower()} "
-    return any(f" {word} " in text or f" {word}s " in text for word in lexicons.words("people"))
+    return any(f" {word} " in text or f" {word}s " in text for word in lexicons.load_words("people"))
 
 
 def reported_on_people(citation: Citation) -> bool:
@@ -46,4 +46,4 @@ def reported_on_people(citation: Citation) -> bool:
     if claimed.design in (Design.ANIMAL, Design.IN_VITRO):
         return False
     text = f" {citation.quote} {claimed.context} ".lower()
-    return not any(f" {animal}" in text for animal in lexicons.words("animals"))
+    return not any(f" {animal}" in text for animal in lexicons.load_words("animals"))

@@ -27,7 +27,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from citecheck.documents import walk
+from citecheck.documents import find_files
 
 # Every eighth full stop between sentences gets a word before it.
 _STOP = re.compile(rb"(?<=[a-z])\. (?=[A-Z])")
@@ -50,7 +50,7 @@ def varied(text: bytes, number: int) -> bytes:
 
 def multiply(archive: Path, folder: Path, count: int) -> None:
     """Write `count` articles into folders, one for each copy of the archive."""
-    files = [file for file in walk([archive]) if file.suffix != ".jsonl"]
+    files = [file for file in find_files([archive]) if file.suffix != ".jsonl"]
     for number in range(count):
         copy, file = divmod(number, len(files))
         target = folder / f"{copy:04}" / files[file].relative_to(archive)

@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--profile", type=Path, help="write a profile of the warm pass here")
     chosen = parser.parse_args(arguments)
-    articles = [documents.read(path) for path in documents.walk(chosen.paths)]
+    articles = [documents.read(path) for path in documents.find_files(chosen.paths)]
     # As the command does.
     gc.set_threshold(100_000, 20, 100)
     catalogue = Catalogue.load()

@@ -54,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--passes", type=int, default=3)
     chosen = parser.parse_args(arguments)
-    read = [documents.read(path) for path in documents.walk(chosen.paths)]
+    read = [documents.read(path) for path in documents.find_files(chosen.paths)]
     articles = [document for document in read if document.text]
     if not articles:
         say("no document with any text")

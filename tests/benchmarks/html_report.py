@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import citecheck
-from citecheck.gate import Policy, apply
+from citecheck.gate import Policy, apply_policy
 from citecheck.model import DocumentReport, Report
 from citecheck.reports.to_html import render_html
 
@@ -41,7 +41,7 @@ const done = arguments[arguments.length - 1];
 def demo() -> Report:
     """The demo's report."""
     with contextlib.chdir(ROOT):
-        return apply(citecheck.check(["fixtures/articles"], "fixtures/pubmed"), Policy())
+        return apply_policy(citecheck.check(["fixtures/articles"], "fixtures/pubmed"), Policy())
 
 
 def repeated(report: Report, number: int) -> Report:

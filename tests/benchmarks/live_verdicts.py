@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from citecheck.checker import Checker
-from citecheck.documents import read, walk
+from citecheck.documents import find_files, read
 from citecheck.journals import Catalogue
 from citecheck.model import CheckedCitation, CitationKind, DocumentReport, SourceInfo
 from citecheck.sources import Source, SourceOptions, open_source
@@ -35,7 +35,9 @@ class Sized(EntrezSource):
 
 def checked(paths: list[Path], source: Source) -> list[DocumentReport]:
     """The reports of all articles."""
-    return list(Checker(source, Catalogue.load(), complete=True).check(read(path) for path in walk(paths)))
+    return list(
+        Checker(source, Catalogue.load(), complete=True).check(read(path) for path in find_files(paths))
+    )
 
 
 def verdicts(reports: list[DocumentReport]) -> dict[tuple[str, str], CheckedCitation]:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from citecheck.model import Publication, Query
 from citecheck.pubmed import PubMedIndex, read_records, record_files
-from citecheck.pubmed.index_keys import analyzed, first_page, fold_key, stop_words
+from citecheck.pubmed.index_keys import analyze, first_page, fold_key, stop_words
 from citecheck.text import find_variants
 
 _WORD = re.compile(r"\w+")
@@ -182,7 +182,7 @@ class Fts:
             values += query.years
         parts = []
         if query.title:
-            parts.append("title : (" + " AND ".join(f'"{w}"' for _, w in analyzed(query.title)) + ")")
+            parts.append("title : (" + " AND ".join(f'"{w}"' for _, w in analyze(query.title)) + ")")
         parts += ["text : (" + " OR ".join(f"({_every(v)})" for v in known) + ")" for known in query.concepts]
         if query.words:
             parts.append("text : (" + " OR ".join(f'"{word}"' for word in query.words) + ")")

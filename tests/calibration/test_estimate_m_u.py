@@ -3,23 +3,29 @@ import pytest
 from citecheck.calibration.estimate_m_u import (
     LabelledClaim,
     LevelCounts,
-    digest,
-    estimate,
-    reliability,
-    render,
+    digest_of_texts,
+    estimate_weights,
+    reliability_table,
+    render_weights,
 )
-from citecheck.calibration.quality_floors import Floors, below, parse_floors, render_floors, renewed
+from citecheck.calibration.quality_floors import (
+    Floors,
+    figures_below_floor,
+    parse_floors,
+    raised_floors,
+    render_floors,
+)
 from citecheck.errors import UsageError
 from citecheck.matching import Matcher
-from citecheck.matching.comparison_level import ComparisonResult, unrecorded
+from citecheck.matching.comparison_level import ComparisonResult, missing_level
 from citecheck.matching.matcher import FIELDS
 from citecheck.matching.ranking import candidate_competition
-from citecheck.matching.weights import load, parse
+from citecheck.matching.weights import load_weights, parse_weights
 from tests.matching.made import claimed, publication
 
 
 def test_every_field_has_weights_and_its_shares_add_up() -> None:
-    weights = load()
+    weights = load_weights()
     assert set(weights.fields) == {*FIELDS, "first_author_in_prose", "article_date_of_story"} - {"topic"}
     assert set(weights.proportions) == {"topic", "topic_of_title"}
     for levels in weights.fields.values():
@@ -28,12 +34,12 @@ def test_every_field_has_weights_and_its_shares_add_up() -> None:
 
 
 def test_weights_say_where_they_were_measured() -> None:
-    assert "2026" in load().origin
+    assert "2026" in load_weights().origin
 
 
 def test_weights_are_written_and_read_back() -> None:
-    weights = load()
-    again = parse(render(weights))
+    weights = load_weights()
+    again = parse_weights(render_weights(weights))
     assert again.prior == weights.prior
     assert again.bits("journal", ComparisonResult("same")) == pytest.approx(
         weights.bits("journal", ComparisonResult("same")), abs=0.01
@@ -41,17 +47,17 @@ def test_weights_are_written_and_read_back() -> None:
 
 
 def test_silence_weighs_nothing() -> None:
-    assert load().bits("journal", unrecorded("Gut")) == 0.0
-    assert load().bits("journal", ComparisonResult("not_stated")) == 0.0
+    assert load_weights().bits("journal", missing_level("Gut")) == 0.0
+    assert load_weights().bits("journal", ComparisonResult("not_stated")) == 0.0
 
 
 def test_a_value_is_bits_already() -> None:
-    assert load().bits("topic", ComparisonResult("good", value=2.5)) == 2.5
+    assert load_weights().bits("topic", ComparisonResult("good", value=2.5)) == 2.5
 
 
 def test_a_level_can_have_weights_of_its_own() -> None:
-    in_prose = load().bits("first_author", ComparisonResult("listed", table="first_author_in_prose"))
-    assert in_prose > load().bits("first_author", ComparisonResult("listed"))
+    in_prose = load_weights().bits("first_author", ComparisonResult("listed", table="first_author_in_prose"))
+    assert in_prose > load_weights().bits("first_author", ComparisonResult("listed"))
 
 
 def test_few_claims_leave_the_topic_as_it_was(matcher: Matcher) -> None:
@@ -61,7 +67,7 @@ def test_few_claims_leave_the_topic_as_it_was(matcher: Matcher) -> None:
     )
     tally.add(matcher, LabelledClaim(claimed(finding="magnesium eases cramps in pregnancy"), (meant,), "1"))
     assert {scale: len(hits) for scale, hits in tally.topics.items()} == {"topic": 1, "topic_of_title": 1}
-    assert estimate(tally, matcher.weights, "a test").proportions == matcher.weights.proportions
+    assert estimate_weights(tally, matcher.weights, "a test").proportions == matcher.weights.proportions
 
 
 def test_counted_levels_move_the_weights(matcher: Matcher) -> None:
@@ -70,7 +76,7 @@ def test_counted_levels_move_the_weights(matcher: Matcher) -> None:
     for _ in range(200):
         tally.add(matcher, LabelledClaim(claimed("Gut"), (meant, other), "1"))
     before = matcher.weights
-    after = estimate(tally, before, "a test")
+    after = estimate_weights(tally, before, "a test")
     assert after.fields["journal"]["same"].bits > before.fields["journal"]["same"].bits
     assert after.fields["journal"]["other"].bits < 0
     assert after.fields["date"]["same_year"].bits == pytest.approx(
@@ -91,15 +97,15 @@ def test_rivals_share_one_chance() -> None:
 
 
 def test_reliability_goes_by_tenths() -> None:
-    low, high = reliability([(0.05, False), (0.95, True), (0.99, True), (1.0, False)])
+    low, high = reliability_table([(0.05, False), (0.95, True), (0.99, True), (1.0, False)])
     assert (low.start, low.count, low.right) == (0.0, 1, 0.0)
     assert (high.start, high.count) == (0.9, 3)
     assert high.right == pytest.approx(2 / 3)
 
 
 def test_a_digest_tells_sets_apart() -> None:
-    assert digest(["a", "b"]) == digest(["a", "b"])
-    assert digest(["ab"]) != digest(["a", "b"])
+    assert digest_of_texts(["a", "b"]) == digest_of_texts(["a", "b"])
+    assert digest_of_texts(["ab"]) != digest_of_texts(["a", "b"])
 
 
 FLOORS = Floors("abc", {"verified": 0.9, "right": 0.95})
@@ -112,14 +118,14 @@ def test_floors_are_written_and_read_back() -> None:
 
 
 def test_a_figure_below_its_floor_is_named() -> None:
-    assert below({"verified": 0.91, "right": 0.95}, FLOORS) == ()
-    assert "verified is 0.850" in below({"verified": 0.85}, FLOORS)[1]
+    assert figures_below_floor({"verified": 0.91, "right": 0.95}, FLOORS) == ()
+    assert "verified is 0.850" in figures_below_floor({"verified": 0.85}, FLOORS)[1]
 
 
 def test_floors_are_lowered_only_on_purpose() -> None:
-    assert renewed({"verified": 0.93, "right": 0.96}, FLOORS, "abc").figures["verified"] == 0.93
+    assert raised_floors({"verified": 0.93, "right": 0.96}, FLOORS, "abc").figures["verified"] == 0.93
     with pytest.raises(UsageError, match="not lowered"):
-        renewed({"verified": 0.85, "right": 0.96}, FLOORS, "abc")
+        raised_floors({"verified": 0.85, "right": 0.96}, FLOORS, "abc")
     with pytest.raises(UsageError, match="not the one"):
-        renewed({"verified": 0.93, "right": 0.96}, FLOORS, "other")
-    assert renewed({"verified": 0.85}, FLOORS, "abc", allow_lower=True).figures == {"verified": 0.85}
+        raised_floors({"verified": 0.93, "right": 0.96}, FLOORS, "other")
+    assert raised_floors({"verified": 0.85}, FLOORS, "abc", allow_lower=True).figures == {"verified": 0.85}

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from citecheck.calibration.evaluate import digest_of, measure, read_cases
-from citecheck.calibration.quality_floors import below, parse_floors
+from citecheck.calibration.evaluate import digest_of, evaluate, read_cases
+from citecheck.calibration.quality_floors import figures_below_floor, parse_floors
 from citecheck.checker import Checker
 from citecheck.cli import cli
 from citecheck.errors import UsageError
 from citecheck.journals import Catalogue
-from citecheck.matching.weights import parse
+from citecheck.matching.weights import parse_weights
 from citecheck.sources import SourceOptions, open_source
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -25,8 +25,8 @@ def test_no_figure_is_below_its_floor(tmp_path: Path) -> None:
     assert floors.digest == digest_of(cases)
     assert set(floors.figures) == {"verified_and_right", "not_falsely_verified", "misstatement_named"}
     with open_source(str(FIXTURES / "pubmed"), SourceOptions(cache_folder=tmp_path)) as source:
-        measured, _ = measure(Checker(source, Catalogue.load()), cases)
-    assert not below(measured.figures, floors), measured.misses
+        measured, _ = evaluate(Checker(source, Catalogue.load()), cases)
+    assert not figures_below_floor(measured.figures, floors), measured.misses
 
 
 def run(*words: str | Path, cache: Path) -> tuple[int, str]:
@@ -58,7 +58,7 @@ def test_weights_estimated_anew_can_be_read(tmp_path: Path) -> None:
     weights = tmp_path / "weights.toml"
     code, _ = run(LABELLED, "--weights", weights, cache=tmp_path)
     assert code == 0
-    assert "labelled.jsonl" in parse(weights.read_text(encoding="utf-8")).origin
+    assert "labelled.jsonl" in parse_weights(weights.read_text(encoding="utf-8")).origin
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"text": "x"}'])

@@ -1,6 +1,6 @@
 """The regression behind the topic's bits."""
 
-from citecheck.calibration.topic_regression import CandidateHits, fit
+from citecheck.calibration.topic_regression import CandidateHits, fit_coefficients
 from citecheck.matching.comparisons.topic import Coefficients
 
 
@@ -20,14 +20,14 @@ def claims(count: int) -> list[CandidateHits]:
 
 
 def test_what_tells_publications_apart_weighs_and_what_does_not_hardly_does() -> None:
-    found = fit(claims(60))
+    found = fit_coefficients(claims(60))
     telling, idle = found.of_features
     assert telling > 0.5
     assert abs(idle) < 0.2 * telling
 
 
 def test_the_bits_say_how_likely_it_is_that_one_is_meant() -> None:
-    found = fit(claims(60))
+    found = fit_coefficients(claims(60))
     assert likeness(found, (5.0, 2.0)) > 1.0
     assert likeness(found, (0.0, 2.0)) < -3.0
 
@@ -35,8 +35,8 @@ def test_the_bits_say_how_likely_it_is_that_one_is_meant() -> None:
 def test_bits_of_other_fields_are_not_counted_again() -> None:
     """Where the other fields tell the right one already, the topic is left with less to explain."""
     told = [CandidateHits(one.features, (6.0, -3.0, -3.0)) for one in claims(60)]
-    assert fit(told).of_features[0] < fit(claims(60)).of_features[0]
+    assert fit_coefficients(told).of_features[0] < fit_coefficients(claims(60)).of_features[0]
 
 
 def test_the_same_claims_give_the_same_numbers() -> None:
-    assert fit(claims(20)) == fit(claims(20))
+    assert fit_coefficients(claims(20)) == fit_coefficients(claims(20))

@@ -13,10 +13,10 @@ def test_fail_on_of_the_command_line_goes_before_the_tables_of_the_file(tmp_path
         '[[paths]]\nmatch = "a/*"\nseverity = {mismatch = "none"}\n'
     )
     wrong, half = (Judgement(verdict, ("why",)) for verdict in (Verdict.MISMATCH, Verdict.POSSIBLE))
-    of_file = gate_options.policy(settings.load({}, {}, tmp_path))
+    of_file = gate_options.policy(settings.load_settings({}, {}, tmp_path))
     assert of_file.severity(wrong, "b/x.md")[0] is Severity.NOTE
     assert of_file.severity(wrong, "a/x.md")[0] is Severity.NONE
-    told = gate_options.policy(settings.load({"fail_on": "mismatch"}, {}, tmp_path))
+    told = gate_options.policy(settings.load_settings({"fail_on": "mismatch"}, {}, tmp_path))
     assert told.severity(wrong, "b/x.md")[0] is Severity.ERROR
     assert told.severity(wrong, "a/x.md")[0] is Severity.ERROR
     assert told.severity(half, "b/x.md")[0] is Severity.NOTE

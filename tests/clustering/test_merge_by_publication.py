@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from citecheck.clustering import join, to_join
+from citecheck.clustering import clusters_to_merge, merge_clusters
 from citecheck.model import (
     Citation,
     CitationCluster,
@@ -25,8 +25,8 @@ def joined(
     clusters: Sequence[CitationCluster], meant: Callable[[CitationCluster], str | None]
 ) -> tuple[CitationCluster, ...]:
     kept = dict(enumerate(clusters))
-    for bare, named in to_join(clusters, lambda place: meant(clusters[place])):
-        kept[named] = join(kept[named], kept.pop(bare))
+    for bare, named in clusters_to_merge(clusters, lambda place: meant(clusters[place])):
+        kept[named] = merge_clusters(kept[named], kept.pop(bare))
     return tuple(kept.values())
 
 

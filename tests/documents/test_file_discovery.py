@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from citecheck.documents import walk
+from citecheck.documents import find_files
 
 
 def make(root: Path, *names: str) -> None:
@@ -13,7 +13,7 @@ def make(root: Path, *names: str) -> None:
 
 
 def names(root: Path, *paths: Path) -> list[str]:
-    return [path.relative_to(root).as_posix() for path in walk(paths)]
+    return [path.relative_to(root).as_posix() for path in find_files(paths)]
 
 
 def test_folders_are_walked_in_order(tmp_path: Path) -> None:

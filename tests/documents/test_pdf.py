@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from citecheck.documents import read_bytes
-from citecheck.documents.pdf.paragraphs import joint, page_lines, paragraphs, words_of
+from citecheck.documents.pdf.paragraphs import join_lines, join_paragraphs, page_lines, words_of
 from citecheck.documents.pdf.reader import read_pdf
 from citecheck.model import Document, DocumentFormat
 
@@ -142,7 +142,7 @@ def test_time_is_limited() -> None:
     ],
 )
 def test_words_are_whole_again(line: str, following: str | None, expected: tuple[str, str]) -> None:
-    assert joint(line, following, words_of(["the microbiome"])) == expected
+    assert join_lines(line, following, words_of(["the microbiome"])) == expected
 
 
 def test_reference_lists_keep_their_entries() -> None:
@@ -152,7 +152,7 @@ def test_reference_lists_keep_their_entries() -> None:
         "2019;68:1-9.",
         "2. Lee K. BMJ.",
     )
-    found = paragraphs(page_lines(["\n".join(lines)]))
+    found = join_paragraphs(page_lines(["\n".join(lines)]))
     starts = [[line.text.split()[0] for line in paragraph] for paragraph in found]
     assert starts == [["References"], ["1.", "2019;68:1-9."], ["2."]]
 
@@ -226,7 +226,7 @@ def test_narrow_columns_keep_headings_entries_and_addresses_whole() -> None:
     ],
 )
 def test_an_address_that_is_cut_anywhere_is_whole_again(line: str, following: str, joined: bool) -> None:
-    text, between = joint(line, following, frozenset())
+    text, between = join_lines(line, following, frozenset())
     assert (text, between) == (line, "" if joined else " ")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.references.parser import parse
+from citecheck.extraction.references.parser import parse_entry
 from citecheck.journals import Catalogue
 
 # The entry, its authors and groups, title, journal's abbreviation, year, volume, issue, pages
@@ -220,7 +220,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("entry", "expected"), ROWS)
 def test_the_likeliest_reading(entry: str, expected: str | None, catalogue: Catalogue) -> None:
-    claimed = parse(entry, catalogue)
+    claimed = parse_entry(entry, catalogue)
     mention = claimed.journal
     journal = ""
     if mention:

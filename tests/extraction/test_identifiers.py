@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.extraction.identifiers import clean_doi, doi_in, in_text
+from citecheck.extraction.identifiers import clean_doi, doi_in, find_identifiers
 
 SENTENCES = [
     ("Sleep improved (PMID: 23853635).", ["pmid:23853635"]),
@@ -40,17 +40,20 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("sentence", "expected"), SENTENCES)
 def test_what_a_sentence_identifies(sentence: str, expected: list[str]) -> None:
-    assert [key for hit in in_text(sentence) for key in hit.identifiers.keys] == expected
+    assert [key for hit in find_identifiers(sentence) for key in hit.identifiers.keys] == expected
 
 
 def test_the_place_of_an_identifier_is_where_it_is_printed() -> None:
     text = "As said (doi:10.1000/abc(1)2.), PMID: 24138971."
-    assert [text[hit.start : hit.end] for hit in in_text(text)] == ["10.1000/abc(1)2", "PMID: 24138971"]
+    assert [text[hit.start : hit.end] for hit in find_identifiers(text)] == [
+        "10.1000/abc(1)2",
+        "PMID: 24138971",
+    ]
 
 
 def test_only_the_asked_stretch_is_read() -> None:
     text = "PMID: 24138971 and PMID: 10909952"
-    assert [hit.identifiers.pmid for hit in in_text(text, 15)] == ["10909952"]
+    assert [hit.identifiers.pmid for hit in find_identifiers(text, 15)] == ["10909952"]
 
 
 def test_a_doi_that_is_none() -> None:
@@ -61,7 +64,7 @@ def test_a_doi_that_is_none() -> None:
 
 @given(st.text(alphabet="10./()<>[]abcPMID: ;,\u200b", max_size=300))
 def test_any_text_is_read_and_places_lie_inside(text: str) -> None:
-    for hit in in_text(text):
+    for hit in find_identifiers(text):
         assert 0 <= hit.start < hit.end <= len(text)
         assert hit.identifiers
 
@@ -72,5 +75,5 @@ def test_any_text_is_read_and_places_lie_inside(text: str) -> None:
 def test_nasty_strings_take_linear_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     began = time.perf_counter()
-    in_text(text)
+    find_identifiers(text)
     assert time.perf_counter() - began < 2.0

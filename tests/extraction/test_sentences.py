@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.extraction.sentences import sentences, split
+from citecheck.extraction.sentences import split, split_sentences
 from tests.extraction.conftest import Article
 
 CASES = [
@@ -42,7 +42,7 @@ def test_nothing_is_lost_and_nothing_overlaps(text: str) -> None:
 
 
 def test_sentences_know_where_they_stand(article: Article) -> None:
-    prose = sentences(article("# A title\n\nOne here. Two here."))
+    prose = split_sentences(article("# A title\n\nOne here. Two here."))
     assert [sentence.block for sentence in prose.all] == [0, 1, 1]
     assert prose.at(prose.all[2].start) == 2
     assert prose.at(prose.all[0].end + 1) is None
@@ -51,5 +51,5 @@ def test_sentences_know_where_they_stand(article: Article) -> None:
 
 def test_sentences_in_barred_stretches_are_left_out(article: Article) -> None:
     document = article("One here. Two here. Three here.")
-    prose = sentences(document, [(12, 15)])
+    prose = split_sentences(document, [(12, 15)])
     assert [document.text[s.start : s.end] for s in prose.all] == ["One here.", "Three here."]

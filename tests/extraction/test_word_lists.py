@@ -5,24 +5,24 @@ from importlib.resources import files
 
 import pytest
 
-from citecheck.extraction.word_lists import alternatives, listed, words
+from citecheck.extraction.word_lists import alternatives_pattern, load_list, load_words
 
 
 def test_sections() -> None:
-    assert "march" in words("names", "months")
-    assert "march" not in words("names", "weekdays")
-    assert words("names", "months") < words("names")
+    assert "march" in load_words("names", "months")
+    assert "march" not in load_words("names", "weekdays")
+    assert load_words("names", "months") < load_words("names")
 
 
 def test_a_missing_section_is_an_error() -> None:
     with pytest.raises(LookupError, match="nothing such"):
-        words("names", "nothing such")
+        load_words("names", "nothing such")
 
 
 def test_longest_first() -> None:
-    assert alternatives("studies", "makers").index("study team") < alternatives("studies", "makers").index(
-        "|team"
-    )
+    assert alternatives_pattern("studies", "makers").index("study team") < alternatives_pattern(
+        "studies", "makers"
+    ).index("|team")
 
 
 def test_every_list_says_where_it_comes_from() -> None:
@@ -33,5 +33,5 @@ def test_every_list_says_where_it_comes_from() -> None:
 
 @pytest.mark.parametrize("name", ["studies", "findings", "designs", "concepts", "institutions", "people"])
 def test_entries_are_sound_patterns(name: str) -> None:
-    for entry in listed(name):
+    for entry in load_list(name):
         re.compile(entry)

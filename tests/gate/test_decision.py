@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from citecheck.errors import ExitCode, SettingsError
-from citecheck.gate import Baseline, Policy, Suppression, apply, exit_code
-from citecheck.gate.globs import fits
+from citecheck.gate import Baseline, Policy, Suppression, apply_policy, exit_code
+from citecheck.gate.globs import matches_glob
 from citecheck.model import (
     Block,
     BlockKind,
@@ -114,7 +114,7 @@ def report(*citations: CheckedCitation, comments: tuple[Comment, ...] = (), path
 def test_severities(
     verdict: Verdict, flags: tuple[Flag, ...], policy: Policy, severity: Severity, traits: tuple[str, ...]
 ) -> None:
-    (part,) = apply(report(checked(verdict, *flags)), policy).documents
+    (part,) = apply_policy(report(checked(verdict, *flags)), policy).documents
     finding = part.citations[0].finding
     assert finding is not None
     assert (finding.severity, finding.traits) == (severity, traits)
@@ -130,16 +130,16 @@ def test_severities(
     ],
 )
 def test_exit_codes(verdicts: tuple[Verdict, ...], expected: ExitCode) -> None:
-    assert exit_code(apply(report(*(checked(v) for v in verdicts)), Policy())) is expected
+    assert exit_code(apply_policy(report(*(checked(v) for v in verdicts)), Policy())) is expected
 
 
 def test_a_document_that_could_not_be_read_is_no_pass() -> None:
     bad = Report((DocumentReport(Document("x.bin", DocumentFormat.UNKNOWN, error="not text")),))
-    assert exit_code(apply(bad, Policy())) is ExitCode.UNCHECKED
+    assert exit_code(apply_policy(bad, Policy())) is ExitCode.UNCHECKED
 
 
 def test_fewer_citations_than_expected_fail() -> None:
-    weighed = apply(report(checked(Verdict.VERIFIED)), Policy(), min_citations=2)
+    weighed = apply_policy(report(checked(Verdict.VERIFIED)), Policy(), min_citations=2)
     assert exit_code(weighed, 2) is ExitCode.FAILED
     assert weighed.notices == ("only 1 citation found, and at least 2 expected",)
 
@@ -159,7 +159,7 @@ def test_fewer_citations_than_expected_fail() -> None:
 )
 def test_inline_suppressions_cover_the_next_block(comment: str, suppressed: str | None) -> None:
     near, far = checked(Verdict.MISMATCH, line=3), checked(Verdict.MISMATCH, line=5)
-    weighed = apply(report(near, far, comments=(Comment(comment, 2),)), Policy())
+    weighed = apply_policy(report(near, far, comments=(Comment(comment, 2),)), Policy())
     first, second = (c.finding for c in weighed.documents[0].citations)
     assert first is not None
     assert second is not None
@@ -170,7 +170,7 @@ def test_inline_suppressions_cover_the_next_block(comment: str, suppressed: str 
 
 def test_a_suppression_without_reason_or_need_is_reported() -> None:
     comments = (Comment("citecheck: ignore[mismatch]", 1), Comment("citecheck: ignore[mismatch] known", 2))
-    weighed = apply(report(checked(Verdict.VERIFIED), comments=comments), Policy())
+    weighed = apply_policy(report(checked(Verdict.VERIFIED), comments=comments), Policy())
     assert weighed.notices == (
         "a/x.md:1: a suppression needs a reason",
         "a/x.md:2: this suppression is not needed",
@@ -192,7 +192,7 @@ def test_a_suppression_without_reason_or_need_is_reported() -> None:
     ],
 )
 def test_a_comment_that_is_not_understood_is_reported(comment: str, notice: str) -> None:
-    weighed = apply(report(checked(Verdict.MISMATCH), comments=(Comment(comment, 1),)), Policy())
+    weighed = apply_policy(report(checked(Verdict.MISMATCH), comments=(Comment(comment, 1),)), Policy())
     assert weighed.notices == (f"a/x.md:1: {notice}",)
     assert exit_code(weighed) is ExitCode.FAILED
 
@@ -203,7 +203,9 @@ def test_a_comment_inside_a_block_covers_all_of_it() -> None:
         "a.md", DocumentFormat.MARKDOWN, text, blocks=(Block(BlockKind.PARAGRAPH, 0, len(text)),),
         comments=(Comment("citecheck: ignore agreed", 2),), positions=Positions(lines=(0, 4, 8)),
     )  # fmt: skip
-    weighed = apply(Report((DocumentReport(document, (checked(Verdict.MISMATCH, line=1),)),)), Policy())
+    weighed = apply_policy(
+        Report((DocumentReport(document, (checked(Verdict.MISMATCH, line=1),)),)), Policy()
+    )
     assert exit_code(weighed) is ExitCode.PASSED
 
 
@@ -228,7 +230,7 @@ def test_a_comment_inside_a_block_covers_all_of_it() -> None:
     ],
 )
 def test_patterns_for_paths(path: str, pattern: str, expected: bool) -> None:
-    assert fits(path, pattern) is expected
+    assert matches_glob(path, pattern) is expected
 
 
 @pytest.mark.parametrize(
@@ -245,7 +247,7 @@ def test_patterns_for_paths(path: str, pattern: str, expected: bool) -> None:
     ],
 )
 def test_configured_suppressions(suppression: Suppression, accepted: bool) -> None:
-    weighed = apply(report(checked(Verdict.MISMATCH)), Policy(), (suppression,))
+    weighed = apply_policy(report(checked(Verdict.MISMATCH)), Policy(), (suppression,))
     finding = weighed.documents[0].citations[0].finding
     assert finding is not None
     assert (finding.suppressed == "r") is accepted
@@ -259,18 +261,18 @@ def test_a_baseline_knows_moved_text_and_fails_on_new(
     quote = "A study in “Gut” found it."
     Baseline.of([("a/x.md", quote, "mismatch")], tmp_path).write(path)
     moved = checked(Verdict.MISMATCH, line=5, quote='A study in  "Gut" found it.')
-    assert exit_code(apply(report(moved), Policy(), baseline=Baseline.read(path))) is ExitCode.PASSED
+    assert exit_code(apply_policy(report(moved), Policy(), baseline=Baseline.read(path))) is ExitCode.PASSED
     twice = report(moved, replace(moved, citation=replace(moved.citation, id="c6")))
-    assert exit_code(apply(twice, Policy(), baseline=Baseline.read(path))) is ExitCode.FAILED
+    assert exit_code(apply_policy(twice, Policy(), baseline=Baseline.read(path))) is ExitCode.FAILED
     worse = report(checked(Verdict.NOT_FOUND, quote=quote))
-    assert exit_code(apply(worse, Policy(), baseline=Baseline.read(path))) is ExitCode.FAILED
+    assert exit_code(apply_policy(worse, Policy(), baseline=Baseline.read(path))) is ExitCode.FAILED
 
 
 def test_what_is_fixed_is_reported() -> None:
     baseline = Baseline.of(
         [("a/x.md", "An old sentence.", "mismatch"), ("other.md", "Not in this run.", "mismatch")]
     )
-    weighed = apply(report(checked(Verdict.VERIFIED)), Policy(), baseline=baseline)
+    weighed = apply_policy(report(checked(Verdict.VERIFIED)), Policy(), baseline=baseline)
     assert weighed.notices == ("a/x.md: fixed since the baseline: mismatch: “An old sentence.”",)
 
 
@@ -278,7 +280,7 @@ def test_what_could_not_be_checked_is_not_called_fixed() -> None:
     baseline = Baseline.of([("a/x.md", "An old sentence.", "mismatch"), ("a/y.md", "Another.", "not_found")])
     now = report(checked(Verdict.UNCHECKED, quote="An old sentence."))
     unread = DocumentReport(Document("a/y.md", DocumentFormat.MARKDOWN, error="not text"))
-    weighed = apply(replace(now, documents=(*now.documents, unread)), Policy(), baseline=baseline)
+    weighed = apply_policy(replace(now, documents=(*now.documents, unread)), Policy(), baseline=baseline)
     assert weighed.notices == ()
     assert baseline.after(weighed, update=True).entries == baseline.entries
 
@@ -286,7 +288,7 @@ def test_what_could_not_be_checked_is_not_called_fixed() -> None:
 def test_what_is_judged_in_part_says_nothing_of_the_rest() -> None:
     baseline = Baseline.of([("a/x.md", "An old sentence.", "mismatch")])
     comment = Comment("citecheck: ignore[mismatch] known", 2)
-    weighed = apply(report(comments=(comment,)), Policy(), baseline=baseline, whole=False)
+    weighed = apply_policy(report(comments=(comment,)), Policy(), baseline=baseline, whole=False)
     assert weighed.notices == ()
 
 
@@ -296,7 +298,7 @@ def test_an_update_takes_away_what_is_fixed_and_accepts_nothing_new() -> None:
         [("a/x.md", "Was wrong.", "mismatch"), twice, twice, ("b.md", "Elsewhere.", "mismatch")]
     )
     now = report(checked(Verdict.MISMATCH, quote="Twice wrong."), checked(Verdict.MISMATCH, quote="New."))
-    weighed = apply(now, Policy(), baseline=baseline)
+    weighed = apply_policy(now, Policy(), baseline=baseline)
     updated = baseline.after(weighed, update=True)
     assert sorted((e.quote, e.count) for e in updated.entries.values()) == [
         ("Elsewhere.", 1),

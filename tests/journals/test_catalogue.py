@@ -6,7 +6,7 @@ import pytest
 
 from citecheck.errors import CatalogueError
 from citecheck.journals import Catalogue
-from citecheck.journals.tables import JournalRow, lines, packaged
+from citecheck.journals.tables import JournalRow, read_lines, read_packaged
 from citecheck.journals.update import FILE_NAME
 
 NAMES = """
@@ -145,9 +145,9 @@ def test_a_list_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["gathered.tsv", "known.tsv", "aliases.tsv", "renamed.tsv", "families.tsv"])
 def test_data_files_say_where_they_come_from(name: str) -> None:
-    text = packaged(name)
+    text = read_packaged(name)
     assert text.startswith("# ")
-    assert all(fields[0] and fields[0] == fields[0].strip() for fields in lines(text))
+    assert all(fields[0] and fields[0] == fields[0].strip() for fields in read_lines(text))
 
 
 def test_importing_the_catalogue_imports_no_heavy_library() -> None:

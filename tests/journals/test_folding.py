@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.journals import fold
-from citecheck.journals.folding import FoldedText, unglued
+from citecheck.journals.folding import FoldedText, unglue_words
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_any_text_folds_in_bounds(text: str) -> None:
 def test_the_number_of_a_footnote_stands_apart() -> None:
     text = "in Circulation12 and Kidney360, covid19 "
     assert FoldedText(text).folded == " in circulation 12 and kidney 360 covid 19 "
-    assert unglued("kidney360") == "kidney 360"
+    assert unglue_words("kidney360") == "kidney 360"
 
 
 def test_places_can_be_asked_for_in_any_order() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from citecheck.journals import Catalogue, Relation
-from citecheck.journals.tables import lines, packaged
+from citecheck.journals.tables import read_lines, read_packaged
 from citecheck.model import Journal
 
 RELATIONS = """
@@ -53,7 +53,7 @@ def test_a_records_journal_is_the_catalogues_by_any_of_its_marks(catalogue: Cata
 @pytest.mark.parametrize("table", ["renamed.tsv", "families.tsv", "aliases.tsv"])
 def test_the_tables_name_known_journals(table: str, catalogue: Catalogue) -> None:
     column = 0 if table == "renamed.tsv" else 1
-    for fields in lines(packaged(table)):
+    for fields in read_lines(read_packaged(table)):
         assert len(fields) == 2
         assert fields[column].endswith("*") or catalogue.lookup(fields[column]), fields
         assert table != "renamed.tsv" or catalogue.lookup(fields[1]), fields

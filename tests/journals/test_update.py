@@ -8,7 +8,7 @@ import pytest
 from citecheck.errors import CatalogueError
 from citecheck.journals import Catalogue
 from citecheck.journals.tables import JournalRow
-from citecheck.journals.update import FILE_NAME, parse_j_medline, update
+from citecheck.journals.update import FILE_NAME, parse_j_medline, update_catalogue
 
 RULE = "-" * 56 + "\n"
 
@@ -85,7 +85,7 @@ def test_what_is_not_nlms_list_is_refused(text: str, says: str) -> None:
 
 def test_an_update_is_used_from_then_on(server: str, tmp_path: Path) -> None:
     assert Catalogue.packaged().lookup("Annals of Tide Pool Medicine") is None
-    updated = update(f"{server}/J_Medline.txt", tmp_path / "deep", fewest=4)
+    updated = update_catalogue(f"{server}/J_Medline.txt", tmp_path / "deep", fewest=4)
     assert updated.journals == 4
     catalogue = Catalogue.load(tmp_path / "deep")
     fetched = catalogue.lookup("Annals of Tide Pool Medicine")
@@ -117,17 +117,17 @@ def test_an_update_is_used_from_then_on(server: str, tmp_path: Path) -> None:
 def test_a_bad_answer_leaves_the_old_list(path: str, says: str, server: str, tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("Old J\tThe old journal\n", encoding="utf-8")
     with pytest.raises(CatalogueError, match=says):
-        update(server + path, tmp_path)
+        update_catalogue(server + path, tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
     assert (tmp_path / FILE_NAME).read_text(encoding="utf-8") == "Old J\tThe old journal\n"
 
 
 def test_only_the_web_is_asked(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="not a web address"):
-        update("file:///etc/passwd", tmp_path)
+        update_catalogue("file:///etc/passwd", tmp_path)
 
 
 def test_a_folder_that_is_none_is_an_error(server: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(CatalogueError, match="cannot be written"):
-        update(f"{server}/J_Medline.txt", tmp_path / "file" / "folder", fewest=1)
+        update_catalogue(f"{server}/J_Medline.txt", tmp_path / "file" / "folder", fewest=1)

@@ -11,8 +11,8 @@ from citecheck.matching import lexicons
 from citecheck.matching.claim_features import ClaimFeatures, Group
 from citecheck.matching.claim_index import ClaimIndex
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.matching.term_keys import keys, sequence, weighed
-from citecheck.matching.term_overlap import TermOverlap, coverages
+from citecheck.matching.term_keys import key_sequence, term_keys, weigh_terms
+from citecheck.matching.term_overlap import TermOverlap, term_overlaps
 from citecheck.model import Publication
 from tests.matching.made import claimed, publication
 
@@ -35,7 +35,9 @@ records = st.builds(
 
 def _share(group: Group, terms: frozenset[str]) -> float:
     held = max(len(alternative & terms) / len(alternative) for alternative in group.alternatives)
-    near = {stem: alike for own in group.alternatives[0] for stem, alike in lexicons.kin(own).items()}
+    near = {
+        stem: alike for own in group.alternatives[0] for stem, alike in lexicons.related_stems(own).items()
+    }
     return held or 0.5 * max((alike for stem, alike in near.items() if stem in terms), default=0.0)
 
 
@@ -44,16 +46,16 @@ def _covered(group: Group, terms: frozenset[str]) -> bool:
 
 
 def _neighbours(*parts: str) -> set[frozenset[str]]:
-    pairs = (itertools.pairwise(sequence(part)) for part in parts)
+    pairs = (itertools.pairwise(key_sequence(part)) for part in parts)
     return {frozenset(pair) for pair in itertools.chain(*pairs) if len(set(pair)) == 2}
 
 
 def _one_by_one(claim: ClaimFeatures, held: Publication) -> dict[str, float]:
-    title, terms = weighed(held.title), keys(" \n".join((held.title, held.abstract, *held.mesh)))
+    title, terms = weigh_terms(held.title), term_keys(" \n".join((held.title, held.abstract, *held.mesh)))
     length = math.log2(1 + len(terms))
     shares = [(_share(group, terms), group.weight) for group in claim.groups]
     passage = f"{claim.claimed.finding or ''} \n{claim.claimed.context}"
-    weights = weighed(passage)
+    weights = weigh_terms(passage)
     own = {key: bits for key, bits in title.items() if key in claim.terms}
     shared = _neighbours(passage) & _neighbours(held.title, held.abstract)
     return {
@@ -75,7 +77,7 @@ def _one_by_one(claim: ClaimFeatures, held: Publication) -> dict[str, float]:
 @given(texts, texts, records)
 def test_measures_are_those_of_the_words_one_by_one(finding: str, context: str, held: Publication) -> None:
     claim = ClaimFeatures(claimed(finding=finding or None, context=context))
-    cover = coverages(ClaimIndex(claim), [RecordFeatures(held)]).at(0)
+    cover = term_overlaps(ClaimIndex(claim), [RecordFeatures(held)]).at(0)
     assert {name: getattr(cover, name) for name in _one_by_one(claim, held)} == pytest.approx(
         _one_by_one(claim, held)
     )
@@ -86,8 +88,8 @@ def test_records_are_measured_together_as_they_are_alone(
     finding: str, context: str, held: list[Publication]
 ) -> None:
     def alone(one: Publication) -> TermOverlap:
-        return coverages(ClaimIndex(ClaimFeatures(stated)), [RecordFeatures(one)]).at(0)
+        return term_overlaps(ClaimIndex(ClaimFeatures(stated)), [RecordFeatures(one)]).at(0)
 
     stated = claimed(finding=finding or None, context=context)
-    together = coverages(ClaimIndex(ClaimFeatures(stated)), [RecordFeatures(one) for one in held])
+    together = term_overlaps(ClaimIndex(ClaimFeatures(stated)), [RecordFeatures(one) for one in held])
     assert [together.at(place) for place in range(len(held))] == [alone(one) for one in held]

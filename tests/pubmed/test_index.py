@@ -156,9 +156,9 @@ def test_records_come_out_as_they_went_in(index: PubMedIndex) -> None:
     ],
 )
 def test_words_that_say_little_stay_beside_their_neighbour(term: str, groups: list[list[str]]) -> None:
-    from citecheck.pubmed.index_keys import analyzed
+    from citecheck.pubmed.index_keys import analyze
 
-    assert [[word for _, word in group] for group in _groups(analyzed(term))] == groups
+    assert [[word for _, word in group] for group in _groups(analyze(term))] == groups
 
 
 def test_variants_that_another_one_implies_are_not_asked() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.pubmed import page_cache
-from citecheck.pubmed.page_cache import few_pages, give_back, mapped_bytes
+from citecheck.pubmed.page_cache import count_mapped_bytes, few_pages, release_pages
 
 SIZE = 8 << 20
 
@@ -32,10 +32,10 @@ def read(path: Path) -> mmap.mmap:
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is done elsewhere")
 def test_pages_are_given_back_and_can_be_read_again(file: Path) -> None:
     with read(file) as view:
-        before = mapped_bytes()
+        before = count_mapped_bytes()
         assert before >= SIZE
-        give_back(file.parent)
-        assert mapped_bytes() <= before
+        release_pages(file.parent)
+        assert count_mapped_bytes() <= before
         assert view[:] == file.read_bytes()
 
 
@@ -43,14 +43,14 @@ def test_files_of_other_folders_are_left_alone(file: Path, tmp_path: Path) -> No
     other = tmp_path / "other"
     other.mkdir()
     with read(file) as view:
-        give_back(other)
+        release_pages(other)
         assert view[:256] == bytes(range(256))
 
 
 def test_a_writer_is_watched_until_it_ends(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Path] = []
-    monkeypatch.setattr(page_cache, "give_back", given.append)
-    monkeypatch.setattr(page_cache, "mapped_bytes", lambda: 2)
+    monkeypatch.setattr(page_cache, "release_pages", given.append)
+    monkeypatch.setattr(page_cache, "count_mapped_bytes", lambda: 2)
     monkeypatch.setattr(page_cache, "LOOK", 0.001)
     with few_pages(file.parent, most=1):
         end = time.monotonic() + 20

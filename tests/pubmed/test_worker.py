@@ -12,7 +12,7 @@ from citecheck.errors import PubMedIndexError
 from citecheck.pubmed import BuildOptions
 from citecheck.pubmed.build import file_tasks
 from citecheck.pubmed.schema import IndexEntry
-from citecheck.pubmed.worker import Preparers, Task, prepare
+from citecheck.pubmed.worker import Preparers, Task, prepare_batch
 from tests.pubmed.records import deletions, synthetic, write
 
 
@@ -31,7 +31,7 @@ def alive(pid: int) -> bool:
 
 
 def test_batches_come_in_order(tasks: list[Task]) -> None:
-    expected = [prepare(task, BuildOptions()) for task in tasks]
+    expected = [prepare_batch(task, BuildOptions()) for task in tasks]
     with Preparers(BuildOptions(), 2) as preparers:
         assert list(preparers.run(tasks)) == expected
     steps = [step for batch in expected for step in batch.steps]

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from citecheck.gate import Policy, Suppression, apply
+from citecheck.gate import Policy, Suppression, apply_policy
 from citecheck.model import Author, Comparison, DocumentReport, GateResult, Report, Severity
 from citecheck.reports import FORMATS, renderer
 from citecheck.reports.notices import MEANINGS
@@ -26,7 +26,7 @@ HOSTILE = (
 
 @pytest.fixture
 def gated(report: Report) -> Report:
-    return apply(report, Policy())
+    return apply_policy(report, Policy())
 
 
 @pytest.fixture
@@ -206,18 +206,18 @@ def test_sarif_points_at_the_region_under_a_rule_with_help(gated: Report) -> Non
 
 
 def test_sarif_carries_suppressions(report: Report) -> None:
-    weighed = apply(report, Policy(), (Suppression("agreed", "x", quote="2015 trial"),))
+    weighed = apply_policy(report, Policy(), (Suppression("agreed", "x", quote="2015 trial"),))
     result = next(r for r in sarif_run(weighed)["results"] if r["ruleId"] == "mismatch")
     (suppression,) = result["suppressions"]
     assert suppression == {"kind": "external", "status": "accepted", "justification": "agreed"}
 
 
 def test_junit_counts_failures_errors_and_skipped(report: Report) -> None:
-    weighed = apply(report, Policy(), (Suppression("agreed", "x", quote="2015 trial"),))
+    weighed = apply_policy(report, Policy(), (Suppression("agreed", "x", quote="2015 trial"),))
     root = ElementTree.fromstring(renderer("junit")(weighed))  # noqa: S314 - our own output
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("5", "0", "2")
     assert [suite.get("skipped") for suite in root.iter("testsuite")] == ["1", "0", "0"]
-    failed = ElementTree.fromstring(renderer("junit")(apply(report, Policy())))  # noqa: S314 - our own output
+    failed = ElementTree.fromstring(renderer("junit")(apply_policy(report, Policy())))  # noqa: S314 - our own output
     case = next(case for case in failed.iter("testcase") if case.find("failure") is not None)
     assert (case.findtext("failure") or "").startswith("a/bread.md:2:1\n")
 

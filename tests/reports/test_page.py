@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from citecheck.gate import Policy, Suppression, apply
+from citecheck.gate import Policy, Suppression, apply_policy
 from citecheck.model import Block, BlockKind, Document, DocumentFormat, DocumentReport, Report
 from citecheck.reports.to_html import render_html
 
@@ -76,7 +76,7 @@ def article(report: Report) -> Report:
     part = report.documents[0]
     quotes = [c.citation.quote for c in part.citations]
     document = replace(part.document, text=f"{quotes[0]}\n\nBetween. {quotes[1]} {quotes[2]}\n\n{quotes[3]}")
-    return apply(
+    return apply_policy(
         replace(report, documents=(replace(part, document=document), *report.documents[1:])), Policy()
     )
 
@@ -182,7 +182,7 @@ def test_five_hundred_articles_open_within_two_seconds(browser: Any, article: Re
 
 
 def test_suppressed_and_known_are_counted(browser: Any, article: Report, tmp_path: Path) -> None:
-    weighed = apply(article, Policy(), (Suppression("agreed", "x", quote="2015 trial"),))
+    weighed = apply_policy(article, Policy(), (Suppression("agreed", "x", quote="2015 trial"),))
     show(browser, weighed, tmp_path, "#0/c2")
     assert "1 suppressed" in text(browser, "#source")
     assert "suppressed: agreed" in text(browser, "#panel")

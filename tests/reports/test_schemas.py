@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from lxml import etree
 
-from citecheck.gate import Baseline, Policy, Suppression, apply
+from citecheck.gate import Baseline, Policy, Suppression, apply_policy
 from citecheck.model import Document, DocumentFormat, DocumentReport, Report
 from citecheck.reports import renderer
 
@@ -57,7 +57,7 @@ def weighed(report: Report) -> Report:
     """Everything at once: errors, a suppression, a known finding, an unreadable document, notices."""
     baseline = Baseline.of([("a/bread.md", "Studies show that bread is good.", "unsourced")])
     suppressions = (Suppression("agreed", "x", quote="2015 trial"), Suppression("r", "y", pmid="1"))
-    return apply(report, Policy(warn_on=frozenset({"unsourced"})), suppressions, baseline, 99)
+    return apply_policy(report, Policy(warn_on=frozenset({"unsourced"})), suppressions, baseline, 99)
 
 
 def hostile(report: Report) -> Report:
@@ -82,7 +82,7 @@ def each(request: pytest.FixtureRequest, report: Report) -> Report:
     if request.param == "empty":
         return Report((), report.source)
     if request.param == "plain":
-        return apply(report, Policy())
+        return apply_policy(report, Policy())
     return weighed(report) if request.param == "weighed" else hostile(report)
 
 

@@ -8,7 +8,7 @@ from citecheck.errors import PubMedIndexError
 from citecheck.model import Query, SourceKind
 from citecheck.pubmed import BuildOptions, PubMedIndex
 from citecheck.sources import Source
-from citecheck.sources.index import IndexSource, limits
+from citecheck.sources.index import IndexSource, query_limits
 from tests.pubmed.records import article, rows, write
 
 
@@ -66,4 +66,4 @@ def test_what_an_index_leaves_out_is_said(tmp_path: Path) -> None:
         "The index holds the years 2000 to 2020 only.",
         "The index holds 2 journals only.",
     )
-    assert limits(BuildOptions()) == []
+    assert query_limits(BuildOptions()) == []

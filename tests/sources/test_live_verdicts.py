@@ -10,7 +10,7 @@ import pytest
 
 from citecheck import gate
 from citecheck.checker import Checker
-from citecheck.documents import read, walk
+from citecheck.documents import find_files, read
 from citecheck.journals import Catalogue
 from citecheck.model import CitationKind, Report, SourceInfo, Verdict
 from citecheck.sources import Source, SourceOptions, open_source
@@ -20,7 +20,7 @@ from tests.eutils_server.faults import LASTING, PASSING, SLOW
 from tests.sources.live import Hurried
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-ARTICLES = tuple(walk([FIXTURES / "articles"]))
+ARTICLES = tuple(find_files([FIXTURES / "articles"]))
 ACCUSING = {Verdict.NOT_FOUND, Verdict.MISMATCH}
 
 Said = dict[tuple[str, str], tuple[Verdict, str]]
@@ -120,4 +120,4 @@ def test_a_fault_that_lasts_accuses_nobody(
     assert {key for key in accused if expected[key][0] not in ACCUSING} == set()
     if utility is None:
         assert {verdict for verdict, _ in found.values()} == {Verdict.UNCHECKED}
-        assert gate.exit_code(gate.apply(checked, gate.Policy())) == 3
+        assert gate.exit_code(gate.apply_policy(checked, gate.Policy())) == 3

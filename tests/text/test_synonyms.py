@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.text import find_variants
-from citecheck.text.synonyms import VOCABULARIES, load
+from citecheck.text.synonyms import VOCABULARIES, load_vocabulary
 from citecheck.text.tokens_and_stems import data_lines
 
 
@@ -93,7 +93,7 @@ def test_vocabularies_are_large(name: str, least: int) -> None:
 
 def test_no_everyday_word_is_read_as_an_illness() -> None:
     for word in ("fall", "period", "cold", "fit", "consumption", "wind", "spot", "bug"):
-        assert load().lookup(word) is None, word
+        assert load_vocabulary().lookup(word) is None, word
 
 
 def test_variants_are_bounded_and_distinct() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.text.tokens_and_stems import base_form, sibling, spellings, stem_token, tokenize
+from citecheck.text.tokens_and_stems import base_form, sibling_stem, spelling_variants, stem_token, tokenize
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_strangers_do_not_share_a_stem(one: str, other: str) -> None:
     ],
 )
 def test_other_spellings_keep_the_number(word: str, expected: tuple[str, ...]) -> None:
-    assert spellings(word) == expected
+    assert spelling_variants(word) == expected
 
 
 def test_tokens_keep_names_whole_and_drop_possessives() -> None:
@@ -98,8 +98,8 @@ def test_tokens_keep_names_whole_and_drop_possessives() -> None:
     ],
 )
 def test_nouns_and_adjectives(word: str, other: str | None) -> None:
-    assert sibling(word) == other
-    assert other is None or sibling(other) == word
+    assert sibling_stem(word) == other
+    assert other is None or sibling_stem(other) == word
 
 
 @given(st.text(max_size=40))

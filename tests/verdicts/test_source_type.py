@@ -2,7 +2,7 @@
 
 import pytest
 
-from citecheck.extraction.references.parser import parse
+from citecheck.extraction.references.parser import parse_entry
 from citecheck.journals import Catalogue
 from citecheck.model import (
     Citation,
@@ -58,7 +58,7 @@ def catalogue() -> Catalogue:
 
 
 def entry(text: str, catalogue: Catalogue) -> SourceTypeEstimate:
-    return estimate_of_entry(text, parse(text, catalogue))
+    return estimate_of_entry(text, parse_entry(text, catalogue))
 
 
 @pytest.mark.parametrize(("text", "kind"), BOOKS)

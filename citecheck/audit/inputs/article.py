@@ -10,7 +10,7 @@ from pathlib import Path
 from citecheck.audit.inputs.http_cache import FetchPolicy
 from citecheck.audit.inputs.progress_estimate import ProgressTotal
 from citecheck.documents import FieldNames, read, read_bytes
-from citecheck.gate.globs import fits
+from citecheck.gate.globs import matches_glob
 from citecheck.model import Document, DocumentFormat
 
 _LARGEST = 50_000_000
@@ -34,8 +34,8 @@ class Inputs:
     def takes(self, file: Path) -> bool:
         """Whether a file's path fits what is included, if anything is, and nothing that is excluded."""
         path = str(file)
-        wanted = not self.include or any(fits(path, glob) for glob in self.include)
-        return wanted and not any(fits(path, glob) for glob in self.exclude)
+        wanted = not self.include or any(matches_glob(path, glob) for glob in self.include)
+        return wanted and not any(matches_glob(path, glob) for glob in self.exclude)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from citecheck.audit.inputs.article import Article, Inputs
 from citecheck.audit.inputs.http_cache import HttpCache
 from citecheck.audit.inputs.progress_estimate import size_of
 from citecheck.audit.inputs.unique_ids import UniqueIds
-from citecheck.documents import walk
+from citecheck.documents import find_files
 
 _WEB_ARCHIVES = (".warc", ".warc.gz")
 _EXPORTS = (".csv", ".json", ".jsonl")
 
 
-def articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
+def read_articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
     """Every article of every archive: folders, exports, web archives, sitemaps and feeds, and single files.
 
     What cannot be read is an Article whose document has an error.
@@ -39,7 +39,7 @@ def articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
                 site = site or Site(HttpCache(inputs.manners), inputs.extent)
                 yield from site.pages(archive, inputs.is_done)
                 continue
-            for file in files_of([archive], inputs):
+            for file in list_files([archive], inputs):
                 for article in _articles_in(file, inputs, once):
                     # Files have different paths; what records call themselves is up to them.
                     own = article.id if article.path else names.own(article.id)
@@ -56,22 +56,22 @@ def is_address(archive: str) -> bool:
     return archive.startswith(("http://", "https://"))
 
 
-def files_of(archives: Iterable[str], inputs: Inputs) -> Iterator[Path]:
+def list_files(archives: Iterable[str], inputs: Inputs) -> Iterator[Path]:
     """The files of archives that are not of the web."""
     for archive in archives:
         if not is_address(archive):
-            yield from (file for file in walk([Path(archive)], _WEB_ARCHIVES) if inputs.takes(file))
+            yield from (file for file in find_files([Path(archive)], _WEB_ARCHIVES) if inputs.takes(file))
 
 
 def _articles_in(file: Path, inputs: Inputs, once: Callable[[str, str], None]) -> Iterator[Article]:
     name = file.name.lower()
     if name.endswith(_WEB_ARCHIVES):
-        from citecheck.audit.inputs.warc import responses
+        from citecheck.audit.inputs.warc import read_responses
 
-        yield from responses(file, inputs.extent.reach)
+        yield from read_responses(file, inputs.extent.reach)
     elif name.endswith(_EXPORTS):
-        from citecheck.audit.inputs.exports import rows
+        from citecheck.audit.inputs.exports import read_rows
 
-        yield from rows(file, inputs, once)
+        yield from read_rows(file, inputs, once)
     else:
         yield Article(str(file), path=file)

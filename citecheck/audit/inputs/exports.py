@@ -12,7 +12,7 @@ from pathlib import Path
 from citecheck.audit.inputs.article import Article, Inputs
 from citecheck.documents import FieldNames, read_bytes, read_records
 from citecheck.documents.dates import parse_date
-from citecheck.documents.vocabulary import folded_key, words
+from citecheck.documents.vocabulary import folded_key, read_words
 from citecheck.model import Document, DocumentFormat
 from citecheck.reports.printable import one_line
 
@@ -24,7 +24,7 @@ _MOST_NAMES = 12
 Once = Callable[[str, str], None]
 
 
-def rows(file: Path, inputs: Inputs, once: Once) -> Iterator[Article]:
+def read_rows(file: Path, inputs: Inputs, once: Once) -> Iterator[Article]:
     """The articles of an export, known by their address, by their id, or else by their number."""
     return _rows(file, inputs, once) if file.suffix.lower() == ".csv" else _records(file, inputs, once)
 
@@ -85,10 +85,10 @@ def _columns(names: Sequence[str], named: FieldNames) -> dict[str, str | None]:
 
     own = (named.id, named.url) if named.id or not named.url else (named.url, named.id)
     return {
-        "text": named.text or first(*words("records", "text")),
-        "title": named.title or first(*words("front_matter", "title")),
-        "date": named.date or first(*words("front_matter", "date")),
-        "id": own[0] or own[1] or first(*words("records", "id")) or first(*words("records", "url")),
+        "text": named.text or first(*read_words("records", "text")),
+        "title": named.title or first(*read_words("front_matter", "title")),
+        "date": named.date or first(*read_words("front_matter", "date")),
+        "id": own[0] or own[1] or first(*read_words("records", "id")) or first(*read_words("records", "url")),
     }
 
 

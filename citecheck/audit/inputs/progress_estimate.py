@@ -101,7 +101,7 @@ class Eta:
         return max(total - read, 0) * (now - then) / (read - had)
 
 
-def spoken(seconds: float) -> str:
+def humanize_duration(seconds: float) -> str:
     """A length of time for people."""
     if seconds < 120:
         return f"{seconds:,.0f} s"

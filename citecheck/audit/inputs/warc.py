@@ -16,7 +16,7 @@ from citecheck.model import Document, DocumentFormat
 _LARGEST = 50_000_000
 
 
-def responses(file: Path, reach: Callable[[int], None] = lambda _: None) -> Iterator[Article]:
+def read_responses(file: Path, reach: Callable[[int], None] = lambda _: None) -> Iterator[Article]:
     """Each HTML page that was got with status 200, under its URL.
 
     A truncated or damaged file gives what comes before the damage, and then one Article with an error.

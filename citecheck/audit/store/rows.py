@@ -12,7 +12,7 @@ from citecheck.audit.store.codec import as_json, decode
 from citecheck.audit.store.publication_blobs import Block
 from citecheck.audit.store.zlib_segments import piece, stream
 from citecheck.audit.work.cluster_memo import Place, places
-from citecheck.gate.baseline import fingerprint
+from citecheck.gate.baseline import fingerprint_of
 from citecheck.model import (
     CheckedCitation,
     CheckedDocument,
@@ -101,7 +101,7 @@ def citation_row(article: str, citation: Citation, judged: Place) -> CitationRow
         judged.score,
         judged.pmid,
         judged.publication_year,
-        fingerprint(article, citation.quote, judged.verdict),
+        fingerprint_of(article, citation.quote, judged.verdict),
         stream((piece(f"{shown[:-1]},{judged.own},"), judged.grounds)),
     )
 

@@ -17,7 +17,7 @@ from citecheck._version import __version__
 from citecheck.audit.store import publication_blobs
 from citecheck.audit.store.rows import CitationRow, Outcome
 from citecheck.errors import UsageError
-from citecheck.gate.baseline import fingerprint
+from citecheck.gate.baseline import fingerprint_of
 from citecheck.model import Publication, SourceInfo
 
 VERSION = 3
@@ -170,7 +170,7 @@ class Store:
             (twin,),
         )
         rows = (CitationRow(*row) for row in found)
-        citations = tuple(replace(r, fingerprint=fingerprint(article, r.quote, r.verdict)) for r in rows)
+        citations = tuple(replace(r, fingerprint=fingerprint_of(article, r.quote, r.verdict)) for r in rows)
         digest, size, format_, title, date, error, evidence = about
         self.write(run, [Outcome(article, digest, size, format_, title, date, error, citations, evidence)])
 

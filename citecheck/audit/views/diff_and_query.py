@@ -27,7 +27,7 @@ class Difference:
     open: int
 
 
-def difference(store: Store, before: int, after: int) -> Difference:
+def compare_runs(store: Store, before: int, after: int) -> Difference:
     """What failed in run `after` and not in `before`, the other way round, and in both."""
     runs = {row[0] for row in store.rows("SELECT id FROM runs")}
     for run in (before, after):
@@ -67,7 +67,7 @@ def _failing(store: Store, in_run: int, not_in: int) -> list[tuple[str, str, int
     ]
 
 
-def query(store: Store, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+def run_query(store: Store, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """Column names and rows of one read-only question. Raises UsageError for anything else."""
     steps = 0
 
@@ -96,7 +96,7 @@ def _reads_only(action: int, *_: str | None) -> int:
     return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
 
 
-def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def render_table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Rows as aligned text."""
     shown = [[" ".join(str("" if cell is None else cell).split()) for cell in row] for row in (names, *rows)]
     widths = [min(max(len(row[at]) for row in shown), 80) for at in range(len(names))]

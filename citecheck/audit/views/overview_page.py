@@ -10,7 +10,7 @@ from string import Template
 
 from citecheck.audit.store.store import Store
 from citecheck.audit.views.article_details import article_details
-from citecheck.audit.views.statistics import Overview, said
+from citecheck.audit.views.statistics import Overview, label_of
 from citecheck.model import Publication
 from citecheck.reports.notices import MEANINGS, NOTICE
 from citecheck.reports.printable import one_line, shorten
@@ -28,7 +28,7 @@ _ROWS = 30
 _ROWS_OF_TEXT = 15
 
 
-def as_text(seen: Overview) -> str:
+def render_overview_text(seen: Overview) -> str:
     """The overview in lines."""
     lines = [*_summary(seen), ""]
     for title, rows in _tables(seen):
@@ -56,8 +56,8 @@ def _moment(stored: str) -> str:
 
 
 def _tables(seen: Overview) -> Iterable[tuple[str, Sequence[tuple[str, int]]]]:
-    yield "Verdicts", [(said(name), count) for name, count in seen.verdicts]
-    yield "Flags", [(said(name), count) for name, count in seen.flags]
+    yield "Verdicts", [(label_of(name), count) for name, count in seen.verdicts]
+    yield "Flags", [(label_of(name), count) for name, count in seen.flags]
     yield "Why articles could not be read", seen.errors
     yield "Articles with most failing citations", [(row[0], row[2]) for row in seen.worst if row[2]]
     if seen.is_partial:
@@ -70,7 +70,7 @@ def _tables(seen: Overview) -> Iterable[tuple[str, Sequence[tuple[str, int]]]]:
     )
     yield (
         "Failing citations that stand in several places",
-        [(f"{said(verdict)}: “{quote}”", count) for quote, verdict, count in seen.repeated],
+        [(f"{label_of(verdict)}: “{quote}”", count) for quote, verdict, count in seen.repeated],
     )
     yield "Most cited journals", seen.journals
 
@@ -79,7 +79,7 @@ def _named(publication: Publication | None) -> str:
     return one_line(publication.in_short) if publication else "no record of it is kept"
 
 
-def as_html(store: Store, seen: Overview) -> str:
+def render_overview_html(store: Store, seen: Overview) -> str:
     """The overview with charts, and what is wrong in the articles with most problems."""
     style = (files("citecheck.reports") / "html" / "style.css").read_text(encoding="utf-8")
     own = (files("citecheck.audit") / "views" / "overview.css").read_text(encoding="utf-8")
@@ -125,7 +125,7 @@ def _legend(rows: Sequence[tuple[str, int]]) -> str:
     """Bars in the colours of their verdicts, each with what it means."""
     most = max(count for _, count in rows) if rows else 1
     cells = "".join(
-        f'<tr><th scope="row">{_text(said(name))}</th><td class="number">{count:,}</td>'
+        f'<tr><th scope="row">{_text(label_of(name))}</th><td class="number">{count:,}</td>'
         f"<td>{_bar(count / most, name if name in _ORDER else None)}</td>"
         f"<td>{_text(_MEANINGS.get(name, ''))}</td></tr>"
         for name, count in rows
@@ -166,7 +166,7 @@ def _stacks(rows: Sequence[tuple[str, str, int]]) -> str:
             width = 100 * counts[verdict] / most
             parts.append(f'<rect x="{at:.2f}" width="{width:.2f}" height="8" fill="var(--{verdict})"/>')
             at += width
-        told = ", ".join(f"{counts[v]:,} {said(v)}" for v in _ORDER if v in counts)
+        told = ", ".join(f"{counts[v]:,} {label_of(v)}" for v in _ORDER if v in counts)
         lines.append(
             f'<tr><th scope="row">{_text(name)}</th><td class="number">{sum(counts.values()):,}</td>'
             f'<td><svg class="stack" viewBox="0 0 100 8" role="img" preserveAspectRatio="none" '

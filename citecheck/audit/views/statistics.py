@@ -16,7 +16,7 @@ _FOLDERS = 40
 OTHERS = "others"
 
 
-def said(name: str) -> str:
+def label_of(name: str) -> str:
     """A verdict of the column `shown`, or a flag, for people."""
     return {"not_in_index": "not in this index"}.get(name, name.replace("_", " "))
 
@@ -78,7 +78,7 @@ _QUERIES = {
 }
 
 
-def overview(store: Store) -> Overview:
+def count_verdicts(store: Store) -> Overview:
     """The store's present state in figures."""
     last = store.rows("SELECT archives, source FROM runs ORDER BY id DESC LIMIT 1")
     if not last:

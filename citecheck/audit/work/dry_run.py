@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from citecheck.audit.inputs.article import Article
-from citecheck.audit.inputs.progress_estimate import spoken
+from citecheck.audit.inputs.progress_estimate import humanize_duration
 from citecheck.clustering import cluster_citations
 from citecheck.extraction import extract
 from citecheck.journals import Catalogue
@@ -17,7 +17,7 @@ from citecheck.planning import run_query_plan
 _OPEN_RATE, _KEYED_RATE = 3.0, 10.0
 
 
-def estimate(found: Iterable[Article], *, live: bool, keyed: bool) -> str:
+def estimate_lookups(found: Iterable[Article], *, live: bool, keyed: bool) -> str:
     """Read and extract all articles, look nothing up, and say in lines what a run would ask.
 
     The fewest lookups are the first rungs of all different citations, the most are all their rungs.
@@ -46,7 +46,10 @@ def estimate(found: Iterable[Article], *, live: bool, keyed: bool) -> str:
     ]
     if live:
         rate = _KEYED_RATE if keyed else _OPEN_RATE
-        lines.append(f"at {rate:g} requests a second: {spoken(fewest / rate)} to {spoken(most / rate)}")
+        lines.append(
+            f"at {rate:g} requests a second: "
+            f"{humanize_duration(fewest / rate)} to {humanize_duration(most / rate)}"
+        )
     return "\n".join(lines)
 
 

@@ -15,7 +15,7 @@ from typing import Protocol
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.rows import Outcome
 from citecheck.audit.store.store import Known, Store
-from citecheck.audit.work.worker import WorkerConfig, check_batch, lost, set_up
+from citecheck.audit.work.worker import WorkerConfig, check_batch, lost_batch, set_up_worker
 
 # Articles that travel to a worker together: many, that sending costs little; few, that a kill loses little.
 BATCH = 16
@@ -79,7 +79,7 @@ class Processes:
     def _pool(self, count: int) -> ProcessPoolExecutor:
         # Forked children would share the parent's open files and threads, which Tantivy does not survive.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(count, context, initializer=set_up, initargs=(self._bench,))
+        return ProcessPoolExecutor(count, context, initializer=set_up_worker, initargs=(self._bench,))
 
     def outcomes(
         self, batches: Iterable[Sequence[Article]]
@@ -118,7 +118,7 @@ class Processes:
             try:
                 (one,) = pool.submit(check_batch, [article]).result()
             except BrokenProcessPool:
-                return lost(article, "The process that read it was ended by the system.")
+                return lost_batch(article, "The process that read it was ended by the system.")
             return one
 
 

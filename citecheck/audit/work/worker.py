@@ -37,7 +37,7 @@ _checker: Checker | None = None
 _sent: set[str] = set()
 
 
-def set_up(bench: WorkerConfig) -> None:
+def set_up_worker(bench: WorkerConfig) -> None:
     """Open the source and load the catalogue, for all articles of this process."""
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -63,7 +63,7 @@ def open_checker(bench: WorkerConfig, memo: ClusterMemo | None = None) -> Checke
 
 
 def check_batch(batch: Sequence[Article]) -> list[Outcome]:
-    """Check articles in the process that `set_up` prepared."""
+    """Check articles in the process that `set_up_worker` prepared."""
     if _checker is None:
         raise RuntimeError("the worker has not been set up")
     # What this process has found reaches the store, or the process ends with the run.
@@ -72,7 +72,7 @@ def check_batch(batch: Sequence[Article]) -> list[Outcome]:
     return check_with(_checker, batch, _sent)
 
 
-def lost(article: Article, reason: str) -> Outcome:
+def lost_batch(article: Article, reason: str) -> Outcome:
     """The outcome for an article on which a worker process ended."""
     document = Document(article.id, DocumentFormat.UNKNOWN, error=reason)
     return Outcome(article.id, "", 0, document.format.value, None, None, document.error)

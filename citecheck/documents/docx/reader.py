@@ -36,7 +36,7 @@ _KINDS = {"quote": BlockKind.QUOTE, "intense quote": BlockKind.QUOTE, "caption":
 _SKIPPED = frozenset(("del", "moveFrom", "Fallback"))
 
 
-def read_word(data: bytes, path: str) -> Document:
+def read_docx(data: bytes, path: str) -> Document:
     """The article in a DOCX file: paragraphs, tables, footnotes, endnotes; deletions left out.
 
     Offsets of positions count characters of the Document's text, lines its blocks. A file that

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from citecheck.documents.dates import parse_date
 from citecheck.documents.html.tokens import plain_text
 from citecheck.documents.html.tree import Element, Event, EventKind
-from citecheck.documents.vocabulary import words
+from citecheck.documents.vocabulary import read_words
 
 _LONGEST_JSON = 1_000_000
 # What can still be read of JSON-LD that is not quite JSON.
@@ -84,7 +84,7 @@ class Metadata:
     @property
     def title(self) -> str | None:
         """The article's title, without the site's name where that can be told apart."""
-        stated = [self._meta[key] for key in words("metadata", "title") if key in self._meta]
+        stated = [self._meta[key] for key in read_words("metadata", "title") if key in self._meta]
         titles = [title for title in (*self._headlines, *stated, self._page_title) if title]
         headings = [heading for heading in self._first_headings if heading]
         for heading in headings:
@@ -95,8 +95,8 @@ class Metadata:
     @property
     def date(self) -> dt.date | None:
         """The day of publication; the day of the last change where only that is stated."""
-        published = [self._meta[key] for key in words("metadata", "date") if key in self._meta]
-        changed = [self._meta[key] for key in words("metadata", "date_changed") if key in self._meta]
+        published = [self._meta[key] for key in read_words("metadata", "date") if key in self._meta]
+        changed = [self._meta[key] for key in read_words("metadata", "date_changed") if key in self._meta]
         dates = (parse_date(text) for text in (*published, *self._times, *changed))
         return next((date for date in dates if date), None)
 

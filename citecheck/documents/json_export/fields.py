@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.documents.json_export.parser import JsonString, JsonValue
-from citecheck.documents.vocabulary import folded_key, words
+from citecheck.documents.vocabulary import folded_key, read_words
 
 # A field that nobody's list of names knows is the text if it is as long as one.
 _SHORTEST_TEXT = 200
@@ -41,19 +41,19 @@ class RecordFields:
 def fields_of(content: JsonObject, named: FieldNames) -> RecordFields:
     """The fields that are named, and what those that are not are called in this record."""
     return RecordFields(
-        named.text or guessed_text(content) or "",
-        named.title or _first_of(content, words("front_matter", "title")),
-        named.date or _first_of(content, words("front_matter", "date")),
-        named.id or _first_of(content, words("records", "id")),
-        named.url or _first_of(content, words("records", "url")),
+        named.text or guess_text_field(content) or "",
+        named.title or _first_of(content, read_words("front_matter", "title")),
+        named.date or _first_of(content, read_words("front_matter", "date")),
+        named.id or _first_of(content, read_words("records", "id")),
+        named.url or _first_of(content, read_words("records", "url")),
         guessed=not (named.text and named.title and named.date and (named.id or named.url)),
     )
 
 
-def guessed_text(content: JsonObject) -> str | None:
+def guess_text_field(content: JsonObject) -> str | None:
     """A field that is called as texts are called; else the longest one, if it is long enough."""
     paths = dict(_paths(content))
-    for name in words("records", "text"):
+    for name in read_words("records", "text"):
         for path in paths:
             if folded_key(path.rpartition(".")[2]) == name:
                 return path

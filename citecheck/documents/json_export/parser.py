@@ -100,7 +100,9 @@ def _value(mark: str, token: re.Match[str]) -> JsonValue:
     return JsonString(token[0], token.start()) if mark in "-0123456789" else None
 
 
-def composed(inner: Positions, anchors: Sequence[tuple[int, int]], lines: tuple[int, ...]) -> Positions:
+def normalize_composed(
+    inner: Positions, anchors: Sequence[tuple[int, int]], lines: tuple[int, ...]
+) -> Positions:
     """Positions in a string of JSON into positions in its file, where `lines` start."""
     places = [place for place, _ in anchors]
     texts: list[int] = []

@@ -20,11 +20,11 @@ from citecheck.documents.json_export.fields import (
     JsonObject,
     RecordFields,
     fields_of,
-    guessed_text,
+    guess_text_field,
     name_of,
     strings_under,
 )
-from citecheck.documents.json_export.parser import JsonValue, composed, parse_json
+from citecheck.documents.json_export.parser import JsonValue, normalize_composed, parse_json
 from citecheck.model import Comment, Document, DocumentFormat
 
 LARGEST = 50_000_000
@@ -215,7 +215,7 @@ def _objects(value: JsonValue, text_field: str | None) -> list[JsonObject]:
         return [value]
     for inner in value.values():
         objects = [item for item in inner if isinstance(item, dict)] if isinstance(inner, list) else []
-        if objects and guessed_text(objects[0]) and not guessed_text(value):
+        if objects and guess_text_field(objects[0]) and not guess_text_field(value):
             return objects
     return [value]
 
@@ -235,7 +235,7 @@ def _document(name: str, record: _ExportRow, fields: RecordFields) -> Document:
         parts.append(text)
         length += len(text) + 2
     inner = _read("\n\n".join(parts), name)
-    positions = composed(inner.positions, anchors, record.lines)
+    positions = normalize_composed(inner.positions, anchors, record.lines)
     lines = inner.positions.lines
     comments = tuple(
         Comment(comment.text, bisect_right(record.lines, _source(anchors, lines[comment.line - 1])))

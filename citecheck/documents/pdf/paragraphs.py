@@ -103,7 +103,7 @@ def _is_furniture(text: str, at: int, count: int, repeated: Collection[str]) -> 
     return _key(text) in repeated or bool(_PAGE_NUMBER.fullmatch(text) or _PRINTED.fullmatch(text))
 
 
-def paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
+def join_paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
     """Lines that belong together. A paragraph may go on from one page to the next."""
     lines = [line for page in pages for line in page]
     if not lines:
@@ -149,7 +149,7 @@ def words_of(lines: Sequence[str]) -> frozenset[str]:
     return frozenset(word.lower() for line in lines for word in _WORD.findall(line))
 
 
-def joint(text: str, following: str | None, known: Collection[str]) -> tuple[str, str]:
+def join_lines(text: str, following: str | None, known: Collection[str]) -> tuple[str, str]:
     """A line as it goes on in the next: its text, maybe without the last hyphen, and what stands between.
 
     "random-" before "ized" loses its hyphen; "placebo-" before "controlled" keeps it. Which of the

@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, replace
 
 from citecheck.documents.document_builder import DocumentBuilder
-from citecheck.documents.pdf.paragraphs import PdfLine, joint, page_lines, paragraphs, words_of
+from citecheck.documents.pdf.paragraphs import PdfLine, join_lines, join_paragraphs, page_lines, words_of
 from citecheck.model import BlockKind, Document, DocumentFormat, Positions
 
 TIMEOUT = 60.0
@@ -33,7 +33,7 @@ def read_pdf(data: bytes, path: str, *, timeout: float = TIMEOUT) -> Document:
         return Document(path, DocumentFormat.PDF, error=layer)
     pages = page_lines(layer.pages)
     writer = DocumentBuilder()
-    page_starts = _write(writer, paragraphs(pages), len(pages))
+    page_starts = _write(writer, join_paragraphs(pages), len(pages))
     document = writer.finish("").document(path, DocumentFormat.PDF, _title(layer.title), None)
     if document.title is None and document.blocks and document.blocks[0].kind is BlockKind.HEADING:
         document = replace(document, title=document.text[: document.blocks[0].end])
@@ -79,7 +79,7 @@ def _write(writer: DocumentBuilder, found: list[list[PdfLine]], pages: int) -> t
         else:
             writer.begin(BlockKind.PARAGRAPH)
         for line, following in zip(paragraph, [*paragraph[1:], None], strict=True):
-            text, glue = joint(line.text, following.text if following else None, known)
+            text, glue = join_lines(line.text, following.text if following else None, known)
             writer.add(text, writer.length)
             starts.setdefault(line.page, max(writer.length - len(text), 0))
             writer.add(glue, writer.length)

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from citecheck.documents.formats import format_of, sniff
 from citecheck.documents.read import LARGEST, read_bytes
-from citecheck.documents.web.http_freshness import Validator, fresh_for, stamp_of
+from citecheck.documents.web.http_freshness import Validator, freshness_seconds, validator_of
 from citecheck.model import Document, DocumentFormat
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _page(
 ) -> FetchedPage:
     if response.status_code == 304:
         return FetchedPage(
-            b"", status=304, unchanged=True, stamp=stamp_of(response), fresh=fresh_for(response)
+            b"", status=304, unchanged=True, stamp=validator_of(response), fresh=freshness_seconds(response)
         )
     if response.status_code != 200:
         said = f"The server answered {response.status_code} {response.reason or ''}".rstrip()
@@ -212,6 +212,6 @@ def _page(
         _FORMATS.get(content_type.strip().lower()),
         name,
         status=200,
-        stamp=stamp_of(response),
-        fresh=fresh_for(response),
+        stamp=validator_of(response),
+        fresh=freshness_seconds(response),
     )

@@ -32,14 +32,14 @@ class Validator:
         return {name: value for name, value in sent.items() if value}
 
 
-def stamp_of(response: Response) -> Validator | None:
+def validator_of(response: Response) -> Validator | None:
     """The name of the page's present state; None where the server forbids to keep it."""
     if "no-store" in _directives(response):
         return None
     return Validator(response.url, response.headers.get("etag"), response.headers.get("last-modified"))
 
 
-def fresh_for(response: Response) -> float:
+def freshness_seconds(response: Response) -> float:
     """Seconds, at most a day, for which the server says that the answer holds; 0 where it does not say."""
     directives = _directives(response)
     if "no-cache" in directives or "no-store" in directives:

@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from citecheck.extraction.tokens import Tokens, is_capital
-from citecheck.extraction.trigger_filter import lowered
-from citecheck.extraction.word_lists import alternatives, words
+from citecheck.extraction.trigger_filter import lower_keeping_offsets
+from citecheck.extraction.word_lists import alternatives_pattern, load_words
 from citecheck.model import Concept, Role
 
 _LONGEST = 4
@@ -33,7 +33,7 @@ class _Phrase(NamedTuple):
     text: str
 
 
-def concepts(finding: str) -> tuple[Concept, ...]:
+def find_concepts(finding: str) -> tuple[Concept, ...]:
     """The concepts of a finding, each once, at most a dozen.
 
     Numbers, words of publishing, vague words are none.
@@ -76,7 +76,7 @@ def _phrases(tokens: Tokens) -> Iterator[_Phrase]:
 
 def _fixed(tokens: Tokens) -> dict[int, int]:
     """The tokens that stand in a set phrase ("type 2 diabetes") or name, each with its phrase's number."""
-    lower = lowered(tokens.text)
+    lower = lower_keeping_offsets(tokens.text)
     fixed: dict[int, int] = {}
     for number, found in enumerate(_set_phrases().finditer(lower)):
         at = tokens.at(found.start())
@@ -116,7 +116,7 @@ def _is_content(tokens: Tokens, at: int, begins: bool) -> bool:
         return len(word) == 1 and at > 0 and tokens.before(at) in _LETTERED
     if not _is_telling(word):
         return False
-    if word.endswith("ed") and len(word) > 4 and word not in words("concepts", "adjectives in ed"):
+    if word.endswith("ed") and len(word) > 4 and word not in load_words("concepts", "adjectives in ed"):
         # "processed meat" opens a phrase; "women exposed to" closes one.
         opens = begins and at + 1 < len(tokens) and tokens.before(at) not in ("had", "was", "were")
         return opens and _opens(tokens, at + 1)
@@ -148,7 +148,7 @@ def _opens(tokens: Tokens, at: int) -> bool:
 
 def _stripped(tokens: Tokens, first: int, last: int, fixed: dict[int, int]) -> tuple[int, int]:
     """The phrase without vague words at its ends: "type", "levels", "use"."""
-    vague = words("concepts", "vague")
+    vague = load_words("concepts", "vague")
     while first < last and first not in fixed and tokens.lower[first] in vague:
         first += 1
     while last > first and last - 1 not in fixed and tokens.lower[last - 1] in vague:
@@ -171,14 +171,14 @@ def _main_verb(tokens: Tokens) -> int | None:
 def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
     lower = phrase.text.lower()
     head = tokens.lower[phrase.last - 1]
-    if head in words("concepts", "populations") or lower in words("concepts", "populations"):
+    if head in load_words("concepts", "populations") or lower in load_words("concepts", "populations"):
         return Role.POPULATION
     before = tokens.lower[max(0, phrase.first - 4) : phrase.first]
     near = set(before)
-    if near & words("concepts", "before interventions"):
+    if near & load_words("concepts", "before interventions"):
         return Role.INTERVENTION
     with_before = bool(before) and before[-1] in ("with", "from", "having", "had", "by")
-    outcome = bool(near & words("concepts", "before outcomes")) and not with_before
+    outcome = bool(near & load_words("concepts", "before outcomes")) and not with_before
     if outcome:
         return Role.OUTCOME
     if _names_condition(lower):
@@ -190,22 +190,22 @@ def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
 
 @cache
 def _set_phrases() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + alternatives("concepts", "phrases") + r")\b")
+    return re.compile(r"\b(?:" + alternatives_pattern("concepts", "phrases") + r")\b")
 
 
 @cache
 def _stop() -> frozenset[str]:
-    return words("concepts", "stop")
+    return load_words("concepts", "stop")
 
 
 @cache
 def _real_ly() -> frozenset[str]:
-    return words("concepts", "nouns in ly")
+    return load_words("concepts", "nouns in ly")
 
 
 @cache
 def _turning() -> re.Pattern[str]:
-    return re.compile(alternatives("concepts", "turning"))
+    return re.compile(alternatives_pattern("concepts", "turning"))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -215,4 +215,4 @@ def _names_condition(phrase: str) -> bool:
 
 @cache
 def _condition() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + alternatives("concepts", "conditions") + r")\b")
+    return re.compile(r"\b(?:" + alternatives_pattern("concepts", "conditions") + r")\b")

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from citecheck.extraction.word_lists import alternatives
+from citecheck.extraction.word_lists import alternatives_pattern
 from citecheck.model import DateRange
 
 _MONTHS = (
@@ -77,7 +77,7 @@ class PublicationDateMention:
 NO_DATE = PublicationDateMention()
 
 
-def dated(
+def find_publication_date(
     text: str, start: int, end: int, today: dt.date | None, places: tuple[tuple[int, int], ...] = ()
 ) -> PublicationDateMention:
     """What `text[start:end]` says of the day, month and year of publication.
@@ -198,7 +198,7 @@ def _nearest_year(month: int, day: int, today: dt.date | None) -> int | None:
 def _study_after() -> re.Pattern[str]:
     """As in "a 2019 double-blind Harvard study", "the 2006 DASH trial"."""
     return re.compile(
-        r"\s+(?:[\w’'.&-]+\s+){0,6}?(?:" + alternatives("studies", "nouns") + r")\b", re.IGNORECASE
+        r"\s+(?:[\w’'.&-]+\s+){0,6}?(?:" + alternatives_pattern("studies", "nouns") + r")\b", re.IGNORECASE
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from citecheck.extraction.trigger_filter import lowered
-from citecheck.extraction.word_lists import alternatives, words
+from citecheck.extraction.trigger_filter import lower_keeping_offsets
+from citecheck.extraction.word_lists import alternatives_pattern, load_words
 from citecheck.model import Direction, Quantity
 
 # A finding shorter than this says nothing ("it is so").
@@ -14,13 +14,13 @@ _SHORTEST = 3
 _LONGEST = 600
 
 
-def finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None:
+def find_finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None:
     """The clause of the sentence that says what was found; None where it only says that a study exists.
 
     `mention` is where in the sentence the journal or study is named. Each way of saying it has its own
     reader: the first that fits decides.
     """
-    lower = lowered(sentence)
+    lower = lower_keeping_offsets(sentence)
     said = _said_last(lower, mention) if mention else None
     if said:
         sentence, lower = sentence[: said.start()], lower[: said.start()]
@@ -66,7 +66,7 @@ def _closes(lower: str, found: re.Match[str]) -> bool:
     if "according" in found[0]:
         return True
     following = _NEXT_WORD.match(lower, found.end())
-    return following is None or following[1] in words("findings", "after who says it")
+    return following is None or following[1] in load_words("findings", "after who says it")
 
 
 def _said_last(lower: str, mention: tuple[int, int]) -> re.Match[str] | None:
@@ -213,11 +213,11 @@ _EMPTY = re.compile(
 @cache
 def _afterthought() -> re.Pattern[str]:
     nouns, makers, verbs = (
-        alternatives("studies", "nouns"),
-        alternatives("studies", "makers"),
-        alternatives("findings", "say"),
+        alternatives_pattern("studies", "nouns"),
+        alternatives_pattern("studies", "makers"),
+        alternatives_pattern("findings", "say"),
     )
-    found = alternatives("findings", "says at the end")
+    found = alternatives_pattern("findings", "says at the end")
     some = r"(?:[\w’'.-]+\s+)"
     return re.compile(
         # , according to a new study …
@@ -240,7 +240,7 @@ def _afterthought() -> re.Pattern[str]:
 def _journal_that() -> re.Pattern[str]:
     return re.compile(
         r"[”\"’'*_)]{0,2},?\s(?:(?:on|last|this|earlier|today|yesterday|online)\s(?:[a-z]+day\s|week\s|month\s)?)?"
-        rf"(?:(?:also\s)?(?:{alternatives('findings', 'say')})\s)?that\s"
+        rf"(?:(?:also\s)?(?:{alternatives_pattern('findings', 'say')})\s)?that\s"
     )
 
 
@@ -253,10 +253,10 @@ def _finding_verb() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:(?:has|have|had|also|further|clearly|now|recently|previously|consistently)\s+){0,3}"
         r"(?:(?:"
-        + alternatives("findings", "verbs")
+        + alternatives_pattern("findings", "verbs")
         + r")\b(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?(?:\s+that\b)?\s*[:,]?"
         r"|(?=(?P<kept>(?:"
-        + alternatives("findings", "kept verbs")
+        + alternatives_pattern("findings", "kept verbs")
         + r"))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s)",
     )
 
@@ -266,9 +266,9 @@ def _made_by() -> re.Pattern[str]:
     """What the finding is a finding of: a study or those who made it."""
     return re.compile(
         r"\b(?:"
-        + alternatives("studies", "nouns")
+        + alternatives_pattern("studies", "nouns")
         + "|"
-        + alternatives("studies", "makers")
+        + alternatives_pattern("studies", "makers")
         + r"|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b|[,.]?[”\"],? published\b"
         r"|[(\[](?:19|20)\d\d[a-z]?[)\]]",
     )
@@ -302,12 +302,12 @@ def _verb_first() -> re.Pattern[str]:
 # ------------------------------------------------------------------------------------------
 
 
-def direction(clause: str) -> Direction | None:
+def find_direction(clause: str) -> Direction | None:
     """More, less, or no difference, by the first words that say so; no difference goes first.
 
     How much of something people had ("three cups or more", "less than six hours") is no direction.
     """
-    lower = _AMOUNT.sub(" ", lowered(clause))
+    lower = _AMOUNT.sub(" ", lower_keeping_offsets(clause))
     if _points("no difference").search(lower):
         return Direction.NO_DIFFERENCE
     less, more = _points("less").search(lower), _points("more").search(lower)
@@ -327,17 +327,17 @@ _AMOUNT = re.compile(
 
 @cache
 def _points(section: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + alternatives("findings", section) + r")")
+    return re.compile(r"\b(?:" + alternatives_pattern("findings", section) + r")")
 
 
 # -- numbers
 # ------------------------------------------------------------------------------------------------------
 
 
-def quantities(clause: str) -> tuple[Quantity, ...]:
+def find_quantities(clause: str) -> tuple[Quantity, ...]:
     """The numbers of a clause that carry a unit, as written; a range gives its two ends."""
     found: list[Quantity] = []
-    for match in _quantity().finditer(lowered(clause)):
+    for match in _quantity().finditer(lower_keeping_offsets(clause)):
         unit = _unit(match["unit"] or match["ratio"] or "")
         text = " ".join(clause[match.start() : match.end()].split())
         ends = (part.replace(",", "") for part in (match["low"], match["high"]) if part)
@@ -358,5 +358,5 @@ def _quantity() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<ratio>(?:odds|hazard|risk|rate)\s+ratio|relative\s+risk)\s*(?:of|was|=|:|,)?\s*)?"
         rf"(?<![\w.,-])(?P<low>{number})(?:\s?(?:-|–|to)\s?(?P<high>{number}))?"
-        rf"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{alternatives('findings', 'units')})(?![\w]))",
+        rf"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{alternatives_pattern('findings', 'units')})(?![\w]))",
     )

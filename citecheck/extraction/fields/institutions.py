@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from citecheck.extraction.word_lists import alternatives, words
+from citecheck.extraction.word_lists import alternatives_pattern, load_words
 
 _WORD = r"(?:[A-ZÀ-Þ][\w’'.&-]{0,24}|[A-Z]{2,6})"
 _LINK = r"(?:(?:of|for|and|the|&|de|des|du)[ ]){0,3}"
@@ -14,7 +14,7 @@ _LINK = r"(?:(?:of|for|and|the|&|de|des|du)[ ]){0,3}"
 _OWNED = ("journal of the ", "journal of ", "publication of the ", "publication of ", "magazine of the ")
 
 
-def institutions(text: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
+def find_institutions(text: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
     """The universities, hospitals, institutes and companies that are named, in order, each once."""
     found: dict[str, None] = {}
     end = len(text) if end is None else end
@@ -33,22 +33,24 @@ def _clean(name: str) -> str | None:
     name = re.sub(r"[’']s?$", "", name.strip(" ,.-")).removeprefix("The ").removeprefix("the ")
     name = re.sub(r"[ ](?:of|for|and|the|in|at|&|on)$", "", name)
     first = name.split(" ", 1)[0]
-    if first in words("institutions", "never first") and " " in name:
+    if first in load_words("institutions", "never first") and " " in name:
         name = name.split(" ", 1)[1]
-    return None if name.lower() in words("institutions", "too vague") else name
+    return None if name.lower() in load_words("institutions", "too vague") else name
 
 
 @cache
 def _telling() -> re.Pattern[str]:
     """What no institution's name lacks."""
-    return re.compile(
-        f"{alternatives('institutions', 'heads')}|{alternatives('institutions', 'short names')}"
-    )
+    heads, short_names = (alternatives_pattern("institutions", part) for part in ("heads", "short names"))
+    return re.compile(f"{heads}|{short_names}")
 
 
 @cache
 def _institution() -> re.Pattern[str]:
-    heads, short = alternatives("institutions", "heads"), alternatives("institutions", "short names")
+    heads, short = (
+        alternatives_pattern("institutions", "heads"),
+        alternatives_pattern("institutions", "short names"),
+    )
     return re.compile(
         # All of them begin with a capital: nothing else is tried.
         r"\b(?=[A-ZÀ-Þ])(?:"

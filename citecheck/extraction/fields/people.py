@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from citecheck.extraction.word_lists import alternatives, words
+from citecheck.extraction.word_lists import alternatives_pattern, load_words
 from citecheck.model import Person
 
 # One part of a name: Smith · O'Sullivan · Coleman-Minahan · McGinn
@@ -75,7 +75,7 @@ class PersonMention:
     author: bool
 
 
-def people(text: str, start: int = 0, end: int | None = None) -> tuple[PersonMention, ...]:
+def find_people(text: str, start: int = 0, end: int | None = None) -> tuple[PersonMention, ...]:
     """Everybody who is named as one who studies or speaks of a study, in order, each once."""
     end = len(text) if end is None else end
     found: dict[str, PersonMention] = {}
@@ -105,7 +105,7 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _PersonR
     word = before.rpartition(" ")[0].rpartition(" ")[2].strip('(“"')
     remarked = text[match.end() : match.end() + 1] in _BEHIND
     if not remarked and word not in _announcing():  # most names
-        title = match[0].split(" ", 1)[0].rstrip(".") in words("people", "titles")
+        title = match[0].split(" ", 1)[0].rstrip(".") in load_words("people", "titles")
         return _PersonRole.TITLED if title else None
     titled = False
     while before.endswith(_endings("before titles")):
@@ -127,7 +127,7 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _PersonR
         after = text[match.end() : match.end() + 140].split(".", maxsplit=1)[0]
         last = _SENIOR.search(before) or (remark and _SENIOR.search(remark[0].lower()))
         return _PersonRole.NAMED if last or _outsider().search(after) else _PersonRole.AUTHOR
-    if titled or match[0].split(" ", 1)[0].rstrip(".") in words("people", "titles"):
+    if titled or match[0].split(" ", 1)[0].rstrip(".") in load_words("people", "titles"):
         return _PersonRole.TITLED
     if remark is not None:
         return _PersonRole.NAMED
@@ -148,7 +148,9 @@ _BEHIND = frozenset((",", " ", "’", "'"))
 def _announcing() -> frozenset[str]:
     """The last words of all that can stand before a name and say who is named."""
     sections = ("before titles", "before authors", "before speakers")
-    return frozenset(entry.split()[-1].lower() for section in sections for entry in words("people", section))
+    return frozenset(
+        entry.split()[-1].lower() for section in sections for entry in load_words("people", section)
+    )
 
 
 def _led(text: str, at: int) -> bool:
@@ -162,7 +164,7 @@ def _led(text: str, at: int) -> bool:
 
 @cache
 def _endings(section: str) -> tuple[str, ...]:
-    return tuple(f"{word} " for word in sorted(words("people", section)))
+    return tuple(f"{word} " for word in sorted(load_words("people", section)))
 
 
 def as_person(name: str) -> Person | None:
@@ -172,10 +174,10 @@ def as_person(name: str) -> Person | None:
     strange = max((at for at, part in enumerate(parts) if _is_strange(part)), default=-1)
     stranger = parts[strange].lower().rstrip(".") if strange >= 0 else ""
     parts = parts[strange + 1 :]
-    if not parts or (len(parts) == 1 and stranger in words("people", "no names")):
+    if not parts or (len(parts) == 1 and stranger in load_words("people", "no names")):
         return None
     last = len(parts) - 1
-    while last > 0 and parts[last - 1].lower() in words("people", "particles"):
+    while last > 0 and parts[last - 1].lower() in load_words("people", "particles"):
         last -= 1
     given = parts[:last]
     initials = "".join(
@@ -190,12 +192,12 @@ def _is_strange(part: str) -> bool:
 
     An owner ("Cambridge's"), a title, a word of places and offices.
     """
-    if part.endswith(("'s", "’s")) or part.rstrip(".") in words("people", "titles"):
+    if part.endswith(("'s", "’s")) or part.rstrip(".") in load_words("people", "titles"):
         return True
-    return part.lower().strip(".") in words("people", "no names")
+    return part.lower().strip(".") in load_words("people", "no names")
 
 
 @cache
 def _outsider() -> re.Pattern[str]:
     """As in "who was not involved in the study", "author of an editorial accompanying the study"."""
-    return re.compile(alternatives("people", "outsiders"))
+    return re.compile(alternatives_pattern("people", "outsiders"))

@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from citecheck.extraction.trigger_filter import lowered
-from citecheck.extraction.word_lists import alternatives, listed, words
+from citecheck.extraction.trigger_filter import lower_keeping_offsets
+from citecheck.extraction.word_lists import alternatives_pattern, load_list, load_words
 from citecheck.model import Design
 
 _NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3})+|\d+(?:\.\d+)?"
 _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 
-def design(text: str) -> Design | None:
+def find_design(text: str) -> Design | None:
     """The design that the passage names; the most telling of several, None where it names none."""
-    lower = lowered(text)
+    lower = lower_keeping_offsets(text)
     if _any_design().search(lower) is None:
         return None
     found = {match.lastgroup or "" for match in _designs().finditer(lower)}
-    return next((Design(kind) for kind in listed("designs", "order") if kind in found), None)
+    return next((Design(kind) for kind in load_list("designs", "order") if kind in found), None)
 
 
-def sample_size(text: str) -> int | None:
+def find_sample_size(text: str) -> int | None:
     """How many were studied: "a study of nearly 3,000 nurses", "researchers followed 1.2 million adults"."""
-    for found in _sample().finditer(lowered(text)) if _DIGIT.search(text) else ():
+    for found in _sample().finditer(lower_keeping_offsets(text)) if _DIGIT.search(text) else ():
         value = float(found["number"].replace(",", "").replace("\u00a0", "").replace(" ", ""))
         size = round(value * _SCALE.get((found["scale"] or "").lower(), 1))
         # A bare year or a share of something is no sample, nor is an age ("63 ten and 11-year-olds").
@@ -35,14 +35,14 @@ def sample_size(text: str) -> int | None:
     return None
 
 
-def trial_names(text: str) -> tuple[str, ...]:
+def find_trial_names(text: str) -> tuple[str, ...]:
     """The studies that the passage calls by name: "the Women's Health Initiative", "the DASH trial"."""
     names: list[str] = []
     if not (_TITLED.search(text) or _SHORT.search(text)):
         return ()
     for found in _NAMED.finditer(text):
         name = found["name"] or found["short"]
-        if name.lower().removeprefix("the ") not in words("studies", "no names") and name not in names:
+        if name.lower().removeprefix("the ") not in load_words("studies", "no names") and name not in names:
             names.append(name)
     return tuple(names)
 
@@ -67,16 +67,18 @@ _DIGIT = re.compile(r"\d")
 @cache
 def _any_design() -> re.Pattern[str]:
     """Any word for a design: most passages have none, and this pattern is quicker than that of all kinds."""
-    words_of_all = "|".join(alternatives("designs", kind) for kind in listed("designs", "order"))
+    words_of_all = "|".join(alternatives_pattern("designs", kind) for kind in load_list("designs", "order"))
     return re.compile(rf"\b(?:{words_of_all})\b")
 
 
 @cache
 def _designs() -> re.Pattern[str]:
     """All words for designs, each design's in a group of its name."""
-    kinds = listed("designs", "order")
+    kinds = load_list("designs", "order")
     return re.compile(
-        r"\b(?:" + "|".join(f"(?P<{kind}>(?:{alternatives('designs', kind)})\\b)" for kind in kinds) + ")"
+        r"\b(?:"
+        + "|".join(f"(?P<{kind}>(?:{alternatives_pattern('designs', kind)})\\b)" for kind in kinds)
+        + ")"
     )
 
 
@@ -88,5 +90,5 @@ def _sample() -> re.Pattern[str]:
         rf"|million|billion))?"
         rf"[ -](?!percent|per\s?cent|mg"
         rf"|years? ago|(?:minute|hour|day|week|month|gram|calorie|point|time|degree)s?\b)"
-        rf"(?:(?!\d[\d.,]*[ ])[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{alternatives('designs', 'counted')})\b"
+        rf"(?:(?!\d[\d.,]*[ ])[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{alternatives_pattern('designs', 'counted')})\b"
     )

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from citecheck.extraction.journal_mentions.contexts import (
     LeftContext,
     is_published_on,
-    lead,
+    left_context,
     made_journal_after,
     skip_signs_after,
 )
 from citecheck.extraction.tokens import Tokens, is_owner
-from citecheck.extraction.word_lists import words
+from citecheck.extraction.word_lists import load_words
 from citecheck.journals import fold
 from citecheck.model import Journal
 
@@ -57,7 +57,7 @@ def stands_as_journal(
         return False
     if fold(text) in no_journals() or text.endswith((". org", ". com", ". net")):
         return False
-    slot = lead(tokens, name.first)
+    slot = left_context(tokens, name.first)
     if slot is LeftContext.NONE and is_published_on(tokens, name.first):
         slot = LeftContext.PUBLISHED_IN
     if slot is LeftContext.AGAINST:
@@ -88,12 +88,12 @@ def _speaks_for_itself(tokens: Tokens, name: JournalNameCandidate) -> bool:
     first = tokens.texts[name.first]
     if name.first and tokens.texts[name.first - 1] == "#":
         return False
-    heads = words("journal_cues", "self-evident heads") | words("journal_cues", "periodical heads")
+    heads = load_words("journal_cues", "self-evident heads") | load_words("journal_cues", "periodical heads")
     if not heads.isdisjoint(tokens.lower[name.first : name.last]):
         return True
     if name.last - name.first == 1:
         return first.isupper() and len(first) > 2
-    return name.last - name.first > _LONG_NAME or tokens.lower[name.first] in words(
+    return name.last - name.first > _LONG_NAME or tokens.lower[name.first] in load_words(
         "journal_cues", "families"
     )
 
@@ -101,7 +101,7 @@ def _speaks_for_itself(tokens: Tokens, name: JournalNameCandidate) -> bool:
 def _heads_headline(tokens: Tokens, name: JournalNameCandidate) -> bool:
     """Whether a heading is not just the name: "JAMA Pediatrics: screens cost sleep", "JAMA study finds …"."""
     after = tokens.after(name.last)
-    return (after == ":" and name.first == 0) or after in words("journal_cues", "after a name")
+    return (after == ":" and name.first == 0) or after in load_words("journal_cues", "after a name")
 
 
 def _inside_longer_name(tokens: Tokens, name: JournalNameCandidate, coordinated: bool) -> bool:
@@ -112,19 +112,19 @@ def _inside_longer_name(tokens: Tokens, name: JournalNameCandidate, coordinated:
     before, after = name.first - 1, name.last
     if before >= 0 and before > 0 and tokens.texts[before][0].isupper():
         return (
-            tokens.lower[before] not in words("journal_cues", "journal words")
+            tokens.lower[before] not in load_words("journal_cues", "journal words")
             and tokens.lower[before] != "the"
         )
     if before > 0 and tokens.lower[before] == "and" and tokens.texts[before - 1][0].isupper():
-        if not coordinated and tokens.lower[before - 1] not in words("names", "months"):
+        if not coordinated and tokens.lower[before - 1] not in load_words("names", "months"):
             return True
     elif before > 0 and tokens.lower[before] in ("of", "for", "&") and tokens.texts[before - 1][0].isupper():
         return True
     if after < len(tokens) and tokens.texts[after][0].isupper():
         lower = tokens.lower[after]
         return not (
-            lower in words("names", "weekdays")
-            or lower in words("names", "months")
+            lower in load_words("names", "weekdays")
+            or lower in load_words("names", "months")
             or tokens.ends[after - 1] == tokens.starts[after]
         )
     return False
@@ -133,7 +133,7 @@ def _inside_longer_name(tokens: Tokens, name: JournalNameCandidate, coordinated:
 def is_plain_word(text: str) -> bool:
     """Whether a name is one word written like any other: "Lung", "Stress"; not JAMA, eLife, bmj.com."""
     return text.isalpha() and (
-        text[1:].islower() or len(text) > 4 or text in words("journal_cues", "ordinary acronyms")
+        text[1:].islower() or len(text) > 4 or text in load_words("journal_cues", "ordinary acronyms")
     )
 
 
@@ -157,10 +157,14 @@ def subtitle_end(tokens: Tokens, name: JournalNameCandidate, first: int) -> int:
         return last
     last = tokens.run(first)
     short = name.last - name.first == 1 and tokens.texts[name.first].isupper()
-    titled = tokens.lower[name.first] in words("journal_cues", "self-evident heads")
+    titled = tokens.lower[name.first] in load_words("journal_cues", "self-evident heads")
     if tokens.texts[first - 1] == ":" and (short or titled) and last > first and last - first < 6:
         ends = last == len(tokens) or tokens.texts[last] in ".,;”)"
-        if ends and _is_field(tokens.lower[last - 1]) and lead(tokens, name.first) is not LeftContext.NONE:
+        if (
+            ends
+            and _is_field(tokens.lower[last - 1])
+            and left_context(tokens, name.first) is not LeftContext.NONE
+        ):
             return last
     return first
 
@@ -170,12 +174,14 @@ def _goes_past(tokens: Tokens, name: JournalNameCandidate, known: JournalNameCan
 
     Not in "Journal of Oncology Practice", "the journal Nature Climate Change".
     """
-    if known.first != name.first or tokens.lower[name.first] in words("journal_cues", "self-evident heads"):
+    if known.first != name.first or tokens.lower[name.first] in load_words(
+        "journal_cues", "self-evident heads"
+    ):
         return False
     if any(_is_field(word) for word in tokens.lower[known.last : name.last]):
         return False
-    edition = tokens.after(name.last) in words("journal_cues", "edition words")
-    return edition or lead(tokens, name.first) is not LeftContext.JOURNAL
+    edition = tokens.after(name.last) in load_words("journal_cues", "edition words")
+    return edition or left_context(tokens, name.first) is not LeftContext.JOURNAL
 
 
 def _starts_before(tokens: Tokens, name: JournalNameCandidate, known: JournalNameCandidate) -> bool:
@@ -185,10 +191,12 @@ def _starts_before(tokens: Tokens, name: JournalNameCandidate, known: JournalNam
     """
     if known.last != name.last or known.first <= name.first:
         return False
-    if any(word in words("journal_cues", "edition words") for word in tokens.lower[name.first : known.first]):
+    if any(
+        word in load_words("journal_cues", "edition words") for word in tokens.lower[name.first : known.first]
+    ):
         return True
     before = tokens.before(known.first)
-    if before == "in" and tokens.before(known.first - 1) in words("journal_cues", "heads before in"):
+    if before == "in" and tokens.before(known.first - 1) in load_words("journal_cues", "heads before in"):
         return False
     return before in ("in", "the", "by", "from") or is_owner(before)
 
@@ -205,7 +213,7 @@ def _coordinated(tokens: Tokens, end: int, first: int) -> bool:
 
 def is_organisation(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a name is an organisation's; "Families, Relationships and Society" is none."""
-    bodies = words("not_journals", "organisations")
+    bodies = load_words("not_journals", "organisations")
     return any(
         tokens.lower[at] in bodies and tokens.before(at) not in ("and", "&") for at in range(first, last)
     )
@@ -213,35 +221,35 @@ def is_organisation(tokens: Tokens, first: int, last: int) -> bool:
 
 def _is_field(word: str) -> bool:
     """Whether a word is a field's or a periodical's: "Dermatology", "Medicine", "Genetics", "Reports"."""
-    return word in words("journal_cues", "periodical words") or word.endswith(_FIELD_ENDINGS)
+    return word in load_words("journal_cues", "periodical words") or word.endswith(_FIELD_ENDINGS)
 
 
 def sounds_like_journal(tokens: Tokens, first: int, last: int) -> bool:
     """Whether an unknown name is made like a journal's: a family's name or a field at its end."""
-    return _is_field(tokens.lower[last - 1]) or tokens.lower[first] in words("journal_cues", "families")
+    return _is_field(tokens.lower[last - 1]) or tokens.lower[first] in load_words("journal_cues", "families")
 
 
-def parted(tokens: Tokens, first: int) -> bool:
+def split_at_stops(tokens: Tokens, first: int) -> bool:
     """Whether a capitalised word before a name is no part of it: "The", "Monday", an owner's "CDC’s"."""
     before = tokens.before(first)
-    return before in words("names", "no first words") or is_owner(before)
+    return before in load_words("names", "no first words") or is_owner(before)
 
 
 def is_journal_of(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the name says itself that it is a periodical's: "Journal of …", "Annals of …"."""
-    heads = words("journal_cues", "self-evident heads")
+    heads = load_words("journal_cues", "self-evident heads")
     lower = tokens.lower
     return any(lower[at] in heads and lower[at + 1] in ("of", "in", "for") for at in range(first, last - 2))
 
 
-def trimmed(tokens: Tokens, first: int, last: int) -> int:
+def trim_name(tokens: Tokens, first: int, last: int) -> int:
     """The run's end without a date at its end: "Pediatrics Monday"."""
     while last > first and (
-        tokens.lower[last - 1] in words("names", "weekdays")
-        or tokens.lower[last - 1] in words("names", "months")
+        tokens.lower[last - 1] in load_words("names", "weekdays")
+        or tokens.lower[last - 1] in load_words("names", "months")
     ):
         last -= 1
-    while last > first and tokens.lower[last - 1] in words("names", "linking"):
+    while last > first and tokens.lower[last - 1] in load_words("names", "linking"):
         last -= 1
     return last
 
@@ -255,7 +263,7 @@ def acronym_after(tokens: Tokens, last: int) -> str | None:
     return None
 
 
-def within(name: JournalNameCandidate, others: list[JournalNameCandidate]) -> bool:
+def is_within_longer(name: JournalNameCandidate, others: list[JournalNameCandidate]) -> bool:
     """Whether one of the others covers this name."""
     return any(other.first <= name.first and name.last <= other.last for other in others)
 
@@ -263,4 +271,4 @@ def within(name: JournalNameCandidate, others: list[JournalNameCandidate]) -> bo
 @cache
 def no_journals() -> frozenset[str]:
     """Names that look like journals and are none (newspapers, agencies, societies), folded."""
-    return frozenset(fold(name) for name in words("not_journals", "names"))
+    return frozenset(fold(name) for name in load_words("not_journals", "names"))

@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import pairwise
 
 from citecheck.extraction.tokens import Tokens, is_owner
-from citecheck.extraction.word_lists import words
+from citecheck.extraction.word_lists import load_words
 
 _QUOTES = frozenset("\"'“”‘’«»_*`")
 # How many words may stand between a publishing word and the name, and how far back a writing word may be.
@@ -53,12 +53,12 @@ def skip_signs_after(tokens: Tokens, at: int) -> int:
     return at
 
 
-def lead(tokens: Tokens, first: int) -> LeftContext:
+def left_context(tokens: Tokens, first: int) -> LeftContext:
     """What the words before the name say of it."""
     at = skip_signs_before(tokens, first - 1)
     if at < 0:
         return LeftContext.NONE
-    journal_words = words("journal_cues", "journal words")
+    journal_words = load_words("journal_cues", "journal words")
     if tokens.texts[at] == "," and tokens.before(at) in journal_words and tokens.texts[at - 1][0].islower():
         return LeftContext.JOURNAL
     if tokens.lower[at] in journal_words and not tokens.texts[at][0].isupper():
@@ -67,7 +67,7 @@ def lead(tokens: Tokens, first: int) -> LeftContext:
         return LeftContext.JOURNAL
     at = _skip_owner(tokens, at)
     current = False
-    while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
+    while at >= 0 and tokens.lower[at] in load_words("journal_cues", "determiners"):
         current = current or tokens.lower[at].startswith(("month", "week"))
         at -= 1
     at = skip_signs_before(tokens, at)
@@ -80,18 +80,18 @@ def lead(tokens: Tokens, first: int) -> LeftContext:
 
 def _before(tokens: Tokens, at: int, first: int) -> LeftContext:
     """What the word at `at` says, behind which only articles and owners stand before the name."""
-    if tokens.lower[at] in words("journal_cues", "journal words") and tokens.texts[at][0].islower():
+    if tokens.lower[at] in load_words("journal_cues", "journal words") and tokens.texts[at][0].islower():
         return LeftContext.JOURNAL
-    if tokens.lower[at] == "of" and tokens.before(at) in words("journal_cues", "edition words"):
+    if tokens.lower[at] == "of" and tokens.before(at) in load_words("journal_cues", "edition words"):
         return LeftContext.EDITION
     if tokens.lower[at] == "of" and _names_edition(tokens, at - 1):
         return LeftContext.EDITION
     if _comes_from(tokens, at):
         return LeftContext.PUBLISHED_IN
-    if tokens.lower[at] not in words("journal_cues", "before a name"):
+    if tokens.lower[at] not in load_words("journal_cues", "before a name"):
         return (
             LeftContext.AGAINST
-            if tokens.lower[at] in words("journal_cues", "not a journal after")
+            if tokens.lower[at] in load_words("journal_cues", "not a journal after")
             else LeftContext.NONE
         )
     return _published(tokens, at, first)
@@ -101,7 +101,7 @@ def _comes_from(tokens: Tokens, at: int) -> bool:
     """Whether a paper is said to come from what follows: "a 2014 paper from", "a trial out of"."""
     if tokens.lower[at] == "of" and tokens.before(at) == "out":
         at -= 1
-    return tokens.lower[at] in ("from", "out") and tokens.before(at) in words(
+    return tokens.lower[at] in ("from", "out") and tokens.before(at) in load_words(
         "journal_cues", "come from journals"
     )
 
@@ -111,7 +111,7 @@ def _names_periodical(tokens: Tokens, at: int) -> bool:
     before = tokens.lower[max(0, at - _REACH) : at]
     if "," in before:
         before = before[len(before) - before[::-1].index(",") :]
-    return not words("journal_cues", "kinds of periodical").isdisjoint(before) and "that" not in before
+    return not load_words("journal_cues", "kinds of periodical").isdisjoint(before) and "that" not in before
 
 
 def _skip_owner(tokens: Tokens, at: int) -> int:
@@ -124,7 +124,7 @@ def _skip_owner(tokens: Tokens, at: int) -> int:
 def _names_edition(tokens: Tokens, at: int) -> bool:
     """Whether an edition is named just before: "the 16 May 2011 print issue (vol. 3) of"."""
     for back in range(at, max(at - 6, -1), -1):
-        if tokens.lower[back] in words("journal_cues", "edition words"):
+        if tokens.lower[back] in load_words("journal_cues", "edition words"):
             return all(
                 not tokens.texts[k].isalpha() or tokens.lower[k] in _days_and_months()
                 for k in range(back + 1, at + 1)
@@ -133,7 +133,7 @@ def _names_edition(tokens: Tokens, at: int) -> bool:
 
 
 def _days_and_months() -> frozenset[str]:
-    return words("names", "months") | words("names", "weekdays")
+    return load_words("names", "months") | load_words("names", "weekdays")
 
 
 def _published(tokens: Tokens, at: int, first: int) -> LeftContext:
@@ -141,9 +141,9 @@ def _published(tokens: Tokens, at: int, first: int) -> LeftContext:
     preposition = tokens.lower[at]
     if preposition == "on" and "." not in tokens.texts[first]:
         return LeftContext.NONE
-    publishing = words("journal_cues", "publishing words")
-    against = words("journal_cues", "not a journal after")
-    fillers = words("journal_cues", "fillers")
+    publishing = load_words("journal_cues", "publishing words")
+    against = load_words("journal_cues", "not a journal after")
+    fillers = load_words("journal_cues", "fillers")
     back = at - 1
     if back >= 0 and tokens.lower[back] in against:
         return LeftContext.AGAINST
@@ -173,7 +173,7 @@ def is_published_on(tokens: Tokens, first: int) -> bool:
     if at < 2 or tokens.lower[at] != "on":
         return False
     at -= tokens.lower[at - 1] == "online"
-    return tokens.lower[at - 1] == "published" and tokens.lower[at - 2] in words(
+    return tokens.lower[at - 1] == "published" and tokens.lower[at - 2] in load_words(
         "journal_cues", "is published"
     )
 
@@ -183,8 +183,8 @@ def _written(tokens: Tokens, back: int) -> bool:
 
     "Dr. Giovanna Tropeano reports … in".
     """
-    writing = words("journal_cues", "writing words")
-    against = words("journal_cues", "not a journal after")
+    writing = load_words("journal_cues", "writing words")
+    against = load_words("journal_cues", "not a journal after")
     for place in range(back, max(back - _FAR_REACH, -1), -1):
         if tokens.lower[place] in against or tokens.texts[place] in ";”":
             return False
@@ -201,7 +201,7 @@ def stands_in(tokens: Tokens, first: int) -> bool:
     Where something can be published.
     """
     at = skip_signs_before(tokens, first - 1)
-    while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
+    while at >= 0 and tokens.lower[at] in load_words("journal_cues", "determiners"):
         at -= 1
     return at >= 0 and tokens.lower[at] == "in"
 
@@ -209,7 +209,7 @@ def stands_in(tokens: Tokens, first: int) -> bool:
 def published_directly(tokens: Tokens, first: int) -> bool:
     """Whether "published in" stands right before the name, with at most "online" or an article between."""
     at = skip_signs_before(tokens, first - 1)
-    while at >= 0 and tokens.lower[at] in words("journal_cues", "determiners"):
+    while at >= 0 and tokens.lower[at] in load_words("journal_cues", "determiners"):
         at -= 1
     if at < 1 or tokens.lower[at] != "in":
         return False
@@ -227,7 +227,7 @@ def in_apposition(tokens: Tokens, last: int) -> bool:
     at = _skip_year(tokens, skip_signs_after(tokens, last))
     if at >= len(tokens) or not (tokens.texts[at] in ",(–—-" or tokens.lower[at] == "is"):
         return False
-    kinds = words("journal_cues", "kinds of periodical")
+    kinds = load_words("journal_cues", "kinds of periodical")
     nearby = tokens.lower[at + 1 : at + 9]
     if not nearby or nearby[0] not in ("the", "a", "an", "official", "which", "one"):
         return False
@@ -256,7 +256,7 @@ def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> 
         return (
             tokens.texts[at] == ":"
             and first == 0
-            and tokens.lower[0] in words("journal_cues", "before headlines")
+            and tokens.lower[0] in load_words("journal_cues", "before headlines")
         )
     if _dated(tokens, at) or _bracketed(tokens, first, at) or _its_issue(tokens, last):
         return True
@@ -264,7 +264,7 @@ def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> 
         return True
     if _publishes_results(tokens, first, at) or _opens_what_is_written(tokens, first, at):
         return True
-    if tokens.lower[at] not in words("journal_cues", "after a name"):
+    if tokens.lower[at] not in load_words("journal_cues", "after a name"):
         return False
     before = skip_signs_before(tokens, first - 1)
     for back in range(before, max(before - 3, -1), -1):
@@ -297,19 +297,19 @@ def _behind_study(tokens: Tokens, first: int, at: int) -> bool:
         or not (tokens.texts[at] in "),;&" or tokens.lower[at] == "and")
     ):
         return False
-    return tokens.lower[before - 1] in words("journal_cues", "is published")
+    return tokens.lower[before - 1] in load_words("journal_cues", "is published")
 
 
 def _publishes_results(tokens: Tokens, first: int, at: int) -> bool:
     """Whether the name opens its clause and publishes: "Kidney International published the results"."""
     before = skip_signs_before(tokens, first - 1)
-    opens = before < 0 or tokens.lower[before] in words("journal_cues", "before clauses")
-    if not opens or tokens.lower[at] not in words("journal_cues", "publishes"):
+    opens = before < 0 or tokens.lower[before] in load_words("journal_cues", "before clauses")
+    if not opens or tokens.lower[at] not in load_words("journal_cues", "publishes"):
         return False
     for following in tokens.lower[at + 1 : at + 7]:
-        if following in words("journal_cues", "before a name"):
+        if following in load_words("journal_cues", "before a name"):
             return False
-        if following in words("journal_cues", "is published"):
+        if following in load_words("journal_cues", "is published"):
             return True
     return False
 
@@ -317,7 +317,9 @@ def _publishes_results(tokens: Tokens, first: int, at: int) -> bool:
 def _its_issue(tokens: Tokens, last: int) -> bool:
     """Whether an issue of the name's own follows: "Gut's latest issue", "Pain's website"."""
     owning = is_owner(tokens.lower[last - 1]) and not tokens.lower[last - 1].endswith(("s'", "s’"))
-    return owning and not words("journal_cues", "edition words").isdisjoint(tokens.lower[last : last + 3])
+    return owning and not load_words("journal_cues", "edition words").isdisjoint(
+        tokens.lower[last : last + 3]
+    )
 
 
 def _opens_what_is_written(tokens: Tokens, first: int, at: int) -> bool:
@@ -326,8 +328,8 @@ def _opens_what_is_written(tokens: Tokens, first: int, at: int) -> bool:
     if before != 0 or tokens.lower[0] != "in" or tokens.texts[at] != ",":
         return False
     following = tokens.lower[at + 1 : at + 9]
-    makers = words("journal_cues", "writers").intersection(following)
-    return bool(makers) and not words("journal_cues", "writing words").isdisjoint(following)
+    makers = load_words("journal_cues", "writers").intersection(following)
+    return bool(makers) and not load_words("journal_cues", "writing words").isdisjoint(following)
 
 
 def _dated(tokens: Tokens, at: int) -> bool:

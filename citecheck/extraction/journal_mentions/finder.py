@@ -12,33 +12,33 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from citecheck.extraction.fields.institutions import institutions
+from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.journal_mentions.candidates import (
     JournalNameCandidate,
     acronym_after,
     is_journal_of,
     is_organisation,
     is_plain_word,
+    is_within_longer,
     merely_longer,
     no_journals,
-    parted,
     sounds_like_journal,
+    split_at_stops,
     stands_as_journal,
     subtitle_end,
-    trimmed,
-    within,
+    trim_name,
 )
 from citecheck.extraction.journal_mentions.contexts import (
     LeftContext,
     in_apposition,
-    lead,
+    left_context,
     published_directly,
     stands_in,
 )
 from citecheck.extraction.sentences import Sentences
 from citecheck.extraction.tokens import Tokens, is_owner
 from citecheck.extraction.trigger_filter import Trigger
-from citecheck.extraction.word_lists import words
+from citecheck.extraction.word_lists import load_words
 from citecheck.journals import Catalogue, NameHit, fold
 from citecheck.model import BlockKind, Document, Journal, JournalMention, MarkKind
 
@@ -160,15 +160,15 @@ class MentionFinder:
         accepted: list[JournalNameCandidate] = []
         heading = self._prose.all[at].kind is BlockKind.HEADING
         for name in known:
-            if not within(name, accepted) and stands_as_journal(tokens, name, accepted, heading):
+            if not is_within_longer(name, accepted) and stands_as_journal(tokens, name, accepted, heading):
                 accepted.append(self._extended(tokens, name))
         unknown = [
             name
             for name in (() if heading else self._unknown(tokens))
-            if not within(name, accepted) and not merely_longer(tokens, name, accepted)
+            if not is_within_longer(name, accepted) and not merely_longer(tokens, name, accepted)
         ]
         yield from unknown
-        yield from (name for name in accepted if not within(name, unknown))
+        yield from (name for name in accepted if not is_within_longer(name, unknown))
 
     def _extended(self, tokens: Tokens, name: JournalNameCandidate) -> JournalNameCandidate:
         """The name with its series or subtitle, where that is known too: "JCO: Precision Oncology"."""
@@ -177,7 +177,7 @@ class MentionFinder:
             return name
         if tokens.texts[at] in ":–—-," or tokens.lower[at] in ("series", "part", "section"):
             first = at if tokens.lower[at].isalpha() else at + 1
-            last = trimmed(tokens, first, tokens.run(first, commas=True))
+            last = trim_name(tokens, first, tokens.run(first, commas=True))
             while last > first:
                 journal = self._catalogue.lookup_telling(tokens.span(name.first, last))
                 subtitle = tokens.texts[at] != "," and "journal" in tokens.lower[first:last]
@@ -229,7 +229,7 @@ class MentionFinder:
     def _unknown(self, tokens: Tokens) -> Iterator[JournalNameCandidate]:
         """Names in places where nothing but a periodical can stand."""
         past = 0
-        headed = not words("journal_cues", "self-evident heads").isdisjoint(tokens.lower)
+        headed = not load_words("journal_cues", "self-evident heads").isdisjoint(tokens.lower)
         for at, word in enumerate(tokens.texts):
             if at >= past and word[0].isupper() and (name := self._name_at(tokens, at, headed)) is not None:
                 yield name
@@ -239,7 +239,7 @@ class MentionFinder:
         """The unknown name that begins at this token. `headed`: a "Journal of …" may be in the sentence."""
         if not _begins_name(tokens, first):
             return None
-        slot = lead(tokens, first)
+        slot = left_context(tokens, first)
         if slot is LeftContext.AGAINST or (slot is LeftContext.NONE and not headed):
             return None
         last = _run_end(tokens, first)
@@ -256,7 +256,9 @@ class MentionFinder:
         if self._is_two(tokens, first, last, journal):
             return None
         if slot is LeftContext.JOURNAL or evident:
-            alone = last - first == 1 and tokens.lower[first] in words("journal_cues", "self-evident heads")
+            alone = last - first == 1 and tokens.lower[first] in load_words(
+                "journal_cues", "self-evident heads"
+            )
             return None if alone else JournalNameCandidate(first, last, journal)
         if journal is None and is_organisation(tokens, first, last):
             return None
@@ -275,7 +277,7 @@ class MentionFinder:
         if journal is not None and "and" in fold(journal.title).split():
             return False
         at = tokens.lower.index("and", first, last)
-        short = last - at == 2 and tokens.lower[first] in words("journal_cues", "self-evident heads")
+        short = last - at == 2 and tokens.lower[first] in load_words("journal_cues", "self-evident heads")
         return (
             not short
             and self._catalogue.lookup_telling(tokens.span(first, at)) is not None
@@ -296,7 +298,7 @@ class MentionFinder:
 
     def _stands_for_journal(self, tokens: Tokens, first: int, last: int, slot: LeftContext) -> bool:
         """Whether an unknown name stands where journals do, and sounds, looks or is explained like one."""
-        heads = words("journal_cues", "periodical heads")
+        heads = load_words("journal_cues", "periodical heads")
         headed = not heads.isdisjoint(tokens.lower[first:last])
         if in_apposition(tokens, last):
             return True
@@ -307,7 +309,7 @@ class MentionFinder:
         directly = published_directly(tokens, first)
         if last - first == 1:
             return directly and (self._is_marked(tokens, first, last) or self._is_nearly_known(tokens, first))
-        if institutions(tokens.span(first, last)):
+        if find_institutions(tokens.span(first, last)):
             return False
         marked = directly and self._is_marked(tokens, first, last)
         return (
@@ -341,7 +343,7 @@ class MentionFinder:
         short = acronym_after(tokens, last)
         if short and (journal := self._catalogue.lookup_telling(short)) is not None:
             return JournalMention(text, journal, misspelt=True)
-        return resolve(text, self._catalogue)
+        return resolve_name(text, self._catalogue)
 
 
 def _in_brackets_behind(tokens: Tokens, before: JournalNameCandidate, name: JournalNameCandidate) -> bool:
@@ -355,14 +357,14 @@ def _in_brackets_behind(tokens: Tokens, before: JournalNameCandidate, name: Jour
 
 def _begins_name(tokens: Tokens, first: int) -> bool:
     word = tokens.lower[first]
-    if word in words("names", "no first words") or is_owner(word):
+    if word in load_words("names", "no first words") or is_owner(word):
         return False
-    return first == 0 or not tokens.texts[first - 1][0].isupper() or parted(tokens, first)
+    return first == 0 or not tokens.texts[first - 1][0].isupper() or split_at_stops(tokens, first)
 
 
 def _run_end(tokens: Tokens, first: int) -> int | None:
     """Where the run of capitalised words ends that begins with this token; None where it is no name."""
-    last = trimmed(tokens, first, tokens.run(first))
+    last = trim_name(tokens, first, tokens.run(first))
     owned = any(
         is_owner(tokens.lower[at]) and is_journal_of(tokens, at + 1, last) for at in range(first, last - 1)
     )
@@ -370,7 +372,7 @@ def _run_end(tokens: Tokens, first: int) -> int | None:
     return None if last <= first or owned else last
 
 
-def resolve(text: str, catalogue: Catalogue) -> JournalMention:
+def resolve_name(text: str, catalogue: Catalogue) -> JournalMention:
     """The journal that a name means: by its name, else by likeness, else none with the nearest names."""
     if (journal := catalogue.lookup(text)) is not None:
         return JournalMention(text, journal)

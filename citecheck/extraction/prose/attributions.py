@@ -8,18 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from citecheck.extraction.candidate import CitationCandidate
-from citecheck.extraction.fields.findings import finding, only_says_what_was_done
-from citecheck.extraction.fields.people import people
+from citecheck.extraction.fields.findings import find_finding, only_says_what_was_done
+from citecheck.extraction.fields.people import find_people
 from citecheck.extraction.journal_mentions.finder import JournalMentionSpan, MentionFinder
 from citecheck.extraction.note_marks import NoteMarks, find_note_marks
-from citecheck.extraction.prose.author_bios import tells_a_career
-from citecheck.extraction.prose.claim_fields import NEAR, StudyPassage, claimed_by, claimed_nothing
+from citecheck.extraction.prose.author_bios import is_author_bio
+from citecheck.extraction.prose.claim_fields import NEAR, StudyPassage, read_fields, read_fields_without_study
 from citecheck.extraction.prose.study_coreference import Study, StudyChains, StudySentence, same_journal
-from citecheck.extraction.prose.study_mentions import place, says_more, study_mention, tells_of_comment
+from citecheck.extraction.prose.study_mentions import find_study_mention, place, says_more, tells_of_comment
 from citecheck.extraction.prose.unsourced import names_nothing
-from citecheck.extraction.sentences import Sentence, Sentences, sentences
+from citecheck.extraction.sentences import Sentence, Sentences, split_sentences
 from citecheck.extraction.tokens import Tokens
-from citecheck.extraction.trigger_filter import Trigger, triggers
+from citecheck.extraction.trigger_filter import Trigger, find_triggers
 from citecheck.journals import Catalogue
 from citecheck.model import BlockKind, CitationKind, Document, MarkKind
 
@@ -47,8 +47,8 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     marks = find_note_marks(document)
     if marks.raised:
         document = replace(document, text=marks.blank(document.text))
-    prose = sentences(document, outside)
-    announced = triggers(document.text, prose)
+    prose = split_sentences(document, outside)
+    announced = find_triggers(document.text, prose)
     readings = list(
         _readings(document, prose, MentionFinder(document, prose, announced, catalogue), announced)
     )
@@ -89,10 +89,10 @@ def _again(
         words = document.text[start:end]
         if start < first.end or not (says_more(words) or _tells_whose(reading, words)):
             continue
-        clause = finding(words)
+        clause = find_finding(words)
         if clause is not None:
             passage = StudyPassage(start, end, (start, end), None, clause, prose, reading.at, whole=False)
-            yield CitationCandidate(CitationKind.ATTRIBUTION, start, end, claimed_by(document, passage))
+            yield CitationCandidate(CitationKind.ATTRIBUTION, start, end, read_fields(document, passage))
 
 
 def _told_of(studies: Sequence[Study]) -> dict[int, Study]:
@@ -164,12 +164,12 @@ def _readings(
         if at in places:
             journals = finder.find(at, Tokens(text, sentence.start, sentence.end))
         if journals:
-            if not tells_a_career(text[sentence.start : sentence.end], len(journals)):
+            if not is_author_bio(text[sentence.start : sentence.end], len(journals)):
                 yield StudySentence(at, sentence, journals)
         elif announced.get(at, Trigger.NONE) & spoken:
             words = text[sentence.start : sentence.end]
-            study = study_mention(words, _is_marked(text, sentence, links))
-            if study is None or tells_a_career(words, 0):
+            study = find_study_mention(words, _is_marked(text, sentence, links))
+            if study is None or is_author_bio(words, 0):
                 continue
             if words not in told:  # a headline that stands twice speaks once
                 told.add(words)
@@ -214,7 +214,7 @@ def _main_of_story(
     if first is None and not lead:
         return None
     told = next((reading for reading in lead if reading.study and reading.study.single), None)
-    if (told is None or told is not lead[0]) and people(document.text[:_SHORT]):
+    if (told is None or told is not lead[0]) and find_people(document.text[:_SHORT]):
         if first is not None and not lead:
             return Study(StudySentence(first, prose.all[first]))
         told = lead[0]
@@ -229,7 +229,7 @@ def _draft(
     told = study.told.sentence
     words = (study.journal.start, study.journal.end) if study.journal else (told.start, told.end)
     return CitationCandidate(
-        CitationKind.ATTRIBUTION, passage.start, passage.end, claimed_by(document, passage), words=words
+        CitationKind.ATTRIBUTION, passage.start, passage.end, read_fields(document, passage), words=words
     )
 
 
@@ -244,7 +244,7 @@ def _passage(
     start, end = told.start, told.end
     place = (study.journal.start - start, study.journal.end - start) if study.journal else None
     clause = max(marks.first_clause(text, start, end), study.journal.end if study.journal else start)
-    found = finding(text[start:clause], place)
+    found = find_finding(text[start:clause], place)
     if found is None or only_says_what_was_done(found):
         for beside in (at + 1, at - 1):
             if not 0 <= beside < len(prose.all) or prose.all[beside].block != told.block:
@@ -254,7 +254,7 @@ def _passage(
             other = prose.all[beside]
             mentioned = any(reading.at == beside for reading in study.also)
             if mentioned or (beside > at and _goes_on(text[other.start : other.end])):
-                better = finding(text[other.start : other.end])
+                better = find_finding(text[other.start : other.end])
                 if better is not None and not only_says_what_was_done(better):
                     found = better
                     start, end = min(start, other.start), max(end, other.end)
@@ -264,7 +264,7 @@ def _passage(
 
 def _goes_on(sentence: str) -> bool:
     """Whether a sentence goes on about what the one before spoke of: "It found that …"."""
-    study = study_mention(sentence)
+    study = find_study_mention(sentence)
     return (study is not None and study.definite) or sentence.startswith(("It ", "They ", "He ", "She "))
 
 
@@ -273,4 +273,6 @@ def _unsourced(document: Document, reading: StudySentence) -> CitationCandidate 
     words = document.text[sentence.start : sentence.end]
     if sentence.kind is BlockKind.HEADING or not names_nothing(words):
         return None
-    return CitationCandidate(CitationKind.UNSOURCED, sentence.start, sentence.end, claimed_nothing(words))
+    return CitationCandidate(
+        CitationKind.UNSOURCED, sentence.start, sentence.end, read_fields_without_study(words)
+    )

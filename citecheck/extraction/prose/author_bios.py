@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from citecheck.extraction.trigger_filter import lowered
-from citecheck.extraction.word_lists import alternatives
+from citecheck.extraction.trigger_filter import lower_keeping_offsets
+from citecheck.extraction.word_lists import alternatives_pattern
 
 # Without one of these no pattern can fit.
 _NEEDED = (" has ", " have ", "author of", "authored", " board")
 
 
-def tells_a_career(sentence: str, journals: int) -> bool:
+def is_author_bio(sentence: str, journals: int) -> bool:
     """Whether the sentence lists where somebody publishes; `journals` is how many it names.
 
     "Her work has appeared in Gut" may mean the study that is spoken of; two journals are a list.
     """
-    lower = lowered(sentence)
+    lower = lower_keeping_offsets(sentence)
     if not any(needed in lower for needed in _NEEDED):
         return False
     if _career().search(lower):
@@ -30,7 +30,7 @@ def tells_a_career(sentence: str, journals: int) -> bool:
 
 @cache
 def _career() -> re.Pattern[str]:
-    kinds, many = alternatives("careers", "kinds"), alternatives("careers", "many")
+    kinds, many = alternatives_pattern("careers", "kinds"), alternatives_pattern("careers", "many")
     some = r"(?:[\w’'-]+,?\s){0,4}?"
     return re.compile(
         # the author of more than 200 papers

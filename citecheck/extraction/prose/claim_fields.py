@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from citecheck.extraction.fields.concepts import concepts
-from citecheck.extraction.fields.dates import NO_DATE, dated
-from citecheck.extraction.fields.findings import direction, finding, quantities
-from citecheck.extraction.fields.institutions import institutions
-from citecheck.extraction.fields.people import people
-from citecheck.extraction.fields.study_design import design, sample_size, trial_names
+from citecheck.extraction.fields.concepts import find_concepts
+from citecheck.extraction.fields.dates import NO_DATE, find_publication_date
+from citecheck.extraction.fields.findings import find_direction, find_finding, find_quantities
+from citecheck.extraction.fields.institutions import find_institutions
+from citecheck.extraction.fields.people import find_people
+from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
 from citecheck.extraction.journal_mentions.finder import JournalMentionSpan
-from citecheck.extraction.prose.study_mentions import place, signed_by
+from citecheck.extraction.prose.study_mentions import place, study_with_author
 from citecheck.extraction.sentences import Sentences
 from citecheck.model import CitationFields, Document, Person
 
@@ -65,25 +65,27 @@ class StudyPassage(NamedTuple):
     also: tuple[tuple[int, int], ...] = ()
 
 
-def claimed_by(document: Document, passage: StudyPassage) -> CitationFields:
+def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
     """All that the passage states of the publication, field by field."""
     text = document.text
     words = text[passage.start : passage.end]
     places = ((passage.journal.start, passage.journal.end),) if passage.journal else ()
-    when = dated(text, passage.start, passage.end, document.date, places) if words else NO_DATE
-    named = people(text, passage.start, passage.end)
-    around = people(_told(document, passage)) if passage.whole else named
-    signed = signed_by(words)
+    when = (
+        find_publication_date(text, passage.start, passage.end, document.date, places) if words else NO_DATE
+    )
+    named = find_people(text, passage.start, passage.end)
+    around = find_people(_told(document, passage)) if passage.whole else named
+    signed = study_with_author(words)
     authors = tuple(one.person for one in around if one.author)
     if not authors:
         signers = signed[0] if signed else ()
         authors = tuple(Person(name, name) for name in signers) or _authors(document, passage)
     makers = {person.last_name for person in authors}
     found = passage.finding
-    terms = concepts(found) if found else ()
+    terms = find_concepts(found) if found else ()
     if passage.whole and len(terms) < _FEW_CONCEPTS:
         found = _lead(document, passage) or found
-        terms = concepts(found) if found else ()
+        terms = find_concepts(found) if found else ()
     volume = _VOLUME.search(words)
     return CitationFields(
         journal=passage.journal.mention if passage.journal else None,
@@ -93,18 +95,18 @@ def claimed_by(document: Document, passage: StudyPassage) -> CitationFields:
         authors=authors,
         people=tuple(one.person for one in around if one.person.last_name not in makers)[:_MOST_PEOPLE],
         institutions=_institutions(document, passage),
-        trial_names=trial_names(words),
+        trial_names=find_trial_names(words),
         place=place(words),
         title=_title(words),
         volume=volume["volume"] if volume else None,
         issue=volume["issue"] if volume else None,
         pages=volume["pages"] if volume else None,
-        design=design(words),
-        sample_size=sample_size(words),
-        numbers=quantities(found) if found else (),
+        design=find_design(words),
+        sample_size=find_sample_size(words),
+        numbers=find_quantities(found) if found else (),
         finding=found,
         concepts=terms,
-        direction=direction(found) if found else None,
+        direction=find_direction(found) if found else None,
         context=_context(document, passage),
         told_on=document.date,
         story=passage.whole and document.date is not None,
@@ -114,7 +116,7 @@ def claimed_by(document: Document, passage: StudyPassage) -> CitationFields:
 def _authors(document: Document, passage: StudyPassage) -> tuple[Person, ...]:
     """Who is said to have made the study where only another sentence on it says so: "The study, led by …"."""
     for start, end in passage.also[:_MOST_ALSO]:
-        if authors := tuple(one.person for one in people(document.text, start, end) if one.author):
+        if authors := tuple(one.person for one in find_people(document.text, start, end) if one.author):
             return authors
     return ()
 
@@ -129,20 +131,20 @@ def _title(words: str) -> str | None:
     return opening["title"].rstrip(" ,.")
 
 
-def claimed_nothing(sentence: str) -> CitationFields:
+def read_fields_without_study(sentence: str) -> CitationFields:
     """What an unsourced claim says was found."""
-    found = finding(sentence) or sentence
+    found = find_finding(sentence) or sentence
     return CitationFields(
         finding=found,
-        concepts=concepts(found),
-        direction=direction(found),
-        numbers=quantities(found),
-        design=design(sentence),
+        concepts=find_concepts(found),
+        direction=find_direction(found),
+        numbers=find_quantities(found),
+        design=find_design(sentence),
     )
 
 
 def _institutions(document: Document, passage: StudyPassage) -> tuple[str, ...]:
-    own = institutions(document.text, passage.start, passage.end)
+    own = find_institutions(document.text, passage.start, passage.end)
     journal = passage.journal.mention.text if passage.journal else ""
     return tuple(name for name in own if name not in journal)
 
@@ -152,7 +154,7 @@ def _lead(document: Document, passage: StudyPassage) -> str | None:
     for sentence in passage.prose.all[:4]:
         words = document.text[sentence.start : sentence.end]
         if len(words.split()) >= 6 and sentence.start != passage.told[0]:
-            return finding(words) or " ".join(words.split()).strip(" .")
+            return find_finding(words) or " ".join(words.split()).strip(" .")
     return None
 
 

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from citecheck.extraction.fields.dates import dated
-from citecheck.extraction.fields.findings import finding, only_says_what_was_done
-from citecheck.extraction.fields.institutions import institutions
+from citecheck.extraction.fields.dates import find_publication_date
+from citecheck.extraction.fields.findings import find_finding, only_says_what_was_done
+from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.journal_mentions.finder import JournalMentionSpan
 from citecheck.extraction.prose.study_mentions import (
     StudyMention,
+    continues_previous_study,
+    find_study_mention,
     place,
-    speaks_of_the_one_before,
-    study_mention,
 )
 from citecheck.extraction.sentences import Sentence
 from citecheck.model import Document
@@ -84,7 +84,7 @@ class StudyChains:
 
     def _same_before(self, reading: StudySentence, found: JournalMentionSpan) -> Study | None:
         """The earlier study of the same journal, where the sentence speaks of "the study" and of no other."""
-        definite = speaks_of_the_one_before(self._words(reading))
+        definite = continues_previous_study(self._words(reading))
         year = self._year(reading)
         for earlier in self.studies[: -_MEMORY - 1 : -1]:
             if earlier.journal is None or not same_journal(earlier.journal, found):
@@ -106,7 +106,7 @@ class StudyChains:
 
     def _taken(self, reading: StudySentence) -> list[StudySentence]:
         """The readings before a journal's sentence that speak of its study."""
-        study = study_mention(self._words(reading))
+        study = find_study_mention(self._words(reading))
         if study is not None and study.other and not study.definite:
             return []
         near = study is not None and study.definite
@@ -161,7 +161,7 @@ class StudyChains:
         told = last.told
         if reading.at != told.at + 1 or reading.sentence.block != told.sentence.block:
             return False
-        before, year, other = finding(self._words(told)), self._year(reading), self._year(told)
+        before, year, other = find_finding(self._words(told)), self._year(reading), self._year(told)
         return (before is None or only_says_what_was_done(before)) and (
             not year or not other or year == other
         )
@@ -193,13 +193,13 @@ class StudyChains:
 
     def _places(self, reading: StudySentence) -> set[str]:
         if reading.at not in self._institutions:
-            self._institutions[reading.at] = set(institutions(self._words(reading)))
+            self._institutions[reading.at] = set(find_institutions(self._words(reading)))
         return self._institutions[reading.at]
 
     def _year(self, reading: StudySentence) -> int | None:
         start, end = reading.sentence.start, reading.sentence.end
         places = tuple((found.start, found.end) for found in reading.journals)
-        return dated(self._document.text, start, end, self._document.date, places).year
+        return find_publication_date(self._document.text, start, end, self._document.date, places).year
 
     def _words(self, reading: StudySentence) -> str:
         return self._document.text[reading.sentence.start : reading.sentence.end]

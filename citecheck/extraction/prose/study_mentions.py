@@ -11,11 +11,11 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from citecheck.extraction.fields.institutions import institutions
-from citecheck.extraction.fields.people import people
-from citecheck.extraction.fields.study_design import design, sample_size, trial_names
-from citecheck.extraction.trigger_filter import lowered
-from citecheck.extraction.word_lists import alternatives, listed
+from citecheck.extraction.fields.institutions import find_institutions
+from citecheck.extraction.fields.people import find_people
+from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
+from citecheck.extraction.trigger_filter import lower_keeping_offsets
+from citecheck.extraction.word_lists import alternatives_pattern, load_list
 
 
 class StudyMention(NamedTuple):
@@ -35,12 +35,12 @@ class StudyMention(NamedTuple):
     named: bool = False
 
 
-def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
+def find_study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
     """What the sentence says of a study; None where it leans on none. `marked`.
 
     A note or link stands in it.
     """
-    lower = lowered(sentence)
+    lower = lower_keeping_offsets(sentence)
     study = _study().search(lower) if _noun().search(lower) else None
     makers = _made_or_said(lower)
     signed = _signed().search(sentence) if _YEAR_IN_BRACKETS.search(sentence) else None
@@ -57,13 +57,13 @@ def study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
     return StudyMention(definite and not other, other, single, specific, makers is not None, named)
 
 
-def speaks_of_the_one_before(sentence: str) -> bool:
+def continues_previous_study(sentence: str) -> bool:
     """Whether the sentence speaks of "the study" and of no other, whatever it says of it."""
-    lower = lowered(sentence)
+    lower = lower_keeping_offsets(sentence)
     return _definite().search(lower) is not None and _another().search(lower) is None
 
 
-def signed_by(sentence: str) -> tuple[tuple[str, ...], int] | None:
+def study_with_author(sentence: str) -> tuple[tuple[str, ...], int] | None:
     """The authors' surnames and the year of "Smith and Jones (2019) showed"; None for any other sentence."""
     signed = _signed().search(sentence) if _YEAR_IN_BRACKETS.search(sentence) else None
     if signed is None:
@@ -77,7 +77,7 @@ def says_more(sentence: str) -> bool:
 
     "The same study found", "They also found", "… 30 %".
     """
-    return _more().match(lowered(sentence)) is not None
+    return _more().match(lower_keeping_offsets(sentence)) is not None
 
 
 def tells_of_comment(sentence: str) -> bool:
@@ -107,21 +107,21 @@ def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
     if "cochrane" in lower or (_YEAR.search(lower) and _dated().search(lower)) or _by_design().match(lower):
         return True
     plain = sentence[:1].lower() + sentence[1:]  # "Researchers at", as at any place but the sentence's first
-    if study and (_is_placed(plain) or trial_names(sentence) or sample_size(sentence)):
+    if study and (_is_placed(plain) or find_trial_names(sentence) or find_sample_size(sentence)):
         return True
-    if _authored(lower) and any(named.author for named in people(sentence)):
+    if _authored(lower) and any(named.author for named in find_people(sentence)):
         return True
-    if institutions(sentence) and (_owned().search(plain) or _owned().search(sentence)):
+    if find_institutions(sentence) and (_owned().search(plain) or _owned().search(sentence)):
         return True
     return (
         study
         and _indefinite().search(lower) is not None
-        and (marked or (_designed().search(lower) is not None and design(sentence) is not None))
+        and (marked or (_designed().search(lower) is not None and find_design(sentence) is not None))
     )
 
 
 def _words(section: str, name: str = "studies") -> str:
-    return alternatives(name, section)
+    return alternatives_pattern(name, section)
 
 
 # Most sentences lack what a long pattern cannot do without; that is looked for first.
@@ -342,7 +342,7 @@ def _in_media(sentence: str, lower: str) -> bool:
     if found is None:
         return False
     following = sentence[found.end() : found.end() + 40].removeprefix("the ").removeprefix("The ")
-    return following.startswith(listed("not_journals", "names"))
+    return following.startswith(load_list("not_journals", "names"))
 
 
 _PIECES = ("article", "report", "piece", "interview", "column", "post")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from citecheck.extraction.trigger_filter import lowered
-from citecheck.extraction.word_lists import alternatives
+from citecheck.extraction.trigger_filter import lower_keeping_offsets
+from citecheck.extraction.word_lists import alternatives_pattern
 
 
 def names_nothing(sentence: str) -> bool:
@@ -14,13 +14,13 @@ def names_nothing(sentence: str) -> bool:
 
     A statement of an organisation ("the CDC says") leans on no research, a wish for studies neither.
     """
-    return bool(_claim().search(lowered(sentence))) and not sentence.rstrip().endswith("?")
+    return bool(_claim().search(lower_keeping_offsets(sentence))) and not sentence.rstrip().endswith("?")
 
 
 @cache
 def _claim() -> re.Pattern[str]:
-    nouns, verbs = alternatives("studies", "nouns"), alternatives("findings", "verbs")
-    makers = alternatives("studies", "makers")
+    nouns, verbs = alternatives_pattern("studies", "nouns"), alternatives_pattern("findings", "verbs")
+    makers = alternatives_pattern("studies", "makers")
     return re.compile(
         rf"\b(?:{nouns}|evidence|data|science|{makers})\b(?:[^.;:!?]{{0,80}}?)\b(?:{verbs}|link(?:s|ed)"
         rf"|associat(?:es|ed)|improv(?:es|ed)|support(?:s|ed)?)\b"

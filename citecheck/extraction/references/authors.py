@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from citecheck.extraction.word_lists import alternatives, words
+from citecheck.extraction.word_lists import alternatives_pattern, load_words
 from citecheck.model import Person
 
 __all__ = ["AuthorList", "author_readings", "read_authors"]
@@ -129,22 +129,22 @@ class AuthorList(NamedTuple):
 
 @cache
 def _particles() -> frozenset[str]:
-    return words("references", "particles")
+    return load_words("references", "particles")
 
 
 @cache
 def _not_surnames() -> frozenset[str]:
-    return words("references", "not surnames")
+    return load_words("references", "not surnames")
 
 
 @cache
 def _suffixes() -> frozenset[str]:
-    return words("references", "suffixes")
+    return load_words("references", "suffixes")
 
 
 @cache
 def _collective() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives('references', 'collective')})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{alternatives_pattern('references', 'collective')})\b", re.IGNORECASE)
 
 
 def read_authors(text: str) -> AuthorList:

@@ -9,16 +9,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from citecheck.extraction.candidate import CitationCandidate, note_anchor
-from citecheck.extraction.identifiers import in_text
+from citecheck.extraction.identifiers import find_identifiers
 from citecheck.extraction.link_text import stated_words
 from citecheck.extraction.publisher_urls import read_url
-from citecheck.extraction.references.lists import ReferenceItem, listed_entries
-from citecheck.extraction.references.parser import Journals, may_be_signed, parse, with_nearest
-from citecheck.extraction.word_lists import words
+from citecheck.extraction.references.lists import ReferenceItem, find_reference_lists
+from citecheck.extraction.references.parser import Journals, may_be_signed, parse_entry, with_nearest
+from citecheck.extraction.word_lists import load_words
 from citecheck.journals import fold
 from citecheck.model import BlockKind, CitationFields, CitationKind, Document, Mark, MarkKind
 
-__all__ = ["find", "set_apart"]
+__all__ = ["find", "reference_ranges"]
 
 _LONGEST = 2500
 _LONGEST_ALONE = 1500
@@ -49,7 +49,7 @@ def _first_of_each_place(drafts: Iterable[CitationCandidate]) -> tuple[CitationC
     return tuple(taken)
 
 
-def set_apart(entries: Iterable[CitationCandidate]) -> tuple[tuple[int, int], ...]:
+def reference_ranges(entries: Iterable[CitationCandidate]) -> tuple[tuple[int, int], ...]:
     """The stretches that entries take out of the prose; one in brackets leaves its sentence prose."""
     return tuple((entry.start, entry.end) for entry in entries if entry.words is None)
 
@@ -71,7 +71,7 @@ _AMONG_OTHERS = 1
 _SIGN = re.compile(r"https?://|www\.|\b(?:19|20)\d\d\b|\bdoi\b|n\.d\.")
 
 
-def look(claimed: CitationFields, text: str) -> int:
+def read_entry(claimed: CitationFields, text: str) -> int:
     """How much an entry looks like a reference to a publication: 3 is certain, 0 is prose."""
     journal = claimed.journal
     known = journal is not None and journal.journal is not None
@@ -105,7 +105,7 @@ class _Reader:
         self.anchors = _Marks(marks, MarkKind.ANCHOR)
 
     def lists(self) -> Iterator[CitationCandidate]:
-        for run in listed_entries(self.text, self.blocks):
+        for run in find_reference_lists(self.text, self.blocks):
             promising = [listed for listed in run.entries if listed.promising]
             alone = len(promising) < max(2, 0.2 * len(run.entries))
             stretches = promising if not run.heading and alone else run.entries
@@ -162,13 +162,13 @@ class _Reader:
     def _entry(self, listed: ReferenceItem) -> _Entry:
         start, end = listed.start, min(listed.end, listed.start + _LONGEST)
         text = self.text[start:end]
-        claimed = parse(
+        claimed = parse_entry(
             text,
             self.journals,
             emphasis=[(mark.start - start, mark.end - start) for mark in self.emphasis.within(start, end)],
             urls=[mark.target for mark in self.links.within(start, end) if mark.target],
         )
-        return _Entry(listed, _without_bare_title(claimed), look(claimed, text))
+        return _Entry(listed, _without_bare_title(claimed), read_entry(claimed, text))
 
     def _draft(self, entry: _Entry) -> CitationCandidate:
         listed = entry.listed
@@ -192,13 +192,15 @@ class _Reader:
                 continue
             text = self.text[block.start : block.end]
             key = (block.label or "").lower()
-            claimed = parse(text.replace("\n", ". "), self.journals, urls=re.findall(r"https?://\S+", text))
+            claimed = parse_entry(
+                text.replace("\n", ". "), self.journals, urls=re.findall(r"https?://\S+", text)
+            )
             if key in ("pmid", "pmids", "pubmed") and (digits := re.fullmatch(r"\s*(\d{1,8})\s*", text)):
                 claimed = replace(claimed, pmid=digits[1], year=None)
-            listed_here = fold(key) in words("references", "data keys")
+            listed_here = fold(key) in load_words("references", "data keys")
             if (
                 claimed.has_identifier
-                or (listed_here and look(claimed, text) >= 2)
+                or (listed_here and read_entry(claimed, text) >= 2)
                 or _publication_page(text)
             ):
                 claimed = with_nearest(claimed, self.journals)
@@ -218,7 +220,7 @@ class _Reader:
         text = self.text[start:end]
         emphasis = [(mark.start - start, mark.end - start) for mark in self.emphasis.within(start, end)]
         urls = [mark.target for mark in self.links.within(start, end) if mark.target]
-        claimed = parse(text, self.journals, emphasis=emphasis, urls=urls)
+        claimed = parse_entry(text, self.journals, emphasis=emphasis, urls=urls)
         mention = claimed.journal
         if mention is None or mention.journal is None:
             return
@@ -239,10 +241,10 @@ class _Reader:
                 continue
             low = max(hit.start() - _LONGEST_NAME, self.text.rfind("\n", 0, hit.start()) + 1)
             end = hit.end()
-            for identified in in_text(self.text, end, min(end + 80, len(self.text))):
+            for identified in find_identifiers(self.text, end, min(end + 80, len(self.text))):
                 if _BETWEEN.fullmatch(self.text, end, identified.start):
                     end = identified.end
-            claimed = parse(self.text[low:end], self.journals)
+            claimed = parse_entry(self.text[low:end], self.journals)
             mention = claimed.journal
             start = self.text.rfind(mention.text, low, hit.start()) if mention and mention.journal else -1
             if start >= 0 and claimed.volume and claimed.year:

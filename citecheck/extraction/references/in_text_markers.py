@@ -11,7 +11,7 @@ from citecheck.extraction.candidate import CitationCandidate, note_anchor
 from citecheck.journals import fold
 from citecheck.model import CitationKind, Document, Mark, MarkKind
 
-__all__ = ["Markers", "tie"]
+__all__ = ["Markers", "tie_markers"]
 
 _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}"
 # "[3]", "[3, 4]", "[3–5]", "[[3]]", "[^3]"
@@ -35,7 +35,7 @@ _LONGEST_NAMES = 90
 _WIDEST_RANGE = 12
 
 
-def tie(
+def tie_markers(
     document: Document, drafts: Sequence[CitationCandidate]
 ) -> dict[CitationCandidate, CitationCandidate]:
     """The same as `Markers.tie`, with the entries that are among the drafts."""

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, Protocol
 
-from citecheck.extraction.references.locators import MONTH, SUREST, LocatorSpan, places
-from citecheck.extraction.word_lists import alternatives, words
+from citecheck.extraction.references.locators import MONTH, SUREST, LocatorSpan, find_locators
+from citecheck.extraction.word_lists import alternatives_pattern, load_words
 from citecheck.journals import fold
 from citecheck.model import Journal
 
-__all__ = ["QUOTES", "JournalBoundary", "Journals", "find_hinge"]
+__all__ = ["QUOTES", "JournalBoundary", "Journals", "find_journal_boundary"]
 
 QUOTES = "\"'“”‘’«»„`´*_"
 
@@ -60,7 +60,7 @@ _KNOWN = 4
 _WORDIEST = 28
 
 
-def find_hinge(
+def find_journal_boundary(
     body: str, begin: int, stop: int, journals: Journals, emphasis: Sequence[tuple[int, int]]
 ) -> JournalBoundary | None:
     """The journal: the best of all stretches before something that looks like a volume, a page or a date."""
@@ -88,7 +88,7 @@ def _before_a_place(
 ) -> JournalBoundary | None:
     """The likeliest of the names that stand before a volume, a page or a date."""
     best: JournalBoundary | None = None
-    for place in places(body, begin, stop):
+    for place in find_locators(body, begin, stop):
         if best is not None and _KNOWN + place.weight < best.weight:
             continue
         if best is not None and best.weight == _KNOWN + SUREST and not _is_supplement(best.placed.volume):
@@ -159,7 +159,7 @@ def _named(
 @cache
 def _publisher() -> re.Pattern[str]:
     """A publisher or a city behind the journal: "Gut. BMJ Group; 1994; 37: 12", "Revista, Lima, v. 45"."""
-    publishers = alternatives("references", "publishers")
+    publishers = alternatives_pattern("references", "publishers")
     return re.compile(
         rf"[.,;:(]\s+(?:{publishers})\b[^.;:]{{0,40}}$|,\s[A-ZÀ-Þ][^\W\d_]+(?:\s[A-ZÀ-Þ][^\W\d_]+)?$"
     )
@@ -360,7 +360,7 @@ def _by_its_words(body: str, begin: int, stop: int) -> JournalBoundary | None:
     if (
         cut < 10
         or not 2 <= len(worded) <= 12
-        or not any(w in words("references", "periodicals") for w in worded)
+        or not any(w in load_words("references", "periodicals") for w in worded)
     ):
         return None
     if any(w[0].islower() and len(w) > 3 for w in worded):
@@ -388,7 +388,7 @@ def _set_apart(
         dated = _DATED_NAME.search(body, start, finish)
         end = dated.start() if dated else finish
         name = body[start:end].strip(" .,;:" + QUOTES)
-        if name.lower() in words("references", "not journals"):
+        if name.lower() in load_words("references", "not journals"):
             continue
         if begin + 10 < start < end <= stop + 2 and _name_like(name) and len(name) > 3 and not name.isupper():
             if known is None and (journal := journals.lookup_telling(name)):

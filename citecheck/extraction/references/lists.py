@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from citecheck.extraction.word_lists import alternatives, words
+from citecheck.extraction.word_lists import alternatives_pattern, load_words
 from citecheck.journals import fold
 from citecheck.model import Block, BlockKind
 
-__all__ = ["ReferenceItem", "ReferenceList", "listed_entries"]
+__all__ = ["ReferenceItem", "ReferenceList", "find_reference_lists"]
 
 
 class ReferenceItem(NamedTuple):
@@ -66,7 +66,7 @@ _NUMBER = re.compile(
 _LABEL_ALONE = re.compile(r"\s*\[?\^?(\d{1,3}|[a-z*†‡])[.)\]]{0,2}\s*↑?\s*")
 
 
-def listed_entries(text: str, blocks: Sequence[Block]) -> Iterator[ReferenceList]:
+def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[ReferenceList]:
     """The document's stretches that may be entries, in runs that stand together."""
     run = ReferenceList(0)
     level = 7
@@ -140,9 +140,9 @@ def _heading(block: Block, stretch: str) -> int | None:
     if plain and (first is None or first[0].lower() not in _first_words()):
         return None  # most headings head no references: their first word tells
     folded = fold(_UNNUMBERED.sub(" ", stretch))
-    if folded in words("references", "strong headings"):
+    if folded in load_words("references", "strong headings"):
         return 2
-    return 1 if folded in words("references", "headings") else None
+    return 1 if folded in load_words("references", "headings") else None
 
 
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
@@ -152,14 +152,14 @@ _UNNUMBERED = re.compile(r"\([^()]*\)|^[\W\d_]*(?:\d{1,2}(?:\.\d{1,2})?\.?\s)?")
 @cache
 def _first_words() -> frozenset[str]:
     """The first words of headings of references; "the" may stand before them."""
-    headings = words("references", "headings") | words("references", "strong headings")
+    headings = load_words("references", "headings") | load_words("references", "strong headings")
     return frozenset(heading.partition(" ")[0] for heading in headings) | {"the"}
 
 
 @cache
 def _lead_ins() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:^|[.!?]\s{{1,2}})(?:{alternatives('references', 'lead-ins')})\s?:\s*$", re.IGNORECASE
+        rf"(?:^|[.!?]\s{{1,2}})(?:{alternatives_pattern('references', 'lead-ins')})\s?:\s*$", re.IGNORECASE
     )
 
 

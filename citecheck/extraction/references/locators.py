@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from citecheck.extraction.word_lists import listed
+from citecheck.extraction.word_lists import load_list
 
-__all__ = ["MONTH", "SUREST", "LocatorSpan", "month_in", "places"]
+__all__ = ["MONTH", "SUREST", "LocatorSpan", "find_locators", "month_in"]
 
 
 class LocatorSpan(NamedTuple):
@@ -174,7 +174,7 @@ _DATE_AHEAD = re.compile(rf"[(\[]?(?:(?:18|19|20)\d\d|\d{{1,2}}\s{MONTH})")
 _MOST = 60
 
 
-def places(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
+def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
     """Every stretch that can be a place in a periodical, leftmost first, the fullest reading of each."""
     for number, anchor in enumerate(_ANCHOR.finditer(body, begin, end)):
         if number >= _MOST:
@@ -236,7 +236,7 @@ _DASH = re.compile(r"\s?[–—−‐‑]{1,2}\s?")
 
 @cache
 def _months() -> dict[str, int]:
-    pairs = (line.partition("=") for line in listed("references", "months"))
+    pairs = (line.partition("=") for line in load_list("references", "months"))
     return {name.strip(): int(number) for name, _, number in pairs}
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from citecheck.extraction.identifiers import Identifiers, in_text
+from citecheck.extraction.identifiers import Identifiers, find_identifiers
 from citecheck.extraction.publisher_urls import read_url
 from citecheck.extraction.references.authors import (
     AuthorList,
@@ -20,13 +20,13 @@ from citecheck.extraction.references.authors import (
     names_a_group,
     read_authors,
 )
-from citecheck.extraction.references.journals import QUOTES, JournalBoundary, Journals, find_hinge
+from citecheck.extraction.references.journals import QUOTES, JournalBoundary, Journals, find_journal_boundary
 from citecheck.extraction.references.locators import month_in
-from citecheck.extraction.word_lists import alternatives
+from citecheck.extraction.word_lists import alternatives_pattern
 from citecheck.journals import fold
 from citecheck.model import CitationFields, Journal, JournalMention, Person
 
-__all__ = ["Journals", "may_be_signed", "parse", "with_nearest"]
+__all__ = ["Journals", "may_be_signed", "parse_entry", "with_nearest"]
 
 _LONGEST = 3000
 # "[3]", "(3)", "3.", "3)", "03 ", "^3", "• ", "i "
@@ -77,7 +77,7 @@ _YEAR_FIRST = re.compile(
 _YEAR_BARE = re.compile(r"(?P<bare>(?:19|20)\d\d)\s+(?=[A-Z])")
 
 
-def parse(
+def parse_entry(
     text: str,
     journals: Journals,
     *,
@@ -149,7 +149,7 @@ def _read_behind(
     """What the entry says behind the names of `authors`; `quoted` is a title that stands before them."""
     year, month, begin = _first_year(body, authors.end, bare=authors.et_al)
     stop = _remarks(body, begin)
-    hinge = find_hinge(body, begin, stop, journals, emphasis)
+    hinge = find_journal_boundary(body, begin, stop, journals, emphasis)
     if not hinge and not year and (dated := _YEAR_AT_END.search(body, begin, stop)):
         stop, year = dated.start(), int(dated["year"])
     title = quoted["title"] if quoted else _title(body, begin, hinge.start if hinge else stop)
@@ -229,7 +229,7 @@ def _opening(body: str) -> int:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{alternatives('references', 'entry leads')})\s?:\s+", re.IGNORECASE)
+    return re.compile(rf"\s*(?:{alternatives_pattern('references', 'entry leads')})\s?:\s+", re.IGNORECASE)
 
 
 def _signed_behind(title: str, authors: AuthorList) -> tuple[str, AuthorList]:
@@ -268,7 +268,7 @@ def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
         for hit in _URL.finditer(text):
             found.append(read_url(hit[0].strip("<>").rstrip(".,;)")).identifiers)
             blanks.append(hit.span())
-    for identified in in_text(text):
+    for identified in find_identifiers(text):
         found.append(identified.identifiers)
         blanks.append((identified.start, identified.end))
     if "[" in text:

@@ -6,9 +6,9 @@ from rapidfuzz import fuzz
 
 from citecheck.matching import lexicons
 from citecheck.matching.claim_features import ClaimFeatures
-from citecheck.matching.comparison_level import SILENT, ComparisonResult, unrecorded
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.matching.surnames import keys_of, same_surname
+from citecheck.matching.surnames import same_surname, surname_keys
 from citecheck.matching.term_keys import fold
 from citecheck.model import Author, Person
 
@@ -36,7 +36,7 @@ def initials_agree(person: Person, author: Author) -> bool | None:
 
 def _may_be_listed(stated: str, record: RecordFeatures) -> bool:
     """Whether one of the record's surnames can be this folded one: most records are ruled out so."""
-    return not keys_of(stated).isdisjoint(record.surname_keys)
+    return not surname_keys(stated).isdisjoint(record.surname_keys)
 
 
 def _strangers(claim: ClaimFeatures, record: RecordFeatures) -> bool:
@@ -78,10 +78,10 @@ def compare_first(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRes
         return SILENT
     person = claim.claimed.authors[0]
     if not record.surnames:
-        return unrecorded(person.text)
+        return missing_level(person.text)
     level = _level(person, record)
     if level == "absent" and not record.publication.authors_complete:
-        return unrecorded(person.text)
+        return missing_level(person.text)
     if level == "absent" and not claim.like_a_reference:
         level = "unlisted"
     at = {"first": 0, "first_surname": 0, "near": 0}.get(level)
@@ -98,12 +98,12 @@ def compare_others(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
         return SILENT
     text = ", ".join(person.text for person in others)
     if not record.surnames:
-        return unrecorded(text)
+        return missing_level(text)
     found = 0 if _strangers(claim, record) else sum(_listed(person, record) for person in others)
     share = found / len(others)
     level = "all" if found == len(others) else "most" if share >= 0.6 else "some" if found else "none"
     if level == "none" and not record.publication.authors_complete:
-        return unrecorded(text)
+        return missing_level(text)
     return ComparisonResult(level, text, record.show_authors)
 
 
@@ -114,7 +114,7 @@ def compare_people(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
         return SILENT
     text = ", ".join(person.text for person in people)
     if not record.surnames:
-        return unrecorded(text)
+        return missing_level(text)
     if _strangers(claim, record):
         return ComparisonResult("none", text, record.show_authors)
     levels = [level for person in people if (level := _level(person, record)) not in ("absent", "near")]
@@ -146,7 +146,7 @@ def compare_surname(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonR
 
 
 def _bearers(person: Person) -> int:
-    return lexicons.surnames().get(fold(person.last_name), 0)
+    return lexicons.surname_frequencies().get(fold(person.last_name), 0)
 
 
 def _listed(person: Person, record: RecordFeatures) -> bool:

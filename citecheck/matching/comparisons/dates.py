@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citecheck.matching.comparison_level import SILENT, ComparisonResult, unrecorded
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields, DateRange, PartialDate
 
@@ -24,7 +24,7 @@ def compare(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult
         return SILENT
     stated = f"{claimed.year}-{claimed.month:02}" if claimed.month else str(claimed.year)
     if not record.dates:
-        return unrecorded(stated)
+        return missing_level(stated)
     return ComparisonResult(_by_year(claimed.year, claimed.month, record), stated, _shown(record))
 
 
@@ -38,7 +38,7 @@ def compare_window(claimed: CitationFields, record: RecordFeatures) -> Compariso
         return SILENT
     stated = f"{window.first} to {window.last}"
     if not record.dates:
-        return unrecorded(stated)
+        return missing_level(stated)
     apart = min(_months_apart(window, date) for date in record.dates)
     if apart <= 1:
         level = "in_window"
@@ -49,7 +49,7 @@ def compare_window(claimed: CitationFields, record: RecordFeatures) -> Compariso
     return ComparisonResult(level, stated, _shown(record))
 
 
-def compare_told(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
+def compare_date_told(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
     """The day of the article, where it says nothing else of when the publication appeared.
 
     `at_once` is within three months of it, `fresh` within thirteen, for print follows the electronic article;
@@ -61,7 +61,7 @@ def compare_told(claimed: CitationFields, record: RecordFeatures) -> ComparisonR
         return SILENT
     stated = told.isoformat()
     if not record.dates:
-        return unrecorded(stated)
+        return missing_level(stated)
     window = DateRange(told, told)
     nearest = min(record.dates, key=lambda date: _months_apart(window, date))
     apart = _months_apart(window, nearest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from citecheck.matching.comparison_level import SILENT, ComparisonResult, unrecorded
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.model import CitationFields, Publication, doi_version
 
 FIELD = "identifier"
@@ -37,7 +37,7 @@ def compare(claimed: CitationFields, publication: Publication) -> ComparisonResu
     shown = ", ".join(text for text, _, _ in pairs)
     agree = [_is_one_of(stated, held) for _, stated, held in pairs if held]
     if not agree:
-        return unrecorded(shown)
+        return missing_level(shown)
     level = "same" if all(agree) else "conflicting" if any(agree) else "other"
     found = f"PMID {publication.pmid}" + (f", {publication.doi}" if publication.doi else "")
     return ComparisonResult(level, shown, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from citecheck.matching import lexicons
 from citecheck.matching.claim_features import ClaimFeatures
-from citecheck.matching.comparison_level import SILENT, ComparisonResult, unrecorded
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import fold
 
@@ -19,7 +19,7 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
         return SILENT
     text = "; ".join(named)
     if not record.affiliations:
-        return unrecorded(text)
+        return missing_level(text)
     best = max(_share(name, record.affiliations) for name in named)
     level = "same" if best > 0.99 else "partial" if best >= 0.5 else "absent"
     return ComparisonResult(level, text, "; ".join(_texts(record))[:300])
@@ -27,7 +27,7 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
 
 def _share(name: str, affiliations: tuple[frozenset[str], ...]) -> float:
     words = set(fold(name).split())
-    telling = words - lexicons.words("institutions") or words
+    telling = words - lexicons.load_words("institutions") or words
     if not telling:
         return 0.0
     return max(len(telling & affiliation) / len(telling) for affiliation in affiliations)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from citecheck.journals import Catalogue, Relation
-from citecheck.matching.comparison_level import SILENT, ComparisonResult, unrecorded
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.term_keys import fold
 from citecheck.model import CitationFields, Journal, JournalMention, Publication
 
@@ -31,8 +31,8 @@ def compare(claimed: CitationFields, publication: Publication, catalogue: Catalo
         return SILENT
     journal = publication.journal
     if journal is None:
-        return unrecorded(mention.text)
-    if mention.doubt and not alike(mention.text, journal):
+        return missing_level(mention.text)
+    if mention.doubt and not are_alike(mention.text, journal):
         return SILENT
     level = _level(mention, journal, catalogue)
     if mention.from_address and level not in ("same", "renamed"):
@@ -42,8 +42,8 @@ def compare(claimed: CitationFields, publication: Publication, catalogue: Catalo
 
 def _level(mention: JournalMention, journal: Journal, catalogue: Catalogue) -> str:
     if mention.journal is None:
-        return "misspelt" if alike(mention.text, journal) else "unknown"
-    if names(mention.text, journal):
+        return "misspelt" if are_alike(mention.text, journal) else "unknown"
+    if names_of_journal(mention.text, journal):
         return "same"
     relation = _relation(catalogue, mention.journal, journal)
     if relation is Relation.SAME:
@@ -65,7 +65,7 @@ def _relation(catalogue: Catalogue, stated: Journal, held: Journal) -> Relation:
 
 
 @lru_cache(maxsize=16384)
-def names(text: str, journal: Journal) -> bool:
+def names_of_journal(text: str, journal: Journal) -> bool:
     """Whether these words are the journal's own title or abbreviation, its place left out.
 
     Several journals may bear one name ("Lung Cancer" of Amsterdam and of Auckland): then what
@@ -81,7 +81,7 @@ def _bare(name: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def alike(text: str, journal: Journal) -> bool:
+def are_alike(text: str, journal: Journal) -> bool:
     """Whether a name reads like this journal's title or abbreviation, but for a slip of the pen."""
     stated = fold(text).removeprefix("the ")
     names = (journal.title, journal.title.split(" : ")[0], journal.abbreviation, journal.iso_abbreviation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from citecheck.matching.comparison_level import SILENT, ComparisonResult, unrecorded
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.model import CitationFields, Publication
 
 VOLUME, ISSUE, PAGES = "volume", "issue", "pages"
@@ -32,7 +32,7 @@ def _plain(stated: str | None, held: str | None) -> ComparisonResult:
     if not stated:
         return SILENT
     if not held:
-        return unrecorded(stated)
+        return missing_level(stated)
     mine, theirs = _parts(stated), _parts(held)
     same = mine == theirs or bool(mine and theirs and (mine <= theirs or theirs <= mine))
     return ComparisonResult("same" if same else "other", stated, held)
@@ -57,7 +57,7 @@ def compare_pages(claimed: CitationFields, publication: Publication) -> Comparis
         if other and _signs(stated) == _signs(other):
             return ComparisonResult("same", stated, other)
     if not held or _LIKE_PII.match(stated.strip()):
-        return unrecorded(stated)
+        return missing_level(stated)
     return ComparisonResult(_pages_level(stated, held), stated, held)
 
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 from importlib import resources
 
 from citecheck.matching.claim_features import ClaimFeatures
-from citecheck.matching.comparison_level import SILENT, ComparisonResult, unrecorded
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.matching.term_keys import fold, folded
+from citecheck.matching.term_keys import fold, folded_words
 from citecheck.model import Design
 
 DESIGN, SIZE, NUMBERS, FIGURES = "design", "sample_size", "numbers", "figures"
@@ -44,7 +44,7 @@ def designs_of(record: RecordFeatures) -> frozenset[str]:
     """The designs that a record's publication types, headings and title words speak of."""
     publication = record.publication
     types = {fold(name) for name in (*publication.publication_types, *publication.mesh)}
-    text = f" {folded(publication.title)} {folded(record.body)} "
+    text = f" {folded_words(publication.title)} {folded_words(record.body)} "
     return frozenset(
         design
         for design, headings, words in _signs()
@@ -59,7 +59,7 @@ def compare_design(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
         return SILENT
     held = designs_of(record)
     if not held:
-        return unrecorded(design.value)
+        return missing_level(design.value)
     if design.value in held:
         level = "same"
     else:
@@ -74,7 +74,7 @@ def compare_size(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResu
     if size is None:
         return SILENT
     if not record.has_abstract or not record.numbers:
-        return unrecorded(str(size))
+        return missing_level(str(size))
     if float(size) in record.numbers:
         return ComparisonResult("found", str(size), str(size))
     near = [n for n in record.numbers if abs(n - size) <= _ROUNDING * size] if size >= 100 else []
@@ -90,11 +90,11 @@ def compare_numbers(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonR
         return SILENT
     text = ", ".join(number.text for number in numbers)
     if not record.has_abstract or not record.numbers:
-        return unrecorded(text)
+        return missing_level(text)
     if len(record.publication.abstract) < _WHOLE_ABSTRACT and not any(
         n.value in record.numbers for n in numbers
     ):
-        return unrecorded(text)
+        return missing_level(text)
     there = [n.text for n in numbers if n.value in record.numbers]
     level = "most" if 2 * len(there) >= len(numbers) and there else "some" if there else "none"
     return ComparisonResult(level, text, ", ".join(there) or None)
@@ -110,7 +110,7 @@ def compare_figures(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonR
         return SILENT
     text = ", ".join(f"{number:.12g}" for number in sorted(claim.figures))
     if not record.has_abstract or not record.numbers:
-        return unrecorded(text)
+        return missing_level(text)
     shared = sorted(claim.figures & record.numbers)
     level = "several" if len(shared) > 1 else "one" if shared else "none"
     return ComparisonResult(level, text, ", ".join(f"{number:.12g}" for number in shared) or None)

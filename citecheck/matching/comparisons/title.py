@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from citecheck.matching.claim_features import ClaimFeatures
-from citecheck.matching.comparison_level import SILENT, ComparisonResult, unrecorded
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import weight
 
@@ -34,7 +34,7 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     if not stated or not claim.title:
         return SILENT
     if not record.titles:
-        return unrecorded(stated)
+        return missing_level(stated)
     level = min((_level(claim.title, title) for title in record.titles), key=LEVELS.index)
     return ComparisonResult(level, stated, record.publication.title or record.publication.book_title)
 

@@ -31,7 +31,7 @@ class Coefficients:
     of_features: tuple[float, ...]
 
 
-def features(covers: TermOverlaps) -> Floats:
+def topic_features(covers: TermOverlaps) -> Floats:
     """What likeness is made of: a row for each of the FEATURES, a column for each record.
 
     Bits enter by their roots, for a tenth matching word adds less than the first.
@@ -41,11 +41,11 @@ def features(covers: TermOverlaps) -> Floats:
     return np.array([claim, title, *roots, passage])
 
 
-def likenesses(
+def topic_log_odds(
     covers: TermOverlaps, records: Sequence[RecordFeatures], proportions: Mapping[str, Coefficients]
 ) -> list[float]:
     """The coverage in bits: how much likelier it is with the publication meant than with others."""
-    rows = features(covers)
+    rows = topic_features(covers)
     bits = {
         scale: (rows * np.array(share.of_features)[:, None]).sum(axis=0) + share.start
         for scale, share in proportions.items()
@@ -55,7 +55,7 @@ def likenesses(
     return found
 
 
-def scale_of(record: RecordFeatures) -> str:
+def coefficients_for(record: RecordFeatures) -> str:
     """The proportions to be used: a title alone has fewer words to agree, or disagree, than an abstract."""
     return FIELD if record.has_abstract else OF_TITLE
 
@@ -67,7 +67,7 @@ def compare(
     topic = covers.of.topic
     return [
         ComparisonResult(level_of(value), topic, partial(_shown, covers, at), value)
-        for at, value in enumerate(likenesses(covers, records, proportions))
+        for at, value in enumerate(topic_log_odds(covers, records, proportions))
     ]
 
 

@@ -12,16 +12,16 @@ from citecheck.sources.entrez.protocol import (
     Request,
     RequestPlan,
     Response,
-    fetched,
-    known,
+    known_ids,
     notes_on_words,
-    searched,
+    run_fetch,
+    run_search,
     text_of,
 )
-from citecheck.sources.entrez.query_fit import agreement, decidable
-from citecheck.sources.entrez.query_syntax import any_of, compiled, only_stopwords, plain
+from citecheck.sources.entrez.query_fit import checkable_locally, field_agreement
+from citecheck.sources.entrez.query_syntax import any_of, compile_for_pubmed, only_stopwords, strip_operators
 from citecheck.sources.entrez.response_parsers import SearchResponse
-from citecheck.sources.entrez.result_assignment import MOST_RECORDS, told_apart
+from citecheck.sources.entrez.result_assignment import MOST_RECORDS, assign_results
 
 # A longer answer is not worth its records, at two hundred a request: one of the questions is too wide.
 MOST_TOLD = 400
@@ -32,80 +32,80 @@ _PARTS = 3
 _FEW = 4
 
 
-def one_search(queries: Sequence[Query], *, parted: bool = False) -> RequestPlan:
+def search_once(queries: Sequence[Query], *, parted: bool = False) -> RequestPlan:
     """A search for one query, in PubMed's order of relevance."""
     (query,) = queries
-    text = compiled(query, parted=True) if parted else text_of(query)
+    text = compile_for_pubmed(query, parted=True) if parted else text_of(query)
     if only_stopwords(query):
         return {query: Lookup(query, " ".join(query.words), notes=("PubMed leaves all of these words out",))}
     if query == Query(query.purpose, limit=query.limit):
         return {query: Lookup(query, "", notes=("the question names nothing to look for",))}
     if not text:
         raise EntrezError("there is nothing in this question that PubMed could search for", again=False)
-    found = yield from searched(text, query.limit)
+    found = yield from run_search(text, query.limit)
     notes: list[str] = []
     if not found.count and _journal_unknown(query, found):
         # The phrase index may miss an abbreviation; by the full title PubMed finds the journal itself.
         notes += notes_on_words(found)
-        text = compiled(query, by_title=True, parted=parted)
-        found = yield from searched(text, query.limit)
+        text = compile_for_pubmed(query, by_title=True, parted=parted)
+        found = yield from run_search(text, query.limit)
     if found.unknown_fields:
         unknown = ", ".join(found.unknown_fields)
         raise EntrezError(
             f"PubMed did not know a field of the search and left it out: {unknown}", again=False
         )
-    records = yield from fetched(found.ids)
+    records = yield from run_fetch(found.ids)
     notes += notes_on_words(found)
     notes += [records.missing[pmid] for pmid in found.ids if pmid in records.missing]
     notes += _translation(found)
     return {query: Lookup(query, text, found.count, tuple(records.of(found.ids)), None, tuple(notes))}
 
 
-def family(queries: Sequence[Query], *, by_title: bool = False) -> RequestPlan:
+def group_queries(queries: Sequence[Query], *, by_title: bool = False) -> RequestPlan:
     """Searches of one citation, as one where that tells what each would have told.
 
     A query that none of the records fits, of more than could be looked at, is left out of the lookups.
     """
     if len(queries) == 1:
-        return (yield from one_search(queries))
-    terms = {query: compiled(query, by_title=by_title) for query in queries}
+        return (yield from search_once(queries))
+    terms = {query: compile_for_pubmed(query, by_title=by_title) for query in queries}
     limit = min(sum(query.limit for query in queries), MOST_RECORDS)
     found = yield from _searched_or_refused(_any(terms.values()), limit)
     if found is None or found.unknown_fields:
         return (yield from _one_by_one(queries))
     if not found.count and not by_title and _journal_unknown(queries[0], found):
-        return (yield from family(queries, by_title=True))
-    records = yield from fetched(found.ids)
-    fitting = told_apart(queries, records.of(found.ids))
+        return (yield from group_queries(queries, by_title=True))
+    records = yield from run_fetch(found.ids)
+    fitting = assign_results(queries, records.of(found.ids))
     whole = found.count <= len(found.ids)
     notes = (_asked_together(queries, found, whole=whole), *notes_on_words(found), *_translation(found))
     return {
-        query: known(query, publications, terms[query], notes)
+        query: known_ids(query, publications, terms[query], notes)
         for query, publications in fitting.items()
         if whole or publications or _is_impossible(query, found)
     }
 
 
-def together(queries: Sequence[Query], *, parted: bool = False, by_title: bool = False) -> RequestPlan:
+def search_together(queries: Sequence[Query], *, parted: bool = False, by_title: bool = False) -> RequestPlan:
     """Queries of whatever citations in one search; where its answer cannot be told apart, in several."""
     if len(queries) == 1 and not by_title:
-        return (yield from one_search(queries, parted=parted))
-    terms = {query: compiled(query, by_title=by_title, parted=parted) for query in queries}
+        return (yield from search_once(queries, parted=parted))
+    terms = {query: compile_for_pubmed(query, by_title=by_title, parted=parted) for query in queries}
     found = yield from _searched_or_refused(_any(terms.values()), MOST_TOLD)
     if found is None or found.unknown_fields:
         return (yield from _in_parts(queries, parted=parted))
     if found.count > MOST_TOLD:
         return (yield from _without_the_widest(queries, found, parted=parted))
-    records = yield from fetched(found.ids)
+    records = yield from run_fetch(found.ids)
     here = records.of(found.ids)
-    fitting = told_apart(queries, here, parted=parted)
+    fitting = assign_results(queries, here, parted=parted)
     notes = (_asked_together(queries, found, whole=True),)
-    lookups = {query: known(query, fitting[query], terms[query], notes) for query in queries}
+    lookups = {query: known_ids(query, fitting[query], terms[query], notes) for query in queries}
     empty = [query for query in queries if not fitting[query]]
     unnamed = [] if by_title else [query for query in empty if _journal_unknown(query, found)]
     if unnamed:
-        lookups |= yield from together(unnamed, parted=parted, by_title=True)
-    doubtful = [query for query in empty if query not in unnamed and decidable(query)]
+        lookups |= yield from search_together(unnamed, parted=parted, by_title=True)
+    doubtful = [query for query in empty if query not in unnamed and checkable_locally(query)]
     meant = _meant(doubtful, _unclaimed(here, fitting)) if len(queries) > 1 else []
     for query in meant:
         lookups |= yield from _alone([query], parted=parted)
@@ -115,7 +115,7 @@ def together(queries: Sequence[Query], *, parted: bool = False, by_title: bool =
 def _searched_or_refused(term: str, limit: int) -> Generator[Request, Response, SearchResponse | None]:
     """The answer to a search of many questions, None where PubMed won't take it: too long, perhaps."""
     try:
-        return (yield from searched(term, limit))
+        return (yield from run_search(term, limit))
     except EntrezError as fault:
         if fault.refused:
             return None
@@ -127,9 +127,9 @@ def _without_the_widest(queries: Sequence[Query], found: SearchResponse, *, part
 
     One common name or short title is enough for that. Which it is, the first records of the answer tell.
     """
-    records = yield from fetched(found.ids[:_LOOKED_AT])
+    records = yield from run_fetch(found.ids[:_LOOKED_AT])
     here = records.of(found.ids[:_LOOKED_AT])
-    fitting = told_apart(queries, here, parted=parted)
+    fitting = assign_results(queries, here, parted=parted)
     by_width = sorted(queries, key=lambda query: len(fitting[query]))
     # At least one goes; of what remains, by its share of these records, the answer is short enough.
     rest: list[Query] = []
@@ -139,7 +139,7 @@ def _without_the_widest(queries: Sequence[Query], found: SearchResponse, *, part
         if room < 0:
             break
         rest.append(query)
-    lookups = (yield from together(rest, parted=parted)) if rest else {}
+    lookups = (yield from search_together(rest, parted=parted)) if rest else {}
     for query in by_width[len(rest) :]:
         lookups |= yield from _alone([query], parted=parted)
     return lookups
@@ -150,7 +150,9 @@ def _in_parts(queries: Sequence[Query], *, parted: bool) -> RequestPlan:
     lookups: Lookups = {}
     for start in range(0, len(queries), size):
         part = queries[start : start + size]
-        lookups |= yield from (_alone(part, parted=parted) if size == 1 else together(part, parted=parted))
+        lookups |= yield from (
+            _alone(part, parted=parted) if size == 1 else search_together(part, parted=parted)
+        )
     return lookups
 
 
@@ -164,7 +166,7 @@ def _one_by_one(queries: Sequence[Query]) -> RequestPlan:
 def _alone(queries: Sequence[Query], *, parted: bool = False) -> RequestPlan:
     """A search for one of several queries; that it is refused says nothing of the others."""
     try:
-        return (yield from one_search(queries, parted=parted))
+        return (yield from search_once(queries, parted=parted))
     except EntrezError as fault:
         if not fault.refused:
             raise
@@ -187,7 +189,7 @@ def _meant(queries: Sequence[Query], records: Sequence[Publication]) -> list[Que
     """
     meant: dict[Query, None] = {}
     for record in records:
-        shares = [agreement(query, record) for query in queries]
+        shares = [field_agreement(query, record) for query in queries]
         most = max(shares, default=0.0)
         meant |= dict.fromkeys(q for q, share in zip(queries, shares, strict=True) if share == most)
     return list(meant)
@@ -206,11 +208,13 @@ def _translation(found: SearchResponse) -> list[str]:
 def _journal_unknown(query: Query, found: SearchResponse) -> bool:
     if query.journal is None:
         return False
-    name = plain(query.journal.abbreviation).lower()
-    return any(name in plain(phrase).lower() for phrase in found.unknown_phrases)
+    name = strip_operators(query.journal.abbreviation).lower()
+    return any(name in strip_operators(phrase).lower() for phrase in found.unknown_phrases)
 
 
 def _is_impossible(query: Query, found: SearchResponse) -> bool:
     """Whether the query asks for a concept of which PubMed knows no word at all."""
-    unknown = {plain(re.sub(r"\[[^\]]*\]", "", phrase)).lower() for phrase in found.unknown_phrases}
-    return any(all(plain(variant).lower() in unknown for variant in group) for group in query.concepts)
+    unknown = {strip_operators(re.sub(r"\[[^\]]*\]", "", phrase)).lower() for phrase in found.unknown_phrases}
+    return any(
+        all(strip_operators(variant).lower() in unknown for variant in group) for group in query.concepts
+    )

@@ -22,8 +22,8 @@ from urllib.request import Request
 
 from citecheck.model import Journal, JournalLookup
 from citecheck.sources.entrez.circuit_breaker import CircuitBreaker
-from citecheck.sources.entrez.errors import EntrezError, broken, left_alone, refused
-from citecheck.sources.entrez.query_syntax import is_issn, plain
+from citecheck.sources.entrez.errors import EntrezError, connection_broken, not_asked_during_outage, refused
+from citecheck.sources.entrez.query_syntax import is_issn, strip_operators
 from citecheck.sources.entrez.response_parsers import (
     CitationMatch,
     SearchResponse,
@@ -34,7 +34,7 @@ from citecheck.sources.entrez.response_parsers import (
     read_search,
     read_summaries,
 )
-from citecheck.sources.entrez.transport import Opener, checked_base
+from citecheck.sources.entrez.transport import Opener, check_base_url
 from citecheck.sources.interface import SourceOptions
 from citecheck.sources.rate_limit import Clock, RateLimiter, StoppedError
 
@@ -97,7 +97,7 @@ class EntrezClient:
         self._stopped = stopped
         self._chance = random.Random()  # noqa: S311 - it spreads pauses
         self._here = threading.local()
-        self._opener = Opener(checked_base(options.base_url), f"{options.tool} (Biopython)", self._turn)
+        self._opener = Opener(check_base_url(options.base_url), f"{options.tool} (Biopython)", self._turn)
         self._entrez = lru_cache(maxsize=1)(lambda: private_entrez(self._open))
         # Without an address Bio.Entrez warns; an empty one is passed over by the service.
         self._who = {
@@ -194,7 +194,7 @@ class EntrezClient:
     def _call(self, utility: str, parameters: Mapping[str, str], first: float | None) -> bytes:
         """One request and its whole body. Raises Fault."""
         if (held := self._pace.held()) > self._options.budget:
-            raise EntrezError(left_alone(held), again=False)
+            raise EntrezError(not_asked_during_outage(held), again=False)
         ends = [moment + self._options.budget for moment in (first,) if moment is not None]
         outage = self._health.deadline
         ends += [outage] if outage is not None else []
@@ -213,7 +213,7 @@ class EntrezClient:
                 self._heed(error.headers)
                 raise refused(error, _beginning(error)) from None
         except (OSError, http.client.HTTPException) as error:
-            raise broken(error) from None
+            raise connection_broken(error) from None
 
     def _open(self, request: Request) -> Any:
         return self._opener.open(request, self._here.timeout)
@@ -234,7 +234,7 @@ class EntrezClient:
 
 def _of_name(name: str, entries: Sequence[tuple[Journal | None, frozenset[str]]]) -> JournalLookup:
     """The entries that bear a name, and the titles of those that hold it."""
-    key = plain(name).lower().removeprefix("the ")
+    key = strip_operators(name).lower().removeprefix("the ")
     bearing = tuple(journal for journal, names in entries if journal and key in names)
     holding = tuple(j.title for j, names in entries if j and any(key in other for other in names))
     return JournalLookup(bearing, () if bearing else holding[:NEAREST_JOURNALS])

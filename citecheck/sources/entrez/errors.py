@@ -68,12 +68,12 @@ class EntrezError(SourceError):
         self.refused = refused
 
 
-def left_alone(seconds: float) -> str:
+def not_asked_during_outage(seconds: float) -> str:
     """What is said while the service's own pause lasts, which another process may have been given."""
     return f"PubMed wants to be left alone for another {seconds:.0f} seconds"
 
 
-def bad_key() -> EntrezError:
+def invalid_key() -> EntrezError:
     """The fault of a key that NCBI does not know."""
     return EntrezError(
         "NCBI does not accept the API key: take the current one from your NCBI account settings, or set none",
@@ -81,7 +81,7 @@ def bad_key() -> EntrezError:
     )
 
 
-def too_fast(headers: Message | None) -> EntrezError:
+def rate_exceeded(headers: Message | None) -> EntrezError:
     """The fault of asking more often than is allowed."""
     return EntrezError("PubMed is being asked too often (429)", pause=pause_asked(headers) or USUAL_PAUSE)
 
@@ -92,7 +92,7 @@ def pause_asked(headers: Message | None) -> float | None:
     return min(float(value), LONGEST_PAUSE) if re.fullmatch(r"\d{1,6}(\.\d+)?", value) else None
 
 
-def clean(message: str) -> str:
+def redact(message: str) -> str:
     """A message of the service on one line, short and printable."""
     line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
     return line if len(line) <= LONGEST_MESSAGE else line[: LONGEST_MESSAGE - 1] + "…"
@@ -103,9 +103,9 @@ def refused(error: HTTPError, body: bytes) -> EntrezError:
     code = error.code
     message = message_in(body)
     if code == HTTPStatus.TOO_MANY_REQUESTS:
-        return too_fast(error.headers)
+        return rate_exceeded(error.headers)
     if _BAD_KEY.search(message):
-        return bad_key()
+        return invalid_key()
     if code >= HTTPStatus.INTERNAL_SERVER_ERROR or code in (408, 421, 425):
         return EntrezError(f"PubMed is out of order (status {code})", pause=pause_asked(error.headers))
     if code < HTTPStatus.BAD_REQUEST:
@@ -143,17 +143,17 @@ def message_in(body: bytes) -> str:
         found = answer.get("error") if isinstance(answer, dict) else None
         if found is None and isinstance(answer, dict) and isinstance(answer.get("esearchresult"), dict):
             found = answer["esearchresult"].get("ERROR")
-        return clean(found) if isinstance(found, str) else ""
+        return redact(found) if isinstance(found, str) else ""
     marked = re.search(r"<ERROR>(.*?)</ERROR>", text, re.DOTALL)
-    return clean(re.sub(r"<[^>]*>", " ", marked.group(1))) if marked else ""
+    return redact(re.sub(r"<[^>]*>", " ", marked.group(1))) if marked else ""
 
 
-def said(message: str) -> EntrezError:
+def described(message: str) -> EntrezError:
     """The fault of an answer that has status 200 and an error message in it."""
     if _BAD_KEY.search(message):
-        return bad_key()
+        return invalid_key()
     if _TOO_FAST.search(message):
-        return too_fast(None)
+        return rate_exceeded(None)
     if _OUR_FAULT.search(message):
         story = f"PubMed could not take the request: {message}; if that lasts, report it with the search"
         return EntrezError(story, again=False, refused=True)
@@ -162,7 +162,7 @@ def said(message: str) -> EntrezError:
     )
 
 
-def broken(error: OSError | http.client.HTTPException) -> EntrezError:
+def connection_broken(error: OSError | http.client.HTTPException) -> EntrezError:
     """The fault of a connection that failed, on the way there or on the way back."""
     cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, OSError) else error
     if isinstance(cause, ssl.SSLCertVerificationError):

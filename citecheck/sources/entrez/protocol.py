@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 from citecheck.model import Lookup, Publication, Query
-from citecheck.sources.entrez.query_syntax import any_of, compiled, doi_clause, pmcid_clause
+from citecheck.sources.entrez.query_syntax import any_of, compile_for_pubmed, doi_clause, pmcid_clause
 from citecheck.sources.entrez.response_parsers import CitationMatch, SearchResponse
 
 # NLM's own figure for one POST of ids.
@@ -55,7 +55,7 @@ Lookups = dict[Query, Lookup]
 RequestPlan = Generator[Request, Response, Lookups]
 
 
-def searched(term: str, limit: int) -> Generator[Request, Response, SearchResponse]:
+def run_search(term: str, limit: int) -> Generator[Request, Response, SearchResponse]:
     """Search, and take the answer."""
     answer = yield SearchRequest(term, limit)
     if not isinstance(answer, SearchResponse):
@@ -63,7 +63,7 @@ def searched(term: str, limit: int) -> Generator[Request, Response, SearchRespon
     return answer
 
 
-def matched(citations: tuple[str, ...]) -> Generator[Request, Response, Mapping[str, CitationMatch]]:
+def run_citmatch(citations: tuple[str, ...]) -> Generator[Request, Response, Mapping[str, CitationMatch]]:
     """Have citations matched, and take the answer."""
     answer = yield CitmatchRequest(citations)
     if not isinstance(answer, Mapping):
@@ -71,7 +71,7 @@ def matched(citations: tuple[str, ...]) -> Generator[Request, Response, Mapping[
     return answer
 
 
-def fetched(pmids: tuple[str, ...]) -> Generator[Request, Response, FetchedRecords]:
+def run_fetch(pmids: tuple[str, ...]) -> Generator[Request, Response, FetchedRecords]:
     """Fetch records, and take the answer."""
     if not pmids:
         return FetchedRecords({}, {})
@@ -88,13 +88,15 @@ def text_of(query: Query) -> str:
         *map(doi_clause, query.dois),
         *map(pmcid_clause, query.pmcids),
     ]
-    rest = compiled(query)
+    rest = compile_for_pubmed(query)
     if named and rest:
         return f"{any_of([f'({clause})' for clause in named])} AND {rest}"
     return " OR ".join(named) or rest
 
 
-def known(query: Query, publications: Sequence[Publication], text: str, notes: Sequence[str] = ()) -> Lookup:
+def known_ids(
+    query: Query, publications: Sequence[Publication], text: str, notes: Sequence[str] = ()
+) -> Lookup:
     """A lookup whose hits are all here."""
     return Lookup(query, text, len(publications), tuple(publications[: query.limit]), None, tuple(notes))
 

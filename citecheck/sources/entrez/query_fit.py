@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from citecheck.model import Journal, Publication, Query
-from citecheck.sources.entrez.query_syntax import plain, title_parts, title_words
+from citecheck.sources.entrez.query_syntax import strip_operators, title_parts, title_words
 
 
-def decidable(query: Query) -> bool:
-    """Whether `fits` can tell from a record alone that it answers this query."""
+def checkable_locally(query: Query) -> bool:
+    """Whether `matches_query` can tell from a record alone that it answers this query."""
     if query.concepts or query.words or query.affiliation:
         return False
     if query.title:
@@ -22,16 +22,16 @@ def decidable(query: Query) -> bool:
     return bool((query.journal or query.authors) and query.first_page and (query.volume or query.years))
 
 
-def fits(query: Query, record: Publication, *, parted: bool = False) -> bool:
+def matches_query(query: Query, record: Publication, *, parted: bool = False) -> bool:
     """Whether the record has everything that the query asks for."""
     return all(_fields(query, record)) and (not query.title or has_title(query.title, record, parted=parted))
 
 
-def agreement(query: Query, record: Publication) -> float:
+def field_agreement(query: Query, record: Publication) -> float:
     """The share of what the query asks for that the record has, of a title its words; 0 if for nothing."""
     shares: list[float] = [*_fields(query, record)]
     if query.title and (asked := title_words(query.title)):
-        held = frozenset(plain(f"{record.title} {record.vernacular_title or ''}").lower().split())
+        held = frozenset(strip_operators(f"{record.title} {record.vernacular_title or ''}").lower().split())
         shares.append(sum(word in held for word in asked) / len(asked))
     return sum(shares) / len(shares) if shares else 0.0
 
@@ -59,7 +59,7 @@ def same_journal(journal: Journal, record: Publication) -> bool:
         return False
     if journal.nlm_id and journal.nlm_id == other.nlm_id:
         return True
-    return plain(journal.abbreviation).lower() == plain(other.abbreviation).lower()
+    return strip_operators(journal.abbreviation).lower() == strip_operators(other.abbreviation).lower()
 
 
 def within(years: tuple[int, int], record: Publication) -> bool:
@@ -69,7 +69,7 @@ def within(years: tuple[int, int], record: Publication) -> bool:
 
 def same_number(asked: str, found: str | None) -> bool:
     """Whether a volume, issue or page is the one asked for."""
-    return plain(asked).lower() == plain(found or "").lower()
+    return strip_operators(asked).lower() == strip_operators(found or "").lower()
 
 
 def first_page(record: Publication) -> str | None:
@@ -79,16 +79,19 @@ def first_page(record: Publication) -> str | None:
 
 def has_author(record: Publication, author: str) -> bool:
     """Whether somebody of this last name wrote it; fewer initials fit all that begin so."""
-    asked = plain(author).lower()
-    return any(f"{plain(a.last_name)} {plain(a.initials)}".lower().startswith(asked) for a in record.authors)
+    asked = strip_operators(author).lower()
+    return any(
+        f"{strip_operators(a.last_name)} {strip_operators(a.initials)}".lower().startswith(asked)
+        for a in record.authors
+    )
 
 
 def has_title(title: str, record: Publication, *, parted: bool = False) -> bool:
     """Whether the record's title has the words of this one; `parted`: those of one part of it."""
-    words = frozenset(plain(record.title).lower().split())
+    words = frozenset(strip_operators(record.title).lower().split())
     if words.issuperset(title_words(title)):
         return True
-    original = frozenset(plain(record.vernacular_title or "").lower().split())
+    original = frozenset(strip_operators(record.vernacular_title or "").lower().split())
     return parted and (
         original.issuperset(title_words(title)) or any(words.issuperset(part) for part in title_parts(title))
     )

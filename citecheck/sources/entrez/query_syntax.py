@@ -40,15 +40,15 @@ def stopwords() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-def folded(text: str) -> str:
+def fold_for_pubmed(text: str) -> str:
     """A text without accents, and with one kind of apostrophe and hyphen."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def plain(text: str) -> str:
+def strip_operators(text: str) -> str:
     """Letters and digits, parted by blanks: all else means something to PubMed, or nothing at all."""
-    kept = re.sub(r"[^\w]+|_", " ", folded(text).replace("'s ", " "))
+    kept = re.sub(r"[^\w]+|_", " ", fold_for_pubmed(text).replace("'s ", " "))
     return " ".join(word.lower() if word in ("AND", "OR", "NOT") else word for word in kept.split())
 
 
@@ -60,7 +60,7 @@ def is_issn(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def title_words(title: str) -> tuple[str, ...]:
     """The words of a title that its record must have: no stop words, single letters or foreign letters."""
-    words = plain(title).lower().split()
+    words = strip_operators(title).lower().split()
     kept = [w for w in words if len(w) > 1 and w.isascii() and w not in stopwords()]
     return tuple(dict.fromkeys(kept))[:_MOST_TITLE_WORDS]
 
@@ -82,7 +82,7 @@ def any_of(clauses: Sequence[str]) -> str:
     return f"({' OR '.join(clauses)})" if len(clauses) != 1 else clauses[0]
 
 
-def tagged(words: Iterable[str], tag: str) -> str:
+def with_tag(words: Iterable[str], tag: str) -> str:
     """Words that must all be in one field."""
     return all_of(f"{word}[{tag}]" for word in words)
 
@@ -90,22 +90,22 @@ def tagged(words: Iterable[str], tag: str) -> str:
 def title_clause(title: str, *, parted: bool = False) -> str:
     """The title's words in the title; `parted`: those of one part, in the title or the original title."""
     if not parted:
-        return tagged(title_words(title), "ti")
-    parts = [f"({tagged(part, 'ti')})" for part in title_parts(title)]
-    return any_of([*parts, f"({tagged(title_words(title), 'tt')})"])
+        return with_tag(title_words(title), "ti")
+    parts = [f"({with_tag(part, 'ti')})" for part in title_parts(title)]
+    return any_of([*parts, f"({with_tag(title_words(title), 'tt')})"])
 
 
 def journal_clause(journal: Journal, *, by_title: bool = False) -> str:
     """The journal by its abbreviation, to the letter; `by_title`: by its full title, which PubMed maps."""
     if by_title:
-        return f"{plain(journal.title)}[ta]"
-    return f'"{plain(journal.abbreviation)}"[ta]'
+        return f"{strip_operators(journal.title)}[ta]"
+    return f'"{strip_operators(journal.abbreviation)}"[ta]'
 
 
 def author_clause(author: str) -> str:
     """The author's last name and initials. PubMed takes fewer initials for all that begin so."""
     # Apostrophes and hyphens belong to names: "o'brien j", "agerholm-larsen l".
-    words = re.sub(r"[^\w'-]+|_", " ", folded(author)).split()
+    words = re.sub(r"[^\w'-]+|_", " ", fold_for_pubmed(author)).split()
     if len(words) > 1 and len(words[-1]) > 3 and words[-1].isupper():
         words[-1] = words[-1][:2]
     return f"{' '.join(words)}[au]"
@@ -113,22 +113,22 @@ def author_clause(author: str) -> str:
 
 def affiliation_clause(place: str) -> str:
     """The institution's words near each other in an affiliation, in any order."""
-    words = [word for word in plain(place).split() if word.lower() not in stopwords()]
-    return f'"{" ".join(words)}"[ad:~{_AFFILIATION_GAP}]' if len(words) > 1 else tagged(words, "ad")
+    words = [word for word in strip_operators(place).split() if word.lower() not in stopwords()]
+    return f'"{" ".join(words)}"[ad:~{_AFFILIATION_GAP}]' if len(words) > 1 else with_tag(words, "ad")
 
 
 def concept_clause(variants: Sequence[str]) -> str:
     """A concept in any of its variants, untagged, so that PubMed maps them to MeSH."""
-    return any_of(tuple(dict.fromkeys(words for variant in variants if (words := plain(variant)))))
+    return any_of(tuple(dict.fromkeys(words for variant in variants if (words := strip_operators(variant)))))
 
 
 def word_clause(words: Sequence[str]) -> str:
     """Alternatives, each looked for in title and abstract; sorting by relevance does the rest."""
     clauses = []
     for word in words:
-        parts = [part for part in plain(word).lower().split() if part not in stopwords()]
+        parts = [part for part in strip_operators(word).lower().split() if part not in stopwords()]
         if len(parts) > 1:
-            clauses.append(f"({tagged(parts, 'tiab')})")
+            clauses.append(f"({with_tag(parts, 'tiab')})")
         elif parts:
             clauses.append(f"{parts[0]}[tiab]")
     return any_of(tuple(dict.fromkeys(clauses)))
@@ -160,7 +160,7 @@ def _versions(doi: str) -> list[str]:
 
 def pmcid_clause(pmcid: str) -> str:
     """A PMCID, which PubMed knows without a tag."""
-    return f"{plain(pmcid)} OR {plain(pmcid)}[aid]"
+    return f"{strip_operators(pmcid)} OR {strip_operators(pmcid)}[aid]"
 
 
 def field_clauses(query: Query, *, by_title: bool = False) -> list[str]:
@@ -168,17 +168,19 @@ def field_clauses(query: Query, *, by_title: bool = False) -> list[str]:
     clauses = []
     if query.journal:
         clauses.append(journal_clause(query.journal, by_title=by_title))
-    clauses += [author_clause(author) for author in query.authors if plain(author)]
+    clauses += [author_clause(author) for author in query.authors if strip_operators(author)]
     if query.years:
         clauses.append(f"{query.years[0]}:{query.years[1]}[dp]")
     numbers = ((query.volume, "vi"), (query.issue, "ip"), (query.first_page, "pg"))
-    clauses += [f"{plain(value)}[{tag}]" for value, tag in numbers if value and plain(value)]
-    if query.affiliation and plain(query.affiliation):
+    clauses += [
+        f"{strip_operators(value)}[{tag}]" for value, tag in numbers if value and strip_operators(value)
+    ]
+    if query.affiliation and strip_operators(query.affiliation):
         clauses.append(affiliation_clause(query.affiliation))
     return clauses
 
 
-def compiled(query: Query, *, by_title: bool = False, parted: bool = False) -> str:
+def compile_for_pubmed(query: Query, *, by_title: bool = False, parted: bool = False) -> str:
     """The whole query without its identifiers; "" where nothing in it can be searched.
 
     Words that PubMed all leaves out are no reason to search for the rest alone.

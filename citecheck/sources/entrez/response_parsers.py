@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.model import Journal
-from citecheck.sources.entrez.errors import EntrezError, clean, message_in, said
-from citecheck.sources.entrez.query_syntax import plain
+from citecheck.sources.entrez.errors import EntrezError, described, message_in, redact
+from citecheck.sources.entrez.query_syntax import strip_operators
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -52,7 +52,7 @@ def root_of(body: bytes, name: str) -> Element:
     if not start:
         raise EntrezError("PubMed's answer was empty")
     if start.startswith(b"{"):
-        raise said(message_in(body))
+        raise described(message_in(body))
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
         raise EntrezError(
             "a web page came instead of an answer: PubMed is under maintenance, or a login page is in between"
@@ -66,7 +66,7 @@ def root_of(body: bytes, name: str) -> Element:
         ) from None
     fault = root if root.tag == "ERROR" else root.find("ERROR")
     if fault is not None:
-        raise said(clean("".join(map(str, fault.itertext()))))
+        raise described(redact("".join(map(str, fault.itertext()))))
     if root.tag != name:
         raise EntrezError("the answer is not what was asked for")
     return root
@@ -83,7 +83,7 @@ def read_search(body: bytes) -> SearchResponse:
         raise EntrezError("PubMed counted records and named none")
 
     def texts(path: str) -> tuple[str, ...]:
-        return tuple(clean(element.text or "") for element in root.iterfind(path))
+        return tuple(redact(element.text or "") for element in root.iterfind(path))
 
     return SearchResponse(
         int(count),
@@ -129,7 +129,7 @@ def read_matches(body: bytes, keys: frozenset[str]) -> dict[str, CitationMatch]:
     if not text:
         raise EntrezError("PubMed's answer was empty")
     if text.startswith("{"):
-        raise said(message_in(body))
+        raise described(message_in(body))
     if text.startswith("<"):
         root_of(body, "ecitmatch")
     found: dict[str, CitationMatch] = {}
@@ -138,7 +138,7 @@ def read_matches(body: bytes, keys: frozenset[str]) -> dict[str, CitationMatch]:
         if row and row["key"] in keys:
             answer = row["answer"]
             pmids = tuple(re.findall(r"\d+", answer)) if re.fullmatch(r"(AMBIGUOUS )?[\d, ]+", answer) else ()
-            found[row["key"]] = CitationMatch(pmids, "" if pmids else clean(answer))
+            found[row["key"]] = CitationMatch(pmids, "" if pmids else redact(answer))
     if not found:
         raise EntrezError("the answer to the citations makes no sense")
     return found
@@ -177,11 +177,12 @@ def journal_of(summary: Element) -> Journal | None:
 
 
 def names_of(summary: Element) -> frozenset[str]:
-    """Every name of a catalogue entry as `plain` writes it; titles also without what follows them."""
+    """Every name of a catalogue entry as `strip_operators` writes it; titles also cut short."""
     titles = [*items(summary, "Title"), *items(summary, "TitleAlternate")]
     heads = [re.split(r" : | \(| = ", title)[0] for title in titles]
     kinds = ("MedlineTA", "ISOAbbreviation", "issn")
     names = {
-        plain(each).lower() for each in (*titles, *heads, *(n for k in kinds for n in items(summary, k)))
+        strip_operators(each).lower()
+        for each in (*titles, *heads, *(n for k in kinds for n in items(summary, k)))
     }
     return frozenset(names | {name.removeprefix("the ") for name in names})

@@ -13,8 +13,8 @@ from functools import lru_cache
 from math import log
 
 from citecheck.model import Publication, Query
-from citecheck.sources.entrez.query_fit import decidable, fits
-from citecheck.sources.entrez.query_syntax import only_stopwords, plain, stopwords
+from citecheck.sources.entrez.query_fit import checkable_locally, matches_query
+from citecheck.sources.entrez.query_syntax import only_stopwords, stopwords, strip_operators
 
 # Questions put as one, and how many records of their answer are fetched. Of 99 citations of press releases
 # 97 had the right one among them, with 200 as well; two such answers fill one request for records.
@@ -24,7 +24,7 @@ MOST_RECORDS = 100
 _SHARED = 0.2
 
 
-def families(queries: Sequence[Query]) -> Iterator[list[Query]]:
+def group_related_queries(queries: Sequence[Query]) -> Iterator[list[Query]]:
     """Neighbours that ask for the same thing in other ways. A citation's questions come in a row."""
     family: list[Query] = []
     for query in queries:
@@ -46,9 +46,9 @@ def _related(a: Query, b: Query) -> bool:
     if a.pmids or a.dois or a.pmcids or b.pmids or b.dois or b.pmcids or a.title or b.title:
         return False
     # Few records have this author, and among all that have the words they would not come first.
-    if is_rare(a) != is_rare(b) and (a.journal is None or b.journal is None):
+    if is_selective(a) != is_selective(b) and (a.journal is None or b.journal is None):
         return False
-    if a.journal != b.journal and not is_rare(a) and a.words != b.words:
+    if a.journal != b.journal and not is_selective(a) and a.words != b.words:
         return False
     first, second = _words(a), _words(b)
     if not first or not second:
@@ -56,7 +56,7 @@ def _related(a: Query, b: Query) -> bool:
     return len(first & second) >= _SHARED * min(len(first), len(second))
 
 
-def is_rare(query: Query) -> bool:
+def is_selective(query: Query) -> bool:
     """Whether few records fit: those of somebody, or of some place."""
     return bool(query.authors or query.affiliation or query.volume or query.first_page)
 
@@ -70,7 +70,7 @@ def _words(query: Query) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def _content(text: str) -> tuple[str, ...]:
     """A text's words without their plural, stop words left out."""
-    return tuple(_single(word) for word in plain(text).lower().split() if word not in stopwords())
+    return tuple(_single(word) for word in strip_operators(text).lower().split() if word not in stopwords())
 
 
 def _single(word: str) -> str:
@@ -79,12 +79,12 @@ def _single(word: str) -> str:
     return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
-def told_apart(
+def assign_results(
     queries: Sequence[Query], records: Sequence[Publication], *, parted: bool = False
 ) -> dict[Query, list[Publication]]:
     """Which of the records answer which query, those with most of its words first, else in their order.
 
-    `parted` is as in `fits`. A record that seems to answer none counts for those that it comes
+    `parted` is as in `matches_query`. A record that seems to answer none counts for those that it comes
     nearest to, unless a query's fields tell all: then PubMed and we differ, and it counts for none.
     """
     texts = {record.pmid: _text(record) for record in records}
@@ -92,7 +92,7 @@ def told_apart(
         query: [r for r in records if _holds(query, r, texts[r.pmid], parted=parted)] for query in queries
     }
     claimed = {record.pmid for group in found.values() for record in group}
-    open_ = [query for query in queries if not decidable(query)]
+    open_ = [query for query in queries if not checkable_locally(query)]
     for record in records:
         if record.pmid in claimed:
             continue
@@ -125,11 +125,15 @@ def _best_first(
 
 
 def _holds(query: Query, record: Publication, text: frozenset[str], *, parted: bool) -> bool:
-    return fits(query, record, parted=parted) and _is_of_place(query, record) and _share(query, text) == 1.0
+    return (
+        matches_query(query, record, parted=parted)
+        and _is_of_place(query, record)
+        and _share(query, text) == 1.0
+    )
 
 
 def _has_fields(query: Query, record: Publication) -> bool:
-    return fits(query, record) and (not query.affiliation or _is_of_place(query, record))
+    return matches_query(query, record) and (not query.affiliation or _is_of_place(query, record))
 
 
 def _is_of_place(query: Query, record: Publication) -> bool:

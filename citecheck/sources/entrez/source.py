@@ -16,7 +16,7 @@ from citecheck.model import Journal, JournalLookup, Lookup, Publication, Query, 
 from citecheck.sources.answer_cache import AnswerCache, AnswerKind
 from citecheck.sources.entrez.circuit_breaker import CircuitBreaker
 from citecheck.sources.entrez.client import EntrezClient
-from citecheck.sources.entrez.errors import EntrezError, left_alone
+from citecheck.sources.entrez.errors import EntrezError, not_asked_during_outage
 from citecheck.sources.entrez.protocol import (
     CitmatchRequest,
     FetchedRecords,
@@ -28,12 +28,12 @@ from citecheck.sources.entrez.protocol import (
     SearchRequest,
     text_of,
 )
-from citecheck.sources.entrez.query_syntax import is_issn, plain
+from citecheck.sources.entrez.query_syntax import is_issn, strip_operators
 from citecheck.sources.entrez.record_batcher import RecordBatcher
 from citecheck.sources.entrez.response_parsers import CitationMatch, SearchResponse
-from citecheck.sources.entrez.strategies import dialogues, leftovers
+from citecheck.sources.entrez.strategies import deferred_queries, request_plans
 from citecheck.sources.entrez.thread_pool import ThreadPool
-from citecheck.sources.entrez.transport import NCBI, checked_base
+from citecheck.sources.entrez.transport import NCBI, check_base_url
 from citecheck.sources.interface import Interrupted, Source, SourceOptions
 from citecheck.sources.rate_limit import Clock, RateLimiter, StoppedError
 
@@ -56,7 +56,7 @@ class EntrezSource(Source):
     def __init__(self, options: SourceOptions, clock: Clock | None = None) -> None:
         self._options = options
         self._stopped = threading.Event()
-        base = checked_base(options.base_url)
+        base = check_base_url(options.base_url)
         folder = options.cache_folder or _usual_folder()
         clock = clock or Clock()
         rate = options.requests_per_second or (KEYED_RATE if options.api_key else OPEN_RATE)
@@ -88,7 +88,7 @@ class EntrezSource(Source):
     def trouble(self) -> str | None:
         """Why PubMed is not answering just now, None while it is."""
         held = self._pace.held()
-        return self._health.trouble or (left_alone(held) if held >= 1.0 else None)
+        return self._health.trouble or (not_asked_during_outage(held) if held >= 1.0 else None)
 
     def answer(self, queries: Sequence[Query]) -> list[Lookup]:
         """One lookup for each query, in the same order. Raises Interrupted with those that are known."""
@@ -106,7 +106,9 @@ class EntrezSource(Source):
 
     def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:
         """What the NLM catalogue says of each name (or abbreviation, or ISSN); remembered."""
-        keys = {name: name.strip() if is_issn(name.strip()) else plain(name).lower() for name in names}
+        keys = {
+            name: name.strip() if is_issn(name.strip()) else strip_operators(name).lower() for name in names
+        }
         known = self._kept_journals([key for key in dict.fromkeys(keys.values()) if key])
         new = [key for key in dict.fromkeys(keys.values()) if key and key not in known]
         for start in range(0, len(new), MOST_NAMES):
@@ -148,8 +150,8 @@ class EntrezSource(Source):
 
     def _converse(self, queries: Sequence[Query], lookups: Lookups) -> None:
         """Lead all dialogues, and then others on what they have left unanswered."""
-        self._lead(dialogues(queries), lookups)
-        self._lead(leftovers([query for query in queries if query not in lookups]), lookups)
+        self._lead(request_plans(queries), lookups)
+        self._lead(deferred_queries([query for query in queries if query not in lookups]), lookups)
 
     def _lead(self, led: Iterable[tuple[tuple[Query, ...], RequestPlan]], lookups: Lookups) -> None:
         """Lead dialogues to their end: searches as they come, records when all searches are in.

@@ -16,13 +16,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from citecheck.model import Lookup, Publication, Query
-from citecheck.sources.entrez.batched_search import MOST_TOLD, family, together
+from citecheck.sources.entrez.batched_search import MOST_TOLD, group_queries, search_together
 from citecheck.sources.entrez.errors import EntrezError
-from citecheck.sources.entrez.protocol import Lookups, RequestPlan, fetched, known, matched, searched, text_of
-from citecheck.sources.entrez.query_fit import decidable, fits
-from citecheck.sources.entrez.query_syntax import doi_clause, plain, pmcid_clause, title_parts
+from citecheck.sources.entrez.protocol import (
+    Lookups,
+    RequestPlan,
+    known_ids,
+    run_citmatch,
+    run_fetch,
+    run_search,
+    text_of,
+)
+from citecheck.sources.entrez.query_fit import checkable_locally, matches_query
+from citecheck.sources.entrez.query_syntax import doi_clause, pmcid_clause, strip_operators, title_parts
 from citecheck.sources.entrez.response_parsers import CitationMatch
-from citecheck.sources.entrez.result_assignment import families, is_rare
+from citecheck.sources.entrez.result_assignment import group_related_queries, is_selective
 
 # Third parties have put no more citations than this into one ecitmatch.
 MOST_CITATIONS = 25
@@ -34,27 +42,27 @@ MOST_NARROW = 12
 LONGEST_NARROW = 8000
 
 
-def dialogues(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], RequestPlan]]:
+def request_plans(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], RequestPlan]]:
     """The queries, each in one dialogue, with those that it can be answered together with."""
     kinds: dict[Callable[[Sequence[Query]], RequestPlan], list[Query]] = {}
     for query in queries:
         kinds.setdefault(_kind(query), []).append(query)
     narrow: list[Query] = []
-    for relatives in families(kinds.pop(family, [])):
-        if all(map(is_rare, relatives)):
+    for relatives in group_related_queries(kinds.pop(group_queries, [])):
+        if all(map(is_selective, relatives)):
             narrow += relatives
         else:
-            yield tuple(relatives), family(relatives)
-    yield from leftovers(narrow)
+            yield tuple(relatives), group_queries(relatives)
+    yield from deferred_queries(narrow)
     for kind, group in kinds.items():
         for batch in _shared_out(kind, group):
             yield tuple(batch), kind(batch)
 
 
-def leftovers(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], RequestPlan]]:
+def deferred_queries(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], RequestPlan]]:
     """Queries that few records fit, of whatever citations, many in one dialogue; it answers them all."""
     for batch in _batches(queries, MOST_NARROW, LONGEST_NARROW):
-        yield tuple(batch), together(batch)
+        yield tuple(batch), search_together(batch)
 
 
 def _shared_out(kind: Callable[[Sequence[Query]], RequestPlan], group: list[Query]) -> Iterator[list[Query]]:
@@ -73,11 +81,11 @@ def _kind(query: Query) -> Callable[[Sequence[Query]], RequestPlan]:
         return _pmids
     if query == bare and (query.dois or query.pmcids) and not query.pmids:
         return _identifiers
-    if bare.pmids or bare.dois or bare.pmcids or not decidable(query):
-        return family
+    if bare.pmids or bare.dois or bare.pmcids or not checkable_locally(query):
+        return group_queries
     if query.title:
         return _titles
-    return _places if query.journal else together
+    return _places if query.journal else search_together
 
 
 def _batches(queries: Sequence[Query], size: int, longest: int = LONGEST_TERM) -> Iterator[list[Query]]:
@@ -101,13 +109,13 @@ def _batches(queries: Sequence[Query], size: int, longest: int = LONGEST_TERM) -
 def _pmids(queries: Sequence[Query]) -> RequestPlan:
     """Records by PMID: no search at all."""
     wanted = dict.fromkeys(pmid for query in queries for pmid in map(_number, query.pmids) if pmid)
-    records = yield from fetched(tuple(wanted))
+    records = yield from run_fetch(tuple(wanted))
     lookups: Lookups = {}
     for query in queries:
         pmids = tuple(dict.fromkeys(map(_number, query.pmids)))
         notes = [f"{pmid} is no PMID" for pmid in query.pmids if not _number(pmid)]
         notes += [records.missing[pmid] for pmid in pmids if pmid in records.missing]
-        lookups[query] = known(query, records.of(pmids), text_of(query), notes)
+        lookups[query] = known_ids(query, records.of(pmids), text_of(query), notes)
     return lookups
 
 
@@ -125,11 +133,11 @@ def _identifiers(queries: Sequence[Query]) -> RequestPlan:
         clauses = [clause for query in missed for clause in _identifier_clauses(query, in_other_words)]
         if not clauses:
             break
-        found = yield from searched(" OR ".join(clauses), MOST_TOLD)
-        records = yield from fetched(found.ids)
+        found = yield from run_search(" OR ".join(clauses), MOST_TOLD)
+        records = yield from run_fetch(found.ids)
         for query in missed:
             fitting = [record for record in records.of(found.ids) if _is_named(query, record)]
-            lookups[query] = known(query, fitting, text_of(query))
+            lookups[query] = known_ids(query, fitting, text_of(query))
         missed = [query for query in missed if not lookups[query].hits]
     return lookups
 
@@ -140,7 +148,7 @@ def _identifier_clauses(query: Query, in_other_words: bool) -> list[str]:
     # The phrase index may miss a quoted DOI; without quotes it is taken where it holds none of the
     # language's own signs.
     free = [doi for doi in query.dois if not set('()[]"&|:#*<>; ') & set(doi)]
-    return [*(f"{doi}[doi]" for doi in free), *(f"{plain(pmcid)}[pmcid]" for pmcid in query.pmcids)]
+    return [*(f"{doi}[doi]" for doi in free), *(f"{strip_operators(pmcid)}[pmcid]" for pmcid in query.pmcids)]
 
 
 def _is_named(query: Query, record: Publication) -> bool:
@@ -157,26 +165,26 @@ def _places(queries: Sequence[Query]) -> RequestPlan:
     """Volume and page of a journal: ecitmatch for all; what it misses or gets wrong is searched for."""
     lines = {query: citation_line(query) for query in queries}
     try:
-        matches = yield from matched(tuple(dict.fromkeys(lines.values())))
+        matches = yield from run_citmatch(tuple(dict.fromkeys(lines.values())))
     except EntrezError as fault:
         if fault.final:
             raise
         matches = {line: CitationMatch((), fault.reason) for line in lines.values()}
     offered = dict.fromkeys(pmid for match in matches.values() for pmid in match.pmids)
-    records = yield from fetched(tuple(offered))
+    records = yield from run_fetch(tuple(offered))
     lookups: Lookups = {}
     doubts: dict[Query, str] = {}
     for query, line in lines.items():
         match = matches.get(line, CitationMatch((), "no answer"))
-        fitting = [record for record in records.of(match.pmids) if fits(query, record)]
+        fitting = [record for record in records.of(match.pmids) if matches_query(query, record)]
         if fitting:
-            lookups[query] = known(query, fitting, f"ecitmatch {line}")
+            lookups[query] = known_ids(query, fitting, f"ecitmatch {line}")
         elif match.pmids:
             doubts[query] = f"ecitmatch {line} offers {', '.join(match.pmids)}, which does not fit"
         else:
             doubts[query] = f"ecitmatch {line}: {match.word or 'nothing'}"
     if doubts:
-        searched = yield from together(tuple(doubts))
+        searched = yield from search_together(tuple(doubts))
         for query, lookup in searched.items():
             lookups[query] = Lookup(
                 query, lookup.text, lookup.hits, lookup.publications, None, (doubts[query], *lookup.notes)
@@ -190,15 +198,15 @@ def citation_line(query: Query) -> str:
     journal = query.journal.abbreviation if query.journal else ""
     author = query.authors[0] if query.authors else ""
     parts = (journal, year, query.volume or "", query.first_page or "", author)
-    return "|".join(plain(part).lower() for part in parts)
+    return "|".join(strip_operators(part).lower() for part in parts)
 
 
 def _titles(queries: Sequence[Query]) -> RequestPlan:
     """Titles: all their words; then, for those without a hit, the words of one part of them."""
-    lookups = yield from together(queries)
+    lookups = yield from search_together(queries)
     missed = [
         query for query in queries if not lookups[query].hits and len(title_parts(query.title or "")) > 1
     ]
     for batch in _batches(missed, MOST_CLAUSES // 2):
-        lookups |= yield from together(batch, parted=True)
+        lookups |= yield from search_together(batch, parted=True)
     return lookups

@@ -23,7 +23,7 @@ NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 WAITING = 4
 
 
-def checked_base(url: str | None) -> str:
+def check_base_url(url: str | None) -> str:
     """The base URL with a slash at its end. Raises SettingsError where the key would travel in clear."""
     if url is None:
         return NCBI

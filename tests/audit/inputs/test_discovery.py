@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.audit.inputs.article import Inputs
-from citecheck.audit.inputs.discovery import articles
+from citecheck.audit.inputs.discovery import read_articles
 
 PAGE = (
     b"<html><title>Bread</title><body><article><p>A study in <i>Gut</i> found it.</p></article></body></html>"
@@ -33,7 +33,7 @@ def test_pages_of_web_archives(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(data)
     (tmp_path / "b.warc.gz").write_bytes(gzip.compress(data))
     for name in ("a.warc", "b.warc.gz"):
-        (one,) = articles([str(tmp_path / name)], Inputs())
+        (one,) = read_articles([str(tmp_path / name)], Inputs())
         assert one.id == "https://x.example/a"
         assert one.read().title == "Bread"
 
@@ -45,7 +45,7 @@ def test_a_folder_of_web_archives_and_other_articles(tmp_path: Path) -> None:
     (tmp_path / "b.warc.gz").write_bytes(gzip.compress(cut)[:-20])
     (tmp_path / "c.html").write_bytes(PAGE)
     (tmp_path / "d.gz").write_bytes(gzip.compress(PAGE))
-    found = {one.id: one.read().error for one in articles([str(tmp_path)], Inputs())}
+    found = {one.id: one.read().error for one in read_articles([str(tmp_path)], Inputs())}
     broken = found.pop(f"{tmp_path}/b.warc.gz#error")
     assert broken
     assert found == {str(tmp_path / "c.html"): None, "https://x.example/whole": None}
@@ -55,14 +55,14 @@ def test_a_folder_of_web_archives_and_other_articles(tmp_path: Path) -> None:
 def test_a_truncated_web_archive_is_one_error(tmp_path: Path, keep: float) -> None:
     data = gzip.compress(warc(*((f"https://x.example/{n}", PAGE * 20, "200 OK") for n in range(50))))
     (tmp_path / "a.warc.gz").write_bytes(data[: int(len(data) * keep)])
-    *_, last = articles([str(tmp_path / "a.warc.gz")], Inputs())
+    *_, last = read_articles([str(tmp_path / "a.warc.gz")], Inputs())
     assert "web archive" in (last.read().error or "")
 
 
 def test_a_page_is_html_whatever_its_address_ends_in(tmp_path: Path) -> None:
     addresses = ["https://x.example", "https://x.example/a.php", "https://x.example/a.aspx?b=c.pdf"]
     (tmp_path / "a.warc").write_bytes(warc(*((address, PAGE, "200 OK") for address in addresses)))
-    found = list(articles([str(tmp_path / "a.warc")], Inputs()))
+    found = list(read_articles([str(tmp_path / "a.warc")], Inputs()))
     assert [one.id for one in found] == addresses
     assert [one.read().title for one in found] == ["Bread"] * 3
 
@@ -71,5 +71,5 @@ def test_two_copies_of_a_page_are_two_articles(tmp_path: Path) -> None:
     one = ("https://x.example/a", PAGE, "200 OK")
     (tmp_path / "a.warc").write_bytes(warc(one, one))
     (tmp_path / "b.warc").write_bytes(warc(one))
-    found = articles([str(tmp_path / "a.warc"), str(tmp_path / "b.warc")], Inputs())
+    found = read_articles([str(tmp_path / "a.warc"), str(tmp_path / "b.warc")], Inputs())
     assert [one.id for one in found] == [f"https://x.example/a{end}" for end in ("", "#2", "#3")]

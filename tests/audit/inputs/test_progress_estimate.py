@@ -5,14 +5,14 @@ import time
 from pathlib import Path
 
 from citecheck.audit.inputs.article import Inputs
-from citecheck.audit.inputs.discovery import articles, files_of
+from citecheck.audit.inputs.discovery import list_files, read_articles
 from citecheck.audit.inputs.progress_estimate import PAGE, Eta, ProgressTotal
 
 
 def counted(names: list[str]) -> ProgressTotal:
     extent = ProgressTotal()
     inputs = Inputs(extent=extent)
-    extent.count(files_of(names, inputs))
+    extent.count(list_files(names, inputs))
     while extent.total is None:
         time.sleep(0.001)
     return extent
@@ -25,7 +25,7 @@ def test_files_are_counted_and_read_to_their_end(tmp_path: Path) -> None:
     names = [str(tmp_path), str(tmp_path / "c.csv")]
     extent = counted(names)
     assert extent.total == sum(file.stat().st_size for file in tmp_path.iterdir())
-    reached = [extent.read for _ in articles(names, Inputs(extent=extent))]
+    reached = [extent.read for _ in read_articles(names, Inputs(extent=extent))]
     assert reached == sorted(reached)
     assert len(set(reached)) > 40
     assert extent.read == extent.total

@@ -10,10 +10,10 @@ import pytest
 from citecheck.audit import Store
 from citecheck.audit.store.publication_blobs import block
 from citecheck.audit.store.rows import CitationRow, Outcome, packed
-from citecheck.audit.views.diff_and_query import difference
-from citecheck.audit.views.overview_page import as_html, as_text
-from citecheck.audit.views.statistics import OTHERS, overview
-from citecheck.gate.baseline import fingerprint
+from citecheck.audit.views.diff_and_query import compare_runs
+from citecheck.audit.views.overview_page import render_overview_html, render_overview_text
+from citecheck.audit.views.statistics import OTHERS, count_verdicts
+from citecheck.gate.baseline import fingerprint_of
 from citecheck.model import Journal, PartialDate, Publication, SourceInfo, SourceKind
 
 INFO = SourceInfo(SourceKind.INDEX, "my.index", records=10)
@@ -39,7 +39,7 @@ def cited(
     }  # fmt: skip
     return CitationRow(
         cid, "attribution", 3, quote, "Gut", True, verdict, flags, -1.5, pmid, 2014 if pmid else None,
-        fingerprint(article, quote, verdict), packed(detail),
+        fingerprint_of(article, quote, verdict), packed(detail),
     )  # fmt: skip
 
 
@@ -68,13 +68,13 @@ def test_what_a_part_of_pubmed_lacks_does_not_fail(store: Store) -> None:
         article("c", cited("c", "Four.", "verified", "retracted animal_study", pmid="7")),
         article("d", error="The file is empty."),
     )
-    seen = overview(store)
+    seen = count_verdicts(store)
     assert dict(seen.verdicts) == {"not_in_index": 1, "not_found": 1, "verified": 2}
     assert seen.flags == (("animal_study", 1), ("retracted", 1))
     assert [(name, failing, absent) for name, _, failing, absent, _ in seen.worst] == [
         ("b", 1, 0), ("c", 1, 0), ("a", 0, 1),
     ]  # fmt: skip
-    text = as_text(seen)
+    text = render_overview_text(seen)
     assert "4 articles (1 could not be read), 4 citations" in text
     assert "1  not in this index" in text
     assert "1  The file is empty." in text
@@ -88,7 +88,7 @@ def test_the_page_leads_down_to_the_evidence(store: Store) -> None:
     write(
         store, article("https://x.example/a", cited("https://x.example/a", "<i>One.", "mismatch", pmid="5"))
     )
-    page = as_html(store, overview(store))
+    page = render_overview_html(store, count_verdicts(store))
     for part in (
         'href="https://x.example/a"', "&lt;i&gt;One.", "A &lt;b&gt;title&lt;/b&gt; Gut 2014", "Because.",
         "gut AND bread: 3 hits", "Near", "-1.5 bits", 'href="https://pubmed.ncbi.nlm.nih.gov/5/"',
@@ -100,8 +100,8 @@ def test_the_page_leads_down_to_the_evidence(store: Store) -> None:
 
 def test_an_empty_store_has_a_page(store: Store) -> None:
     write(store)
-    assert "0 articles, 0 citations" in as_text(overview(store))
-    assert "<h1>" in as_html(store, overview(store))
+    assert "0 articles, 0 citations" in render_overview_text(count_verdicts(store))
+    assert "<h1>" in render_overview_html(store, count_verdicts(store))
 
 
 @pytest.mark.parametrize(
@@ -121,13 +121,13 @@ def test_folders_are_shown_as_deep_as_there_is_room(
     store: Store, names: list[str], folders: list[str]
 ) -> None:
     write(store, *(article(name, cited(name, "One.", "verified")) for name in names))
-    assert [name for name, _, _ in overview(store).folders] == folders
+    assert [name for name, _, _ in count_verdicts(store).folders] == folders
 
 
 def test_many_folders_are_the_largest_and_others(store: Store) -> None:
     names = [f"f{n:02}/{m}.md" for n in range(50) for m in range(1 + (n == 49))]
     write(store, *(article(name, cited(name, "One.", "verified")) for name in names))
-    found = overview(store).folders
+    found = count_verdicts(store).folders
     assert len(found) == 41
     assert ("f49", "verified", 2) in found
     assert found[-1] == (OTHERS, "verified", 10)
@@ -146,11 +146,11 @@ def test_two_runs_differ_by_what_came_and_went(store: Store) -> None:
         article("a", cited("a", "One.", "mismatch", cid="c2"), cited("a", "Five.", "mismatch", cid="c3")),
         article("c", cited("c", "Four.", "not_found")),
     )
-    found = difference(store, before, after)
+    found = compare_runs(store, before, after)
     assert [row[0::3] for row in found.new] == [("a", "Five."), ("c", "Four.")]
     assert [row[0::3] for row in found.fixed] == [("a", "Two.")]
     assert found.open == 2
-    back = difference(store, after, before)
+    back = compare_runs(store, after, before)
     assert (back.new, back.fixed, back.open) == (found.fixed, found.new, 2)
 
 
@@ -182,7 +182,7 @@ def test_a_store_of_the_second_version_keeps_its_publications(tmp_path: Path) ->
         store.base.execute("PRAGMA user_version = 2")
     with Store(path) as store:
         assert store.records(["7", "8"]) == {"7": RETRACTED}
-        assert overview(store).retracted == (("7", RETRACTED, 1),)
+        assert count_verdicts(store).retracted == (("7", RETRACTED, 1),)
         write(store, article("a", cited("a", "One.", "verified", "retracted", pmid="7")))
         assert store.records(["7"]) == {"7": RETRACTED}
 
@@ -198,5 +198,5 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
         made_old(store)
         store.base.execute("PRAGMA user_version = 1")
     with Store(path, read_only=True) as store:
-        assert overview(store).verdicts == (("not_in_index", 1),)
+        assert count_verdicts(store).verdicts == (("not_in_index", 1),)
         assert store.rows("PRAGMA user_version") == [(3,)]

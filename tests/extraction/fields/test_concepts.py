@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.extraction.fields.concepts import concepts
+from citecheck.extraction.fields.concepts import find_concepts
 from citecheck.model import Role
 
 I, C, P, O, X = Role.INTERVENTION, Role.CONDITION, Role.POPULATION, Role.OUTCOME, Role.OTHER  # noqa: E741
@@ -45,11 +45,11 @@ CASES = [
 
 @pytest.mark.parametrize(("finding", "expected"), CASES)
 def test_concepts(finding: str, expected: list[tuple[str, Role]]) -> None:
-    assert [(concept.text, concept.role) for concept in concepts(finding)] == expected
+    assert [(concept.text, concept.role) for concept in find_concepts(finding)] == expected
 
 
 @given(st.text(max_size=200))
 def test_concepts_stand_in_the_finding(text: str) -> None:
-    found = concepts(text)
+    found = find_concepts(text)
     assert len(found) <= 12
     assert len({concept.text.lower() for concept in found}) == len(found)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from citecheck.extraction.fields.dates import PublicationDateMention, dated
+from citecheck.extraction.fields.dates import PublicationDateMention, find_publication_date
 from citecheck.model import DateRange
 from tests.extraction.conftest import TODAY
 
@@ -61,20 +61,22 @@ CASES = [
 def test_dated(sentence: str, name: str | None, expected: PublicationDateMention) -> None:
     at = sentence.index(name) if name else 0
     places = ((at, at + len(name)),) if name else ()
-    assert dated(sentence, 0, len(sentence), TODAY, places) == expected
+    assert find_publication_date(sentence, 0, len(sentence), TODAY, places) == expected
 
 
 def test_days_need_the_articles_date() -> None:
     sentence = "It was published today in Gut."
-    assert dated(sentence, 0, len(sentence), None, ((26, 29),)) == PublicationDateMention()
+    assert find_publication_date(sentence, 0, len(sentence), None, ((26, 29),)) == PublicationDateMention()
 
 
 def test_a_day_without_year_is_the_nearest() -> None:
     sentence = "It appeared online Dec. 28 in Gut."
-    found = dated(sentence, 0, len(sentence), dt.date(2024, 1, 2), ((30, 33),))
+    found = find_publication_date(sentence, 0, len(sentence), dt.date(2024, 1, 2), ((30, 33),))
     assert found.published == day(12, 28, 2023)
 
 
 def test_no_such_day() -> None:
     sentence = "It appeared online February 30, 2020 in Gut."
-    assert dated(sentence, 0, len(sentence), TODAY, ((40, 43),)) == PublicationDateMention(2020, 2)
+    assert find_publication_date(sentence, 0, len(sentence), TODAY, ((40, 43),)) == PublicationDateMention(
+        2020, 2
+    )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.fields.findings import direction, finding, quantities
+from citecheck.extraction.fields.findings import find_direction, find_finding, find_quantities
 from citecheck.model import Direction
 
 # sentence, the journal's name in it, the clause that says what was found
@@ -81,7 +81,7 @@ CASES = [
 @pytest.mark.parametrize(("sentence", "name", "expected"), CASES)
 def test_finding(sentence: str, name: str | None, expected: str | None) -> None:
     place = (sentence.index(name), sentence.index(name) + len(name)) if name else None
-    assert finding(sentence, place) == expected
+    assert find_finding(sentence, place) == expected
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_finding(sentence: str, name: str | None, expected: str | None) -> None:
     ],
 )
 def test_direction(clause: str, expected: Direction | None) -> None:
-    assert direction(clause) is expected
+    assert find_direction(clause) is expected
 
 
 @pytest.mark.parametrize(
@@ -118,4 +118,4 @@ def test_direction(clause: str, expected: Direction | None) -> None:
     ],
 )
 def test_quantities(clause: str, expected: list[tuple[str, float, str]]) -> None:
-    assert [(q.text, q.value, q.unit) for q in quantities(clause)] == expected
+    assert [(q.text, q.value, q.unit) for q in find_quantities(clause)] == expected

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.fields.institutions import institutions
+from citecheck.extraction.fields.institutions import find_institutions
 
 CASES = [
     ("researchers at the University of Geneva found", ("University of Geneva",)),
@@ -21,4 +21,4 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_institutions(text: str, expected: tuple[str, ...]) -> None:
-    assert institutions(text) == expected
+    assert find_institutions(text) == expected

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.fields.people import as_person, people
+from citecheck.extraction.fields.people import as_person, find_people
 
 # sentence → (last name, initials, said to have made the study)
 CASES = [
@@ -26,17 +26,17 @@ CASES = [
 
 @pytest.mark.parametrize(("sentence", "expected"), CASES)
 def test_people(sentence: str, expected: list[tuple[str, str, bool]]) -> None:
-    found = [(one.person.last_name, one.person.initials, one.author) for one in people(sentence)]
+    found = [(one.person.last_name, one.person.initials, one.author) for one in find_people(sentence)]
     assert found == expected
 
 
 def test_a_state_is_no_colleague() -> None:
-    named = people("Dr. Lee of Nationwide Hospital, Columbus, Ohio, and colleagues looked at naps.")
+    named = find_people("Dr. Lee of Nationwide Hospital, Columbus, Ohio, and colleagues looked at naps.")
     assert [one.person.text for one in named] == ["Lee"]
 
 
 def test_somebody_named_twice_is_one_with_the_fuller_name() -> None:
-    (found,) = people("Simons et al. found it. Dr Jon Simons said so.")
+    (found,) = find_people("Simons et al. found it. Dr Jon Simons said so.")
     assert (found.person.text, found.author) == ("Jon Simons", True)
 
 

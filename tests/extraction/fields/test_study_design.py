@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.fields.study_design import design, sample_size, trial_names
+from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
 from citecheck.model import Design
 
 
@@ -23,7 +23,7 @@ from citecheck.model import Design
     ],
 )
 def test_design(text: str, expected: Design | None) -> None:
-    assert design(text) is expected
+    assert find_design(text) is expected
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_design(text: str, expected: Design | None) -> None:
     ],
 )
 def test_sample_size(text: str, expected: int | None) -> None:
-    assert sample_size(text) == expected
+    assert find_sample_size(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_sample_size(text: str, expected: int | None) -> None:
     ],
 )
 def test_trial_names(text: str, expected: tuple[str, ...]) -> None:
-    assert trial_names(text) == expected
+    assert find_trial_names(text) == expected

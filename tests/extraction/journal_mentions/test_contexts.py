@@ -5,7 +5,7 @@ import pytest
 from citecheck.extraction.journal_mentions.contexts import (
     LeftContext,
     in_apposition,
-    lead,
+    left_context,
     published_directly,
 )
 from citecheck.extraction.tokens import Tokens
@@ -33,7 +33,7 @@ from citecheck.extraction.tokens import Tokens
 )
 def test_lead(sentence: str, expected: LeftContext) -> None:
     tokens = Tokens(sentence, 0, len(sentence))
-    assert lead(tokens, len(tokens) - 1) is expected
+    assert left_context(tokens, len(tokens) - 1) is expected
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.journal_mentions.finder import resolve
+from citecheck.extraction.journal_mentions.finder import resolve_name
 from citecheck.journals import Catalogue
 from tests.extraction.conftest import Reading
 
@@ -237,7 +237,7 @@ def test_an_unknown_journal_has_no_nlm_name(reading: Reading) -> None:
 
 
 def test_a_misspelt_name_finds_its_journal(catalogue: Catalogue) -> None:
-    mention = resolve("Jornal of Nutrition", catalogue)
+    mention = resolve_name("Jornal of Nutrition", catalogue)
     assert mention.journal is not None
     assert mention.journal.abbreviation == "J Nutr"
     assert mention.misspelt

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.prose.author_bios import tells_a_career
+from citecheck.extraction.prose.author_bios import is_author_bio
 from tests.extraction.conftest import Reading
 
 CAREERS = [
@@ -30,12 +30,12 @@ STUDIES = [
 
 @pytest.mark.parametrize(("sentence", "journals"), CAREERS)
 def test_lists_where_somebody_publishes(sentence: str, journals: int) -> None:
-    assert tells_a_career(sentence, journals)
+    assert is_author_bio(sentence, journals)
 
 
 @pytest.mark.parametrize(("sentence", "journals"), STUDIES)
 def test_may_lean_on_a_study(sentence: str, journals: int) -> None:
-    assert not tells_a_career(sentence, journals)
+    assert not is_author_bio(sentence, journals)
 
 
 def test_a_career_is_no_citation(reading: Reading) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.prose.study_mentions import place, study_mention
+from citecheck.extraction.prose.study_mentions import find_study_mention, place
 from citecheck.extraction.prose.unsourced import names_nothing
 
 SPECIFIC = [
@@ -45,27 +45,29 @@ NONE = [
 
 @pytest.mark.parametrize("sentence", SPECIFIC)
 def test_says_enough_to_look_up(sentence: str) -> None:
-    study = study_mention(sentence)
+    study = find_study_mention(sentence)
     assert study is not None
     assert study.specific
 
 
 @pytest.mark.parametrize("sentence", GENERAL)
 def test_says_too_little(sentence: str) -> None:
-    study = study_mention(sentence)
+    study = find_study_mention(sentence)
     assert study is not None
     assert not study.specific
 
 
 @pytest.mark.parametrize("sentence", NONE)
 def test_leans_on_no_study(sentence: str) -> None:
-    assert study_mention(sentence) is None
+    assert find_study_mention(sentence) is None
 
 
 def test_a_note_makes_one_study_specific() -> None:
     sentence = "Another study found that hydrogen water calmed rats."
-    assert not (study_mention("Another study found that it helps.") or study_mention(sentence, True)).specific  # type: ignore[union-attr]
-    marked = study_mention(sentence, marked=True)
+    assert not (
+        find_study_mention("Another study found that it helps.") or find_study_mention(sentence, True)
+    ).specific  # type: ignore[union-attr]
+    marked = find_study_mention(sentence, marked=True)
     assert marked is not None
     assert marked.specific
 
@@ -81,7 +83,7 @@ def test_a_note_makes_one_study_specific() -> None:
     ],
 )
 def test_which_study(sentence: str, definite: bool, other: bool) -> None:
-    study = study_mention(sentence)
+    study = find_study_mention(sentence)
     assert study is not None
     assert (study.definite, study.other) == (definite, other)
 

@@ -121,7 +121,7 @@ BRACKETS = [
 def test_references_in_brackets(sentence: str, expected: list[str], catalogue: Catalogue) -> None:
     document, found = entries(sentence, "a.txt", catalogue)
     assert [document.text[draft.start : draft.end] for draft in found] == expected
-    assert references.set_apart(found) == ()
+    assert references.reference_ranges(found) == ()
 
 
 def test_a_line_that_says_what_it_is(catalogue: Catalogue) -> None:

@@ -32,7 +32,7 @@ def named(sentence: str, catalogue: Catalogue, tail: str = LIST) -> str | None:
     end = document.text.index("~")
     attribution = CitationCandidate(CitationKind.ATTRIBUTION, 0, end, CitationFields(), words=(0, 5))
     drafts = (attribution, *links.find(document, catalogue, entries), *entries)
-    entry = in_text_markers.tie(document, drafts).get(attribution)
+    entry = in_text_markers.tie_markers(document, drafts).get(attribution)
     return entry.label if entry else None
 
 
@@ -78,7 +78,8 @@ def test_a_footnote_goes_before_an_entry_of_the_same_number(catalogue: Catalogue
         CitationKind.ATTRIBUTION, 0, document.text.index("~"), CitationFields(), words=(0, 5)
     )
     assert (
-        in_text_markers.tie(document, (attribution, *entries))[attribution].claimed.title == "Iron and rest"
+        in_text_markers.tie_markers(document, (attribution, *entries))[attribution].claimed.title
+        == "Iron and rest"
     )
 
 
@@ -90,14 +91,14 @@ def test_a_link_with_an_entrys_identifier_or_number(catalogue: Catalogue) -> Non
     document = read_bytes((text + LIST).encode(), "a.md")
     entries = references.find(document, catalogue)
     found = links.find(document, catalogue, entries)
-    ties = in_text_markers.tie(document, (*found, *entries))
+    ties = in_text_markers.tie_markers(document, (*found, *entries))
     assert [ties[link].label for link in found] == ["2", "1"]
 
 
 def test_without_entries_nothing_is_tied() -> None:
     document = read_bytes(b"A study found zinc helps [1].", "a.txt")
     draft = CitationCandidate(CitationKind.ATTRIBUTION, 0, 10, CitationFields())
-    assert in_text_markers.tie(document, (draft,)) == {}
+    assert in_text_markers.tie_markers(document, (draft,)) == {}
 
 
 def linked_label(article: str, catalogue: Catalogue) -> str | None:
@@ -105,7 +106,7 @@ def linked_label(article: str, catalogue: Catalogue) -> str | None:
     document = read_bytes((article + LIST).encode(), "a.md")
     entries = references.find(document, catalogue)
     (link,) = links.find(document, catalogue, entries)
-    entry = in_text_markers.tie(document, (link, *entries)).get(link)
+    entry = in_text_markers.tie_markers(document, (link, *entries)).get(link)
     return entry.label if entry else None
 
 

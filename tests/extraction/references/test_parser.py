@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.extraction.references.parser import may_be_signed, parse
+from citecheck.extraction.references.parser import may_be_signed, parse_entry
 from citecheck.journals import Catalogue
 
 
@@ -226,7 +226,7 @@ ENTRIES = [
 
 @pytest.mark.parametrize(("entry", "expected"), ENTRIES)
 def test_an_entry(entry: str, expected: Expected, catalogue: Catalogue) -> None:
-    claimed = parse(entry, catalogue)
+    claimed = parse_entry(entry, catalogue)
     mention = claimed.journal
     journal = None
     if mention:
@@ -246,7 +246,7 @@ def test_an_entry(entry: str, expected: Expected, catalogue: Catalogue) -> None:
 
 
 def test_the_journal_is_told_as_it_stands_in_the_entry(catalogue: Catalogue) -> None:
-    claimed = parse("Stone A. Zinc. *The Journal of Nutrition*, 142(8), 1220.", catalogue)
+    claimed = parse_entry("Stone A. Zinc. *The Journal of Nutrition*, 142(8), 1220.", catalogue)
     assert claimed.journal is not None
     assert claimed.journal.text == "The Journal of Nutrition"
 
@@ -254,14 +254,14 @@ def test_the_journal_is_told_as_it_stands_in_the_entry(catalogue: Catalogue) -> 
 def test_italics_say_where_a_name_begins(catalogue: Catalogue) -> None:
     entry = "Maiello M, et al. (2019). Light for anxiety. Lamps, Brains, and Laser Surgery. doi:10.1000/x"
     start = entry.index("Lamps")
-    claimed = parse(entry, catalogue, emphasis=[(start, entry.index(". doi"))])
+    claimed = parse_entry(entry, catalogue, emphasis=[(start, entry.index(". doi"))])
     assert claimed.journal is not None
     assert claimed.journal.text == "Lamps, Brains, and Laser Surgery"
     assert claimed.title == "Light for anxiety"
 
 
 def test_a_linked_word_lends_its_identifier(catalogue: Catalogue) -> None:
-    claimed = parse(
+    claimed = parse_entry(
         "Boyle N. Magnesium. Nutrients. 2017;9(5):429. Link",
         catalogue,
         urls=["https://pubmed.ncbi.nlm.nih.gov/28445426/"],
@@ -271,7 +271,7 @@ def test_a_linked_word_lends_its_identifier(catalogue: Catalogue) -> None:
 
 @given(st.text(alphabet="ABc de.,;:()[]0129–-&'\"“”éÅ/\n", max_size=400))
 def test_any_text_is_read(entry: str) -> None:
-    claimed = parse(entry, Catalogue.load())
+    claimed = parse_entry(entry, Catalogue.load())
     assert claimed.title is None or claimed.title.strip() == claimed.title
 
 
@@ -296,7 +296,7 @@ def test_any_text_is_read(entry: str) -> None:
 def test_nasty_entries_take_no_longer_than_others(unit: str, catalogue: Catalogue) -> None:
     entry = (unit * 3000)[:3000]
     began = time.perf_counter()
-    parse(entry, catalogue)
+    parse_entry(entry, catalogue)
     assert time.perf_counter() - began < 1.0
 
 

@@ -7,8 +7,8 @@ from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.claim_index import ClaimIndex
 from citecheck.matching.comparisons import topic
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.matching.term_keys import weighed
-from citecheck.matching.term_overlap import TermOverlap, coverages
+from citecheck.matching.term_keys import weigh_terms
+from citecheck.matching.term_overlap import TermOverlap, term_overlaps
 from citecheck.model import CitationFields
 from tests.matching.made import claimed, magnesium, publication
 
@@ -17,8 +17,8 @@ ABSTRACT = "Patients with diabetic neuropathy took magnesium supplements. Their 
 
 
 def test_titles_alone_have_a_scale_of_their_own() -> None:
-    assert topic.scale_of(RecordFeatures(publication(title=TITLE))) == topic.OF_TITLE
-    assert topic.scale_of(RecordFeatures(publication(title=TITLE, abstract=ABSTRACT))) == topic.FIELD
+    assert topic.coefficients_for(RecordFeatures(publication(title=TITLE))) == topic.OF_TITLE
+    assert topic.coefficients_for(RecordFeatures(publication(title=TITLE, abstract=ABSTRACT))) == topic.FIELD
 
 
 def test_an_abstract_that_tells_the_finding_weighs_more_than_one_that_does_not(matcher: Matcher) -> None:
@@ -30,13 +30,13 @@ def test_an_abstract_that_tells_the_finding_weighs_more_than_one_that_does_not(m
 
 
 def test_words_of_method_tell_little_of_a_topic() -> None:
-    told = weighed("Magnesium and mortality: a nationwide prospective cohort study")
+    told = weigh_terms("Magnesium and mortality: a nationwide prospective cohort study")
     assert told["magnesium"] > told["mort"] > 2 * told["nationwid"]
 
 
 def _coverage(stated: CitationFields, title: str, abstract: str = "") -> TermOverlap:
     record = RecordFeatures(publication(title=title, abstract=abstract))
-    return coverages(ClaimIndex(ClaimFeatures(stated)), [record]).at(0)
+    return term_overlaps(ClaimIndex(ClaimFeatures(stated)), [record]).at(0)
 
 
 def _cover(passage: str, title: str, abstract: str = "") -> TermOverlap:

@@ -4,7 +4,12 @@ import pytest
 
 from citecheck.model import Journal, Query
 from citecheck.sources.entrez.protocol import text_of
-from citecheck.sources.entrez.query_syntax import compiled, plain, title_parts, title_words
+from citecheck.sources.entrez.query_syntax import (
+    compile_for_pubmed,
+    strip_operators,
+    title_parts,
+    title_words,
+)
 from citecheck.sources.entrez.strategies import citation_line
 
 GUT = Journal("Gut", "Gut", nlm_id="2985108R")
@@ -44,7 +49,7 @@ def test_a_title_is_dealt_out_to_parts_that_forgive_each_others_mistakes() -> No
     parts = title_parts(title)
     assert sorted(word for part in parts for word in part) == sorted(title_words(title))
     assert len(parts) == 2
-    term = compiled(Query("", title=title), parted=True)
+    term = compile_for_pubmed(Query("", title=title), parted=True)
     assert term.startswith("((magnesium[ti] AND improves[ti]")
     assert "supplementation[tt]" in term
 
@@ -55,7 +60,7 @@ def test_a_short_title_stays_whole() -> None:
 
 def test_plain_keeps_letters_digits_and_single_blanks() -> None:
     assert (
-        plain("  Crohn’s  disease: β-blockers & “naïve” (T-cells) AND/OR ")
+        strip_operators("  Crohn’s  disease: β-blockers & “naïve” (T-cells) AND/OR ")
         == "Crohn disease β blockers naive T cells and or"
     )
 

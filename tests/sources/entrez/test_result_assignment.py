@@ -3,7 +3,7 @@
 import pytest
 
 from citecheck.model import Author, Journal, PartialDate, Publication, Query
-from citecheck.sources.entrez.result_assignment import families, told_apart
+from citecheck.sources.entrez.result_assignment import assign_results, group_related_queries
 
 GUT = Journal("Gut", "Gut")
 PAIN = Journal("Pain", "Pain")
@@ -33,14 +33,14 @@ WORDS = ("magnesium", "neuropathy", "tingling")
     ],
 )
 def test_who_goes_together(a: Query, b: Query, together: bool) -> None:
-    assert (len(list(families([a, b]))) == 1) is together
+    assert (len(list(group_related_queries([a, b]))) == 1) is together
 
 
 def test_a_family_is_a_row_of_neighbours_and_not_too_long() -> None:
     same = [Query(str(n), journal=GUT, words=WORDS) for n in range(10)]
     other = Query("other", journal=PAIN, words=("sleep", "naps"))
-    assert [len(family) for family in families([*same[:3], other, *same[3:]])] == [3, 1, 7]
-    assert [len(family) for family in families(same)] == [8, 2]
+    assert [len(family) for family in group_related_queries([*same[:3], other, *same[3:]])] == [3, 1, 7]
+    assert [len(family) for family in group_related_queries(same)] == [8, 2]
 
 
 RECORDS = [
@@ -65,7 +65,7 @@ RECORDS = [
 )
 def test_which_record_answers_which_question(query: Query, pmids: list[str]) -> None:
     anything = Query("anything", journal=GUT)
-    found = told_apart([query, anything], RECORDS)
+    found = assign_results([query, anything], RECORDS)
     assert [record.pmid for record in found[query]] == pmids
     assert found[anything] == RECORDS
 
@@ -73,13 +73,13 @@ def test_which_record_answers_which_question(query: Query, pmids: list[str]) -> 
 def test_what_only_pubmed_sees_counts_for_what_it_comes_nearest_to() -> None:
     near = Query("", concepts=(("unrelated",), ("neuralgia",)))
     far = Query("", concepts=(("sleep",), ("naps",)))
-    found = told_apart([near, far], RECORDS[2:])
+    found = assign_results([near, far], RECORDS[2:])
     assert (found[near], found[far]) == (RECORDS[2:], [])
 
 
 def test_what_only_pubmed_sees_counts_for_all_that_it_may_fit() -> None:
     asked = [Query("", words=("magnesium",)), Query("", words=("magnesium",), years=(2000, 2010))]
-    found = told_apart(asked, RECORDS)
+    found = assign_results(asked, RECORDS)
     assert [record.pmid for record in found[asked[0]]] == ["1", "2", "3"]
     assert [record.pmid for record in found[asked[1]]] == ["2"]
 
@@ -92,6 +92,6 @@ def test_the_most_and_rarest_of_the_words_come_first() -> None:
         "Sleep and the FLAME study of children",
     )
     records = [Publication(str(at), text) for at, text in enumerate(texts, 1)]
-    found = told_apart([Query("", words=("sleep", "children", "naps", "flame"))], records)
+    found = assign_results([Query("", words=("sleep", "children", "naps", "flame"))], records)
     ((_, group),) = found.items()
     assert [record.pmid for record in group] == ["4", "3", "1", "2"]
