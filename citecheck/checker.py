@@ -1,9 +1,9 @@
 """The one road from documents to reports, and the only place that sees all stages.
 
-    Document ─ extract ─► Citations ─ gather ─► Evidence ─ climb/answer ─► Lookups ─ rank ─► judge ─► Report
+    Document ─ extract ─► Citations ─ cluster ─► Clusters ─ query plan ─► Lookups ─ rank ─► judge ─► Report
 
-Clusters of citations (`Evidence`) of many documents run their query plans side by side: each round hands
-the source all queries that are due, so that a slow source can answer them together.
+The clusters (`CitationCluster`) of many documents run their query plans side by side: each round hands the
+source all queries that are due, so that a slow source can answer them together.
 
 A cluster is judged by what it states, never by where in its article it stands: it is judged without
 positions. So what was found out about one holds wherever the same words stand again, and a `Memo` may
@@ -20,11 +20,11 @@ from itertools import islice
 from typing import Protocol
 
 from citecheck.clustering import (
+    cluster_citations,
     clusters_to_merge,
-    gather,
     merge_clusters,
-    unknown_periodicals,
-    with_periodicals,
+    resolve_journal_names,
+    unknown_journal_names,
 )
 from citecheck.extraction import extract
 from citecheck.journals import Catalogue
@@ -32,11 +32,11 @@ from citecheck.matching import Matcher
 from citecheck.model import (
     CheckedDocument,
     Citation,
-    Claimed,
+    CitationCluster,
+    CitationFields,
     ClusterResult,
     Document,
     DocumentReport,
-    Evidence,
     JournalLookup,
     Judgement,
     Lookup,
@@ -44,9 +44,9 @@ from citecheck.model import (
     Query,
     Verdict,
 )
-from citecheck.planning import climb
+from citecheck.planning import run_query_plan
 from citecheck.sources import Interrupted, Source
-from citecheck.verdicts.decision import judge, recognised, settled
+from citecheck.verdicts.decision import is_recognised, judge, stops_search
 
 # Documents whose citations are looked up together. Bounds memory; far more citations than a live
 # source can have in flight.
@@ -64,10 +64,10 @@ Filter = Callable[[Document, Citation], bool]
 class Memo(Protocol):
     """Keeps the results of clusters. The clusters that it is given have no positions."""
 
-    def recall(self, cluster: Evidence) -> ClusterResult | None:
+    def recall(self, cluster: CitationCluster) -> ClusterResult | None:
         """The result that was kept for this cluster, marked as remembered."""
 
-    def keep(self, cluster: Evidence, result: ClusterResult) -> None:
+    def keep(self, cluster: CitationCluster, result: ClusterResult) -> None:
         """Keep a result, or not."""
 
 
@@ -75,8 +75,8 @@ class Memo(Protocol):
 class _Case:
     """A cluster on its way through the stages; `parts` are those that it was joined of."""
 
-    cluster: Evidence
-    stated: Evidence
+    cluster: CitationCluster
+    stated: CitationCluster
     lookups: tuple[Lookup, ...] | None = None
     result: ClusterResult | None = None
     parts: tuple[_Case, ...] = ()
@@ -99,7 +99,7 @@ class Checker:
         self.matcher = Matcher(catalogue, source.frequency, self.info.records)
         self.interrupted = False
         self._memo = memo
-        self._trails: OrderedDict[Claimed, tuple[Lookup, ...]] = OrderedDict()
+        self._trails: OrderedDict[CitationFields, tuple[Lookup, ...]] = OrderedDict()
 
     def check(
         self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
@@ -142,7 +142,7 @@ class Checker:
         self,
         document: Document,
         citations: tuple[Citation, ...],
-        found: Iterable[tuple[Evidence, tuple[Lookup, ...]]],
+        found: Iterable[tuple[CitationCluster, tuple[Lookup, ...]]],
     ) -> CheckedDocument:
         """Judge what was looked up before; the source is asked nothing."""
         self.matcher.forget()
@@ -154,13 +154,13 @@ class Checker:
 
     def _extract(
         self, batch: Sequence[Document], only: Filter | None
-    ) -> list[tuple[Document, tuple[Citation, ...], tuple[Evidence, ...]]]:
+    ) -> list[tuple[Document, tuple[Citation, ...], tuple[CitationCluster, ...]]]:
         """Each document with its citations and their clusters; only names of periodicals are looked up."""
         found = self._named(batch, [extract(document, self.catalogue) for document in batch], only)
         parts = []
         for document, citations in zip(batch, found, strict=True):
             kept = tuple(c for c in citations if only is None or only(document, c))
-            clusters = (e for e in gather(citations) if not set(kept).isdisjoint(e.citations))
+            clusters = (e for e in cluster_citations(citations) if not set(kept).isdisjoint(e.citations))
             parts.append((document, kept, tuple(clusters)))
         return parts
 
@@ -168,7 +168,7 @@ class Checker:
         self, batch: Sequence[Document], found: list[tuple[Citation, ...]], only: Filter | None
     ) -> list[tuple[Citation, ...]]:
         """The citations, with the periodicals that the source's catalogue knows and ours does not."""
-        names = unknown_periodicals(
+        names = unknown_journal_names(
             citation
             for document, citations in zip(batch, found, strict=True)
             for citation in citations
@@ -179,9 +179,9 @@ class Checker:
         except KeyboardInterrupt:
             self.interrupted = True
             looked_up = dict.fromkeys(names, JournalLookup(error=_INTERRUPTED))
-        return [with_periodicals(citations, looked_up) for citations in found]
+        return [resolve_journal_names(citations, looked_up) for citations in found]
 
-    def _case(self, cluster: Evidence) -> _Case:
+    def _case(self, cluster: CitationCluster) -> _Case:
         stated = cluster.without_positions()
         return _Case(cluster, stated, result=self._memo.recall(stated) if self._memo else None)
 
@@ -189,7 +189,7 @@ class Checker:
         """Look up and judge the clusters that have no result yet, the same statements once."""
         new = [case for case in cases if case.result is None]
         self._look_up(new, progress)
-        results: dict[Evidence, ClusterResult] = {}
+        results: dict[CitationCluster, ClusterResult] = {}
         for case in new:
             if case.stated not in results:
                 result = results[case.stated] = self._judged(case)
@@ -205,7 +205,7 @@ class Checker:
             lookups,
             tuple(tuple(p.pmid for p in lookup.publications) for lookup in lookups),
             judge(case.stated, ranked, lookups, self.info, self.matcher, self.catalogue),
-            ranked[0].publication.pmid if ranked and recognised(ranked[0]) else None,
+            ranked[0].publication.pmid if ranked and is_recognised(ranked[0]) else None,
         )
 
     def _look_up(self, cases: Iterable[_Case], progress: Progress | None = None) -> None:
@@ -245,7 +245,7 @@ class Checker:
                 case.result = self._judged(case, neighbours)
 
     def _lookups(
-        self, clusters: Sequence[Evidence], progress: Progress | None = None
+        self, clusters: Sequence[CitationCluster], progress: Progress | None = None
     ) -> list[tuple[Lookup, ...]]:
         """All lookups of each cluster; what is claimed in the same words again is looked up once."""
         places = Counter(cluster.claimed for cluster in clusters)
@@ -262,12 +262,12 @@ class Checker:
         return [trails[cluster.claimed] for cluster in clusters]
 
     def _run_query_plans(
-        self, clusters: Sequence[Evidence], told: Callable[[Iterable[Claimed]], None] | None
+        self, clusters: Sequence[CitationCluster], told: Callable[[Iterable[CitationFields]], None] | None
     ) -> list[tuple[Lookup, ...]]:
         """The lookups of query plans run side by side: each round asks for the next step of every one."""
         trails: list[list[Lookup]] = [[] for _ in clusters]
         ladders = [
-            climb(cluster, self.source.frequency, lambda seen, e=cluster: self._is_settled(e, seen))  # type: ignore[misc]
+            run_query_plan(cluster, self.source.frequency, lambda seen, e=cluster: self._is_settled(e, seen))  # type: ignore[misc]
             for cluster in clusters
         ]
         due = {at: rung for at, ladder in enumerate(ladders) if (rung := next(ladder, None))}
@@ -303,8 +303,8 @@ class Checker:
         )
         return {**answers, **{lookup.query: lookup for lookup in unanswered}}
 
-    def _is_settled(self, cluster: Evidence, lookups: Sequence[Lookup]) -> bool:
-        return settled(self.matcher.rank(cluster, _publications(lookups)))
+    def _is_settled(self, cluster: CitationCluster, lookups: Sequence[Lookup]) -> bool:
+        return stops_search(self.matcher.rank(cluster, _publications(lookups)))
 
 
 def _best(case: _Case) -> str | None:
@@ -312,7 +312,7 @@ def _best(case: _Case) -> str | None:
 
 
 def _misstated_of_neighbours(
-    cluster: Evidence, judgements: Sequence[Judgement], taken: Set[tuple[str, str]]
+    cluster: CitationCluster, judgements: Sequence[Judgement], taken: Set[tuple[str, str]]
 ) -> frozenset[str]:
     """The publications that it would be said to misstate, and that the same sentence states rightly.
 
@@ -337,5 +337,5 @@ def _publications(lookups: Sequence[Lookup]) -> Iterable[Publication]:
     return found.values()
 
 
-def _tell(progress: Progress, places: Counter[Claimed], due: Iterable[Claimed]) -> None:
+def _tell(progress: Progress, places: Counter[CitationFields], due: Iterable[CitationFields]) -> None:
     progress(places.total() - sum(places[claimed] for claimed in due), places.total())

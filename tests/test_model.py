@@ -2,7 +2,7 @@
 
 import pytest
 
-from citecheck.model import Comparison, Journal, Match, PartialDate, Positions, Publication
+from citecheck.model import Comparison, Journal, PartialDate, Positions, Publication, ScoredCandidate
 
 
 def test_positions_lead_back_to_the_source() -> None:
@@ -20,7 +20,7 @@ def test_a_score_is_the_sum_of_its_parts() -> None:
         Comparison("journal", "same", 4.25, "Gut", "Gut"),
         Comparison("year", "other", -2.0, "2019", "2012"),
     )
-    match = Match(Publication("1"), parts, prior=-4.0)
+    match = ScoredCandidate(Publication("1"), parts, prior=-4.0)
     assert match.score == -1.75
     assert 0.2 < match.probability < 0.25
     assert match.level("journal") == "same"

@@ -6,6 +6,6 @@ archives ─ articles ─► Article ─ worker (a process a core) ─► Outcom
 from citecheck.audit.inputs.article import Article, Inputs
 from citecheck.audit.inputs.discovery import read_articles
 from citecheck.audit.store.store import Store
-from citecheck.audit.work.run import Audit, Processes, Tally, audit
+from citecheck.audit.work.run import Audit, Processes, RunCounts, audit
 
-__all__ = ["Article", "Audit", "Inputs", "Processes", "Store", "Tally", "audit", "read_articles"]
+__all__ = ["Article", "Audit", "Inputs", "Processes", "RunCounts", "Store", "audit", "read_articles"]

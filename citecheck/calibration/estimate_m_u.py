@@ -13,14 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from citecheck.calibration.topic_regression import Hits, fit_coefficients
-from citecheck.matching.comparison_level import NOT_RECORDED, NOT_STATED, Outcome
+from citecheck.calibration.topic_regression import CandidateHits, fit_coefficients
+from citecheck.matching.comparison_level import NOT_RECORDED, NOT_STATED, ComparisonResult
 from citecheck.matching.comparisons import topic
 from citecheck.matching.comparisons.topic import FEATURES
 from citecheck.matching.matcher import Matcher
-from citecheck.matching.record_features import Record
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.weights import Weight, Weights
-from citecheck.model import Claimed, Match, Publication
+from citecheck.model import CitationFields, Publication, ScoredCandidate
 
 # A level's count is joined by as many made-up ones, shared out as the former weights say.
 _LEANING = 12.0
@@ -31,16 +31,16 @@ _LEAST_SHARE = 0.0004
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledClaim:
     """A claim, what its searches found, and which of it is meant (None: the source doesn't hold it)."""
 
-    claimed: Claimed
+    claimed: CitationFields
     publications: tuple[Publication, ...]
     pmid: str | None
 
 
 @dataclass
-class Tally:
+class LevelCounts:
     """Counts of levels with the publications meant and with others, by field."""
 
     right: dict[str, dict[str, float]] = field(
@@ -49,11 +49,11 @@ class Tally:
     wrong: dict[str, dict[str, float]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(float))
     )
-    topics: dict[str, list[Hits]] = field(default_factory=lambda: defaultdict(list))
+    topics: dict[str, list[CandidateHits]] = field(default_factory=lambda: defaultdict(list))
     claims: int = 0
     hits: int = 0
 
-    def add(self, matcher: Matcher, labelled: Labelled) -> None:
+    def add(self, matcher: Matcher, labelled: LabelledClaim) -> None:
         """Count one claim."""
         others = [p for p in labelled.publications if p.pmid != labelled.pmid]
         self.claims += 1
@@ -68,13 +68,15 @@ class Tally:
                 _count(self.wrong, outcomes, 1.0 / len(others))
 
 
-def _count(table: dict[str, dict[str, float]], outcomes: Mapping[str, Outcome], share: float) -> None:
+def _count(
+    table: dict[str, dict[str, float]], outcomes: Mapping[str, ComparisonResult], share: float
+) -> None:
     for name, outcome in outcomes.items():
         if outcome.level not in (NOT_STATED, NOT_RECORDED):
             table[outcome.table or name][outcome.level] += share
 
 
-def _topics(matcher: Matcher, labelled: Labelled) -> dict[str, Hits]:
+def _topics(matcher: Matcher, labelled: LabelledClaim) -> dict[str, CandidateHits]:
     """The claim's hits as the regression wants them, by the scale on which their topic is measured."""
     meant = next((p for p in labelled.publications if p.pmid == labelled.pmid), None)
     if meant is None or matcher.match(labelled.claimed, meant).level(topic.FIELD) == NOT_STATED:
@@ -82,27 +84,27 @@ def _topics(matcher: Matcher, labelled: Labelled) -> dict[str, Hits]:
     stripped = replace(meant, abstract="", other_abstracts=(), mesh=(), keywords=())
     found = {}
     for first in (meant, stripped):
-        scale = topic.coefficients_for(Record(first))
+        scale = topic.coefficients_for(RecordFeatures(first))
         hits = [
             first,
             *(
                 p
                 for p in labelled.publications
-                if p is not meant and topic.coefficients_for(Record(p)) == scale
+                if p is not meant and topic.coefficients_for(RecordFeatures(p)) == scale
             ),
         ]
-        found[scale] = Hits(
+        found[scale] = CandidateHits(
             tuple(matcher.features(labelled.claimed, hits)),
             tuple(_bits_but_topic(matcher.match(labelled.claimed, p)) for p in hits),
         )
     return found
 
 
-def _bits_but_topic(match: Match) -> float:
+def _bits_but_topic(match: ScoredCandidate) -> float:
     return sum(c.bits for c in match.comparisons if c.field != topic.FIELD)
 
 
-def estimate_weights(tally: Tally, former: Weights, origin: str) -> Weights:
+def estimate_weights(tally: LevelCounts, former: Weights, origin: str) -> Weights:
     """Weights from counts, leaning on the former ones where little was seen."""
     fields: dict[str, dict[str, Weight]] = {}
     for name, levels in former.fields.items():
@@ -152,7 +154,7 @@ def digest_of_texts(texts: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
+class ReliabilityBin:
     """Citations whose probability lies in one tenth: how many, what was said, what was so."""
 
     start: float
@@ -161,13 +163,13 @@ class Bin:
     right: float
 
 
-def reliability_table(judged: Sequence[tuple[float, bool]]) -> tuple[Bin, ...]:
+def reliability_table(judged: Sequence[tuple[float, bool]]) -> tuple[ReliabilityBin, ...]:
     """How often citations were right, by the probability of their nearest publication."""
     tenths: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for probability, right in judged:
         tenths[min(int(probability * 10), 9)].append((probability, right))
     return tuple(
-        Bin(
+        ReliabilityBin(
             tenth / 10,
             len(pairs),
             sum(p for p, _ in pairs) / len(pairs),

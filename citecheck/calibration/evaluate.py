@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citecheck.calibration.estimate_m_u import (
-    Labelled,
-    Tally,
+    LabelledClaim,
+    LevelCounts,
     digest_of_texts,
     estimate_weights,
     reliability_table,
@@ -27,7 +27,7 @@ from citecheck.model import CheckedCitation, CheckedDocument, CitationKind, Verd
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class LabelledText:
     """A labelled text."""
 
     text: str
@@ -36,7 +36,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Evaluation:
     """What came out: `figures` by name, the reliability table in lines, and the misses."""
 
     figures: Mapping[str, float]
@@ -44,7 +44,7 @@ class Measured:
     misses: tuple[str, ...]
 
 
-def read_cases(path: Path) -> tuple[Case, ...]:
+def read_cases(path: Path) -> tuple[LabelledText, ...]:
     """The labelled texts of a file. Raises UsageError for a line that is none."""
     cases = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -52,18 +52,20 @@ def read_cases(path: Path) -> tuple[Case, ...]:
             continue
         try:
             row = json.loads(line)
-            cases.append(Case(str(row["text"]), str(row["kind"]), row["pmid"] and str(row["pmid"])))
+            cases.append(LabelledText(str(row["text"]), str(row["kind"]), row["pmid"] and str(row["pmid"])))
         except (ValueError, KeyError, TypeError) as error:
             raise UsageError(f"{path}:{number}: this is no labelled text: {error}") from None
     return tuple(cases)
 
 
-def digest_of(cases: Iterable[Case]) -> str:
+def digest_of(cases: Iterable[LabelledText]) -> str:
     """What a set of labelled texts is known by."""
     return digest_of_texts(f"{case.kind}\0{case.pmid}\0{case.text}" for case in cases)
 
 
-def evaluate(checker: Checker, cases: Sequence[Case]) -> tuple[Measured, tuple[CheckedDocument, ...]]:
+def evaluate(
+    checker: Checker, cases: Sequence[LabelledText]
+) -> tuple[Evaluation, tuple[CheckedDocument, ...]]:
     """Check every text; figures are shares of the cases of each kind, higher is better."""
     documents = [read_bytes(case.text.encode(), f"{number}.txt") for number, case in enumerate(cases, 1)]
     examined = tuple(checker.examine(documents))
@@ -90,7 +92,7 @@ def evaluate(checker: Checker, cases: Sequence[Case]) -> tuple[Measured, tuple[C
         f"said {row.said:.3f}, right {row.right:.3f}"
         for row in reliability_table(judged)
     )
-    return Measured(figures, table, tuple(misses)), examined
+    return Evaluation(figures, table, tuple(misses)), examined
 
 
 def _figure(kind: str) -> str:
@@ -99,14 +101,14 @@ def _figure(kind: str) -> str:
     return "not_falsely_verified" if kind == "invented" else "misstatement_named"
 
 
-def _best(citations: Iterable[CheckedCitation], case: Case) -> CheckedCitation | None:
+def _best(citations: Iterable[CheckedCitation], case: LabelledText) -> CheckedCitation | None:
     """The citation that decides: one that is right, but for an invented study one that is wrong."""
     looked_up = [c for c in citations if c.citation.kind is not CitationKind.UNSOURCED and c.judgement]
     decides = case.kind != "invented"
     return next((c for c in looked_up if _is_right(c, case) is decides), next(iter(looked_up), None))
 
 
-def _is_right(checked: CheckedCitation, case: Case) -> bool:
+def _is_right(checked: CheckedCitation, case: LabelledText) -> bool:
     judgement = checked.judgement
     if judgement is None:
         return False
@@ -119,15 +121,15 @@ def _is_right(checked: CheckedCitation, case: Case) -> bool:
 
 
 def new_weights(
-    checker: Checker, cases: Sequence[Case], examined: Sequence[CheckedDocument], origin: str
+    checker: Checker, cases: Sequence[LabelledText], examined: Sequence[CheckedDocument], origin: str
 ) -> Weights:
     """Weights counted on the cases stated rightly, leaning on those in force where levels are rare."""
-    tally = Tally()
+    tally = LevelCounts()
     for case, one in zip(cases, examined, strict=True):
         if case.kind != "real":
             continue
         for evidence, result in one.clusters:
             found = {p.pmid: p for lookup in result.lookups for p in lookup.publications}
             if case.pmid in found:
-                tally.add(checker.matcher, Labelled(evidence.claimed, tuple(found.values()), case.pmid))
+                tally.add(checker.matcher, LabelledClaim(evidence.claimed, tuple(found.values()), case.pmid))
     return estimate_weights(tally, checker.matcher.weights, origin)

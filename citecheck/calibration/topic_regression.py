@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from citecheck.matching.comparisons.topic import Proportions
+from citecheck.matching.comparisons.topic import Coefficients
 
 _Array = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ _STEPS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
+class CandidateHits:
     """One claim's hits: the features of each, the publication meant first, and their bits of other fields."""
 
     features: tuple[tuple[float, ...], ...]
@@ -36,7 +36,7 @@ class Hits:
     weight: float = 1.0
 
 
-def fit_coefficients(claims: Sequence[Hits]) -> Proportions:
+def fit_coefficients(claims: Sequence[CandidateHits]) -> Coefficients:
     """The proportions under which the publications meant stand out most, of one claim or more."""
     stacked = np.array([row for claim in claims for row in claim.features])
     centre, spread = stacked.mean(axis=0), stacked.std(axis=0) + 1e-9
@@ -48,7 +48,7 @@ def fit_coefficients(claims: Sequence[Hits]) -> Proportions:
     found = _newton(scaled, weights)
     slopes = found[1:] / spread
     start = found[0] - float(slopes @ centre)
-    return Proportions(float(start) / math.log(2), tuple(float(slope) / math.log(2) for slope in slopes))
+    return Coefficients(float(start) / math.log(2), tuple(float(slope) / math.log(2) for slope in slopes))
 
 
 def _with_start(rows: _Array) -> _Array:

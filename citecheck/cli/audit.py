@@ -133,11 +133,11 @@ def rejudge(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
     from citecheck import settings
     from citecheck.audit import Store
     from citecheck.audit.work.rejudge import rejudge as judge_again
-    from citecheck.audit.work.worker import Bench, open_checker
+    from citecheck.audit.work.worker import WorkerConfig, open_checker
 
     chosen = settings.load_settings(flags)
     options = to_source_options(chosen, refresh=refresh, offline=offline)
-    checker = open_checker(Bench(chosen.source, options, chosen.complete))
+    checker = open_checker(WorkerConfig(chosen.source, options, chosen.complete))
     with checker.source, Store(store) as opened:
         runs = opened.rows("SELECT archives, finished FROM runs ORDER BY id DESC LIMIT 1")
         if not runs or runs[0][1] is None:

@@ -21,10 +21,10 @@ from citecheck.cli.progress import AuditProgress
 from citecheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from citecheck.audit import Inputs, Tally
-    from citecheck.audit.inputs.http_cache import Manners
+    from citecheck.audit import Inputs, RunCounts
+    from citecheck.audit.inputs.http_cache import FetchPolicy
     from citecheck.audit.work.run import Workers
-    from citecheck.audit.work.worker import Bench
+    from citecheck.audit.work.worker import WorkerConfig
     from citecheck.documents import FieldNames
     from citecheck.settings import Settings
 
@@ -82,7 +82,7 @@ def run(
     """
     from citecheck import settings
     from citecheck.audit import Inputs
-    from citecheck.audit.work.worker import Bench
+    from citecheck.audit.work.worker import WorkerConfig
 
     chosen = settings.load_settings(flags)
     if not archives and not files_from:
@@ -98,7 +98,7 @@ def run(
         click.echo(_estimated(_archives(archives, files_from), inputs, chosen))
         return ExitCode.PASSED
     options = to_source_options(chosen, refresh=refresh, offline=offline)
-    work = _Work(Bench(chosen.source, options, chosen.complete), scheduler, processes)
+    work = _Work(WorkerConfig(chosen.source, options, chosen.complete), scheduler, processes)
     number, tally = _run(store, archives, files_from, inputs, work, _traits(recheck), recheck_older)
     _say(f"{store}: run {number}", tally)
     return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED
@@ -116,7 +116,7 @@ def _estimated(archives: Iterator[str], inputs: Inputs, chosen: Settings) -> str
 class _Work(NamedTuple):
     """With what articles are checked, and where."""
 
-    bench: Bench
+    bench: WorkerConfig
     scheduler: str | None
     processes: int | None
 
@@ -142,7 +142,7 @@ def _run(
     work: _Work,
     again: frozenset[str],
     days: float | None,
-) -> tuple[int, Tally]:
+) -> tuple[int, RunCounts]:
     """The number of the run, and what became of the articles."""
     import datetime as dt
 
@@ -203,14 +203,14 @@ def _count(inputs: Inputs, archives: tuple[str, ...], files_from: TextIO | None)
     inputs.extent.count(list_files(named(), inputs))
 
 
-def _manners(chosen: Settings, *, allow_private: bool, refresh: bool, offline: bool) -> Manners:
-    from citecheck.audit.inputs.http_cache import Manners
+def _manners(chosen: Settings, *, allow_private: bool, refresh: bool, offline: bool) -> FetchPolicy:
+    from citecheck.audit.inputs.http_cache import FetchPolicy
 
     folder = cache_folder(chosen) if chosen.cache else None
-    return Manners(folder, allow_private, refresh, offline, chosen.timeout)
+    return FetchPolicy(folder, allow_private, refresh, offline, chosen.timeout)
 
 
-def _say(what: str, tally: Tally) -> None:
+def _say(what: str, tally: RunCounts) -> None:
     from citecheck.audit.views.statistics import label_of
 
     verdicts = [f"{n:,} {label_of(name)}" for name, n in sorted(tally.verdicts.items())]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Self
 import click
 
 if TYPE_CHECKING:
-    from citecheck.audit import Tally
-    from citecheck.audit.inputs.progress_estimate import Extent
+    from citecheck.audit import RunCounts
+    from citecheck.audit.inputs.progress_estimate import ProgressTotal
     from citecheck.sources import Source
 
 _EVERY = 0.5
@@ -71,11 +71,11 @@ class ProgressLine:
 class AuditProgress:
     """How far an audit is: a line that is written over for a person, a line a minute for a batch system."""
 
-    def __init__(self, extent: Extent) -> None:
-        from citecheck.audit.inputs.progress_estimate import Pace
+    def __init__(self, extent: ProgressTotal) -> None:
+        from citecheck.audit.inputs.progress_estimate import Eta
 
         self._began = self._said = time.monotonic()
-        self._pace = Pace(extent)
+        self._pace = Eta(extent)
         self._is_terminal = sys.stderr.isatty()
 
     def __enter__(self) -> Self:
@@ -89,7 +89,7 @@ class AuditProgress:
         if kind is not None and issubclass(kind, KeyboardInterrupt):
             click.echo("What was checked is in the store: the same command goes on from here.", err=True)
 
-    def __call__(self, tally: Tally) -> None:
+    def __call__(self, tally: RunCounts) -> None:
         """Say how far the audit is, if that is due."""
         now = time.monotonic()
         left = self._pace.left(now)
@@ -103,7 +103,7 @@ class AuditProgress:
             click.echo(line, err=True)
 
 
-def progress_line(tally: Tally, seconds: float, left: float | None) -> str:
+def progress_line(tally: RunCounts, seconds: float, left: float | None) -> str:
     """Articles, rate, time left where it is known, citations, and verdicts, most first."""
     from citecheck.audit.inputs.progress_estimate import humanize_duration
     from citecheck.audit.views.statistics import label_of

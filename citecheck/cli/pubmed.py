@@ -12,7 +12,7 @@ import click
 from citecheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from citecheck.pubmed import Fetching, Progress, Written
+    from citecheck.pubmed import BuildProgress, BuildResult, DownloadProgress
 
 _PATH = click.Path(path_type=Path)
 # A folder with the whole baseline has more than a thousand files.
@@ -81,9 +81,9 @@ def build(
       citecheck pubmed build my.index fixtures/pubmed
       citecheck pubmed build recent.index fixtures/pubmed --years 2015-2026
     """
-    from citecheck.pubmed import Choices, build_index
+    from citecheck.pubmed import BuildOptions, build_index
 
-    choices = Choices(abstracts, _years(years), journals)
+    choices = BuildOptions(abstracts, _years(years), journals)
     written = build_index(index, files, choices, processes=processes, progress=_Rate())
     _tell(index, written)
     return ExitCode.PASSED
@@ -216,7 +216,7 @@ def _years(given: str | None) -> tuple[int, int] | None:
     return int(first), int(last or first)
 
 
-def _tell(index: Path, written: Written) -> None:
+def _tell(index: Path, written: BuildResult) -> None:
     _end_line()
     for name, bad in written.bad:
         click.echo(f"{name}: a record was passed over: {bad.reason}", err=True)
@@ -238,7 +238,7 @@ class _Rate:
     def __init__(self) -> None:
         self._began = time.monotonic()
 
-    def __call__(self, at: Progress) -> None:
+    def __call__(self, at: BuildProgress) -> None:
         if not sys.stderr.isatty():
             return
         seconds = max(time.monotonic() - self._began, 0.001)
@@ -251,7 +251,7 @@ class _Rate:
         )
 
 
-def _show_fetching(at: Fetching) -> None:
+def _show_fetching(at: DownloadProgress) -> None:
     if sys.stderr.isatty():
         speed = at.bytes / max(at.seconds, 0.001) / 1e6
         left = at.seconds / at.files_done * (at.files - at.files_done) if at.files_done else 0

@@ -1,7 +1,13 @@
 """Citations that mean one publication become one cluster."""
 
-from citecheck.clustering.cluster import gather
-from citecheck.clustering.journal_resolution import unknown_periodicals, with_periodicals
+from citecheck.clustering.cluster import cluster_citations
+from citecheck.clustering.journal_resolution import resolve_journal_names, unknown_journal_names
 from citecheck.clustering.merge_by_publication import clusters_to_merge, merge_clusters
 
-__all__ = ["clusters_to_merge", "gather", "merge_clusters", "unknown_periodicals", "with_periodicals"]
+__all__ = [
+    "cluster_citations",
+    "clusters_to_merge",
+    "merge_clusters",
+    "resolve_journal_names",
+    "unknown_journal_names",
+]

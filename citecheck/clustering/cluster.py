@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from citecheck.model import Citation, CitationKind, Claimed, Evidence, JournalMention
+from citecheck.model import Citation, CitationCluster, CitationFields, CitationKind, JournalMention
 
 MOST_CONTEXT = 6000
 
 _T = TypeVar("_T")
 
 
-def gather(citations: Sequence[Citation]) -> tuple[Evidence, ...]:
+def cluster_citations(citations: Sequence[Citation]) -> tuple[CitationCluster, ...]:
     """One Evidence for each publication that a document's citations lean on, in reading order.
 
     Places tied by `refers_to` or `same_as` go together, through any number of steps. What is
@@ -36,12 +36,14 @@ def gather(citations: Sequence[Citation]) -> tuple[Evidence, ...]:
     for citation in sourced.values():
         groups.setdefault(root(citation.id), []).append(citation)
     return tuple(
-        Evidence(tuple(members), _without_others(merge_fields(members), members, sourced.values()))
+        CitationCluster(tuple(members), _without_others(merge_fields(members), members, sourced.values()))
         for members in groups.values()
     )
 
 
-def _without_others(claimed: Claimed, members: Sequence[Citation], all_: Iterable[Citation]) -> Claimed:
+def _without_others(
+    claimed: CitationFields, members: Sequence[Citation], all_: Iterable[Citation]
+) -> CitationFields:
     """The claim without those sentences of its passage that speak of a study in another journal."""
     if not claimed.context or not claimed.journal:
         return claimed
@@ -54,7 +56,7 @@ def _without_others(claimed: Claimed, members: Sequence[Citation], all_: Iterabl
     return claimed if context == claimed.context else replace(claimed, context=context)
 
 
-def merge_fields(citations: Sequence[Citation]) -> Claimed:
+def merge_fields(citations: Sequence[Citation]) -> CitationFields:
     """What several places jointly say of one publication.
 
     Bibliographic facts are the reference entry's where it states them, then the link's, then the
@@ -69,7 +71,7 @@ def merge_fields(citations: Sequence[Citation]) -> Claimed:
     year = _first(c.year for c in facts)
     authors = _united((c.authors for c in facts), lambda p: p.last_name.casefold())
     named = {person.last_name.casefold() for person in authors}
-    return Claimed(
+    return CitationFields(
         journal=_journal(facts),
         year=year,
         month=_first(c.month for c in facts if c.year in (None, year)),
@@ -114,7 +116,7 @@ def _united(lists: Iterable[tuple[_T, ...]], key: Callable[[_T], str]) -> tuple[
     return tuple(found.values())
 
 
-def _journal(facts: Sequence[Claimed]) -> JournalMention | None:
+def _journal(facts: Sequence[CitationFields]) -> JournalMention | None:
     """The first journal that is in the catalogue, else the first that is named at all."""
     named = [c.journal for c in facts if c.journal]
     return next((mention for mention in named if mention.journal), named[0] if named else None)

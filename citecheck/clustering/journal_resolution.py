@@ -8,13 +8,13 @@ from dataclasses import replace
 from citecheck.model import Citation, JournalLookup, JournalMention
 
 
-def unknown_periodicals(citations: Iterable[Citation]) -> tuple[str, ...]:
+def unknown_journal_names(citations: Iterable[Citation]) -> tuple[str, ...]:
     """The names of periodicals that are in no catalogue of ours, each once."""
     mentions = (citation.claimed.journal for citation in citations)
     return tuple(dict.fromkeys(m.text for m in mentions if m and m.journal is None and m.text.strip()))
 
 
-def with_periodicals(
+def resolve_journal_names(
     citations: Sequence[Citation], looked_up: Mapping[str, JournalLookup]
 ) -> tuple[Citation, ...]:
     """The citations with the periodicals that were found; of names that nobody could look up, why."""

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from citecheck.clustering.cluster import merge_fields
-from citecheck.model import CitationKind, Evidence
+from citecheck.model import CitationCluster, CitationKind
 
 
 def clusters_to_merge(
-    clusters: Sequence[Evidence], meant: Callable[[int], str | None]
+    clusters: Sequence[CitationCluster], meant: Callable[[int], str | None]
 ) -> tuple[tuple[int, int], ...]:
     """Which clusters go into which others: pairs of places in `clusters`.
 
@@ -37,12 +37,12 @@ def clusters_to_merge(
     return tuple((place, named[one][0]) for place, one in publications if one and len(named[one]) == 1)
 
 
-def is_prose(evidence: Evidence) -> bool:
+def is_prose(evidence: CitationCluster) -> bool:
     """Whether all its places are attributions."""
     return all(citation.kind is CitationKind.ATTRIBUTION for citation in evidence.citations)
 
 
-def merge_clusters(one: Evidence, other: Evidence) -> Evidence:
+def merge_clusters(one: CitationCluster, other: CitationCluster) -> CitationCluster:
     """Two clusters as one."""
     citations = sorted((*one.citations, *other.citations), key=lambda citation: citation.span.start)
-    return Evidence(tuple(citations), merge_fields(citations))
+    return CitationCluster(tuple(citations), merge_fields(citations))

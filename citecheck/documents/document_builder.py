@@ -44,7 +44,7 @@ class OpenMark:
     closed: bool = False
 
 
-class Writer:
+class DocumentBuilder:
     """Collects text, blocks, marks and anchors. Offsets given to it must ascend."""
 
     def __init__(self) -> None:
@@ -230,7 +230,7 @@ class Writer:
             self._texts.append(self._length)
             self._sources.append(at)
 
-    def finish(self, source: str) -> Written:
+    def finish(self, source: str) -> BuiltText:
         """Everything written. `source` is the whole decoded text of the file."""
         self.end()
         text = "".join(self._parts)
@@ -239,11 +239,11 @@ class Writer:
         marks.sort(key=lambda mark: (mark.start, -mark.end, mark.kind, mark.target or ""))
         positions = Positions(tuple(self._texts), tuple(self._sources), line_starts(source))
         blocks = join_numbered_cells(text, self._blocks)
-        return Written(text, tuple(blocks), tuple(marks), positions)
+        return BuiltText(text, tuple(blocks), tuple(marks), positions)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class BuiltText:
     """What a Writer made: the parts of a Document that come from its body."""
 
     text: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from citecheck.documents.comments import find_comments, without_directives
-from citecheck.documents.document_builder import Writer
+from citecheck.documents.document_builder import DocumentBuilder
 from citecheck.documents.typed_reference_lists import opens_entry
 from citecheck.model import BlockKind, Document, DocumentFormat
 
@@ -35,7 +35,7 @@ def read_text(source: str, path: str) -> Document:
     headings. The title is the first line, if it is one. Comments that speak to citecheck
     (`<!-- citecheck: … -->`) are no text.
     """
-    writer = Writer()
+    writer = DocumentBuilder()
     for paragraph in _paragraphs(without_directives(source)):
         if _is_heading(paragraph):
             writer.begin(BlockKind.HEADING, "2")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from citecheck.extraction import links
-from citecheck.extraction.candidate import Draft
+from citecheck.extraction.candidate import CitationCandidate
 from citecheck.extraction.coreference import same_publication
 from citecheck.extraction.prose import attributions
 from citecheck.extraction.references import finder as references
@@ -42,8 +42,10 @@ def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
 
 
 def _sourced(
-    entries: in_text_markers.Markers, others: tuple[Draft, ...], prose: tuple[Draft, ...]
-) -> dict[Draft, Draft]:
+    entries: in_text_markers.Markers,
+    others: tuple[CitationCandidate, ...],
+    prose: tuple[CitationCandidate, ...],
+) -> dict[CitationCandidate, CitationCandidate]:
     """The drafts of the prose, each as what it is beside the others.
 
     A claim that leans on "studies" at large names something after all where a marker in its sentence leads to
@@ -66,15 +68,15 @@ def _sourced(
     }
 
 
-def _in_reading_order(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+def _in_reading_order(drafts: Iterable[CitationCandidate]) -> tuple[CitationCandidate, ...]:
     return tuple(sorted(drafts, key=lambda d: (d.place[0], d.start, _ORDER.index(d.kind), d.place[1])))
 
 
 def _citations(
     document: Document,
-    drafts: tuple[Draft, ...],
-    refers: Mapping[Draft, Draft],
-    same: Mapping[Draft, Draft],
+    drafts: tuple[CitationCandidate, ...],
+    refers: Mapping[CitationCandidate, CitationCandidate],
+    same: Mapping[CitationCandidate, CitationCandidate],
 ) -> tuple[Citation, ...]:
     """`refers` leads from a place to its reference entry, `same` from a later mention to the first."""
     ids = {draft: f"c{number}" for number, draft in enumerate(drafts, 1)}

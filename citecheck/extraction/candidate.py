@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from citecheck.model import CitationKind, Claimed
+from citecheck.model import CitationFields, CitationKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Draft:
+class CitationCandidate:
     """A place `text[start:end]` that leans on a publication. Two are the same only if they are one object.
 
     `kind`, `start`, `end` and `claimed` are what the Citation will say. The rest serves to tie places
@@ -21,7 +21,7 @@ class Draft:
     kind: CitationKind
     start: int
     end: int
-    claimed: Claimed
+    claimed: CitationFields
     label: str | None = None
     anchors: tuple[str, ...] = ()
     words: tuple[int, int] | None = None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from citecheck.extraction.candidate import Draft
+from citecheck.extraction.candidate import CitationCandidate
 from citecheck.model import CitationKind
 
 
 def same_publication(
-    drafts: Sequence[Draft], told: Iterable[tuple[Draft, Draft]], refers: Mapping[Draft, Draft]
-) -> dict[Draft, Draft]:
+    drafts: Sequence[CitationCandidate],
+    told: Iterable[tuple[CitationCandidate, CitationCandidate]],
+    refers: Mapping[CitationCandidate, CitationCandidate],
+) -> dict[CitationCandidate, CitationCandidate]:
     """From each later place to the first that leans on the same publication. `drafts` are in reading order.
 
     Certain are: what the prose itself ties (`told`), places with the same identifier, and the only link in a
@@ -20,7 +22,7 @@ def same_publication(
     groups = _Groups(drafts)
     for later, earlier in told:
         groups.join(later, earlier)
-    by_identifier: dict[str, Draft] = {}
+    by_identifier: dict[str, CitationCandidate] = {}
     for draft in drafts:
         if draft in refers:
             continue
@@ -39,7 +41,7 @@ def same_publication(
     }
 
 
-def _keys(draft: Draft) -> Iterable[str]:
+def _keys(draft: CitationCandidate) -> Iterable[str]:
     claimed = draft.claimed
     return (
         f"{kind}:{value.lower()}"
@@ -48,13 +50,13 @@ def _keys(draft: Draft) -> Iterable[str]:
     )
 
 
-def _linked(drafts: Sequence[Draft]) -> Iterable[tuple[Draft, Draft]]:
+def _linked(drafts: Sequence[CitationCandidate]) -> Iterable[tuple[CitationCandidate, CitationCandidate]]:
     """Links and the attributions of the sentence in which they stand, where each is the only one."""
-    links: dict[tuple[int, int], list[Draft]] = {}
+    links: dict[tuple[int, int], list[CitationCandidate]] = {}
     for draft in drafts:
         if draft.kind is CitationKind.LINK:
             links.setdefault((draft.start, draft.end), []).append(draft)
-    attributions: dict[tuple[int, int], list[Draft]] = {}
+    attributions: dict[tuple[int, int], list[CitationCandidate]] = {}
     told = [draft for draft in drafts if draft.kind is CitationKind.ATTRIBUTION]
     at = 0
     for stretch in sorted(links):
@@ -71,18 +73,18 @@ def _linked(drafts: Sequence[Draft]) -> Iterable[tuple[Draft, Draft]]:
 class _Groups:
     """Drafts joined into groups, each known by its first draft in reading order."""
 
-    def __init__(self, drafts: Sequence[Draft]) -> None:
+    def __init__(self, drafts: Sequence[CitationCandidate]) -> None:
         self._place = {draft: at for at, draft in enumerate(drafts)}
         self._leader = {draft: draft for draft in drafts}
 
-    def first(self, draft: Draft) -> Draft:
+    def first(self, draft: CitationCandidate) -> CitationCandidate:
         leader = draft
         while self._leader[leader] is not leader:
             leader = self._leader[leader]
         self._leader[draft] = leader
         return leader
 
-    def join(self, one: Draft, other: Draft) -> None:
+    def join(self, one: CitationCandidate, other: CitationCandidate) -> None:
         a, b = self.first(one), self.first(other)
         if self._place[a] > self._place[b]:
             a, b = b, a

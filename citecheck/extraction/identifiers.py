@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Identified", "Identifiers", "clean_doi", "doi_in", "find_identifiers"]
+__all__ = ["IdentifierSpan", "Identifiers", "clean_doi", "doi_in", "find_identifiers"]
 
 # Patterns that run over whole articles begin with letters as they are written, not with a look behind:
 # then Python's matcher can leap from one possible start to the next.
@@ -64,7 +64,7 @@ class Identifiers(NamedTuple):
         )
 
 
-class Identified(NamedTuple):
+class IdentifierSpan(NamedTuple):
     """Identifiers that stand at `text[start:end]`."""
 
     start: int
@@ -72,7 +72,7 @@ class Identified(NamedTuple):
     identifiers: Identifiers
 
 
-def find_identifiers(text: str, start: int = 0, end: int | None = None) -> tuple[Identified, ...]:
+def find_identifiers(text: str, start: int = 0, end: int | None = None) -> tuple[IdentifierSpan, ...]:
     """Every PMID, PMCID and DOI printed in `text[start:end]`, in reading order; URLs are read elsewhere."""
     end = len(text) if end is None else end
     found = [*_pmids(text, start, end), *_pmcids(text, start, end), *_dois(text, start, end)]
@@ -84,7 +84,7 @@ _PMID_LETTERS = ("PMID", "pmid", "ubMed", "ubmed", "UBMED", "edline", "EDLINE")
 _PMC_LETTERS = ("PMC", "pmc", "Pmc")
 
 
-def _pmids(text: str, start: int, end: int) -> Iterator[Identified]:
+def _pmids(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
     if all(text.find(letters, start, end) < 0 for letters in _PMID_LETTERS):
         return
     for pattern in (_PMID, _SHORT_PMID):
@@ -96,27 +96,27 @@ def _pmids(text: str, start: int, end: int) -> Iterator[Identified]:
                 if value:
                     at = hit.start("digits")
                     first = hit.start() if digits.start() == 0 else at + digits.start()
-                    yield Identified(first, at + digits.end(), Identifiers(pmid=value))
+                    yield IdentifierSpan(first, at + digits.end(), Identifiers(pmid=value))
 
 
-def _pmcids(text: str, start: int, end: int) -> Iterator[Identified]:
+def _pmcids(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
     if all(text.find(letters, start, end) < 0 for letters in _PMC_LETTERS):
         return
     for hit in _PMCID.finditer(text, start, end):
         if text[hit.start() - 1 : hit.start()].isalnum():
             continue
         digits = hit["after"] or hit["glued"]
-        yield Identified(hit.start(), hit.end(), Identifiers(pmcid=f"PMC{digits.lstrip('0') or '0'}"))
+        yield IdentifierSpan(hit.start(), hit.end(), Identifiers(pmcid=f"PMC{digits.lstrip('0') or '0'}"))
 
 
-def _dois(text: str, start: int, end: int) -> Iterator[Identified]:
+def _dois(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
     at = text.find("10.", start, end)
     while at >= 0 and (hit := _DOI.search(text, at, end)):
         doi = clean_doi(hit[0])
         at = hit.start() + max(len(doi or ""), 3)
         if doi:
             spaced = sum(1 for c in hit[0][: len(doi) + 2] if c.isspace())
-            yield Identified(
+            yield IdentifierSpan(
                 hit.start(), min(hit.start() + len(doi) + spaced, hit.end()), Identifiers(doi=doi)
             )
 

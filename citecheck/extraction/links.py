@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from citecheck.extraction.candidate import Draft
+from citecheck.extraction.candidate import CitationCandidate
 from citecheck.extraction.identifiers import Identifiers, find_identifiers
 from citecheck.extraction.link_text import is_label, stated_words
-from citecheck.extraction.publisher_urls import Address, read_url
+from citecheck.extraction.publisher_urls import PublisherUrl, read_url
 from citecheck.extraction.references.parser import Journals
 from citecheck.extraction.sentences import split
 from citecheck.model import (
     BlockKind,
+    CitationFields,
     CitationKind,
-    Claimed,
     Document,
     JournalMention,
     MarkKind,
@@ -55,24 +55,26 @@ _AUTHOR_YEAR = re.compile(
 )
 
 
-class _Linked(NamedTuple):
+class _LinkSpan(NamedTuple):
     """One linked or printed place: where its words stand and what its address says."""
 
     start: int
     end: int
-    address: Address
+    address: PublisherUrl
     host: str = ""
 
 
-def find(document: Document, catalogue: Journals, entries: Sequence[Draft] = ()) -> tuple[Draft, ...]:
+def find(
+    document: Document, catalogue: Journals, entries: Sequence[CitationCandidate] = ()
+) -> tuple[CitationCandidate, ...]:
     """One citation for each publication that a sentence links to or names by identifier.
 
     What stands inside a reference entry belongs to the entry and is left to it. A link that carries no
     identifier counts where its address is that of a single publication.
     """
-    prose = _Prose(document)
-    inside = _Stretches((entry.start, entry.end) for entry in entries)
-    found: list[Draft] = []
+    prose = _ProseRanges(document)
+    inside = _LinkContexts((entry.start, entry.end) for entry in entries)
+    found: list[CitationCandidate] = []
     seen: set[tuple[int, str]] = set()
     for linked in _joined(
         sorted(_places(document), key=lambda place: (place.start, place.end)), document.text
@@ -85,11 +87,13 @@ def find(document: Document, catalogue: Journals, entries: Sequence[Draft] = ())
             continue
         seen.update((start, key) for key in keys)
         claimed = _claimed(document, linked, catalogue, document.text[start:end])
-        found.append(Draft(CitationKind.LINK, start, end, claimed, words=(linked.start, linked.end)))
+        found.append(
+            CitationCandidate(CitationKind.LINK, start, end, claimed, words=(linked.start, linked.end))
+        )
     return tuple(found)
 
 
-def _places(document: Document) -> Iterator[_Linked]:
+def _places(document: Document) -> Iterator[_LinkSpan]:
     """Hyperlinks, bare addresses, and identifiers outside of both."""
     text = document.text
     covered: list[tuple[int, int]] = []
@@ -98,7 +102,7 @@ def _places(document: Document) -> Iterator[_Linked]:
             covered.append((mark.start, mark.end))
             if mark.end > mark.start:
                 yield from _led(mark.target, mark.start, mark.end)
-    linked = _Stretches(covered)
+    linked = _LinkContexts(covered)
     for hit in (hit for letters, pattern in _URLS if letters in text for hit in pattern.finditer(text)):
         if not linked.hold(hit.start()):
             url = hit[0].rstrip(".,;:!?'’*_")
@@ -107,27 +111,27 @@ def _places(document: Document) -> Iterator[_Linked]:
             yield from _led(url, hit.start(), hit.start() + len(url))
     for hit in _SOURCE.finditer(text) if "SOURCE" in text else ():
         if not read_url(hit["url"]).leads_to_publication:
-            yield _Linked(hit.start("url"), hit.end("url"), Address(page=True, key=hit["url"]))
-    linked = _Stretches(covered)
+            yield _LinkSpan(hit.start("url"), hit.end("url"), PublisherUrl(page=True, key=hit["url"]))
+    linked = _LinkContexts(covered)
     for identified in find_identifiers(text):
         if not linked.hold(identified.start):
-            address = Address(identified.identifiers, page=True, key=identified.identifiers.keys[0])
-            yield _Linked(identified.start, identified.end, address)
+            address = PublisherUrl(identified.identifiers, page=True, key=identified.identifiers.keys[0])
+            yield _LinkSpan(identified.start, identified.end, address)
 
 
 _AROUND_HOST = re.compile(r"^(?:https?:)?//(?:www\.)?|/.*$", re.DOTALL)
 
 
-def _led(url: str, start: int, end: int) -> Iterator[_Linked]:
+def _led(url: str, start: int, end: int) -> Iterator[_LinkSpan]:
     address = read_url(url)
     if address.leads_to_publication:
         host = _AROUND_HOST.sub("", url)
-        yield _Linked(start, end, address, host)
+        yield _LinkSpan(start, end, address, host)
 
 
-def _joined(places: Iterable[_Linked], text: str) -> Iterator[_Linked]:
+def _joined(places: Iterable[_LinkSpan], text: str) -> Iterator[_LinkSpan]:
     """Identifiers of different kinds side by side name one publication: "PMID: 1; PMCID: PMC2"."""
-    last: _Linked | None = None
+    last: _LinkSpan | None = None
     for place in places:
         if last and _beside(last, place, text):
             mine, other = last.address.identifiers, place.address.identifiers
@@ -142,7 +146,7 @@ def _joined(places: Iterable[_Linked], text: str) -> Iterator[_Linked]:
         yield last
 
 
-def _beside(one: _Linked, other: _Linked, text: str) -> bool:
+def _beside(one: _LinkSpan, other: _LinkSpan, text: str) -> bool:
     mine, theirs = one.address.identifiers, other.address.identifiers
     gap = text[one.end : other.start]
     if (
@@ -158,7 +162,7 @@ def _beside(one: _Linked, other: _Linked, text: str) -> bool:
     return printed and (not clash or mine == theirs)
 
 
-class _Prose:
+class _ProseRanges:
     """The sentences around links; a block is parted into sentences when the first link in it is met."""
 
     def __init__(self, document: Document) -> None:
@@ -166,7 +170,7 @@ class _Prose:
         self.blocks = document.blocks
         self.parted: dict[int, list[tuple[int, int]]] = {}
 
-    def sentence(self, linked: _Linked) -> tuple[int, int]:
+    def sentence(self, linked: _LinkSpan) -> tuple[int, int]:
         """Return the sentence that a link stands in.
 
         A link whose sentence is only a number or a label ("[4]", "(Source)", "Click here") belongs to the
@@ -193,12 +197,12 @@ def _only_markers(text: str) -> bool:
     return re.fullmatch(r"[\s\d,;.\[\]()–-]{0,60}", text) is not None
 
 
-def _claimed(document: Document, linked: _Linked, catalogue: Journals, sentence: str) -> Claimed:
+def _claimed(document: Document, linked: _LinkSpan, catalogue: Journals, sentence: str) -> CitationFields:
     address = linked.address
     words = document.text[linked.start : linked.end]
     named = _AUTHOR_YEAR.fullmatch(words.strip())
     journal = catalogue.lookup(address.journal) if address.journal else None
-    return Claimed(
+    return CitationFields(
         journal=JournalMention(linked.host, journal, from_address=True) if journal else None,
         authors=(Person(named["last"], named["last"]),) if named else (),
         year=int(named["year"]) if named else None,
@@ -212,7 +216,7 @@ def _claimed(document: Document, linked: _Linked, catalogue: Journals, sentence:
     )
 
 
-class _Stretches:
+class _LinkContexts:
     """Stretches of text, asked whether they hold an offset."""
 
     def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from citecheck.extraction.identifiers import Identifiers, clean_doi
 from citecheck.extraction.word_lists import load_list
 
-__all__ = ["Address", "read_url"]
+__all__ = ["PublisherUrl", "read_url"]
 
 _URL = re.compile(
     r"\s*(?:[a-z][a-z+.-]{1,8}:)?//(?P<host>[^/?#\s]{1,300})(?P<path>[^?#]*)(?P<query>\??[^#]*)(?P<rest>.*)",
@@ -43,7 +43,7 @@ _NOTHING = Identifiers()
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class PublisherUrl:
     """What an address gives away: identifiers, or at least a journal, a volume, a page.
 
     `page` says that it leads to one publication's page, even where nothing more can be told.
@@ -71,12 +71,12 @@ def _table(section: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def read_url(url: str, depth: int = 0) -> Address:
+def read_url(url: str, depth: int = 0) -> PublisherUrl:
     """What the address says; nothing where it leads to no publication. Never fails, however broken it is."""
     url = url[:2000]
     parts = _URL.match(url) or _BARE_URL.match(url)
     if parts is None:
-        return Address()
+        return PublisherUrl()
     host = re.sub(
         r"^(?:www\d?|m|dx|amp|secure|en)\.", "", parts["host"].lower().rpartition("@")[2].partition(":")[0]
     )
@@ -92,7 +92,7 @@ def read_url(url: str, depth: int = 0) -> Address:
         or _derived(host, path)
     )
     if identifiers:
-        return Address(identifiers, page=True, key=identifiers.keys[0])
+        return PublisherUrl(identifiers, page=True, key=identifiers.keys[0])
     inner = _INNER.search(unquote(url, errors="replace")) if depth < 2 else None
     if inner:
         return read_url(inner[0], depth + 1)
@@ -233,7 +233,7 @@ _MDPI = re.compile(
 )
 
 
-def _located(host: str, path: str, key: str) -> Address:
+def _located(host: str, path: str, key: str) -> PublisherUrl:
     """The journal, volume and page that an address without identifier gives away."""
     journal = _table("hosts").get(host)
     known = journal is not None
@@ -247,7 +247,7 @@ def _located(host: str, path: str, key: str) -> Address:
         _ARTICLE.search(path) or _CONTENT.search(path) or (_MDPI.search(path) if host == "mdpi.com" else None)
     )
     if hit and (known or re.search(r"journal|\.bmj\.com$|physiology\.org", host)):
-        return Address(
+        return PublisherUrl(
             journal=journal,
             volume=hit["volume"],
             issue=hit["issue"],
@@ -258,8 +258,8 @@ def _located(host: str, path: str, key: str) -> Address:
     if known and re.search(
         r"/(?:article|articles|fulltext|content|abstract|doi|pii|books|stable|publication)\b|\d", path
     ):
-        return Address(journal=journal, page=True, key=key)
-    return Address()
+        return PublisherUrl(journal=journal, page=True, key=key)
+    return PublisherUrl()
 
 
 @cache

@@ -20,7 +20,7 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BaselineEntry:
     """One accepted finding; the same sentence with the same verdict may stand in a file `count` times."""
 
     path: str
@@ -43,7 +43,7 @@ def fingerprint_of(path: str, quote: str, verdict: str) -> str:
 class Baseline:
     """A multiset of accepted findings. With `folder` their paths are kept relative to it."""
 
-    def __init__(self, entries: Iterable[Entry] = (), folder: Path | None = None) -> None:
+    def __init__(self, entries: Iterable[BaselineEntry] = (), folder: Path | None = None) -> None:
         self.entries = {entry.fingerprint: entry for entry in entries}
         self.folder = folder
         self._left = Counter({name: entry.count for name, entry in self.entries.items()})
@@ -54,7 +54,7 @@ class Baseline:
         placed = [(_placed(path, folder), quote, verdict) for path, quote, verdict in findings]
         named = [(fingerprint_of(*finding), finding) for finding in placed]
         counted = Counter(name for name, _ in named)
-        return cls((Entry(*finding, counted[name]) for name, finding in dict(named).items()), folder)
+        return cls((BaselineEntry(*finding, counted[name]) for name, finding in dict(named).items()), folder)
 
     @classmethod
     def read(cls, path: Path) -> Baseline:
@@ -66,7 +66,7 @@ class Baseline:
                     f"{path}: baseline version {data['version']} is not known to this citecheck"
                 )
             rows = [
-                Entry(str(row["path"]), str(row["quote"]), str(row["verdict"]), int(row["count"]))
+                BaselineEntry(str(row["path"]), str(row["quote"]), str(row["verdict"]), int(row["count"]))
                 for row in data["findings"]
             ]
             return cls(rows, path.parent)
@@ -100,7 +100,7 @@ class Baseline:
         self._left[name] -= 1
         return True
 
-    def fixed(self, report: Report) -> tuple[Entry, ...]:
+    def fixed(self, report: Report) -> tuple[BaselineEntry, ...]:
         """Entries of the report's documents that no finding used: they are fixed, or the text is gone.
 
         What could not be read or looked up this time is not called fixed.
@@ -138,7 +138,7 @@ class Baseline:
             if left > 0 and name not in fixed and self._exists(entry.path):
                 held = accepted.entries.get(name)
                 count = left + (held.count if held else 0)
-                accepted.entries[name] = Entry(entry.path, entry.quote, entry.verdict, count)
+                accepted.entries[name] = BaselineEntry(entry.path, entry.quote, entry.verdict, count)
         return accepted
 
     def _exists(self, path: str) -> bool:

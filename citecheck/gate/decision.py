@@ -9,11 +9,11 @@ from citecheck.errors import ExitCode
 from citecheck.gate.baseline import Baseline
 from citecheck.gate.policy import Policy
 from citecheck.gate.suppressions import Suppression, inline
-from citecheck.model import CheckedCitation, Document, DocumentReport, Finding, Report, Severity
+from citecheck.model import CheckedCitation, Document, DocumentReport, GateResult, Report, Severity
 
 
 @dataclass
-class _Tally:
+class _RemainingCounts:
     """What is learnt while citations pass the gate."""
 
     used: set[Suppression] = field(default_factory=set)
@@ -34,7 +34,7 @@ def apply_policy(
     Unused suppressions of the articles and of the configuration are reported, and what is fixed
     since the baseline; not so where the report is not `whole`, but holds only what changed.
     """
-    tally = _Tally()
+    tally = _RemainingCounts()
     offered: list[Suppression] = list(suppressions)
     parts = []
     for part in report.documents:
@@ -59,7 +59,7 @@ def apply_policy(
     return replace(weighed, notices=(*report.notices, *tally.notices))
 
 
-def _inline_of(document: Document, tally: _Tally) -> tuple[Suppression, ...]:
+def _inline_of(document: Document, tally: _RemainingCounts) -> tuple[Suppression, ...]:
     found = list(inline(document))
     tally.notices += [fault for suppression, fault in found if suppression is None]
     return tuple(suppression for suppression, _ in found if suppression)
@@ -71,22 +71,22 @@ def _weigh(
     policy: Policy,
     suppressions: Sequence[Suppression],
     baseline: Baseline | None,
-    tally: _Tally,
+    tally: _RemainingCounts,
 ) -> CheckedCitation:
     judgement = checked.judgement
     if judgement is None:
         return checked
     severity, traits = policy.severity(judgement, path)
     if severity in (Severity.NONE, Severity.NOTE):
-        return replace(checked, finding=Finding(severity, traits))
+        return replace(checked, finding=GateResult(severity, traits))
     citation = checked.citation
     accepted = next((s for s in suppressions if s.accepts(path, citation, judgement, traits)), None)
     if accepted:
         tally.used.add(accepted)
-        finding = Finding(severity, traits, suppressed=accepted.reason, inline=accepted.inline)
+        finding = GateResult(severity, traits, suppressed=accepted.reason, inline=accepted.inline)
         return replace(checked, finding=finding)
     known = baseline is not None and baseline.knows(path, citation.quote, judgement.verdict.value)
-    return replace(checked, finding=Finding(severity, traits, known=known))
+    return replace(checked, finding=GateResult(severity, traits, known=known))
 
 
 def exit_code(report: Report, min_citations: int = 0) -> ExitCode:

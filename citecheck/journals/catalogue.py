@@ -10,8 +10,8 @@ from pathlib import Path
 from citecheck.errors import CatalogueError
 from citecheck.journals.common_words import is_telling
 from citecheck.journals.folding import fold
-from citecheck.journals.fuzzy import Nearness
-from citecheck.journals.matcher import Finder, NameHit, Wording
+from citecheck.journals.fuzzy import FuzzyNames
+from citecheck.journals.matcher import CatalogueName, NameHit, NameMatcher
 from citecheck.journals.names import (
     acronyms,
     damaged_forms,
@@ -21,7 +21,7 @@ from citecheck.journals.names import (
     parallel_titles,
 )
 from citecheck.journals.nlm_list import DATE, NlmList
-from citecheck.journals.relations import Kinship, Relation
+from citecheck.journals.relations import JournalRelations, Relation
 from citecheck.journals.tables import JournalRow, read_lines, read_packaged, read_rows
 from citecheck.journals.update import FILE_NAME, user_folder
 from citecheck.model import Journal
@@ -213,16 +213,16 @@ class Catalogue:
         return self._by_issn.get(issn.upper())
 
     @cached_property
-    def _finder(self) -> Finder:
+    def _finder(self) -> NameMatcher:
         names = dict(self._names)
         for name, wording in self._names.items():
             for form in damaged_forms(name):
                 names.setdefault(form, wording)
-        return Finder(names)
+        return NameMatcher(names)
 
     @cached_property
-    def _nearness(self) -> Nearness:
-        return Nearness(self._names)
+    def _nearness(self) -> FuzzyNames:
+        return FuzzyNames(self._names)
 
     @cached_property
     def _loosely_spelt(self) -> dict[str, Journal | None]:
@@ -273,9 +273,9 @@ def _without_place(abbreviation: str) -> str:
     return abbreviation.partition(" (")[0]
 
 
-def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> dict[str, Wording]:
+def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> dict[str, CatalogueName]:
     """Every name, folded; a better claim to a name comes first and is kept."""
-    names: dict[str, Wording] = {}
+    names: dict[str, CatalogueName] = {}
     for name, wording in _claims(journals, aliases):
         known = names.setdefault(name, wording)
         if known.journal is wording.journal and _says_more(wording, known):
@@ -284,7 +284,7 @@ def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> 
     return names
 
 
-def _says_more(wording: Wording, known: Wording) -> bool:
+def _says_more(wording: CatalogueName, known: CatalogueName) -> bool:
     """Whether it says that a name is no abbreviation, or where commas may stand."""
     if known.abbreviated != wording.abbreviated:
         return known.abbreviated
@@ -293,29 +293,29 @@ def _says_more(wording: Wording, known: Wording) -> bool:
 
 def _claims(
     journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]
-) -> Iterator[tuple[str, Wording]]:
+) -> Iterator[tuple[str, CatalogueName]]:
     """The names of all journals, folded, with the better claims first."""
     for alias, abbreviation in aliases:
         if journal := journals.get(fold(abbreviation)):
-            yield fold(alias), Wording(journal, alias, alias.isupper())
-    shorter: list[tuple[str, Wording]] = []
+            yield fold(alias), CatalogueName(journal, alias, alias.isupper())
+    shorter: list[tuple[str, CatalogueName]] = []
     for journal in journals.values():
-        wording = Wording(journal, journal.title, abbreviated=False, whole=not _lacks_title(journal))
+        wording = CatalogueName(journal, journal.title, abbreviated=False, whole=not _lacks_title(journal))
         whole, *heads = expand_abbreviations(journal.title)
         yield whole, wording
         shorter += [(head, wording._replace(whole=False)) for head in heads]
     for name, journal in journals.items():
-        yield name, Wording(journal, journal.abbreviation, abbreviated=True)
+        yield name, CatalogueName(journal, journal.abbreviation, abbreviated=True)
         if journal.iso_abbreviation:
             iso = journal.iso_abbreviation
-            yield fold(iso), Wording(journal, iso, abbreviated=True)
+            yield fold(iso), CatalogueName(journal, iso, abbreviated=True)
         if journal.abbreviation.endswith(")") and not journal.abbreviation.endswith(_EDITION):
             short = _without_place(journal.abbreviation)
-            shorter.append((fold(short), Wording(journal, short, abbreviated=True, whole=False)))
+            shorter.append((fold(short), CatalogueName(journal, short, abbreviated=True, whole=False)))
     yield from shorter
     for journal in journals.values():
         if " = " in journal.title:
-            wording = Wording(journal, journal.title, abbreviated=False)
+            wording = CatalogueName(journal, journal.title, abbreviated=False)
             yield from ((name, wording) for name in parallel_titles(journal.title))
 
 
@@ -364,5 +364,5 @@ def _packaged_aliases() -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _kinship() -> Kinship:
-    return Kinship.load()
+def _kinship() -> JournalRelations:
+    return JournalRelations.load()

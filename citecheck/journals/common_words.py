@@ -15,7 +15,7 @@ from citecheck.journals.tables import read_lines, read_packaged
 _OFTEN = 20
 
 
-class Ordinary(IntEnum):
+class CommonWord(IntEnum):
     """How ordinary a name is: not at all, as long as it has no capitals, or even with them."""
 
     NO = 0
@@ -23,7 +23,7 @@ class Ordinary(IntEnum):
     EVEN_IN_CAPITALS = 2
 
 
-def common_word_kinds(names: Iterable[str]) -> list[Ordinary]:
+def common_word_kinds(names: Iterable[str]) -> list[CommonWord]:
     """How ordinary each of the folded names is.
 
     Even in capitals: single words ("sleep"), phrases that authors use all the time ("clinical trials"), and
@@ -37,20 +37,20 @@ def common_word_kinds(names: Iterable[str]) -> list[Ordinary]:
 def _ordinary(
     name: str,
     counts: dict[str, int],
-    judged: dict[str, Ordinary],
+    judged: dict[str, CommonWord],
     heads: frozenset[str],
     serial: frozenset[str],
-) -> Ordinary:
+) -> CommonWord:
     if name in judged:
         return judged[name]
     words = name.split()
     if len(words) == 2 and words[1] in heads and not serial.intersection(words):
-        return Ordinary.EVEN_IN_CAPITALS
+        return CommonWord.EVEN_IN_CAPITALS
     times = counts.get(name, 0)
     if not times or "journal" in words[:-1]:
-        return Ordinary.NO
+        return CommonWord.NO
     often = len(words) == 1 or times >= _OFTEN
-    return Ordinary.EVEN_IN_CAPITALS if often else Ordinary.IN_SMALL_LETTERS
+    return CommonWord.EVEN_IN_CAPITALS if often else CommonWord.IN_SMALL_LETTERS
 
 
 @cache
@@ -59,11 +59,11 @@ def _counts() -> dict[str, int]:
 
 
 @cache
-def _judged() -> dict[str, Ordinary]:
+def _judged() -> dict[str, CommonWord]:
     levels = {
-        "no": Ordinary.NO,
-        "small": Ordinary.IN_SMALL_LETTERS,
-        "yes": Ordinary.EVEN_IN_CAPITALS,
+        "no": CommonWord.NO,
+        "small": CommonWord.IN_SMALL_LETTERS,
+        "yes": CommonWord.EVEN_IN_CAPITALS,
     }
     return {
         fold(name): levels[judgement] for name, judgement in read_lines(read_packaged("common_by_hand.tsv"))

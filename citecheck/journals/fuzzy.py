@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from citecheck.journals.folding import fold
-from citecheck.journals.matcher import Wording
+from citecheck.journals.matcher import CatalogueName
 from citecheck.journals.names import fold_loosely
 from citecheck.model import Journal
 
@@ -25,10 +25,10 @@ _LONGEST_ENDING = 5
 _OUT_OF_ORDER = 0.75
 
 
-class Nearness:
+class FuzzyNames:
     """Likeness of names, word by word."""
 
-    def __init__(self, names: Mapping[str, Wording]) -> None:
+    def __init__(self, names: Mapping[str, CatalogueName]) -> None:
         """Take the names of the catalogue but abbreviations and acronyms, which are like anything."""
         bearers: dict[str, Journal] = {}
         for name, wording in names.items():

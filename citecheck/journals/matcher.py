@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from citecheck.journals.common_words import Ordinary, common_word_kinds
+from citecheck.journals.common_words import CommonWord, common_word_kinds
 from citecheck.journals.folding import FoldedText, unglue_words
 from citecheck.model import Journal
 
@@ -29,7 +29,7 @@ class NameHit(NamedTuple):
     capitals: bool
 
 
-class Wording(NamedTuple):
+class CatalogueName(NamedTuple):
     """A name as it is written out where it is known from; `abbreviated` names may hold dots anywhere.
 
     `whole` is false for a name without the place or subtitle that belongs to it.
@@ -57,10 +57,10 @@ _CLOSING = re.compile(r"[.\s]{0,3}\)")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n\s*[-*#>]")
 
 
-class Finder:
+class NameMatcher:
     """Finds the names of a table in running text; takes time in proportion to the text."""
 
-    def __init__(self, names: Mapping[str, Wording]) -> None:
+    def __init__(self, names: Mapping[str, CatalogueName]) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
         self._names = [name for name in names if len(name) > 1 and not name.isdigit()]
@@ -73,7 +73,7 @@ class Finder:
         )
 
     @cached_property
-    def _ordinary(self) -> list[Ordinary]:
+    def _ordinary(self) -> list[CommonWord]:
         return common_word_kinds(self._names)
 
     def find(self, text: str) -> Iterator[NameHit]:
@@ -122,8 +122,8 @@ class Finder:
         single = " " not in self._names[which]
         capitals = not decoded.islower() if single else _in_capitals(decoded)
         ordinary = self._ordinary[which]
-        common = ordinary is Ordinary.EVEN_IN_CAPITALS or (
-            ordinary is Ordinary.IN_SMALL_LETTERS and not capitals
+        common = ordinary is CommonWord.EVEN_IN_CAPITALS or (
+            ordinary is CommonWord.IN_SMALL_LETTERS and not capitals
         )
         return NameHit(start, end, wording.journal, common, capitals)
 
@@ -158,7 +158,7 @@ def _is_written_small(words: list[str]) -> bool:
     )
 
 
-def _is_divided_like(written: str, wording: Wording) -> bool:
+def _is_divided_like(written: str, wording: CatalogueName) -> bool:
     """Whether every dividing sign between the words stands where the name has one too."""
     if _PARAGRAPH.search(written):
         return False

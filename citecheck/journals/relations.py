@@ -33,7 +33,7 @@ def key_of_journal(journal: Journal) -> str:
     return fold(journal.abbreviation or journal.title)
 
 
-class Kinship:
+class JournalRelations:
     """The renamings and families of journals, from the package's data files."""
 
     def __init__(
@@ -47,7 +47,7 @@ class Kinship:
         self._signs = lru_cache(maxsize=8192)(self._signs_of)
 
     @classmethod
-    def load(cls) -> Kinship:
+    def load(cls) -> JournalRelations:
         """Read `renamed.tsv` and `families.tsv`."""
         renamed = {
             fold(former): fold(later) for former, later, *_ in read_lines(read_packaged("renamed.tsv"))

@@ -24,7 +24,7 @@ _FEWEST = 20_000
 _MOST_BYTES = 100_000_000
 
 
-class Updated(NamedTuple):
+class UpdateResult(NamedTuple):
     """What an update brought: how many journals, and where they are kept."""
 
     journals: int
@@ -44,7 +44,7 @@ def update_catalogue(
     *,
     fewest: int = _FEWEST,
     timeout: float = 60.0,
-) -> Updated:
+) -> UpdateResult:
     """Fetch NLM's list from `url` and put it into `folder`, by default the user's data folder.
 
     What is there stays untouched until the new list is whole, in the expected format and has at least
@@ -55,7 +55,7 @@ def update_catalogue(
         raise CatalogueError(f"{url} lists {len(rows)} journals; NLM's list has at least {fewest}")
     path = (folder or user_folder()) / FILE_NAME
     _write(path, rows_as_text(rows, f"NLM's list of journals, fetched from {url}"))
-    return Updated(len(rows), path)
+    return UpdateResult(len(rows), path)
 
 
 def parse_j_medline(text: str) -> tuple[JournalRow, ...]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from citecheck.matching import lexicons
-from citecheck.matching.comparison_level import Outcome
+from citecheck.matching.comparison_level import ComparisonResult
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.surnames import surname_keys
 from citecheck.matching.term_keys import fold, folded_words, key_of, term_keys, weigh_terms, weight
 from citecheck.matching.term_keys import key_sequence as sequence_of
 from citecheck.matching.unlocked import cached_property
-from citecheck.model import Claimed, Journal, Role
-from citecheck.text import variants
+from citecheck.model import CitationFields, Journal, Role
+from citecheck.text import find_variants
 from citecheck.text.term_weighting import weighed_terms
 
 # What a vocabulary knows tells more of a study than other words.
@@ -34,15 +34,15 @@ class Group:
     key: bool = False
 
 
-class Claim:
+class ClaimFeatures:
     """A Claimed with its derived forms, each worked out when first asked for.
 
     `journals` are the outcomes of the journals that it was held against.
     """
 
-    def __init__(self, claimed: Claimed) -> None:
+    def __init__(self, claimed: CitationFields) -> None:
         self.claimed = claimed
-        self.journals: dict[Journal | None, Outcome] = {}
+        self.journals: dict[Journal | None, ComparisonResult] = {}
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -184,7 +184,7 @@ def _without_parts(stated: dict[frozenset[str], Group]) -> tuple[Group, ...]:
 
 def _add(stated: dict[frozenset[str], Group], text: str, key: bool) -> None:
     for term in weighed_terms(text):
-        alternatives = tuple(dict.fromkeys(stems for v in variants(term.text) if (stems := _stems(v))))
+        alternatives = tuple(dict.fromkeys(stems for v in find_variants(term.text) if (stems := _stems(v))))
         if alternatives and alternatives[0] not in stated:
             bits = weight(term.text) * (_ENTRY if term.known else 1.0)
             stated[alternatives[0]] = Group(term.text, bits, alternatives, key)

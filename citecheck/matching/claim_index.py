@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citecheck.matching import lexicons
-from citecheck.matching.claim_features import Claim, Group
+from citecheck.matching.claim_features import ClaimFeatures, Group
 from citecheck.matching.term_keys import number_of
 
 Bools = NDArray[np.bool_]
-Places = NDArray[np.int64]
+Indices = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
@@ -25,29 +25,29 @@ class Wordings(NamedTuple):
     `sizes` stems; groups begin at `groups` among the alternatives.
     """
 
-    stems: Places
-    alternatives: Places
+    stems: Indices
+    alternatives: Indices
     sizes: Floats
-    groups: Places
+    groups: Indices
     weights: Floats
 
 
-class Kin(NamedTuple):
+class RelatedTerms(NamedTuple):
     """The stems akin to those of each group's own wording, each with its likeness, group after group."""
 
-    stems: Places
+    stems: Indices
     likeness: Floats
-    groups: Places
+    groups: Indices
 
 
-class Sought:
+class ClaimIndex:
     """A claim's stems, each with a place; the place after the last stands for every other stem.
 
     The tables by place say what a stem is to the claim: used anywhere in any variant (`mine`), in its own
     words (`used`), or how much it is akin to one of these.
     """
 
-    def __init__(self, claim: Claim) -> None:
+    def __init__(self, claim: ClaimFeatures) -> None:
         self.claim = claim
         groups = (*claim.groups, *claim.context_groups)
         kin = [_kin(group) for group in claim.groups]
@@ -60,7 +60,7 @@ class Sought:
         self.size = len(stems)
         self.finding = self._wordings(claim.groups)
         self.context = self._wordings(claim.context_groups)
-        self.kin = Kin(
+        self.kin = RelatedTerms(
             self._all_places(itertools.chain.from_iterable(kin)),
             np.array([alike for row in kin for alike in row.values()], dtype=np.float64),
             _starts([len(row) for row in kin]),
@@ -74,7 +74,7 @@ class Sought:
         self._numbers = numbers[self._order]
         self._pair(claim)
 
-    def _all_places(self, stems: Iterable[str]) -> Places:
+    def _all_places(self, stems: Iterable[str]) -> Indices:
         return _places(list(map(self._places.__getitem__, stems)))
 
     def _marked(self, stems: Iterable[str]) -> Bools:
@@ -93,7 +93,7 @@ class Sought:
             np.array([group.weight for group in groups], dtype=np.float64),
         )
 
-    def _pair(self, claim: Claim) -> None:
+    def _pair(self, claim: ClaimFeatures) -> None:
         weights: dict[int, float] = {}
         for one, other in itertools.pairwise(claim.sequence):
             if one != other:
@@ -102,7 +102,7 @@ class Sought:
         self._pairs = _places(sorted(weights))
         self._pair_weights = np.array([weights[pair] for pair in sorted(weights)], dtype=np.float64)
 
-    def places(self, numbers: Places) -> Places:
+    def places(self, numbers: Indices) -> Indices:
         """The place of each stem, by its number."""
         if not self.size:
             return np.zeros(len(numbers), dtype=np.int64)
@@ -110,7 +110,7 @@ class Sought:
         at[at == self.size] = 0
         return np.where(self._numbers[at] == numbers, self._order[at], self.size)
 
-    def adjoining(self, ones: Places, others: Places, owners: Places, count: int) -> Floats:
+    def adjoining(self, ones: Indices, others: Indices, owners: Indices, count: int) -> Floats:
         """What neighbours of the passage weigh that are among these pairs, for each of `count` owners.
 
         `ones` and `others` are places of own words; each pair counts once for its owner.
@@ -135,10 +135,10 @@ def _kin(group: Group) -> dict[str, float]:
     return row
 
 
-def _places(values: Sequence[int]) -> Places:
+def _places(values: Sequence[int]) -> Indices:
     return np.array(values, dtype=np.int64)
 
 
-def _starts(sizes: Sequence[int]) -> Places:
+def _starts(sizes: Sequence[int]) -> Indices:
     """Where each of several runs of these sizes begins."""
     return _places([0, *itertools.accumulate(sizes)][: len(sizes)])

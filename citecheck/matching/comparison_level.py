@@ -10,7 +10,7 @@ NOT_STATED = "not_stated"
 NOT_RECORDED = "not_recorded"
 
 
-class Outcome(NamedTuple):
+class ComparisonResult(NamedTuple):
     """One field laid against one record; a tuple, since every candidate makes several.
 
     `value` are the bits of an outcome that is worked out from several measures (topic); its level
@@ -31,9 +31,9 @@ class Outcome(NamedTuple):
         return self.found() if callable(self.found) else self.found
 
 
-SILENT = Outcome(NOT_STATED)
+SILENT = ComparisonResult(NOT_STATED)
 
 
-def missing_level(claimed: str) -> Outcome:
+def missing_level(claimed: str) -> ComparisonResult:
     """The article states `claimed`, and the record has nothing to hold it against."""
-    return Outcome(NOT_RECORDED, claimed)
+    return ComparisonResult(NOT_RECORDED, claimed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from citecheck.model import Comparison, Match
+from citecheck.model import Comparison, ScoredCandidate
 
 # Levels at which what is stated and what is recorded can't both be so.
 CONTRADICTING: dict[str, frozenset[str]] = {
@@ -43,14 +43,14 @@ def sum_without_contradictions(said: Iterable[tuple[str, str, float]]) -> float:
     return sum(bits for field, level, bits in said if bits > 0.0 or not contradicts(field, level))
 
 
-def contradictions(match: Match) -> tuple[Contradiction, ...]:
+def contradictions(match: ScoredCandidate) -> tuple[Contradiction, ...]:
     """Every field in which claim and record can't both be right, the weightiest first."""
     found = [c for c in match.comparisons if contradicts(c.field, c.level)]
     found.sort(key=lambda c: c.bits)
     return tuple(Contradiction(c, _SENTENCES[c.field](c)) for c in found)
 
 
-def strength(match: Match) -> float:
+def uncontradicted_bits(match: ScoredCandidate) -> float:
     """The bits for a match with nothing counted against it that the article might merely have got wrong."""
     return sum_without_contradictions((c.field, c.level, c.bits) for c in match.comparisons)
 

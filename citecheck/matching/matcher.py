@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from citecheck.journals import Catalogue
-from citecheck.matching.claim_features import Claim
-from citecheck.matching.claim_index import Sought
-from citecheck.matching.comparison_level import NOT_STATED, SILENT, Outcome
+from citecheck.matching.claim_features import ClaimFeatures
+from citecheck.matching.claim_index import ClaimIndex
+from citecheck.matching.comparison_level import NOT_STATED, SILENT, ComparisonResult
 from citecheck.matching.comparisons import (
     authors,
     dates,
@@ -28,11 +28,11 @@ from citecheck.matching.comparisons import (
     topic,
 )
 from citecheck.matching.contradictions import CONTRADICTING
-from citecheck.matching.ranking import Ranking, Weighed, written
-from citecheck.matching.record_features import Record
-from citecheck.matching.term_overlap import Coverage, Coverages, term_overlaps
+from citecheck.matching.ranking import Ranking, ScoredPair, written
+from citecheck.matching.record_features import RecordFeatures
+from citecheck.matching.term_overlap import TermOverlap, TermOverlaps, term_overlaps
 from citecheck.matching.weights import Weights, load_weights
-from citecheck.model import Claimed, Comparison, Evidence, Match, Publication
+from citecheck.model import CitationCluster, CitationFields, Comparison, Publication, ScoredCandidate
 
 # More than any batch of documents has; bounds memory where nobody calls `forget`.
 _MOST_RECORDS = 20_000
@@ -55,10 +55,10 @@ _UNSTATED = tuple(Comparison(field, NOT_STATED, 0.0) for field in FIELDS)
 
 
 # Some fields need the catalogue beside claim and record.
-_Compare = Callable[[Claim, Record, Catalogue], Outcome]
+_Compare = Callable[[ClaimFeatures, RecordFeatures, Catalogue], ComparisonResult]
 
 
-def _compare_journal(claim: Claim, record: Record, catalogue: Catalogue) -> Outcome:
+def _compare_journal(claim: ClaimFeatures, record: RecordFeatures, catalogue: Catalogue) -> ComparisonResult:
     """Candidates come from few journals: each is held against the claim's once."""
     held = record.publication.journal
     outcome = claim.journals.get(held)
@@ -93,21 +93,21 @@ _SILENT_BY_RECORD = authors.SURNAME
 
 
 @dataclass(slots=True)
-class _Known:
+class _ClaimState:
     """What was derived from one claim: its publications weighed, by PMID, and the fields that speak."""
 
-    claim: Claim
-    sought: Sought | None = None
-    weighed: dict[str, Weighed] = field(default_factory=dict)
+    claim: ClaimFeatures
+    sought: ClaimIndex | None = None
+    weighed: dict[str, ScoredPair] = field(default_factory=dict)
     stated: tuple[tuple[str, _Compare], ...] = ()
 
-    def coverages(self, records: Sequence[Record]) -> Coverages:
+    def coverages(self, records: Sequence[RecordFeatures]) -> TermOverlaps:
         """How far the claim and each of the records cover each other."""
         if self.sought is None:
-            self.sought = Sought(self.claim)
+            self.sought = ClaimIndex(self.claim)
         return term_overlaps(self.sought, records)
 
-    def outcomes(self, record: Record, catalogue: Catalogue) -> dict[str, Outcome]:
+    def outcomes(self, record: RecordFeatures, catalogue: Catalogue) -> dict[str, ComparisonResult]:
         """The outcome of every field that the claim states, but for the topic, in the order of the fields."""
         if self.stated:
             return {name: compare(self.claim, record, catalogue) for name, compare in self.stated}
@@ -135,51 +135,53 @@ class Matcher:
         self.weights = weights or load_weights()
         doublings = math.log2(max(records or _PUBMED, _MEASURED_ON) / _MEASURED_ON)
         self.prior = self.weights.prior - _BITS_PER_DOUBLING * doublings
-        self._records: dict[str, Record] = {}
-        self._claims: dict[Claimed, _Known] = {}
+        self._records: dict[str, RecordFeatures] = {}
+        self._claims: dict[CitationFields, _ClaimState] = {}
 
     def forget(self) -> None:
         """Let go of all that was derived: other documents have other claims, and other records fit them."""
         self._records.clear()
         self._claims.clear()
 
-    def match(self, claimed: Claimed, publication: Publication) -> Match:
+    def match(self, claimed: CitationFields, publication: Publication) -> ScoredCandidate:
         """What speaks for and against this publication being the one meant.
 
         There is a comparison for every field, those that are not stated with 0 bits.
         """
         return written(self._weigh(claimed, [publication])[0], self.prior, _UNSTATED)
 
-    def statements(self, claimed: Claimed, publication: Publication) -> Match:
+    def statements(self, claimed: CitationFields, publication: Publication) -> ScoredCandidate:
         """The match on those fields alone that can be stated wrongly."""
-        claim, record = Claim(claimed), self._record(publication)
+        claim, record = ClaimFeatures(claimed), self._record(publication)
         outcomes = {name: _LADDERS[name](claim, record, self.catalogue) for name in CONTRADICTING}
         return written(self._weighed(publication, outcomes), self.prior, _UNSTATED)
 
-    def rank(self, evidence: Evidence, publications: Iterable[Publication]) -> Ranking:
+    def rank(self, evidence: CitationCluster, publications: Iterable[Publication]) -> Ranking:
         """All publications, the likeliest first; equals by PMID."""
         return Ranking(self._weigh(evidence.claimed, tuple(publications)), self.prior, _UNSTATED)
 
-    def coverage(self, claimed: Claimed, publication: Publication) -> Coverage:
+    def coverage(self, claimed: CitationFields, publication: Publication) -> TermOverlap:
         """How far claim and record cover each other's words."""
         weighed = self._weigh(claimed, [publication])[0]
         if weighed.covers:
             return weighed.covers.at(weighed.place)
         return self._known(claimed).coverages([self._record(publication)]).at(0)
 
-    def features(self, claimed: Claimed, publications: Iterable[Publication]) -> list[tuple[float, ...]]:
+    def features(
+        self, claimed: CitationFields, publications: Iterable[Publication]
+    ) -> list[tuple[float, ...]]:
         """The features of the topic with each publication: what its proportions are fitted to."""
         records = [self._record(publication) for publication in publications]
         return [
             tuple(row) for row in topic.topic_features(self._known(claimed).coverages(records)).T.tolist()
         ]
 
-    def outcomes(self, claimed: Claimed, publication: Publication) -> dict[str, Outcome]:
+    def outcomes(self, claimed: CitationFields, publication: Publication) -> dict[str, ComparisonResult]:
         """The levels alone, unweighed: what calibration counts."""
         stated = self._weigh(claimed, [publication])[0].outcomes
         return {name: stated.get(name, SILENT) for name in FIELDS}
 
-    def _weigh(self, claimed: Claimed, publications: Sequence[Publication]) -> list[Weighed]:
+    def _weigh(self, claimed: CitationFields, publications: Sequence[Publication]) -> list[ScoredPair]:
         """The publications weighed; those that this claim has met before are not weighed again."""
         known = self._known(claimed)
         kept = known.weighed
@@ -198,41 +200,43 @@ class Matcher:
     def _weighed(
         self,
         publication: Publication,
-        outcomes: dict[str, Outcome],
-        covers: Coverages | None = None,
+        outcomes: dict[str, ComparisonResult],
+        covers: TermOverlaps | None = None,
         at: int = 0,
-    ) -> Weighed:
+    ) -> ScoredPair:
         bits = {
             name: self.weights.bits(name, outcome)
             for name, outcome in outcomes.items()
             if outcome.level != NOT_STATED
         }
         _damp(bits, outcomes)
-        return Weighed(publication, outcomes, bits, sum(bits.values()), covers, at)
+        return ScoredPair(publication, outcomes, bits, sum(bits.values()), covers, at)
 
-    def _record(self, publication: Publication) -> Record:
+    def _record(self, publication: Publication) -> RecordFeatures:
         record = self._records.get(publication.pmid)
         if not _is_of(record, publication):
             if len(self._records) >= _MOST_RECORDS:
                 self._records.clear()
-            record = self._records[publication.pmid] = Record(publication)
+            record = self._records[publication.pmid] = RecordFeatures(publication)
         return record
 
-    def _known(self, claimed: Claimed) -> _Known:
+    def _known(self, claimed: CitationFields) -> _ClaimState:
         kept = self._claims.get(claimed)
         if kept is None:
             if len(self._claims) >= _MOST_CLAIMS:
                 self._claims.clear()
-            kept = self._claims[claimed] = _Known(Claim(claimed))
+            kept = self._claims[claimed] = _ClaimState(ClaimFeatures(claimed))
         return kept
 
 
-def _is_of(kept: Record | Weighed | None, publication: Publication) -> TypeGuard[Record | Weighed]:
+def _is_of(
+    kept: RecordFeatures | ScoredPair | None, publication: Publication
+) -> TypeGuard[RecordFeatures | ScoredPair]:
     """Whether what was kept under a PMID is of this very publication: records are revised."""
     return kept is not None and (kept.publication is publication or kept.publication == publication)
 
 
-def _damp(bits: dict[str, float], outcomes: dict[str, Outcome]) -> None:
+def _damp(bits: dict[str, float], outcomes: dict[str, ComparisonResult]) -> None:
     """Silence the weaker of two fields that say the same."""
     if bits.get(title.FIELD, 0.0) > 0.0 and topic.FIELD in bits:
         bits[topic.FIELD] = 0.0

@@ -7,28 +7,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from citecheck.matching.comparison_level import SILENT, Outcome
+from citecheck.matching.comparison_level import SILENT, ComparisonResult
 from citecheck.matching.contradictions import contradicts, sum_without_contradictions
-from citecheck.matching.term_overlap import Coverages
+from citecheck.matching.term_overlap import TermOverlaps
 from citecheck.matching.unlocked import cached_property
-from citecheck.model import Comparison, Match, Publication
+from citecheck.model import Comparison, Publication, ScoredCandidate
 
 # More evidence than this makes no difference.
 _MOST_BITS = 60.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
+class ScoredPair:
     """A publication laid against a claim: what each stated field says, what it weighs, and all bits together.
 
     `covers` has at `place` how far the topic is covered, where the claim has one.
     """
 
     publication: Publication
-    outcomes: Mapping[str, Outcome]
+    outcomes: Mapping[str, ComparisonResult]
     weights: Mapping[str, float]
     total: float
-    covers: Coverages | None = None
+    covers: TermOverlaps | None = None
     place: int = 0
 
     @property
@@ -59,26 +59,26 @@ class Weighed:
         return self.covers.fit(self.place) if self.covers else 0.0
 
 
-class Ranking(Sequence[Match]):
+class Ranking(Sequence[ScoredCandidate]):
     """The matches of a claim, the likeliest first.
 
     Only one of them can be the one meant: the prior of each falls with what speaks for the others.
     """
 
-    def __init__(self, weighed: Iterable[Weighed], prior: float, unstated: tuple[Comparison, ...]) -> None:
+    def __init__(self, weighed: Iterable[ScoredPair], prior: float, unstated: tuple[Comparison, ...]) -> None:
         self._found = tuple(weighed)
         self._prior = prior
-        self._matches: dict[int, Match] = {}
+        self._matches: dict[int, ScoredCandidate] = {}
         self._unstated = unstated
 
     @cached_property
-    def weighed(self) -> tuple[Weighed, ...]:
+    def weighed(self) -> tuple[ScoredPair, ...]:
         """What the matches are written from, in the same order."""
         return tuple(sorted(self._found, key=lambda one: one.order))
 
     @cached_property
     def _priors(self) -> list[float]:
-        return rivalry([one.total for one in self.weighed], self._prior)
+        return candidate_competition([one.total for one in self.weighed], self._prior)
 
     def may_reach(self, score: float) -> bool:
         """Whether one of them has so high a score, but for its rivals, which only lower it."""
@@ -88,12 +88,12 @@ class Ranking(Sequence[Match]):
         return len(self._found)
 
     @overload
-    def __getitem__(self, at: int) -> Match: ...
+    def __getitem__(self, at: int) -> ScoredCandidate: ...
 
     @overload
-    def __getitem__(self, at: slice) -> tuple[Match, ...]: ...
+    def __getitem__(self, at: slice) -> tuple[ScoredCandidate, ...]: ...
 
-    def __getitem__(self, at: int | slice) -> Match | tuple[Match, ...]:
+    def __getitem__(self, at: int | slice) -> ScoredCandidate | tuple[ScoredCandidate, ...]:
         if isinstance(at, slice):
             return tuple(self[place] for place in range(*at.indices(len(self))))
         place = range(len(self))[at]
@@ -103,17 +103,17 @@ class Ranking(Sequence[Match]):
         return match
 
 
-def written(weighed: Weighed, prior: float, unstated: tuple[Comparison, ...]) -> Match:
+def written(weighed: ScoredPair, prior: float, unstated: tuple[Comparison, ...]) -> ScoredCandidate:
     """The match with a comparison for every field; `unstated` has those where nothing is said."""
     stated = {
         name: Comparison(name, outcome.level, weighed.weights[name], outcome.claimed, outcome.shown)
         for name, outcome in weighed.outcomes.items()
         if name in weighed.weights
     }
-    return Match(weighed.publication, tuple(stated.get(one.field, one) for one in unstated), prior)
+    return ScoredCandidate(weighed.publication, tuple(stated.get(one.field, one) for one in unstated), prior)
 
 
-def rivalry(bits: Sequence[float], prior: float) -> list[float]:
+def candidate_competition(bits: Sequence[float], prior: float) -> list[float]:
     """The prior of each of several candidates, of which at most one is meant, from the bits for all.
 
     It is the chance of each against all the others together, and against none of them being meant.

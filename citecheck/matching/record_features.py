@@ -30,7 +30,7 @@ class Stems(NamedTuple):
     length: float
 
 
-class Record:
+class RecordFeatures:
     """A Publication with its derived forms, each worked out when first asked for."""
 
     def __init__(self, publication: Publication) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from citecheck.matching import lexicons
 from citecheck.text.term_weighting import expected_count, stop_words
-from citecheck.text.tokens_and_stems import base, data_lines, stem
+from citecheck.text.tokens_and_stems import base_form, data_lines, stem_token
 
 # How much words that say how a study was made speak of its topic.
 _METHOD = 0.3
@@ -23,7 +23,7 @@ _PART = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sup|sub)>", re.IGNORECASE)
 
 
-class _Numbers(dict[str, int]):
+class _TermNumbers(dict[str, int]):
     """The numbers of all words met so far, 0 for those that tell nothing: see `number_of`."""
 
     def __missing__(self, word: str) -> int:
@@ -34,10 +34,10 @@ class _Numbers(dict[str, int]):
         return number
 
 
-_NUMBERS = _Numbers()
+_NUMBERS = _TermNumbers()
 
 
-class _Telling(dict[str, tuple[str, int, float]]):
+class _TelltaleWeights(dict[str, tuple[str, int, float]]):
     """The stems of words met so far in titles and claims, with number and weight: most come again."""
 
     def __missing__(self, word: str) -> tuple[str, int, float]:
@@ -48,15 +48,15 @@ class _Telling(dict[str, tuple[str, int, float]]):
         return found
 
 
-_TELLING = _Telling()
+_TELLING = _TelltaleWeights()
 
 
 def key_of(word: str) -> str:
     """The stem by which a word is compared; empty for words that tell nothing."""
     folded = word.removesuffix("'s").removesuffix("’s")
-    plain = base(folded)
+    plain = base_form(folded)
     tells = len(plain) >= 2 and plain not in stop_words() and not plain.isdigit()
-    return stem(folded) if tells else ""
+    return stem_token(folded) if tells else ""
 
 
 def _words(text: str) -> list[str]:
@@ -103,7 +103,7 @@ def _topicality() -> dict[str, float]:
         number, _, words = line.partition(" ")
         found.update(dict.fromkeys(words.split(), float(number)))
     for word in lexicons.load_words("method"):
-        found[base(word)] = min(found.get(base(word), 1.0), _METHOD)
+        found[base_form(word)] = min(found.get(base_form(word), 1.0), _METHOD)
     return found
 
 
@@ -112,13 +112,13 @@ def weight(term: str) -> float:
     """How much a term tells of a topic, in bits: the rarity of its rarest word, times topicality."""
     if " " not in term:
         return _rarity(term)
-    parts = [base(part) for part in term.split()] or [term]
+    parts = [base_form(part) for part in term.split()] or [term]
     rarity = min(_RAREST, math.log2(1e6 / min(expected_count(part) for part in parts)))
     return rarity * max(_topicality().get(part, 1.0) for part in parts)
 
 
 def _rarity(word: str) -> float:
-    part = base(word)
+    part = base_form(word)
     return min(_RAREST, math.log2(1e6 / expected_count(part))) * _topicality().get(part, 1.0)
 
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from citecheck.matching.claim_features import Claim
-from citecheck.matching.claim_index import Bools, Floats, Places, Sought, Wordings
-from citecheck.matching.record_features import Record, Stems
+from citecheck.matching.claim_features import ClaimFeatures
+from citecheck.matching.claim_index import Bools, ClaimIndex, Floats, Indices, Wordings
+from citecheck.matching.record_features import RecordFeatures, Stems
 
 # A passage twice as long has twice the chance to hold any word: so much of that bit a shared word tells less.
 _BY_CHANCE = 0.5
@@ -22,7 +22,7 @@ _CREDIT = 0.5
 _TITLE_CREDIT = 0.5
 
 
-class Coverage(NamedTuple):
+class TermOverlap(NamedTuple):
     """How far claim and record cover each other; all but the shares are in bits.
 
     `told` weighs the finding's terms that the record has, `telling` the same less what a record of so many
@@ -48,17 +48,17 @@ class Coverage(NamedTuple):
     covered: tuple[str, ...]
 
 
-_CLAIM, _TITLE = map(Coverage._fields.index, ("claim", "title"))
+_CLAIM, _TITLE = map(TermOverlap._fields.index, ("claim", "title"))
 
 
 @dataclass(frozen=True, slots=True)
-class Coverages:
+class TermOverlaps:
     """The coverage of a claim and each of several records: `measures` has a row for each measure of Coverage.
 
     `covered` says which of the finding's terms are there, with a row for each record.
     """
 
-    of: Claim
+    of: ClaimFeatures
     measures: Floats
     covered: Bools
 
@@ -66,14 +66,14 @@ class Coverages:
         """The product of the covered shares of finding and title, for one of the records."""
         return float(self.measures[_CLAIM, place] * self.measures[_TITLE, place])
 
-    def at(self, place: int) -> Coverage:
+    def at(self, place: int) -> TermOverlap:
         """The coverage of one of the records."""
         told, telling, unshown, around, adjoining, claim, title, passage, surprising = self.measures[
             :, place
         ].tolist()
         there = self.covered[place]
         missing = [group for at, group in self.of.key_groups if not there[at]]
-        return Coverage(
+        return TermOverlap(
             told, telling, unshown, around, adjoining, claim, title, passage, surprising,
             tuple(group.text for group in missing),
             sum(group.weight for group in missing) / self.of.key_weight if missing else 0.0,
@@ -81,7 +81,7 @@ class Coverages:
         )  # fmt: skip
 
 
-def term_overlaps(sought: Sought, records: Sequence[Record]) -> Coverages:
+def term_overlaps(sought: ClaimIndex, records: Sequence[RecordFeatures]) -> TermOverlaps:
     """How far they cover each other, synonyms counting as the same."""
     claim = sought.claim
     stems = [record.stems for record in records]
@@ -107,7 +107,7 @@ def term_overlaps(sought: Sought, records: Sequence[Record]) -> Coverages:
             surprising,
         ]
     )
-    return Coverages(claim, measures, shares >= _MOSTLY)
+    return TermOverlaps(claim, measures, shares >= _MOSTLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +115,12 @@ class _Words:
     """The words of several records, one record after the other: to which each belongs, and its place."""
 
     records: int
-    owners: Places
-    places: Places
+    owners: Indices
+    places: Indices
     size: int
 
     @classmethod
-    def of(cls, sought: Sought, stems: Sequence[Collection[int]]) -> _Words:
+    def of(cls, sought: ClaimIndex, stems: Sequence[Collection[int]]) -> _Words:
         """The words of these records as a claim sees them."""
         owners = np.repeat(np.arange(len(stems)), [len(one) for one in stems])
         numbers = np.array(list(itertools.chain.from_iterable(stems)), dtype=np.int64)
@@ -140,7 +140,7 @@ def _whole(wordings: Wordings, there: Bools) -> Floats:
     return whole
 
 
-def _shares(sought: Sought, there: Bools) -> Floats:
+def _shares(sought: ClaimIndex, there: Bools) -> Floats:
     """How much of its best variant, or else of its kin, stands in a record: 1 is all."""
     wordings, kin = sought.finding, sought.kin
     if not len(wordings.groups):
@@ -165,7 +165,9 @@ def _covered(wordings: Wordings, there: Bools) -> Bools:
     return np.logical_or.reduceat(_whole(wordings, there) == wordings.sizes, wordings.groups, axis=1)
 
 
-def _title_coverage(sought: Sought, words: _Words, stems: Sequence[Stems]) -> tuple[Floats, Floats, Floats]:
+def _title_coverage(
+    sought: ClaimIndex, words: _Words, stems: Sequence[Stems]
+) -> tuple[Floats, Floats, Floats]:
     """The weight of a title's terms that the article has, less what chance does, and of those it lacks."""
     weights = np.array([weight for one in stems for weight in one.title.values()], dtype=np.float64)
     mine = sought.mine[words.places]
@@ -182,7 +184,7 @@ def _title_coverage(sought: Sought, words: _Words, stems: Sequence[Stems]) -> tu
     )
 
 
-def _adjoining(sought: Sought, words: _Words, stems: Sequence[Stems]) -> Floats:
+def _adjoining(sought: ClaimIndex, words: _Words, stems: Sequence[Stems]) -> Floats:
     """The weight of neighbours in the article that are neighbours in a record's title or abstracts."""
     told = np.repeat(
         np.tile([True, False], len(stems)), [n for one in stems for n in (one.told, len(one.all) - one.told)]

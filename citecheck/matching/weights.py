@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 
-from citecheck.matching.comparison_level import NOT_RECORDED, NOT_STATED, Outcome
-from citecheck.matching.comparisons.topic import FEATURES, Proportions
+from citecheck.matching.comparison_level import NOT_RECORDED, NOT_STATED, ComparisonResult
+from citecheck.matching.comparisons.topic import FEATURES, Coefficients
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Weights:
 
     prior: float
     fields: Mapping[str, Mapping[str, Weight]]
-    proportions: Mapping[str, Proportions]
+    proportions: Mapping[str, Coefficients]
     origin: str = ""
 
-    def bits(self, field: str, outcome: Outcome) -> float:
+    def bits(self, field: str, outcome: ComparisonResult) -> float:
         """The bits of an outcome; a value on a scale is bits already."""
         if outcome.level in (NOT_STATED, NOT_RECORDED):
             return 0.0
@@ -59,7 +59,7 @@ def parse_weights(text: str) -> Weights:
         for field, levels in table["levels"].items()
     }
     proportions = {
-        scale: Proportions(float(shares["start"]), tuple(float(shares[name]) for name in FEATURES))
+        scale: Coefficients(float(shares["start"]), tuple(float(shares[name]) for name in FEATURES))
         for scale, shares in table["proportions"].items()
     }
     return Weights(float(table["prior"]), fields, proportions, str(table.get("origin", "")))

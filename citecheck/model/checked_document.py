@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from citecheck.model.citation import Citation, CitationKind, Evidence
+from citecheck.model.citation import Citation, CitationCluster, CitationKind
 from citecheck.model.document import Document
 from citecheck.model.judgement import CheckedCitation, DocumentReport, Judgement, Verdict
 from citecheck.model.lookup import Lookup
@@ -40,7 +40,7 @@ class CheckedDocument:
 
     document: Document
     citations: tuple[Citation, ...]
-    clusters: tuple[tuple[Evidence, ClusterResult], ...] = ()
+    clusters: tuple[tuple[CitationCluster, ClusterResult], ...] = ()
 
     @property
     def report(self) -> DocumentReport:

@@ -88,7 +88,7 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class CitationFields:
     """What an article states about a publication. What it does not state is None or empty.
 
     `authors` are people said to have written or led the study; `people` are named around it
@@ -151,13 +151,13 @@ class Citation:
     kind: CitationKind
     quote: str
     span: Span
-    claimed: Claimed
+    claimed: CitationFields
     refers_to: str | None = None
     same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class CitationCluster:
     """All places of a document that are tied together, and what they jointly say of one publication.
 
     `citations` are in reading order. `claimed` is the union of what they state: a reference
@@ -166,9 +166,9 @@ class Evidence:
     """
 
     citations: tuple[Citation, ...]
-    claimed: Claimed
+    claimed: CitationFields
 
-    def without_positions(self) -> Evidence:
+    def without_positions(self) -> CitationCluster:
         """The same cluster wherever it may stand: of its positions only their order, and which lies in which.
 
         Citations are numbered anew ("c1", …), and so is what they refer to within the cluster.
@@ -176,7 +176,7 @@ class Evidence:
         offsets = sorted({at for c in self.citations for at in (c.span.start, c.span.end)})
         rank = {offset: at for at, offset in enumerate(offsets)}
         names = {c.id: f"c{number}" for number, c in enumerate(self.citations, 1)}
-        return Evidence(
+        return CitationCluster(
             tuple(
                 replace(
                     c,

@@ -25,7 +25,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ScoredCandidate:
     """A citation laid against one publication. `score` = `prior` + the comparisons' bits."""
 
     publication: Publication
@@ -125,8 +125,8 @@ class Judgement:
     verdict: Verdict
     reasons: tuple[str, ...]
     flags: tuple[Flag, ...] = ()
-    match: Match | None = None
-    candidates: tuple[Match, ...] = ()
+    match: ScoredCandidate | None = None
+    candidates: tuple[ScoredCandidate, ...] = ()
     searches: tuple[Lookup, ...] = ()
     notes: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
@@ -145,7 +145,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class GateResult:
     """What the gate makes of one citation.
 
     `traits` are the verdict and flags that gave it its severity. A finding is quiet, and fails
@@ -171,7 +171,7 @@ class CheckedCitation:
 
     citation: Citation
     judgement: Judgement | None = None
-    finding: Finding | None = None
+    finding: GateResult | None = None
 
 
 @dataclass(frozen=True, slots=True)

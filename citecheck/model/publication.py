@@ -5,7 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from citecheck.model.citation import DateRange
+from citecheck.model.doi import doi_version, fold_doi
 from citecheck.model.journal import Journal
+
+# NLM's RefTypes name the other record's part in the relation: "ErratumIn" leads from an article to its
+# erratum, "ErratumFor" from the erratum to the article.
+_FROM_NOTICE = ("For", "Of", "On", "From")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +38,40 @@ class PartialDate:
     month: int | None = None
     day: int | None = None
 
+    @property
+    def days(self) -> DateRange:
+        """The days that it may mean: all of its year, or of its month, where no more is known."""
+        first = dt.date(self.year, self.month or 1, 1)
+        if self.month and self.day:
+            # "31 April" is in some records; it means the end of the month.
+            day = first + dt.timedelta(days=min(self.day, _last_day(first)) - 1)
+            return DateRange(day, day)
+        if self.month:
+            return DateRange(first, first + dt.timedelta(days=_last_day(first) - 1))
+        return DateRange(first, dt.date(self.year, 12, 31))
+
+
+def _last_day(first: dt.date) -> int:
+    following = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return (following - first).days
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A link from a record to a comment, correction or retraction (`kind` is NLM's RefType)."""
+    """A relation from a record to another one (`kind` is NLM's RefType: "ErratumIn", "CommentOn" …).
+
+    `text` is NLM's citation of the other record, `date` the date in it.
+    """
 
     kind: str
     text: str = ""
     pmid: str | None = None
+    date: PartialDate | None = None
+
+    @property
+    def is_from_notice(self) -> bool:
+        """Whether this record speaks about the other one: as its erratum, retraction, comment, update."""
+        return self.kind.endswith(_FROM_NOTICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +80,13 @@ class Publication:
 
     `journal` has the record's own title, abbreviation, NLM id and ISSNs (None for books, whose
     `book_title` is set). `abstract` joins all its sections; `other_abstracts` are OtherAbstract
-    texts. `issued` is the date of the issue, `online` that of the electronic article.
+    texts. `issued` is the date of the issue, `online` that of the electronic article; an issue of
+    "1998 Dec-1999 Jan" is `issued` in December 1998 and `issued_until` January 1999.
+    `vernacular_title` is the title in the original language. `pages` may be an article number,
+    which then stands in `article_number`, too; a publisher's item identifier (PII) never stands in
+    `pages`. `other_dois` are those beside `doi`: the two places of a record may differ. `version` is
+    NLM's version of the record; `former_pmids` are records that were merged into this one;
+    `accession` is a Bookshelf accession ("NBK430685").
     """
 
     pmid: str
@@ -74,6 +112,45 @@ class Publication:
     pmcid: str | None = None
     pii: str | None = None
     revised: dt.date | None = None
+    issued_until: PartialDate | None = None
+    other_dois: tuple[str, ...] = ()
+    article_number: str | None = None
+    version: int = 1
+    former_pmids: tuple[str, ...] = ()
+    accession: str | None = None
+
+    @property
+    def dois(self) -> tuple[str, ...]:
+        """All its DOIs, the one to cite first."""
+        return (self.doi, *self.other_dois) if self.doi else self.other_dois
+
+    @property
+    def pmids(self) -> tuple[str, ...]:
+        """Its PMID, and those that it had before."""
+        return (self.pmid, *self.former_pmids)
+
+    def has_doi(self, doi: str) -> bool:
+        """Whether a DOI names this work: as one of its DOIs, or as another version of one."""
+        asked = fold_doi(doi)
+        mine = {fold_doi(each) for each in self.dois}
+        return asked in mine or doi_version(asked)[0] in {doi_version(each)[0] for each in mine}
+
+    def other_version(self, doi: str) -> tuple[int | None, int | None] | None:
+        """The versions that a stated DOI and the record's own name, where these differ; else None."""
+        work, stated = doi_version(doi)
+        held = [version for each in self.dois for own, version in (doi_version(each),) if own == work]
+        return (stated, held[0]) if held and stated not in held else None
+
+    @property
+    def date_ranges(self) -> tuple[DateRange, ...]:
+        """The days on which it may have appeared: in print, then as an electronic article."""
+        found = []
+        if self.issued:
+            end = self.issued_until or self.issued
+            found.append(DateRange(self.issued.days.first, max(end.days.last, self.issued.days.last)))
+        if self.online:
+            found.append(self.online.days)
+        return tuple(found)
 
     @property
     def last_names(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The search plan: a ladder of queries, tight to loose, that stops at the first rung that settles it.
 
-Nothing here talks to a source. `climb` yields the queries of a rung, is sent what they found,
+Nothing here talks to a source. `run_query_plan` yields the queries of a rung, is sent what they found,
 and goes on only while the caller's `settled` says no.
 """
 
@@ -10,10 +10,10 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
 
-from citecheck.model import Claimed, Evidence, Journal, Lookup, Publication, Query
-from citecheck.planning.query_terms import Plan
+from citecheck.model import CitationCluster, CitationFields, Journal, Lookup, Publication, Query
+from citecheck.planning.query_terms import QueryTerms
 from citecheck.text.term_weighting import Frequency
-from citecheck.text.tokens_and_stems import tokens
+from citecheck.text.tokens_and_stems import tokenize
 
 Rung = tuple[Query, ...]
 
@@ -32,8 +32,8 @@ _TELLING_TITLE = 5
 _MOST_OF_ONE_TITLE = 3
 
 
-def climb(
-    evidence: Evidence, frequency: Frequency, settled: Callable[[Sequence[Lookup]], bool]
+def run_query_plan(
+    evidence: CitationCluster, frequency: Frequency, settled: Callable[[Sequence[Lookup]], bool]
 ) -> Generator[Rung, tuple[Lookup, ...], None]:
     """Yield rung after rung of queries, to be sent their lookups in the same order.
 
@@ -44,7 +44,7 @@ def climb(
     """
     asked: set[object] = set()
     lookups: list[Lookup] = []
-    for rung in _rungs(Plan(evidence.claimed, frequency), lookups):
+    for rung in _rungs(QueryTerms(evidence.claimed, frequency), lookups):
         fresh: list[Query] = []
         for query in rung:
             what = _ASKED(query)
@@ -64,7 +64,7 @@ def _names_something(query: Query) -> bool:
     return any(named) or any((query.volume, query.first_page, query.concepts, query.words))
 
 
-def _rungs(plan: Plan, lookups: Sequence[Lookup]) -> Iterator[Rung]:
+def _rungs(plan: QueryTerms, lookups: Sequence[Lookup]) -> Iterator[Rung]:
     """The rungs; `lookups` grows by the answers to each."""
     claimed = plan.claimed
     if claimed.has_identifier:
@@ -87,7 +87,7 @@ def _rungs(plan: Plan, lookups: Sequence[Lookup]) -> Iterator[Rung]:
     yield _anywhere(plan)
 
 
-def _by_identifier(claimed: Claimed) -> Rung:
+def _by_identifier(claimed: CitationFields) -> Rung:
     asked = (
         Query("the stated PMID", pmids=(claimed.pmid,)) if claimed.pmid else None,
         Query("the stated DOI", dois=(claimed.doi,)) if claimed.doi else None,
@@ -108,12 +108,12 @@ def _has_its_title(lookups: Sequence[Lookup]) -> bool:
 
 def _is_titled(title: str, publication: Publication) -> bool:
     """Whether a publication's title has all but one of a telling title's words: sources forgive more."""
-    words = set(tokens(title.casefold()))
-    missing = words - set(tokens(publication.title.casefold()))
+    words = set(tokenize(title.casefold()))
+    missing = words - set(tokenize(publication.title.casefold()))
     return len(words) >= _TELLING_TITLE and len(missing) <= 1
 
 
-def _by_place(plan: Plan) -> Rung:
+def _by_place(plan: QueryTerms) -> Rung:
     """An entry of a reference list by its numbers, as they stand."""
     numbers = _numbers(plan)
     if plan.journal and numbers.first_page and (numbers.volume or numbers.years):
@@ -121,13 +121,13 @@ def _by_place(plan: Plan) -> Rung:
     return ()
 
 
-def _by_title(plan: Plan) -> Rung:
+def _by_title(plan: QueryTerms) -> Rung:
     """An entry of a reference list by its title."""
     title = plan.claimed.title
     return (Query("the title in the journal", title=title, journal=plan.journal),) if title else ()
 
 
-def _numbers(plan: Plan) -> Query:
+def _numbers(plan: QueryTerms) -> Query:
     claimed = plan.claimed
     return Query(
         "its numbers",
@@ -139,7 +139,7 @@ def _numbers(plan: Plan) -> Query:
     )
 
 
-def _one_part_wrong(plan: Plan) -> Rung:
+def _one_part_wrong(plan: QueryTerms) -> Rung:
     """The entry if its journal, its year, its author or its title is wrong."""
     claimed, numbers = plan.claimed, _numbers(plan)
     rung: list[Query] = []
@@ -154,7 +154,7 @@ def _one_part_wrong(plan: Plan) -> Rung:
     return tuple(rung)
 
 
-def _like_the_title(plan: Plan) -> Rung:
+def _like_the_title(plan: QueryTerms) -> Rung:
     """What comes nearest to an entry that does not exist as it stands: its author's, else by its words."""
     authors, words, years = plan.first_author, plan.words, plan.years
     if not authors:
@@ -175,7 +175,7 @@ def _like_the_title(plan: Plan) -> Rung:
     return tuple(rung)
 
 
-def _words_of_the_title(plan: Plan) -> Rung:
+def _words_of_the_title(plan: QueryTerms) -> Rung:
     words = plan.words
     if not words:
         return ()
@@ -192,7 +192,7 @@ def _words_of_the_title(plan: Plan) -> Rung:
     return tuple(rung)
 
 
-def _in_journal(plan: Plan, journal: Journal) -> Rung:
+def _in_journal(plan: QueryTerms, journal: Journal) -> Rung:
     """The stated journal: all concepts, the words that tell most, the people; then in any year."""
     words, years = plan.words, plan.years
     rung = [
@@ -213,7 +213,7 @@ def _in_journal(plan: Plan, journal: Journal) -> Rung:
     return tuple(rung)
 
 
-def _anywhere(plan: Plan) -> Rung:
+def _anywhere(plan: QueryTerms) -> Rung:
     """Any journal: was it published elsewhere?"""
     words, years = plan.words, plan.years
     rung = [Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from citecheck.model import Claimed, Journal
-from citecheck.text.synonyms import variants
+from citecheck.model import CitationFields, Journal
+from citecheck.text.synonyms import find_variants
 from citecheck.text.term_weighting import Frequency, Term, rarest_term, weighed_terms
-from citecheck.text.tokens_and_stems import base, stem, tokens
+from citecheck.text.tokens_and_stems import base_form, stem_token, tokenize
 
 Group = tuple[str, ...]
 
@@ -25,10 +25,10 @@ VARIANTS_IN_WORDS = 2
 
 
 @dataclass
-class Plan:
+class QueryTerms:
     """What of a claim can be searched, each part worked out once and only if a rung needs it."""
 
-    claimed: Claimed
+    claimed: CitationFields
     frequency: Frequency
 
     @property
@@ -48,7 +48,7 @@ class Plan:
     def first_page(self) -> str | None:
         """The page on which the article starts: "541" of "541-7"."""
         pages = self.claimed.pages
-        found = tokens(pages.replace("–", "-").split("-")[0]) if pages else []
+        found = tokenize(pages.replace("–", "-").split("-")[0]) if pages else []
         return found[0] if found else None
 
     @property
@@ -67,7 +67,7 @@ class Plan:
         """The finding's concepts with their variants, the most telling first (its terms if it has none)."""
         stated = " \n".join(concept.text for concept in self.claimed.concepts)
         terms = self._without_names(stated or self.claimed.finding or self.claimed.title or "")
-        return tuple(variants(term.text) for term in rarest_term(terms, self.frequency, MOST_CONCEPTS))
+        return tuple(find_variants(term.text) for term in rarest_term(terms, self.frequency, MOST_CONCEPTS))
 
     @cached_property
     def _claim(self) -> tuple[Term, ...]:
@@ -81,7 +81,7 @@ class Plan:
         if self.claimed.journal and self.claimed.journal.text:
             text = _without_journal(text, self.claimed.journal.text)
         people = (*self.claimed.authors, *self.claimed.people)
-        skip = {base(part) for person in people for part in tokens(person.text)}
+        skip = {base_form(part) for person in people for part in tokenize(person.text)}
         return tuple(term for term in weighed_terms(text) if term.key not in skip)
 
     @cached_property
@@ -119,12 +119,12 @@ def _lone_name(name: str) -> re.Pattern[str]:
 def _with_variants(terms: Sequence[Term]) -> tuple[str, ...]:
     """The terms, and for the vocabulary's entries among them the nearest of their other names."""
     found = dict.fromkeys(term.text for term in terms)
-    stems = {stem(word) for term in terms for word in tokens(term.text)}
+    stems = {stem_token(word) for term in terms for word in tokenize(term.text)}
     for term in terms:
         if term.known:
             added = 0
-            for variant in variants(term.text)[1:]:
-                new = {stem(word) for word in tokens(variant)} - stems
+            for variant in find_variants(term.text)[1:]:
+                new = {stem_token(word) for word in tokenize(variant)} - stems
                 if new and added < VARIANTS_IN_WORDS:
                     found.setdefault(variant)
                     stems |= new

@@ -7,20 +7,27 @@ times as much, and all of PubMed passes through here.
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from citecheck.model import Author, Journal, Notice, PartialDate, Publication
-from citecheck.pubmed.dates import free_date, partial_date, whole_date
+from citecheck.model import Author, Journal, Notice, PartialDate, Publication, fold_doi
+from citecheck.pubmed.dates import free_date, free_dates, partial_date, whole_date
+from citecheck.pubmed.locators import locators
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+# What is left of "&amp;#947;" or "&amp;lt;i&amp;gt;" once XML has been read: text that was escaped twice.
+_ESCAPED = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+_INLINE_TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|br|scp?|italic|bold)\s*/?>", re.IGNORECASE)
+
 
 @dataclass(slots=True)
-class Gathered:
+class RecordBuilder:
     """What has been read of one record so far, under the names that Publication uses."""
 
     pmid: str = ""
@@ -32,6 +39,7 @@ class Gathered:
     issue: str | None = None
     pages: str | None = None
     issued: PartialDate | None = None
+    issued_until: PartialDate | None = None
     online: PartialDate | None = None
     authors: tuple[Author, ...] = ()
     authors_complete: bool = True
@@ -42,11 +50,14 @@ class Gathered:
     keywords: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     notices: tuple[Notice, ...] = ()
-    doi: str | None = None
-    listed_doi: str | None = None
+    dois: list[str] = field(default_factory=list)
+    listed_dois: list[str] = field(default_factory=list)
     pmcid: str | None = None
     pii: str | None = None
     revised: dt.date | None = None
+    version: int = 1
+    listed_pmids: list[str] = field(default_factory=list)
+    accession: str | None = None
     journal_title: str = ""
     iso_abbreviation: str | None = None
     abbreviation: str = ""
@@ -55,6 +66,8 @@ class Gathered:
 
     def publication(self) -> Publication:
         """The finished record."""
+        dois = _each_once(self.dois, self.listed_dois) if self.dois or self.listed_dois else []
+        pages, article_number, pii = locators(self.pages, self.pii)
         return Publication(
             self.pmid,
             self.title,
@@ -63,7 +76,7 @@ class Gathered:
             self.book_title,
             self.volume,
             self.issue,
-            self.pages,
+            pages,
             self.issued,
             self.online,
             self.authors,
@@ -75,10 +88,16 @@ class Gathered:
             tuple(self.keywords),
             tuple(self.languages),
             self.notices,
-            self.doi or self.listed_doi,
+            dois[0] if dois else None,
             self.pmcid,
-            self.pii,
+            pii,
             self.revised,
+            self.issued_until,
+            tuple(dois[1:]),
+            article_number,
+            self.version,
+            tuple([pmid for pmid in self.listed_pmids if pmid != self.pmid]) if self.listed_pmids else (),
+            self.accession,
         )
 
     def _journal(self) -> Journal | None:
@@ -94,6 +113,15 @@ class Gathered:
         )
 
 
+def _each_once(*groups: list[str]) -> list[str]:
+    """DOIs in order, those that differ in capitals only once."""
+    kept: dict[str, str] = {}
+    for group in groups:
+        for doi in group:
+            kept.setdefault(fold_doi(doi), doi)
+    return list(kept.values())
+
+
 @lru_cache(maxsize=65536)
 def journal(
     title: str, abbreviation: str, iso: str | None, nlm_id: str | None, issns: tuple[str, ...]
@@ -107,9 +135,24 @@ def text(element: Element) -> str:
     whole = "".join(map(str, element.itertext())) if len(element) else element.text
     if not whole:
         return ""
+    if "&" in whole:
+        whole = unescaped(whole)
     if whole.isascii() and "\n" not in whole and "  " not in whole and "\t" not in whole:
         return whole.strip()  # nearly all text comes like this, and splitting it is slow
     return " ".join(whole.split())
+
+
+def unescaped(words: str) -> str:
+    """The text behind one that was escaped twice: "&#947;-globin" is "γ-globin", "&lt;i&gt;" is nothing.
+
+    A text that merely has an ampersand ("R&D;", "AT&T") stays as it is.
+    """
+    if not _ESCAPED.search(words):
+        return words
+    plainer = html.unescape(words)
+    if _ESCAPED.search(plainer):  # three times, in a few records
+        plainer = html.unescape(plainer)
+    return _INLINE_TAG.sub("", plainer)
 
 
 def plain(element: Element) -> str:
@@ -119,7 +162,7 @@ def plain(element: Element) -> str:
 
 def read_article(element: Element) -> Publication:
     """The record in a PubmedArticle (or bare MedlineCitation) element."""
-    into = Gathered()
+    into = RecordBuilder()
     if element.tag == "MedlineCitation":
         _citation(element, into)
         return into.publication()
@@ -133,11 +176,12 @@ def read_article(element: Element) -> Publication:
     return into.publication()
 
 
-def _citation(element: Element, into: Gathered) -> None:
+def _citation(element: Element, into: RecordBuilder) -> None:
     for child in element:
         match child.tag:
             case "PMID":
                 into.pmid = plain(child)
+                into.version = version_of(child)
             case "DateRevised":
                 into.revised = whole_date(*_date_parts(child))
             case "Article":
@@ -155,7 +199,7 @@ def _citation(element: Element, into: Gathered) -> None:
                 into.keywords += [word for keyword in child if (word := text(keyword))]
 
 
-def _article(element: Element, into: Gathered) -> None:
+def _article(element: Element, into: RecordBuilder) -> None:
     for child in element:
         match child.tag:
             case "Journal":
@@ -180,7 +224,7 @@ def _article(element: Element, into: Gathered) -> None:
                 into.online = partial_date(*_date_parts(child))
 
 
-def _journal_issue(element: Element, into: Gathered) -> None:
+def _journal_issue(element: Element, into: RecordBuilder) -> None:
     for child in element:
         match child.tag:
             case "Title":
@@ -197,10 +241,10 @@ def _journal_issue(element: Element, into: Gathered) -> None:
                         case "Issue":
                             into.issue = plain(part) or None
                         case "PubDate":
-                            into.issued = read_date(part)
+                            into.issued, into.issued_until = read_dates(part)
 
 
-def _journal_info(element: Element, into: Gathered) -> None:
+def _journal_info(element: Element, into: RecordBuilder) -> None:
     for child in element:
         match child.tag:
             case "MedlineTA":
@@ -225,11 +269,22 @@ def _date_parts(element: Element) -> tuple[str | None, str | None, str | None]:
 
 
 def read_date(element: Element) -> PartialDate | None:
-    """A PubDate in any of its three shapes."""
+    """A PubDate in any of its three shapes; of a range where it begins."""
+    return read_dates(element)[0]
+
+
+def read_dates(element: Element) -> tuple[PartialDate | None, PartialDate | None]:
+    """A PubDate as its first date, and its last where it is a range."""
     whole = element.find("MedlineDate")
     if whole is not None:
-        return free_date(text(whole))
-    return partial_date(*_date_parts(element))
+        return free_dates(text(whole))
+    return partial_date(*_date_parts(element)), None
+
+
+def version_of(pmid: Element) -> int:
+    """NLM's version of the record that a PMID element names; 1 where it names none."""
+    stated = pmid.get("Version") or "1"
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 4 else 1
 
 
 def _pages(element: Element) -> str | None:
@@ -246,26 +301,32 @@ def _pages(element: Element) -> str | None:
     return f"{first}-{last}" if first and last and first != last else first or None
 
 
-def _location(element: Element, into: Gathered) -> None:
+def _location(element: Element, into: RecordBuilder) -> None:
     if element.get("ValidYN") == "N":
         return
     if element.get("EIdType") == "doi":
-        into.doi = into.doi or plain(element) or None
+        if doi := plain(element):
+            into.dois.append(doi)
     elif element.get("EIdType") == "pii":
         into.pii = into.pii or plain(element) or None
 
 
-def _article_ids(element: Element, into: Gathered) -> None:
+def _article_ids(element: Element, into: RecordBuilder) -> None:
     for child in element:
         match child.get("IdType"):
             case "doi":
-                into.listed_doi = into.listed_doi or plain(child) or None
+                if doi := plain(child):
+                    into.listed_dois.append(doi)
             case "pmc":
                 into.pmcid = into.pmcid or plain(child) or None
             case "pii":
                 into.pii = into.pii or plain(child) or None
             case "pubmed":
                 into.pmid = into.pmid or plain(child)
+                if (pmid := plain(child)) != into.pmid:
+                    into.listed_pmids.append(pmid)
+            case "bookaccession":
+                into.accession = into.accession or plain(child) or None
 
 
 def abstract_text(element: Element) -> str:
@@ -278,7 +339,7 @@ def abstract_text(element: Element) -> str:
     return " ".join(sections)
 
 
-def read_authors(element: Element, into: Gathered) -> None:
+def read_authors(element: Element, into: RecordBuilder) -> None:
     """The people and groups of an AuthorList, in order; those marked as not valid are left out."""
     into.authors += tuple(
         [_author(child) for child in element if child.tag == "Author" and child.get("ValidYN") != "N"]
@@ -319,4 +380,12 @@ def _notices(element: Element) -> Iterator[Notice]:
                     source = text(part)
                 elif part.tag == "PMID":
                     pmid = text(part) or None
-            yield Notice(kind, source or "", pmid)
+            yield notice(kind, source or "", pmid)
+
+
+def notice(kind: str, words: str, pmid: str | None) -> Notice:
+    """A relation to another record; its date is that in NLM's citation of the other one.
+
+    "Lancet. 2010 Feb 6;375(9713):445. doi: 10.1016/…" is of 6 February 2010.
+    """
+    return Notice(kind, words, pmid, free_date(words.partition(";")[0]) if words else None)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citecheck.model import Publication
-from citecheck.pubmed.article import Gathered, abstract_text, read_authors, read_date, text
+from citecheck.pubmed.article import (
+    RecordBuilder,
+    abstract_text,
+    read_authors,
+    read_date,
+    read_dates,
+    text,
+    version_of,
+)
 from citecheck.pubmed.dates import whole_date
 
 if TYPE_CHECKING:
@@ -18,7 +26,7 @@ def read_book(element: Element) -> Publication:
     A book's own title stands for a chapter that has none. `online` is the day on which the
     chapter came into the book, which may be years after the book began.
     """
-    into = Gathered()
+    into = RecordBuilder()
     document = element if element.tag == "BookDocument" else element.find("BookDocument")
     if document is None:
         return into.publication()
@@ -33,10 +41,11 @@ def read_book(element: Element) -> Publication:
     return into.publication()
 
 
-def _document_part(child: Element, into: Gathered) -> None:
+def _document_part(child: Element, into: RecordBuilder) -> None:
     match child.tag:
         case "PMID":
             into.pmid = text(child)
+            into.version = version_of(child)
         case "ArticleTitle":
             into.title = text(child)
         case "VernacularTitle":
@@ -56,7 +65,7 @@ def _document_part(child: Element, into: Gathered) -> None:
             _document_rest(child, into)
 
 
-def _document_rest(child: Element, into: Gathered) -> None:
+def _document_rest(child: Element, into: RecordBuilder) -> None:
     match child.tag:
         case "ArticleIdList":
             for listed in child:
@@ -69,28 +78,30 @@ def _document_rest(child: Element, into: Gathered) -> None:
             into.revised = whole_date(*(child.findtext(part) for part in ("Year", "Month", "Day")))
 
 
-def _book(book: Element, into: Gathered) -> None:
+def _book(book: Element, into: RecordBuilder) -> None:
     for child in book:
         match child.tag:
             case "BookTitle":
                 into.book_title = text(child) or None
             case "PubDate":
-                into.issued = read_date(child)
+                into.issued, into.issued_until = read_dates(child)
             case "Volume":
                 into.volume = text(child) or None
             case "ELocationID" if child.get("EIdType") == "doi" and child.get("ValidYN") != "N":
-                into.doi = text(child) or None
+                into.dois += filter(None, [text(child)])
     if not into.authors:
         for authors in book.iterfind("AuthorList"):
             if authors.get("Type") != "editors" or len(book.findall("AuthorList")) == 1:
                 read_authors(authors, into)
 
 
-def _identifier(element: Element, into: Gathered) -> None:
+def _identifier(element: Element, into: RecordBuilder) -> None:
     match element.get("IdType"):
         case "doi":
-            into.listed_doi = into.listed_doi or text(element) or None
+            into.listed_dois += filter(None, [text(element)])
         case "pmc":
             into.pmcid = into.pmcid or text(element) or None
         case "pubmed":
             into.pmid = into.pmid or text(element)
+        case "bookaccession":
+            into.accession = into.accession or text(element) or None

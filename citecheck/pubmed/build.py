@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citecheck.errors import PubMedIndexError, RecordsError
-from citecheck.pubmed.build_folder import SEEN_FILE, Seen, build_lock, check_space, same_folder
+from citecheck.pubmed.build_folder import SEEN_FILE, PmidBitmap, build_lock, check_space, same_folder
 from citecheck.pubmed.index_state import (
     STATE_FILE,
     TANTIVY_FOLDER,
-    Choices,
+    BuildOptions,
     IndexedFile,
     IndexState,
     last_commit,
@@ -22,9 +22,9 @@ from citecheck.pubmed.index_state import (
     write_state,
 )
 from citecheck.pubmed.page_cache import few_pages
-from citecheck.pubmed.record_types import BadRecord, Record
+from citecheck.pubmed.record_types import BadRecord, ParsedRecord
 from citecheck.pubmed.records import cut_records, record_files
-from citecheck.pubmed.schema import Entry, index_document, register_analyzers, schema
+from citecheck.pubmed.schema import IndexEntry, index_document, register_analyzers, schema
 from citecheck.pubmed.worker import Batch, Preparers, Task
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ MOST_PROCESSES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class BuildProgress:
     """How far a build or update has come."""
 
     file: str
@@ -56,7 +56,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class BuildResult:
     """What a build or update did."""
 
     state: IndexState
@@ -65,7 +65,7 @@ class Written:
     bad: tuple[tuple[str, BadRecord], ...] = ()
 
 
-OnProgress = Callable[[Progress], None]
+OnProgress = Callable[[BuildProgress], None]
 # Of bad records, this many are named; all are counted.
 NAMED_BAD_RECORDS = 50
 
@@ -73,12 +73,12 @@ NAMED_BAD_RECORDS = 50
 def build_index(
     folder: Path,
     paths: Sequence[Path],
-    choices: Choices | None = None,
+    choices: BuildOptions | None = None,
     *,
     processes: int | None = None,
     progress: OnProgress | None = None,
     wait: bool = False,
-) -> Written:
+) -> BuildResult:
     """Build an index of these files and folders, or go on with a build that was cut off.
 
     A later copy of a record replaces an earlier one; NLM's own files are taken in the order of
@@ -88,7 +88,7 @@ def build_index(
     file cannot be read: the files before it stay, and the next run goes on from there.
     """
     files = in_order(record_files(paths))
-    chosen = choices or Choices()
+    chosen = choices or BuildOptions()
     with build_lock(folder, wait=wait):
         state = _state_to_build_on(folder, chosen)
         todo, skipped = _still_to_do(state, files)
@@ -97,20 +97,20 @@ def build_index(
                 f"{folder} is a finished index. Use `citecheck pubmed update`, or remove it to build anew."
             )
         if state.ready:
-            return Written(state, (), skipped)
+            return BuildResult(state, (), skipped)
         check_space(folder, todo)
         write_state(folder, state)
-        run = _Run(folder, state, todo, processes, progress, seen=Seen.load(folder / SEEN_FILE))
+        run = _Run(folder, state, todo, processes, progress, seen=PmidBitmap.load(folder / SEEN_FILE))
         run.all_files(COMMIT_RECORDS)
         state = replace(run.state, ready=True)
         write_state(folder, state)
         (folder / SEEN_FILE).unlink(missing_ok=True)
-    return Written(state, tuple(run.done), skipped, tuple(run.bad))
+    return BuildResult(state, tuple(run.done), skipped, tuple(run.bad))
 
 
 def update_index(
     folder: Path, paths: Sequence[Path], *, processes: int | None = None, progress: OnProgress | None = None
-) -> Written:
+) -> BuildResult:
     """Apply update files: revised and new records replace, deleted ones go; one commit a file.
 
     Whoever has the index open keeps what they opened. Files that it already holds are passed
@@ -128,7 +128,7 @@ def update_index(
         write_state(folder, state)
         run = _Run(folder, state, todo, processes, progress, seen=None)
         run.all_files(1)
-    return Written(run.state, tuple(run.done), skipped, tuple(run.bad))
+    return BuildResult(run.state, tuple(run.done), skipped, tuple(run.bad))
 
 
 def half_built(folder: Path, state: IndexState) -> str:
@@ -151,7 +151,7 @@ def in_order(files: Sequence[Path]) -> list[Path]:
     return sorted(files, key=lambda file: serial_number(file.name) or (0, 0))
 
 
-def _state_to_build_on(folder: Path, choices: Choices) -> IndexState:
+def _state_to_build_on(folder: Path, choices: BuildOptions) -> IndexState:
     if not (folder / STATE_FILE).exists():
         return IndexState(choices)
     state = read_state(folder)
@@ -191,7 +191,7 @@ class _Run:
     todo: list[Path]
     processes: int | None
     progress: OnProgress | None
-    seen: Seen | None
+    seen: PmidBitmap | None
     done: list[IndexedFile] = field(default_factory=list)
     bad: list[tuple[str, BadRecord]] = field(default_factory=list)
     finished: list[IndexedFile] = field(default_factory=list)
@@ -251,7 +251,7 @@ class _Run:
     def _apply(self, writer: tantivy.IndexWriter, file: IndexedFile, batch: Batch) -> IndexedFile:
         deleted = 0
         for step in batch.steps:
-            if isinstance(step, Entry):
+            if isinstance(step, IndexEntry):
                 if self.seen is None or self.seen.add(step.number):
                     writer.delete_documents_by_term("key", f"p{step.number}")
                 writer.add_document(index_document(step))
@@ -275,7 +275,9 @@ class _Run:
     def _report(self, file: str) -> None:
         if self.progress:
             count = len(self.done) + len(self.finished)
-            self.progress(Progress(file, count, len(self.todo), self.records, self.bytes_done, self.bytes))
+            self.progress(
+                BuildProgress(file, count, len(self.todo), self.records, self.bytes_done, self.bytes)
+            )
 
     def _commit(self, writer: tantivy.IndexWriter) -> None:
         if not self.finished:
@@ -317,7 +319,7 @@ def open_writer(folder: Path, threads: int) -> tantivy.IndexWriter:
 def file_tasks(file: Path) -> Iterator[Task]:
     """A file in stretches of a few hundred records; the last one, maybe empty, says so."""
     wrapping, pieces = cut_records(file)
-    batch: list[bytes | Record] = []
+    batch: list[bytes | ParsedRecord] = []
     size = 0
     for piece in pieces:
         batch.append(piece)

@@ -76,7 +76,7 @@ def same_folder(file: Path) -> IndexedFile:
     return IndexedFile(file.name, size, digest.hexdigest())
 
 
-class Seen:
+class PmidBitmap:
     """Which PMIDs have been put in, one bit each, so that only true repeats cost a deletion.
 
     It is saved before the commit it belongs to: a bit too many costs a deletion that finds nothing.
@@ -86,7 +86,7 @@ class Seen:
         self._bits = bits
 
     @classmethod
-    def load(cls, path: Path) -> Seen:
+    def load(cls, path: Path) -> PmidBitmap:
         """What was saved, or nothing."""
         return cls(bytearray(path.read_bytes()) if path.exists() else bytearray())
 

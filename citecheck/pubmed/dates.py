@@ -13,6 +13,8 @@ _MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 _YEAR = re.compile(r"(?<!\d)(1[6-9]|20)\d\d(?!\d)")
 # What may follow the year in a MedlineDate or DP line: "1998 Dec-1999 Jan", "2019 May 12", "2003 Spring".
 _AFTER_YEAR = re.compile(r"[\s/-]*([A-Za-z]{3,9}|\d{1,2}(?!\d))?(?:\s+(\d{1,2})(?!\d))?")
+# "1976-77", "2009-10": two years, not a month, which PubMed never writes as a number.
+_TWO_YEARS = re.compile(r"(\d{4})[-–/](\d\d)")
 # The month before the year, as books and some old records have it: "Dec 1998".
 _BEFORE_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s/-]*$")
 
@@ -50,6 +52,40 @@ def free_date(text: str) -> PartialDate | None:
         before = _BEFORE_YEAR.search(text[: year.start()])
         month, day = (before.group(1), None) if before else (None, None)
     return partial_date(year.group(), month, day)
+
+
+@lru_cache(maxsize=65536)
+def free_dates(text: str) -> tuple[PartialDate | None, PartialDate | None]:
+    """Return the first and the last date of a MedlineDate, the last one None where there is only one.
+
+    "1998 Dec-1999 Jan" is December 1998 to January 1999, "2007-2010" 2007 to 2010, "2019 May-Jun"
+    May to June 2019, "2003 Mar 1-15" two weeks of March 2003, and "2009-10" one winter.
+    """
+    first = free_date(text)
+    if first is None:
+        return None, None
+    if years := _TWO_YEARS.fullmatch(text.strip()):
+        year, after = int(years.group(1)), int(years.group(2))
+        if after > 12 or after == (year + 1) % 100:
+            last = partial_date(f"{str(year)[:2]}{after:02}")
+            return PartialDate(year), last if last and last.year > year else None
+    head, dash, tail = re.sub(r"[–—/]", "-", text).partition("-")
+    if not dash or not _YEAR.search(head):
+        return first, None
+    last = free_date(tail) if _YEAR.search(tail) else _rest_of_range(first, tail.strip())
+    return first, last if last and _is_after(last, first) else None
+
+
+def _rest_of_range(first: PartialDate, tail: str) -> PartialDate | None:
+    """The end of a range that leaves out its year: "Jun", "Jun 3", "15" after a day."""
+    month, _, day = tail.partition(" ")
+    if not month.isdigit():
+        return partial_date(str(first.year), month, day)
+    return partial_date(str(first.year), str(first.month), month) if first.day else None
+
+
+def _is_after(last: PartialDate, first: PartialDate) -> bool:
+    return last.days.last > first.days.last
 
 
 def whole_date(year: str | None, month: str | None, day: str | None) -> dt.date | None:

@@ -12,11 +12,11 @@ from weakref import ref
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication, Query
 from citecheck.pubmed.build import OnProgress, build_index, half_built
-from citecheck.pubmed.index_keys import analyze, fold_doi, fold_pmcid
-from citecheck.pubmed.index_state import TANTIVY_FOLDER, Choices, IndexState, last_commit, read_state
+from citecheck.pubmed.index_keys import analyze, fold_pmcid
+from citecheck.pubmed.index_state import TANTIVY_FOLDER, BuildOptions, IndexState, last_commit, read_state
 from citecheck.pubmed.packed_record import StoredPublication, unpack
 from citecheck.pubmed.query_compiler import (
-    Compiled,
+    CompiledQuery,
     compile_query,
     has_most,
     key_query,
@@ -25,7 +25,7 @@ from citecheck.pubmed.query_compiler import (
     title_words,
     unscored,
 )
-from citecheck.pubmed.schema import register_analyzers, schema
+from citecheck.pubmed.schema import doi_keys, register_analyzers, schema
 
 if TYPE_CHECKING:
     import tantivy
@@ -52,7 +52,7 @@ MET = 20_000
 Scored = tuple[float, "tantivy.DocAddress"]
 
 
-class Found(NamedTuple):
+class IndexHits(NamedTuple):
     """What a search gave: how many records fit, the first of them, and the query in words."""
 
     hits: int
@@ -87,7 +87,7 @@ class PubMedIndex:
         cls,
         path: Path,
         files: Sequence[Path],
-        choices: Choices | None = None,
+        choices: BuildOptions | None = None,
         *,
         processes: int | None = None,
         progress: OnProgress | None = None,
@@ -138,7 +138,7 @@ class PubMedIndex:
         size = sum(file.stat().st_size for file in self.path.rglob("*") if file.is_file())
         return IndexInfo(self.path, self.records, size, self.state)
 
-    def search(self, query: Query) -> Found:
+    def search(self, query: Query) -> IndexHits:
         """The records that fit; those that rank best first, and where none does, the newest.
 
         All records that were asked for by identifier come, whatever the limit.
@@ -149,7 +149,7 @@ class PubMedIndex:
         hits, publications = self._run(compiled, limit)
         if query.title and not hits:
             hits, publications = self._near(query, query.title, limit)
-        return Found(hits, publications, compiled.text)
+        return IndexHits(hits, publications, compiled.text)
 
     def _near(self, query: Query, title: str, limit: int) -> tuple[int, tuple[Publication, ...]]:
         """The same where no title has every word: those that have most of them, most words first."""
@@ -163,7 +163,7 @@ class PubMedIndex:
         fitting = [p for p in candidates if has_most(f"{p.title}\n{p.vernacular_title or ''}", words)]
         return len(fitting), tuple(fitting[:limit])
 
-    def _run(self, compiled: Compiled, limit: int) -> tuple[int, tuple[Publication, ...]]:
+    def _run(self, compiled: CompiledQuery, limit: int) -> tuple[int, tuple[Publication, ...]]:
         if not limit:
             return _count(self._searcher.search(compiled.query, 1)), ()
         if compiled.ranked:
@@ -226,12 +226,12 @@ class PubMedIndex:
         """The record with this PMID, DOI or PMCID; None where the index has none."""
         name = identifier.strip()
         if name.isdigit():
-            key = "p" + name.lstrip("0")
+            keys: tuple[str, ...] = ("p" + name.lstrip("0"),)
         elif name.upper().startswith("PMC"):
-            key = "c" + fold_pmcid(name)
+            keys = ("c" + fold_pmcid(name),)
         else:
-            key = "d" + fold_doi(name)
-        _, found = self._run(Compiled(key_query((key,)), ranked=False, text=key), 1)
+            keys = doi_keys(name)
+        _, found = self._run(CompiledQuery(key_query(keys), ranked=False, text=identifier), 1)
         return found[0] if found else None
 
     def frequency(self, term: str) -> int:

@@ -21,7 +21,6 @@ _NAMES = _GREEK | {letter.upper(): name for letter, name in _GREEK.items()}
 _GREEK_LETTER = re.compile(f"[{''.join(_NAMES)}]")
 _NOT_A_KEY = re.compile(r"[^0-9a-z]+")
 _APOSTROPHES = re.compile(r"['’‘`´]")
-_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _PARTICLES = frozenset(
     ("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "ten",
      "ter", "el", "al", "bin", "ibn", "zu", "af")
@@ -38,11 +37,6 @@ def fold_key(text: str) -> str:
         text = "".join(c for c in text if not unicodedata.combining(c))
     text = _APOSTROPHES.sub("", text.lower().replace("&", " and ").replace("ß", "ss").replace("ø", "o"))
     return _NOT_A_KEY.sub(" ", text).strip().removeprefix("the ")
-
-
-def fold_doi(doi: str) -> str:
-    """A DOI without resolver and in lower case, as DOIs are equal whatever their case."""
-    return _DOI_PREFIX.sub("", doi.strip()).lower()
 
 
 def fold_pmcid(pmcid: str) -> str:

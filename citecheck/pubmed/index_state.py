@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.errors import PubMedIndexError
-from citecheck.pubmed.schema import VERSION
+from citecheck.pubmed.schema import READABLE, VERSION
 
 STATE_FILE = "citecheck-index.json"
 TANTIVY_FOLDER = "tantivy"
@@ -31,7 +31,7 @@ _FULL_FILE = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class BuildOptions:
     """What was chosen at build: what is left out here, the index cannot know."""
 
     abstracts: bool = True
@@ -61,7 +61,7 @@ class IndexedFile:
 class IndexState:
     """Everything that is written down of an index."""
 
-    choices: Choices = Choices()
+    choices: BuildOptions = BuildOptions()
     ready: bool = False
     files: tuple[IndexedFile, ...] = ()
     newest_revision: str | None = None
@@ -138,11 +138,12 @@ def read_state(folder: Path) -> IndexState:
     if not isinstance(row, dict) or row.get("kind") != KIND:
         raise PubMedIndexError(f"{folder}: {STATE_FILE} describes no citecheck index.")
     version = row.get("version")
-    if version != VERSION:
+    if version not in READABLE:
         newer = isinstance(version, int) and version > VERSION
+        readable = " and ".join(map(str, sorted(READABLE)))
         advice = "use a newer citecheck" if newer else "build it anew"
         raise PubMedIndexError(
-            f"{folder} has index version {version}, this citecheck reads version {VERSION}: {advice}."
+            f"{folder} has index version {version}, this citecheck reads versions {readable}: {advice}."
         )
     try:
         state = _state(row)
@@ -154,7 +155,7 @@ def read_state(folder: Path) -> IndexState:
 def _state(row: dict[str, Any]) -> IndexState:
     choices = row["choices"]
     return IndexState(
-        choices=Choices(
+        choices=BuildOptions(
             bool(choices["abstracts"]),
             tuple(choices["years"]) if choices["years"] else None,
             tuple(choices["journals"]),

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from citecheck.errors import RecordsError
-from citecheck.model import Author, Journal, Notice, PartialDate, Publication
-from citecheck.pubmed.dates import free_date, partial_date
-from citecheck.pubmed.record_types import BadRecord, Record
+from citecheck.model import Author, Journal, Notice, PartialDate, Publication, fold_doi
+from citecheck.pubmed.article import notice, unescaped
+from citecheck.pubmed.dates import free_date, free_dates, partial_date
+from citecheck.pubmed.locators import locators
+from citecheck.pubmed.record_types import BadRecord, ParsedRecord
 
 LARGEST_RECORD = 32 << 20
 # Longer lines, which no MEDLINE file has, are taken in pieces.
@@ -52,7 +54,7 @@ _NOTICES = {
 Fields = dict[str, list[str]]
 
 
-def parse_medline(lines: Iterable[str]) -> Iterator[Record]:
+def parse_medline(lines: Iterable[str]) -> Iterator[ParsedRecord]:
     """The records of MEDLINE text, in order; raises RecordsError where there is not one tag in it."""
     begun: list[tuple[str, list[str]]] = []
     size, numbered, seen = 0, False, False
@@ -77,7 +79,7 @@ def parse_medline(lines: Iterable[str]) -> Iterator[Record]:
         raise RecordsError("This is neither PubMed XML nor MEDLINE text.")
 
 
-def _finished(begun: list[tuple[str, list[str]]], size: int) -> Record:
+def _finished(begun: list[tuple[str, list[str]]], size: int) -> ParsedRecord:
     order = [(tag, " ".join(filter(None, parts))) for tag, parts in begun]
     fields: Fields = {}
     for tag, value in order:
@@ -87,7 +89,7 @@ def _finished(begun: list[tuple[str, list[str]]], size: int) -> Record:
     return _record(fields, order)
 
 
-def parse_medline_bytes(stream: BinaryIO) -> Iterator[Record]:
+def parse_medline_bytes(stream: BinaryIO) -> Iterator[ParsedRecord]:
     """The same from bytes: UTF-8, or Latin-1 where a line is none."""
     yield from parse_medline(_decoded(stream))
 
@@ -100,20 +102,22 @@ def _decoded(stream: BinaryIO) -> Iterator[str]:
             yield line.decode("latin-1")
 
 
-def _record(fields: Fields, order: list[tuple[str, str]]) -> Record:
+def _record(fields: Fields, order: list[tuple[str, str]]) -> ParsedRecord:
     pmid = (fields.get("PMID") or [""])[0]
     if not (pmid.isascii() and pmid.isdigit() and len(pmid) <= 9):
         return BadRecord("a record without a PMID")
-    issued = free_date(_one(fields, "DP") or "")
+    issued, until = free_dates(_one(fields, "DP") or "")
+    pages, article_number, pii = locators(_one(fields, "PG"), next(_identifiers(fields, "pii"), None))
+    dois = list({fold_doi(doi): doi for doi in _identifiers(fields, "doi")}.values())
     return Publication(
         pmid=str(int(pmid)),
-        title=_one(fields, "TI") or _one(fields, "BTI") or "",
+        title=unescaped(_one(fields, "TI") or _one(fields, "BTI") or ""),
         vernacular_title=_one(fields, "TT"),
         journal=_journal(fields),
         book_title=_one(fields, "BTI"),
         volume=_one(fields, "VI"),
         issue=_one(fields, "IP"),
-        pages=_one(fields, "PG"),
+        pages=pages,
         issued=issued,
         online=_online(fields),
         authors=tuple(_authors(order)),
@@ -125,10 +129,14 @@ def _record(fields: Fields, order: list[tuple[str, str]]) -> Record:
         keywords=tuple(word.lstrip("*") for word in fields.get("OT", ())),
         languages=tuple(fields.get("LA", ())),
         notices=tuple(_notices(fields)),
-        doi=_identifier(fields, "doi"),
+        doi=dois[0] if dois else None,
         pmcid=_one(fields, "PMC"),
-        pii=_identifier(fields, "pii"),
+        pii=pii,
         revised=_compact_date(_one(fields, "LR")),
+        issued_until=until,
+        other_dois=tuple(dois[1:]),
+        article_number=article_number,
+        accession=next(_identifiers(fields, "bookaccession"), None),
     )
 
 
@@ -197,13 +205,12 @@ def _notices(fields: Fields) -> Iterator[Notice]:
     for tag, kind in _NOTICES.items():
         for value in fields.get(tag, ()):
             pmid = _NOTICE_PMID.search(value)
-            yield Notice(kind, _NOTICE_PMID.sub("", value).strip(), pmid.group(1) if pmid else None)
+            yield notice(kind, _NOTICE_PMID.sub("", value).strip(), pmid.group(1) if pmid else None)
 
 
-def _identifier(fields: Fields, kind: str) -> str | None:
+def _identifiers(fields: Fields, kind: str) -> Iterator[str]:
     for tag in ("LID", "AID"):
         for value in fields.get(tag, ()):
             for found in _TYPED.finditer(value):
                 if found.group(2) == kind:
-                    return found.group(1)
-    return None
+                    yield found.group(1)

@@ -43,7 +43,7 @@ class Series(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fetching:
+class DownloadProgress:
     """How far a download has come; `seconds` counts from its beginning."""
 
     file: str
@@ -54,7 +54,7 @@ class Fetching:
 
 
 @dataclass(frozen=True, slots=True)
-class Mirrored:
+class DownloadResult:
     """What a download did. `failed` has each file that could not be had, with the reason."""
 
     folder: Path
@@ -89,8 +89,8 @@ def download(
     tries: int = TRIES,
     timeout: tuple[float, float] = TIMEOUT,
     pause: float = PAUSE,
-    progress: Callable[[Fetching], None] | None = None,
-) -> Mirrored:
+    progress: Callable[[DownloadProgress], None] | None = None,
+) -> DownloadResult:
     """Bring a folder up to NLM's listing: fetch what is missing, cut off or damaged, keep the rest.
 
     A file counts as whole once its MD5 was right; beside it then lies the .md5 file. Files that
@@ -117,7 +117,7 @@ class _Download:
     tries: int
     timeout: tuple[float, float]
     pause: float
-    progress: Callable[[Fetching], None] | None
+    progress: Callable[[DownloadProgress], None] | None
     began: float = field(default_factory=time.monotonic)
     stop: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -136,7 +136,7 @@ class _Download:
             raise RecordsError(f"{listing} lists no PubMed files.")
         return names
 
-    def run(self, urls: dict[str, str], connections: int) -> Mirrored:
+    def run(self, urls: dict[str, str], connections: int) -> DownloadResult:
         """Fetch all files; when the disk is full, stop with what is there."""
         self.files = len(urls)
         fetched: list[str] = []
@@ -153,7 +153,7 @@ class _Download:
                     failed.append((name, str(error)))
                 self.done += 1
                 self._tell(name)
-        return Mirrored(self.folder, tuple(sorted(fetched)), tuple(sorted(kept)), tuple(sorted(failed)))
+        return DownloadResult(self.folder, tuple(sorted(fetched)), tuple(sorted(kept)), tuple(sorted(failed)))
 
     def _file(self, name: str, url: str) -> bool:
         """Have one file whole; False where it already was."""
@@ -223,7 +223,9 @@ class _Download:
 
     def _tell(self, name: str) -> None:
         if self.progress:
-            self.progress(Fetching(name, self.done, self.files, self.bytes, time.monotonic() - self.began))
+            self.progress(
+                DownloadProgress(name, self.done, self.files, self.bytes, time.monotonic() - self.began)
+            )
 
 
 def _few_at_a_time(

@@ -69,8 +69,9 @@ def _identifiers(p: Publication) -> str:
 def as_json(publication: Publication) -> str:
     """All fields, under the names of `Publication`; dates as YYYY, YYYY-MM or YYYY-MM-DD."""
     row: dict[str, Any] = asdict(publication)
-    for name in ("issued", "online"):
+    for name in ("issued", "issued_until", "online"):
         row[name] = _iso(getattr(publication, name))
+    row["notices"] = [{**asdict(notice), "date": _iso(notice.date)} for notice in publication.notices]
     row["revised"] = publication.revised.isoformat() if publication.revised else None
     return json.dumps(row, ensure_ascii=False, indent=2) + "\n"
 
@@ -100,7 +101,7 @@ def _fields(p: Publication) -> Iterator[tuple[str, str | None]]:
             yield "IS", issn
     yield "VI", p.volume
     yield "IP", p.issue
-    yield "DP", date_text(p.issued)
+    yield "DP", date_text(p.issued) + (f"-{date_text(p.issued_until)}" if p.issued_until else "")
     yield "TI", p.title
     yield "BTI", p.book_title if p.book_title != p.title else None
     yield "PG", p.pages
@@ -120,6 +121,8 @@ def _fields(p: Publication) -> Iterator[tuple[str, str | None]]:
     yield from (("OT", keyword) for keyword in p.keywords)
     yield "PMC", p.pmcid
     yield "AID", f"{p.pii} [pii]" if p.pii else None
+    yield from (("AID", f"{doi} [doi]") for doi in p.other_dois)
+    yield "AID", f"{p.accession} [bookaccession]" if p.accession else None
     yield "SO", citation_line(p)
 
 

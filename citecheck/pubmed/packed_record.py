@@ -1,7 +1,9 @@
 """Publications as the index stores them: one JSON array, fields by position (Tantivy packs it).
 
 Affiliations are kept once a record and named by number, since all authors of a paper tend to
-share them. The layout belongs to the index version: change both together.
+share them. What few records have stands behind the other fields in one object, which most rows do
+without; rows of the version before have none. The layout belongs to the index version: change both
+together.
 """
 
 from __future__ import annotations
@@ -11,14 +13,19 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from citecheck.model import Author, Journal, Notice, PartialDate, Publication
+from citecheck.model import Author, Journal, PartialDate, Publication
 from citecheck.pubmed.article import journal as shared_journal
+from citecheck.pubmed.article import notice
+from citecheck.pubmed.locators import locators
 
 _FIELDS = tuple(field.name for field in fields(Publication))
 _read = json.JSONDecoder().raw_decode
 _set = object.__setattr__
 # What few candidates are asked for, in the order in which it is kept until then.
-_LATE = ("volume", "issue", "pages", "languages", "notices", "pii", "revised")
+_LATE = (
+    "volume", "issue", "pages", "languages", "notices", "pii", "revised", "issued_until", "other_dois",
+    "article_number", "version", "former_pmids", "accession",
+)  # fmt: skip
 
 
 class StoredPublication(Publication):
@@ -37,11 +44,7 @@ class StoredPublication(Publication):
         if name == "authors":
             _set(self, "authors", _authors(*self._late[:2]))
         elif name in _LATE:
-            volume, issue, pages, languages, notices, pii, revised = self._late[2:]
-            links = tuple(Notice(*notice) for notice in notices)
-            day = dt.date.fromordinal(revised) if revised else None
-            made = (volume, issue, pages, tuple(languages), links, pii, day)
-            for late, value in zip(_LATE, made, strict=True):
+            for late, value in zip(_LATE, _late_values(*self._late[2:]), strict=True):
                 _set(self, late, value)
         else:
             raise AttributeError(name)
@@ -77,14 +80,54 @@ def pack(publication: Publication, *, abstracts: bool = True) -> bytes:
         if author.collective or numbers:
             row += [author.collective, numbers]
         authors.append(row)
-    fields = [
+    fields: list[Any] = [
         p.pmid, p.title, p.vernacular_title, _journal_row(p.journal), p.book_title, p.volume, p.issue,
         p.pages, _date_row(p.issued), _date_row(p.online), authors, list(places), int(p.authors_complete),
         p.abstract if abstracts else "", p.other_abstracts if abstracts else (), p.publication_types,
         p.mesh, p.keywords, p.languages, [[n.kind, n.text, n.pmid] for n in p.notices], p.doi, p.pmcid,
         p.pii, p.revised.toordinal() if p.revised else None,
     ]  # fmt: skip
+    if rare := _rare_fields(p):
+        fields.append(rare)
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _rare_fields(p: Publication) -> dict[str, Any]:
+    rare: dict[str, Any] = {}
+    if p.other_dois:
+        rare["doi"] = p.other_dois
+    if p.issued_until:
+        rare["until"] = _date_row(p.issued_until)
+    if p.version != 1:
+        rare["version"] = p.version
+    if p.former_pmids:
+        rare["former"] = p.former_pmids
+    if p.accession:
+        rare["book"] = p.accession
+    return rare
+
+
+def _late_values(
+    volume: str | None, issue: str | None, pages: str | None, languages: list[str], notices: list[list[Any]],
+    pii: str | None, revised: int | None, rare: dict[str, Any],
+) -> tuple[Any, ...]:  # fmt: skip
+    """The values of `_LATE`. Pages, article number and PII are told apart here, for rows of any version."""
+    place = locators(pages, pii)
+    return (
+        volume,
+        issue,
+        place.pages,
+        tuple(languages),
+        tuple(notice(*one) for one in notices),
+        place.pii,
+        dt.date.fromordinal(revised) if revised else None,
+        PartialDate(*rare["until"]) if "until" in rare else None,
+        tuple(rare.get("doi", ())),
+        place.article_number,
+        rare.get("version", 1),
+        tuple(rare.get("former", ())),
+        rare.get("book"),
+    )
 
 
 def as_packed(publication: Publication) -> bytes:
@@ -98,6 +141,7 @@ def unpack(data: bytes) -> StoredPublication:
     (
         pmid, title, vernacular, journal, book, volume, issue, pages, issued, online, authors, places,
         complete, abstract, others, types, mesh, keywords, languages, notices, doi, pmcid, pii, revised,
+        *rare,
     ) = _read(data.decode())[0]  # fmt: skip
     made = StoredPublication.__new__(StoredPublication)
     _set(made, "_packed", data)
@@ -116,7 +160,11 @@ def unpack(data: bytes) -> StoredPublication:
     _set(made, "keywords", tuple(keywords))
     _set(made, "doi", doi)
     _set(made, "pmcid", pmcid)
-    _set(made, "_late", (authors, places, volume, issue, pages, languages, notices, pii, revised))
+    _set(
+        made,
+        "_late",
+        (authors, places, volume, issue, pages, languages, notices, pii, revised, rare[0] if rare else {}),
+    )
     return made
 
 

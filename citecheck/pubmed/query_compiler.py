@@ -12,11 +12,10 @@ from citecheck.pubmed.index_keys import (
     analyze,
     asked_author_keys,
     first_page,
-    fold_doi,
     fold_key,
     fold_pmcid,
 )
-from citecheck.pubmed.schema import journal_keys, schema
+from citecheck.pubmed.schema import doi_keys, journal_keys, schema
 
 if TYPE_CHECKING:
     import tantivy
@@ -38,7 +37,7 @@ _ARTICLE = re.compile(r"\ba\s+(?=\S)")
 _COMMON_LETTERS = frozenset("ai")
 
 
-class Compiled(NamedTuple):
+class CompiledQuery(NamedTuple):
     """A query ready to run. `ranked` is false where all that fit, fit equally well."""
 
     query: tantivy.Query
@@ -202,7 +201,7 @@ def ranking_query(words: tuple[str, ...]) -> tantivy.Query:
 def _identifiers(query: Query) -> tuple[str, ...]:
     return (
         *("p" + pmid.strip().lstrip("0") for pmid in query.pmids),
-        *("d" + fold_doi(doi) for doi in query.dois),
+        *(key for doi in query.dois for key in doi_keys(doi)),
         *("c" + fold_pmcid(pmcid) for pmcid in query.pmcids),
     )
 
@@ -235,7 +234,7 @@ def _alternatives(terms: Sequence[str]) -> str:
     return terms[0] if len(terms) == 1 else "(" + " OR ".join(terms) + ")"
 
 
-def compile_query(query: Query, title: tantivy.Query | None = None) -> Compiled:
+def compile_query(query: Query, title: tantivy.Query | None = None) -> CompiledQuery:
     """The query for the index. `title` stands for the query's title, which is asked in steps."""
     rows = _filters(query)
     ranked = bool(query.title or query.concepts or query.words)
@@ -254,7 +253,7 @@ def compile_query(query: Query, title: tantivy.Query | None = None) -> Compiled:
         parts.append(ranking_query(query.words))
         words.append("any of: " + " ".join(query.words))
     wanted = _preferring(all_of(parts), [_in_title(variants) for variants in query.concepts])
-    return Compiled(wanted, ranked, " AND ".join(words))
+    return CompiledQuery(wanted, ranked, " AND ".join(words))
 
 
 def _year_by_year(rows: Sequence[tuple[tuple[str, ...], str]]) -> list[tantivy.Query]:

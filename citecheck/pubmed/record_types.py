@@ -22,4 +22,4 @@ class BadRecord:
     pmid: str | None = None
 
 
-Record = Publication | Deletion | BadRecord
+ParsedRecord = Publication | Deletion | BadRecord

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from citecheck.errors import RecordsError
-from citecheck.pubmed.record_types import Record
+from citecheck.pubmed.record_types import ParsedRecord
 
 SUFFIXES = (".xml", ".xml.gz", ".nbib", ".medline", ".txt")
 
@@ -35,7 +35,7 @@ def record_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def read_records(path: Path) -> Iterator[Record]:
+def read_records(path: Path) -> Iterator[ParsedRecord]:
     """The records of one file, in order: PubMed XML or MEDLINE text, plain or gzip.
 
     A bad record comes as BadRecord. Raises RecordsError, with the file's name in it, when the
@@ -47,7 +47,7 @@ def read_records(path: Path) -> Iterator[Record]:
     yield from parse_pieces(pieces, wrapping)
 
 
-def cut_records(path: Path) -> tuple[bytes, Iterator[bytes | Record]]:
+def cut_records(path: Path) -> tuple[bytes, Iterator[bytes | ParsedRecord]]:
     """The same, before XML is parsed: the start tag for it, and each record's bytes."""
     from citecheck.pubmed.medline import parse_medline_bytes
     from citecheck.pubmed.xml import cut_xml
@@ -64,7 +64,9 @@ def cut_records(path: Path) -> tuple[bytes, Iterator[bytes | Record]]:
     return wrapping, _closing(path, raw, pieces)
 
 
-def _closing(path: Path, raw: BinaryIO, pieces: Iterable[bytes | Record]) -> Iterator[bytes | Record]:
+def _closing(
+    path: Path, raw: BinaryIO, pieces: Iterable[bytes | ParsedRecord]
+) -> Iterator[bytes | ParsedRecord]:
     with raw, named_errors(path):
         yield from pieces
 

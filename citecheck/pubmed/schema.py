@@ -15,11 +15,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from citecheck.model import Journal, Publication
+from citecheck.model import Journal, Publication, doi_version, fold_doi
 from citecheck.pubmed.index_keys import (
     author_keys,
     first_page,
-    fold_doi,
     fold_key,
     fold_pmcid,
     key_analyzer,
@@ -31,11 +30,14 @@ from citecheck.pubmed.packed_record import pack
 if TYPE_CHECKING:
     import tantivy
 
-# Raised whenever an index made by an older program would be misread.
-VERSION = 3
+# Raised whenever an older program would misread an index made by this one.
+VERSION = 4
+# Indexes of these versions are read. In those of version 3 a record has one DOI, and a date range its
+# first date only.
+READABLE = frozenset({3, VERSION})
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """One record, ready for the index."""
 
     number: int
@@ -67,7 +69,7 @@ def register_analyzers(index: tantivy.Index) -> None:
     index.register_tokenizer("key", key_analyzer())
 
 
-def index_entry(publication: Publication, *, abstracts: bool = True) -> Entry:
+def index_entry(publication: Publication, *, abstracts: bool = True) -> IndexEntry:
     """What goes into the index for a record."""
     p = publication
     titles = [title for title in (p.title, p.vernacular_title, p.book_title) if title]
@@ -76,7 +78,7 @@ def index_entry(publication: Publication, *, abstracts: bool = True) -> Entry:
         parts += [p.abstract, *p.other_abstracts]
     parts += [author.collective for author in p.authors if author.collective]
     places = dict.fromkeys(place for author in p.authors for place in author.affiliations)
-    return Entry(
+    return IndexEntry(
         int(p.pmid),
         "\n".join(keys_of(p)),
         spell_out_symbols("\n".join(titles[:2])),
@@ -90,8 +92,9 @@ def keys_of(publication: Publication) -> dict[str, None]:
     """All keys under which a record is found, each once."""
     p = publication
     keys = {f"p{int(p.pmid)}": None}
-    if p.doi:
-        keys["d" + fold_doi(p.doi)] = None
+    keys |= dict.fromkeys(f"p{int(former)}" for former in p.former_pmids)
+    for doi in p.dois:
+        keys |= dict.fromkeys(doi_keys(doi))
     if p.pmcid:
         keys["c" + fold_pmcid(p.pmcid)] = None
     if p.journal:
@@ -113,9 +116,17 @@ def keys_of(publication: Publication) -> dict[str, None]:
         keys |= {"v" + volume: None, "v" + volume.partition(" ")[0]: None}
     if p.issue:
         keys["i" + fold_key(p.issue)] = None
-    if p.pages:
-        keys["f" + first_page(p.pages)] = None
+    for place in (p.pages, p.article_number):
+        if place:
+            keys["f" + first_page(place)] = None
     return keys
+
+
+def doi_keys(doi: str) -> tuple[str, ...]:
+    """The keys of a DOI: its own, and where it names a version of a work, that of the work."""
+    folded = fold_doi(doi)
+    work, version = doi_version(folded)
+    return ("d" + folded,) if version is None else ("d" + folded, "d" + work)
 
 
 @lru_cache(maxsize=65536)
@@ -128,7 +139,7 @@ def journal_keys(journal: Journal) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def index_document(record: Entry) -> tantivy.Document:
+def index_document(record: IndexEntry) -> tantivy.Document:
     """A record as Tantivy takes it."""
     import tantivy
 

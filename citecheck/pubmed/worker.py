@@ -24,9 +24,9 @@ from typing import IO, Self
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication
 from citecheck.pubmed.index_keys import fold_key
-from citecheck.pubmed.index_state import Choices
-from citecheck.pubmed.record_types import BadRecord, Deletion, Record
-from citecheck.pubmed.schema import Entry, index_entry
+from citecheck.pubmed.index_state import BuildOptions
+from citecheck.pubmed.record_types import BadRecord, Deletion, ParsedRecord
+from citecheck.pubmed.schema import IndexEntry, index_entry
 
 _LENGTH = struct.Struct("<Q")
 
@@ -38,7 +38,7 @@ class Batch:
     `ends` and `failure` are the task's own.
     """
 
-    steps: tuple[Entry | int, ...]
+    steps: tuple[IndexEntry | int, ...]
     bad: tuple[BadRecord, ...]
     left_out: int
     newest_revision: str | None
@@ -53,18 +53,18 @@ class Task:
     `ends` marks the last of a file, `failure` says why a file could not be read to its end.
     """
 
-    pieces: tuple[bytes | Record, ...]
+    pieces: tuple[bytes | ParsedRecord, ...]
     wrapping: bytes = b""
     ends: bool = False
     failure: str | None = None
 
 
-def prepare_batch(task: Task, choices: Choices) -> Batch:
+def prepare_batch(task: Task, choices: BuildOptions) -> Batch:
     """Parse a task and make its entries."""
     from citecheck.pubmed.xml import parse_pieces
 
     journals = frozenset(fold_key(name) for name in choices.journals)
-    steps: list[Entry | int] = []
+    steps: list[IndexEntry | int] = []
     bad: list[BadRecord] = []
     left_out, newest = 0, None
     for record in parse_pieces(task.pieces, task.wrapping):
@@ -83,7 +83,7 @@ def prepare_batch(task: Task, choices: Choices) -> Batch:
     return Batch(tuple(steps), tuple(bad), left_out, day, task.ends, task.failure)
 
 
-def _chosen(publication: Publication, choices: Choices, journals: frozenset[str]) -> bool:
+def _chosen(publication: Publication, choices: BuildOptions, journals: frozenset[str]) -> bool:
     if choices.years:
         first, last = choices.years
         dates = (publication.issued, publication.online)
@@ -99,7 +99,7 @@ def _chosen(publication: Publication, choices: Choices, journals: frozenset[str]
 class Preparers:
     """Runs `prepare_batch` over tasks, in order, on as many processes as told. One process means this one."""
 
-    def __init__(self, choices: Choices, processes: int) -> None:
+    def __init__(self, choices: BuildOptions, processes: int) -> None:
         self._choices = choices
         self._processes = processes
         self._children: list[subprocess.Popen[bytes]] = []
@@ -156,7 +156,7 @@ class Preparers:
         return answer
 
 
-def start_worker(choices: Choices) -> subprocess.Popen[bytes]:
+def start_worker(choices: BuildOptions) -> subprocess.Popen[bytes]:
     """A child that prepares what it is sent."""
     home = str(Path(__file__).parents[2])
     paths = os.pathsep.join([home, *filter(None, [os.environ.get("PYTHONPATH")])])
@@ -198,7 +198,7 @@ def main() -> None:
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     try:
         choices = read_frame(source)
-        while isinstance(choices, Choices):
+        while isinstance(choices, BuildOptions):
             task = read_frame(source)
             write_frame(
                 sink, prepare_batch(task, choices) if isinstance(task, Task) else f"not a task: {task!r}"

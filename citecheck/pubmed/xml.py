@@ -18,7 +18,7 @@ from citecheck.errors import RecordsError
 from citecheck.model import Publication
 from citecheck.pubmed.article import read_article
 from citecheck.pubmed.book import read_book
-from citecheck.pubmed.record_types import BadRecord, Deletion, Record
+from citecheck.pubmed.record_types import BadRecord, Deletion, ParsedRecord
 
 BLOCK = 1 << 20
 # The largest records in PubMed (thousands of authors with affiliations) have a few megabytes.
@@ -49,14 +49,14 @@ class Readable(Protocol):
         """Up to `size` bytes, none at the end."""
 
 
-def parse_xml(stream: BinaryIO) -> Iterator[Record]:
+def parse_xml(stream: BinaryIO) -> Iterator[ParsedRecord]:
     """The records of PubMed XML, in order.
 
     A malformed record comes as BadRecord, and reading goes on after it. Raises RecordsError for
     what is no PubMed XML, or has entities of its own.
     """
     wrapping, pieces = cut_xml(stream)
-    batch: list[bytes | Record] = []
+    batch: list[bytes | ParsedRecord] = []
     for piece in pieces:
         batch.append(piece)
         if len(batch) >= BATCH:
@@ -72,7 +72,7 @@ def cut_xml(stream: BinaryIO) -> tuple[bytes, Iterator[bytes | BadRecord]]:
     return b"<Records " + root + b">", _pieces(head[start:], source)
 
 
-def parse_pieces(pieces: Iterable[bytes | Record], wrapping: bytes) -> Iterator[Record]:
+def parse_pieces(pieces: Iterable[bytes | ParsedRecord], wrapping: bytes) -> Iterator[ParsedRecord]:
     """The records in these bytes; what is no bytes is passed on in its place."""
     batch: list[bytes] = []
     for piece in pieces:
@@ -107,11 +107,11 @@ def _utf8(stream: BinaryIO) -> tuple[bytes, Readable]:
     name = codecs.lookup(encoding).name
     if name in ("utf-8", "ascii"):
         return head, stream
-    recoded = _Recoded(stream, name, head)
+    recoded = _Utf8Stream(stream, name, head)
     return recoded.read(4096), recoded
 
 
-class _Recoded:
+class _Utf8Stream:
     """A stream in some other encoding, read as UTF-8."""
 
     def __init__(self, stream: BinaryIO, encoding: str, head: bytes) -> None:
@@ -214,7 +214,7 @@ def _parser() -> etree.XMLParser:
     )
 
 
-def _parsed(batch: list[bytes], wrapping: bytes) -> Iterator[Record]:
+def _parsed(batch: list[bytes], wrapping: bytes) -> Iterator[ParsedRecord]:
     if not batch:
         return
     body = b"".join([wrapping, *batch, b"</Records>"])
@@ -228,7 +228,7 @@ def _parsed(batch: list[bytes], wrapping: bytes) -> Iterator[Record]:
         yield from _read(element)
 
 
-def _parsed_alone(piece: bytes, wrapping: bytes) -> Iterator[Record]:
+def _parsed_alone(piece: bytes, wrapping: bytes) -> Iterator[ParsedRecord]:
     """One record by itself; where its end is missing and it runs into the next, the last one is saved."""
     try:
         records = etree.fromstring(wrapping + piece + b"</Records>", _parser())
@@ -246,7 +246,7 @@ def _parsed_alone(piece: bytes, wrapping: bytes) -> Iterator[Record]:
         yield from _read(element)
 
 
-def _read(element: etree._Element) -> Iterator[Record]:
+def _read(element: etree._Element) -> Iterator[ParsedRecord]:
     if element.tag == "DeleteCitation":
         yield from (Deletion(pmid) for each in element if (pmid := (each.text or "").strip()).isdigit())
         return

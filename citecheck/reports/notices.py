@@ -37,7 +37,7 @@ MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitationInDocument:
     """A judged citation with its document."""
 
     document: Document
@@ -68,15 +68,15 @@ def suppressed_results(report: Report) -> str:
     return ", ".join(f"{count} {why}" for count, why in counts if count)
 
 
-def citations_in_documents(report: Report) -> Iterator[Place]:
+def citations_in_documents(report: Report) -> Iterator[CitationInDocument]:
     """Every judged citation, in order."""
     for part in report.documents:
         for checked in part.citations:
             if checked.judgement:
-                yield Place(part.document, checked, checked.judgement)
+                yield CitationInDocument(part.document, checked, checked.judgement)
 
 
-def actionable_results(report: Report) -> Iterator[Place]:
+def actionable_results(report: Report) -> Iterator[CitationInDocument]:
     """Those that ask for attention: with a severity, and not quieted by suppression or baseline."""
     for place in citations_in_documents(report):
         finding = place.checked.finding

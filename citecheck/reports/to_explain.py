@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from citecheck.model import CheckedCitation, Citation, Judgement, Lookup, Match
+from citecheck.model import CheckedCitation, Citation, Judgement, Lookup, ScoredCandidate
 from citecheck.reports.notices import MEANINGS, NOTICE
 from citecheck.reports.printable import one_line, shorten
 
@@ -72,7 +72,7 @@ def _searches(searches: Sequence[Lookup]) -> Iterator[str]:
         yield from (f"      note: {one_line(note)}" for note in lookup.notes)
 
 
-def _waterfall(match: Match, judgement: Judgement) -> Iterator[str]:
+def _waterfall(match: ScoredCandidate, judgement: Judgement) -> Iterator[str]:
     """The candidate's bits one under the other, each with the sum so far."""
     publication = match.publication
     chosen = " (the one named)" if match is judgement.match else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from citecheck.model import Report, Severity
-from citecheck.reports.notices import Place, actionable_results
+from citecheck.reports.notices import CitationInDocument, actionable_results
 from citecheck.reports.printable import sanitize_text
 
 _COMMAND = {
@@ -26,7 +26,7 @@ def render_github(report: Report) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def _annotation(place: Place) -> str:
+def _annotation(place: CitationInDocument) -> str:
     span = place.checked.citation.span
     properties = {
         "file": place.document.path,

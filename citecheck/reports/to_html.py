@@ -26,8 +26,8 @@ from citecheck.model import (
     Citation,
     Document,
     DocumentReport,
-    Match,
     Report,
+    ScoredCandidate,
     SourceKind,
 )
 from citecheck.reports.notices import NOTICE, suppressed_results
@@ -220,7 +220,7 @@ def _citation(checked: CheckedCitation) -> dict[str, Any]:
     return row
 
 
-def _match(match: Match) -> dict[str, Any]:
+def _match(match: ScoredCandidate) -> dict[str, Any]:
     shown = match_object(match)
     names = ("pmid", "title", "journal", "year", "doi", "url", "score", "prior")
     stated = [row for row in shown["comparisons"] if row["claimed"] is not None or row["bits"]]

@@ -9,15 +9,15 @@ from citecheck._version import __version__
 from citecheck.model import (
     CheckedCitation,
     Citation,
-    Claimed,
+    CitationFields,
     Comparison,
     DocumentReport,
-    Finding,
+    GateResult,
     Judgement,
     Lookup,
-    Match,
     Passage,
     Report,
+    ScoredCandidate,
     Span,
     Suggestion,
     Verdict,
@@ -92,7 +92,7 @@ def citation_object(checked: CheckedCitation) -> dict[str, Any]:
     )
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: GateResult) -> dict[str, Any]:
     return {"severity": finding.severity.value, "suppressed": finding.suppressed, "known": finding.known}
 
 
@@ -120,7 +120,7 @@ def _span(span: Span) -> dict[str, int | None]:
     }
 
 
-def _claimed(claimed: Claimed) -> dict[str, Any]:
+def _claimed(claimed: CitationFields) -> dict[str, Any]:
     published = claimed.published
     return {
         "journal": _journal(claimed),
@@ -148,7 +148,7 @@ def _claimed(claimed: Claimed) -> dict[str, Any]:
     }
 
 
-def _journal(claimed: Claimed) -> dict[str, Any] | None:
+def _journal(claimed: CitationFields) -> dict[str, Any] | None:
     mention = claimed.journal
     if mention is None:
         return None
@@ -210,7 +210,7 @@ def grounds_object(judgement: Judgement, *, only_stated: bool = False) -> dict[s
     }
 
 
-def match_object(match: Match, *, only_stated: bool = False) -> dict[str, Any]:
+def match_object(match: ScoredCandidate, *, only_stated: bool = False) -> dict[str, Any]:
     """One candidate: its record's facts, and the numbers that made its score."""
     publication = match.publication
     journal = publication.journal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from citecheck.model import Report, Severity, Verdict
-from citecheck.reports.notices import NOTICE, Place, actionable_results, suppressed_results
+from citecheck.reports.notices import NOTICE, CitationInDocument, actionable_results, suppressed_results
 from citecheck.reports.printable import one_line, shorten
 
 _SIGN = {
@@ -47,7 +47,7 @@ def _summary(report: Report) -> str:
     )
 
 
-def _row(place: Place) -> str:
+def _row(place: CitationInDocument) -> str:
     citation = place.checked.citation
     verdict = place.judgement.verdict.value.replace("_", " ")
     flags = "".join(f" · {flag.value.replace('_', ' ')}" for flag in place.judgement.flags)

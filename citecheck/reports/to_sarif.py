@@ -9,7 +9,7 @@ from urllib.parse import quote
 from citecheck._version import __version__
 from citecheck.gate.baseline import fingerprint_of
 from citecheck.model import Report, Severity, Span
-from citecheck.reports.notices import MEANINGS, Place, citations_in_documents
+from citecheck.reports.notices import MEANINGS, CitationInDocument, citations_in_documents
 from citecheck.reports.printable import one_line
 
 _LEVEL = {
@@ -66,7 +66,7 @@ def _rule(name: str) -> dict[str, Any]:
     }
 
 
-def _result(place: Place, rule_index: int) -> dict[str, Any]:
+def _result(place: CitationInDocument, rule_index: int) -> dict[str, Any]:
     citation, finding = place.checked.citation, place.checked.finding
     name = fingerprint_of(place.document.path, citation.quote, place.judgement.verdict.value)
     result: dict[str, Any] = {

@@ -17,9 +17,9 @@ from citecheck.model import (
     DocumentReport,
     Judgement,
     Lookup,
-    Match,
     Publication,
     Report,
+    ScoredCandidate,
     SourceInfo,
     SourceKind,
     Verdict,
@@ -216,7 +216,7 @@ def _publication(lead: str, publication: Publication) -> Text:
     return text
 
 
-def _print_evidence(console: Console, matches: Iterable[Match], verbose: int) -> None:
+def _print_evidence(console: Console, matches: Iterable[ScoredCandidate], verbose: int) -> None:
     for match in matches:
         console.print(
             Padding(Text(f"{match.publication.pmid}: {match.prior:+.1f} prior", style="dim"), (0, 8))

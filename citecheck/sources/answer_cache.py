@@ -29,7 +29,7 @@ _WRITES_BETWEEN_SWEEPS = 256
 log = logging.getLogger(__name__)
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """What an answer is about, and so how long it holds."""
 
     SEARCH = "search"
@@ -46,16 +46,16 @@ class Kind(StrEnum):
 # Days after which an answer is asked for again, unless the user's own limit is shorter. What was
 # not there may be there tomorrow; a record may be retracted.
 DAYS = {
-    Kind.SEARCH: 30.0,
-    Kind.NO_HITS: 2.0,
-    Kind.RECORD: 7.0,
-    Kind.NO_RECORD: 1.0,
-    Kind.CITATION: 365.0,
-    Kind.NO_CITATION: 2.0,
-    Kind.JOURNAL: 90.0,
-    Kind.NO_JOURNAL: 7.0,
+    AnswerKind.SEARCH: 30.0,
+    AnswerKind.NO_HITS: 2.0,
+    AnswerKind.RECORD: 7.0,
+    AnswerKind.NO_RECORD: 1.0,
+    AnswerKind.CITATION: 365.0,
+    AnswerKind.NO_CITATION: 2.0,
+    AnswerKind.JOURNAL: 90.0,
+    AnswerKind.NO_JOURNAL: 7.0,
     # Its host is asked whether it changed.
-    Kind.PAGE: 400.0,
+    AnswerKind.PAGE: 400.0,
 }
 
 
@@ -103,9 +103,9 @@ class AnswerCache:
         self._broken = False
         self._writes = 0
 
-    def get(self, kinds: Sequence[Kind], keys: Sequence[str]) -> dict[str, tuple[Kind, bytes]]:
+    def get(self, kinds: Sequence[AnswerKind], keys: Sequence[str]) -> dict[str, tuple[AnswerKind, bytes]]:
         """What is known and young enough, by key."""
-        found: dict[str, tuple[Kind, bytes]] = {}
+        found: dict[str, tuple[AnswerKind, bytes]] = {}
         now = self._clock()
         with self._connection() as base:
             if base is None:
@@ -120,11 +120,11 @@ class AnswerCache:
                     [*kinds, *(self._service + key for key in part)],
                 )
                 for name, key, at, value in rows:
-                    if self._is_young(Kind(name), at, now):
-                        found[key.removeprefix(self._service)] = (Kind(name), zlib.decompress(value))
+                    if self._is_young(AnswerKind(name), at, now):
+                        found[key.removeprefix(self._service)] = (AnswerKind(name), zlib.decompress(value))
         return found
 
-    def put(self, answers: Sequence[tuple[Kind, str, bytes]]) -> None:
+    def put(self, answers: Sequence[tuple[AnswerKind, str, bytes]]) -> None:
         """Remember answers; an older one of the same kind and key is replaced."""
         now = self._clock()
         rows = [(kind, self._service + key, now, zlib.compress(value, 3)) for kind, key, value in answers]
@@ -175,7 +175,7 @@ class AnswerCache:
                 self._base.close()
             self._base = None
 
-    def _is_young(self, kind: Kind, at: float, now: float) -> bool:
+    def _is_young(self, kind: AnswerKind, at: float, now: float) -> bool:
         if self._any_age:
             return True
         # An answer from the future was kept under another clock; nobody knows its age.

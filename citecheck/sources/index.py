@@ -9,7 +9,7 @@ from pathlib import Path
 from citecheck.errors import SourceError
 from citecheck.model import Lookup, Query, SourceInfo, SourceKind
 from citecheck.pubmed.index import PubMedIndex
-from citecheck.pubmed.index_state import STATE_FILE, Choices, read_state
+from citecheck.pubmed.index_state import STATE_FILE, BuildOptions, read_state
 from citecheck.pubmed.records import record_files
 from citecheck.pubmed.schema import VERSION
 from citecheck.sources.interface import Source, SourceOptions
@@ -48,7 +48,7 @@ class IndexSource(Source):
             return None
 
 
-def query_limits(choices: Choices) -> list[str]:
+def query_limits(choices: BuildOptions) -> list[str]:
     """What an index built with these choices cannot know, in plain sentences."""
     notes = []
     if not choices.abstracts:

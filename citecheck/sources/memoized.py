@@ -9,7 +9,7 @@ from citecheck.model import JournalLookup, Lookup, Query, SourceInfo
 from citecheck.sources.interface import Source
 
 
-class RememberingSource(Source):
+class MemoizedSource(Source):
     """Puts each question once to the source behind it; forgets the oldest beyond `most` answers.
 
     Failures are not remembered: the next time may be better.

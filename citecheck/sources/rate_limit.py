@@ -48,7 +48,7 @@ class StoppedError(Exception):
 
 
 @dataclass(slots=True)
-class _Row:
+class _RequestWindow:
     """The moments of the last requests, ascending; until when all wait; how much a second is stretched."""
 
     held: float = 0.0
@@ -77,7 +77,7 @@ class _Row:
         return array("d", [self.held, self.stretch, *self.sent[-KEPT:]]).tobytes()
 
     @classmethod
-    def from_bytes(cls, data: bytes, now: float) -> _Row:
+    def from_bytes(cls, data: bytes, now: float) -> _RequestWindow:
         numbers = array("d")
         numbers.frombytes(data[: len(data) // 8 * 8])
         if len(numbers) < 2:
@@ -91,7 +91,7 @@ class _Row:
         )
 
 
-class Pace:
+class RateLimiter:
     """Lets `rate` requests a second through, never more within any one second.
 
     With a `file`, all processes that use the same file keep one pace together. Where the file
@@ -110,7 +110,7 @@ class Pace:
         self._clock = clock or Clock()
         self._stopped = stopped or threading.Event()
         self._lock = threading.Lock()
-        self._own = _Row()
+        self._own = _RequestWindow()
 
     def take(self) -> None:
         """Wait until a request may be sent. Raises StoppedError when the run is ended meanwhile."""
@@ -166,13 +166,13 @@ class Pace:
             row.stretch = 1.0 + (row.stretch - 1.0) * RELAX
             return place
 
-    def _measure(self, row: _Row) -> tuple[int, float]:
+    def _measure(self, row: _RequestWindow) -> tuple[int, float]:
         """How many requests may be sent in how many seconds."""
         count = int(self.rate) if self.rate >= 1 and self.rate == int(self.rate) else 1
         return count, count / self.rate * (1.0 + MARGIN) * row.stretch
 
     @contextmanager
-    def _row(self) -> Iterator[_Row]:
+    def _row(self) -> Iterator[_RequestWindow]:
         """The row, to be read and changed by nobody else meanwhile."""
         with self._lock:
             handle = self._open()
@@ -180,7 +180,7 @@ class Pace:
                 yield self._own
                 return
             try:
-                row = _Row.from_bytes(os.pread(handle, 8 * (KEPT + 2), 0), self._clock.now())
+                row = _RequestWindow.from_bytes(os.pread(handle, 8 * (KEPT + 2), 0), self._clock.now())
                 yield row
                 data = row.to_bytes()
                 os.pwrite(handle, data, 0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, product
 
-from citecheck.text.tokens_and_stems import base, data_lines, sibling_stem, spelling_variants, tokens
+from citecheck.text.tokens_and_stems import base_form, data_lines, sibling_stem, spelling_variants, tokenize
 
 VOCABULARIES = ("conditions.txt", "acronyms.txt", "drugs.txt", "nutrients.txt", "people.txt", "outcomes.txt")
 _MOST_VARIANTS = 16
@@ -22,7 +22,7 @@ _LONGEST_TERM = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SynonymSet:
     """One thing: the terms that stand for it, and narrower ones."""
 
     equals: tuple[str, ...]
@@ -36,18 +36,18 @@ class Vocabulary:
     `longest` is the number of words of the longest entry that begins with a word.
     """
 
-    entries: dict[str, list[Line]] = field(default_factory=dict)
-    acronyms: dict[str, list[Line]] = field(default_factory=dict)
+    entries: dict[str, list[SynonymSet]] = field(default_factory=dict)
+    acronyms: dict[str, list[SynonymSet]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: SynonymSet) -> None:
         """Make each term of the line stand for the others; narrower ones stand for themselves alone."""
         for term in line.equals:
             self._at(term).append(line)
         for term in line.narrower:
             self._at(term)
 
-    def _at(self, term: str) -> list[Line]:
+    def _at(self, term: str) -> list[SynonymSet]:
         if is_acronym(term):
             return self.acronyms.setdefault(term, [])
         key = key_of(term)
@@ -82,8 +82,8 @@ def is_acronym(term: str) -> bool:
 def key_of(term: str) -> str:
     """A term's words in base form: "Heart attacks" is "heart attack", "n-3 PUFAs" is "n 3 pufa"."""
     if term.replace(" ", "").isalpha():
-        return " ".join(map(base, term.split(" ")))
-    return " ".join(base(part) for word in tokens(term) for part in word.split("-"))
+        return " ".join(map(base_form, term.split(" ")))
+    return " ".join(base_form(part) for word in tokenize(term) for part in word.split("-"))
 
 
 @lru_cache(maxsize=1)
@@ -93,12 +93,12 @@ def load_vocabulary() -> Vocabulary:
     for name in VOCABULARIES:
         for text in data_lines(name):
             same, _, below = text.partition(" > ")
-            vocabulary.add(Line(tuple(same.split(" | ")), tuple(below.split(" | ")) if below else ()))
+            vocabulary.add(SynonymSet(tuple(same.split(" | ")), tuple(below.split(" | ")) if below else ()))
     return vocabulary
 
 
 @lru_cache(maxsize=16384)
-def variants(term: str) -> tuple[str, ...]:
+def find_variants(term: str) -> tuple[str, ...]:
     """The term first, then its lay, medical and trade names, spellings, number and acronyms.
 
     A term that is no entry as a whole is composed of the variants of the entries in it
@@ -135,7 +135,7 @@ def _respelt(term: str) -> list[str]:
 def _singular(term: str) -> list[str]:
     """A term in the singular, if it is none: the last word is the one that takes a number."""
     rest, blank, last = term.rpartition(" ")
-    single = base(last) if last.isalpha() and last.islower() else last
+    single = base_form(last) if last.isalpha() and last.islower() else last
     return [rest + blank + single] if single != last else []
 
 
@@ -159,8 +159,8 @@ def _composed(term: str, vocabulary: Vocabulary) -> list[str]:
 
 def find_phrases(text: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:
     """A text cut into entries of the vocabulary (True) and other words, longest entry first."""
-    words = [part for token in tokens(text) for part in token.split("-")]
-    keys = [base(word) for word in words]
+    words = [part for token in tokenize(text) for part in token.split("-")]
+    keys = [base_form(word) for word in words]
     result: list[tuple[str, bool]] = []
     at = 0
     while at < len(words):

@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from citecheck.text.synonyms import load_vocabulary, variants
-from citecheck.text.tokens_and_stems import base, data_lines
+from citecheck.text.synonyms import find_variants, load_vocabulary
+from citecheck.text.tokens_and_stems import base_form, data_lines
 
 Frequency = Callable[[str], int | None]
 
@@ -48,7 +48,7 @@ class Term:
 def stop_words() -> frozenset[str]:
     """Words that tell nothing of a study's topic: grammar, news, publishing, and the trade of studies."""
     return frozenset(
-        base(word)
+        base_form(word)
         for name in ("stop_words.txt", "news_words.txt")
         for line in data_lines(name)
         for word in line.split()
@@ -68,7 +68,7 @@ def _read(word: str) -> _Word:
     if word in load_vocabulary().acronyms:
         term = Term(word, word, 1, True, False)
         return _Word(word, term, term)
-    key = base(word)
+    key = base_form(word)
     short = len(key) < 3 and not (len(word) == 2 and word.isupper())
     if short or key in stop_words() or _NUMBER.fullmatch(key):
         return _Word(key, None, None)
@@ -122,7 +122,7 @@ def _shown(text: str) -> str:
     return text.lower() if len(text) > 6 or text[1:].islower() else text
 
 
-def telling_terms(text: str) -> tuple[str, ...]:
+def discriminative_terms(text: str) -> tuple[str, ...]:
     """The content words and phrases of a text, in its order, each once.
 
     "Eating nuts daily cuts the risk of heart attack, a study in The Lancet found" gives
@@ -210,5 +210,5 @@ def _held(term: Term, frequency: Frequency) -> int | None:
     """How many records hold a term, or where it is an entry, its most common name."""
     if not term.known:
         return frequency(term.text)
-    counts = [frequency(name) for name in variants(term.text)[:_NAMES_COUNTED]]
+    counts = [frequency(name) for name in find_variants(term.text)[:_NAMES_COUNTED]]
     return max((count for count in counts if count is not None), default=None)

@@ -13,7 +13,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
-def tokens(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """The words of a text as they stand, possessive endings removed: "Crohn's" is "Crohn"."""
     found: list[str] = _TOKEN.findall(text)
     if "'" in text or "’" in text:
@@ -27,7 +27,7 @@ def data_lines(name: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-class _Spelling:
+class _SpellingRules:
     """One spelling to another: whole words by a table, families of words by their start, middle or end."""
 
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
@@ -55,7 +55,7 @@ class _Spelling:
 
 
 @lru_cache(maxsize=1)
-def _spelling() -> tuple[_Spelling, _Spelling]:
+def _spelling() -> tuple[_SpellingRules, _SpellingRules]:
     """From British to American, and back as far as that is certain."""
     to_american: list[tuple[str, str]] = []
     to_british: list[tuple[str, str]] = []
@@ -64,7 +64,7 @@ def _spelling() -> tuple[_Spelling, _Spelling]:
         to_american.append((british, american))
         if sign == "==":
             to_british.append((american, british))
-    return _Spelling(to_american), _Spelling(to_british)
+    return _SpellingRules(to_american), _SpellingRules(to_british)
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +75,7 @@ def _irregular() -> dict[str, str]:
 
 
 @lru_cache(maxsize=16384)
-def base(word: str) -> str:
+def base_form(word: str) -> str:
     """A word in one form: lower case, no accents, American spelling, singular.
 
     "Tumours" is "tumor", "children" is "child", "diabetes" stays.
@@ -189,13 +189,13 @@ _IS_ENDING = frozenset(_ENDINGS)
 
 
 @lru_cache(maxsize=16384)
-def stem(word: str) -> str:
+def stem_token(word: str) -> str:
     """What the forms of a word share: "vaccinated", "vaccination" and "vaccine" are "vaccin".
 
     A key for comparing, never shown. Short words are only put into their base form, for the
     shorter the word the more strangers share its start.
     """
-    root = base(word)
+    root = base_form(word)
     if len(root) < 5 or not root.isalpha():
         return root
     for _ in range(2):

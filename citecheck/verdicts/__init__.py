@@ -1,5 +1,5 @@
 """From ranked candidates to a verdict, with its reasons."""
 
-from citecheck.verdicts.decision import judge, recognised, settled, turning_points
+from citecheck.verdicts.decision import is_recognised, judge, stops_search, turning_points
 
-__all__ = ["judge", "recognised", "settled", "turning_points"]
+__all__ = ["is_recognised", "judge", "stops_search", "turning_points"]

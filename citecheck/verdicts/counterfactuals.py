@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from citecheck.matching.contradictions import contradictions, contradicts
 from citecheck.matching.weights import Weights
-from citecheck.model import Comparison, Match
+from citecheck.model import Comparison, ScoredCandidate
 
 # How a field's best level reads, as a condition on the article.
 _CONDITIONS = {
@@ -19,7 +19,7 @@ _CONDITIONS = {
 }
 
 
-def _said(name: str, match: Match) -> str | None:
+def _said(name: str, match: ScoredCandidate) -> str | None:
     """The condition on a field in words; None where the record has nothing to state."""
     publication = match.publication
     facts = {
@@ -35,7 +35,7 @@ def _said(name: str, match: Match) -> str | None:
     return condition.format(**facts)
 
 
-def missing_bits(match: Match, weights: Weights, verified: float) -> tuple[str, ...]:
+def missing_bits(match: ScoredCandidate, weights: Weights, verified: float) -> tuple[str, ...]:
     """Each statement that, were it made and right, would by itself lift this match to `verified`."""
     lacking = verified - match.score
     sentences = []
@@ -52,7 +52,7 @@ def missing_bits(match: Match, weights: Weights, verified: float) -> tuple[str, 
     return tuple(sentences)
 
 
-def bearing(match: Match, floor: float) -> tuple[str, ...]:
+def load_bearing_fields(match: ScoredCandidate, floor: float) -> tuple[str, ...]:
     """Each statement without which this match would fall below `floor`."""
     spare = match.score - floor
     return tuple(
@@ -62,7 +62,7 @@ def bearing(match: Match, floor: float) -> tuple[str, ...]:
     )
 
 
-def corrected(match: Match) -> tuple[str, ...]:
+def corrected_fields(match: ScoredCandidate) -> tuple[str, ...]:
     """What the article would have to say instead, for a publication that it misstates."""
     wrong = [contradiction.comparison for contradiction in contradictions(match)]
     if not wrong:

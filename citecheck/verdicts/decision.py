@@ -10,24 +10,29 @@ from dataclasses import dataclass
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
 from citecheck.matching.comparison_level import NOT_RECORDED, NOT_STATED
-from citecheck.matching.contradictions import CONTRADICTING, Contradiction, contradictions, strength
-from citecheck.matching.ranking import Ranking, Weighed, rivalry
-from citecheck.matching.record_features import Record
+from citecheck.matching.contradictions import (
+    CONTRADICTING,
+    Contradiction,
+    contradictions,
+    uncontradicted_bits,
+)
+from citecheck.matching.ranking import Ranking, ScoredPair, candidate_competition
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import (
     Citation,
+    CitationCluster,
+    CitationFields,
     CitationKind,
-    Claimed,
-    Evidence,
     Flag,
     Judgement,
     Lookup,
-    Match,
+    ScoredCandidate,
     SourceInfo,
     Verdict,
 )
-from citecheck.verdicts.counterfactuals import bearing, corrected, missing_bits
+from citecheck.verdicts.counterfactuals import corrected_fields, load_bearing_fields, missing_bits
 from citecheck.verdicts.outside_pubmed import maybe_outside_reason, outside_reason, verdict_for_source_type
-from citecheck.verdicts.publication_status import is_animal_study, reported_on_people, standing
+from citecheck.verdicts.publication_status import is_animal_study, publication_flags, reported_on_people
 from citecheck.verdicts.reasons import (
     found_sentence,
     journal_failures,
@@ -83,31 +88,31 @@ class _Finding:
     """What all places of an evidence have in common: the publication meant, and how surely."""
 
     verdict: Verdict
-    match: Match | None = None
-    rivals: tuple[Match, ...] = ()
+    match: ScoredCandidate | None = None
+    rivals: tuple[ScoredCandidate, ...] = ()
     uncovered: tuple[str, ...] = ()
 
 
-def settled(ranked: Ranking) -> bool:
+def stops_search(ranked: Ranking) -> bool:
     """Whether looser searches can be spared: one publication fits beyond doubt and nothing contradicts it."""
     if not ranked.may_reach(SETTLED) or contradictions(ranked[0]):
         return False
     return ranked[0].score >= SETTLED
 
 
-def recognised(match: Match) -> bool:
+def is_recognised(match: ScoredCandidate) -> bool:
     """Whether a match leads to its publication at all, rightly stated or not."""
-    return strength(match) + match.prior >= _needed_to_recognise(match)
+    return uncontradicted_bits(match) + match.prior >= _needed_to_recognise(match)
 
 
-def _needed_to_recognise(match: Match) -> float:
+def _needed_to_recognise(match: ScoredCandidate) -> float:
     described = not _is_named(match) and match.level("topic") != NOT_STATED
-    has_abstract = Record(match.publication).has_abstract
+    has_abstract = RecordFeatures(match.publication).has_abstract
     return RECOGNISED_BY_ABSTRACT if described and has_abstract else RECOGNISED
 
 
 def judge(
-    evidence: Evidence,
+    evidence: CitationCluster,
     ranked: Ranking,
     searches: tuple[Lookup, ...],
     source: SourceInfo,
@@ -151,12 +156,12 @@ def judge(
     return tuple(judgements)
 
 
-def _by_name(match: Match | Weighed) -> bool:
+def _by_name(match: ScoredCandidate | ScoredPair) -> bool:
     """Whether a publication is named by identifier or title rather than described."""
     return match.level("identifier") == "same" or match.level("title") in ("exact", "near")
 
 
-def _identify(claimed: Claimed, ranked: Ranking, matcher: Matcher) -> _Finding:
+def _identify(claimed: CitationFields, ranked: Ranking, matcher: Matcher) -> _Finding:
     if not ranked:
         return _Finding(Verdict.NOT_FOUND)
     best = ranked[0]
@@ -164,14 +169,16 @@ def _identify(claimed: Claimed, ranked: Ranking, matcher: Matcher) -> _Finding:
     fits = not contradictions(best) and not uncovered
     if fits and best.score >= _needed(best) and not _speaks_against(best):
         return _Finding(Verdict.VERIFIED, best)
-    recognised = _recognise(claimed, ranked, matcher)
-    if recognised and (contradictions(best) or strength(recognised) - strength(best) >= EQUAL):
-        return _Finding(Verdict.MISMATCH, recognised)
+    is_recognised = _recognise(claimed, ranked, matcher)
+    if is_recognised and (
+        contradictions(best) or uncontradicted_bits(is_recognised) - uncontradicted_bits(best) >= EQUAL
+    ):
+        return _Finding(Verdict.MISMATCH, is_recognised)
     if fits and (rivals := _equals(ranked, matcher.prior)):
         return _Finding(Verdict.AMBIGUOUS, best, rivals)
     # Where a publication that nothing contradicts is possible, a misstated one must be clearly ahead of it.
-    if recognised and best.score < POSSIBLE:
-        return _Finding(Verdict.MISMATCH, recognised)
+    if is_recognised and best.score < POSSIBLE:
+        return _Finding(Verdict.MISMATCH, is_recognised)
     if best.level("identifier") == "same" and contradictions(best):
         return _Finding(Verdict.MISMATCH, best)
     if best.score >= POSSIBLE:
@@ -179,7 +186,7 @@ def _identify(claimed: Claimed, ranked: Ranking, matcher: Matcher) -> _Finding:
     return _Finding(Verdict.NOT_FOUND)
 
 
-def _equals(ranked: Ranking, prior: float) -> tuple[Match, ...]:
+def _equals(ranked: Ranking, prior: float) -> tuple[ScoredCandidate, ...]:
     """The publications that fit as well as the best, where that would be at least possible without them."""
     best, *others = (one.total for one in ranked.weighed)
     if best + prior < POSSIBLE:
@@ -188,7 +195,7 @@ def _equals(ranked: Ranking, prior: float) -> tuple[Match, ...]:
     return tuple(match for match in equal if not contradictions(match))
 
 
-def _recognise(claimed: Claimed, ranked: Ranking, matcher: Matcher) -> Match | None:
+def _recognise(claimed: CitationFields, ranked: Ranking, matcher: Matcher) -> ScoredCandidate | None:
     """The publication that is meant although something stated contradicts it; None if that is not clear.
 
     What is only described, and two statements contradict it, is another publication.
@@ -196,12 +203,12 @@ def _recognise(claimed: Claimed, ranked: Ranking, matcher: Matcher) -> Match | N
     best, bits = _strongest(ranked)
     if best is None or not contradictions(best):
         return None
-    score = bits[0] + rivalry(bits, matcher.prior)[0]
+    score = bits[0] + candidate_competition(bits, matcher.prior)[0]
     if score < _needed_to_recognise(best):
         return None
     if _is_named(best):
         return best
-    by_title_alone = not Record(best.publication).has_abstract
+    by_title_alone = not RecordFeatures(best.publication).has_abstract
     vague = by_title_alone and matcher.coverage(claimed, best.publication).told < TOLD
     # Who wrote on this wrote on other things: one name does not outvote a topic that speaks against it.
     one_name = NOT_STATED in (best.level("first_author"), best.level("people"))
@@ -212,7 +219,7 @@ def _recognise(claimed: Claimed, ranked: Ranking, matcher: Matcher) -> Match | N
     return None if vague or against or elsewhere or _uncovered(claimed, best, matcher) else best
 
 
-def _strongest(ranked: Ranking) -> tuple[Match | None, list[float]]:
+def _strongest(ranked: Ranking) -> tuple[ScoredCandidate | None, list[float]]:
     """The strongest that can be the one meant, and the strength of all that can, the best first."""
     able = [
         (one.strength, at)
@@ -220,10 +227,10 @@ def _strongest(ranked: Ranking) -> tuple[Match | None, list[float]]:
         if _is_named(one) or _may_be_misstated(one)
     ]
     able.sort(key=lambda pair: -round(pair[0], 6))
-    return (ranked[able[0][1]] if able else None), [strength for strength, _ in able]
+    return (ranked[able[0][1]] if able else None), [uncontradicted_bits for uncontradicted_bits, _ in able]
 
 
-def _may_be_misstated(match: Weighed) -> bool:
+def _may_be_misstated(match: ScoredPair) -> bool:
     """Whether a publication that is only described can be the one meant, with one statement wrong.
 
     It must not have appeared at another time than the article tells of it. A stated identifier that is
@@ -233,14 +240,14 @@ def _may_be_misstated(match: Weighed) -> bool:
     return at_the_time and match.level("identifier") != "other" and len(match.contradicted) <= 1
 
 
-def _needed(match: Match) -> float:
+def _needed(match: ScoredCandidate) -> float:
     """The score that verifies: it depends on what there is to hold the article against."""
     if _is_named(match) or match.level("topic") == NOT_STATED:
         return VERIFIED
-    return VERIFIED_DESCRIBED if Record(match.publication).has_abstract else VERIFIED_BY_TITLE_ALONE
+    return VERIFIED_DESCRIBED if RecordFeatures(match.publication).has_abstract else VERIFIED_BY_TITLE_ALONE
 
 
-def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, ...]:
+def _uncovered(claimed: CitationFields, match: ScoredCandidate, matcher: Matcher) -> tuple[str, ...]:
     """The key concepts that keep a described publication from being the one; empty where it fits."""
     if _is_named(match) or match.level("topic") == NOT_STATED:
         return ()
@@ -251,7 +258,7 @@ def _uncovered(claimed: Claimed, match: Match, matcher: Matcher) -> tuple[str, .
     return cover.missing or ("the finding",)
 
 
-def _speaks_against(match: Match) -> bool:
+def _speaks_against(match: ScoredCandidate) -> bool:
     """Whether the topic or the article's date does, while nothing names the publication."""
     if _is_named(match):
         return False
@@ -264,17 +271,17 @@ def _speaks_against(match: Match) -> bool:
     return match.bits("topic") < (TOPIC_AGAINST if in_journal else TOPIC_ALONE)
 
 
-def _is_later(match: Match | Weighed) -> bool:
+def _is_later(match: ScoredCandidate | ScoredPair) -> bool:
     """Whether it appeared so long after the article that this cannot speak of it."""
     return match.level("article_date") == "later"
 
 
-def _is_named(match: Match | Weighed) -> bool:
+def _is_named(match: ScoredCandidate | ScoredPair) -> bool:
     """Whether it is named, if not to the letter, rather than described by what it found."""
     return _by_name(match) or match.level("title") == "cut" or _is_retold(match) or _located(match)
 
 
-def _is_retold(match: Match | Weighed) -> bool:
+def _is_retold(match: ScoredCandidate | ScoredPair) -> bool:
     """Whether the stated title is this publication's with other words.
 
     Titles on one subject resemble each other: the first author must have written it, or, where nobody is
@@ -288,7 +295,7 @@ def _is_retold(match: Match | Weighed) -> bool:
     return match.level("title") == "altered" and is_its_own
 
 
-def _located(match: Match | Weighed) -> bool:
+def _located(match: ScoredCandidate | ScoredPair) -> bool:
     """Whether volume and pages lead to it."""
     return match.level("pages") in ("same", "first") and match.level("volume") in ("same", "not_stated")
 
@@ -299,15 +306,15 @@ def turning_points(judgement: Judgement, matcher: Matcher) -> tuple[str, ...]:
     if nearest is None:
         return ()
     if judgement.verdict is Verdict.VERIFIED:
-        return bearing(nearest, _needed(nearest))
+        return load_bearing_fields(nearest, _needed(nearest))
     if judgement.verdict is Verdict.MISMATCH:
-        return corrected(nearest)
+        return corrected_fields(nearest)
     needed = _needed(nearest)
     return missing_bits(nearest, matcher.weights, needed)
 
 
 def _of_place(
-    citation: Citation, evidence: Evidence, finding: _Finding, matcher: Matcher
+    citation: Citation, evidence: CitationCluster, finding: _Finding, matcher: Matcher
 ) -> tuple[Verdict, tuple[Contradiction, ...]]:
     """The verdict as it holds for this place's own words, and what they state wrongly.
 
@@ -344,8 +351,8 @@ def _flags(citation: Citation, finding: _Finding, verdict: Verdict, source: Sour
     flags: list[Flag] = []
     if finding.match and verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE):
         publication = finding.match.publication
-        flags += standing(publication)
-        if is_animal_study(Record(publication)) and reported_on_people(citation):
+        flags += publication_flags(publication)
+        if is_animal_study(RecordFeatures(publication)) and reported_on_people(citation):
             flags.append(Flag.ANIMAL_STUDY)
     if verdict is Verdict.NOT_FOUND and not _is_all_of_pubmed(source):
         flags.append(Flag.PARTIAL_SOURCE)
@@ -356,7 +363,7 @@ def _is_all_of_pubmed(source: SourceInfo) -> bool:
     return source.complete or source.records is None
 
 
-def _nearest(finding: _Finding, ranked: Ranking) -> tuple[Match, ...]:
+def _nearest(finding: _Finding, ranked: Ranking) -> tuple[ScoredCandidate, ...]:
     """The match, the nearest by score, and, where no publication is recognised, the nearest by topic.
 
     Who is told that a study does not exist wants to see what was published on its subject; by score
@@ -377,7 +384,7 @@ def _nearest(finding: _Finding, ranked: Ranking) -> tuple[Match, ...]:
 
 
 def _reasons(
-    evidence: Evidence,
+    evidence: CitationCluster,
     finding: _Finding,
     verdict: Verdict,
     wrong: tuple[Contradiction, ...],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citecheck.model import Match, Verdict
+from citecheck.model import ScoredCandidate, Verdict
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
 from citecheck.verdicts.source_type import is_outside_pubmed, may_be_outside_pubmed
 
@@ -25,7 +25,11 @@ _CHECKS = {
 
 
 def verdict_for_source_type(
-    verdict: Verdict, match: Match | None, estimate: SourceTypeEstimate | None, *, unanswered: bool = False
+    verdict: Verdict,
+    match: ScoredCandidate | None,
+    estimate: SourceTypeEstimate | None,
+    *,
+    unanswered: bool = False,
 ) -> Verdict:
     """The verdict, with the kind of thing that is named taken into account.
 
@@ -51,7 +55,7 @@ def verdict_for_source_type(
     return Verdict.POSSIBLE if may_be_outside_pubmed(estimate) else verdict
 
 
-def _is_settled(match: Match | None) -> bool:
+def _is_settled(match: ScoredCandidate | None) -> bool:
     """Whether an identifier leads to the publication, so that it is meant whatever the words resemble."""
     return match is not None and match.level("identifier") == "same"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from citecheck.matching import lexicons
 from citecheck.matching.comparisons.study_design import designs_of
-from citecheck.matching.record_features import Record
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import Citation, Design, Flag, Publication
 
 
-def standing(publication: Publication) -> tuple[Flag, ...]:
+def publication_flags(publication: Publication) -> tuple[Flag, ...]:
     """Retracted, under concern, corrected and preprint, kept apart.
 
     A notice of retraction is not itself retracted, and "Erratum for" on it is no correction of it.
@@ -27,7 +27,7 @@ def standing(publication: Publication) -> tuple[Flag, ...]:
     return tuple(flags)
 
 
-def is_animal_study(record: Record) -> bool:
+def is_animal_study(record: RecordFeatures) -> bool:
     """Whether a study is on animals or cells and not on people, by headings, or by its title without them."""
     mesh = set(record.publication.mesh)
     if mesh:
@@ -35,7 +35,7 @@ def is_animal_study(record: Record) -> bool:
     return bool({"animal", "in_vitro"} & designs_of(record)) and not _mentions_people(record)
 
 
-def _mentions_people(record: Record) -> bool:
+def _mentions_people(record: RecordFeatures) -> bool:
     text = f" {' '.join(record.titles)} {record.body.lower()} "
     return any(f" {word} " in text or f" {word}s " in text for word in lexicons.load_words("people"))
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from citecheck.journals import Catalogue
 from citecheck.journals.nlm_list import DATE
-from citecheck.model import Claimed, Flag, JournalMention, Lookup, Match, SourceInfo
+from citecheck.model import CitationFields, Flag, JournalMention, Lookup, ScoredCandidate, SourceInfo
 
 
-def found_sentence(start: str, match: Match) -> str:
+def found_sentence(start: str, match: ScoredCandidate) -> str:
     """“It fits PMID 1: Title. Gut 2019.”."""
     return f"{start} PMID {match.publication.pmid}: {match.publication.in_short}."
 
@@ -28,7 +28,7 @@ def journal_failures(mention: JournalMention | None) -> tuple[str, ...]:
 
 
 def nothing_found(
-    claimed: Claimed, searches: Sequence[Lookup], source: SourceInfo, whole: bool
+    claimed: CitationFields, searches: Sequence[Lookup], source: SourceInfo, whole: bool
 ) -> tuple[str, ...]:
     """What was looked for in vain, and how far that goes."""
     count = sum(lookup.answered for lookup in searches)
@@ -40,7 +40,7 @@ def nothing_found(
     return (*reasons, *_journal_in_source(claimed, searches))
 
 
-def _journal_in_source(claimed: Claimed, searches: Sequence[Lookup]) -> tuple[str, ...]:
+def _journal_in_source(claimed: CitationFields, searches: Sequence[Lookup]) -> tuple[str, ...]:
     mention = claimed.journal
     if mention is None or mention.journal is None:
         return ()

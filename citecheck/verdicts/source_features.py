@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from citecheck.model import Claimed
+from citecheck.model import CitationFields
 from citecheck.model.source_type import SourceType
 
 # "https://www.who.int/x", "www.nhs.uk", "cdc.gov/flu": addresses are weighed by the end of their host alone.
@@ -60,7 +60,7 @@ def signs_in(text: str) -> tuple[Sign, ...]:
     return tuple(sign for sign in signs() if sign.pattern.search(text))
 
 
-def features(text: str, claimed: Claimed) -> frozenset[str]:
+def features(text: str, claimed: CitationFields) -> frozenset[str]:
     """The features of a citation that the model weighs.
 
     Args:
@@ -88,7 +88,7 @@ def _host_end(address: str) -> str:
     return host[1].rpartition(".")[2][:6] if host else ""
 
 
-def _fields(claimed: Claimed) -> list[str]:
+def _fields(claimed: CitationFields) -> list[str]:
     """The fields that tell a journal article from other things."""
     fields = [f"journal {_standing_of_journal(claimed)}"]
     stated = {
@@ -104,7 +104,7 @@ def _fields(claimed: Claimed) -> list[str]:
     return fields
 
 
-def _standing_of_journal(claimed: Claimed) -> str:
+def _standing_of_journal(claimed: CitationFields) -> str:
     mention = claimed.journal
     if mention is None:
         return "not stated"
@@ -113,7 +113,7 @@ def _standing_of_journal(claimed: Claimed) -> str:
     return "misspelt" if mention.misspelt else "known"
 
 
-def is_in_known_journal(claimed: Claimed) -> bool:
+def is_in_known_journal(claimed: CitationFields) -> bool:
     """Whether a journal of the catalogue is named, spelt rightly."""
     mention = claimed.journal
     return mention is not None and mention.journal is not None and not mention.misspelt

@@ -12,7 +12,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from citecheck.model import Citation, CitationKind, Claimed, Evidence
+from citecheck.model import Citation, CitationCluster, CitationFields, CitationKind
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
 from citecheck.verdicts.source_features import Sign, features, is_in_known_journal, signs_in
 
@@ -41,13 +41,13 @@ def estimate_source_type(citation: Citation) -> SourceTypeEstimate | None:
     return _of_prose(citation)
 
 
-def estimate_for_cluster(evidence: Evidence) -> SourceTypeEstimate | None:
+def estimate_for_cluster(evidence: CitationCluster) -> SourceTypeEstimate | None:
     """Estimate what the citations of one publication name; a reference entry counts before prose."""
     by_kind = sorted(evidence.citations, key=lambda citation: citation.kind is not CitationKind.REFERENCE)
     return next(filter(None, map(estimate_source_type, by_kind)), None)
 
 
-def estimate_of_entry(text: str, claimed: Claimed) -> SourceTypeEstimate:
+def estimate_of_entry(text: str, claimed: CitationFields) -> SourceTypeEstimate:
     """Estimate what kind of thing a reference entry names.
 
     Args:
@@ -67,7 +67,7 @@ def estimate_of_entry(text: str, claimed: Claimed) -> SourceTypeEstimate:
     return _other(other, shown)
 
 
-def probability_of_other(text: str, claimed: Claimed) -> float:
+def probability_of_other(text: str, claimed: CitationFields) -> float:
     """The probability (0-1) that a reference entry names anything but a journal article."""
     weights = _weights()
     total = weights[""] + sum(weights.get(feature, 0.0) for feature in features(text, claimed))
@@ -92,7 +92,7 @@ def may_be_outside_pubmed(estimate: SourceTypeEstimate | None) -> bool:
     return estimate is not None and _other_side(estimate) >= MAYBE_OUTSIDE
 
 
-def _most_of_other(claimed: Claimed, shown: tuple[Sign, ...]) -> float:
+def _most_of_other(claimed: CitationFields, shown: tuple[Sign, ...]) -> float:
     """The most that the probability of anything but an article can be, whatever the words."""
     if not is_in_known_journal(claimed):
         return 1.0
@@ -114,7 +114,7 @@ def _other(probability: float, shown: tuple[Sign, ...]) -> SourceTypeEstimate:
     return SourceTypeEstimate(kind, probability, evidence)
 
 
-def _signs_of_article(claimed: Claimed) -> tuple[str, ...]:
+def _signs_of_article(claimed: CitationFields) -> tuple[str, ...]:
     mention = claimed.journal
     known = mention is not None and mention.journal is not None
     stated = {
@@ -129,11 +129,11 @@ def _signs_of_article(claimed: Claimed) -> tuple[str, ...]:
     return tuple(name for name, value in stated.items() if value)
 
 
-def _is_placed(claimed: Claimed) -> bool:
+def _is_placed(claimed: CitationFields) -> bool:
     return bool(claimed.volume or claimed.pages)
 
 
-def _of_identifier(claimed: Claimed) -> SourceTypeEstimate | None:
+def _of_identifier(claimed: CitationFields) -> SourceTypeEstimate | None:
     """What an identifier tells: a preprint server's DOI, a book's, a repository's; else an article."""
     if claimed.pmid or claimed.pmcid:
         return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.97, _signs_of_article(claimed))

@@ -16,7 +16,7 @@ import threading
 import time
 from pathlib import Path
 
-from citecheck.pubmed import Progress, PubMedIndex, build_index, record_files
+from citecheck.pubmed import BuildProgress, PubMedIndex, build_index, record_files
 
 
 class Memory(threading.Thread):
@@ -78,7 +78,7 @@ def main() -> None:
     memory = Memory()
     memory.start()
 
-    def show(progress: Progress) -> None:
+    def show(progress: BuildProgress) -> None:
         nonlocal reported
         if progress.files_done * 10 // progress.files > reported:
             reported = progress.files_done * 10 // progress.files

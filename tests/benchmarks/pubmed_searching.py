@@ -24,7 +24,7 @@ from pathlib import Path
 from citecheck.model import Publication, Query
 from citecheck.pubmed import PubMedIndex, read_records, record_files
 from citecheck.pubmed.index_keys import analyze, first_page, fold_key, stop_words
-from citecheck.text import variants
+from citecheck.text import find_variants
 
 _WORD = re.compile(r"\w+")
 Kinds = dict[str, list[Query]]
@@ -54,7 +54,7 @@ def questions(records: Sequence[Publication]) -> Kinds:
     kinds: Kinds = {}
     for record in records:
         words = telling(record)
-        concepts = tuple(variants(word) for word in words[:3])
+        concepts = tuple(find_variants(word) for word in words[:3])
         year = record.year or 2000
         rows = {
             "by PMID": Query("", pmids=(record.pmid,)),

@@ -1,8 +1,8 @@
 import pytest
 
 from citecheck.calibration.estimate_m_u import (
-    Labelled,
-    Tally,
+    LabelledClaim,
+    LevelCounts,
     digest_of_texts,
     estimate_weights,
     reliability_table,
@@ -17,9 +17,9 @@ from citecheck.calibration.quality_floors import (
 )
 from citecheck.errors import UsageError
 from citecheck.matching import Matcher
-from citecheck.matching.comparison_level import Outcome, missing_level
+from citecheck.matching.comparison_level import ComparisonResult, missing_level
 from citecheck.matching.matcher import FIELDS
-from citecheck.matching.ranking import rivalry
+from citecheck.matching.ranking import candidate_competition
 from citecheck.matching.weights import load_weights, parse_weights
 from tests.matching.made import claimed, publication
 
@@ -41,40 +41,40 @@ def test_weights_are_written_and_read_back() -> None:
     weights = load_weights()
     again = parse_weights(render_weights(weights))
     assert again.prior == weights.prior
-    assert again.bits("journal", Outcome("same")) == pytest.approx(
-        weights.bits("journal", Outcome("same")), abs=0.01
+    assert again.bits("journal", ComparisonResult("same")) == pytest.approx(
+        weights.bits("journal", ComparisonResult("same")), abs=0.01
     )
 
 
 def test_silence_weighs_nothing() -> None:
     assert load_weights().bits("journal", missing_level("Gut")) == 0.0
-    assert load_weights().bits("journal", Outcome("not_stated")) == 0.0
+    assert load_weights().bits("journal", ComparisonResult("not_stated")) == 0.0
 
 
 def test_a_value_is_bits_already() -> None:
-    assert load_weights().bits("topic", Outcome("good", value=2.5)) == 2.5
+    assert load_weights().bits("topic", ComparisonResult("good", value=2.5)) == 2.5
 
 
 def test_a_level_can_have_weights_of_its_own() -> None:
-    in_prose = load_weights().bits("first_author", Outcome("listed", table="first_author_in_prose"))
-    assert in_prose > load_weights().bits("first_author", Outcome("listed"))
+    in_prose = load_weights().bits("first_author", ComparisonResult("listed", table="first_author_in_prose"))
+    assert in_prose > load_weights().bits("first_author", ComparisonResult("listed"))
 
 
 def test_few_claims_leave_the_topic_as_it_was(matcher: Matcher) -> None:
-    tally = Tally()
+    tally = LevelCounts()
     meant = publication(
         "1", title="Magnesium and cramps in pregnancy", abstract="Magnesium eased cramps. " * 5
     )
-    tally.add(matcher, Labelled(claimed(finding="magnesium eases cramps in pregnancy"), (meant,), "1"))
+    tally.add(matcher, LabelledClaim(claimed(finding="magnesium eases cramps in pregnancy"), (meant,), "1"))
     assert {scale: len(hits) for scale, hits in tally.topics.items()} == {"topic": 1, "topic_of_title": 1}
     assert estimate_weights(tally, matcher.weights, "a test").proportions == matcher.weights.proportions
 
 
 def test_counted_levels_move_the_weights(matcher: Matcher) -> None:
-    tally = Tally()
+    tally = LevelCounts()
     meant, other = publication("1"), publication("2", journal="Lancet")
     for _ in range(200):
-        tally.add(matcher, Labelled(claimed("Gut"), (meant, other), "1"))
+        tally.add(matcher, LabelledClaim(claimed("Gut"), (meant, other), "1"))
     before = matcher.weights
     after = estimate_weights(tally, before, "a test")
     assert after.fields["journal"]["same"].bits > before.fields["journal"]["same"].bits
@@ -86,14 +86,14 @@ def test_counted_levels_move_the_weights(matcher: Matcher) -> None:
 
 
 def test_rivals_share_one_chance() -> None:
-    alone = rivalry([5.0], -1.0)[0]
-    among = rivalry([5.0, 5.0, 0.0], -1.0)
+    alone = candidate_competition([5.0], -1.0)[0]
+    among = candidate_competition([5.0, 5.0, 0.0], -1.0)
     assert alone == pytest.approx(-1.0)
     assert among[0] == pytest.approx(among[1])
     assert among[0] < -5.0
     chances = [1 / (1 + 2 ** -(bits + prior)) for bits, prior in zip([5.0, 5.0, 0.0], among, strict=True)]
     assert sum(chances) < 1.0
-    assert rivalry([], -1.0) == []
+    assert candidate_competition([], -1.0) == []
 
 
 def test_reliability_goes_by_tenths() -> None:

@@ -1,18 +1,20 @@
 """The regression behind the topic's bits."""
 
-from citecheck.calibration.topic_regression import Hits, fit_coefficients
-from citecheck.matching.comparisons.topic import Proportions
+from citecheck.calibration.topic_regression import CandidateHits, fit_coefficients
+from citecheck.matching.comparisons.topic import Coefficients
 
 
-def likeness(proportions: Proportions, features: tuple[float, ...]) -> float:
+def likeness(proportions: Coefficients, features: tuple[float, ...]) -> float:
     pairs = zip(proportions.of_features, features, strict=True)
     return proportions.start + sum(share * value for share, value in pairs)
 
 
-def claims(count: int) -> list[Hits]:
+def claims(count: int) -> list[CandidateHits]:
     """The first feature tells the publication meant from others, the second says nothing."""
     return [
-        Hits(((3.0 + turn % 3, turn % 5), (1.0 + turn % 2, turn % 4), (0.0, turn % 7)), (0.0, 0.0, 0.0))
+        CandidateHits(
+            ((3.0 + turn % 3, turn % 5), (1.0 + turn % 2, turn % 4), (0.0, turn % 7)), (0.0, 0.0, 0.0)
+        )
         for turn in range(count)
     ]
 
@@ -32,7 +34,7 @@ def test_the_bits_say_how_likely_it_is_that_one_is_meant() -> None:
 
 def test_bits_of_other_fields_are_not_counted_again() -> None:
     """Where the other fields tell the right one already, the topic is left with less to explain."""
-    told = [Hits(one.features, (6.0, -3.0, -3.0)) for one in claims(60)]
+    told = [CandidateHits(one.features, (6.0, -3.0, -3.0)) for one in claims(60)]
     assert fit_coefficients(told).of_features[0] < fit_coefficients(claims(60)).of_features[0]
 
 

@@ -1,30 +1,40 @@
 """Periodicals that only the source's catalogue knows."""
 
-from citecheck.clustering import unknown_periodicals, with_periodicals
-from citecheck.model import Citation, CitationKind, Claimed, Journal, JournalLookup, JournalMention, Span
+from citecheck.clustering import resolve_journal_names, unknown_journal_names
+from citecheck.model import (
+    Citation,
+    CitationFields,
+    CitationKind,
+    Journal,
+    JournalLookup,
+    JournalMention,
+    Span,
+)
 
 TITLED = Journal("Coffee", "Coffee (Oslo)")
 SHORT = Journal("Coffee and cocoa research", "Coffee")
 
 
 def naming(mention: JournalMention | None, name: str = "c1") -> Citation:
-    return Citation(name, CitationKind.ATTRIBUTION, "…", Span(0, 1, 1, 1, 1, 2), Claimed(journal=mention))
+    return Citation(
+        name, CitationKind.ATTRIBUTION, "…", Span(0, 1, 1, 1, 1, 2), CitationFields(journal=mention)
+    )
 
 
 def test_only_unknown_periodicals_are_asked_for_and_each_once() -> None:
     mentions = [JournalMention("Coffee"), JournalMention("Gut", TITLED), JournalMention("Coffee"), None]
-    assert unknown_periodicals(map(naming, mentions)) == ("Coffee",)
+    assert unknown_journal_names(map(naming, mentions)) == ("Coffee",)
 
 
 def test_the_one_with_this_title_comes_before_one_with_this_abbreviation() -> None:
-    (citation,) = with_periodicals(
+    (citation,) = resolve_journal_names(
         [naming(JournalMention("Coffee"))], {"Coffee": JournalLookup((SHORT, TITLED))}
     )
     assert citation.claimed.journal == JournalMention("Coffee", TITLED)
 
 
 def test_what_is_known_stays_and_what_is_not_there_gets_the_nearest_names() -> None:
-    known, unknown, other = with_periodicals(
+    known, unknown, other = resolve_journal_names(
         [
             naming(JournalMention("Gut", TITLED)),
             naming(JournalMention("Coffee")),
@@ -40,7 +50,7 @@ def test_what_is_known_stays_and_what_is_not_there_gets_the_nearest_names() -> N
 
 
 def test_a_name_that_could_not_be_looked_up_is_in_doubt() -> None:
-    (citation,) = with_periodicals(
+    (citation,) = resolve_journal_names(
         [naming(JournalMention("Coffee"))], {"Coffee": JournalLookup(error="PubMed is out of order")}
     )
     assert citation.claimed.journal == JournalMention("Coffee", doubt="PubMed is out of order")

@@ -6,9 +6,9 @@ from dataclasses import replace
 from citecheck.clustering import clusters_to_merge, merge_clusters
 from citecheck.model import (
     Citation,
+    CitationCluster,
+    CitationFields,
     CitationKind,
-    Claimed,
-    Evidence,
     Journal,
     JournalMention,
     Span,
@@ -21,21 +21,23 @@ SENTENCE = (
 )
 
 
-def joined(clusters: Sequence[Evidence], meant: Callable[[Evidence], str | None]) -> tuple[Evidence, ...]:
+def joined(
+    clusters: Sequence[CitationCluster], meant: Callable[[CitationCluster], str | None]
+) -> tuple[CitationCluster, ...]:
     kept = dict(enumerate(clusters))
     for bare, named in clusters_to_merge(clusters, lambda place: meant(clusters[place])):
         kept[named] = merge_clusters(kept[named], kept.pop(bare))
     return tuple(kept.values())
 
 
-def found(name: str, claimed: Claimed, quote: str = SENTENCE) -> Evidence:
+def found(name: str, claimed: CitationFields, quote: str = SENTENCE) -> CitationCluster:
     start = int(name[1:])
     place = Citation(name, CitationKind.ATTRIBUTION, quote, Span(start, start + 1, 1, 1, 1, 2), claimed)
-    return Evidence((place,), claimed)
+    return CitationCluster((place,), claimed)
 
 
-TITLED = found("c1", Claimed(title="Muscle strength and early death: a cohort study"))
-ATTRIBUTED = found("c2", Claimed(journal=BMJ, finding="weak teenagers die earlier"))
+TITLED = found("c1", CitationFields(title="Muscle strength and early death: a cohort study"))
+ATTRIBUTED = found("c2", CitationFields(journal=BMJ, finding="weak teenagers die earlier"))
 
 
 def test_a_title_joins_the_attribution_of_its_sentence() -> None:
@@ -52,7 +54,9 @@ def test_what_leads_elsewhere_or_nowhere_stays_apart() -> None:
 
 def test_a_later_sentence_on_the_same_publication_joins() -> None:
     later = found(
-        "c3", Claimed(finding="a million of them were followed"), "The study followed a million of them."
+        "c3",
+        CitationFields(finding="a million of them were followed"),
+        "The study followed a million of them.",
     )
     (evidence,) = joined([ATTRIBUTED, later], lambda _: "31")
     assert [citation.id for citation in evidence.citations] == ["c2", "c3"]
@@ -60,7 +64,7 @@ def test_a_later_sentence_on_the_same_publication_joins() -> None:
 
 def test_references_stay_apart() -> None:
     entry = replace(TITLED.citations[0], kind=CitationKind.REFERENCE)
-    both = [Evidence((entry,), entry.claimed), ATTRIBUTED]
+    both = [CitationCluster((entry,), entry.claimed), ATTRIBUTED]
     assert joined(both, lambda _: "31") == tuple(both)
 
 
@@ -73,7 +77,7 @@ def test_nothing_is_ranked_where_nothing_could_join() -> None:
 
 
 def test_two_journals_of_a_sentence_may_be_two_studies() -> None:
-    both = [ATTRIBUTED, found("c3", Claimed(journal=GUT))]
+    both = [ATTRIBUTED, found("c3", CitationFields(journal=GUT))]
     assert joined(both, lambda _: "31") == tuple(both)
     with_title = joined([TITLED, *both], lambda _: "31")
     assert with_title == (TITLED, *both)

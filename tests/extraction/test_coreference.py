@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from citecheck.extraction.candidate import Draft
+from citecheck.extraction.candidate import CitationCandidate
 from citecheck.extraction.coreference import same_publication
-from citecheck.model import CitationKind, Claimed
+from citecheck.model import CitationFields, CitationKind
 
 A, L, R = CitationKind.ATTRIBUTION, CitationKind.LINK, CitationKind.REFERENCE
 
 
-def draft(kind: CitationKind, start: int, end: int, pmid: str | None = None) -> Draft:
-    return Draft(kind, start, end, Claimed(pmid=pmid))
+def draft(kind: CitationKind, start: int, end: int, pmid: str | None = None) -> CitationCandidate:
+    return CitationCandidate(kind, start, end, CitationFields(pmid=pmid))
 
 
 def test_the_same_identifier_is_the_same_publication() -> None:

@@ -13,8 +13,8 @@ from citecheck.model import (
     BlockKind,
     CheckedCitation,
     Citation,
+    CitationFields,
     CitationKind,
-    Claimed,
     Comment,
     Document,
     DocumentFormat,
@@ -36,7 +36,7 @@ def checked(
     verdict: Verdict, *flags: Flag, line: int = 1, quote: str = "A study in Gut found it."
 ) -> CheckedCitation:
     span = Span(0, 1, line, 1, line, 2)
-    claimed = Claimed(journal=JournalMention("Gut"), pmid="77")
+    claimed = CitationFields(journal=JournalMention("Gut"), pmid="77")
     citation = Citation(f"c{line}", CitationKind.ATTRIBUTION, quote, span, claimed)
     return CheckedCitation(citation, Judgement(verdict, ("why",), flags))
 

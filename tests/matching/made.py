@@ -8,10 +8,10 @@ from citecheck.journals.tables import JournalRow
 from citecheck.model import (
     Author,
     Citation,
+    CitationCluster,
+    CitationFields,
     CitationKind,
-    Claimed,
     Concept,
-    Evidence,
     Journal,
     JournalMention,
     PartialDate,
@@ -45,10 +45,10 @@ def person(name: str) -> Person:
     return Person(name, last, initials) if last and initials.isupper() else Person(name, name)
 
 
-def claimed(journal: str | None = None, authors: tuple[str, ...] = (), **stated: Any) -> Claimed:
+def claimed(journal: str | None = None, authors: tuple[str, ...] = (), **stated: Any) -> CitationFields:
     """A claim; the journal by its abbreviation, authors as “Sun Q”."""
     named = mention(journal) if journal else None
-    return Claimed(journal=named, authors=tuple(person(name) for name in authors), **stated)
+    return CitationFields(journal=named, authors=tuple(person(name) for name in authors), **stated)
 
 
 def publication(
@@ -69,18 +69,18 @@ def publication(
 
 
 def citation(
-    stated: Claimed, kind: CitationKind = CitationKind.ATTRIBUTION, name: str = "c1", quote: str = "…"
+    stated: CitationFields, kind: CitationKind = CitationKind.ATTRIBUTION, name: str = "c1", quote: str = "…"
 ) -> Citation:
     """A citation that states this and nothing else."""
     return Citation(name, kind, quote, Span(0, 1, 1, 1, 1, 2), stated)
 
 
-def evidence(stated: Claimed) -> Evidence:
+def evidence(stated: CitationFields) -> CitationCluster:
     """An evidence of one place."""
-    return Evidence((citation(stated),), stated)
+    return CitationCluster((citation(stated),), stated)
 
 
-def magnesium() -> Claimed:
+def magnesium() -> CitationFields:
     """“Patients with diabetic neuropathy who took magnesium had less pain” in J Am Coll Nutr."""
     return claimed(
         "J Am Coll Nutr",

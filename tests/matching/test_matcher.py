@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from citecheck.matching import Matcher
 from citecheck.matching.matcher import FIELDS
-from citecheck.model import Claimed, Publication
+from citecheck.model import CitationFields, Publication
 from tests.matching.made import JOURNALS, claimed, evidence, magnesium, publication
 
 TITLES = (
@@ -44,7 +44,9 @@ publications = st.builds(
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(claims, publications)
-def test_the_score_is_the_prior_and_the_bits(matcher: Matcher, stated: Claimed, record: Publication) -> None:
+def test_the_score_is_the_prior_and_the_bits(
+    matcher: Matcher, stated: CitationFields, record: Publication
+) -> None:
     match = matcher.match(stated, record)
     assert match.score == pytest.approx(match.prior + sum(c.bits for c in match.comparisons))
     assert tuple(c.field for c in match.comparisons) == FIELDS
@@ -52,7 +54,7 @@ def test_the_score_is_the_prior_and_the_bits(matcher: Matcher, stated: Claimed, 
 
 
 def test_silence_weighs_nothing(matcher: Matcher) -> None:
-    assert matcher.match(Claimed(), publication()).score == matcher.prior
+    assert matcher.match(CitationFields(), publication()).score == matcher.prior
 
 
 def test_the_likeliest_comes_first_and_equals_by_pmid(matcher: Matcher) -> None:

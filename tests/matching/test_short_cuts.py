@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.matching.comparisons.authors import _may_be_listed
-from citecheck.matching.record_features import Record
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.surnames import same_surname
 from citecheck.matching.term_keys import _words, fold
 from tests.matching.made import publication
@@ -27,7 +27,7 @@ NAMES = (
 
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES))
 def test_the_same_surnames_share_something(stated: str, held: str) -> None:
-    record = Record(publication(authors=(f"{held} A",)))
+    record = RecordFeatures(publication(authors=(f"{held} A",)))
     if any(same_surname(stated, surname) for surname in record.surnames):
         assert _may_be_listed(stated, record)
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.matching import lexicons
-from citecheck.matching.claim_features import Claim, Group
-from citecheck.matching.claim_index import Sought
-from citecheck.matching.record_features import Record
+from citecheck.matching.claim_features import ClaimFeatures, Group
+from citecheck.matching.claim_index import ClaimIndex
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import key_sequence, term_keys, weigh_terms
-from citecheck.matching.term_overlap import Coverage, term_overlaps
+from citecheck.matching.term_overlap import TermOverlap, term_overlaps
 from citecheck.model import Publication
 from tests.matching.made import claimed, publication
 
@@ -50,7 +50,7 @@ def _neighbours(*parts: str) -> set[frozenset[str]]:
     return {frozenset(pair) for pair in itertools.chain(*pairs) if len(set(pair)) == 2}
 
 
-def _one_by_one(claim: Claim, held: Publication) -> dict[str, float]:
+def _one_by_one(claim: ClaimFeatures, held: Publication) -> dict[str, float]:
     title, terms = weigh_terms(held.title), term_keys(" \n".join((held.title, held.abstract, *held.mesh)))
     length = math.log2(1 + len(terms))
     shares = [(_share(group, terms), group.weight) for group in claim.groups]
@@ -76,8 +76,8 @@ def _one_by_one(claim: Claim, held: Publication) -> dict[str, float]:
 
 @given(texts, texts, records)
 def test_measures_are_those_of_the_words_one_by_one(finding: str, context: str, held: Publication) -> None:
-    claim = Claim(claimed(finding=finding or None, context=context))
-    cover = term_overlaps(Sought(claim), [Record(held)]).at(0)
+    claim = ClaimFeatures(claimed(finding=finding or None, context=context))
+    cover = term_overlaps(ClaimIndex(claim), [RecordFeatures(held)]).at(0)
     assert {name: getattr(cover, name) for name in _one_by_one(claim, held)} == pytest.approx(
         _one_by_one(claim, held)
     )
@@ -87,9 +87,9 @@ def test_measures_are_those_of_the_words_one_by_one(finding: str, context: str, 
 def test_records_are_measured_together_as_they_are_alone(
     finding: str, context: str, held: list[Publication]
 ) -> None:
-    def alone(one: Publication) -> Coverage:
-        return term_overlaps(Sought(Claim(stated)), [Record(one)]).at(0)
+    def alone(one: Publication) -> TermOverlap:
+        return term_overlaps(ClaimIndex(ClaimFeatures(stated)), [RecordFeatures(one)]).at(0)
 
     stated = claimed(finding=finding or None, context=context)
-    together = term_overlaps(Sought(Claim(stated)), [Record(one) for one in held])
+    together = term_overlaps(ClaimIndex(ClaimFeatures(stated)), [RecordFeatures(one) for one in held])
     assert [together.at(place) for place in range(len(held))] == [alone(one) for one in held]

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from citecheck.model import (
     Citation,
+    CitationCluster,
+    CitationFields,
     CitationKind,
-    Claimed,
     Concept,
     DateRange,
-    Evidence,
     Journal,
     JournalMention,
     Lookup,
@@ -22,28 +22,30 @@ from citecheck.model import (
     Query,
     Span,
 )  # fmt: skip
-from citecheck.planning import climb
+from citecheck.planning import run_query_plan
 
 GUT = Journal("Gut", "Gut")
 NEVER = dict.fromkeys(["magnesium", "neuropathy"], 10)
 
 
-def evidence(claimed: Claimed) -> Evidence:
-    return Evidence((Citation("c1", CitationKind.ATTRIBUTION, "", Span(0, 1, 1, 1, 1, 2), claimed),), claimed)
+def evidence(claimed: CitationFields) -> CitationCluster:
+    return CitationCluster(
+        (Citation("c1", CitationKind.ATTRIBUTION, "", Span(0, 1, 1, 1, 1, 2), claimed),), claimed
+    )
 
 
 def silent(_: str) -> int | None:
     return None
 
 
-def rungs(claimed: Claimed, stop_after: int = 99) -> list[tuple[Query, ...]]:
+def rungs(claimed: CitationFields, stop_after: int = 99) -> list[tuple[Query, ...]]:
     """All rungs, each answered with nothing; settled once `stop_after` queries were answered."""
 
     def settled(lookups: Sequence[Lookup]) -> bool:
         return len(lookups) >= stop_after
 
     asked: list[tuple[Query, ...]] = []
-    ladder = climb(evidence(claimed), silent, settled)
+    ladder = run_query_plan(evidence(claimed), silent, settled)
     try:
         rung = next(ladder)
         while True:
@@ -54,16 +56,16 @@ def rungs(claimed: Claimed, stop_after: int = 99) -> list[tuple[Query, ...]]:
 
 
 def test_identifiers_are_asked_first_one_query_a_kind() -> None:
-    first = rungs(Claimed(pmid="123", doi="10.1/x", title="Walking and mortality"))[0]
+    first = rungs(CitationFields(pmid="123", doi="10.1/x", title="Walking and mortality"))[0]
     assert [(q.pmids, q.dois) for q in first] == [(("123",), ()), ((), ("10.1/x",))]
 
 
 def test_a_settled_citation_asks_no_more() -> None:
-    assert len(rungs(Claimed(pmid="123", title="Walking and mortality"), stop_after=1)) == 1
+    assert len(rungs(CitationFields(pmid="123", title="Walking and mortality"), stop_after=1)) == 1
 
 
 def test_a_reference_asks_by_its_numbers_then_by_title() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2019,
         volume="68",
@@ -82,7 +84,7 @@ def test_a_reference_asks_by_its_numbers_then_by_title() -> None:
 
 
 def test_an_attribution_asks_its_journal_first_then_everywhere() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2019,
         finding="coffee drinkers have less liver cancer",
@@ -102,7 +104,7 @@ def test_an_attribution_asks_its_journal_first_then_everywhere() -> None:
 
 
 def test_people_are_asked_for_together_with_the_words() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         people=(Person("Joe O'Sullivan", "O'Sullivan", "J"),), context="Prostate tumours and rhenium."
     )
     asked = [q for rung in rungs(claimed) for q in rung]
@@ -110,14 +112,14 @@ def test_people_are_asked_for_together_with_the_words() -> None:
 
 
 def test_relative_dates_bound_the_years() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         finding="yoga eases back pain", published=DateRange(dt.date(2011, 12, 28), dt.date(2012, 1, 3))
     )
     assert rungs(claimed)[0][0].years == (2010, 2013)
 
 
 def test_nothing_to_search_asks_nothing() -> None:
-    assert rungs(Claimed()) == []
+    assert rungs(CitationFields()) == []
 
 
 words = st.lists(
@@ -130,7 +132,7 @@ words = st.lists(
 def test_any_claim_makes_a_bounded_plan_without_repeats(
     finding: str, context: str, year: int | None, named: bool
 ) -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT) if named else None,
         year=year,
         finding=finding,
@@ -143,7 +145,7 @@ def test_any_claim_makes_a_bounded_plan_without_repeats(
 
 
 def test_a_claim_that_says_everything_still_makes_a_short_plan() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2019,
         authors=tuple(Person(name, name, "A") for name in ("Berg", "Tal", "Wald", "See", "Moor")),
@@ -157,7 +159,7 @@ def test_a_claim_that_says_everything_still_makes_a_short_plan() -> None:
 
 
 def test_a_made_up_reference_takes_few_queries() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2019,
         volume="68",
@@ -169,7 +171,7 @@ def test_a_made_up_reference_takes_few_queries() -> None:
 
 
 def test_a_wrong_journal_or_year_does_not_hide_a_reference() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2019,
         title="Coffee and liver cancer",
@@ -180,10 +182,10 @@ def test_a_wrong_journal_or_year_does_not_hide_a_reference() -> None:
     assert any(q.authors and q.words and not q.journal and not q.years for q in asked)
 
 
-def found_by(title: str, hits: int, claimed: Claimed, entitled: str = "") -> list[tuple[Query, ...]]:
+def found_by(title: str, hits: int, claimed: CitationFields, entitled: str = "") -> list[tuple[Query, ...]]:
     """All rungs, where only a search for this title has hits, and nothing settles it."""
     asked: list[tuple[Query, ...]] = []
-    ladder = climb(evidence(claimed), silent, lambda _: False)
+    ladder = run_query_plan(evidence(claimed), silent, lambda _: False)
     try:
         rung = next(ladder)
         while True:
@@ -202,7 +204,7 @@ def found_by(title: str, hits: int, claimed: Claimed, entitled: str = "") -> lis
 
 def test_once_the_title_is_found_nothing_like_it_is_sought() -> None:
     title = "Coffee drinking and liver cancer in seaside towns"
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT), year=2019, title=title, authors=(Person("Berg A", "Berg", "A"),)
     )
     assert len(found_by(title, 1, claimed)) == 2
@@ -213,13 +215,13 @@ def test_once_the_title_is_found_nothing_like_it_is_sought() -> None:
 
 
 def test_a_title_is_sought_word_by_word_only_where_its_author_leads_nowhere() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2019,
         title="Coffee and liver cancer",
         authors=(Person("Berg", "Berg"),),
     )
-    ladder = climb(evidence(claimed), silent, lambda _: False)
+    ladder = run_query_plan(evidence(claimed), silent, lambda _: False)
     rung = next(ladder)
     while not any(q.authors and q.words for q in rung):
         rung = ladder.send(tuple(Lookup(q, q.purpose) for q in rung))
@@ -228,7 +230,7 @@ def test_a_title_is_sought_word_by_word_only_where_its_author_leads_nowhere() ->
 
 
 def test_a_journal_and_years_alone_are_never_asked_for() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT), year=2019, context="The tea drinkers of Bergen sleep soundly."
     )
     assert rungs(replace(claimed, context="")) == []
@@ -236,7 +238,7 @@ def test_a_journal_and_years_alone_are_never_asked_for() -> None:
 
 
 def test_an_attribution_takes_two_rungs() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2019,
         people=(Person("Ann Furt", "Furt", "A"),),
@@ -250,7 +252,7 @@ def test_an_attribution_takes_two_rungs() -> None:
 
 
 def test_an_unknown_journal_is_looked_for_everywhere_at_once() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Annals of Made Up Medicine"), finding="coffee prevents liver cancer"
     )
     asked = rungs(claimed)
@@ -259,7 +261,7 @@ def test_an_unknown_journal_is_looked_for_everywhere_at_once() -> None:
 
 
 def test_a_reference_to_an_unknown_journal_is_looked_for_by_its_author_and_numbers() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("J Made Up Med"),
         year=2019,
         volume="5",
@@ -272,7 +274,7 @@ def test_a_reference_to_an_unknown_journal_is_looked_for_by_its_author_and_numbe
 
 
 def test_authors_and_year_alone_are_enough_to_ask() -> None:
-    claimed = Claimed(year=2019, authors=(Person("Smith", "Smith"), Person("Jones", "Jones")))
+    claimed = CitationFields(year=2019, authors=(Person("Smith", "Smith"), Person("Jones", "Jones")))
     (rung,) = rungs(claimed)
     assert [replace(q, purpose="") for q in rung] == [
         Query("", authors=("Smith", "Jones"), years=(2018, 2020))
@@ -280,5 +282,5 @@ def test_authors_and_year_alone_are_enough_to_ask() -> None:
 
 
 def test_a_trials_name_is_asked_for_in_the_first_wide_rung() -> None:
-    asked = rungs(Claimed(trial_names=("PREDIMED",), finding="olive oil protects the heart"))
+    asked = rungs(CitationFields(trial_names=("PREDIMED",), finding="olive oil protects the heart"))
     assert asked[0][0].concepts == (("PREDIMED",),)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from citecheck.model import Claimed, Concept, Journal, JournalMention, Person
-from citecheck.planning.query_terms import MOST_WORDS, Plan
+from citecheck.model import CitationFields, Concept, Journal, JournalMention, Person
+from citecheck.planning.query_terms import MOST_WORDS, QueryTerms
 
 HEART = JournalMention("Heart", Journal("Heart (British Cardiac Society)", "Heart"))
 
@@ -21,41 +21,45 @@ def unknown(_: str) -> int | None:
 
 
 def test_rare_words_go_first_and_absent_ones_are_left_out() -> None:
-    claimed = Claimed(finding="oranges and rhenium and lemons")
-    assert Plan(claimed, counted(rhenium=9)).words[0] == "rhenium"
-    assert "rhenium" not in Plan(claimed, counted(rhenium=0)).words
+    claimed = CitationFields(finding="oranges and rhenium and lemons")
+    assert QueryTerms(claimed, counted(rhenium=9)).words[0] == "rhenium"
+    assert "rhenium" not in QueryTerms(claimed, counted(rhenium=0)).words
 
 
 def test_a_lay_term_that_no_record_uses_counts_by_its_medical_name() -> None:
-    assert "flu jab" in Plan(Claimed(finding="the flu jab in Wales"), counted(flu_jab=0)).words
+    assert "flu jab" in QueryTerms(CitationFields(finding="the flu jab in Wales"), counted(flu_jab=0)).words
 
 
 def test_without_counts_of_the_source_the_packaged_ones_decide() -> None:
-    plan = Plan(Claimed(finding="older women mainly benefited from docetaxel"), unknown)
+    plan = QueryTerms(CitationFields(finding="older women mainly benefited from docetaxel"), unknown)
     assert plan.words[0] == "docetaxel"
     assert plan.words.index("docetaxel") < plan.words.index("benefited")
 
 
 def test_the_journals_name_and_peoples_names_are_no_topic() -> None:
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=HEART,
         people=(Person("Mary Wolf", "Wolf", "M"),),
         finding="statins help, says a paper in Heart",
         context="Mary Wolf said it. Published in Heart.",
     )
-    assert set(Plan(claimed, unknown).words) == {"statins"}
+    assert set(QueryTerms(claimed, unknown).words) == {"statins"}
 
 
 def test_words_of_the_claim_go_before_those_around_it() -> None:
-    claimed = Claimed(finding="yoga calmed sciatica", context="Acupuncture was not tried. Yoga was.")
-    words = Plan(claimed, counted(calmed=40000)).words
+    claimed = CitationFields(finding="yoga calmed sciatica", context="Acupuncture was not tried. Yoga was.")
+    words = QueryTerms(claimed, counted(calmed=40000)).words
     assert set(words[:2]) == {"yoga", "sciatica"}
     assert "acupuncture" in words
 
 
 def test_concepts_carry_their_variants_and_common_ones_come_last() -> None:
-    claimed = Claimed(concepts=(Concept("deaths"), Concept("belly fat")), finding="belly fat and deaths")
-    groups = Plan(claimed, counted(belly_fat=1, abdominal_fat=80, mortality=90000, deaths=9000)).concepts
+    claimed = CitationFields(
+        concepts=(Concept("deaths"), Concept("belly fat")), finding="belly fat and deaths"
+    )
+    groups = QueryTerms(
+        claimed, counted(belly_fat=1, abdominal_fat=80, mortality=90000, deaths=9000)
+    ).concepts
     assert [group[0] for group in groups] == ["belly fat", "deaths"]
     assert "mortality" in groups[1]
 
@@ -65,13 +69,13 @@ def test_concepts_carry_their_variants_and_common_ones_come_last() -> None:
     [("541-7", "541"), ("541–547", "541"), ("e12-e15", "e12"), ("S12", "S12"), (None, None), ("–", None)],
 )
 def test_first_page(pages: str | None, first: str | None) -> None:
-    assert Plan(Claimed(pages=pages), unknown).first_page == first
+    assert QueryTerms(CitationFields(pages=pages), unknown).first_page == first
 
 
 def test_however_long_the_text_only_so_many_words_are_asked_for() -> None:
     letters = "abcdefghij"
     text = " ".join(f"word{a}{b}{c}" for a in letters for b in letters for c in letters)
-    assert len(Plan(Claimed(context=text), unknown).words) == MOST_WORDS
+    assert len(QueryTerms(CitationFields(context=text), unknown).words) == MOST_WORDS
 
 
 @pytest.mark.parametrize(
@@ -85,8 +89,8 @@ def test_however_long_the_text_only_so_many_words_are_asked_for() -> None:
 def test_a_journal_named_like_a_topic_does_not_take_the_topic_away(
     name: str, text: str, told: tuple[str, ...]
 ) -> None:
-    claimed = Claimed(journal=JournalMention(name, Journal(name, name)), finding=text)
-    words = Plan(claimed, unknown).words
+    claimed = CitationFields(journal=JournalMention(name, Journal(name, name)), finding=text)
+    words = QueryTerms(claimed, unknown).words
     assert set(told) <= set(words)
     assert "fungi" not in words
 
@@ -94,7 +98,7 @@ def test_a_journal_named_like_a_topic_does_not_take_the_topic_away(
 @pytest.mark.parametrize("piece", ["heart attack ", "'", "a.", "-", "Ä́"])
 def test_hostile_text_is_read_in_no_time(piece: str) -> None:
     text = piece * 100_000
-    plan = Plan(Claimed(finding=text, context=text, concepts=(Concept(text),)), unknown)
+    plan = QueryTerms(CitationFields(finding=text, context=text, concepts=(Concept(text),)), unknown)
     began = time.process_time()
     assert len(plan.words) <= MOST_WORDS
     assert len(plan.concepts) <= 4

@@ -13,7 +13,7 @@ import pytest
 
 from citecheck.errors import PubMedIndexError, RecordsError
 from citecheck.model import Journal, Query
-from citecheck.pubmed import Choices, Progress, PubMedIndex, build_index, update_index
+from citecheck.pubmed import BuildOptions, BuildProgress, PubMedIndex, build_index, update_index
 from citecheck.pubmed import build as building
 from citecheck.pubmed.index_state import IndexedFile, IndexState, read_state, serial_number, write_state
 from tests.pubmed.records import article, deletions, rows, synthetic, write
@@ -69,7 +69,7 @@ def test_bad_records_are_counted_and_named(tmp_path: Path) -> None:
 
 
 def test_progress(tmp_path: Path) -> None:
-    seen: list[Progress] = []
+    seen: list[BuildProgress] = []
     build_index(tmp_path / "ix", baseline(tmp_path), progress=seen.append)
     assert [p.records for p in seen] == [30, 60, 90, 120]
     assert all(p.files == 4 for p in seen)
@@ -93,7 +93,7 @@ def test_a_finished_index_is_not_built_again(tmp_path: Path) -> None:
     with pytest.raises(PubMedIndexError, match="finished index"):
         build_index(tmp_path / "ix", files)
     with pytest.raises(PubMedIndexError, match="other choices"):
-        build_index(tmp_path / "ix", files[:1], Choices(abstracts=False))
+        build_index(tmp_path / "ix", files[:1], BuildOptions(abstracts=False))
 
 
 @pytest.mark.parametrize("damage", [lambda d: d[: len(d) // 2], lambda d: d[:200] + b"\0" * 50 + d[250:]])
@@ -354,6 +354,6 @@ def test_when_an_index_is_complete(tmp_path: Path) -> None:
     assert not IndexState(ready=True, files=(*files[1:], last)).complete
     assert not IndexState(ready=True, files=(*files[:500], last)).complete
     assert not IndexState(ready=False, files=whole.files).complete
-    assert not IndexState(Choices(years=(2000, 2020)), ready=True, files=whole.files).complete
+    assert not IndexState(BuildOptions(years=(2000, 2020)), ready=True, files=whole.files).complete
     write_state(tmp_path, whole)
     assert read_state(tmp_path) == whole

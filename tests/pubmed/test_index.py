@@ -8,7 +8,7 @@ import pytest
 
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Journal, Publication, Query
-from citecheck.pubmed import Choices, PubMedIndex, build_index, read_records
+from citecheck.pubmed import BuildOptions, PubMedIndex, build_index, read_records
 from citecheck.pubmed.index_state import STATE_FILE, TANTIVY_FOLDER
 from citecheck.pubmed.packed_record import pack, unpack
 from citecheck.pubmed.query_compiler import _groups, without_implied
@@ -176,13 +176,13 @@ def test_what_it_says_of_itself(index: PubMedIndex) -> None:
 
 def test_choices(folder: Path) -> None:
     files = [folder / "a.xml.gz"]
-    bare = PubMedIndex.build(folder / "bare", files, Choices(abstracts=False))
+    bare = PubMedIndex.build(folder / "bare", files, BuildOptions(abstracts=False))
     assert bare.frequency("placebo") == 0
     record = bare.get(MAGNESIUM)
     assert record is not None
     assert record.abstract == ""
     written = build_index(
-        folder / "some", files, Choices(years=(2010, 2013), journals=("NEJM", "N Engl J Med"))
+        folder / "some", files, BuildOptions(years=(2010, 2013), journals=("NEJM", "N Engl J Med"))
     )
     assert (written.files[0].records, written.files[0].left_out) == (1, 6)
     some = PubMedIndex.open(folder / "some")

@@ -8,7 +8,7 @@ from Bio import Entrez, Medline
 
 from citecheck.errors import RecordsError
 from citecheck.model import Notice, PartialDate, Publication
-from citecheck.pubmed import BadRecord, Record, parse_medline, parse_xml
+from citecheck.pubmed import BadRecord, ParsedRecord, parse_medline, parse_xml
 from tests.pubmed.records import article, article_set, rows
 
 NBIB = """
@@ -59,7 +59,7 @@ AU  - van der Berg
 """
 
 
-def parsed(text: str) -> list[Record]:
+def parsed(text: str) -> list[ParsedRecord]:
     return list(parse_medline(io.StringIO(text)))
 
 
@@ -79,7 +79,14 @@ def parsed(text: str) -> list[Record]:
         ("publication_types", ("Journal Article", "Randomized Controlled Trial")),
         ("mesh", ("Aged", "Dietary Supplements", "Vitamin D")),
         ("keywords", ("cancer",)),
-        ("notices", (Notice("ErratumIn", "N Engl J Med. 2019 Feb 14;380(7):700.", "30000000"),)),
+        (
+            "notices",
+            (
+                Notice(
+                    "ErratumIn", "N Engl J Med. 2019 Feb 14;380(7):700.", "30000000", PartialDate(2019, 2, 14)
+                ),
+            ),
+        ),
         ("doi", "10.1056/NEJMoa1809944"),
         ("pmcid", "PMC6425757"),
     ],

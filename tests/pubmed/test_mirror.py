@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.errors import RecordsError
-from citecheck.pubmed import Fetching, Mirrored, PubMedIndex, Series, download
+from citecheck.pubmed import DownloadProgress, DownloadResult, PubMedIndex, Series, download
 from tests.pubmed.records import synthetic, write
 
 NAMES = [f"pubmed26n{number:04}.xml.gz" for number in range(1, 5)]
@@ -100,15 +100,15 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def fetch(
-    server: Server, folder: Path, *series: Series, progress: Callable[[Fetching], None] | None = None
-) -> Mirrored:
+    server: Server, folder: Path, *series: Series, progress: Callable[[DownloadProgress], None] | None = None
+) -> DownloadResult:
     return download(
         folder, series or (Series.BASELINE,), base_url=server.url, tries=3, pause=0.001, progress=progress
     )
 
 
 def test_everything_once(server: Server, tmp_path: Path) -> None:
-    seen: list[Fetching] = []
+    seen: list[DownloadProgress] = []
     done = fetch(server, tmp_path / "mirror", progress=seen.append)
     assert (done.fetched, done.kept, done.failed) == (tuple(NAMES[:3]), (), ())
     assert [file.read_bytes() for file in done.files] == [server.files[name] for name in NAMES[:3]]

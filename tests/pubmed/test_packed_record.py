@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import json
 from dataclasses import fields, replace
 
 from citecheck.model import Author, Journal, Notice, PartialDate, Publication
@@ -47,7 +48,7 @@ def test_every_field_comes_back_whichever_is_asked_for_first() -> None:
         book_title="Pain",
         volume="24",
         issue="2",
-        pages="28-35",
+        pages="e28",
         issued=PartialDate(2011, 6),
         online=PartialDate(2011, 5, 30),
         authors_complete=False,
@@ -57,17 +58,31 @@ def test_every_field_comes_back_whichever_is_asked_for_first() -> None:
         mesh=("Magnesium",),
         keywords=("pain",),
         languages=("eng",),
-        notices=(Notice("ErratumIn", "Magnes Res. 2011", "21659059"),),
+        notices=(Notice("ErratumIn", "Magnes Res. 2011", "21659059", PartialDate(2011)),),
         doi="10.1684/mrh.2011.0282",
         pmcid="PMC1",
         pii="mrh.2011.0282",
         revised=dt.date(2020, 1, 2),
+        issued_until=PartialDate(2011, 7),
+        other_dois=("10.1684/mrh.2011.0282.v2",),
+        article_number="e28",
+        version=2,
+        former_pmids=("21659057",),
+        accession="NBK1116",
     )
     for field in fields(Publication):
         value = getattr(unpack(pack(whole)), field.name)
         assert value == getattr(whole, field.name)
         assert value or field.name == "authors_complete"
     assert unpack(pack(whole)) == whole
+
+
+def test_a_row_of_the_version_before_is_read_with_what_it_lacks_left_empty() -> None:
+    row = json.loads(pack(replace(RECORD, pages="S0140-6736(19)30001-2", other_dois=("10.1/b",))))
+    back = unpack(json.dumps(row[:24]).encode())
+    assert (back.title, back.authors, back.version) == (RECORD.title, RECORD.authors, 1)
+    assert (back.other_dois, back.issued_until, back.former_pmids, back.accession) == ((), None, (), None)
+    assert (back.pages, back.pii) == (None, "S0140-6736(19)30001-2")
 
 
 def test_last_names_are_those_of_the_authors_that_are_persons() -> None:

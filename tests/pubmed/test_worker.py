@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from citecheck.errors import PubMedIndexError
-from citecheck.pubmed import Choices
+from citecheck.pubmed import BuildOptions
 from citecheck.pubmed.build import file_tasks
-from citecheck.pubmed.schema import Entry
+from citecheck.pubmed.schema import IndexEntry
 from citecheck.pubmed.worker import Preparers, Task, prepare_batch
 from tests.pubmed.records import deletions, synthetic, write
 
@@ -31,11 +31,11 @@ def alive(pid: int) -> bool:
 
 
 def test_batches_come_in_order(tasks: list[Task]) -> None:
-    expected = [prepare_batch(task, Choices()) for task in tasks]
-    with Preparers(Choices(), 2) as preparers:
+    expected = [prepare_batch(task, BuildOptions()) for task in tasks]
+    with Preparers(BuildOptions(), 2) as preparers:
         assert list(preparers.run(tasks)) == expected
     steps = [step for batch in expected for step in batch.steps]
-    assert [step.number for step in steps if isinstance(step, Entry)] == list(range(1, 41))
+    assert [step.number for step in steps if isinstance(step, IndexEntry)] == list(range(1, 41))
     assert steps[-1] == 5
     assert [batch.ends for batch in expected] == [False] * (len(expected) - 1) + [True]
 
@@ -47,7 +47,7 @@ def test_a_worker_that_dies_is_an_error(tasks: list[Task]) -> None:
             child.kill()
         yield from tasks * 3
 
-    with Preparers(Choices(), 2) as preparers:
+    with Preparers(BuildOptions(), 2) as preparers:
         while not preparers._children:
             list(preparers.run(tasks[:1]))
         with pytest.raises(PubMedIndexError, match="ended before its time"):

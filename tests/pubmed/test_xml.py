@@ -8,14 +8,14 @@ import pytest
 
 from citecheck.errors import RecordsError
 from citecheck.model import Notice, PartialDate, Publication
-from citecheck.pubmed import BadRecord, Deletion, Record, parse_xml
+from citecheck.pubmed import BadRecord, Deletion, ParsedRecord, parse_xml
 from tests.pubmed.records import article, article_set, deletions, rows
 
 NESTED = Path(__file__).with_name("every_field.xml").read_text("utf-8")
 BOOK = Path(__file__).with_name("book_chapter.xml").read_text("utf-8")
 
 
-def parsed(data: bytes | str) -> list[Record]:
+def parsed(data: bytes | str) -> list[ParsedRecord]:
     return list(parse_xml(io.BytesIO(data.encode() if isinstance(data, str) else data)))
 
 
@@ -50,8 +50,8 @@ def whole(body: str) -> str:
         (
             "notices",
             (
-                Notice("RetractionIn", "Lancet. 2020;395:1"),
-                Notice("ErratumIn", "Lancet. 2021;397:2", "34175087"),
+                Notice("RetractionIn", "Lancet. 2020;395:1", date=PartialDate(2020)),
+                Notice("ErratumIn", "Lancet. 2021;397:2", "34175087", PartialDate(2021)),
             ),
         ),
         ("doi", "10.1016/S0140-6736(18)31812-9"),

@@ -8,8 +8,8 @@ from citecheck.model import (
     Author,
     CheckedCitation,
     Citation,
+    CitationFields,
     CitationKind,
-    Claimed,
     Comparison,
     Concept,
     Design,
@@ -21,12 +21,12 @@ from citecheck.model import (
     JournalMention,
     Judgement,
     Lookup,
-    Match,
     PartialDate,
     Publication,
     Query,
     Report,
     Role,
+    ScoredCandidate,
     SourceInfo,
     SourceKind,
     Span,
@@ -51,8 +51,8 @@ def report() -> Report:
     )
     wrong = Comparison("year", "other", -6.5, "2015", "2011")
     right = Comparison("journal", "same", 4.25, "Gut", "Gut")
-    near = Match(publication, (right, wrong), prior=-4.0)
-    fits = Match(
+    near = ScoredCandidate(publication, (right, wrong), prior=-4.0)
+    fits = ScoredCandidate(
         publication, (right, Comparison("topic", "all", 9.5, "fibre; bowel", "fibre; bowel")), prior=-4.0
     )
     search = Lookup(
@@ -61,7 +61,7 @@ def report() -> Report:
     failed = Lookup(
         Query("journal and concepts", journal=GUT), '"Gut"[ta] AND rye', error="PubMed did not answer in time"
     )
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2015,
         design=Design.RANDOMIZED_TRIAL,
@@ -69,7 +69,7 @@ def report() -> Report:
         concepts=(Concept("fibre", Role.INTERVENTION), Concept("bowel", Role.CONDITION)),
     )
 
-    def citation(number: int, kind: CitationKind, quote: str, said: Claimed) -> Citation:
+    def citation(number: int, kind: CitationKind, quote: str, said: CitationFields) -> Citation:
         start = 40 * number
         return Citation(
             f"c{number}",
@@ -101,7 +101,7 @@ def report() -> Report:
             Judgement(Verdict.UNCHECKED, ("PubMed did not answer in time.",), searches=(failed,)),
         ),
         CheckedCitation(
-            citation(4, CitationKind.UNSOURCED, "Studies show that bread is good.", Claimed()),
+            citation(4, CitationKind.UNSOURCED, "Studies show that bread is good.", CitationFields()),
             Judgement(Verdict.UNSOURCED, ("It names nothing that could be looked up.",)),
         ),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from citecheck.gate import Policy, Suppression, apply_policy
-from citecheck.model import Author, Comparison, DocumentReport, Finding, Report, Severity
+from citecheck.model import Author, Comparison, DocumentReport, GateResult, Report, Severity
 from citecheck.reports import FORMATS, renderer
 from citecheck.reports.notices import MEANINGS
 from citecheck.settings import TRAITS
@@ -103,7 +103,7 @@ def with_quote(report: Report, words: str) -> Report:
         )
         claimed = replace(checked.citation.claimed, finding=words, title=words, pmid=words)
         citation = replace(checked.citation, quote=words, claimed=claimed)
-        finding = Finding(
+        finding = GateResult(
             Severity.ERROR, ("mismatch",), suppressed=words if checked is part.citations[0] else None
         )
         citations.append(replace(checked, citation=citation, judgement=judgement, finding=finding))

@@ -13,8 +13,8 @@ from citecheck.model import (
     Agreement,
     CheckedCitation,
     Citation,
+    CitationFields,
     CitationKind,
-    Claimed,
     DocumentReport,
     Judgement,
     Passage,
@@ -64,7 +64,7 @@ def test_notes_suggestions_and_the_passage_are_part_of_a_judgement(schema: Any) 
     )
     shown = judgement_object(judgement)
     part = {"$ref": "#/$defs/citation", "$defs": schema["$defs"]}
-    place = Citation("c1", CitationKind.LINK, "x", Span(0, 1, 1, 1, 1, 2), Claimed())
+    place = Citation("c1", CitationKind.LINK, "x", Span(0, 1, 1, 1, 1, 2), CitationFields())
     jsonschema.validate(citation_object(CheckedCitation(place, judgement)), part)
     assert shown["notes"] == ["The article gives the pages 30-34; the record has S30-S34."]
     assert shown["suggestions"] == [

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.sources.answer_cache import DAY, DAYS, NAME, AnswerCache, Kind
+from citecheck.sources.answer_cache import DAY, DAYS, NAME, AnswerCache, AnswerKind
 
 
 class Days:
@@ -24,25 +24,29 @@ class Days:
         return self.now
 
 
-def kept(cache: AnswerCache, *keys: str, kinds: tuple[Kind, ...] = tuple(Kind)) -> dict[str, bytes]:
+def kept(
+    cache: AnswerCache, *keys: str, kinds: tuple[AnswerKind, ...] = tuple(AnswerKind)
+) -> dict[str, bytes]:
     return {key: value for key, (_, value) in cache.get(kinds, keys).items()}
 
 
 def test_what_is_put_is_there_for_the_next_run(tmp_path: Path) -> None:
     first = AnswerCache(tmp_path)
-    first.put([(Kind.SEARCH, "a", b"1"), (Kind.RECORD, "a", b"2"), (Kind.NO_RECORD, "b", b"")])
-    first.put([(Kind.SEARCH, "a", b"3")])
+    first.put(
+        [(AnswerKind.SEARCH, "a", b"1"), (AnswerKind.RECORD, "a", b"2"), (AnswerKind.NO_RECORD, "b", b"")]
+    )
+    first.put([(AnswerKind.SEARCH, "a", b"3")])
     first.close()
     second = AnswerCache(tmp_path)
-    assert second.get((Kind.SEARCH,), ["a", "b"]) == {"a": (Kind.SEARCH, b"3")}
-    assert second.get((Kind.RECORD, Kind.NO_RECORD), ["a", "b"]) == {
-        "a": (Kind.RECORD, b"2"),
-        "b": (Kind.NO_RECORD, b""),
+    assert second.get((AnswerKind.SEARCH,), ["a", "b"]) == {"a": (AnswerKind.SEARCH, b"3")}
+    assert second.get((AnswerKind.RECORD, AnswerKind.NO_RECORD), ["a", "b"]) == {
+        "a": (AnswerKind.RECORD, b"2"),
+        "b": (AnswerKind.NO_RECORD, b""),
     }
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_every_answer_ages(kind: Kind, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", list(AnswerKind))
+def test_every_answer_ages(kind: AnswerKind, tmp_path: Path) -> None:
     days = Days()
     cache = AnswerCache(tmp_path, days=1000.0, clock=days)
     cache.put([(kind, "a", b"1")])
@@ -54,14 +58,14 @@ def test_every_answer_ages(kind: Kind, tmp_path: Path) -> None:
 
 
 def test_misses_age_before_hits_and_retractions_before_both() -> None:
-    assert DAYS[Kind.NO_HITS] < DAYS[Kind.SEARCH]
-    assert DAYS[Kind.NO_CITATION] < DAYS[Kind.CITATION]
-    assert DAYS[Kind.NO_RECORD] < DAYS[Kind.RECORD] < DAYS[Kind.SEARCH]
+    assert DAYS[AnswerKind.NO_HITS] < DAYS[AnswerKind.SEARCH]
+    assert DAYS[AnswerKind.NO_CITATION] < DAYS[AnswerKind.CITATION]
+    assert DAYS[AnswerKind.NO_RECORD] < DAYS[AnswerKind.RECORD] < DAYS[AnswerKind.SEARCH]
 
 
 def test_the_users_limit_is_shorter_if_they_say_so(tmp_path: Path) -> None:
     days = Days()
-    AnswerCache(tmp_path, clock=days).put([(Kind.RECORD, "a", b"1")])
+    AnswerCache(tmp_path, clock=days).put([(AnswerKind.RECORD, "a", b"1")])
     days.now += 2 * DAY
     assert kept(AnswerCache(tmp_path, days=1.0, clock=days), "a") == {}
     assert kept(AnswerCache(tmp_path, days=3.0, clock=days), "a") == {"a": b"1"}
@@ -70,39 +74,41 @@ def test_the_users_limit_is_shorter_if_they_say_so(tmp_path: Path) -> None:
 def test_a_later_hit_takes_the_place_of_a_miss(tmp_path: Path) -> None:
     days = Days()
     cache = AnswerCache(tmp_path, clock=days)
-    cache.put([(Kind.NO_RECORD, "a", b"")])
+    cache.put([(AnswerKind.NO_RECORD, "a", b"")])
     days.now += 60
-    cache.put([(Kind.RECORD, "a", b"1")])
-    assert cache.get((Kind.RECORD, Kind.NO_RECORD), ["a"]) == {"a": (Kind.RECORD, b"1")}
+    cache.put([(AnswerKind.RECORD, "a", b"1")])
+    assert cache.get((AnswerKind.RECORD, AnswerKind.NO_RECORD), ["a"]) == {"a": (AnswerKind.RECORD, b"1")}
 
 
 def test_an_answer_from_the_future_is_not_believed(tmp_path: Path) -> None:
     days = Days()
     cache = AnswerCache(tmp_path, clock=days)
-    cache.put([(Kind.RECORD, "a", b"1")])
+    cache.put([(AnswerKind.RECORD, "a", b"1")])
     days.now -= DAY
     assert kept(cache, "a") == {}
 
 
 def test_refresh_passes_over_what_was_there_and_keeps_what_comes(tmp_path: Path) -> None:
     days = Days()
-    AnswerCache(tmp_path, clock=days).put([(Kind.SEARCH, "a", b"old"), (Kind.SEARCH, "b", b"old")])
+    AnswerCache(tmp_path, clock=days).put(
+        [(AnswerKind.SEARCH, "a", b"old"), (AnswerKind.SEARCH, "b", b"old")]
+    )
     days.now += 10
     cache = AnswerCache(tmp_path, refresh=True, clock=days)
     assert kept(cache, "a", "b") == {}
-    cache.put([(Kind.SEARCH, "a", b"new")])
+    cache.put([(AnswerKind.SEARCH, "a", b"new")])
     assert kept(cache, "a", "b") == {"a": b"new"}
 
 
 def test_services_do_not_share_answers(tmp_path: Path) -> None:
-    AnswerCache(tmp_path, service="here ").put([(Kind.SEARCH, "a", b"1")])
+    AnswerCache(tmp_path, service="here ").put([(AnswerKind.SEARCH, "a", b"1")])
     assert kept(AnswerCache(tmp_path), "a") == {}
     assert kept(AnswerCache(tmp_path, service="here "), "a") == {"a": b"1"}
 
 
 def test_without_a_folder_answers_last_as_long_as_the_run(tmp_path: Path) -> None:
     cache = AnswerCache(None)
-    cache.put([(Kind.SEARCH, "a", b"1")])
+    cache.put([(AnswerKind.SEARCH, "a", b"1")])
     assert kept(cache, "a") == {"a": b"1"}
     assert kept(AnswerCache(None), "a") == {}
     assert not list(tmp_path.iterdir())
@@ -113,7 +119,7 @@ def test_it_stays_small_by_forgetting_the_oldest(tmp_path: Path) -> None:
     cache = AnswerCache(tmp_path, largest=200_000, clock=days)
     for number in range(600):
         days.now += 1
-        cache.put([(Kind.RECORD, str(number), os.urandom(1000))])
+        cache.put([(AnswerKind.RECORD, str(number), os.urandom(1000))])
     left = [int(key) for key in kept(cache, *map(str, range(600)))]
     assert 150 < len(left) < 460
     assert max(left) == 599
@@ -126,7 +132,9 @@ def test_info_and_clear(tmp_path: Path) -> None:
     days = Days()
     cache = AnswerCache(tmp_path, clock=days)
     assert cache.info().answers == {}
-    cache.put([(Kind.SEARCH, "a", b"1"), (Kind.RECORD, "b", b"1"), (Kind.RECORD, "c", b"1")])
+    cache.put(
+        [(AnswerKind.SEARCH, "a", b"1"), (AnswerKind.RECORD, "b", b"1"), (AnswerKind.RECORD, "c", b"1")]
+    )
     info = cache.info()
     assert info.answers == {"record": 2, "search": 1}
     assert info.bytes > 0
@@ -144,7 +152,7 @@ def test_a_damaged_file_is_set_aside_and_said(
 ) -> None:
     (tmp_path / NAME).write_bytes(damage)
     cache = AnswerCache(tmp_path)
-    cache.put([(Kind.SEARCH, "a", b"1")])
+    cache.put([(AnswerKind.SEARCH, "a", b"1")])
     assert kept(cache, "a") == {"a": b"1"}
     assert (tmp_path / f"{NAME}.damaged").read_bytes() == damage
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
@@ -158,14 +166,14 @@ def test_damage_in_the_middle_of_a_run_costs_answers_and_nothing_else(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     cache = AnswerCache(tmp_path)
-    cache.put([(Kind.RECORD, str(number), os.urandom(500)) for number in range(300)])
+    cache.put([(AnswerKind.RECORD, str(number), os.urandom(500)) for number in range(300)])
     cache.close()
     content = bytearray((tmp_path / NAME).read_bytes())
     content[4096:] = b"\xa5" * (len(content) - 4096)
     (tmp_path / NAME).write_bytes(bytes(content))
     cache = AnswerCache(tmp_path)
     assert kept(cache, *map(str, range(300))) == {}
-    cache.put([(Kind.RECORD, "new", b"1")])
+    cache.put([(AnswerKind.RECORD, "new", b"1")])
     assert kept(cache, "new") == {"new": b"1"}
     assert "set aside" in caplog.text
 
@@ -175,7 +183,7 @@ def test_another_layout_is_set_aside(tmp_path: Path, caplog: pytest.LogCaptureFi
         base.execute("PRAGMA user_version = 99")
     base.close()
     cache = AnswerCache(tmp_path)
-    cache.put([(Kind.SEARCH, "a", b"1")])
+    cache.put([(AnswerKind.SEARCH, "a", b"1")])
     assert kept(cache, "a") == {"a": b"1"}
     assert "another layout" in caplog.text
 
@@ -184,7 +192,7 @@ def test_a_folder_that_cannot_be_used_is_said_once(tmp_path: Path, caplog: pytes
     (tmp_path / "file").write_text("not a folder")
     cache = AnswerCache(tmp_path / "file" / "cache")
     for _ in range(3):
-        cache.put([(Kind.SEARCH, "a", b"1")])
+        cache.put([(AnswerKind.SEARCH, "a", b"1")])
         assert kept(cache, "a") == {}
     assert len(caplog.records) == 1
 
@@ -193,13 +201,15 @@ def _write_for_ever(folder: Path, name: str) -> None:
     cache = AnswerCache(folder)
     number = 0
     while True:
-        cache.put([(Kind.RECORD, f"{name}-{number}-{part}", f"{number}".encode() * 200) for part in range(2)])
+        cache.put(
+            [(AnswerKind.RECORD, f"{name}-{number}-{part}", f"{number}".encode() * 200) for part in range(2)]
+        )
         number += 1
 
 
 def test_killed_processes_leave_no_half_entry(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     context = multiprocessing.get_context("fork")
-    AnswerCache(tmp_path).put([(Kind.SEARCH, "a", b"1")])
+    AnswerCache(tmp_path).put([(AnswerKind.SEARCH, "a", b"1")])
     for turn in range(3):
         writers = [context.Process(target=_write_for_ever, args=(tmp_path, f"{turn}{w}")) for w in range(2)]
         for writer in writers:
@@ -224,9 +234,9 @@ def test_killed_processes_leave_no_half_entry(tmp_path: Path, caplog: pytest.Log
 
 def test_a_fork_opens_its_own_connection(tmp_path: Path) -> None:
     cache = AnswerCache(tmp_path)
-    cache.put([(Kind.SEARCH, "a", b"1")])
+    cache.put([(AnswerKind.SEARCH, "a", b"1")])
     context = multiprocessing.get_context("fork")
-    child = context.Process(target=lambda: cache.put([(Kind.SEARCH, "b", b"2")]))
+    child = context.Process(target=lambda: cache.put([(AnswerKind.SEARCH, "b", b"2")]))
     child.start()
     child.join()
     assert kept(cache, "a", "b") == {"a": b"1", "b": b"2"}

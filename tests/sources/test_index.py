@@ -6,7 +6,7 @@ import pytest
 
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Query, SourceKind
-from citecheck.pubmed import Choices, PubMedIndex
+from citecheck.pubmed import BuildOptions, PubMedIndex
 from citecheck.sources import Source
 from citecheck.sources.index import IndexSource, query_limits
 from tests.pubmed.records import article, rows, write
@@ -58,7 +58,7 @@ def test_an_index_that_fails_gives_no_verdict(source: Source) -> None:
 
 def test_what_an_index_leaves_out_is_said(tmp_path: Path) -> None:
     file = write(tmp_path / "a.xml", map(article, rows()))
-    choices = Choices(abstracts=False, years=(2000, 2020), journals=("Lancet", "Gut"))
+    choices = BuildOptions(abstracts=False, years=(2000, 2020), journals=("Lancet", "Gut"))
     index = PubMedIndex.build(tmp_path / "ix", [file], choices)
     (lookup,) = IndexSource(index, "x").answer([Query("first", pmids=("1",))])
     assert lookup.notes == (
@@ -66,4 +66,4 @@ def test_what_an_index_leaves_out_is_said(tmp_path: Path) -> None:
         "The index holds the years 2000 to 2020 only.",
         "The index holds 2 journals only.",
     )
-    assert query_limits(Choices()) == []
+    assert query_limits(BuildOptions()) == []

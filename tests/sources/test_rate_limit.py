@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.sources.rate_limit import FARTHEST, Clock, Pace, StoppedError, _Row
+from citecheck.sources.rate_limit import FARTHEST, Clock, RateLimiter, StoppedError, _RequestWindow
 
 
 class Told(Clock):
@@ -32,7 +32,7 @@ def busiest(moments: list[float], seconds: float = 1.0) -> int:
     return max(sum(1 for other in moments if moment <= other < moment + seconds) for moment in moments)
 
 
-def taken(pace: Pace, clock: Told, number: int) -> list[float]:
+def taken(pace: RateLimiter, clock: Told, number: int) -> list[float]:
     moments = []
     for _ in range(number):
         pace.take()
@@ -43,20 +43,20 @@ def taken(pace: Pace, clock: Told, number: int) -> list[float]:
 @pytest.mark.parametrize(("rate", "most"), [(3.0, 3), (10.0, 10), (1.0, 1), (2.5, 3), (0.5, 1)])
 def test_a_rate_is_kept_and_used(rate: float, most: int) -> None:
     clock = Told()
-    moments = taken(Pace(rate, None, clock), clock, 60)
+    moments = taken(RateLimiter(rate, None, clock), clock, 60)
     assert busiest(moments, 1.0) <= most
     assert 59 / (moments[-1] - moments[0]) >= 0.9 * rate
 
 
 def test_requests_are_spread_over_the_second() -> None:
     clock = Told()
-    moments = taken(Pace(3.0, None, clock), clock, 10)
+    moments = taken(RateLimiter(3.0, None, clock), clock, 10)
     assert min(b - a for a, b in pairwise(moments)) > 0.2
 
 
 def test_two_paces_with_one_file_are_one_pace(tmp_path: Path) -> None:
     clock = Told()
-    first, second = (Pace(3.0, tmp_path / "pace", clock) for _ in range(2))
+    first, second = (RateLimiter(3.0, tmp_path / "pace", clock) for _ in range(2))
     moments = []
     for _ in range(15):
         for pace in (first, second):
@@ -67,7 +67,7 @@ def test_two_paces_with_one_file_are_one_pace(tmp_path: Path) -> None:
 
 def test_a_request_to_wait_holds_for_all_and_makes_slower_for_a_while(tmp_path: Path) -> None:
     clock = Told()
-    first, second = (Pace(3.0, tmp_path / "pace", clock) for _ in range(2))
+    first, second = (RateLimiter(3.0, tmp_path / "pace", clock) for _ in range(2))
     first.take()
     first.hold(5.0)
     before = clock.now()
@@ -80,7 +80,7 @@ def test_a_request_to_wait_holds_for_all_and_makes_slower_for_a_while(tmp_path: 
 
 def test_a_lower_limit_is_kept_and_a_higher_one_is_not_taken() -> None:
     clock = Told()
-    pace = Pace(3.0, None, clock)
+    pace = RateLimiter(3.0, None, clock)
     pace.limit(10.0)
     assert pace.rate == 3.0
     pace.limit(1.0)
@@ -89,7 +89,7 @@ def test_a_lower_limit_is_kept_and_a_higher_one_is_not_taken() -> None:
 
 def test_strangers_at_our_address_are_left_room() -> None:
     clock = Told()
-    pace = Pace(3.0, None, clock)
+    pace = RateLimiter(3.0, None, clock)
     pace.take()
     pace.strangers(remaining=2, allowed=3)
     before = clock.now()
@@ -111,19 +111,19 @@ def test_a_file_that_makes_no_sense_holds_nobody_up(content: bytes, tmp_path: Pa
     file = tmp_path / "pace"
     file.write_bytes(content)
     clock = Told(1000.0)
-    Pace(3.0, file, clock).take()
+    RateLimiter(3.0, file, clock).take()
     assert clock.now() <= 1000.0 + FARTHEST
 
 
 def test_a_file_that_cannot_be_written_leaves_each_its_own_pace(tmp_path: Path) -> None:
     clock = Told()
-    moments = taken(Pace(3.0, tmp_path / "no" / "folder" / "pace", clock), clock, 9)
+    moments = taken(RateLimiter(3.0, tmp_path / "no" / "folder" / "pace", clock), clock, 9)
     assert busiest(moments) == 3
 
 
 def test_being_stopped_ends_the_wait() -> None:
     stopped = threading.Event()
-    pace = Pace(0.1, None, None, stopped)
+    pace = RateLimiter(0.1, None, None, stopped)
     pace.take()
     threading.Timer(0.05, stopped.set).start()
     began = time.monotonic()
@@ -144,14 +144,14 @@ class Sleepy(Told):
 
 def test_one_who_wakes_up_late_crowds_nobody_and_wastes_little() -> None:
     clock = Sleepy()
-    moments = taken(Pace(10.0, None, clock), clock, 100)
+    moments = taken(RateLimiter(10.0, None, clock), clock, 100)
     assert busiest(moments) <= 10
     # each third request comes 0.13 s late, and that is all that is lost
     assert 99 / (moments[-1] - moments[0]) > 6.0
 
 
 def test_a_missed_place_is_not_taken_where_others_have_reserved_what_follows() -> None:
-    row = _Row(sent=[0.0, 0.4, 0.7, 1.1, 1.5, 1.8])
+    row = _RequestWindow(sent=[0.0, 0.4, 0.7, 1.1, 1.5, 1.8])
     assert not row.moved(0.7, 1.0, 3, 1.07)
     assert row.sent == [0.0, 0.4, 0.7, 1.1, 1.5, 1.8]
     assert row.moved(1.8, 2.0, 3, 1.07)
@@ -163,7 +163,7 @@ def test_a_missed_place_is_not_taken_where_others_have_reserved_what_follows() -
 
 
 def _send(file: Path, rate: float, number: int, results: multiprocessing.Queue[list[float]]) -> None:
-    pace = Pace(rate, file)
+    pace = RateLimiter(rate, file)
     moments = []
     for _ in range(number):
         pace.take()

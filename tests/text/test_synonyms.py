@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.text import variants
+from citecheck.text import find_variants
 from citecheck.text.synonyms import VOCABULARIES, load_vocabulary
 from citecheck.text.tokens_and_stems import data_lines
 
@@ -26,7 +26,7 @@ from citecheck.text.tokens_and_stems import data_lines
     ],
 )
 def test_a_term_leads_to_its_variants(term: str, expected: str) -> None:
-    found = variants(term)
+    found = find_variants(term)
     assert found[0] == term
     assert expected in found
 
@@ -40,7 +40,7 @@ def test_a_term_leads_to_its_variants(term: str, expected: str) -> None:
     ],
 )
 def test_a_term_does_not_lead_astray(term: str, stranger: str) -> None:
-    assert stranger not in variants(term)
+    assert stranger not in find_variants(term)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_term_does_not_lead_astray(term: str, stranger: str) -> None:
     ],
 )
 def test_everyday_words_lead_to_those_of_records(lay: str, record: str) -> None:
-    assert record in variants(lay)
+    assert record in find_variants(lay)
 
 
 def test_lines_hold_several_terms_each_once() -> None:
@@ -97,7 +97,7 @@ def test_no_everyday_word_is_read_as_an_illness() -> None:
 
 
 def test_variants_are_bounded_and_distinct() -> None:
-    found = variants("high blood pressure and heart attack and belly fat in kids")
+    found = find_variants("high blood pressure and heart attack and belly fat in kids")
     assert len(found) <= 16
     assert len({variant.lower() for variant in found}) == len(found)
 
@@ -109,6 +109,6 @@ def test_variants_are_bounded_and_distinct() -> None:
 )
 def test_any_phrase_has_few_variants_soon(words: list[str]) -> None:
     term = " ".join(words)
-    found = variants(term)
+    found = find_variants(term)
     assert found[0] == " ".join(term.split())
     assert len(found) <= 16

@@ -2,7 +2,7 @@
 
 import pytest
 
-from citecheck.text import telling_terms
+from citecheck.text import discriminative_terms
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,12 @@ from citecheck.text import telling_terms
     ],
 )
 def test_telling_terms(text: str, expected: tuple[str, ...]) -> None:
-    assert telling_terms(text)[: len(expected)] == expected
+    assert discriminative_terms(text)[: len(expected)] == expected
 
 
 def test_a_headline_in_capitals_holds_no_acronyms() -> None:
-    assert telling_terms("RA AND MS DRUGS FOUND IN CHOCOLATE") == ("drugs", "chocolate")
-    assert "RA" in telling_terms("New hope for RA and MS patients")
+    assert discriminative_terms("RA AND MS DRUGS FOUND IN CHOCOLATE") == ("drugs", "chocolate")
+    assert "RA" in discriminative_terms("New hope for RA and MS patients")
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_headline_in_capitals_holds_no_acronyms() -> None:
     ],
 )
 def test_hyphens_and_possessives_do_not_hide_a_term(text: str, term: str) -> None:
-    assert term in telling_terms(text)
+    assert term in discriminative_terms(text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.text.tokens_and_stems import base, sibling_stem, spelling_variants, stem, tokens
+from citecheck.text.tokens_and_stems import base_form, sibling_stem, spelling_variants, stem_token, tokenize
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from citecheck.text.tokens_and_stems import base, sibling_stem, spelling_variant
     ],
 )
 def test_base_form(word: str, expected: str) -> None:
-    assert base(word) == expected
+    assert base_form(word) == expected
 
 
 @pytest.mark.parametrize(
@@ -49,14 +49,14 @@ def test_base_form(word: str, expected: str) -> None:
     ],
 )
 def test_a_family_of_words_shares_its_stem(family: tuple[str, ...]) -> None:
-    assert len({stem(word) for word in family}) == 1
+    assert len({stem_token(word) for word in family}) == 1
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("smoking", "smooth"), ("heart", "hearing"), ("stroke", "strong"), ("age", "agent")]
 )
 def test_strangers_do_not_share_a_stem(one: str, other: str) -> None:
-    assert stem(one) != stem(other)
+    assert stem_token(one) != stem_token(other)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_other_spellings_keep_the_number(word: str, expected: tuple[str, ...]) -
 
 
 def test_tokens_keep_names_whole_and_drop_possessives() -> None:
-    assert tokens("Crohn's disease, COVID-19 and n-3 PUFAs (10,000)") == [
+    assert tokenize("Crohn's disease, COVID-19 and n-3 PUFAs (10,000)") == [
         "Crohn", "disease", "COVID-19", "and", "n-3", "PUFAs", "10", "000",
     ]  # fmt: skip
 
@@ -104,5 +104,5 @@ def test_nouns_and_adjectives(word: str, other: str | None) -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_can_be_folded(text: str) -> None:
-    for word in tokens(text):
-        assert len(stem(word)) <= len(base(word))
+    for word in tokenize(text):
+        assert len(stem_token(word)) <= len(base_form(word))

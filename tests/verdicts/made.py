@@ -10,10 +10,10 @@ from citecheck.matching import Matcher
 from citecheck.model import (
     Author,
     Citation,
+    CitationCluster,
+    CitationFields,
     CitationKind,
-    Claimed,
     Concept,
-    Evidence,
     Journal,
     JournalMention,
     Judgement,
@@ -62,7 +62,7 @@ def named(abbreviation: str) -> JournalMention:
     return JournalMention(abbreviation, JOURNALS.get(abbreviation))
 
 
-REFERENCE = Claimed(
+REFERENCE = CitationFields(
     journal=named("Gut"),
     year=2019,
     title=TITLE,
@@ -70,7 +70,7 @@ REFERENCE = Claimed(
     volume="68",
     pages="541-547",
 )
-MAGNESIUM = Claimed(
+MAGNESIUM = CitationFields(
     journal=named("J Am Coll Nutr"),
     finding="patients with diabetic neuropathy who took magnesium supplements had less pain and tingling",
     concepts=(
@@ -87,7 +87,7 @@ OTHERS = (
 
 
 def place(
-    claimed: Claimed, kind: CitationKind = CitationKind.REFERENCE, name: str = "c1", quote: str = "…"
+    claimed: CitationFields, kind: CitationKind = CitationKind.REFERENCE, name: str = "c1", quote: str = "…"
 ) -> Citation:
     """A citation whose place is told by its quote: the same quote, the same place."""
     at = 100 * sum(map(ord, quote))
@@ -95,14 +95,14 @@ def place(
 
 
 def judged(
-    claimed: Claimed,
+    claimed: CitationFields,
     *publications: Publication,
     searches: tuple[Lookup, ...] = ANSWERED,
     source: SourceInfo = PART,
     quote: str = "…",
 ) -> Judgement:
     citation = place(claimed, quote=quote)
-    evidence = Evidence((citation,), claimed)
+    evidence = CitationCluster((citation,), claimed)
     ranked = MATCHER.rank(evidence, publications)
     (judgement,) = judge(evidence, ranked, searches, source, MATCHER, CATALOGUE)
     return judgement

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from citecheck.model import (
-    Claimed,
+    CitationCluster,
+    CitationFields,
     Concept,
-    Evidence,
     Flag,
     JournalMention,
     Notice,
@@ -20,7 +20,7 @@ from citecheck.model import (
     SourceInfo,
     Verdict,
 )
-from citecheck.verdicts.decision import settled, turning_points
+from citecheck.verdicts.decision import stops_search, turning_points
 from tests.verdicts.made import (
     FAILED,
     MAGNESIUM,
@@ -102,7 +102,7 @@ def test_all_of_pubmed_can(source: SourceInfo) -> None:
 
 
 @pytest.mark.parametrize("claimed", [REFERENCE, MAGNESIUM])
-def test_an_unanswered_search_accuses_nobody(claimed: Claimed) -> None:
+def test_an_unanswered_search_accuses_nobody(claimed: CitationFields) -> None:
     judgement = judged(claimed, *OTHERS, searches=FAILED)
     assert judgement.verdict is Verdict.UNCHECKED
     assert "HTTP 429" in judgement.reasons[0]
@@ -110,7 +110,7 @@ def test_an_unanswered_search_accuses_nobody(claimed: Claimed) -> None:
 
 
 def test_what_names_nothing_to_search_is_unchecked() -> None:
-    assert judged(Claimed(), searches=()).verdict is Verdict.UNCHECKED
+    assert judged(CitationFields(), searches=()).verdict is Verdict.UNCHECKED
 
 
 def test_an_unknown_journal_is_flagged() -> None:
@@ -154,10 +154,10 @@ def test_a_study_in_mice_that_is_reported_as_one_is_not_flagged() -> None:
 
 
 def test_searching_ends_only_when_nothing_is_left_to_doubt() -> None:
-    assert settled(MATCHER.rank(Evidence((), REFERENCE), [published(), *OTHERS]))
-    assert not settled(MATCHER.rank(Evidence((), replace(REFERENCE, year=2012)), [published()]))
-    assert not settled(MATCHER.rank(Evidence((), MAGNESIUM), OTHERS))
-    assert not settled(MATCHER.rank(Evidence((), MAGNESIUM), ()))
+    assert stops_search(MATCHER.rank(CitationCluster((), REFERENCE), [published(), *OTHERS]))
+    assert not stops_search(MATCHER.rank(CitationCluster((), replace(REFERENCE, year=2012)), [published()]))
+    assert not stops_search(MATCHER.rank(CitationCluster((), MAGNESIUM), OTHERS))
+    assert not stops_search(MATCHER.rank(CitationCluster((), MAGNESIUM), ()))
 
 
 def test_what_would_change_the_verdict() -> None:
@@ -181,7 +181,7 @@ def test_a_title_alone_needs_to_stand_out_more_than_an_abstract() -> None:
 
 def test_journal_and_date_verify_nothing_whose_topic_is_another() -> None:
     finding = "Drug resistant tuberculosis in poor countries needs rapid tests and second-line treatment"
-    told = Claimed(
+    told = CitationFields(
         journal=named("Gut"),
         year=2019,
         month=5,

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from citecheck.model import (
+    CitationCluster,
+    CitationFields,
     CitationKind,
-    Claimed,
     Concept,
-    Evidence,
     JournalMention,
     Person,
     Role,
@@ -131,7 +131,7 @@ def test_what_a_misstated_study_was_about_may_not_be_missing_from_its_record() -
 def test_what_fits_in_part_goes_before_another_that_would_be_misstated() -> None:
     finding = "taking a long time to become pregnant is linked to minor movement problems in the child"
     concepts = (Concept("become pregnant", Role.INTERVENTION), Concept("movement problems", Role.OUTCOME))
-    told = Claimed(
+    told = CitationFields(
         journal=named("Gut"), finding=finding, concepts=concepts, context=f"{finding}, says a study in Gut."
     )
     unplaced: dict[str, Any] = {"volume": None, "pages": None, "authors": ()}
@@ -157,9 +157,11 @@ def test_what_fits_in_part_goes_before_another_that_would_be_misstated() -> None
 
 
 def test_each_place_is_judged_by_its_own_words() -> None:
-    prose = place(Claimed(journal=named("Lancet")), CitationKind.ATTRIBUTION, "c1", "A study in The Lancet …")
+    prose = place(
+        CitationFields(journal=named("Lancet")), CitationKind.ATTRIBUTION, "c1", "A study in The Lancet …"
+    )
     entry = place(replace(REFERENCE, journal=named("Lancet Oncol")), name="c2", quote="Warensjö E …")
-    evidence = Evidence((prose, entry), entry.claimed)
+    evidence = CitationCluster((prose, entry), entry.claimed)
     record = published(journal="Lancet Oncol")
     ranked = MATCHER.rank(evidence, [record, *OTHERS])
     of_prose, of_entry = judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE)
@@ -170,9 +172,9 @@ def test_each_place_is_judged_by_its_own_words() -> None:
 
 def test_a_doi_shares_the_words_of_its_sentence() -> None:
     sentence = "A study in The Lancet (doi:10.1136/gut.1) found …"
-    prose = place(Claimed(journal=named("Lancet")), CitationKind.ATTRIBUTION, "c1", sentence)
-    link = place(Claimed(doi="10.1136/gut.1"), CitationKind.LINK, "c2", sentence)
-    evidence = Evidence((prose, link), Claimed(journal=named("Lancet"), doi="10.1136/gut.1"))
+    prose = place(CitationFields(journal=named("Lancet")), CitationKind.ATTRIBUTION, "c1", sentence)
+    link = place(CitationFields(doi="10.1136/gut.1"), CitationKind.LINK, "c2", sentence)
+    evidence = CitationCluster((prose, link), CitationFields(journal=named("Lancet"), doi="10.1136/gut.1"))
     ranked = MATCHER.rank(evidence, [published(doi="10.1136/gut.1")])
     for judgement in judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE):
         assert judgement.verdict is Verdict.MISMATCH
@@ -181,10 +183,13 @@ def test_a_doi_shares_the_words_of_its_sentence() -> None:
 def test_a_place_that_only_points_back_is_as_wrong_as_what_it_points_to() -> None:
     wrong = place(replace(REFERENCE, journal=named("Lancet")), CitationKind.REFERENCE, "c1", "An entry.")
     back = place(
-        Claimed(finding="coffee drinkers had less cirrhosis"), CitationKind.ATTRIBUTION, "c2", "It found …"
+        CitationFields(finding="coffee drinkers had less cirrhosis"),
+        CitationKind.ATTRIBUTION,
+        "c2",
+        "It found …",
     )
-    stated = place(Claimed(year=2019), CitationKind.ATTRIBUTION, "c3", "The 2019 study …")
-    evidence = Evidence((wrong, back, stated), wrong.claimed)
+    stated = place(CitationFields(year=2019), CitationKind.ATTRIBUTION, "c3", "The 2019 study …")
+    evidence = CitationCluster((wrong, back, stated), wrong.claimed)
     ranked = MATCHER.rank(evidence, (published(), *OTHERS))
     verdicts = [one.verdict for one in judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE)]
     assert verdicts == [Verdict.MISMATCH, Verdict.MISMATCH, Verdict.VERIFIED]

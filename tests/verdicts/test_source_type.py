@@ -4,7 +4,16 @@ import pytest
 
 from citecheck.extraction.references.parser import parse_entry
 from citecheck.journals import Catalogue
-from citecheck.model import Citation, CitationKind, Claimed, JournalMention, Match, Publication, Span, Verdict
+from citecheck.model import (
+    Citation,
+    CitationFields,
+    CitationKind,
+    JournalMention,
+    Publication,
+    ScoredCandidate,
+    Span,
+    Verdict,
+)
 from citecheck.model.judgement import Comparison
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
 from citecheck.verdicts.outside_pubmed import outside_reason, verdict_for_source_type
@@ -70,7 +79,9 @@ def test_an_article_is_one_whether_it_exists_or_not(text: str, catalogue: Catalo
 
 def test_a_known_journal_with_volume_is_an_article_whatever_publisher_is_named(catalogue: Catalogue) -> None:
     text = "Okafor C. Zinc and dreams. Gut. London: Elsevier Press; 2017;4(2):101-9. Accessed May 3, 2018."
-    claimed = Claimed(journal=JournalMention("Gut", catalogue.lookup("Gut")), volume="4", pages="101-9")
+    claimed = CitationFields(
+        journal=JournalMention("Gut", catalogue.lookup("Gut")), volume="4", pages="101-9"
+    )
     assert estimate_of_entry(text, claimed).type is SourceType.JOURNAL_ARTICLE
 
 
@@ -84,35 +95,35 @@ def test_every_sign_is_found_in_its_example(sign: Sign) -> None:
     assert sign in signs_in(sign.example)
 
 
-def citation(kind: CitationKind, quote: str, claimed: Claimed) -> Citation:
+def citation(kind: CitationKind, quote: str, claimed: CitationFields) -> Citation:
     return Citation("c1", kind, quote, Span(0, len(quote), 1, 1, 1, 2), claimed)
 
 
 @pytest.mark.parametrize(
     ("kind", "quote", "claimed", "expected"),
     [
-        (CitationKind.LINK, "A preprint.", Claimed(doi="10.1101/2020.04.01.20049999"), "preprint"),
-        (CitationKind.LINK, "The data.", Claimed(doi="10.5281/zenodo.123456"), "dataset"),
-        (CitationKind.LINK, "A chapter.", Claimed(doi="10.1007/978-3-030-00000-1_2"), "book"),
-        (CitationKind.LINK, "A study.", Claimed(doi="10.1136/bmj.k2179"), "journal_article"),
-        (CitationKind.LINK, "A study.", Claimed(pmid="20219962"), "journal_article"),
+        (CitationKind.LINK, "A preprint.", CitationFields(doi="10.1101/2020.04.01.20049999"), "preprint"),
+        (CitationKind.LINK, "The data.", CitationFields(doi="10.5281/zenodo.123456"), "dataset"),
+        (CitationKind.LINK, "A chapter.", CitationFields(doi="10.1007/978-3-030-00000-1_2"), "book"),
+        (CitationKind.LINK, "A study.", CitationFields(doi="10.1136/bmj.k2179"), "journal_article"),
+        (CitationKind.LINK, "A study.", CitationFields(pmid="20219962"), "journal_article"),
         (
             CitationKind.ATTRIBUTION,
             "Naps helped, according to research presented at the annual meeting of the Sleep Society.",
-            Claimed(finding="naps helped"),
+            CitationFields(finding="naps helped"),
             "conference",
         ),
         (
             CitationKind.ATTRIBUTION,
             "Naps helped, said a team that presented at a congress and published in Gut.",
-            Claimed(journal=JournalMention("Gut")),
+            CitationFields(journal=JournalMention("Gut")),
             "journal_article",
         ),
-        (CitationKind.ATTRIBUTION, "Researchers found that naps helped.", Claimed(), "unknown"),
+        (CitationKind.ATTRIBUTION, "Researchers found that naps helped.", CitationFields(), "unknown"),
     ],
 )
 def test_links_and_prose_have_types_too(
-    kind: CitationKind, quote: str, claimed: Claimed, expected: str
+    kind: CitationKind, quote: str, claimed: CitationFields, expected: str
 ) -> None:
     estimate = estimate_source_type(citation(kind, quote, claimed))
     assert estimate is not None
@@ -120,7 +131,9 @@ def test_links_and_prose_have_types_too(
 
 
 def test_what_names_no_source_has_no_type() -> None:
-    assert estimate_source_type(citation(CitationKind.UNSOURCED, "Studies show it.", Claimed())) is None
+    assert (
+        estimate_source_type(citation(CitationKind.UNSOURCED, "Studies show it.", CitationFields())) is None
+    )
 
 
 def of(probability: float) -> SourceTypeEstimate:
@@ -141,8 +154,8 @@ def test_thresholds_part_outside_from_possible_from_not_found(probability: float
 
 
 def test_a_book_is_neither_mistaken_for_an_article_like_it_nor_freed_from_its_identifier() -> None:
-    alike = Match(Publication("1"), (Comparison("title", "altered", 5.0),), 0.0)
-    same = Match(Publication("1"), (Comparison("identifier", "same", 20.0),), 0.0)
+    alike = ScoredCandidate(Publication("1"), (Comparison("title", "altered", 5.0),), 0.0)
+    same = ScoredCandidate(Publication("1"), (Comparison("identifier", "same", 20.0),), 0.0)
     assert verdict_for_source_type(Verdict.MISMATCH, alike, of(0.99)) is Verdict.OUTSIDE_PUBMED
     assert verdict_for_source_type(Verdict.MISMATCH, same, of(0.99)) is Verdict.MISMATCH
     assert verdict_for_source_type(Verdict.VERIFIED, same, of(0.99)) is Verdict.VERIFIED

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from citecheck.audit.inputs.http_cache import Manners
-from citecheck.audit.inputs.progress_estimate import Extent
+from citecheck.audit.inputs.http_cache import FetchPolicy
+from citecheck.audit.inputs.progress_estimate import ProgressTotal
 from citecheck.documents import FieldNames, read, read_bytes
 from citecheck.gate.globs import matches_glob
 from citecheck.model import Document, DocumentFormat
@@ -24,10 +24,10 @@ class Inputs:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     # How sitemaps, feeds and their pages are fetched, and which of them need not be.
-    manners: Manners = field(default_factory=Manners)
+    manners: FetchPolicy = field(default_factory=FetchPolicy)
     is_done: Callable[[str], bool] = lambda _: False
     # Takes note of how far the reading is.
-    extent: Extent = field(default_factory=Extent)
+    extent: ProgressTotal = field(default_factory=ProgressTotal)
     # Told which fields were guessed, once for each way of guessing.
     said: Callable[[str], None] = lambda _: None
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from citecheck.audit.inputs.article import Article, Inputs
-from citecheck.audit.inputs.http_cache import KeptPages
+from citecheck.audit.inputs.http_cache import HttpCache
 from citecheck.audit.inputs.progress_estimate import size_of
-from citecheck.audit.inputs.unique_ids import Names
+from citecheck.audit.inputs.unique_ids import UniqueIds
 from citecheck.documents import find_files
 
 _WEB_ARCHIVES = (".warc", ".warc.gz")
@@ -28,7 +28,7 @@ def read_articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
             told.add(fields)
             inputs.said(f"{name}: {fields}")
 
-    names = Names()
+    names = UniqueIds()
     # One for all addresses, since they may lie on one host.
     site = None
     try:
@@ -36,7 +36,7 @@ def read_articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
             if is_address(archive):
                 from citecheck.audit.inputs.sitemaps_and_feeds import Site
 
-                site = site or Site(KeptPages(inputs.manners), inputs.extent)
+                site = site or Site(HttpCache(inputs.manners), inputs.extent)
                 yield from site.pages(archive, inputs.is_done)
                 continue
             for file in list_files([archive], inputs):

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from citecheck.documents.read import LARGEST
-from citecheck.documents.web.fetch import TIMEOUT, Page, fetch
-from citecheck.documents.web.http_freshness import Stamp
+from citecheck.documents.web.fetch import TIMEOUT, FetchedPage, fetch
+from citecheck.documents.web.http_freshness import Validator
 from citecheck.model import DocumentFormat
-from citecheck.sources.answer_cache import AnswerCache, Kind
+from citecheck.sources.answer_cache import AnswerCache, AnswerKind
 
 NAME = "pages.sqlite"
 # What is kept of all sites together: a few hundred thousand pages.
@@ -20,7 +20,7 @@ _LARGEST_CACHE = 4 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class FetchPolicy:
     """How the web is asked. `folder` is where pages are kept; None keeps none.
 
     `refresh` asks for everything anew, `offline` asks nobody. A page that takes longer than `timeout`
@@ -34,7 +34,7 @@ class Manners:
     timeout: float = TIMEOUT
 
 
-class KeptPages:
+class HttpCache:
     """Gets pages, kept ones where their host says that they hold.
 
     A page is kept with the host's own name for its state (ETag, Last-Modified): the next time the
@@ -42,7 +42,7 @@ class KeptPages:
     that the page holds. Failures are never kept.
     """
 
-    def __init__(self, manners: Manners, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, manners: FetchPolicy, clock: Callable[[], float] = time.time) -> None:
         self._manners = manners
         self._clock = clock
         # What was got from a private network is no answer for who may not look there.
@@ -54,11 +54,17 @@ class KeptPages:
             largest=_LARGEST_CACHE,
         )
 
-    def get(self, url: str, before: Callable[[], None] = lambda: None, max_bytes: int = LARGEST) -> Page:
+    def get(
+        self, url: str, before: Callable[[], None] = lambda: None, max_bytes: int = LARGEST
+    ) -> FetchedPage:
         """The page; `before` is called when its host is going to be asked. Never raises for what happens."""
         kept = None if self._manners.refresh or not self._manners.folder else self._kept(url)
         if self._manners.offline:
-            return kept[1] if kept else Page(b"", error="The page is not kept, and nobody is to be asked.")
+            return (
+                kept[1]
+                if kept
+                else FetchedPage(b"", error="The page is not kept, and nobody is to be asked.")
+            )
         if kept and kept[0] > self._clock():
             return kept[1]
         before()
@@ -79,21 +85,21 @@ class KeptPages:
         """Give back the file."""
         self._cache.close()
 
-    def _kept(self, url: str) -> tuple[float, Page] | None:
+    def _kept(self, url: str) -> tuple[float, FetchedPage] | None:
         """The page as it is kept, and until when it holds."""
-        found = self._cache.get([Kind.PAGE], [url]).get(url)
+        found = self._cache.get([AnswerKind.PAGE], [url]).get(url)
         if found is None:
             return None
         head, _, data = found[1].partition(b"\n")
         try:
             about = json.loads(head)
             kind = DocumentFormat(about["format"]) if about["format"] else None
-            page = Page(data, kind, about["charset"], status=200, stamp=Stamp(*about["stamp"]))
+            page = FetchedPage(data, kind, about["charset"], status=200, stamp=Validator(*about["stamp"]))
             return float(about["until"]), page
         except (ValueError, KeyError, TypeError):
             return None
 
-    def _keep(self, url: str, page: Page) -> None:
+    def _keep(self, url: str, page: FetchedPage) -> None:
         stamp = page.stamp
         if stamp is None or not (stamp.etag or stamp.modified or page.fresh):
             return
@@ -103,11 +109,11 @@ class KeptPages:
             "format": page.format.value if page.format else None,
             "charset": page.charset,
         }
-        self._cache.put([(Kind.PAGE, url, json.dumps(about).encode() + b"\n" + page.data)])
+        self._cache.put([(AnswerKind.PAGE, url, json.dumps(about).encode() + b"\n" + page.data)])
 
 
-def _renewed(old: Stamp | None, new: Stamp | None) -> Stamp | None:
+def _renewed(old: Validator | None, new: Validator | None) -> Validator | None:
     """The stamp after "not modified", in which a server may leave out what it has said (RFC 9111, 4.3.4)."""
     if old is None or new is None:
         return new
-    return Stamp(new.url, new.etag or old.etag, new.modified or old.modified)
+    return Validator(new.url, new.etag or old.etag, new.modified or old.modified)

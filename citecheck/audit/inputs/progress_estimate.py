@@ -15,7 +15,7 @@ _PAST = 300.0
 _LEAST = 5.0
 
 
-class Extent:
+class ProgressTotal:
     """Bytes read and bytes in all, as far as they are known.
 
     Files are counted by a thread of its own while the first of them are worked on; pages that
@@ -82,10 +82,10 @@ class Extent:
         self._within = 0
 
 
-class Pace:
+class Eta:
     """How long the rest takes if it goes as the last minutes did."""
 
-    def __init__(self, extent: Extent) -> None:
+    def __init__(self, extent: ProgressTotal) -> None:
         self._extent = extent
         self._seen: deque[tuple[float, int]] = deque()
 

@@ -12,11 +12,11 @@ from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from citecheck.audit.inputs.article import Article
-from citecheck.audit.inputs.http_cache import KeptPages
-from citecheck.audit.inputs.progress_estimate import Extent
+from citecheck.audit.inputs.http_cache import HttpCache
+from citecheck.audit.inputs.progress_estimate import ProgressTotal
 from citecheck.documents import read_bytes
 from citecheck.documents.read import LARGEST
-from citecheck.documents.web.fetch import Page, kind_of
+from citecheck.documents.web.fetch import FetchedPage, kind_of
 from citecheck.model import Document, DocumentFormat
 
 AGENT = "citecheck"
@@ -47,7 +47,7 @@ class _Host:
     `fault` says why it is asked for nothing more.
     """
 
-    def __init__(self, root: str, web: KeptPages) -> None:
+    def __init__(self, root: str, web: HttpCache) -> None:
         self._web = web
         self._rules = RobotFileParser()
         self._pause = PAUSE
@@ -65,10 +65,10 @@ class _Host:
         """Whether its robots.txt lets us have the page."""
         return self._rules.can_fetch(AGENT, url)
 
-    def get(self, url: str, max_bytes: int = LARGEST) -> Page:
+    def get(self, url: str, max_bytes: int = LARGEST) -> FetchedPage:
         """The page, in its turn; where the host asks to be left alone for a while, afterwards."""
         if self.fault:
-            return Page(b"", error=self.fault)
+            return FetchedPage(b"", error=self.fault)
         got = self._web.get(url, self._wait, max_bytes)
         if got.status in (429, 503):
             self._next = time.monotonic() + min(got.retry_after or _RETRY_AFTER, _LONGEST_REST)
@@ -86,7 +86,7 @@ class _Host:
 class Site:
     """The pages that sitemaps and feeds name, each host asked politely and one page at a time."""
 
-    def __init__(self, web: KeptPages, extent: Extent) -> None:
+    def __init__(self, web: HttpCache, extent: ProgressTotal) -> None:
         self._web = web
         self._extent = extent
         self._hosts: dict[str, _Host] = {}
@@ -108,7 +108,7 @@ class Site:
         """Give back the file of kept pages."""
         self._web.close()
 
-    def _article(self, url: str, got: Page | None) -> Article:
+    def _article(self, url: str, got: FetchedPage | None) -> Article:
         if urlsplit(url).scheme not in ("http", "https"):
             return _failed(url, "It is no web address.")
         if not (got and got.error):
@@ -127,7 +127,7 @@ class Site:
             self._hosts[root] = _Host(root, self._web)
         return self._hosts[root]
 
-    def _named(self, address: str, depth: int) -> Iterator[tuple[str, Page | None]]:
+    def _named(self, address: str, depth: int) -> Iterator[tuple[str, FetchedPage | None]]:
         """The addresses that a sitemap or feed names; itself, with what was got, where it names none."""
         if urlsplit(address).scheme not in ("http", "https"):
             self._extent.name_pages(1)

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 
 
-class Names:
+class UniqueIds:
     """Gives the second article of one name another: "x", then "x#2", "x#3".
 
     A million names lie in a file of SQLite's own that is gone with this object, not in memory.

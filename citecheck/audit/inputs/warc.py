@@ -29,7 +29,7 @@ def read_responses(file: Path, reach: Callable[[int], None] = lambda _: None) ->
     is_empty = True
     try:
         with file.open("rb") as raw, gzip.open(raw) if file.name.endswith(".gz") else raw as opened:
-            stream = _Watched(opened)
+            stream = _CountingStream(opened)
             for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
                 reach(raw.tell())
                 if page := _page(record):
@@ -43,7 +43,7 @@ def read_responses(file: Path, reach: Callable[[int], None] = lambda _: None) ->
         yield _failed(file, fault)
 
 
-class _Watched(io.RawIOBase):
+class _CountingStream(io.RawIOBase):
     """A stream of unpacked bytes that knows afterwards what was wrong with them."""
 
     def __init__(self, stream: BinaryIO | gzip.GzipFile) -> None:

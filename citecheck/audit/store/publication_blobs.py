@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from citecheck.audit.store.codec import decode
 from citecheck.model import Publication
 from citecheck.pubmed.packed_record import as_packed, unpack
-from citecheck.pubmed.schema import VERSION
+from citecheck.pubmed.schema import READABLE, VERSION
 
 # Abstracts are words in no order: more work makes them hardly any smaller.
 _LEVEL = 2
@@ -69,7 +69,7 @@ def read(base: sqlite3.Connection, pmids: Iterable[str]) -> dict[str, Publicatio
         whole = zlib.decompress(packed)
         if layout is None:
             found |= {pmid: decode(Publication, json.loads(whole)) for pmid, _ in wanted}
-        elif layout == VERSION:
+        elif layout in READABLE:
             inside = whole.split(b"\n")
             found |= {pmid: unpack(inside[line]) for pmid, line in wanted}
     return found

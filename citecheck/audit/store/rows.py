@@ -17,9 +17,9 @@ from citecheck.model import (
     CheckedCitation,
     CheckedDocument,
     Citation,
-    Claimed,
+    CitationCluster,
+    CitationFields,
     DocumentReport,
-    Evidence,
     Lookup,
     Publication,
     Query,
@@ -136,15 +136,17 @@ def _lookup_row(lookup: Lookup, pmids: Sequence[str]) -> dict[str, Any]:
 
 def restored(
     stored: dict[str, Any], records: Mapping[str, Publication]
-) -> tuple[tuple[Citation, ...], list[tuple[Evidence, tuple[Lookup, ...]]]]:
+) -> tuple[tuple[Citation, ...], list[tuple[CitationCluster, tuple[Lookup, ...]]]]:
     """The citations and looked-up clusters that an outcome's `evidence`, unpacked, holds."""
     citations = decode(tuple[Citation, ...], stored["citations"])
     by_id = {citation.id: citation for citation in citations}
     lookups = []
     for row in stored["lookups"]:
         places = tuple(by_id[name] for name in row["ids"] if name in by_id)
-        claimed = decode(Claimed, row["claimed"]) if "claimed" in row else places[0].claimed
-        lookups.append((Evidence(places, claimed), tuple(_lookup(one, records) for one in row["lookups"])))
+        claimed = decode(CitationFields, row["claimed"]) if "claimed" in row else places[0].claimed
+        lookups.append(
+            (CitationCluster(places, claimed), tuple(_lookup(one, records) for one in row["lookups"]))
+        )
     return citations, lookups
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from citecheck.audit.store.codec import as_json
 from citecheck.audit.store.zlib_segments import Piece, piece
-from citecheck.model import ClusterResult, Evidence, Judgement
+from citecheck.model import CitationCluster, ClusterResult, Judgement
 from citecheck.reports.to_json import grounds_object, verdict_object
 
 # Bytes of Python's own for a kept result with its key.
@@ -80,7 +80,7 @@ class ClusterMemo:
         self._bytes = 0
         self._kept: OrderedDict[bytes, bytes] = OrderedDict()
 
-    def recall(self, cluster: Evidence) -> ClusterResult | None:
+    def recall(self, cluster: CitationCluster) -> ClusterResult | None:
         """The result that was kept for this cluster, marked as remembered."""
         key = key_of(cluster)
         packed = self._kept.get(key)
@@ -91,7 +91,7 @@ class ClusterMemo:
         searched = tuple(replace(one, searches=result.lookups) for one in result.judgements)
         return replace(result, judgements=searched)
 
-    def keep(self, cluster: Evidence, result: ClusterResult) -> None:
+    def keep(self, cluster: CitationCluster, result: ClusterResult) -> None:
         """Keep a result."""
         slim = ClusterResult(
             tuple(replace(lookup, publications=()) for lookup in result.lookups),
@@ -111,7 +111,7 @@ class ClusterMemo:
             self._bytes -= len(oldest) + _OVERHEAD
 
 
-def key_of(cluster: Evidence) -> bytes:
+def key_of(cluster: CitationCluster) -> bytes:
     """What tells a cluster without positions from all others: a digest of everything that it holds."""
     # What a single citation claims is not written twice.
     claimed = None if cluster.claimed == cluster.citations[0].claimed else cluster.claimed

@@ -11,7 +11,7 @@ from typing import Any
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.rows import Outcome
 from citecheck.audit.work.check_batch import check_with
-from citecheck.audit.work.worker import Bench, open_checker
+from citecheck.audit.work.worker import WorkerConfig, open_checker
 from citecheck.checker import Checker
 from citecheck.errors import UsageError
 
@@ -32,7 +32,7 @@ class Cluster:
     turn, so that all together keep one rate.
     """
 
-    def __init__(self, address: str, bench: Bench) -> None:
+    def __init__(self, address: str, bench: WorkerConfig) -> None:
         try:
             from distributed import Client
         except ModuleNotFoundError:
@@ -68,7 +68,7 @@ class Cluster:
         return batch, task.result()
 
 
-def check_on_worker(bench: Bench, batch: Sequence[Article], is_live: bool) -> list[Outcome]:
+def check_on_worker(bench: WorkerConfig, batch: Sequence[Article], is_live: bool) -> list[Outcome]:
     """Check a batch in a Dask worker's thread, with a checker that the thread keeps."""
     if is_live:
         from distributed import Semaphore
@@ -81,8 +81,8 @@ def check_on_worker(bench: Bench, batch: Sequence[Article], is_live: bool) -> li
         return check_with(_kept_checker(bench), batch, set())
 
 
-def _kept_checker(bench: Bench) -> Checker:
-    kept: tuple[Bench, Checker] | None = getattr(_local, "kept", None)
+def _kept_checker(bench: WorkerConfig) -> Checker:
+    kept: tuple[WorkerConfig, Checker] | None = getattr(_local, "kept", None)
     if kept is None or kept[0] != bench:
         kept = _local.kept = (bench, open_checker(bench))
     return kept[1]

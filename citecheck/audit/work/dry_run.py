@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.inputs.progress_estimate import humanize_duration
-from citecheck.clustering import gather
+from citecheck.clustering import cluster_citations
 from citecheck.extraction import extract
 from citecheck.journals import Catalogue
-from citecheck.model import Evidence, Lookup
-from citecheck.planning import climb
+from citecheck.model import CitationCluster, Lookup
+from citecheck.planning import run_query_plan
 
 # What NCBI allows in a second, without a key and with one.
 _OPEN_RATE, _KEYED_RATE = 3.0, 10.0
@@ -32,7 +32,7 @@ def estimate_lookups(found: Iterable[Article], *, live: bool, keyed: bool) -> st
         unreadable += document.error is not None
         citations = extract(document, catalogue)
         kinds.update(citation.kind.value for citation in citations)
-        for evidence in gather(citations):
+        for evidence in cluster_citations(citations):
             rungs = _rungs(evidence)
             if rungs and hash(rungs[0]) not in seen:
                 seen.add(hash(rungs[0]))
@@ -53,9 +53,9 @@ def estimate_lookups(found: Iterable[Article], *, live: bool, keyed: bool) -> st
     return "\n".join(lines)
 
 
-def _rungs(evidence: Evidence) -> list[tuple[int, int]]:
+def _rungs(evidence: CitationCluster) -> list[tuple[int, int]]:
     """Each rung as (a hash of its questions, how many): what would be asked if nothing ever settled."""
-    ladder = climb(evidence, lambda _: None, lambda _: False)
+    ladder = run_query_plan(evidence, lambda _: None, lambda _: False)
     rungs = []
     rung = next(ladder, None)
     while rung:

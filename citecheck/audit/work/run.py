@@ -15,7 +15,7 @@ from typing import Protocol
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.rows import Outcome
 from citecheck.audit.store.store import Known, Store
-from citecheck.audit.work.worker import Bench, check_batch, lost_batch, set_up_worker
+from citecheck.audit.work.worker import WorkerConfig, check_batch, lost_batch, set_up_worker
 
 # Articles that travel to a worker together: many, that sending costs little; few, that a kill loses little.
 BATCH = 16
@@ -28,7 +28,7 @@ TWINS_AT_ONCE = 500
 
 
 @dataclass
-class Tally:
+class RunCounts:
     """How far a run has come."""
 
     articles: int = 0
@@ -72,7 +72,7 @@ class Audit:
 class Processes:
     """A process a core. A batch on which a process died is tried again, article by article."""
 
-    def __init__(self, bench: Bench, count: int) -> None:
+    def __init__(self, bench: WorkerConfig, count: int) -> None:
         self._bench = bench
         self._count = count
 
@@ -128,28 +128,30 @@ def audit(
     found: Iterable[Article],
     plan: Audit,
     workers: Workers,
-    progress: Callable[[Tally], None] | None = None,
-) -> Tally:
+    progress: Callable[[RunCounts], None] | None = None,
+) -> RunCounts:
     """Check what is new or due among the articles found, and finish the run.
 
     Each batch is one transaction: a run that is killed loses what was in flight, and nothing twice. The same
     content is checked once.
     """
-    course = _Course(store, run, plan, progress)
+    course = _RunState(store, run, plan, progress)
     for _, outcomes in workers.outcomes(_batches(course.due(found))):
         course.take(outcomes)
     return course.finish()
 
 
-class _Course:
+class _RunState:
     """What a run knows on its way: what is in flight, and what waits for the outcome of its twin there."""
 
-    def __init__(self, store: Store, run: int, plan: Audit, progress: Callable[[Tally], None] | None) -> None:
+    def __init__(
+        self, store: Store, run: int, plan: Audit, progress: Callable[[RunCounts], None] | None
+    ) -> None:
         self._store = store
         self._run = run
         self._plan = plan
         self._progress = progress
-        self._tally = Tally()
+        self._tally = RunCounts()
         self._unchanged: list[str] = []
         self._in_flight: dict[tuple[str, str], str] = {}
         self._twins: dict[str, list[Article]] = {}
@@ -202,7 +204,7 @@ class _Course:
                 self._tally.unreadable += one.error is not None
         self._tell()
 
-    def finish(self) -> Tally:
+    def finish(self) -> RunCounts:
         """Finish the run."""
         self._store.write(self._run, (), self._unchanged)
         self._store.finish_run(self._run)

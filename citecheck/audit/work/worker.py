@@ -18,11 +18,11 @@ from citecheck.checker import Checker
 from citecheck.journals import Catalogue
 from citecheck.model import Document, DocumentFormat
 from citecheck.sources import SourceOptions, open_source
-from citecheck.sources.memoized import RememberingSource
+from citecheck.sources.memoized import MemoizedSource
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class WorkerConfig:
     """What a worker works with; sent to each process once."""
 
     source: str
@@ -37,7 +37,7 @@ _checker: Checker | None = None
 _sent: set[str] = set()
 
 
-def set_up_worker(bench: Bench) -> None:
+def set_up_worker(bench: WorkerConfig) -> None:
     """Open the source and load the catalogue, for all articles of this process."""
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -56,9 +56,9 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def open_checker(bench: Bench, memo: ClusterMemo | None = None) -> Checker:
+def open_checker(bench: WorkerConfig, memo: ClusterMemo | None = None) -> Checker:
     """A checker whose source remembers its answers, since archives cite the same things again and again."""
-    source = RememberingSource(open_source(bench.source, bench.options))
+    source = MemoizedSource(open_source(bench.source, bench.options))
     return Checker(source, Catalogue.load(), complete=bench.complete, memo=memo)
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from citecheck.documents.document_builder import OpenMark, Writer
+from citecheck.documents.document_builder import DocumentBuilder, OpenMark
 from citecheck.documents.docx.package import (
     DAMAGED,
     Level,
@@ -96,7 +96,7 @@ class _Reader:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.writer = Writer()
+        self.writer = DocumentBuilder()
         self.title = package.title
         self.footnotes = _Notes("")
         # Word numbers endnotes apart; where there are both kinds, their labels must differ.

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
-from citecheck.documents.document_builder import OpenMark, Writer
+from citecheck.documents.document_builder import DocumentBuilder, OpenMark
 from citecheck.documents.html.tokens import pieces
 from citecheck.documents.html.tree import BLOCKS, HEADINGS, Element, Event, EventKind
 from citecheck.model import BlockKind, MarkKind
@@ -55,11 +55,15 @@ class _Counter:
     step: int = 1
 
 
-class HtmlFlow:
+class HtmlBlockWriter:
     """Writes events to a Writer. Keeps its place between stretches of HTML inside Markdown."""
 
     def __init__(
-        self, source: str, writer: Writer, wanted_anchors: Container[str], dropped: Container[int] = ()
+        self,
+        source: str,
+        writer: DocumentBuilder,
+        wanted_anchors: Container[str],
+        dropped: Container[int] = (),
     ) -> None:
         self._source = source
         self._writer = writer

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from citecheck.documents.comments import find_comments
-from citecheck.documents.document_builder import Writer
-from citecheck.documents.html.blocks import HtmlFlow
+from citecheck.documents.document_builder import DocumentBuilder
+from citecheck.documents.html.blocks import HtmlBlockWriter
 from citecheck.documents.html.main_content import find_article
 from citecheck.documents.html.metadata import Metadata
 from citecheck.documents.html.tokens import decode_value
@@ -26,8 +26,8 @@ def read_html(source: str, path: str) -> Document:
     events = [*builder.feed(source), *builder.finish(len(source))]
     metadata = Metadata(source, events)
     article = find_article(source, events)
-    writer = Writer()
-    flow = HtmlFlow(source, writer, fragment_targets(source), article.dropped)
+    writer = DocumentBuilder()
+    flow = HtmlBlockWriter(source, writer, fragment_targets(source), article.dropped)
     for first, last in article.stretches:
         flow.handle(events[first:last])
         flow.resume()

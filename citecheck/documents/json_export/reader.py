@@ -47,7 +47,7 @@ class RecordReader(Iterator[Document]):
     which has text (facts about articles that lie elsewhere) there is one error for all.
     """
 
-    def __init__(self, name: str, records: Iterator[_Record], named: FieldNames, alone: bool) -> None:
+    def __init__(self, name: str, records: Iterator[_ExportRow], named: FieldNames, alone: bool) -> None:
         self.fields: RecordFields | None = None
         self.own_name: str | None = None
         self.position = 0
@@ -61,8 +61,8 @@ class RecordReader(Iterator[Document]):
     def __next__(self) -> Document:
         return next(self._documents)
 
-    def _read(self, records: Iterator[_Record]) -> Iterator[Document]:
-        without: list[_Record] = []
+    def _read(self, records: Iterator[_ExportRow]) -> Iterator[Document]:
+        without: list[_ExportRow] = []
         count = 0
         is_empty = True
         for record in records:
@@ -92,13 +92,13 @@ class RecordReader(Iterator[Document]):
             return self.fields
         return fields_of(content, self._named)
 
-    def _called(self, record: _Record) -> str:
+    def _called(self, record: _ExportRow) -> str:
         return self._name if self._alone else f"{self._name}#{record.number}"
 
-    def _failed(self, record: _Record, fault: str | None) -> Document:
+    def _failed(self, record: _ExportRow, fault: str | None) -> Document:
         return Document(self._called(record), DocumentFormat.JSON, error=fault)
 
-    def _without_text(self, records: list[_Record], count: int, each: bool) -> Iterator[Document]:
+    def _without_text(self, records: list[_ExportRow], count: int, each: bool) -> Iterator[Document]:
         """An error for `each` of the records before the first with text, or one for all of them."""
         where = f"under {self._named.text!r}" if self._named.text else "in any field"
         if each or (count == 1 and self._alone):
@@ -110,7 +110,7 @@ class RecordReader(Iterator[Document]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
+class _ExportRow:
     number: int
     content: JsonObject | None
     lines: tuple[int, ...] = (0,)
@@ -169,22 +169,22 @@ def records_in(data: bytes, name: str, named: FieldNames = FieldNames()) -> Reco
     objects = _objects(value, named.text)
     if not objects:
         return _failed(name, "The file holds no records.")
-    records = (_Record(number, content, starts) for number, content in enumerate(objects, 1))
+    records = (_ExportRow(number, content, starts) for number, content in enumerate(objects, 1))
     return RecordReader(name, records, named, alone=len(objects) == 1)
 
 
 def _failed(name: str, fault: str) -> RecordReader:
-    return RecordReader(name, iter([_Record(1, None, fault=fault)]), FieldNames(), alone=True)
+    return RecordReader(name, iter([_ExportRow(1, None, fault=fault)]), FieldNames(), alone=True)
 
 
-def _line_records(path: Path, largest: int) -> Iterator[_Record]:
+def _line_records(path: Path, largest: int) -> Iterator[_ExportRow]:
     number = read = 0
     try:
         with path.open("rb") as stream:
             while line := stream.readline(largest + 1):
                 number += 1
                 if len(line) > largest:
-                    yield _Record(
+                    yield _ExportRow(
                         number, None, fault=f"Line {number} is larger than {largest / 1_000_000:g} MB."
                     )
                     return
@@ -192,17 +192,17 @@ def _line_records(path: Path, largest: int) -> Iterator[_Record]:
                 if line.strip():
                     yield replace(_line_record(number, line), end=read)
     except OSError as fault:
-        yield _Record(number + 1, None, fault=f"The file can't be read: {fault.strerror}.")
+        yield _ExportRow(number + 1, None, fault=f"The file can't be read: {fault.strerror}.")
 
 
-def _line_record(number: int, line: bytes) -> _Record:
+def _line_record(number: int, line: bytes) -> _ExportRow:
     try:
         value = parse_json(decode(line))
     except ValueError:
         value = None
     if isinstance(value, dict):
-        return _Record(number, value)
-    return _Record(number, None, fault=f"Line {number} is not a JSON object.")
+        return _ExportRow(number, value)
+    return _ExportRow(number, None, fault=f"Line {number} is not a JSON object.")
 
 
 def _objects(value: JsonValue, text_field: str | None) -> list[JsonObject]:
@@ -220,7 +220,7 @@ def _objects(value: JsonValue, text_field: str | None) -> list[JsonObject]:
     return [value]
 
 
-def _document(name: str, record: _Record, fields: RecordFields) -> Document:
+def _document(name: str, record: _ExportRow, fields: RecordFields) -> Document:
     content = record.content or {}
     strings = strings_under(content, fields.text)
     if not strings:

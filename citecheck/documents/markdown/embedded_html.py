@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from citecheck.documents.document_builder import Writer
-from citecheck.documents.html.blocks import HtmlFlow
+from citecheck.documents.document_builder import DocumentBuilder
+from citecheck.documents.html.blocks import HtmlBlockWriter
 from citecheck.documents.markdown.inline import InlineReader, has_markup
-from citecheck.documents.markdown.inline_writer import InlineWriter, Stretch
+from citecheck.documents.markdown.inline_writer import BlockSource, InlineWriter
 from citecheck.model import BlockKind
 
 # A tag whose attributes stand on lines of their own, as JSX is written:
@@ -38,14 +38,14 @@ def _on_one_line(tag: re.Match[str]) -> str:
     return _LINE_END.sub(" ", tag[0]) if "\n" in tag[0] or "\r" in tag[0] else tag[0]
 
 
-class MarkdownHtmlFlow(HtmlFlow):
+class MarkdownHtmlBlockWriter(HtmlBlockWriter):
     """Writes HTML blocks of a Markdown file. The text between tags is read as Markdown.
 
     CommonMark leaves it alone, other kinds of Markdown don't, and people who write it mean it.
     """
 
     def __init__(
-        self, source: str, writer: Writer, reader: InlineReader, wanted_anchors: Container[str]
+        self, source: str, writer: DocumentBuilder, reader: InlineReader, wanted_anchors: Container[str]
     ) -> None:
         super().__init__(source, writer, wanted_anchors)
         self._inline = InlineWriter(writer, reader, wanted_anchors)
@@ -55,7 +55,7 @@ class MarkdownHtmlFlow(HtmlFlow):
         if not has_markup(self._source, start, end):
             super().text(start, end)
             return
-        stretch = Stretch()
+        stretch = BlockSource()
         for line in _LINE.finditer(self._source, start, end):
             at = line.start()
             text = line[0].rstrip("\r\n")
@@ -63,12 +63,12 @@ class MarkdownHtmlFlow(HtmlFlow):
             heading = _HEADING.match(text)
             if heading:
                 self._inline.write_inside(stretch)
-                stretch = Stretch()
+                stretch = BlockSource()
                 self._writer.begin(BlockKind.HEADING, str(len(heading[1])))
             cut = heading.end() if heading else prefix.end() if prefix else 0
             stretch.add(text[cut:], at + cut)
             if heading:
                 self._inline.write_inside(stretch)
-                stretch = Stretch()
+                stretch = BlockSource()
                 self._writer.begin(BlockKind.PARAGRAPH)
         self._inline.write_inside(stretch)

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container
 
-from citecheck.documents.document_builder import OpenMark, Writer
+from citecheck.documents.document_builder import DocumentBuilder, OpenMark
 from citecheck.documents.html.blocks import link_target
 from citecheck.documents.html.tokens import attributes
 from citecheck.documents.html.tree import BLOCKS, HEADINGS
@@ -29,7 +29,7 @@ _FIELD_NAME = 48
 _LINE = re.compile("\n")
 
 
-class Stretch:
+class BlockSource:
     """The content of a block, line by line, and where each line stands in the source."""
 
     def __init__(self) -> None:
@@ -77,25 +77,30 @@ class Stretch:
 class InlineWriter:
     """Writes one stretch after another to a Writer."""
 
-    def __init__(self, writer: Writer, reader: InlineReader, wanted_anchors: Container[str]) -> None:
+    def __init__(self, writer: DocumentBuilder, reader: InlineReader, wanted_anchors: Container[str]) -> None:
         self._writer = writer
         self._reader = reader
         self._wanted = wanted_anchors
 
-    def write(self, stretch: Stretch, kind: BlockKind, label: str | None) -> None:
+    def write(self, stretch: BlockSource, kind: BlockKind, label: str | None) -> None:
         """Write a stretch as a block of this kind (as several, where it turns out to hold several)."""
         self._writer.begin(kind, label)
-        _Passage(self._writer, self._reader, self._wanted, stretch, kind).write()
+        _InlineText(self._writer, self._reader, self._wanted, stretch, kind).write()
         self._writer.end()
 
-    def write_inside(self, stretch: Stretch) -> None:
+    def write_inside(self, stretch: BlockSource) -> None:
         """Write a stretch as a part of the block that is open."""
-        _Passage(self._writer, self._reader, self._wanted, stretch, BlockKind.PARAGRAPH).write()
+        _InlineText(self._writer, self._reader, self._wanted, stretch, BlockKind.PARAGRAPH).write()
 
 
-class _Passage:
+class _InlineText:
     def __init__(
-        self, writer: Writer, reader: InlineReader, wanted: Container[str], stretch: Stretch, kind: BlockKind
+        self,
+        writer: DocumentBuilder,
+        reader: InlineReader,
+        wanted: Container[str],
+        stretch: BlockSource,
+        kind: BlockKind,
     ) -> None:
         self.writer = writer
         self.stretch = stretch
@@ -118,7 +123,7 @@ class _Passage:
 
     def write(self) -> None:
         for item in self.items:
-            _WRITERS.get(item.kind, _Passage.text)(self, item)
+            _WRITERS.get(item.kind, _InlineText.text)(self, item)
         for mark in (*self.links, *self.emphases, *(mark for _, mark in self.tags)):
             if mark:
                 self.writer.close(mark)
@@ -264,20 +269,20 @@ class _Passage:
 
 
 _WRITERS = {
-    "hard": _Passage.line_break,
-    "bullet": _Passage.bullet,
-    "heading": _Passage.lost_heading,
-    "escape": _Passage.escape,
-    "delimiter": _Passage.delimiter,
-    "note": _Passage.note,
-    "raised": _Passage.raised,
-    "link": _Passage.link,
-    "link_end": _Passage.link_end,
-    "auto": _Passage.auto,
-    "entity": _Passage.entity,
-    "shortcode": _Passage.shortcode,
-    "strike": _Passage.nothing,
-    "tag": _Passage.tag,
+    "hard": _InlineText.line_break,
+    "bullet": _InlineText.bullet,
+    "heading": _InlineText.lost_heading,
+    "escape": _InlineText.escape,
+    "delimiter": _InlineText.delimiter,
+    "note": _InlineText.note,
+    "raised": _InlineText.raised,
+    "link": _InlineText.link,
+    "link_end": _InlineText.link_end,
+    "auto": _InlineText.auto,
+    "entity": _InlineText.entity,
+    "shortcode": _InlineText.shortcode,
+    "strike": _InlineText.nothing,
+    "tag": _InlineText.tag,
 }
 
 

@@ -15,13 +15,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from citecheck.documents.comments import find_comments
-from citecheck.documents.document_builder import Writer, line_starts
+from citecheck.documents.document_builder import DocumentBuilder, line_starts
 from citecheck.documents.html.reader import fragment_targets
 from citecheck.documents.html.tree import TreeBuilder
-from citecheck.documents.markdown.embedded_html import MarkdownHtmlFlow, tags_on_one_line
+from citecheck.documents.markdown.embedded_html import MarkdownHtmlBlockWriter, tags_on_one_line
 from citecheck.documents.markdown.front_matter import Scalar, read_front_matter
 from citecheck.documents.markdown.inline import InlineReader, folded_label
-from citecheck.documents.markdown.inline_writer import InlineWriter, Stretch
+from citecheck.documents.markdown.inline_writer import BlockSource, InlineWriter
 from citecheck.model import BlockKind, Document, DocumentFormat
 
 if TYPE_CHECKING:
@@ -91,10 +91,10 @@ class _Reader:
         self.definitions: dict[str, str] = {}
         wanted = fragment_targets(source) | {found[1] for found in _FRAGMENT.finditer(source)}
         self.wanted = wanted
-        self.writer = Writer()
+        self.writer = DocumentBuilder()
         self.tree = TreeBuilder()
         self.inline = InlineReader(self.definitions)
-        self.flow = MarkdownHtmlFlow(source, self.writer, self.inline, wanted)
+        self.flow = MarkdownHtmlBlockWriter(source, self.writer, self.inline, wanted)
         self.lists: list[_List] = []
         self.quotes = 0
         self.heading: str | None = None
@@ -134,7 +134,7 @@ class _Reader:
             self.writer.add(text, scalar.start + raw.index(text))
         self.writer.end()
 
-    def _stretches(self, index: int, token: Token) -> list[Stretch]:
+    def _stretches(self, index: int, token: Token) -> list[BlockSource]:
         """A block's content cut at footnotes; link definitions in use and MDX module lines are taken out."""
         if token.type != "inline" and not (token.type == "html_block" and self.quotes):
             return []
@@ -144,7 +144,7 @@ class _Reader:
         while first < last - 1 and opening not in self.lines[first]:
             first += 1
         cell = self.tokens[index - 1].type in ("td_open", "th_open")
-        stretches: list[Stretch] = []
+        stretches: list[BlockSource] = []
         for number, line in enumerate(token.content.split("\n"), first):
             text = line.lstrip()
             text, at = self._cell_place(text, number) if cell else (text, self._place(text, number))
@@ -155,7 +155,7 @@ class _Reader:
                 continue
             footnote = _FOOTNOTE.match(text)
             if footnote or definition or not stretches:
-                stretches.append(Stretch())
+                stretches.append(BlockSource())
             if footnote:
                 stretches[-1].label = footnote["label"]
                 text, at = text[footnote.end() :], at + footnote.end()
@@ -190,7 +190,7 @@ class _Reader:
         self.row = (number, found + len(text))
         return text, self.starts[number] + found
 
-    def _kind(self, index: int, stretch: Stretch) -> tuple[BlockKind, str | None]:
+    def _kind(self, index: int, stretch: BlockSource) -> tuple[BlockKind, str | None]:
         before = self.tokens[index - 1].type if index else ""
         if stretch.label is not None:
             self.footnote = stretch.label

@@ -48,7 +48,7 @@ _VERY_SHORT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """A line of text and the page it stands on, from 0. A paragraph surely ends before a line with `gap`."""
 
     text: str
@@ -56,7 +56,7 @@ class Line:
     gap: bool = False
 
 
-def page_lines(pages: Sequence[str]) -> list[list[Line]]:
+def page_lines(pages: Sequence[str]) -> list[list[PdfLine]]:
     """The lines of each page without heads, feet and page numbers, white space folded."""
     found = [_lines(text, number) for number, text in enumerate(pages)]
     repeated = _repeated(found)
@@ -66,13 +66,13 @@ def page_lines(pages: Sequence[str]) -> list[list[Line]]:
     ]
 
 
-def _lines(text: str, page: int) -> list[Line]:
-    lines: list[Line] = []
+def _lines(text: str, page: int) -> list[PdfLine]:
+    lines: list[PdfLine] = []
     gap = False
     for raw in text.translate(_LIGATURES).splitlines():
         line = " ".join(raw.split())
         if line:
-            lines.append(Line(line, page, gap))
+            lines.append(PdfLine(line, page, gap))
         gap = not line
     return lines
 
@@ -85,7 +85,7 @@ def _is_outer(at: int, count: int) -> bool:
     return at < _OUTER_LINES or at >= count - _OUTER_LINES
 
 
-def _repeated(pages: Sequence[Sequence[Line]]) -> Collection[str]:
+def _repeated(pages: Sequence[Sequence[PdfLine]]) -> Collection[str]:
     """What stands at the edge of at least half of the pages (figures don't matter)."""
     if len(pages) < 2:
         return ()
@@ -103,7 +103,7 @@ def _is_furniture(text: str, at: int, count: int, repeated: Collection[str]) -> 
     return _key(text) in repeated or bool(_PAGE_NUMBER.fullmatch(text) or _PRINTED.fullmatch(text))
 
 
-def join_paragraphs(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def join_paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
     """Lines that belong together. A paragraph may go on from one page to the next."""
     lines = [line for page in pages for line in page]
     if not lines:
@@ -120,7 +120,7 @@ def join_paragraphs(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return found
 
 
-def _starts_paragraph(before: Line, line: Line, after: Line | None, usual: int) -> bool:
+def _starts_paragraph(before: PdfLine, line: PdfLine, after: PdfLine | None, usual: int) -> bool:
     length = len(before.text)
     if is_section(before.text):
         return True
@@ -137,7 +137,7 @@ def _starts_paragraph(before: Line, line: Line, after: Line | None, usual: int) 
     return length < usual * _VERY_SHORT and before.text[0].isupper() and line.text[0].isupper()
 
 
-def _heads(before: Line, line: Line, after: Line | None, usual: int) -> bool:
+def _heads(before: PdfLine, line: PdfLine, after: PdfLine | None, usual: int) -> bool:
     """Whether a line is a heading behind a paragraph that ends with a full line."""
     if after is None or after.gap or after.page != line.page or len(line.text) >= usual * _VERY_SHORT:
         return False

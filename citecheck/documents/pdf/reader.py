@@ -8,8 +8,8 @@ import subprocess
 import sys
 from dataclasses import dataclass, replace
 
-from citecheck.documents.document_builder import Writer
-from citecheck.documents.pdf.paragraphs import Line, join_lines, join_paragraphs, page_lines, words_of
+from citecheck.documents.document_builder import DocumentBuilder
+from citecheck.documents.pdf.paragraphs import PdfLine, join_lines, join_paragraphs, page_lines, words_of
 from citecheck.model import BlockKind, Document, DocumentFormat, Positions
 
 TIMEOUT = 60.0
@@ -32,7 +32,7 @@ def read_pdf(data: bytes, path: str, *, timeout: float = TIMEOUT) -> Document:
     if isinstance(layer, str):
         return Document(path, DocumentFormat.PDF, error=layer)
     pages = page_lines(layer.pages)
-    writer = Writer()
+    writer = DocumentBuilder()
     page_starts = _write(writer, join_paragraphs(pages), len(pages))
     document = writer.finish("").document(path, DocumentFormat.PDF, _title(layer.title), None)
     if document.title is None and document.blocks and document.blocks[0].kind is BlockKind.HEADING:
@@ -69,7 +69,7 @@ def _text_layer(data: bytes, timeout: float) -> _Layer | str:
     return _Layer(pages, title if isinstance(title, str) else None)
 
 
-def _write(writer: Writer, found: list[list[Line]], pages: int) -> tuple[int, ...]:
+def _write(writer: DocumentBuilder, found: list[list[PdfLine]], pages: int) -> tuple[int, ...]:
     """Write the paragraphs; returns the offsets at which pages start."""
     starts: dict[int, int] = {}
     known = words_of([line.text for paragraph in found for line in paragraph])
@@ -89,7 +89,7 @@ def _write(writer: Writer, found: list[list[Line]], pages: int) -> tuple[int, ..
     return (0, *offsets[::-1][1:])
 
 
-def _is_heading(paragraph: list[Line]) -> bool:
+def _is_heading(paragraph: list[PdfLine]) -> bool:
     text = paragraph[0].text
     return (
         len(paragraph) == 1

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from citecheck.documents.formats import format_of, sniff
 from citecheck.documents.read import LARGEST, read_bytes
-from citecheck.documents.web.http_freshness import Stamp, freshness_seconds, validator_of
+from citecheck.documents.web.http_freshness import Validator, freshness_seconds, validator_of
 from citecheck.model import Document, DocumentFormat
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class _RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """What a server sent: the bytes, and what it says of them; or the `error` why there are none.
 
     `status` is None where no server answered. With `unchanged` there are no bytes: the page is as it was when
@@ -56,7 +56,7 @@ class Page:
     error: str | None = None
     status: int | None = None
     unchanged: bool = False
-    stamp: Stamp | None = None
+    stamp: Validator | None = None
     fresh: float = 0.0
     retry_after: float | None = None
 
@@ -77,15 +77,15 @@ def fetch(
     allow_private: bool = False,
     timeout: float = TIMEOUT,
     max_bytes: int = LARGEST,
-    stamp: Stamp | None = None,
-) -> Page:
+    stamp: Validator | None = None,
+) -> FetchedPage:
     """What lies at an http or https address, and changed since it had `stamp`. Never raises for what happens.
 
     Refused, as `Page.error`: other schemes, addresses with a password, hosts in private,
     loopback or link-local networks (unless `allow_private`), more than `max_bytes`, and whatever
     takes longer than `timeout` seconds in all.
     """
-    outcome: list[Page] = []
+    outcome: list[FetchedPage] = []
     cancelled = threading.Event()
 
     def work() -> None:
@@ -101,16 +101,16 @@ def fetch(
     return outcome[0] if outcome else _failed(f"The page took longer than {timeout:g} seconds.")
 
 
-def _failed(reason: str, answer: Response | None = None) -> Page:
+def _failed(reason: str, answer: Response | None = None) -> FetchedPage:
     if answer is None:
-        return Page(b"", error=reason)
+        return FetchedPage(b"", error=reason)
     after = answer.headers.get("retry-after", "")
-    return Page(
+    return FetchedPage(
         b"", error=reason, status=answer.status_code, retry_after=float(after) if after.isdigit() else None
     )
 
 
-def kind_of(page: Page, url: str) -> DocumentFormat:
+def kind_of(page: FetchedPage, url: str) -> DocumentFormat:
     """What the address's suffix says goes before "text/plain", as which servers send Markdown."""
     by_name = format_of(PurePosixPath(urlsplit(url).path).name, page.data)
     if page.format not in (None, DocumentFormat.TEXT):
@@ -127,9 +127,9 @@ def _fetched(
     allow_private: bool,
     deadline: float,
     max_bytes: int,
-    stamp: Stamp | None,
+    stamp: Validator | None,
     is_cancelled: Callable[[], bool],
-) -> Page:
+) -> FetchedPage:
     import requests
     import urllib3
 
@@ -160,7 +160,7 @@ def _reason(fault: BaseException) -> str:
     return type(cause).__name__
 
 
-def _followed(session: Session, url: str, deadline: float, stamp: Stamp | None) -> Response:
+def _followed(session: Session, url: str, deadline: float, stamp: Validator | None) -> Response:
     """The answer at the end of the redirects."""
     for _ in range(_MOST_REDIRECTS + 1):
         _check_address(url)
@@ -187,9 +187,11 @@ def _check_address(url: str) -> None:
         raise _RefusedError("Addresses with a name or password in them are not fetched.")
 
 
-def _page(response: Response, deadline: float, max_bytes: int, is_cancelled: Callable[[], bool]) -> Page:
+def _page(
+    response: Response, deadline: float, max_bytes: int, is_cancelled: Callable[[], bool]
+) -> FetchedPage:
     if response.status_code == 304:
-        return Page(
+        return FetchedPage(
             b"", status=304, unchanged=True, stamp=validator_of(response), fresh=freshness_seconds(response)
         )
     if response.status_code != 200:
@@ -205,7 +207,7 @@ def _page(response: Response, deadline: float, max_bytes: int, is_cancelled: Cal
     content_type, _, parameters = response.headers.get("content-type", "").partition(";")
     _, found, charset = parameters.lower().partition("charset=")
     name = charset.split(";")[0].strip(" \"'") if found else None
-    return Page(
+    return FetchedPage(
         bytes(data),
         _FORMATS.get(content_type.strip().lower()),
         name,

@@ -14,7 +14,7 @@ _LONGEST = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class Validator:
     """A server's name for one state of a page (RFC 9110, 8.8): sent back, it answers only if that changed.
 
     `url` is where the page lay at the end of all redirects: another page may carry the same name.
@@ -32,11 +32,11 @@ class Stamp:
         return {name: value for name, value in sent.items() if value}
 
 
-def validator_of(response: Response) -> Stamp | None:
+def validator_of(response: Response) -> Validator | None:
     """The name of the page's present state; None where the server forbids to keep it."""
     if "no-store" in _directives(response):
         return None
-    return Stamp(response.url, response.headers.get("etag"), response.headers.get("last-modified"))
+    return Validator(response.url, response.headers.get("etag"), response.headers.get("last-modified"))
 
 
 def freshness_seconds(response: Response) -> float:

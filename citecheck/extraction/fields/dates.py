@@ -66,7 +66,7 @@ _WINDOW = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class PublicationDateMention:
     """What a sentence says of when a publication appeared."""
 
     year: int | None = None
@@ -74,12 +74,12 @@ class Dated:
     published: DateRange | None = None
 
 
-NO_DATE = Dated()
+NO_DATE = PublicationDateMention()
 
 
 def find_publication_date(
     text: str, start: int, end: int, today: dt.date | None, places: tuple[tuple[int, int], ...] = ()
-) -> Dated:
+) -> PublicationDateMention:
     """What `text[start:end]` says of the day, month and year of publication.
 
     `places` are stretches in which the publication is named (its journal); a date counts beside one of
@@ -98,7 +98,7 @@ def find_publication_date(
         published = published or one.published
         if found["year4"] and any(_RIGHT_BEHIND.fullmatch(text[p[1] : found.start()]) for p in places):
             named = named or one.year
-    return Dated(named or year, month, published)
+    return PublicationDateMention(named or year, month, published)
 
 
 def _of_publication(
@@ -121,60 +121,60 @@ def _of_publication(
     return bool(_publishing_before().search(before)) or bool(_edition_after().match(after))
 
 
-def _read(text: str, found: re.Match[str], end: int, today: dt.date | None) -> Dated:
+def _read(text: str, found: re.Match[str], end: int, today: dt.date | None) -> PublicationDateMention:
     if found["relative"]:
         return _relative(found["relative"], text[found.end() : min(end, found.end() + 2)], today)
     if found["year4"]:
-        return Dated(year=int(found["year4"]))
+        return PublicationDateMention(year=int(found["year4"]))
     if found["month3"]:
         stated = found["year3"]
-        return Dated(int(stated) if stated else None, _month_number(found["month3"]))
+        return PublicationDateMention(int(stated) if stated else None, _month_number(found["month3"]))
     suffix = "1" if found["month1"] else "2"
     month = _month_number(found["month" + suffix])
     day, stated = int(found["day" + suffix]), found["year" + suffix]
     year = int(stated) if stated else _nearest_year(month, day, today)
     if year is None or not 1 <= day <= calendar.monthrange(year, month)[1]:
-        return Dated(int(stated) if stated else None, month)
+        return PublicationDateMention(int(stated) if stated else None, month)
     date = dt.date(year, month, day)
-    return Dated(int(stated) if stated else None, month, DateRange(date, date))
+    return PublicationDateMention(int(stated) if stated else None, month, DateRange(date, date))
 
 
-def _relative(words: str, after: str, today: dt.date | None) -> Dated:
+def _relative(words: str, after: str, today: dt.date | None) -> PublicationDateMention:
     if today is None:
         return NO_DATE
     day = dt.timedelta(days=1)
     if words == "today":
-        return Dated(published=DateRange(today, today))
+        return PublicationDateMention(published=DateRange(today, today))
     if words == "yesterday":
-        return Dated(published=DateRange(today - day, today - day))
+        return PublicationDateMention(published=DateRange(today - day, today - day))
     if words.endswith("day"):
         number = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday").index(words)
         date = today - day * ((today.weekday() - number) % 7)
-        return Dated(published=DateRange(date, date))
+        return PublicationDateMention(published=DateRange(date, date))
     which, _, unit = words.partition(" ")
     steps = {"this": 0, "last": -1, "next": 1}[which]
     if unit == "week":
         monday = today - day * today.weekday() + 7 * steps * day
-        return Dated(published=DateRange(monday, monday + 6 * day))
+        return PublicationDateMention(published=DateRange(monday, monday + 6 * day))
     if unit == "year":
-        return Dated(year=today.year + steps)
+        return PublicationDateMention(year=today.year + steps)
     if unit != "month":
         return _latest(_month_number(unit), steps, today)
     months = today.year * 12 + today.month - 1 + steps
     year, month = months // 12, months % 12 + 1
     if after[:1] in ("'", "’"):  # this month's issue
-        return Dated(month=month)
-    return Dated(
+        return PublicationDateMention(month=month)
+    return PublicationDateMention(
         published=DateRange(
             dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
         )
     )
 
 
-def _latest(month: int, steps: int, today: dt.date) -> Dated:
+def _latest(month: int, steps: int, today: dt.date) -> PublicationDateMention:
     """The month of that name that is meant: "this March" is this year's, "last March" the latest one over."""
     year = today.year - (steps < 0 and month >= today.month)
-    return Dated(year, month)
+    return PublicationDateMention(year, month)
 
 
 def _month_number(name: str) -> int:

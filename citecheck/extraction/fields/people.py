@@ -58,7 +58,7 @@ _AFTER_ALONE = frozenset((" e", " a", " o", ", ", "’s", "'s"))
 _BEFORE = 48
 
 
-class _Standing(Enum):
+class _PersonRole(Enum):
     """As what somebody is named."""
 
     AUTHOR = "one who made the study"
@@ -67,7 +67,7 @@ class _Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PersonMention:
     """A person named at `start` of the text; `author` when said to have made the study."""
 
     start: int
@@ -75,28 +75,28 @@ class Named:
     author: bool
 
 
-def find_people(text: str, start: int = 0, end: int | None = None) -> tuple[Named, ...]:
+def find_people(text: str, start: int = 0, end: int | None = None) -> tuple[PersonMention, ...]:
     """Everybody who is named as one who studies or speaks of a study, in order, each once."""
     end = len(text) if end is None else end
-    found: dict[str, Named] = {}
+    found: dict[str, PersonMention] = {}
     for match in _ANY_NAME.finditer(text, start, end):
         standing = _standing(text, match, start, end)
         if standing is None:
             continue
         person = as_person(match[0])
-        if person is None or (standing is _Standing.NAMED and not person.initials):
+        if person is None or (standing is _PersonRole.NAMED and not person.initials):
             continue
-        author = standing is _Standing.AUTHOR
+        author = standing is _PersonRole.AUTHOR
         known = found.get(person.last_name)
         if known is None:
-            found[person.last_name] = Named(match.start(), person, author)
+            found[person.last_name] = PersonMention(match.start(), person, author)
         else:
             fuller = person if len(person.text) > len(known.person.text) else known.person
-            found[person.last_name] = Named(known.start, fuller, known.author or author)
+            found[person.last_name] = PersonMention(known.start, fuller, known.author or author)
     return tuple(found.values())
 
 
-def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standing | None:
+def _standing(text: str, match: re.Match[str], start: int, end: int) -> _PersonRole | None:
     """What the words around a name make of it; None where they make it nobody in particular."""
     alone = " " not in match[0]
     if alone and text[match.end() : match.end() + 2] not in _AFTER_ALONE and not _led(text, match.start()):
@@ -106,7 +106,7 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standin
     remarked = text[match.end() : match.end() + 1] in _BEHIND
     if not remarked and word not in _announcing():  # most names
         title = match[0].split(" ", 1)[0].rstrip(".") in load_words("people", "titles")
-        return _Standing.TITLED if title else None
+        return _PersonRole.TITLED if title else None
     titled = False
     while before.endswith(_endings("before titles")):
         titled = True
@@ -126,13 +126,13 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _Standin
     if author:
         after = text[match.end() : match.end() + 140].split(".", maxsplit=1)[0]
         last = _SENIOR.search(before) or (remark and _SENIOR.search(remark[0].lower()))
-        return _Standing.NAMED if last or _outsider().search(after) else _Standing.AUTHOR
+        return _PersonRole.NAMED if last or _outsider().search(after) else _PersonRole.AUTHOR
     if titled or match[0].split(" ", 1)[0].rstrip(".") in load_words("people", "titles"):
-        return _Standing.TITLED
+        return _PersonRole.TITLED
     if remark is not None:
-        return _Standing.NAMED
+        return _PersonRole.NAMED
     if before.endswith(_endings("before speakers")) and _SPOKEN.match(text, match.end(), end):
-        return _Standing.NAMED
+        return _PersonRole.NAMED
     return None
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from citecheck.extraction.journal_mentions.contexts import (
-    Lead,
+    LeftContext,
     is_published_on,
     left_context,
     made_journal_after,
@@ -39,7 +39,7 @@ _FIELD_ENDINGS = (
 )
 
 
-class Name(NamedTuple):
+class JournalNameCandidate(NamedTuple):
     """A name in a sentence, tokens `first` to `last` (not included), that may be a journal's."""
 
     first: int
@@ -48,7 +48,9 @@ class Name(NamedTuple):
     common: bool = False
 
 
-def stands_as_journal(tokens: Tokens, name: Name, accepted: list[Name], heading: bool) -> bool:
+def stands_as_journal(
+    tokens: Tokens, name: JournalNameCandidate, accepted: list[JournalNameCandidate], heading: bool
+) -> bool:
     """Whether the sentence lets this name of the catalogue be a journal."""
     text = tokens.span(name.first, name.last)
     if not any(c.isupper() for c in text) and "." not in text:
@@ -56,27 +58,27 @@ def stands_as_journal(tokens: Tokens, name: Name, accepted: list[Name], heading:
     if fold(text) in no_journals() or text.endswith((". org", ". com", ". net")):
         return False
     slot = left_context(tokens, name.first)
-    if slot is Lead.NONE and is_published_on(tokens, name.first):
-        slot = Lead.PUBLISHED_IN
-    if slot is Lead.AGAINST:
+    if slot is LeftContext.NONE and is_published_on(tokens, name.first):
+        slot = LeftContext.PUBLISHED_IN
+    if slot is LeftContext.AGAINST:
         return False
-    if slot in (Lead.JOURNAL, Lead.EDITION):
+    if slot in (LeftContext.JOURNAL, LeftContext.EDITION):
         return True
     coordinated = bool(accepted) and _coordinated(tokens, accepted[-1].last, name.first)
     inside = _inside_longer_name(tokens, name, coordinated)
     if _speaks_for_itself(tokens, name):
-        told = not heading or slot is not Lead.NONE or _heads_headline(tokens, name)
-        return told and (not inside or slot is Lead.PUBLISHED_IN)
-    if slot is Lead.PUBLISHED_IN and not name.common:
+        told = not heading or slot is not LeftContext.NONE or _heads_headline(tokens, name)
+        return told and (not inside or slot is LeftContext.PUBLISHED_IN)
+    if slot is LeftContext.PUBLISHED_IN and not name.common:
         return True
     if inside:
         return False
-    if slot is Lead.PUBLISHED_IN and not heading:
+    if slot is LeftContext.PUBLISHED_IN and not heading:
         return True
     return coordinated or made_journal_after(tokens, name.first, name.last, heading)
 
 
-def _speaks_for_itself(tokens: Tokens, name: Name) -> bool:
+def _speaks_for_itself(tokens: Tokens, name: JournalNameCandidate) -> bool:
     """Whether a name can be nothing but a journal's: "Annals of …", "JAMA Pediatrics", "NEJM", a long title.
 
     "Blood Pressure" and "Diabetes Care" are journals only where the sentence makes them so; so is an address.
@@ -96,13 +98,13 @@ def _speaks_for_itself(tokens: Tokens, name: Name) -> bool:
     )
 
 
-def _heads_headline(tokens: Tokens, name: Name) -> bool:
+def _heads_headline(tokens: Tokens, name: JournalNameCandidate) -> bool:
     """Whether a heading is not just the name: "JAMA Pediatrics: screens cost sleep", "JAMA study finds …"."""
     after = tokens.after(name.last)
     return (after == ":" and name.first == 0) or after in load_words("journal_cues", "after a name")
 
 
-def _inside_longer_name(tokens: Tokens, name: Name, coordinated: bool) -> bool:
+def _inside_longer_name(tokens: Tokens, name: JournalNameCandidate, coordinated: bool) -> bool:
     """Whether capitalised words go on to the left or right.
 
     "National Cancer Institute", "Academy of Neurology". `coordinated`: a journal before, and "and".
@@ -135,14 +137,14 @@ def is_plain_word(text: str) -> bool:
     )
 
 
-def merely_longer(tokens: Tokens, name: Name, accepted: list[Name]) -> bool:
+def merely_longer(tokens: Tokens, name: JournalNameCandidate, accepted: list[JournalNameCandidate]) -> bool:
     """Whether an unknown run is a known name and words around it that are no part of a title."""
     return name.journal is None and any(
         _goes_past(tokens, name, other) or _starts_before(tokens, name, other) for other in accepted
     )
 
 
-def subtitle_end(tokens: Tokens, name: Name, first: int) -> int:
+def subtitle_end(tokens: Tokens, name: JournalNameCandidate, first: int) -> int:
     """Where a series or a field ends that stands behind a known name.
 
     "Series B", "JCO: Precision Oncology".
@@ -158,12 +160,16 @@ def subtitle_end(tokens: Tokens, name: Name, first: int) -> int:
     titled = tokens.lower[name.first] in load_words("journal_cues", "self-evident heads")
     if tokens.texts[first - 1] == ":" and (short or titled) and last > first and last - first < 6:
         ends = last == len(tokens) or tokens.texts[last] in ".,;”)"
-        if ends and _is_field(tokens.lower[last - 1]) and left_context(tokens, name.first) is not Lead.NONE:
+        if (
+            ends
+            and _is_field(tokens.lower[last - 1])
+            and left_context(tokens, name.first) is not LeftContext.NONE
+        ):
             return last
     return first
 
 
-def _goes_past(tokens: Tokens, name: Name, known: Name) -> bool:
+def _goes_past(tokens: Tokens, name: JournalNameCandidate, known: JournalNameCandidate) -> bool:
     """As in "the BMJ Christmas issue".
 
     Not in "Journal of Oncology Practice", "the journal Nature Climate Change".
@@ -175,10 +181,10 @@ def _goes_past(tokens: Tokens, name: Name, known: Name) -> bool:
     if any(_is_field(word) for word in tokens.lower[known.last : name.last]):
         return False
     edition = tokens.after(name.last) in load_words("journal_cues", "edition words")
-    return edition or left_context(tokens, name.first) is not Lead.JOURNAL
+    return edition or left_context(tokens, name.first) is not LeftContext.JOURNAL
 
 
-def _starts_before(tokens: Tokens, name: Name, known: Name) -> bool:
+def _starts_before(tokens: Tokens, name: JournalNameCandidate, known: JournalNameCandidate) -> bool:
     """As in "the ACP in the Annals of Internal Medicine", "the Fetal Edition of Archives of …".
 
     "CDC’s Morbidity …".
@@ -257,7 +263,7 @@ def acronym_after(tokens: Tokens, last: int) -> str | None:
     return None
 
 
-def is_within_longer(name: Name, others: list[Name]) -> bool:
+def is_within_longer(name: JournalNameCandidate, others: list[JournalNameCandidate]) -> bool:
     """Whether one of the others covers this name."""
     return any(other.first <= name.first and name.last <= other.last for other in others)
 

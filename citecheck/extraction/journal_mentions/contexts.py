@@ -20,7 +20,7 @@ _FAR_REACH = 28
 _OPENERS = frozenset(("published", "publishing", "writing", "reporting", "results", "findings", "research"))
 
 
-class Lead(Enum):
+class LeftContext(Enum):
     """What stands before a name."""
 
     NONE = "nothing that tells"
@@ -53,18 +53,18 @@ def skip_signs_after(tokens: Tokens, at: int) -> int:
     return at
 
 
-def left_context(tokens: Tokens, first: int) -> Lead:
+def left_context(tokens: Tokens, first: int) -> LeftContext:
     """What the words before the name say of it."""
     at = skip_signs_before(tokens, first - 1)
     if at < 0:
-        return Lead.NONE
+        return LeftContext.NONE
     journal_words = load_words("journal_cues", "journal words")
     if tokens.texts[at] == "," and tokens.before(at) in journal_words and tokens.texts[at - 1][0].islower():
-        return Lead.JOURNAL
+        return LeftContext.JOURNAL
     if tokens.lower[at] in journal_words and not tokens.texts[at][0].isupper():
-        return Lead.JOURNAL
+        return LeftContext.JOURNAL
     if tokens.lower[at] in ("called", "titled", "named") and _names_periodical(tokens, at):
-        return Lead.JOURNAL
+        return LeftContext.JOURNAL
     at = _skip_owner(tokens, at)
     current = False
     while at >= 0 and tokens.lower[at] in load_words("journal_cues", "determiners"):
@@ -72,27 +72,27 @@ def left_context(tokens: Tokens, first: int) -> Lead:
         at -= 1
     at = skip_signs_before(tokens, at)
     if at < 0:
-        return Lead.NONE
+        return LeftContext.NONE
     if current and tokens.lower[at] == "in":
-        return Lead.EDITION  # in this month's Pediatric Nephrology
+        return LeftContext.EDITION  # in this month's Pediatric Nephrology
     return _before(tokens, at, first)
 
 
-def _before(tokens: Tokens, at: int, first: int) -> Lead:
+def _before(tokens: Tokens, at: int, first: int) -> LeftContext:
     """What the word at `at` says, behind which only articles and owners stand before the name."""
     if tokens.lower[at] in load_words("journal_cues", "journal words") and tokens.texts[at][0].islower():
-        return Lead.JOURNAL
+        return LeftContext.JOURNAL
     if tokens.lower[at] == "of" and tokens.before(at) in load_words("journal_cues", "edition words"):
-        return Lead.EDITION
+        return LeftContext.EDITION
     if tokens.lower[at] == "of" and _names_edition(tokens, at - 1):
-        return Lead.EDITION
+        return LeftContext.EDITION
     if _comes_from(tokens, at):
-        return Lead.PUBLISHED_IN
+        return LeftContext.PUBLISHED_IN
     if tokens.lower[at] not in load_words("journal_cues", "before a name"):
         return (
-            Lead.AGAINST
+            LeftContext.AGAINST
             if tokens.lower[at] in load_words("journal_cues", "not a journal after")
-            else Lead.NONE
+            else LeftContext.NONE
         )
     return _published(tokens, at, first)
 
@@ -136,31 +136,31 @@ def _days_and_months() -> frozenset[str]:
     return load_words("names", "months") | load_words("names", "weekdays")
 
 
-def _published(tokens: Tokens, at: int, first: int) -> Lead:
+def _published(tokens: Tokens, at: int, first: int) -> LeftContext:
     """Whether publishing is spoken of before the preposition at `at`."""
     preposition = tokens.lower[at]
     if preposition == "on" and "." not in tokens.texts[first]:
-        return Lead.NONE
+        return LeftContext.NONE
     publishing = load_words("journal_cues", "publishing words")
     against = load_words("journal_cues", "not a journal after")
     fillers = load_words("journal_cues", "fillers")
     back = at - 1
     if back >= 0 and tokens.lower[back] in against:
-        return Lead.AGAINST
+        return LeftContext.AGAINST
     stop = max(back - _REACH, -1)
     while back > stop:
         token = tokens.lower[back]
         if back and tokens.texts[back][0].isupper() and token in publishing and token not in _OPENERS:
-            return Lead.NONE  # the Center for Advanced Study in the Behavioral Sciences
+            return LeftContext.NONE  # the Center for Advanced Study in the Behavioral Sciences
         if token in publishing:
-            return Lead.PUBLISHED_IN if preposition != "of" else Lead.NONE
+            return LeftContext.PUBLISHED_IN if preposition != "of" else LeftContext.NONE
         if token in fillers or not token[0].isalpha():
             back -= 1
             continue
         break
     if preposition in ("in", "by") and _written(tokens, at - 1):
-        return Lead.PUBLISHED_IN
-    return Lead.NONE
+        return LeftContext.PUBLISHED_IN
+    return LeftContext.NONE
 
 
 def is_published_on(tokens: Tokens, first: int) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.journal_mentions.candidates import (
-    Name,
+    JournalNameCandidate,
     acronym_after,
     is_journal_of,
     is_organisation,
@@ -29,7 +29,7 @@ from citecheck.extraction.journal_mentions.candidates import (
     trim_name,
 )
 from citecheck.extraction.journal_mentions.contexts import (
-    Lead,
+    LeftContext,
     in_apposition,
     left_context,
     published_directly,
@@ -64,7 +64,7 @@ _IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class JournalMentionSpan:
     """A journal named at `text[start:end]` of the document."""
 
     start: int
@@ -131,11 +131,11 @@ class MentionFinder:
         sentence = self._prose.all[at]
         return _IN_NAME.search(self._text, sentence.start, sentence.end) is not None
 
-    def find(self, at: int, tokens: Tokens) -> tuple[Found, ...]:
+    def find(self, at: int, tokens: Tokens) -> tuple[JournalMentionSpan, ...]:
         """The journals that sentence `at` names, in order, each journal once."""
         names = sorted(self._names(at, tokens), key=lambda name: (name.first, -name.last))
-        found: list[Found] = []
-        taken: list[Name] = []
+        found: list[JournalMentionSpan] = []
+        taken: list[JournalNameCandidate] = []
         for name in names:
             if taken and (name.first < taken[-1].last or _in_brackets_behind(tokens, taken[-1], name)):
                 continue
@@ -145,19 +145,19 @@ class MentionFinder:
             start, end = tokens.starts[name.first], self._end(tokens, name)
             mention = self._mention(self._text[start:end], name.journal, tokens, name.last)
             if not any(_same(mention, other.mention) for other in found):
-                found.append(Found(start, end, mention))
+                found.append(JournalMentionSpan(start, end, mention))
         return tuple(found)
 
-    def _end(self, tokens: Tokens, name: Name) -> int:
+    def _end(self, tokens: Tokens, name: JournalNameCandidate) -> int:
         """Where the name ends, without a note's number that is glued to it ("Gastroenterology1")."""
         end = tokens.ends[name.last - 1]
         last = tokens.texts[name.last - 1]
         bare = last.rstrip("0123456789.").removesuffix("'s").removesuffix("’s")
         return end - (len(last) - len(bare)) if bare.isalpha() and len(bare) > 2 else end
 
-    def _names(self, at: int, tokens: Tokens) -> Iterator[Name]:
+    def _names(self, at: int, tokens: Tokens) -> Iterator[JournalNameCandidate]:
         known = list(self._known(at, tokens))
-        accepted: list[Name] = []
+        accepted: list[JournalNameCandidate] = []
         heading = self._prose.all[at].kind is BlockKind.HEADING
         for name in known:
             if not is_within_longer(name, accepted) and stands_as_journal(tokens, name, accepted, heading):
@@ -170,7 +170,7 @@ class MentionFinder:
         yield from unknown
         yield from (name for name in accepted if not is_within_longer(name, unknown))
 
-    def _extended(self, tokens: Tokens, name: Name) -> Name:
+    def _extended(self, tokens: Tokens, name: JournalNameCandidate) -> JournalNameCandidate:
         """The name with its series or subtitle, where that is known too: "JCO: Precision Oncology"."""
         at = name.last
         if at + 1 >= len(tokens):
@@ -182,14 +182,14 @@ class MentionFinder:
                 journal = self._catalogue.lookup_telling(tokens.span(name.first, last))
                 subtitle = tokens.texts[at] != "," and "journal" in tokens.lower[first:last]
                 if journal is not None and (journal is not name.journal or subtitle):
-                    return Name(name.first, last, journal, name.common)
+                    return JournalNameCandidate(name.first, last, journal, name.common)
                 last -= 1
             last = subtitle_end(tokens, name, first)
             if last > first:
-                return Name(name.first, last, None, name.common)
+                return JournalNameCandidate(name.first, last, None, name.common)
         return name
 
-    def _known(self, at: int, tokens: Tokens) -> Iterator[Name]:
+    def _known(self, at: int, tokens: Tokens) -> Iterator[JournalNameCandidate]:
         """The catalogue's names in the sentence, laid on its tokens."""
         for start, hit_end, journal, common in self._hits.get(at, ()):
             first, end = tokens.at(start), hit_end
@@ -202,7 +202,7 @@ class MentionFinder:
                 and _REST.fullmatch(self._text, end, tokens.ends[last - 1])
             ):
                 named = self._edition(tokens, first, last) or journal
-                yield self._without_owner(tokens, Name(first, last, named, common))
+                yield self._without_owner(tokens, JournalNameCandidate(first, last, named, common))
 
     def _edition(self, tokens: Tokens, first: int, last: int) -> Journal | None:
         """The journal that is an edition of the named one: "the Fetal Edition of Archives of …"."""
@@ -216,17 +216,17 @@ class MentionFinder:
             return None
         return self._catalogue.lookup_telling(f"{tokens.span(first, last)} {tokens.span(begin, at)}")
 
-    def _without_owner(self, tokens: Tokens, name: Name) -> Name:
+    def _without_owner(self, tokens: Tokens, name: JournalNameCandidate) -> JournalNameCandidate:
         """The name without who owns the journal: "CDC’s Morbidity and Mortality Weekly Report"."""
         for at in range(name.first, name.last - 1):
             if not is_owner(tokens.lower[at]):
                 continue
             bare = tokens.span(at + 1, name.last)
             if tokens.texts[at][:2].isupper() or self._catalogue.lookup_telling(bare) is name.journal:
-                return Name(at + 1, name.last, name.journal, name.common)
+                return JournalNameCandidate(at + 1, name.last, name.journal, name.common)
         return name
 
-    def _unknown(self, tokens: Tokens) -> Iterator[Name]:
+    def _unknown(self, tokens: Tokens) -> Iterator[JournalNameCandidate]:
         """Names in places where nothing but a periodical can stand."""
         past = 0
         headed = not load_words("journal_cues", "self-evident heads").isdisjoint(tokens.lower)
@@ -235,19 +235,19 @@ class MentionFinder:
                 yield name
                 past = name.last
 
-    def _name_at(self, tokens: Tokens, first: int, headed: bool) -> Name | None:
+    def _name_at(self, tokens: Tokens, first: int, headed: bool) -> JournalNameCandidate | None:
         """The unknown name that begins at this token. `headed`: a "Journal of …" may be in the sentence."""
         if not _begins_name(tokens, first):
             return None
         slot = left_context(tokens, first)
-        if slot is Lead.AGAINST or (slot is Lead.NONE and not headed):
+        if slot is LeftContext.AGAINST or (slot is LeftContext.NONE and not headed):
             return None
         last = _run_end(tokens, first)
         if last is None:
             return None
         last = self._bridged(tokens, first, last)
         evident = is_journal_of(tokens, first, last)
-        if slot is Lead.NONE and not evident:
+        if slot is LeftContext.NONE and not evident:
             return None
         text = tokens.span(first, last)
         if tokens.lower[first] == "official" or fold(text) in no_journals():
@@ -255,19 +255,19 @@ class MentionFinder:
         journal = self._catalogue.lookup_telling(text)
         if self._is_two(tokens, first, last, journal):
             return None
-        if slot is Lead.JOURNAL or evident:
+        if slot is LeftContext.JOURNAL or evident:
             alone = last - first == 1 and tokens.lower[first] in load_words(
                 "journal_cues", "self-evident heads"
             )
-            return None if alone else Name(first, last, journal)
+            return None if alone else JournalNameCandidate(first, last, journal)
         if journal is None and is_organisation(tokens, first, last):
             return None
-        if slot not in (Lead.EDITION, Lead.PUBLISHED_IN):
+        if slot not in (LeftContext.EDITION, LeftContext.PUBLISHED_IN):
             return None
         if journal is not None and last - first > 1:
-            return Name(first, last, journal)
+            return JournalNameCandidate(first, last, journal)
         if self._stands_for_journal(tokens, first, last, slot):
-            return Name(first, last, None)
+            return JournalNameCandidate(first, last, None)
         return None
 
     def _is_two(self, tokens: Tokens, first: int, last: int, journal: Journal | None) -> bool:
@@ -296,13 +296,13 @@ class MentionFinder:
             return end
         return last
 
-    def _stands_for_journal(self, tokens: Tokens, first: int, last: int, slot: Lead) -> bool:
+    def _stands_for_journal(self, tokens: Tokens, first: int, last: int, slot: LeftContext) -> bool:
         """Whether an unknown name stands where journals do, and sounds, looks or is explained like one."""
         heads = load_words("journal_cues", "periodical heads")
         headed = not heads.isdisjoint(tokens.lower[first:last])
         if in_apposition(tokens, last):
             return True
-        if slot is Lead.EDITION:
+        if slot is LeftContext.EDITION:
             return headed or self._is_marked(tokens, first, last)
         if not stands_in(tokens, first):
             return False
@@ -346,7 +346,7 @@ class MentionFinder:
         return resolve_name(text, self._catalogue)
 
 
-def _in_brackets_behind(tokens: Tokens, before: Name, name: Name) -> bool:
+def _in_brackets_behind(tokens: Tokens, before: JournalNameCandidate, name: JournalNameCandidate) -> bool:
     """Whether a name only says again where the one before it appeared.
 
     "In Circulation (JAMA)", "in Lancet Oncology (Dtsch Arztebl Int 2013; 110(4): 45)": if it is another

@@ -7,14 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from citecheck.extraction.candidate import Draft
+from citecheck.extraction.candidate import CitationCandidate
 from citecheck.extraction.fields.findings import find_finding, only_says_what_was_done
 from citecheck.extraction.fields.people import find_people
-from citecheck.extraction.journal_mentions.finder import Found, MentionFinder
+from citecheck.extraction.journal_mentions.finder import JournalMentionSpan, MentionFinder
 from citecheck.extraction.note_marks import NoteMarks, find_note_marks
 from citecheck.extraction.prose.author_bios import is_author_bio
-from citecheck.extraction.prose.claim_fields import NEAR, Passage, read_fields, read_fields_without_study
-from citecheck.extraction.prose.study_coreference import Reading, Storyline, Study, same_journal
+from citecheck.extraction.prose.claim_fields import NEAR, StudyPassage, read_fields, read_fields_without_study
+from citecheck.extraction.prose.study_coreference import Study, StudyChains, StudySentence, same_journal
 from citecheck.extraction.prose.study_mentions import find_study_mention, place, says_more, tells_of_comment
 from citecheck.extraction.prose.unsourced import names_nothing
 from citecheck.extraction.sentences import Sentence, Sentences, split_sentences
@@ -35,14 +35,14 @@ _LEADING = (MarkKind.LINK, MarkKind.NOTE, MarkKind.SUPERSCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
+class ProseCitations:
     """All drafts of a document's prose, and from each later mention the first of the same publication."""
 
-    drafts: tuple[Draft, ...]
-    same: tuple[tuple[Draft, Draft], ...]
+    drafts: tuple[CitationCandidate, ...]
+    same: tuple[tuple[CitationCandidate, CitationCandidate], ...]
 
 
-def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, int]] = ()) -> Prose:
+def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, int]] = ()) -> ProseCitations:
     """The attributions and unsourced claims of the prose outside the given stretches (reference entries)."""
     marks = find_note_marks(document)
     if marks.raised:
@@ -52,13 +52,13 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     readings = list(
         _readings(document, prose, MentionFinder(document, prose, announced, catalogue), announced)
     )
-    line = Storyline(document, readings)
+    line = StudyChains(document, readings)
     studies, loose = line.studies, line.loose
     if not outside and _main(document, studies) is not None:
         loose = [reading for reading in loose if not _of_story(reading)]
     if not studies and not outside and (study := _main_of_story(document, prose, announced, loose)):
         studies, loose = [study], []
-    drafts: dict[int, Draft] = {}
+    drafts: dict[int, CitationCandidate] = {}
     same = []
     main = None if outside else _main(document, studies)
     told_of = _told_of(studies)
@@ -74,10 +74,12 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
             told.append(again)
             same.append((again, first))
     unsourced = [_unsourced(document, reading) for reading in loose]
-    return Prose((*told, *(draft for draft in unsourced if draft)), tuple(same))
+    return ProseCitations((*told, *(draft for draft in unsourced if draft)), tuple(same))
 
 
-def _again(document: Document, prose: Sentences, study: Study, first: Draft) -> Iterator[Draft]:
+def _again(
+    document: Document, prose: Sentences, study: Study, first: CitationCandidate
+) -> Iterator[CitationCandidate]:
     """The later sentences that say more of the same study: "The same study found", "They also found".
 
     Other talk of it ("the study shows how much we have to learn") goes into the first one's context only.
@@ -89,8 +91,8 @@ def _again(document: Document, prose: Sentences, study: Study, first: Draft) -> 
             continue
         clause = find_finding(words)
         if clause is not None:
-            passage = Passage(start, end, (start, end), None, clause, prose, reading.at, whole=False)
-            yield Draft(CitationKind.ATTRIBUTION, start, end, read_fields(document, passage))
+            passage = StudyPassage(start, end, (start, end), None, clause, prose, reading.at, whole=False)
+            yield CitationCandidate(CitationKind.ATTRIBUTION, start, end, read_fields(document, passage))
 
 
 def _told_of(studies: Sequence[Study]) -> dict[int, Study]:
@@ -112,7 +114,7 @@ def _apart(told_of: Mapping[int, Study], study: Study, main: bool) -> frozenset[
     return frozenset(place for place in places if _is_another(told_of[place], study, main))
 
 
-def _tells_whose(reading: Reading, words: str) -> bool:
+def _tells_whose(reading: StudySentence, words: str) -> bool:
     """Whether a sentence says of the study before where it comes from: "The Swedish study looked at …"."""
     study = reading.study
     return study is not None and study.definite and study.specific and place(words) is not None
@@ -150,7 +152,7 @@ def _words(document: Document, sentence: Sentence) -> str:
 
 def _readings(
     document: Document, prose: Sentences, finder: MentionFinder, announced: dict[int, int]
-) -> Iterator[Reading]:
+) -> Iterator[StudySentence]:
     text = document.text
     links = sorted(mark.start for mark in document.marks if mark.kind in _LEADING)
     places = set(finder.places())
@@ -158,12 +160,12 @@ def _readings(
     spoken = Trigger.STUDY | Trigger.RESEARCHER | Trigger.AUTHOR
     for at in sorted(places | announced.keys()):
         sentence = prose.all[at]
-        journals: tuple[Found, ...] = ()
+        journals: tuple[JournalMentionSpan, ...] = ()
         if at in places:
             journals = finder.find(at, Tokens(text, sentence.start, sentence.end))
         if journals:
             if not is_author_bio(text[sentence.start : sentence.end], len(journals)):
-                yield Reading(at, sentence, journals)
+                yield StudySentence(at, sentence, journals)
         elif announced.get(at, Trigger.NONE) & spoken:
             words = text[sentence.start : sentence.end]
             study = find_study_mention(words, _is_marked(text, sentence, links))
@@ -171,7 +173,7 @@ def _readings(
                 continue
             if words not in told:  # a headline that stands twice speaks once
                 told.add(words)
-                yield Reading(at, sentence, study=study)
+                yield StudySentence(at, sentence, study=study)
 
 
 def _is_marked(text: str, sentence: Sentence, links: list[int]) -> bool:
@@ -188,13 +190,13 @@ def _is_marked(text: str, sentence: Sentence, links: list[int]) -> bool:
 _ADDRESS_BEHIND = re.compile(r"\s{1,4}<?https?://")
 
 
-def _of_story(reading: Reading) -> bool:
+def _of_story(reading: StudySentence) -> bool:
     """Whether a sentence of a story about one study speaks of that study: "scientists have found …"."""
     return reading.study is not None and reading.study.makers and not reading.study.other
 
 
 def _main_of_story(
-    document: Document, prose: Sentences, announced: dict[int, int], loose: list[Reading]
+    document: Document, prose: Sentences, announced: dict[int, int], loose: list[StudySentence]
 ) -> Study | None:
     """A news story leans on a study even where it names neither journal nor place: at its first word of it.
 
@@ -214,24 +216,26 @@ def _main_of_story(
     told = next((reading for reading in lead if reading.study and reading.study.single), None)
     if (told is None or told is not lead[0]) and find_people(document.text[:_SHORT]):
         if first is not None and not lead:
-            return Study(Reading(first, prose.all[first]))
+            return Study(StudySentence(first, prose.all[first]))
         told = lead[0]
     return Study(told, also=[other for other in loose if other is not told]) if told else None
 
 
 def _draft(
     document: Document, prose: Sentences, marks: NoteMarks, study: Study, whole: bool, apart: frozenset[int]
-) -> Draft:
+) -> CitationCandidate:
     also = tuple((reading.sentence.start, reading.sentence.end) for reading in study.also)
     passage = _passage(document, prose, marks, study, whole)._replace(apart=apart, also=also)
     told = study.told.sentence
     words = (study.journal.start, study.journal.end) if study.journal else (told.start, told.end)
-    return Draft(
+    return CitationCandidate(
         CitationKind.ATTRIBUTION, passage.start, passage.end, read_fields(document, passage), words=words
     )
 
 
-def _passage(document: Document, prose: Sentences, marks: NoteMarks, study: Study, whole: bool) -> Passage:
+def _passage(
+    document: Document, prose: Sentences, marks: NoteMarks, study: Study, whole: bool
+) -> StudyPassage:
     """Return the sentence that tells of the study, and the one beside it if only that says what was found.
 
     What a sentence says behind the mark of its first source is no finding of that source.
@@ -255,7 +259,7 @@ def _passage(document: Document, prose: Sentences, marks: NoteMarks, study: Stud
                     found = better
                     start, end = min(start, other.start), max(end, other.end)
                     break
-    return Passage(start, end, (told.start, told.end), study.journal, found, prose, at, whole)
+    return StudyPassage(start, end, (told.start, told.end), study.journal, found, prose, at, whole)
 
 
 def _goes_on(sentence: str) -> bool:
@@ -264,9 +268,11 @@ def _goes_on(sentence: str) -> bool:
     return (study is not None and study.definite) or sentence.startswith(("It ", "They ", "He ", "She "))
 
 
-def _unsourced(document: Document, reading: Reading) -> Draft | None:
+def _unsourced(document: Document, reading: StudySentence) -> CitationCandidate | None:
     sentence = reading.sentence
     words = document.text[sentence.start : sentence.end]
     if sentence.kind is BlockKind.HEADING or not names_nothing(words):
         return None
-    return Draft(CitationKind.UNSOURCED, sentence.start, sentence.end, read_fields_without_study(words))
+    return CitationCandidate(
+        CitationKind.UNSOURCED, sentence.start, sentence.end, read_fields_without_study(words)
+    )

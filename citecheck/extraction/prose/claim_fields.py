@@ -11,10 +11,10 @@ from citecheck.extraction.fields.findings import find_direction, find_finding, f
 from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.fields.people import find_people
 from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
-from citecheck.extraction.journal_mentions.finder import Found
+from citecheck.extraction.journal_mentions.finder import JournalMentionSpan
 from citecheck.extraction.prose.study_mentions import place, study_with_author
 from citecheck.extraction.sentences import Sentences
-from citecheck.model import Claimed, Document, Person
+from citecheck.model import CitationFields, Document, Person
 
 # As much of a story as serves to find and rank a publication.
 _LONGEST_CONTEXT = 4_000
@@ -46,7 +46,7 @@ _VOLUME = re.compile(
 )
 
 
-class Passage(NamedTuple):
+class StudyPassage(NamedTuple):
     """A stretch of prose about one study: `start` to `end`, in it the `told` sentence that names it.
 
     `whole`: the document tells of this study only, so that all of it speaks of it. `apart` are the sentences
@@ -56,7 +56,7 @@ class Passage(NamedTuple):
     start: int
     end: int
     told: tuple[int, int]
-    journal: Found | None
+    journal: JournalMentionSpan | None
     finding: str | None
     prose: Sentences
     at: int
@@ -65,7 +65,7 @@ class Passage(NamedTuple):
     also: tuple[tuple[int, int], ...] = ()
 
 
-def read_fields(document: Document, passage: Passage) -> Claimed:
+def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
     """All that the passage states of the publication, field by field."""
     text = document.text
     words = text[passage.start : passage.end]
@@ -87,7 +87,7 @@ def read_fields(document: Document, passage: Passage) -> Claimed:
         found = _lead(document, passage) or found
         terms = find_concepts(found) if found else ()
     volume = _VOLUME.search(words)
-    return Claimed(
+    return CitationFields(
         journal=passage.journal.mention if passage.journal else None,
         year=when.year or (int(volume["year"]) if volume else None) or (signed[1] if signed else None),
         month=when.month,
@@ -113,7 +113,7 @@ def read_fields(document: Document, passage: Passage) -> Claimed:
     )
 
 
-def _authors(document: Document, passage: Passage) -> tuple[Person, ...]:
+def _authors(document: Document, passage: StudyPassage) -> tuple[Person, ...]:
     """Who is said to have made the study where only another sentence on it says so: "The study, led by …"."""
     for start, end in passage.also[:_MOST_ALSO]:
         if authors := tuple(one.person for one in find_people(document.text, start, end) if one.author):
@@ -131,10 +131,10 @@ def _title(words: str) -> str | None:
     return opening["title"].rstrip(" ,.")
 
 
-def read_fields_without_study(sentence: str) -> Claimed:
+def read_fields_without_study(sentence: str) -> CitationFields:
     """What an unsourced claim says was found."""
     found = find_finding(sentence) or sentence
-    return Claimed(
+    return CitationFields(
         finding=found,
         concepts=find_concepts(found),
         direction=find_direction(found),
@@ -143,13 +143,13 @@ def read_fields_without_study(sentence: str) -> Claimed:
     )
 
 
-def _institutions(document: Document, passage: Passage) -> tuple[str, ...]:
+def _institutions(document: Document, passage: StudyPassage) -> tuple[str, ...]:
     own = find_institutions(document.text, passage.start, passage.end)
     journal = passage.journal.mention.text if passage.journal else ""
     return tuple(name for name in own if name not in journal)
 
 
-def _lead(document: Document, passage: Passage) -> str | None:
+def _lead(document: Document, passage: StudyPassage) -> str | None:
     """The finding of a story whose telling sentence states none: what its first sentences say was found."""
     for sentence in passage.prose.all[:4]:
         words = document.text[sentence.start : sentence.end]
@@ -158,7 +158,7 @@ def _lead(document: Document, passage: Passage) -> str | None:
     return None
 
 
-def _told(document: Document, passage: Passage) -> str:
+def _told(document: Document, passage: StudyPassage) -> str:
     """The text of a story without its sentences on other studies."""
     if not passage.apart:
         return document.text
@@ -170,7 +170,7 @@ def _told(document: Document, passage: Passage) -> str:
     return "".join((*pieces, document.text[at:]))
 
 
-def _around(document: Document, passage: Passage) -> tuple[int, int]:
+def _around(document: Document, passage: StudyPassage) -> tuple[int, int]:
     """The first and last of the sentences around in the same block, two at most on each side.
 
     What stands between another study's sentence and this one's speaks of the other.
@@ -189,7 +189,7 @@ def _around(document: Document, passage: Passage) -> tuple[int, int]:
     return first, last
 
 
-def _context(document: Document, passage: Passage) -> str:
+def _context(document: Document, passage: StudyPassage) -> str:
     """The headline and what speaks of the same study.
 
     The whole of a story about one, else the sentences around.

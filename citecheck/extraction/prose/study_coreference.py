@@ -14,7 +14,7 @@ from typing import NamedTuple
 from citecheck.extraction.fields.dates import find_publication_date
 from citecheck.extraction.fields.findings import find_finding, only_says_what_was_done
 from citecheck.extraction.fields.institutions import find_institutions
-from citecheck.extraction.journal_mentions.finder import Found
+from citecheck.extraction.journal_mentions.finder import JournalMentionSpan
 from citecheck.extraction.prose.study_mentions import (
     StudyMention,
     continues_previous_study,
@@ -33,12 +33,12 @@ _SAME_TOPIC = 3
 _TELLING_LENGTH = 6
 
 
-class Reading(NamedTuple):
+class StudySentence(NamedTuple):
     """A sentence that speaks of a study: the journals it names, or what it says of a study without one."""
 
     at: int
     sentence: Sentence
-    journals: tuple[Found, ...] = ()
+    journals: tuple[JournalMentionSpan, ...] = ()
     study: StudyMention | None = None
 
 
@@ -46,20 +46,20 @@ class Reading(NamedTuple):
 class Study:
     """One study of a document and the sentences that speak of it, the telling one first."""
 
-    told: Reading
-    journal: Found | None = None
-    also: list[Reading] = field(default_factory=list)
+    told: StudySentence
+    journal: JournalMentionSpan | None = None
+    also: list[StudySentence] = field(default_factory=list)
     same_as: Study | None = None
 
 
-class Storyline:
+class StudyChains:
     """The studies of a document, told from its readings in order, and the readings that belong to none."""
 
-    def __init__(self, document: Document, readings: Sequence[Reading]) -> None:
+    def __init__(self, document: Document, readings: Sequence[StudySentence]) -> None:
         self._document = document
         self.studies: list[Study] = []
-        self.loose: list[Reading] = []
-        self._pending: list[Reading] = []
+        self.loose: list[StudySentence] = []
+        self._pending: list[StudySentence] = []
         self._institutions: dict[int, set[str]] = {}
         self._story = _is_one_story(readings)
         for reading in readings:
@@ -71,7 +71,7 @@ class Storyline:
             self._settle(reading)
         self.studies.sort(key=lambda study: (study.told.at, study.journal.start if study.journal else 0))
 
-    def _name_journals(self, reading: Reading) -> None:
+    def _name_journals(self, reading: StudySentence) -> None:
         """A study for each journal of a sentence; one named again is the same study's only if certain."""
         opened = None
         for found in reading.journals:
@@ -82,7 +82,7 @@ class Storyline:
         if opened is not None:
             opened.also.extend(self._taken(reading))
 
-    def _same_before(self, reading: Reading, found: Found) -> Study | None:
+    def _same_before(self, reading: StudySentence, found: JournalMentionSpan) -> Study | None:
         """The earlier study of the same journal, where the sentence speaks of "the study" and of no other."""
         definite = continues_previous_study(self._words(reading))
         year = self._year(reading)
@@ -97,14 +97,14 @@ class Storyline:
                 return first
         return None
 
-    def _same_topic(self, one: Reading, other: Reading) -> bool:
+    def _same_topic(self, one: StudySentence, other: StudySentence) -> bool:
         words = [
             {word for word in self._words(reading).lower().split() if len(word) >= _TELLING_LENGTH}
             for reading in (one, other)
         ]
         return len(words[0] & words[1]) >= _SAME_TOPIC + len(one.journals[0].mention.text.split())
 
-    def _taken(self, reading: Reading) -> list[Reading]:
+    def _taken(self, reading: StudySentence) -> list[StudySentence]:
         """The readings before a journal's sentence that speak of its study."""
         study = find_study_mention(self._words(reading))
         if study is not None and study.other and not study.definite:
@@ -123,7 +123,7 @@ class Storyline:
             self._pending[-_MEMORY:] = [earlier for earlier in late if earlier.at not in gone]
         return taken
 
-    def _tell(self, reading: Reading) -> None:
+    def _tell(self, reading: StudySentence) -> None:
         """Gives a reading to the study spoken of before, or keeps it until more is known."""
         study = reading.study
         if study is None:
@@ -143,7 +143,7 @@ class Storyline:
         elif not (study.definite and self._pending and not study.specific):
             self._pending.append(reading)
 
-    def _of_the_same_place(self, reading: Reading, last: Study) -> Study | None:
+    def _of_the_same_place(self, reading: StudySentence, last: Study) -> Study | None:
         """The study that is meant where its place is told: "The Danish study"; by default the last one."""
         mine = place(self._words(reading))
         if mine is None:
@@ -153,7 +153,7 @@ class Storyline:
                 return earlier
         return last if place(self._words(last.told)) is None else None
 
-    def _goes_on(self, reading: Reading, last: Study) -> bool:
+    def _goes_on(self, reading: StudySentence, last: Study) -> bool:
         """Whether a sentence says what was found right behind the one that only says that there is a study.
 
         "A study in Gut looked at naps. In a large analysis led by Dr. Ann Lee, the authors found …"
@@ -166,7 +166,7 @@ class Storyline:
             not year or not other or year == other
         )
 
-    def _settle(self, reading: Reading) -> None:
+    def _settle(self, reading: StudySentence) -> None:
         """A reading that no journal has claimed is a study of its own, talk of one, or names nothing."""
         study = reading.study
         if study is None or self._told_before(reading, study):
@@ -176,7 +176,7 @@ class Storyline:
         elif not study.definite:
             self.loose.append(reading)
 
-    def _told_before(self, reading: Reading, study: StudyMention) -> bool:
+    def _told_before(self, reading: StudySentence, study: StudyMention) -> bool:
         """Whether a study without a journal that was told of before is meant: one of the same institution."""
         if study.other:
             return False
@@ -191,21 +191,21 @@ class Storyline:
                 return True
         return False
 
-    def _places(self, reading: Reading) -> set[str]:
+    def _places(self, reading: StudySentence) -> set[str]:
         if reading.at not in self._institutions:
             self._institutions[reading.at] = set(find_institutions(self._words(reading)))
         return self._institutions[reading.at]
 
-    def _year(self, reading: Reading) -> int | None:
+    def _year(self, reading: StudySentence) -> int | None:
         start, end = reading.sentence.start, reading.sentence.end
         places = tuple((found.start, found.end) for found in reading.journals)
         return find_publication_date(self._document.text, start, end, self._document.date, places).year
 
-    def _words(self, reading: Reading) -> str:
+    def _words(self, reading: StudySentence) -> str:
         return self._document.text[reading.sentence.start : reading.sentence.end]
 
 
-def _is_one_story(readings: Sequence[Reading]) -> bool:
+def _is_one_story(readings: Sequence[StudySentence]) -> bool:
     """Whether the document tells of one study: just one journal is named."""
     names = {
         found.mention.journal.abbreviation if found.mention.journal else found.mention.text
@@ -215,7 +215,7 @@ def _is_one_story(readings: Sequence[Reading]) -> bool:
     return len(names) == 1
 
 
-def same_journal(one: Found, other: Found) -> bool:
+def same_journal(one: JournalMentionSpan, other: JournalMentionSpan) -> bool:
     """Whether two mentions name one journal."""
     if one.mention.journal and other.mention.journal:
         return one.mention.journal.abbreviation == other.mention.journal.abbreviation

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from citecheck.extraction.word_lists import alternatives_pattern, load_words
 from citecheck.model import Person
 
-__all__ = ["Authors", "author_readings", "read_authors"]
+__all__ = ["AuthorList", "author_readings", "read_authors"]
 
 _RANGE = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
 _UPPER = "".join(c for c in _RANGE if c.isalpha() and not c.islower())
@@ -114,7 +114,7 @@ _GROUP_DATED = re.compile(r"([A-Z][^.(“\"]{3,120}?)\.?\s(?=\((?:19|20)\d\d\b)"
 _MOST = 200
 
 
-class Authors(NamedTuple):
+class AuthorList(NamedTuple):
     """Who signs an entry at its start, people and groups, and where the names end.
 
     `weight` says how much speaks for these names before what follows them is read: -3 to 1.
@@ -147,12 +147,12 @@ def _collective() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives_pattern('references', 'collective')})\b", re.IGNORECASE)
 
 
-def read_authors(text: str) -> Authors:
+def read_authors(text: str) -> AuthorList:
     """The likeliest names at the start of an entry; none where it starts with its title."""
-    return next(iter(author_readings(text)), Authors())
+    return next(iter(author_readings(text)), AuthorList())
 
 
-def author_readings(text: str) -> Iterator[Authors]:
+def author_readings(text: str) -> Iterator[AuthorList]:
     """Who may sign the entry, the likeliest first: people with groups, people alone, or a group alone.
 
     Whole given names are taken only where a list of them, "et al" or a year makes them names.
@@ -169,7 +169,7 @@ def author_readings(text: str) -> Iterator[Authors]:
     yield from _groups_alone(text)
 
 
-def _people(text: str) -> Authors | None:
+def _people(text: str) -> AuthorList | None:
     """The people at the start of the text, in the first style that fits."""
     found = _listed(text, _NAMED)
     if found and len(found.people) > 1 and _TITLE_OR_YEAR.match(text, found.end):
@@ -185,7 +185,7 @@ def _people(text: str) -> Authors | None:
     return None
 
 
-def _with_groups(text: str, people: Authors) -> Iterator[Authors]:
+def _with_groups(text: str, people: AuthorList) -> Iterator[AuthorList]:
     """The people with the groups that sign with them, and the people alone.
 
     "Smith J, Doe A; DESIR Study Group. Title" names a group, "Smith J. The Approaches Trial. Lancet" may not.
@@ -203,7 +203,7 @@ def _with_groups(text: str, people: Authors) -> Iterator[Authors]:
     yield from reversed(found)
 
 
-def _with_fewer_initials(text: str, people: Authors) -> Iterator[Authors]:
+def _with_fewer_initials(text: str, people: AuthorList) -> Iterator[AuthorList]:
     """The people, where the last one's initials may run into a journal: "Ito, B. J. J. Med. Chem. 2011"."""
     last = people.people[-1]
     at = text.rfind(last.text, 0, people.end)
@@ -219,7 +219,7 @@ def _with_fewer_initials(text: str, people: Authors) -> Iterator[Authors]:
         yield people._replace(people=(*people.people[:-1], shorter), end=end, et_al=False, weight=weight)
 
 
-def _units(people: Authors) -> list[re.Match[str]]:
+def _units(people: AuthorList) -> list[re.Match[str]]:
     """The initials of the last of them, as far as they are printed with stops."""
     last = people.people[-1]
     return list(_UNIT.finditer(last.text, len(last.last_name)))
@@ -263,7 +263,7 @@ _BODY_OF = re.compile(
 _LINKING = frozenset({"with", "from", "upon", "para", "pour"})
 
 
-def _begins_a_title(found: Authors) -> bool:
+def _begins_a_title(found: AuthorList) -> bool:
     """Whether a lone name may be none: "Vitamin D. …"."""
     if len(found.people) > 1 or found.et_al:
         return False
@@ -271,7 +271,7 @@ def _begins_a_title(found: Authors) -> bool:
     return len(person.initials) < 2 and person.last_name.partition(" ")[0] in _not_surnames()
 
 
-def _listed(text: str, pattern: re.Pattern[str]) -> Authors | None:
+def _listed(text: str, pattern: re.Pattern[str]) -> AuthorList | None:
     """As many names as stand in a row in this style."""
     people: list[Person] = []
     at = 0
@@ -315,7 +315,7 @@ def _listed(text: str, pattern: re.Pattern[str]) -> Authors | None:
     if editors := _EDITORS.match(text, end):
         end = editors.end()
     after = _AFTER.match(text, end)
-    return Authors(tuple(people), (), after.end() if after else end, bool(et_al))
+    return AuthorList(tuple(people), (), after.end() if after else end, bool(et_al))
 
 
 def _name(text: str, at: int, pattern: re.Pattern[str], *, first: bool) -> re.Match[str] | None:
@@ -360,7 +360,7 @@ def _person(hit: re.Match[str]) -> Person:
     return Person(hit[0].strip(" .,"), f"{particle} {last}" if particle else last, initials)
 
 
-def _groups_alone(text: str) -> Iterator[Authors]:
+def _groups_alone(text: str) -> Iterator[AuthorList]:
     """An organisation that signs alone: "Centers for Disease Control and Prevention. (2022)."."""
     for pattern in (_GROUP, _GROUP_DATED):
         hit = pattern.match(text)
@@ -368,4 +368,4 @@ def _groups_alone(text: str) -> Iterator[Authors]:
             continue
         group, with_people, _ = hit[1].partition(";")
         people = _people(text[len(group) + 1 :].lstrip()) if with_people else None
-        yield Authors(people.people if people else (), (group.strip(),), hit.end())
+        yield AuthorList(people.people if people else (), (group.strip(),), hit.end())

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from citecheck.extraction.candidate import Draft, note_anchor
+from citecheck.extraction.candidate import CitationCandidate, note_anchor
 from citecheck.extraction.identifiers import find_identifiers
 from citecheck.extraction.link_text import stated_words
 from citecheck.extraction.publisher_urls import read_url
-from citecheck.extraction.references.lists import Listed, find_reference_lists
+from citecheck.extraction.references.lists import ReferenceItem, find_reference_lists
 from citecheck.extraction.references.parser import Journals, may_be_signed, parse_entry, with_nearest
 from citecheck.extraction.word_lists import load_words
 from citecheck.journals import fold
-from citecheck.model import BlockKind, CitationKind, Claimed, Document, Mark, MarkKind
+from citecheck.model import BlockKind, CitationFields, CitationKind, Document, Mark, MarkKind
 
 __all__ = ["find", "reference_ranges"]
 
@@ -24,7 +24,7 @@ _LONGEST = 2500
 _LONGEST_ALONE = 1500
 
 
-def find(document: Document, catalogue: Journals) -> tuple[Draft, ...]:
+def find(document: Document, catalogue: Journals) -> tuple[CitationCandidate, ...]:
     """Every entry that refers to a publication, in reading order.
 
     Under a heading that announces references every entry counts, a web page's too; elsewhere an
@@ -41,15 +41,15 @@ def find(document: Document, catalogue: Journals) -> tuple[Draft, ...]:
     return _first_of_each_place([*found, *reader.inline([(draft.start, draft.end) for draft in found])])
 
 
-def _first_of_each_place(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
-    taken: list[Draft] = []
+def _first_of_each_place(drafts: Iterable[CitationCandidate]) -> tuple[CitationCandidate, ...]:
+    taken: list[CitationCandidate] = []
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
         if not taken or draft.start >= taken[-1].end:
             taken.append(draft)
     return tuple(taken)
 
 
-def reference_ranges(entries: Iterable[Draft]) -> tuple[tuple[int, int], ...]:
+def reference_ranges(entries: Iterable[CitationCandidate]) -> tuple[tuple[int, int], ...]:
     """The stretches that entries take out of the prose; one in brackets leaves its sentence prose."""
     return tuple((entry.start, entry.end) for entry in entries if entry.words is None)
 
@@ -57,8 +57,8 @@ def reference_ranges(entries: Iterable[Draft]) -> tuple[tuple[int, int], ...]:
 class _Entry(NamedTuple):
     """One stretch that may be an entry, and what it states."""
 
-    listed: Listed
-    claimed: Claimed
+    listed: ReferenceItem
+    claimed: CitationFields
     look: int
 
 
@@ -71,7 +71,7 @@ _AMONG_OTHERS = 1
 _SIGN = re.compile(r"https?://|www\.|\b(?:19|20)\d\d\b|\bdoi\b|n\.d\.")
 
 
-def read_entry(claimed: Claimed, text: str) -> int:
+def read_entry(claimed: CitationFields, text: str) -> int:
     """How much an entry looks like a reference to a publication: 3 is certain, 0 is prose."""
     journal = claimed.journal
     known = journal is not None and journal.journal is not None
@@ -104,13 +104,15 @@ class _Reader:
         self.emphasis = _Marks(marks, MarkKind.EMPHASIS)
         self.anchors = _Marks(marks, MarkKind.ANCHOR)
 
-    def lists(self) -> Iterator[Draft]:
+    def lists(self) -> Iterator[CitationCandidate]:
         for run in find_reference_lists(self.text, self.blocks):
             promising = [listed for listed in run.entries if listed.promising]
             alone = len(promising) < max(2, 0.2 * len(run.entries))
             stretches = promising if not run.heading and alone else run.entries
             entries = [
-                self._entry(listed) if self._may_count(listed, run.heading) else _Entry(listed, Claimed(), 0)
+                self._entry(listed)
+                if self._may_count(listed, run.heading)
+                else _Entry(listed, CitationFields(), 0)
                 for listed in stretches
                 if run.heading == 2 or listed.footnote or (listed.item and not alone) or self._terse(listed)
             ]
@@ -120,12 +122,12 @@ class _Reader:
                 if self._counts(entry, run.heading, alike):
                     yield self._draft(entry)
 
-    def _terse(self, listed: Listed) -> bool:
+    def _terse(self, listed: ReferenceItem) -> bool:
         """Whether a stretch that stands alone is short enough for an entry and is not told as prose."""
         text = self.text[listed.start : listed.end]
         return len(text) < _LONGEST_ALONE and _PROSE.search(text) is None
 
-    def _may_count(self, listed: Listed, heading: int) -> bool:
+    def _may_count(self, listed: ReferenceItem, heading: int) -> bool:
         """Whether a stretch is worth reading: paragraphs of prose, which seldom are entries, take longest."""
         if heading == 2 or listed.footnote or listed.item:
             return True
@@ -157,7 +159,7 @@ class _Reader:
             return entry.look >= 2
         return entry.look >= _PLAIN and bool(entry.claimed.authors)
 
-    def _entry(self, listed: Listed) -> _Entry:
+    def _entry(self, listed: ReferenceItem) -> _Entry:
         start, end = listed.start, min(listed.end, listed.start + _LONGEST)
         text = self.text[start:end]
         claimed = parse_entry(
@@ -168,12 +170,12 @@ class _Reader:
         )
         return _Entry(listed, _without_bare_title(claimed), read_entry(claimed, text))
 
-    def _draft(self, entry: _Entry) -> Draft:
+    def _draft(self, entry: _Entry) -> CitationCandidate:
         listed = entry.listed
         anchors = [mark.target for mark in self.anchors.within(listed.reach, listed.end + 1) if mark.target]
         if listed.footnote and listed.label:
             anchors.append(note_anchor(listed.label))
-        return Draft(
+        return CitationCandidate(
             CitationKind.REFERENCE,
             listed.start,
             listed.end,
@@ -182,7 +184,7 @@ class _Reader:
             anchors=tuple(dict.fromkeys(anchors)),
         )
 
-    def data(self) -> Iterator[Draft]:
+    def data(self) -> Iterator[CitationCandidate]:
         """Front matter: "references:", "doi:", and addresses of publications under whatever key."""
         data = BlockKind.DATA
         for block in self.blocks:
@@ -202,9 +204,9 @@ class _Reader:
                 or _publication_page(text)
             ):
                 claimed = with_nearest(claimed, self.journals)
-                yield Draft(CitationKind.REFERENCE, block.start, block.end, claimed)
+                yield CitationCandidate(CitationKind.REFERENCE, block.start, block.end, claimed)
 
-    def brackets(self) -> Iterator[Draft]:
+    def brackets(self) -> Iterator[CitationCandidate]:
         """References in brackets within prose: "(J Nutr 2011;141:22)", "(Grumet et al., Nutrients, 2020)"."""
         for hit in _BRACKET.finditer(self.text):
             inner = hit["inner"]
@@ -214,7 +216,7 @@ class _Reader:
             for piece in _pieces(inner, start):
                 yield from self._bracketed(*piece)
 
-    def _bracketed(self, start: int, end: int) -> Iterator[Draft]:
+    def _bracketed(self, start: int, end: int) -> Iterator[CitationCandidate]:
         text = self.text[start:end]
         emphasis = [(mark.start - start, mark.end - start) for mark in self.emphasis.within(start, end)]
         urls = [mark.target for mark in self.links.within(start, end) if mark.target]
@@ -229,9 +231,9 @@ class _Reader:
             or (claimed.volume and claimed.year)
             or (claimed.authors and (claimed.year or "et al" in text))
         ):
-            yield Draft(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
+            yield CitationCandidate(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
 
-    def inline(self, taken: Sequence[tuple[int, int]]) -> Iterator[Draft]:
+    def inline(self, taken: Sequence[tuple[int, int]]) -> Iterator[CitationCandidate]:
         """References that a sentence merely says: "Its full citation is: J Nutr 2011;141:22-9. doi:…"."""
         for hit in _INLINE.finditer(self.text) if _VOLUME_AND_PAGE.search(self.text) else ():
             at = bisect_left(taken, (hit.start() + 1,)) - 1
@@ -247,9 +249,9 @@ class _Reader:
             start = self.text.rfind(mention.text, low, hit.start()) if mention and mention.journal else -1
             if start >= 0 and claimed.volume and claimed.year:
                 claimed = replace(claimed, title=None, authors=(), institutions=())
-                yield Draft(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
+                yield CitationCandidate(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
 
-    def sources(self) -> Iterator[Draft]:
+    def sources(self) -> Iterator[CitationCandidate]:
         """A last line that says what it is: "SOURCE: bit.ly/2Abcd Pediatrics, online May 3, 2016."."""
         for block in self.blocks:
             if self.text.find(":", block.start, block.start + _LONGEST_OPENING) < 0:
@@ -264,12 +266,12 @@ class _Reader:
             for piece in pieces:
                 start = opening.end() + piece.start() + len(piece[0]) - len(piece[0].lstrip())
                 end = opening.end() + piece.start() + len(piece[0].rstrip(" ;"))
-                entry = self._entry(Listed(start, end))
+                entry = self._entry(ReferenceItem(start, end))
                 journal = entry.claimed.journal
                 if journal and (
                     entry.claimed.year or entry.claimed.volume or (journal.journal and entry.claimed.title)
                 ):
-                    yield Draft(
+                    yield CitationCandidate(
                         CitationKind.REFERENCE,
                         block.start if piece.start() == 0 else start,
                         end,
@@ -277,7 +279,7 @@ class _Reader:
                     )
 
 
-def _without_bare_title(claimed: Claimed) -> Claimed:
+def _without_bare_title(claimed: CitationFields) -> CitationFields:
     """Return the fields with a title that nothing confirms as mere context.
 
     The words of an entry that states only an identifier besides may be an editor's own label of the link

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from citecheck.extraction.candidate import Draft, note_anchor
+from citecheck.extraction.candidate import CitationCandidate, note_anchor
 from citecheck.journals import fold
 from citecheck.model import CitationKind, Document, Mark, MarkKind
 
@@ -35,7 +35,9 @@ _LONGEST_NAMES = 90
 _WIDEST_RANGE = 12
 
 
-def tie_markers(document: Document, drafts: Sequence[Draft]) -> dict[Draft, Draft]:
+def tie_markers(
+    document: Document, drafts: Sequence[CitationCandidate]
+) -> dict[CitationCandidate, CitationCandidate]:
     """The same as `Markers.tie`, with the entries that are among the drafts."""
     entries = [draft for draft in drafts if draft.kind is CitationKind.REFERENCE]
     return Markers(document, entries).tie(drafts)
@@ -44,12 +46,12 @@ def tie_markers(document: Document, drafts: Sequence[Draft]) -> dict[Draft, Draf
 class Markers:
     """The places in a document's prose that name its reference entries; they are read once."""
 
-    def __init__(self, document: Document, entries: Sequence[Draft]) -> None:
+    def __init__(self, document: Document, entries: Sequence[CitationCandidate]) -> None:
         self._document = document
         self._index = _Entries(entries) if entries else None
         self._marks = _Marks(document, self._index, entries) if self._index else None
 
-    def tie(self, drafts: Sequence[Draft]) -> dict[Draft, Draft]:
+    def tie(self, drafts: Sequence[CitationCandidate]) -> dict[CitationCandidate, CitationCandidate]:
         """From an attribution or a link to the reference entry that its sentence surely names.
 
         A sentence that names several entries is tied only by the one that stands closest behind the place
@@ -58,7 +60,7 @@ class Markers:
         index, marks = self._index, self._marks
         if index is None or marks is None:
             return {}
-        ties: dict[Draft, Draft] = {}
+        ties: dict[CitationCandidate, CitationCandidate] = {}
         for draft in drafts:
             if draft.kind not in (CitationKind.ATTRIBUTION, CitationKind.LINK):
                 continue
@@ -73,12 +75,16 @@ class _Marker(NamedTuple):
 
     start: int
     end: int
-    entries: tuple[Draft, ...]
+    entries: tuple[CitationCandidate, ...]
 
 
 def _named(
-    document: Document, draft: Draft, index: _Entries, marks: _Marks, drafts: Sequence[Draft]
-) -> Draft | None:
+    document: Document,
+    draft: CitationCandidate,
+    index: _Entries,
+    marks: _Marks,
+    drafts: Sequence[CitationCandidate],
+) -> CitationCandidate | None:
     """Return the entry that the draft's sentence names, if it names one for this place."""
     if draft.kind is CitationKind.LINK:
         return _named_by_link(draft, marks)
@@ -105,7 +111,7 @@ def _named(
     return None if re.search(r"[.;]\s", between) else behind[0][1][0]
 
 
-def _named_by_link(draft: Draft, marks: _Marks) -> Draft | None:
+def _named_by_link(draft: CitationCandidate, marks: _Marks) -> CitationCandidate | None:
     """Return the entry whose number or anchor the link's words are, unless their identifiers part them."""
     start, end = draft.place
     named = {
@@ -122,20 +128,20 @@ def _named_by_link(draft: Draft, marks: _Marks) -> Draft | None:
     return None if parted else entry
 
 
-def _links_within(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+def _links_within(draft: CitationCandidate, drafts: Sequence[CitationCandidate]) -> list[CitationCandidate]:
     """Return the links to publications that stand in the draft's stretch of text."""
     low = bisect_left(drafts, draft.start, key=lambda other: other.place[0])
     high = bisect_left(drafts, draft.end, key=lambda other: other.place[0])
     return [other for other in drafts[low:high] if other.kind is CitationKind.LINK]
 
 
-def _same_source(link: Draft, entries: Iterable[Draft], index: _Entries) -> bool:
+def _same_source(link: CitationCandidate, entries: Iterable[CitationCandidate], index: _Entries) -> bool:
     """Whether a link leads to what one of the entries names."""
     entry = index.identified(link)
     return any(named is entry for named in entries)
 
 
-def _alone(draft: Draft, drafts: Sequence[Draft]) -> bool:
+def _alone(draft: CitationCandidate, drafts: Sequence[CitationCandidate]) -> bool:
     """Whether no other attribution shares the sentence."""
     at = bisect_left(drafts, draft.place[0], key=lambda other: other.place[0])
     near = drafts[max(at - 6, 0) : at + 7]
@@ -157,11 +163,11 @@ def _with_marker(text: str, end: int) -> int:
 class _Entries:
     """The document's entries by label, anchor, first author with year, and identifier."""
 
-    def __init__(self, entries: Sequence[Draft]) -> None:
-        self.labels: dict[str, list[Draft]] = {}
-        self.anchors: dict[str, Draft] = {}
-        self.signed: dict[tuple[str, int], list[Draft]] = {}
-        self.keys: dict[str, Draft] = {}
+    def __init__(self, entries: Sequence[CitationCandidate]) -> None:
+        self.labels: dict[str, list[CitationCandidate]] = {}
+        self.anchors: dict[str, CitationCandidate] = {}
+        self.signed: dict[tuple[str, int], list[CitationCandidate]] = {}
+        self.keys: dict[str, CitationCandidate] = {}
         self.brackets = sorted((entry for entry in entries if entry.words is not None), key=lambda e: e.start)
         self.opened = [entry.start for entry in self.brackets]
         self.years = {entry.claimed.year for entry in entries}
@@ -177,17 +183,17 @@ class _Entries:
                 if value:
                     self.keys.setdefault(value.lower(), entry)
 
-    def bracketed(self, start: int, end: int) -> list[Draft]:
+    def bracketed(self, start: int, end: int) -> list[CitationCandidate]:
         """The entries in brackets between these places."""
         inside = self.brackets[bisect_left(self.opened, start) : bisect_left(self.opened, end)]
         return [entry for entry in inside if entry.end <= end]
 
-    def labelled(self, label: str) -> Draft | None:
+    def labelled(self, label: str) -> CitationCandidate | None:
         """The only entry of this number."""
         found = self.labels.get(label.lstrip("0").lower() or "0", ())
         return found[0] if len(found) == 1 else None
 
-    def identified(self, draft: Draft) -> Draft | None:
+    def identified(self, draft: CitationCandidate) -> CitationCandidate | None:
         """The entry with an identifier that the draft states too."""
         claimed = draft.claimed
         found = (
@@ -195,14 +201,14 @@ class _Entries:
         )
         return next((entry for entry in found if entry is not None), None)
 
-    def by_name(self, last: str, year: int) -> Draft | None:
+    def by_name(self, last: str, year: int) -> CitationCandidate | None:
         """The only entry of this first author and year."""
         found = self.signed.get((fold(last), year), ())
         return found[0] if len(found) == 1 else None
 
-    def numbered(self, numbers: str) -> tuple[Draft, ...]:
+    def numbered(self, numbers: str) -> tuple[CitationCandidate, ...]:
         """The entries of "3, 5–7"; none unless all of them exist."""
-        found: list[Draft] = []
+        found: list[CitationCandidate] = []
         for part in re.split(r"\s?[,;]\s?", numbers.strip()):
             first, _, last = re.sub(r"\s?[–-]\s?", "-", part).partition("-")
             if not first.isdigit() or (last and not last.isdigit()):
@@ -221,7 +227,7 @@ class _Entries:
 class _Marks:
     """All markers of the document's prose, by place."""
 
-    def __init__(self, document: Document, index: _Entries, entries: Sequence[Draft]) -> None:
+    def __init__(self, document: Document, index: _Entries, entries: Sequence[CitationCandidate]) -> None:
         self.index = index
         self.text = document.text
         # An entry's own year names no entry.
@@ -265,7 +271,7 @@ class _Marks:
             words = self.text[mark.start : mark.end]
             yield _Marker(mark.start, mark.end, self._meant(mark, words))
 
-    def _meant(self, mark: Mark, words: str) -> tuple[Draft, ...]:
+    def _meant(self, mark: Mark, words: str) -> tuple[CitationCandidate, ...]:
         """The entries that a superscript, a footnote's mark or an in-page link means."""
         if mark.kind is MarkKind.NOTE and mark.target:
             # A list of references may bear the same numbers as the footnotes.

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, Protocol
 
-from citecheck.extraction.references.locators import MONTH, SUREST, Placed, find_locators
+from citecheck.extraction.references.locators import MONTH, SUREST, LocatorSpan, find_locators
 from citecheck.extraction.word_lists import alternatives_pattern, load_words
 from citecheck.journals import fold
 from citecheck.model import Journal
 
-__all__ = ["QUOTES", "Hinge", "Journals", "find_journal_boundary"]
+__all__ = ["QUOTES", "JournalBoundary", "Journals", "find_journal_boundary"]
 
 QUOTES = "\"'“”‘’«»„`´*_"
 
@@ -34,13 +34,13 @@ class Journals(Protocol):
         """Journals of similar names with their likeness."""
 
 
-class Hinge(NamedTuple):
+class JournalBoundary(NamedTuple):
     """Where the journal stands, and what follows it."""
 
     start: int
     end: int
     journal: Journal | None
-    placed: Placed
+    placed: LocatorSpan
     weight: int
 
 
@@ -62,7 +62,7 @@ _WORDIEST = 28
 
 def find_journal_boundary(
     body: str, begin: int, stop: int, journals: Journals, emphasis: Sequence[tuple[int, int]]
-) -> Hinge | None:
+) -> JournalBoundary | None:
     """The journal: the best of all stretches before something that looks like a volume, a page or a date."""
     begins = [hit.span() for hit in _BEGIN.finditer(body, begin)]
     best = _before_a_place(body, begin, stop, journals, emphasis, begins)
@@ -85,9 +85,9 @@ def _before_a_place(
     journals: Journals,
     emphasis: Sequence[tuple[int, int]],
     begins: Sequence[tuple[int, int]],
-) -> Hinge | None:
+) -> JournalBoundary | None:
     """The likeliest of the names that stand before a volume, a page or a date."""
-    best: Hinge | None = None
+    best: JournalBoundary | None = None
     for place in find_locators(body, begin, stop):
         if best is not None and _KNOWN + place.weight < best.weight:
             continue
@@ -132,11 +132,11 @@ def _named(
     body: str,
     begin: int,
     end: int,
-    placed: Placed,
+    placed: LocatorSpan,
     journals: Journals,
     emphasis: Sequence[tuple[int, int]],
     begins: Sequence[tuple[int, int]],
-) -> Hinge:
+) -> JournalBoundary:
     """The name that ends here: one that the catalogue knows, a publisher behind it left out, or another."""
     near = _between(begins, max(begin, end - _REACH), end)
     known = _known(body, _starts(near, begin, end, emphasis), end, journals, placed.weight)
@@ -146,14 +146,14 @@ def _named(
         start = _unknown_start(body, begin, end, near, emphasis)
         publisher = _publisher().search(body, max(begin, start - 2), end)
         if publisher is None:
-            return Hinge(start, end, None, placed, placed.weight)
+            return JournalBoundary(start, end, None, placed, placed.weight)
         cut = publisher.start()
         near = _between(begins, max(begin, cut - _REACH), cut)
         known = _known(body, _starts(near, begin, cut, ()), cut, journals, placed.weight)
         if known is None:
-            return Hinge(start, end, None, placed, placed.weight)
+            return JournalBoundary(start, end, None, placed, placed.weight)
         end = cut
-    return Hinge(known[0], end, known[1], placed, _KNOWN + placed.weight)
+    return JournalBoundary(known[0], end, known[1], placed, _KNOWN + placed.weight)
 
 
 @cache
@@ -234,7 +234,7 @@ def _grown_into(body: str, begin: int, end: int, journals: Journals) -> tuple[in
 _BRACKETS_BEHIND = re.compile(r"\s?\([^()]{0,40}\b(?:1[89]|20)\d\d\)")
 
 
-def _with_addition(body: str, hinge: Hinge, journals: Journals) -> Hinge:
+def _with_addition(body: str, hinge: JournalBoundary, journals: Journals) -> JournalBoundary:
     """The journal by its name with the brackets behind it, if it is known so: "J Appl Physiol (1985)"."""
     if hinge.placed.volume is None or not (added := _BRACKETS_BEHIND.match(body, hinge.end)):
         return hinge
@@ -329,9 +329,9 @@ def _segments(body: str, begin: int, stop: int, cuts: Sequence[tuple[int, int]])
 
 def _without_place(
     body: str, begin: int, stop: int, spans: Sequence[tuple[int, int]], journals: Journals
-) -> Hinge | None:
+) -> JournalBoundary | None:
     """A journal without volume or page: a whole segment of the entry that the catalogue knows."""
-    best: Hinge | None = None
+    best: JournalBoundary | None = None
     for start, end in spans:
         name = body[start:end].strip(" .,;:()[]" + QUOTES)
         at = body.find(name, start) if name else -1
@@ -342,7 +342,7 @@ def _without_place(
             continue
         weight = len(name)
         if best is None or at >= best.end or weight > best.weight:
-            best = Hinge(at, at + len(name), journal, Placed(at + len(name)), weight)
+            best = JournalBoundary(at, at + len(name), journal, LocatorSpan(at + len(name)), weight)
     return best
 
 
@@ -351,7 +351,7 @@ _YEAR_LAST = re.compile(r"[\s.,;(]*(?:(?:19|20)\d\d)?[\s.,;)]*$")
 _SEGMENT_END = re.compile(r"[.?!”\"’'][”\"’']?\s+")
 
 
-def _by_its_words(body: str, begin: int, stop: int) -> Hinge | None:
+def _by_its_words(body: str, begin: int, stop: int) -> JournalBoundary | None:
     """A last segment behind the title that is named as only periodicals are: "Journal of …", "… Reviews"."""
     rest = _YEAR_LAST.sub("", body[begin:stop])
     cut = max((hit.end() for hit in _SEGMENT_END.finditer(rest)), default=0)
@@ -366,7 +366,7 @@ def _by_its_words(body: str, begin: int, stop: int) -> Hinge | None:
     if any(w[0].islower() and len(w) > 3 for w in worded):
         return None
     at = body.find(name, begin + cut)
-    return Hinge(at, at + len(name), None, Placed(at + len(name)), 1)
+    return JournalBoundary(at, at + len(name), None, LocatorSpan(at + len(name)), 1)
 
 
 # "The FASEB Journal, April 2017" before its volume
@@ -381,8 +381,8 @@ def _set_apart(
     stop: int,
     journals: Journals,
     emphasis: Sequence[tuple[int, int]],
-    known: Hinge | None,
-) -> Hinge | None:
+    known: JournalBoundary | None,
+) -> JournalBoundary | None:
     """A name in italics behind the title. One of which the catalogue knows only a part is not known."""
     for start, finish in reversed(emphasis):
         dated = _DATED_NAME.search(body, start, finish)
@@ -392,14 +392,14 @@ def _set_apart(
             continue
         if begin + 10 < start < end <= stop + 2 and _name_like(name) and len(name) > 3 and not name.isupper():
             if known is None and (journal := journals.lookup_telling(name)):
-                return Hinge(start, end, journal, Placed(end), 2)
+                return JournalBoundary(start, end, journal, LocatorSpan(end), 2)
             if known is None and not body[end:stop].strip(" .,;:()0123456789" + QUOTES):
-                return Hinge(start, end, None, Placed(end), 1)
+                return JournalBoundary(start, end, None, LocatorSpan(end), 1)
             if (
                 known
                 and start <= known.start
                 and known.end <= end
                 and len(name) > known.end - known.start + 3
             ):
-                return Hinge(start, end, None, Placed(end), 1)
+                return JournalBoundary(start, end, None, LocatorSpan(end), 1)
     return known

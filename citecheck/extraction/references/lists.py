@@ -13,10 +13,10 @@ from citecheck.extraction.word_lists import alternatives_pattern, load_words
 from citecheck.journals import fold
 from citecheck.model import Block, BlockKind
 
-__all__ = ["Listed", "Run", "find_reference_lists"]
+__all__ = ["ReferenceItem", "ReferenceList", "find_reference_lists"]
 
 
-class Listed(NamedTuple):
+class ReferenceItem(NamedTuple):
     """A stretch that may be an entry. `reach` is where things that belong to it (anchors) may begin."""
 
     start: int
@@ -29,11 +29,11 @@ class Listed(NamedTuple):
 
 
 @dataclass(slots=True)
-class Run:
+class ReferenceList:
     """Stretches in a row, and what their heading says: 2 references, 1 perhaps references, 0 nothing."""
 
     heading: int
-    entries: list[Listed] = field(default_factory=list)
+    entries: list[ReferenceItem] = field(default_factory=list)
 
 
 # Python 3.11 looks the members of an enumeration up slowly, and a document has many blocks.
@@ -66,9 +66,9 @@ _NUMBER = re.compile(
 _LABEL_ALONE = re.compile(r"\s*\[?\^?(\d{1,3}|[a-z*†‡])[.)\]]{0,2}\s*↑?\s*")
 
 
-def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[Run]:
+def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[ReferenceList]:
     """The document's stretches that may be entries, in runs that stand together."""
-    run = Run(0)
+    run = ReferenceList(0)
     level = 7
     kind: BlockKind | None = None
     waiting: str | None = None
@@ -82,20 +82,20 @@ def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[Run]:
         if strength is not None:
             if run.entries:
                 yield run
-            run, kind, waiting = Run(strength), None, None
+            run, kind, waiting = ReferenceList(strength), None, None
             level = _level(block) or 6
         elif block.kind is _HEADING:
             if not (run.heading and _level(block) > level):
                 if run.entries:
                     yield run
-                run, kind, waiting = Run(0), None, None
+                run, kind, waiting = ReferenceList(0), None, None
         elif block.kind is _TABLE_CELL and (alone := _LABEL_ALONE.fullmatch(stretch)):
             waiting, reach = alone[1], block.start
         else:
             promising = _promising(block, stretch, hints)
             if run.entries and not run.heading and kind is not block.kind:
                 yield run
-                run = Run(0)
+                run = ReferenceList(0)
             if run.heading or promising or (block.kind in _ITEMS and len(stretch) < _LONGEST_ITEM):
                 run.entries += _entries(text, block, waiting, reach if waiting else block.start, promising)
             kind, waiting = block.kind, None
@@ -163,7 +163,9 @@ def _lead_ins() -> re.Pattern[str]:
     )
 
 
-def _entries(text: str, block: Block, waiting: str | None, reach: int, promising: bool) -> list[Listed]:
+def _entries(
+    text: str, block: Block, waiting: str | None, reach: int, promising: bool
+) -> list[ReferenceItem]:
     """The entries of one block: several where numbers run through it, else one."""
     item, footnote = block.kind in _ITEMS, block.kind is _FOOTNOTE
     printed = _NUMBER.match(text, block.start, block.end)
@@ -173,7 +175,9 @@ def _entries(text: str, block: Block, waiting: str | None, reach: int, promising
         ends = [start for start, _ in parts[1:]] + [block.end]
         for (start, number), end in zip(parts, ends, strict=True):
             found.append(
-                Listed(start, start + len(text[start:end].rstrip()), _plain(number), item=True, reach=start)
+                ReferenceItem(
+                    start, start + len(text[start:end].rstrip()), _plain(number), item=True, reach=start
+                )
             )
         return found
     label = waiting or (block.label if item else None)
@@ -181,7 +185,9 @@ def _entries(text: str, block: Block, waiting: str | None, reach: int, promising
         label = printed["square"] or printed["round"] or printed["plain"]
         item = True
     return [
-        Listed(block.start, block.end, _plain(label) if label else None, item, footnote, reach, promising)
+        ReferenceItem(
+            block.start, block.end, _plain(label) if label else None, item, footnote, reach, promising
+        )
     ]
 
 

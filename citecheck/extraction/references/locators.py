@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from citecheck.extraction.word_lists import load_list
 
-__all__ = ["MONTH", "SUREST", "Placed", "find_locators", "month_in"]
+__all__ = ["MONTH", "SUREST", "LocatorSpan", "find_locators", "month_in"]
 
 
-class Placed(NamedTuple):
+class LocatorSpan(NamedTuple):
     """A place in a periodical, beginning at `start`. `weight` says how sure it is: 0 for a bare year."""
 
     start: int
@@ -174,7 +174,7 @@ _DATE_AHEAD = re.compile(rf"[(\[]?(?:(?:18|19|20)\d\d|\d{{1,2}}\s{MONTH})")
 _MOST = 60
 
 
-def find_locators(body: str, begin: int, end: int) -> Iterator[Placed]:
+def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
     """Every stretch that can be a place in a periodical, leftmost first, the fullest reading of each."""
     for number, anchor in enumerate(_ANCHOR.finditer(body, begin, end)):
         if number >= _MOST:
@@ -204,12 +204,12 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[Placed]:
 _MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
 
 
-def _placed(groups: dict[str, str | None], start: int, weight: int) -> Placed:
+def _placed(groups: dict[str, str | None], start: int, weight: int) -> LocatorSpan:
     year, month = groups.get("year"), groups.get("month_number")
     volume, issue = _clean(groups.get("volume")), _clean(groups.get("issue") or groups.get("issue_b"))
     if volume and issue is None and (supplement := _SUPPLEMENT_BEHIND.fullmatch(volume)):
         volume, issue = supplement["volume"], supplement["issue"]
-    return Placed(
+    return LocatorSpan(
         start,
         int(year) if year else None,
         int(month) if month else month_in(groups.get("months") or groups.get("months_b")),

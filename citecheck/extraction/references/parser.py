@@ -15,16 +15,16 @@ from typing import NamedTuple
 from citecheck.extraction.identifiers import Identifiers, find_identifiers
 from citecheck.extraction.publisher_urls import read_url
 from citecheck.extraction.references.authors import (
-    Authors,
+    AuthorList,
     author_readings,
     names_a_group,
     read_authors,
 )
-from citecheck.extraction.references.journals import QUOTES, Hinge, Journals, find_journal_boundary
+from citecheck.extraction.references.journals import QUOTES, JournalBoundary, Journals, find_journal_boundary
 from citecheck.extraction.references.locators import month_in
 from citecheck.extraction.word_lists import alternatives_pattern
 from citecheck.journals import fold
-from citecheck.model import Claimed, Journal, JournalMention, Person
+from citecheck.model import CitationFields, Journal, JournalMention, Person
 
 __all__ = ["Journals", "may_be_signed", "parse_entry", "with_nearest"]
 
@@ -83,7 +83,7 @@ def parse_entry(
     *,
     emphasis: Sequence[tuple[int, int]] = (),
     urls: Sequence[str] = (),
-) -> Claimed:
+) -> CitationFields:
     """Read one entry. What it does not state stays empty; nothing is guessed from elsewhere.
 
     `emphasis` are stretches of `text` set in italics or bold, `urls` the addresses that its words link to.
@@ -96,9 +96,9 @@ def parse_entry(
 class _Reading(NamedTuple):
     """One way to cut an entry into its parts, and how much speaks for it."""
 
-    authors: Authors
+    authors: AuthorList
     title: str | None
-    hinge: Hinge | None
+    hinge: JournalBoundary | None
     year: int | None
     month: int | None
     weight: int
@@ -129,10 +129,10 @@ def _readings(body: str, journals: Journals, emphasis: Sequence[tuple[int, int]]
         by_people = by_people or bool(authors.people)
         yield _read_behind(body, authors, quoted, journals, emphasis)
     if not by_people:
-        yield _read_behind(body, Authors(end=begin), quoted, journals, emphasis)
+        yield _read_behind(body, AuthorList(end=begin), quoted, journals, emphasis)
 
 
-def _is_a_journal(body: str, begin: int, authors: Authors, journals: Journals) -> bool:
+def _is_a_journal(body: str, begin: int, authors: AuthorList, journals: Journals) -> bool:
     """Whether a lone name is a journal's: "Thorax. 2011; 66: 3"."""
     if len(authors.people) != 1 or authors.groups or authors.et_al:
         return False
@@ -141,7 +141,7 @@ def _is_a_journal(body: str, begin: int, authors: Authors, journals: Journals) -
 
 def _read_behind(
     body: str,
-    authors: Authors,
+    authors: AuthorList,
     quoted: re.Match[str] | None,
     journals: Journals,
     emphasis: Sequence[tuple[int, int]],
@@ -191,10 +191,10 @@ _LONGEST_GROUP = 120
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
-def _claimed(body: str, reading: _Reading, identifiers: Identifiers) -> Claimed:
+def _claimed(body: str, reading: _Reading, identifiers: Identifiers) -> CitationFields:
     authors, title, hinge, year, month, _ = reading
     placed = hinge.placed if hinge else None
-    return Claimed(
+    return CitationFields(
         journal=_mention(body, hinge) if hinge else None,
         authors=_given_first(authors) if title else authors.people,
         institutions=authors.groups,
@@ -232,10 +232,10 @@ def _lead() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{alternatives_pattern('references', 'entry leads')})\s?:\s+", re.IGNORECASE)
 
 
-def _signed_behind(title: str, authors: Authors) -> tuple[str, Authors]:
+def _signed_behind(title: str, authors: AuthorList) -> tuple[str, AuthorList]:
     """Authors behind the title, as PubMed once printed them: "Zinc and sleep. Smith J, Doe A."."""
     head, stop, tail = title.rpartition(". ")
-    behind = read_authors(tail) if stop and _INITIAL_LAST.search(tail) else Authors()
+    behind = read_authors(tail) if stop and _INITIAL_LAST.search(tail) else AuthorList()
     if (
         behind.people
         and all(person.initials for person in behind.people)
@@ -249,7 +249,7 @@ def _signed_behind(title: str, authors: Authors) -> tuple[str, Authors]:
 _INITIAL_LAST = re.compile(r"[A-Z]\.?(?:,? et al)?$")
 
 
-def _given_first(authors: Authors) -> tuple[Person, ...]:
+def _given_first(authors: AuthorList) -> tuple[Person, ...]:
     """Where only one name stands before "et al" and no initials, two words are a given name and a surname."""
     if len(authors.people) != 1 or not authors.et_al or authors.people[0].initials:
         return authors.people
@@ -351,12 +351,12 @@ def _title(body: str, begin: int, end: int) -> str | None:
 _MISSPELT = 0.92
 
 
-def _mention(body: str, hinge: Hinge) -> JournalMention | None:
+def _mention(body: str, hinge: JournalBoundary) -> JournalMention | None:
     text = body[hinge.start : hinge.end].strip(" .,;:" + QUOTES)
     return JournalMention(text, hinge.journal) if text else None
 
 
-def with_nearest(claimed: Claimed, journals: Journals) -> Claimed:
+def with_nearest(claimed: CitationFields, journals: Journals) -> CitationFields:
     """The same, where a journal that no catalogue knows is told the nearest names, or is read as misspelt."""
     mention = claimed.journal
     if mention is None or mention.journal is not None:

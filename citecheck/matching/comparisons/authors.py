@@ -5,9 +5,9 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from citecheck.matching import lexicons
-from citecheck.matching.claim_features import Claim
-from citecheck.matching.comparison_level import SILENT, Outcome, missing_level
-from citecheck.matching.record_features import Record
+from citecheck.matching.claim_features import ClaimFeatures
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.surnames import same_surname, surname_keys
 from citecheck.matching.term_keys import fold
 from citecheck.model import Author, Person
@@ -34,17 +34,17 @@ def initials_agree(person: Person, author: Author) -> bool | None:
     return stated == held if stated and held else None
 
 
-def _may_be_listed(stated: str, record: Record) -> bool:
+def _may_be_listed(stated: str, record: RecordFeatures) -> bool:
     """Whether one of the record's surnames can be this folded one: most records are ruled out so."""
     return not surname_keys(stated).isdisjoint(record.surname_keys)
 
 
-def _strangers(claim: Claim, record: Record) -> bool:
+def _strangers(claim: ClaimFeatures, record: RecordFeatures) -> bool:
     """Whether nobody whom the claim names can be among the record's authors."""
     return claim.surname_keys.isdisjoint(record.surname_keys)
 
 
-def _level(person: Person, record: Record) -> str:
+def _level(person: Person, record: RecordFeatures) -> str:
     stated = fold(person.last_name)
     best = "near" if _is_near(stated, record.surnames[0]) else "absent"
     if not _may_be_listed(stated, record):
@@ -69,7 +69,7 @@ def _is_near(stated: str, held: str) -> bool:
     return alike and not same_surname(stated, held)
 
 
-def compare_first(claim: Claim, record: Record) -> Outcome:
+def compare_first(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """The first named author: a reference lists authors in order, prose names whom it likes.
 
     `absent` contradicts a reference; `unlisted` is somebody named in prose who may be anybody.
@@ -86,10 +86,12 @@ def compare_first(claim: Claim, record: Record) -> Outcome:
         level = "unlisted"
     at = {"first": 0, "first_surname": 0, "near": 0}.get(level)
     table = None if claim.like_a_reference else FIRST_IN_PROSE
-    return Outcome(level, person.text, record.show_authors if at is None else record.show_first, table=table)
+    return ComparisonResult(
+        level, person.text, record.show_authors if at is None else record.show_first, table=table
+    )
 
 
-def compare_others(claim: Claim, record: Record) -> Outcome:
+def compare_others(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """The further named authors, as a share of those that the record lists."""
     others = claim.claimed.authors[1:]
     if not others:
@@ -102,10 +104,10 @@ def compare_others(claim: Claim, record: Record) -> Outcome:
     level = "all" if found == len(others) else "most" if share >= 0.6 else "some" if found else "none"
     if level == "none" and not record.publication.authors_complete:
         return missing_level(text)
-    return Outcome(level, text, record.show_authors)
+    return ComparisonResult(level, text, record.show_authors)
 
 
-def compare_people(claim: Claim, record: Record) -> Outcome:
+def compare_people(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """People named around the study: one of them among the authors speaks for it, none against it."""
     people = claim.claimed.people
     if not people:
@@ -114,7 +116,7 @@ def compare_people(claim: Claim, record: Record) -> Outcome:
     if not record.surnames:
         return missing_level(text)
     if _strangers(claim, record):
-        return Outcome("none", text, record.show_authors)
+        return ComparisonResult("none", text, record.show_authors)
     levels = [level for person in people if (level := _level(person, record)) not in ("absent", "near")]
     kept = [level for level in levels if level != "initials_differ"]
     full = any(
@@ -125,10 +127,10 @@ def compare_people(claim: Claim, record: Record) -> Outcome:
         if same_surname(fold(person.last_name), held)
     )
     level = "several" if len(kept) > 1 else "one_full" if kept and full else "one" if kept else "none"
-    return Outcome(level, text, record.show_authors)
+    return ComparisonResult(level, text, record.show_authors)
 
 
-def compare_surname(claim: Claim, record: Record) -> Outcome:
+def compare_surname(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """How common the last names are that agree; silent where none does. One in a hundred is called Wang."""
     named = (*claim.claimed.authors, *claim.claimed.people)
     if not named or not record.surnames or _strangers(claim, record):
@@ -138,14 +140,16 @@ def compare_surname(claim: Claim, record: Record) -> Outcome:
         return SILENT
     bearers, person = min(((_bearers(p), p) for p in agreeing), key=lambda pair: pair[0])
     edges = (_UNCOMMON, _COMMON, _VERY_COMMON)
-    return Outcome(SURNAME_LEVELS[sum(bearers >= edge for edge in edges)], person.text, person.last_name)
+    return ComparisonResult(
+        SURNAME_LEVELS[sum(bearers >= edge for edge in edges)], person.text, person.last_name
+    )
 
 
 def _bearers(person: Person) -> int:
     return lexicons.surname_frequencies().get(fold(person.last_name), 0)
 
 
-def _listed(person: Person, record: Record) -> bool:
+def _listed(person: Person, record: RecordFeatures) -> bool:
     stated = fold(person.last_name)
     return _may_be_listed(stated, record) and any(
         same_surname(stated, held) and initials_agree(person, author) is not False

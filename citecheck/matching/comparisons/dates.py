@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from citecheck.matching.comparison_level import SILENT, Outcome, missing_level
-from citecheck.matching.record_features import Record
-from citecheck.model import Claimed, DateRange, PartialDate
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.record_features import RecordFeatures
+from citecheck.model import CitationFields, DateRange, PartialDate
 
 FIELD = "date"
 LEVELS = ("same_month", "same_year", "adjacent_year", "other_year")
@@ -18,17 +18,17 @@ _NEAR_MONTHS = 3
 _YEAR_MONTHS = 13
 
 
-def compare(claimed: Claimed, record: Record) -> Outcome:
+def compare(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
     """A year fits if it is that of the issue or of the electronic article; one beside them is adjacent."""
     if claimed.year is None:
         return SILENT
     stated = f"{claimed.year}-{claimed.month:02}" if claimed.month else str(claimed.year)
     if not record.dates:
         return missing_level(stated)
-    return Outcome(_by_year(claimed.year, claimed.month, record), stated, _shown(record))
+    return ComparisonResult(_by_year(claimed.year, claimed.month, record), stated, _shown(record))
 
 
-def compare_window(claimed: Claimed, record: Record) -> Outcome:
+def compare_window(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
     """The days within which the article places the publication, where it states no year.
 
     `in_window` is within a month of them, `near_window` within three, `year_of_window` within a year.
@@ -46,10 +46,10 @@ def compare_window(claimed: Claimed, record: Record) -> Outcome:
         level = "near_window"
     else:
         level = "year_of_window" if apart <= _YEAR_MONTHS else "outside_window"
-    return Outcome(level, stated, _shown(record))
+    return ComparisonResult(level, stated, _shown(record))
 
 
-def compare_date_told(claimed: Claimed, record: Record) -> Outcome:
+def compare_date_told(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
     """The day of the article, where it says nothing else of when the publication appeared.
 
     `at_once` is within three months of it, `fresh` within thirteen, for print follows the electronic article;
@@ -71,10 +71,10 @@ def compare_date_told(claimed: Claimed, record: Record) -> Outcome:
         level = "fresh"
     else:
         level = "later" if nearest.year > told.year else "earlier"
-    return Outcome(level, stated, _shown(record), table=OF_STORY if claimed.story else None)
+    return ComparisonResult(level, stated, _shown(record), table=OF_STORY if claimed.story else None)
 
 
-def _by_year(year: int, month: int | None, record: Record) -> str:
+def _by_year(year: int, month: int | None, record: RecordFeatures) -> str:
     apart = min(abs(date.year - year) for date in record.dates)
     if apart == 0:
         same = month and any(date.year == year and date.month == month for date in record.dates)
@@ -90,6 +90,6 @@ def _months_apart(window: DateRange, date: PartialDate) -> int:
     return max(earliest - last, first - latest, 0)
 
 
-def _shown(record: Record) -> str:
+def _shown(record: RecordFeatures) -> str:
     dates = (f"{date.year}-{date.month:02}" if date.month else str(date.year) for date in record.dates)
     return " / ".join(dict.fromkeys(dates))

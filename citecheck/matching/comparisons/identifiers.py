@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from citecheck.matching.comparison_level import SILENT, Outcome, missing_level
-from citecheck.model import Claimed, Publication
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.model import CitationFields, Publication, doi_version
 
 FIELD = "identifier"
 # What each citation states is held against the identifiers of all its candidates.
@@ -15,30 +15,38 @@ _BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmc(?:i
 LEVELS = ("same", "conflicting", "other")
 
 
-def compare(claimed: Claimed, publication: Publication) -> Outcome:
+def compare(claimed: CitationFields, publication: Publication) -> ComparisonResult:
     """`same` if every stated identifier that the record has agrees, `other` if none does.
+
+    A record's second DOI, another version's DOI and the PMID of a record merged into this one agree.
 
     `conflicting` says that one leads here and another does not. "doi:10.1000/X." and
     "10.1000/x" are one DOI; "PMC12" and "12" one PMCID. A PMCID is never read as a PMID.
     """
     pairs = [
-        (f"PMID {stated}" if name == "PMID" else stated, _plain(stated), _plain(held))
+        (f"PMID {stated}" if name == "PMID" else stated, _plain(stated), held)
         for name, stated, held in (
-            ("PMID", claimed.pmid, publication.pmid),
-            ("DOI", claimed.doi, publication.doi),
-            ("PMCID", claimed.pmcid, publication.pmcid),
+            ("PMID", claimed.pmid, publication.pmids),
+            ("DOI", claimed.doi, publication.dois),
+            ("PMCID", claimed.pmcid, (publication.pmcid,) if publication.pmcid else ()),
         )
         if stated
     ]
     if not pairs:
         return SILENT
     shown = ", ".join(text for text, _, _ in pairs)
-    agree = [stated == held for _, stated, held in pairs if held]
+    agree = [_is_one_of(stated, held) for _, stated, held in pairs if held]
     if not agree:
         return missing_level(shown)
     level = "same" if all(agree) else "conflicting" if any(agree) else "other"
     found = f"PMID {publication.pmid}" + (f", {publication.doi}" if publication.doi else "")
-    return Outcome(level, shown, found)
+    return ComparisonResult(level, shown, found)
+
+
+def _is_one_of(stated: str, held: tuple[str, ...]) -> bool:
+    """Whether an identifier is one of those held; versions of a work are one work."""
+    plain = {_plain(each) for each in held}
+    return stated in plain or doi_version(stated)[0] in {doi_version(each)[0] for each in plain}
 
 
 @lru_cache(maxsize=_KEPT)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from citecheck.matching import lexicons
-from citecheck.matching.claim_features import Claim
-from citecheck.matching.comparison_level import SILENT, Outcome, missing_level
-from citecheck.matching.record_features import Record
+from citecheck.matching.claim_features import ClaimFeatures
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import fold
 
 FIELD = "institutions"
 LEVELS = ("same", "partial", "absent")
 
 
-def compare(claim: Claim, record: Record) -> Outcome:
+def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """`same` if an affiliation has all telling words of an institution, `partial` if half of them."""
     named = claim.claimed.institutions
     if not named:
@@ -22,7 +22,7 @@ def compare(claim: Claim, record: Record) -> Outcome:
         return missing_level(text)
     best = max(_share(name, record.affiliations) for name in named)
     level = "same" if best > 0.99 else "partial" if best >= 0.5 else "absent"
-    return Outcome(level, text, "; ".join(_texts(record))[:300])
+    return ComparisonResult(level, text, "; ".join(_texts(record))[:300])
 
 
 def _share(name: str, affiliations: tuple[frozenset[str], ...]) -> float:
@@ -33,6 +33,6 @@ def _share(name: str, affiliations: tuple[frozenset[str], ...]) -> float:
     return max(len(telling & affiliation) / len(telling) for affiliation in affiliations)
 
 
-def _texts(record: Record) -> list[str]:
+def _texts(record: RecordFeatures) -> list[str]:
     texts = (text for author in record.publication.authors for text in author.affiliations)
     return list(dict.fromkeys(texts))[:2]

@@ -8,9 +8,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from citecheck.journals import Catalogue, Relation
-from citecheck.matching.comparison_level import SILENT, Outcome, missing_level
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.term_keys import fold
-from citecheck.model import Claimed, Journal, JournalMention, Publication
+from citecheck.model import CitationFields, Journal, JournalMention, Publication
 
 FIELD = "journal"
 LEVELS = ("same", "misspelt", "renamed", "sister", "unknown", "other")
@@ -19,7 +19,7 @@ _ALIKE = 92.0
 _PLACE = re.compile(r" *\([^()]*\)$")
 
 
-def compare(claimed: Claimed, publication: Publication, catalogue: Catalogue) -> Outcome:
+def compare(claimed: CitationFields, publication: Publication, catalogue: Catalogue) -> ComparisonResult:
     """`same`, `renamed` (predecessor or successor), `sister` (The Lancet, Lancet Oncology), or `other`.
 
     A periodical in no catalogue is `misspelt` if it reads nearly like the record's journal, else
@@ -37,7 +37,7 @@ def compare(claimed: Claimed, publication: Publication, catalogue: Catalogue) ->
     level = _level(mention, journal, catalogue)
     if mention.from_address and level not in ("same", "renamed"):
         return SILENT
-    return Outcome(level, mention.text, journal.title)
+    return ComparisonResult(level, mention.text, journal.title)
 
 
 def _level(mention: JournalMention, journal: Journal, catalogue: Catalogue) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from citecheck.matching.claim_features import Claim
-from citecheck.matching.comparison_level import SILENT, Outcome
-from citecheck.matching.record_features import Record
+from citecheck.matching.claim_features import ClaimFeatures
+from citecheck.matching.comparison_level import SILENT, ComparisonResult
+from citecheck.matching.record_features import RecordFeatures
 
 FIELD = "kind"
 LEVELS = ("study", "comment", "notice")
@@ -19,7 +19,7 @@ _NOTICES = frozenset(
 _COMMENTS = frozenset({"Comment", "Editorial", "Letter", "News", "Newspaper Article", "Interview"})
 
 
-def compare(claim: Claim, record: Record) -> Outcome:
+def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """Only findings are compared: a reference may well cite a letter."""
     if claim.like_a_reference or not claim.has_topic:
         return SILENT
@@ -27,10 +27,10 @@ def compare(claim: Claim, record: Record) -> Outcome:
 
 
 @lru_cache(maxsize=4096)
-def _of_types(types: tuple[str, ...]) -> Outcome:
+def _of_types(types: tuple[str, ...]) -> ComparisonResult:
     # A notice only announces something about another record: a retraction, a correction.
     if not _NOTICES.isdisjoint(types):
-        return Outcome("notice", "a study", ", ".join(types))
+        return ComparisonResult("notice", "a study", ", ".join(types))
     if not _COMMENTS.isdisjoint(types):
-        return Outcome("comment", "a study", ", ".join(types))
-    return Outcome("study", "a study", ", ".join(types) or None)
+        return ComparisonResult("comment", "a study", ", ".join(types))
+    return ComparisonResult("study", "a study", ", ".join(types) or None)

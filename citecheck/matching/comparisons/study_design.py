@@ -6,9 +6,9 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
-from citecheck.matching.claim_features import Claim
-from citecheck.matching.comparison_level import SILENT, Outcome, missing_level
-from citecheck.matching.record_features import Record
+from citecheck.matching.claim_features import ClaimFeatures
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import fold, folded_words
 from citecheck.model import Design
 
@@ -40,7 +40,7 @@ def _signs() -> tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]:
 
 # A claim that states a design asks it of its candidates, and the verdict on the same record again.
 @lru_cache(maxsize=512)
-def designs_of(record: Record) -> frozenset[str]:
+def designs_of(record: RecordFeatures) -> frozenset[str]:
     """The designs that a record's publication types, headings and title words speak of."""
     publication = record.publication
     types = {fold(name) for name in (*publication.publication_types, *publication.mesh)}
@@ -52,7 +52,7 @@ def designs_of(record: Record) -> frozenset[str]:
     )
 
 
-def compare_design(claim: Claim, record: Record) -> Outcome:
+def compare_design(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """`same` design, `compatible` (nothing speaks against it) or `other`."""
     design = claim.claimed.design
     if design is None or design is Design.OTHER:
@@ -65,10 +65,10 @@ def compare_design(claim: Claim, record: Record) -> Outcome:
     else:
         related = set(_vocabulary()[design.value]["related"])
         level = "compatible" if related & held else "other"
-    return Outcome(level, design.value, ", ".join(sorted(held)))
+    return ComparisonResult(level, design.value, ", ".join(sorted(held)))
 
 
-def compare_size(claim: Claim, record: Record) -> Outcome:
+def compare_size(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """The stated number of participants: in the abstract to the letter, rounded, or not there."""
     size = claim.claimed.sample_size
     if size is None:
@@ -76,14 +76,14 @@ def compare_size(claim: Claim, record: Record) -> Outcome:
     if not record.has_abstract or not record.numbers:
         return missing_level(str(size))
     if float(size) in record.numbers:
-        return Outcome("found", str(size), str(size))
+        return ComparisonResult("found", str(size), str(size))
     near = [n for n in record.numbers if abs(n - size) <= _ROUNDING * size] if size >= 100 else []
     if near:
-        return Outcome("rounded", str(size), f"{min(near, key=lambda n: abs(n - size)):g}")
-    return Outcome("absent", str(size), None)
+        return ComparisonResult("rounded", str(size), f"{min(near, key=lambda n: abs(n - size)):g}")
+    return ComparisonResult("absent", str(size), None)
 
 
-def compare_numbers(claim: Claim, record: Record) -> Outcome:
+def compare_numbers(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """The other numbers of the finding, as a share of those that the abstract has."""
     numbers = claim.claimed.numbers
     if not numbers:
@@ -97,10 +97,10 @@ def compare_numbers(claim: Claim, record: Record) -> Outcome:
         return missing_level(text)
     there = [n.text for n in numbers if n.value in record.numbers]
     level = "most" if 2 * len(there) >= len(numbers) and there else "some" if there else "none"
-    return Outcome(level, text, ", ".join(there) or None)
+    return ComparisonResult(level, text, ", ".join(there) or None)
 
 
-def compare_figures(claim: Claim, record: Record) -> Outcome:
+def compare_figures(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """Telling numbers of the whole passage that the record has as well: 8,834 patients, 1 in 43,770.
 
     A passage gives numbers of other studies too, and an abstract only some of its own: none in
@@ -113,4 +113,4 @@ def compare_figures(claim: Claim, record: Record) -> Outcome:
         return missing_level(text)
     shared = sorted(claim.figures & record.numbers)
     level = "several" if len(shared) > 1 else "one" if shared else "none"
-    return Outcome(level, text, ", ".join(f"{number:.12g}" for number in shared) or None)
+    return ComparisonResult(level, text, ", ".join(f"{number:.12g}" for number in shared) or None)

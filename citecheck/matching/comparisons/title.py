@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from citecheck.matching.claim_features import Claim
-from citecheck.matching.comparison_level import SILENT, Outcome, missing_level
-from citecheck.matching.record_features import Record
+from citecheck.matching.claim_features import ClaimFeatures
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import weight
 
 FIELD = "title"
@@ -23,7 +23,7 @@ _PARTIAL = 0.35
 _SLACK = 1e-9
 
 
-def compare(claim: Claim, record: Record) -> Outcome:
+def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """The best level over the titles that the record goes by.
 
     `exact` is equal but for case, accents and punctuation; `near` has every word, but for a slip in
@@ -36,7 +36,7 @@ def compare(claim: Claim, record: Record) -> Outcome:
     if not record.titles:
         return missing_level(stated)
     level = min((_level(claim.title, title) for title in record.titles), key=LEVELS.index)
-    return Outcome(level, stated, record.publication.title or record.publication.book_title)
+    return ComparisonResult(level, stated, record.publication.title or record.publication.book_title)
 
 
 @lru_cache(maxsize=4096)

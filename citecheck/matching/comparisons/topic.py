@@ -10,9 +10,9 @@ from functools import partial
 import numpy as np
 
 from citecheck.matching.claim_index import Floats
-from citecheck.matching.comparison_level import Outcome
-from citecheck.matching.record_features import Record
-from citecheck.matching.term_overlap import Coverages
+from citecheck.matching.comparison_level import ComparisonResult
+from citecheck.matching.record_features import RecordFeatures
+from citecheck.matching.term_overlap import TermOverlaps
 
 FIELD = "topic"
 # The scale for records that have no abstract.
@@ -24,14 +24,14 @@ LEVELS = ("strangers", "faint", "weak", "middling", "good", "strong", "striking"
 
 
 @dataclass(frozen=True, slots=True)
-class Proportions:
+class Coefficients:
     """How much each of the FEATURES adds to the likeness, and what it starts from, in bits."""
 
     start: float
     of_features: tuple[float, ...]
 
 
-def topic_features(covers: Coverages) -> Floats:
+def topic_features(covers: TermOverlaps) -> Floats:
     """What likeness is made of: a row for each of the FEATURES, a column for each record.
 
     Bits enter by their roots, for a tenth matching word adds less than the first.
@@ -42,7 +42,7 @@ def topic_features(covers: Coverages) -> Floats:
 
 
 def topic_log_odds(
-    covers: Coverages, records: Sequence[Record], proportions: Mapping[str, Proportions]
+    covers: TermOverlaps, records: Sequence[RecordFeatures], proportions: Mapping[str, Coefficients]
 ) -> list[float]:
     """The coverage in bits: how much likelier it is with the publication meant than with others."""
     rows = topic_features(covers)
@@ -55,23 +55,23 @@ def topic_log_odds(
     return found
 
 
-def coefficients_for(record: Record) -> str:
+def coefficients_for(record: RecordFeatures) -> str:
     """The proportions to be used: a title alone has fewer words to agree, or disagree, than an abstract."""
     return FIELD if record.has_abstract else OF_TITLE
 
 
 def compare(
-    covers: Coverages, records: Sequence[Record], proportions: Mapping[str, Proportions]
-) -> list[Outcome]:
+    covers: TermOverlaps, records: Sequence[RecordFeatures], proportions: Mapping[str, Coefficients]
+) -> list[ComparisonResult]:
     """The level of likeness with each record; the value are its bits."""
     topic = covers.of.topic
     return [
-        Outcome(level_of(value), topic, partial(_shown, covers, at), value)
+        ComparisonResult(level_of(value), topic, partial(_shown, covers, at), value)
         for at, value in enumerate(topic_log_odds(covers, records, proportions))
     ]
 
 
-def _shown(covers: Coverages, at: int) -> str:
+def _shown(covers: TermOverlaps, at: int) -> str:
     cover = covers.at(at)
     missing = f"; not there: {', '.join(cover.missing)}" if cover.missing else ""
     return (", ".join(cover.covered) or "none of it") + missing

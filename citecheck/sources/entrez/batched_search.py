@@ -6,12 +6,12 @@ import re
 from collections.abc import Generator, Iterable, Sequence
 
 from citecheck.model import Lookup, Publication, Query
-from citecheck.sources.entrez.errors import Fault
+from citecheck.sources.entrez.errors import EntrezError
 from citecheck.sources.entrez.protocol import (
-    Answer,
-    Ask,
-    Dialogue,
     Lookups,
+    Request,
+    RequestPlan,
+    Response,
     known_ids,
     notes_on_words,
     run_fetch,
@@ -20,7 +20,7 @@ from citecheck.sources.entrez.protocol import (
 )
 from citecheck.sources.entrez.query_fit import checkable_locally, field_agreement
 from citecheck.sources.entrez.query_syntax import any_of, compile_for_pubmed, only_stopwords, strip_operators
-from citecheck.sources.entrez.response_parsers import Found
+from citecheck.sources.entrez.response_parsers import SearchResponse
 from citecheck.sources.entrez.result_assignment import MOST_RECORDS, assign_results
 
 # A longer answer is not worth its records, at two hundred a request: one of the questions is too wide.
@@ -32,7 +32,7 @@ _PARTS = 3
 _FEW = 4
 
 
-def search_once(queries: Sequence[Query], *, parted: bool = False) -> Dialogue:
+def search_once(queries: Sequence[Query], *, parted: bool = False) -> RequestPlan:
     """A search for one query, in PubMed's order of relevance."""
     (query,) = queries
     text = compile_for_pubmed(query, parted=True) if parted else text_of(query)
@@ -41,7 +41,7 @@ def search_once(queries: Sequence[Query], *, parted: bool = False) -> Dialogue:
     if query == Query(query.purpose, limit=query.limit):
         return {query: Lookup(query, "", notes=("the question names nothing to look for",))}
     if not text:
-        raise Fault("there is nothing in this question that PubMed could search for", again=False)
+        raise EntrezError("there is nothing in this question that PubMed could search for", again=False)
     found = yield from run_search(text, query.limit)
     notes: list[str] = []
     if not found.count and _journal_unknown(query, found):
@@ -51,7 +51,9 @@ def search_once(queries: Sequence[Query], *, parted: bool = False) -> Dialogue:
         found = yield from run_search(text, query.limit)
     if found.unknown_fields:
         unknown = ", ".join(found.unknown_fields)
-        raise Fault(f"PubMed did not know a field of the search and left it out: {unknown}", again=False)
+        raise EntrezError(
+            f"PubMed did not know a field of the search and left it out: {unknown}", again=False
+        )
     records = yield from run_fetch(found.ids)
     notes += notes_on_words(found)
     notes += [records.missing[pmid] for pmid in found.ids if pmid in records.missing]
@@ -59,7 +61,7 @@ def search_once(queries: Sequence[Query], *, parted: bool = False) -> Dialogue:
     return {query: Lookup(query, text, found.count, tuple(records.of(found.ids)), None, tuple(notes))}
 
 
-def group_queries(queries: Sequence[Query], *, by_title: bool = False) -> Dialogue:
+def group_queries(queries: Sequence[Query], *, by_title: bool = False) -> RequestPlan:
     """Searches of one citation, as one where that tells what each would have told.
 
     A query that none of the records fits, of more than could be looked at, is left out of the lookups.
@@ -84,7 +86,7 @@ def group_queries(queries: Sequence[Query], *, by_title: bool = False) -> Dialog
     }
 
 
-def search_together(queries: Sequence[Query], *, parted: bool = False, by_title: bool = False) -> Dialogue:
+def search_together(queries: Sequence[Query], *, parted: bool = False, by_title: bool = False) -> RequestPlan:
     """Queries of whatever citations in one search; where its answer cannot be told apart, in several."""
     if len(queries) == 1 and not by_title:
         return (yield from search_once(queries, parted=parted))
@@ -110,17 +112,17 @@ def search_together(queries: Sequence[Query], *, parted: bool = False, by_title:
     return lookups
 
 
-def _searched_or_refused(term: str, limit: int) -> Generator[Ask, Answer, Found | None]:
+def _searched_or_refused(term: str, limit: int) -> Generator[Request, Response, SearchResponse | None]:
     """The answer to a search of many questions, None where PubMed won't take it: too long, perhaps."""
     try:
         return (yield from run_search(term, limit))
-    except Fault as fault:
+    except EntrezError as fault:
         if fault.refused:
             return None
         raise
 
 
-def _without_the_widest(queries: Sequence[Query], found: Found, *, parted: bool) -> Dialogue:
+def _without_the_widest(queries: Sequence[Query], found: SearchResponse, *, parted: bool) -> RequestPlan:
     """The questions that make an answer too long are asked one by one, the others together once more.
 
     One common name or short title is enough for that. Which it is, the first records of the answer tell.
@@ -143,7 +145,7 @@ def _without_the_widest(queries: Sequence[Query], found: Found, *, parted: bool)
     return lookups
 
 
-def _in_parts(queries: Sequence[Query], *, parted: bool) -> Dialogue:
+def _in_parts(queries: Sequence[Query], *, parted: bool) -> RequestPlan:
     size = 1 if len(queries) <= _FEW else -(-len(queries) // _PARTS)
     lookups: Lookups = {}
     for start in range(0, len(queries), size):
@@ -154,18 +156,18 @@ def _in_parts(queries: Sequence[Query], *, parted: bool) -> Dialogue:
     return lookups
 
 
-def _one_by_one(queries: Sequence[Query]) -> Dialogue:
+def _one_by_one(queries: Sequence[Query]) -> RequestPlan:
     lookups: Lookups = {}
     for query in queries:
         lookups |= yield from _alone([query])
     return lookups
 
 
-def _alone(queries: Sequence[Query], *, parted: bool = False) -> Dialogue:
+def _alone(queries: Sequence[Query], *, parted: bool = False) -> RequestPlan:
     """A search for one of several queries; that it is refused says nothing of the others."""
     try:
         return (yield from search_once(queries, parted=parted))
-    except Fault as fault:
+    except EntrezError as fault:
         if not fault.refused:
             raise
         return {query: Lookup(query, text_of(query), error=fault.reason) for query in queries}
@@ -193,24 +195,24 @@ def _meant(queries: Sequence[Query], records: Sequence[Publication]) -> list[Que
     return list(meant)
 
 
-def _asked_together(queries: Sequence[Query], found: Found, *, whole: bool) -> str:
+def _asked_together(queries: Sequence[Query], found: SearchResponse, *, whole: bool) -> str:
     others = len(queries) - 1
     seen = "" if whole else f", of which the first {len(found.ids)} were looked at"
     return f"asked together with {others} like it; PubMed has {found.count} records for any of them{seen}"
 
 
-def _translation(found: Found) -> list[str]:
+def _translation(found: SearchResponse) -> list[str]:
     return [f"PubMed read it as {found.translation}"] if found.translation else []
 
 
-def _journal_unknown(query: Query, found: Found) -> bool:
+def _journal_unknown(query: Query, found: SearchResponse) -> bool:
     if query.journal is None:
         return False
     name = strip_operators(query.journal.abbreviation).lower()
     return any(name in strip_operators(phrase).lower() for phrase in found.unknown_phrases)
 
 
-def _is_impossible(query: Query, found: Found) -> bool:
+def _is_impossible(query: Query, found: SearchResponse) -> bool:
     """Whether the query asks for a concept of which PubMed knows no word at all."""
     unknown = {strip_operators(re.sub(r"\[[^\]]*\]", "", phrase)).lower() for phrase in found.unknown_phrases}
     return any(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 
-from citecheck.sources.entrez.errors import Fault
+from citecheck.sources.entrez.errors import EntrezError
 from citecheck.sources.rate_limit import Clock, StoppedError
 
 # Failures in a row that make an outage. With every fifth answer failing by chance, a run of ten
@@ -20,7 +20,7 @@ FIRST_TRY, LONGEST_TRY = 1.0, 15.0
 REST = 60.0
 
 
-class Health:
+class CircuitBreaker:
     """What is known of the service's state, shared by all who ask."""
 
     def __init__(self, budget: float, clock: Clock, stopped: threading.Event) -> None:
@@ -33,7 +33,7 @@ class Health:
         self._reason = ""
         self._next_try = 0.0
         self._interval = FIRST_TRY
-        self._final: Fault | None = None
+        self._final: EntrezError | None = None
 
     def admit(self) -> None:
         """Return when a question may be put. Raises Fault when there is no use in putting it."""
@@ -56,7 +56,7 @@ class Health:
                 return 0.0
             if given_up:
                 times = f"{self._failures} times in a row" if self._failures > 1 else "once"
-                raise Fault(f"PubMed has failed {times}; the last time: {self._reason}", again=False)
+                raise EntrezError(f"PubMed has failed {times}; the last time: {self._reason}", again=False)
             return min(self._next_try, self._since + self.budget) - now
 
     @property
@@ -84,7 +84,7 @@ class Health:
             self._interval = FIRST_TRY
             self._next_try = 0.0
 
-    def failed(self, fault: Fault, began: float) -> None:
+    def failed(self, fault: EntrezError, began: float) -> None:
         """A question put at `began` was not answered. Who refuses one after another is out, too."""
         with self._lock:
             if fault.final:

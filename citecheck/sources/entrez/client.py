@@ -21,12 +21,12 @@ from urllib.error import HTTPError
 from urllib.request import Request
 
 from citecheck.model import Journal, JournalLookup
-from citecheck.sources.entrez.circuit_breaker import Health
-from citecheck.sources.entrez.errors import Fault, connection_broken, not_asked_during_outage, refused
+from citecheck.sources.entrez.circuit_breaker import CircuitBreaker
+from citecheck.sources.entrez.errors import EntrezError, connection_broken, not_asked_during_outage, refused
 from citecheck.sources.entrez.query_syntax import is_issn, strip_operators
 from citecheck.sources.entrez.response_parsers import (
     CitationMatch,
-    Found,
+    SearchResponse,
     journal_of,
     names_of,
     read_matches,
@@ -36,7 +36,7 @@ from citecheck.sources.entrez.response_parsers import (
 )
 from citecheck.sources.entrez.transport import Opener, check_base_url
 from citecheck.sources.interface import SourceOptions
-from citecheck.sources.rate_limit import Clock, Pace, StoppedError
+from citecheck.sources.rate_limit import Clock, RateLimiter, StoppedError
 
 LARGEST_ANSWER = 128 << 20
 MOST_TRIES = 10
@@ -51,7 +51,7 @@ SHORTEST_TIMEOUT = 1.0
 T = TypeVar("T")
 
 
-class _Unpaced:
+class _NoDelayTime:
     """A time module for Bio.Entrez, by which a second passes with every look at it."""
 
     def __init__(self) -> None:
@@ -65,11 +65,11 @@ def private_entrez(open_url: Callable[[Request], Any]) -> ModuleType:
     """A copy of Bio.Entrez that opens with `open_url`; the one that a program may use stays as it is."""
     spec = importlib.util.find_spec("Bio.Entrez")
     if spec is None or spec.loader is None:
-        raise Fault("Biopython is not installed", final=True)
+        raise EntrezError("Biopython is not installed", final=True)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     module.urlopen = open_url  # type: ignore[attr-defined]
-    module.time = _Unpaced()  # type: ignore[attr-defined]
+    module.time = _NoDelayTime()  # type: ignore[attr-defined]
     module.max_tries = 1  # type: ignore[attr-defined]
     return module
 
@@ -82,7 +82,12 @@ class EntrezClient:
     """
 
     def __init__(
-        self, options: SourceOptions, pace: Pace, health: Health, clock: Clock, stopped: threading.Event
+        self,
+        options: SourceOptions,
+        pace: RateLimiter,
+        health: CircuitBreaker,
+        clock: Clock,
+        stopped: threading.Event,
     ) -> None:
         self.requests = 0
         self._options = options
@@ -101,7 +106,7 @@ class EntrezClient:
             "api_key": options.api_key,
         }
 
-    def search(self, term: str, limit: int, db: str = "pubmed") -> Found:
+    def search(self, term: str, limit: int, db: str = "pubmed") -> SearchResponse:
         """The ids of the records that fit `term`, the most relevant first."""
         return self._ask(
             "esearch",
@@ -146,7 +151,7 @@ class EntrezClient:
             began = self._here.sent = self._clock.now()
             try:
                 answer = read(self._call(utility, parameters, first))
-            except Fault as fault:
+            except EntrezError as fault:
                 sent: float = self._here.sent
                 if first is None:
                     first = sent
@@ -155,7 +160,7 @@ class EntrezClient:
                     self._pace.hold(min(fault.pause, LONGEST_HOLD))
                     if fault.pause > self._options.budget:
                         story = f"{fault.reason}: it wants to be left alone for {fault.pause:.0f} seconds"
-                        fault = Fault(story, final=True)
+                        fault = EntrezError(story, final=True)
                 self._health.failed(fault, max(began, sent))
                 tries += 1
                 pause = self._pause(tries)
@@ -163,7 +168,7 @@ class EntrezClient:
                     raise fault from None
                 spent = tries >= MOST_TRIES and not self._health.ailing
                 if spent or self._clock.now() + pause >= first + self._options.budget:
-                    raise Fault(f"{fault.reason} (asked {tries} times)", again=False) from None
+                    raise EntrezError(f"{fault.reason} (asked {tries} times)", again=False) from None
                 if self._clock.wait(pause, self._stopped):
                     raise StoppedError from None
             else:
@@ -174,11 +179,11 @@ class EntrezClient:
         longest = min(FIRST_PAUSE * 2.0 ** (tries - 1), LONGEST_PAUSE)
         return self._chance.uniform(longest / 2, longest)
 
-    def _redacted(self, fault: Fault) -> Fault:
+    def _redacted(self, fault: EntrezError) -> EntrezError:
         key = self._options.api_key
         if not key or key not in fault.reason:
             return fault
-        return Fault(
+        return EntrezError(
             fault.reason.replace(key, "[key]"),
             again=fault.again,
             pause=fault.pause,
@@ -189,7 +194,7 @@ class EntrezClient:
     def _call(self, utility: str, parameters: Mapping[str, str], first: float | None) -> bytes:
         """One request and its whole body. Raises Fault."""
         if (held := self._pace.held()) > self._options.budget:
-            raise Fault(not_asked_during_outage(held), again=False)
+            raise EntrezError(not_asked_during_outage(held), again=False)
         ends = [moment + self._options.budget for moment in (first,) if moment is not None]
         outage = self._health.deadline
         ends += [outage] if outage is not None else []
@@ -247,11 +252,11 @@ def _whole(raw: Any, clock: Clock, end: float) -> bytes:
         parts.append(part)
         size += len(part)
         if size > LARGEST_ANSWER:
-            raise Fault("the answer is larger than any answer should be", again=False)
+            raise EntrezError("the answer is larger than any answer should be", again=False)
         if clock.now() > end + 60.0:
-            raise Fault("PubMed did not finish its answer in time")
+            raise EntrezError("PubMed did not finish its answer in time")
     if expected is not None and size < expected:
-        raise Fault("the answer was cut short")
+        raise EntrezError("the answer was cut short")
     return b"".join(parts)
 
 

@@ -43,7 +43,7 @@ _BAD_KEY = re.compile(r"api.?key.{0,20}(invalid|not valid|unknown)", re.IGNORECA
 _TOO_FAST = re.compile(r"rate limit exceeded", re.IGNORECASE)
 
 
-class Fault(SourceError):  # noqa: N818 - it is no error to ask a service that fails
+class EntrezError(SourceError):
     """A question that was not answered. `again` says that asking once more may help.
 
     `pause` is how long the service wants to be left alone. `final` says that every other
@@ -73,17 +73,17 @@ def not_asked_during_outage(seconds: float) -> str:
     return f"PubMed wants to be left alone for another {seconds:.0f} seconds"
 
 
-def invalid_key() -> Fault:
+def invalid_key() -> EntrezError:
     """The fault of a key that NCBI does not know."""
-    return Fault(
+    return EntrezError(
         "NCBI does not accept the API key: take the current one from your NCBI account settings, or set none",
         final=True,
     )
 
 
-def rate_exceeded(headers: Message | None) -> Fault:
+def rate_exceeded(headers: Message | None) -> EntrezError:
     """The fault of asking more often than is allowed."""
-    return Fault("PubMed is being asked too often (429)", pause=pause_asked(headers) or USUAL_PAUSE)
+    return EntrezError("PubMed is being asked too often (429)", pause=pause_asked(headers) or USUAL_PAUSE)
 
 
 def pause_asked(headers: Message | None) -> float | None:
@@ -98,7 +98,7 @@ def redact(message: str) -> str:
     return line if len(line) <= LONGEST_MESSAGE else line[: LONGEST_MESSAGE - 1] + "…"
 
 
-def refused(error: HTTPError, body: bytes) -> Fault:
+def refused(error: HTTPError, body: bytes) -> EntrezError:
     """The fault of an answer with a status that says so."""
     code = error.code
     message = message_in(body)
@@ -107,24 +107,28 @@ def refused(error: HTTPError, body: bytes) -> Fault:
     if _BAD_KEY.search(message):
         return invalid_key()
     if code >= HTTPStatus.INTERNAL_SERVER_ERROR or code in (408, 421, 425):
-        return Fault(f"PubMed is out of order (status {code})", pause=pause_asked(error.headers))
+        return EntrezError(f"PubMed is out of order (status {code})", pause=pause_asked(error.headers))
     if code < HTTPStatus.BAD_REQUEST:
-        return Fault(f"the request was sent elsewhere (status {code}): is there a login page in between?")
+        return EntrezError(
+            f"the request was sent elsewhere (status {code}): is there a login page in between?"
+        )
     if code == HTTPStatus.FORBIDDEN:
-        return Fault(
+        return EntrezError(
             "NCBI refuses this address (status 403): write to eutilities@ncbi.nlm.nih.gov", final=True
         )
     if code == HTTPStatus.NOT_FOUND:
-        return Fault("there are no E-utilities at this address (status 404): check the base URL", final=True)
+        return EntrezError(
+            "there are no E-utilities at this address (status 404): check the base URL", final=True
+        )
     if code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-        return Fault("the proxy wants a password (status 407)", final=True)
+        return EntrezError("the proxy wants a password (status 407)", final=True)
     if _HANDED_ON.search(message):
-        return Fault(f"PubMed is out of order (status {code})")
+        return EntrezError(f"PubMed is out of order (status {code})")
     if code in (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
         story = f"the request was too long (status {code}): is there a proxy in between that cuts them?"
-        return Fault(story, again=False, refused=True)
+        return EntrezError(story, again=False, refused=True)
     story = f"PubMed refused the request (status {code}{': ' + message if message else ''})"
-    return Fault(f"{story}; if that lasts, report it with the search", again=False, refused=True)
+    return EntrezError(f"{story}; if that lasts, report it with the search", again=False, refused=True)
 
 
 def message_in(body: bytes) -> str:
@@ -144,7 +148,7 @@ def message_in(body: bytes) -> str:
     return redact(re.sub(r"<[^>]*>", " ", marked.group(1))) if marked else ""
 
 
-def described(message: str) -> Fault:
+def described(message: str) -> EntrezError:
     """The fault of an answer that has status 200 and an error message in it."""
     if _BAD_KEY.search(message):
         return invalid_key()
@@ -152,23 +156,25 @@ def described(message: str) -> Fault:
         return rate_exceeded(None)
     if _OUR_FAULT.search(message):
         story = f"PubMed could not take the request: {message}; if that lasts, report it with the search"
-        return Fault(story, again=False, refused=True)
-    return Fault(f"PubMed answered with an error: {message}" if message else "PubMed answered with an error")
+        return EntrezError(story, again=False, refused=True)
+    return EntrezError(
+        f"PubMed answered with an error: {message}" if message else "PubMed answered with an error"
+    )
 
 
-def connection_broken(error: OSError | http.client.HTTPException) -> Fault:
+def connection_broken(error: OSError | http.client.HTTPException) -> EntrezError:
     """The fault of a connection that failed, on the way there or on the way back."""
     cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, OSError) else error
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return Fault(
+        return EntrezError(
             "the certificate of the service cannot be trusted: is there a proxy in between?", final=True
         )
     if isinstance(cause, TimeoutError):
-        return Fault("PubMed did not answer in time")
+        return EntrezError("PubMed did not answer in time")
     if isinstance(cause, http.client.IncompleteRead):
-        return Fault("the answer was cut short")
+        return EntrezError("the answer was cut short")
     if isinstance(cause, ConnectionRefusedError):
-        return Fault("PubMed cannot be reached: the connection was refused")
+        return EntrezError("PubMed cannot be reached: the connection was refused")
     if isinstance(cause, ConnectionError | http.client.HTTPException):
-        return Fault("the connection broke off")
-    return Fault("PubMed cannot be reached: is there a network?")
+        return EntrezError("the connection broke off")
+    return EntrezError("PubMed cannot be reached: is there a network?")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from citecheck.model import Lookup, Publication, Query
 from citecheck.sources.entrez.query_syntax import any_of, compile_for_pubmed, doi_clause, pmcid_clause
-from citecheck.sources.entrez.response_parsers import CitationMatch, Found
+from citecheck.sources.entrez.response_parsers import CitationMatch, SearchResponse
 
 # NLM's own figure for one POST of ids.
 MOST_IDS = 200
@@ -15,7 +15,7 @@ _MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class SearchRequest:
     """Wants a Found: the first `limit` ids of the records that fit `term`."""
 
     term: str
@@ -24,21 +24,21 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class CitmatchRequest:
     """Wants a CitationMatch for each citation ("journal|year|volume|page|author") that got an answer."""
 
     citations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
+class FetchRequest:
     """Wants Records: the publications behind these PMIDs."""
 
     pmids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class FetchedRecords:
     """Publications by PMID, and for each PMID that there is none of, why."""
 
     publications: Mapping[str, Publication]
@@ -49,35 +49,35 @@ class Records:
         return [self.publications[pmid] for pmid in pmids if pmid in self.publications]
 
 
-Ask = Search | Match | Fetch
-Answer = Found | Mapping[str, CitationMatch] | Records
+Request = SearchRequest | CitmatchRequest | FetchRequest
+Response = SearchResponse | Mapping[str, CitationMatch] | FetchedRecords
 Lookups = dict[Query, Lookup]
-Dialogue = Generator[Ask, Answer, Lookups]
+RequestPlan = Generator[Request, Response, Lookups]
 
 
-def run_search(term: str, limit: int) -> Generator[Ask, Answer, Found]:
+def run_search(term: str, limit: int) -> Generator[Request, Response, SearchResponse]:
     """Search, and take the answer."""
-    answer = yield Search(term, limit)
-    if not isinstance(answer, Found):
-        raise TypeError("a search is answered by a Found")
+    answer = yield SearchRequest(term, limit)
+    if not isinstance(answer, SearchResponse):
+        raise TypeError("a search is answered by a SearchResponse")
     return answer
 
 
-def run_citmatch(citations: tuple[str, ...]) -> Generator[Ask, Answer, Mapping[str, CitationMatch]]:
+def run_citmatch(citations: tuple[str, ...]) -> Generator[Request, Response, Mapping[str, CitationMatch]]:
     """Have citations matched, and take the answer."""
-    answer = yield Match(citations)
+    answer = yield CitmatchRequest(citations)
     if not isinstance(answer, Mapping):
         raise TypeError("citations are answered by their matches")
     return answer
 
 
-def run_fetch(pmids: tuple[str, ...]) -> Generator[Ask, Answer, Records]:
+def run_fetch(pmids: tuple[str, ...]) -> Generator[Request, Response, FetchedRecords]:
     """Fetch records, and take the answer."""
     if not pmids:
-        return Records({}, {})
-    answer = yield Fetch(pmids)
-    if not isinstance(answer, Records):
-        raise TypeError("PMIDs are answered by Records")
+        return FetchedRecords({}, {})
+    answer = yield FetchRequest(pmids)
+    if not isinstance(answer, FetchedRecords):
+        raise TypeError("PMIDs are answered by FetchedRecords")
     return answer
 
 
@@ -101,7 +101,7 @@ def known_ids(
     return Lookup(query, text, len(publications), tuple(publications[: query.limit]), None, tuple(notes))
 
 
-def notes_on_words(found: Found) -> list[str]:
+def notes_on_words(found: SearchResponse) -> list[str]:
     """PubMed's own warnings, each kind in one sentence."""
     said = (
         ("PubMed does not know these fields", found.unknown_fields),

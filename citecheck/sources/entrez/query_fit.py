@@ -95,8 +95,3 @@ def has_title(title: str, record: Publication, *, parted: bool = False) -> bool:
     return parted and (
         original.issuperset(title_words(title)) or any(words.issuperset(part) for part in title_parts(title))
     )
-
-
-def same_doi(a: str, b: str | None) -> bool:
-    """DOIs are the same in capitals and small letters."""
-    return b is not None and a.strip().lower() == b.strip().lower()

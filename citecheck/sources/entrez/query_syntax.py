@@ -14,12 +14,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from citecheck.model import Journal, Query
+from citecheck.model import Journal, Query, doi_version
 
 # A title cut into so many parts is found as long as one part of it is right.
 _PARTS = 3
 _FEWEST_WORDS_IN_A_PART = 3
 _MOST_TITLE_WORDS = 24
+# Few works on platforms with versions come to more.
+_MOST_VERSIONS = 5
 # In "Yale School of Public Health" other words may stand between: "Yale University School of …".
 _AFFILIATION_GAP = 3
 
@@ -138,9 +140,22 @@ def only_stopwords(query: Query) -> bool:
 
 
 def doi_clause(doi: str) -> str:
-    """A DOI, in both fields that hold it."""
+    """A DOI, in both fields that hold it; of a version's DOI that of the work and its first versions, too.
+
+    PubMed holds the DOI of the newest version only.
+    """
     quoted = re.sub(r'["\s]', "", doi)
-    return f'"{quoted}"[doi] OR "{quoted}"[aid]'
+    asked = [quoted, *(each for each in _versions(quoted) if each != quoted.lower())]
+    return " OR ".join(f'"{each}"[doi] OR "{each}"[aid]' for each in asked)
+
+
+def _versions(doi: str) -> list[str]:
+    """The DOI of a work and those of its first versions, [] where a DOI names no version."""
+    work, version = doi_version(doi)
+    if version is None:
+        return []
+    mark = doi.lower()[len(work) :].removesuffix(str(version))
+    return [work, *(f"{work}{mark}{number}" for number in range(1, max(_MOST_VERSIONS, version) + 1))]
 
 
 def pmcid_clause(pmcid: str) -> str:

@@ -15,9 +15,9 @@ from io import BytesIO
 from citecheck.errors import RecordsError
 from citecheck.model import Publication
 from citecheck.pubmed import BadRecord, parse_xml
-from citecheck.sources.answer_cache import AnswerCache, Kind
+from citecheck.sources.answer_cache import AnswerCache, AnswerKind
 from citecheck.sources.entrez.client import EntrezClient
-from citecheck.sources.entrez.errors import Fault
+from citecheck.sources.entrez.errors import EntrezError
 from citecheck.sources.entrez.protocol import MOST_IDS
 from citecheck.sources.rate_limit import StoppedError
 
@@ -28,12 +28,12 @@ PARTIAL = 4
 _HEAD, _FOOT = b'<?xml version="1.0" encoding="utf-8"?><PubmedArticleSet>', b"</PubmedArticleSet>"
 
 # A record's XML, None where there is no such record, or why that is not known.
-Outcome = bytes | None | Fault | StoppedError
+Outcome = bytes | None | EntrezError | StoppedError
 # Runs tasks at the same time, elsewhere, and returns when all are done.
 Run = Callable[[Sequence[Callable[[], None]]], object]
 
 
-class Fetcher:
+class RecordBatcher:
     """Gathers the PMIDs that are wanted at one time into as few requests as they fit in.
 
     Whoever comes while some requests are under way waits for the next one, which takes along
@@ -49,16 +49,16 @@ class Fetcher:
         self._wanted: list[str] = []
         self._coming: dict[str, Future[Outcome]] = {}
 
-    def fetch(self, pmids: Sequence[str], *, offline: bool) -> dict[str, Publication | str | Fault]:
+    def fetch(self, pmids: Sequence[str], *, offline: bool) -> dict[str, Publication | str | EntrezError]:
         """The publication behind each PMID, or a sentence on why there is none, or why that is not known."""
-        known = self._cache.get((Kind.RECORD, Kind.NO_RECORD), pmids)
+        known = self._cache.get((AnswerKind.RECORD, AnswerKind.NO_RECORD), pmids)
         outcomes: dict[str, Outcome] = {
-            pmid: value if kind is Kind.RECORD else None for pmid, (kind, value) in known.items()
+            pmid: value if kind is AnswerKind.RECORD else None for pmid, (kind, value) in known.items()
         }
         unknown = [pmid for pmid in pmids if pmid not in outcomes]
         if offline:
             outcomes |= dict.fromkeys(
-                unknown, Fault("it is not in the cache, and offline nothing is asked", again=False)
+                unknown, EntrezError("it is not in the cache, and offline nothing is asked", again=False)
             )
         elif unknown:
             outcomes |= self._from_service(unknown)
@@ -93,7 +93,7 @@ class Fetcher:
         outcomes: dict[str, Outcome] = {}
         try:
             outcomes = self._asked(batch)
-        except (Fault, StoppedError) as error:
+        except (EntrezError, StoppedError) as error:
             outcomes = dict.fromkeys(batch, error)
         finally:
             with self._lock:
@@ -106,11 +106,13 @@ class Fetcher:
             exist = self._client.summaries(missing)
             if exist:
                 got |= self._client.fetch(list(exist))
-            withheld = Fault("PubMed has this record and does not hand it out", again=False)
+            withheld = EntrezError("PubMed has this record and does not hand it out", again=False)
             got |= {pmid: withheld if pmid in exist else None for pmid in missing if pmid not in got}
         self._cache.put(
             [
-                (Kind.RECORD, pmid, value) if isinstance(value, bytes) else (Kind.NO_RECORD, pmid, b"")
+                (AnswerKind.RECORD, pmid, value)
+                if isinstance(value, bytes)
+                else (AnswerKind.NO_RECORD, pmid, b"")
                 for pmid, value in got.items()
                 if isinstance(value, bytes) or value is None
             ]
@@ -118,10 +120,10 @@ class Fetcher:
         return got
 
 
-def _read(pmid: str, outcome: Outcome) -> Publication | str | Fault:
+def _read(pmid: str, outcome: Outcome) -> Publication | str | EntrezError:
     if isinstance(outcome, StoppedError):
         raise outcome
-    if isinstance(outcome, Fault):
+    if isinstance(outcome, EntrezError):
         return outcome
     if outcome is None:
         return f"PubMed has no record {pmid}"
@@ -130,7 +132,7 @@ def _read(pmid: str, outcome: Outcome) -> Publication | str | Fault:
             if isinstance(record, Publication):
                 return record
             if isinstance(record, BadRecord):
-                return Fault(f"record {pmid} cannot be read: {record.reason}", again=False)
+                return EntrezError(f"record {pmid} cannot be read: {record.reason}", again=False)
     except RecordsError as error:
-        return Fault(f"record {pmid} cannot be read: {error}", again=False)
-    return Fault(f"record {pmid} cannot be read", again=False)
+        return EntrezError(f"record {pmid} cannot be read: {error}", again=False)
+    return EntrezError(f"record {pmid} cannot be read", again=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.model import Journal
-from citecheck.sources.entrez.errors import Fault, described, message_in, redact
+from citecheck.sources.entrez.errors import EntrezError, described, message_in, redact
 from citecheck.sources.entrez.query_syntax import strip_operators
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResponse:
     """A search's answer: how many records fit, the first of their ids, and what PubMed says about it.
 
     `unknown_fields` are tags that it does not know and has left out; `unknown_phrases` are quoted
@@ -50,42 +50,42 @@ def root_of(body: bytes, name: str) -> Element:
 
     start = body[:512].lstrip().lower()
     if not start:
-        raise Fault("PubMed's answer was empty")
+        raise EntrezError("PubMed's answer was empty")
     if start.startswith(b"{"):
         raise described(message_in(body))
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
-        raise Fault(
+        raise EntrezError(
             "a web page came instead of an answer: PubMed is under maintenance, or a login page is in between"
         )
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
-        raise Fault(
+        raise EntrezError(
             "the answer was cut short" if start.startswith(b"<") else "the answer is not what was asked for"
         ) from None
     fault = root if root.tag == "ERROR" else root.find("ERROR")
     if fault is not None:
         raise described(redact("".join(map(str, fault.itertext()))))
     if root.tag != name:
-        raise Fault("the answer is not what was asked for")
+        raise EntrezError("the answer is not what was asked for")
     return root
 
 
-def read_search(body: bytes) -> Found:
+def read_search(body: bytes) -> SearchResponse:
     """An esearch answer."""
     root = root_of(body, "eSearchResult")
     count = (root.findtext("Count") or "").strip()
     ids = tuple((element.text or "").strip() for element in root.iterfind("IdList/Id"))
     if not count.isdecimal() or not all(each.isdecimal() for each in ids) or len(ids) > int(count):
-        raise Fault("the answer to the search makes no sense")
+        raise EntrezError("the answer to the search makes no sense")
     if int(count) and not ids and root.findtext("RetMax") != "0":
-        raise Fault("PubMed counted records and named none")
+        raise EntrezError("PubMed counted records and named none")
 
     def texts(path: str) -> tuple[str, ...]:
         return tuple(redact(element.text or "") for element in root.iterfind(path))
 
-    return Found(
+    return SearchResponse(
         int(count),
         ids,
         clean_long(root.findtext("QueryTranslation") or ""),
@@ -127,7 +127,7 @@ def read_matches(body: bytes, keys: frozenset[str]) -> dict[str, CitationMatch]:
     """An ecitmatch answer by key. Fields are echoed changed, and rows may be missing: only the key counts."""
     text = body.decode("utf-8", "replace").strip()
     if not text:
-        raise Fault("PubMed's answer was empty")
+        raise EntrezError("PubMed's answer was empty")
     if text.startswith("{"):
         raise described(message_in(body))
     if text.startswith("<"):
@@ -140,7 +140,7 @@ def read_matches(body: bytes, keys: frozenset[str]) -> dict[str, CitationMatch]:
             pmids = tuple(re.findall(r"\d+", answer)) if re.fullmatch(r"(AMBIGUOUS )?[\d, ]+", answer) else ()
             found[row["key"]] = CitationMatch(pmids, "" if pmids else redact(answer))
     if not found:
-        raise Fault("the answer to the citations makes no sense")
+        raise EntrezError("the answer to the citations makes no sense")
     return found
 
 
@@ -150,7 +150,7 @@ def read_summaries(body: bytes) -> dict[str, Element]:
 
     try:
         root = root_of(body, "eSummaryResult")
-    except Fault as fault:
+    except EntrezError as fault:
         # Ids that don't exist are ERROR elements beside the summaries of those that do.
         if "cannot get document summary" not in fault.reason:
             raise

@@ -13,29 +13,29 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.model import Journal, JournalLookup, Lookup, Publication, Query, SourceInfo, SourceKind
-from citecheck.sources.answer_cache import AnswerCache, Kind
-from citecheck.sources.entrez.circuit_breaker import Health
+from citecheck.sources.answer_cache import AnswerCache, AnswerKind
+from citecheck.sources.entrez.circuit_breaker import CircuitBreaker
 from citecheck.sources.entrez.client import EntrezClient
-from citecheck.sources.entrez.errors import Fault, not_asked_during_outage
+from citecheck.sources.entrez.errors import EntrezError, not_asked_during_outage
 from citecheck.sources.entrez.protocol import (
-    Answer,
-    Ask,
-    Dialogue,
-    Fetch,
+    CitmatchRequest,
+    FetchedRecords,
+    FetchRequest,
     Lookups,
-    Match,
-    Records,
-    Search,
+    Request,
+    RequestPlan,
+    Response,
+    SearchRequest,
     text_of,
 )
 from citecheck.sources.entrez.query_syntax import is_issn, strip_operators
-from citecheck.sources.entrez.record_batcher import Fetcher
-from citecheck.sources.entrez.response_parsers import CitationMatch, Found
+from citecheck.sources.entrez.record_batcher import RecordBatcher
+from citecheck.sources.entrez.response_parsers import CitationMatch, SearchResponse
 from citecheck.sources.entrez.strategies import deferred_queries, request_plans
-from citecheck.sources.entrez.thread_pool import Crew
+from citecheck.sources.entrez.thread_pool import ThreadPool
 from citecheck.sources.entrez.transport import NCBI, check_base_url
 from citecheck.sources.interface import Interrupted, Source, SourceOptions
-from citecheck.sources.rate_limit import Clock, Pace, StoppedError
+from citecheck.sources.rate_limit import Clock, RateLimiter, StoppedError
 
 # What NCBI allows in a second, without a key and with one.
 OPEN_RATE, KEYED_RATE = 3.0, 10.0
@@ -61,8 +61,8 @@ class EntrezSource(Source):
         clock = clock or Clock()
         rate = options.requests_per_second or (KEYED_RATE if options.api_key else OPEN_RATE)
         file = _pace_file(folder, base, keyed=bool(options.api_key))
-        self._pace = Pace(rate, file, clock, self._stopped)
-        self._health = Health(options.budget, clock, self._stopped)
+        self._pace = RateLimiter(rate, file, clock, self._stopped)
+        self._health = CircuitBreaker(options.budget, clock, self._stopped)
         self._client = EntrezClient(options, self._pace, self._health, clock, self._stopped)
         self._cache = AnswerCache(
             folder if options.use_cache else None,
@@ -71,8 +71,8 @@ class EntrezSource(Source):
             refresh=options.refresh,
             any_age=options.offline,
         )
-        self._crew = Crew(CREW)
-        self._fetcher = Fetcher(self._client, self._cache, self._crew.run)
+        self._crew = ThreadPool(CREW)
+        self._fetcher = RecordBatcher(self._client, self._cache, self._crew.run)
 
     @property
     def info(self) -> SourceInfo:
@@ -116,14 +116,14 @@ class EntrezSource(Source):
         return {name: known.get(key, JournalLookup()) for name, key in keys.items()}
 
     def _kept_journals(self, keys: Sequence[str]) -> dict[str, JournalLookup]:
-        kept = self._cache.get((Kind.JOURNAL, Kind.NO_JOURNAL), keys)
+        kept = self._cache.get((AnswerKind.JOURNAL, AnswerKind.NO_JOURNAL), keys)
         return {key: _journals(value) for key, (_, value) in kept.items()}
 
     def _asked_journals(self, keys: Sequence[str]) -> dict[str, JournalLookup]:
         try:
             self._only_online()
             answered = self._client.journals(keys)
-        except (Fault, StoppedError) as fault:
+        except (EntrezError, StoppedError) as fault:
             return dict.fromkeys(keys, JournalLookup(error=str(fault) or "the run was ended"))
         except KeyboardInterrupt:
             self._stopped.set()
@@ -131,7 +131,7 @@ class EntrezSource(Source):
         self._cache.put(
             [
                 (
-                    Kind.JOURNAL if found.journals else Kind.NO_JOURNAL,
+                    AnswerKind.JOURNAL if found.journals else AnswerKind.NO_JOURNAL,
                     key,
                     json.dumps([[astuple(journal) for journal in found.journals], found.nearest]).encode(),
                 )
@@ -153,16 +153,16 @@ class EntrezSource(Source):
         self._lead(request_plans(queries), lookups)
         self._lead(deferred_queries([query for query in queries if query not in lookups]), lookups)
 
-    def _lead(self, led: Iterable[tuple[tuple[Query, ...], Dialogue]], lookups: Lookups) -> None:
+    def _lead(self, led: Iterable[tuple[tuple[Query, ...], RequestPlan]], lookups: Lookups) -> None:
         """Lead dialogues to their end: searches as they come, records when all searches are in.
 
         Each adds its lookups when it ends.
         """
-        replies: queue.SimpleQueue[tuple[int, Answer | Fault]] = queue.SimpleQueue()
+        replies: queue.SimpleQueue[tuple[int, Response | EntrezError]] = queue.SimpleQueue()
         running = dict(enumerate(led))
-        fetches: dict[int, Fetch] = {}
+        fetches: dict[int, FetchRequest] = {}
         under_way = 0
-        due: list[tuple[int, Answer | Fault | None]] = [(at, None) for at in running]
+        due: list[tuple[int, Response | EntrezError | None]] = [(at, None) for at in running]
         while due or under_way or fetches:
             for at, reply in due:
                 group, dialogue = running[at]
@@ -170,10 +170,10 @@ class EntrezSource(Source):
                     ask = _next(dialogue, reply)
                 except StopIteration as end:
                     lookups.update(end.value)
-                except Fault as fault:
+                except EntrezError as fault:
                     lookups.update({q: Lookup(q, text_of(q), error=fault.reason) for q in group})
                 else:
-                    if isinstance(ask, Fetch):
+                    if isinstance(ask, FetchRequest):
                         fetches[at] = ask
                     else:
                         under_way += 1
@@ -186,53 +186,63 @@ class EntrezSource(Source):
                 due = list(self._fetched(fetches))
                 fetches = {}
 
-    def _reply(self, at: int, ask: Ask, replies: queue.SimpleQueue[tuple[int, Answer | Fault]]) -> None:
-        answer: Answer | Fault = Fault("something went wrong inside citecheck", again=False)
+    def _reply(
+        self, at: int, ask: Request, replies: queue.SimpleQueue[tuple[int, Response | EntrezError]]
+    ) -> None:
+        answer: Response | EntrezError = EntrezError("something went wrong inside citecheck", again=False)
         try:
             answer = (
                 self._search(ask)
-                if isinstance(ask, Search)
+                if isinstance(ask, SearchRequest)
                 else self._match(ask)
-                if isinstance(ask, Match)
+                if isinstance(ask, CitmatchRequest)
                 else answer
             )
-        except Fault as fault:
+        except EntrezError as fault:
             answer = fault
         except StoppedError:
-            answer = Fault("the run was ended", final=True)
+            answer = EntrezError("the run was ended", final=True)
         finally:
             replies.put((at, answer))
 
-    def _fetched(self, fetches: Mapping[int, Fetch]) -> list[tuple[int, Answer | Fault | None]]:
+    def _fetched(
+        self, fetches: Mapping[int, FetchRequest]
+    ) -> list[tuple[int, Response | EntrezError | None]]:
         """The records that each dialogue wants, or the reason why one of them could not be had."""
         wanted = tuple(dict.fromkeys(pmid for fetch in fetches.values() for pmid in fetch.pmids))
         try:
             got = self._fetcher.fetch(wanted, offline=self._options.offline) if wanted else {}
         except StoppedError:
-            return [(at, Fault("the run was ended", final=True)) for at in fetches]
-        replies: list[tuple[int, Answer | Fault | None]] = []
+            return [(at, EntrezError("the run was ended", final=True)) for at in fetches]
+        replies: list[tuple[int, Response | EntrezError | None]] = []
         for at, fetch in fetches.items():
             mine = {pmid: got[pmid] for pmid in fetch.pmids}
-            fault = next((outcome for outcome in mine.values() if isinstance(outcome, Fault)), None)
+            fault = next((outcome for outcome in mine.values() if isinstance(outcome, EntrezError)), None)
             replies.append((at, fault or _records(mine)))
         return replies
 
     # ------------------------------------------------------------ answers, kept or new
 
-    def _search(self, ask: Search) -> Found:
+    def _search(self, ask: SearchRequest) -> SearchResponse:
         key = json.dumps([ask.db, ask.limit, ask.term])
-        kept = self._cache.get((Kind.SEARCH, Kind.NO_HITS), [key]).get(key)
+        kept = self._cache.get((AnswerKind.SEARCH, AnswerKind.NO_HITS), [key]).get(key)
         if kept:
             return _found(kept[1])
         self._only_online()
         found = self._client.search(ask.term, ask.limit, ask.db)
         self._cache.put(
-            [(Kind.SEARCH if found.count else Kind.NO_HITS, key, json.dumps(asdict(found)).encode())]
+            [
+                (
+                    AnswerKind.SEARCH if found.count else AnswerKind.NO_HITS,
+                    key,
+                    json.dumps(asdict(found)).encode(),
+                )
+            ]
         )
         return found
 
-    def _match(self, ask: Match) -> dict[str, CitationMatch]:
-        kept = self._cache.get((Kind.CITATION, Kind.NO_CITATION), ask.citations)
+    def _match(self, ask: CitmatchRequest) -> dict[str, CitationMatch]:
+        kept = self._cache.get((AnswerKind.CITATION, AnswerKind.NO_CITATION), ask.citations)
         matches = {citation: _match(value) for citation, (_, value) in kept.items()}
         asked = {str(at): citation for at, citation in enumerate(ask.citations, 1) if citation not in kept}
         if asked:
@@ -242,7 +252,7 @@ class EntrezSource(Source):
             self._cache.put(
                 [
                     (
-                        Kind.CITATION if match.pmids else Kind.NO_CITATION,
+                        AnswerKind.CITATION if match.pmids else AnswerKind.NO_CITATION,
                         asked[at],
                         json.dumps([match.pmids, match.word]).encode(),
                     )
@@ -253,32 +263,34 @@ class EntrezSource(Source):
 
     def _only_online(self) -> None:
         if self._options.offline:
-            raise Fault("it is not in the cache, and offline nothing is asked", again=False)
+            raise EntrezError("it is not in the cache, and offline nothing is asked", again=False)
 
 
-def _next(dialogue: Dialogue, reply: Answer | Fault | None) -> Ask:
+def _next(dialogue: RequestPlan, reply: Response | EntrezError | None) -> Request:
     if reply is None:
         return next(dialogue)
-    if isinstance(reply, Fault):
+    if isinstance(reply, EntrezError):
         return dialogue.throw(reply)
     return dialogue.send(reply)
 
 
-def _taken(replies: queue.SimpleQueue[tuple[int, Answer | Fault]]) -> tuple[int, Answer | Fault | None]:
+def _taken(
+    replies: queue.SimpleQueue[tuple[int, Response | EntrezError]],
+) -> tuple[int, Response | EntrezError | None]:
     return replies.get()
 
 
-def _records(mine: Mapping[str, Publication | str | Fault]) -> Records:
-    return Records(
+def _records(mine: Mapping[str, Publication | str | EntrezError]) -> FetchedRecords:
+    return FetchedRecords(
         {pmid: outcome for pmid, outcome in mine.items() if isinstance(outcome, Publication)},
         {pmid: outcome for pmid, outcome in mine.items() if isinstance(outcome, str)},
     )
 
 
-def _found(value: bytes) -> Found:
+def _found(value: bytes) -> SearchResponse:
     kept: dict[str, Any] = json.loads(value)
     parts: dict[str, Any] = {name: tuple(p) if isinstance(p, list) else p for name, p in kept.items()}
-    return Found(**parts)
+    return SearchResponse(**parts)
 
 
 def _match(value: bytes) -> CitationMatch:

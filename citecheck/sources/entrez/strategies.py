@@ -17,17 +17,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from citecheck.model import Lookup, Publication, Query
 from citecheck.sources.entrez.batched_search import MOST_TOLD, group_queries, search_together
-from citecheck.sources.entrez.errors import Fault
+from citecheck.sources.entrez.errors import EntrezError
 from citecheck.sources.entrez.protocol import (
-    Dialogue,
     Lookups,
+    RequestPlan,
     known_ids,
     run_citmatch,
     run_fetch,
     run_search,
     text_of,
 )
-from citecheck.sources.entrez.query_fit import checkable_locally, matches_query, same_doi
+from citecheck.sources.entrez.query_fit import checkable_locally, matches_query
 from citecheck.sources.entrez.query_syntax import doi_clause, pmcid_clause, strip_operators, title_parts
 from citecheck.sources.entrez.response_parsers import CitationMatch
 from citecheck.sources.entrez.result_assignment import group_related_queries, is_selective
@@ -42,9 +42,9 @@ MOST_NARROW = 12
 LONGEST_NARROW = 8000
 
 
-def request_plans(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], Dialogue]]:
+def request_plans(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], RequestPlan]]:
     """The queries, each in one dialogue, with those that it can be answered together with."""
-    kinds: dict[Callable[[Sequence[Query]], Dialogue], list[Query]] = {}
+    kinds: dict[Callable[[Sequence[Query]], RequestPlan], list[Query]] = {}
     for query in queries:
         kinds.setdefault(_kind(query), []).append(query)
     narrow: list[Query] = []
@@ -59,13 +59,13 @@ def request_plans(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...],
             yield tuple(batch), kind(batch)
 
 
-def deferred_queries(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], Dialogue]]:
+def deferred_queries(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], RequestPlan]]:
     """Queries that few records fit, of whatever citations, many in one dialogue; it answers them all."""
     for batch in _batches(queries, MOST_NARROW, LONGEST_NARROW):
         yield tuple(batch), search_together(batch)
 
 
-def _shared_out(kind: Callable[[Sequence[Query]], Dialogue], group: list[Query]) -> Iterator[list[Query]]:
+def _shared_out(kind: Callable[[Sequence[Query]], RequestPlan], group: list[Query]) -> Iterator[list[Query]]:
     if kind is _pmids:
         yield group
     else:
@@ -75,7 +75,7 @@ def _shared_out(kind: Callable[[Sequence[Query]], Dialogue], group: list[Query])
         yield from _batches(group, most)
 
 
-def _kind(query: Query) -> Callable[[Sequence[Query]], Dialogue]:
+def _kind(query: Query) -> Callable[[Sequence[Query]], RequestPlan]:
     bare = Query(query.purpose, query.pmids, query.dois, query.pmcids, limit=query.limit)
     if query == bare and query.pmids and not (query.dois or query.pmcids):
         return _pmids
@@ -106,7 +106,7 @@ def _batches(queries: Sequence[Query], size: int, longest: int = LONGEST_TERM) -
 # ------------------------------------------------------------------ identifiers
 
 
-def _pmids(queries: Sequence[Query]) -> Dialogue:
+def _pmids(queries: Sequence[Query]) -> RequestPlan:
     """Records by PMID: no search at all."""
     wanted = dict.fromkeys(pmid for query in queries for pmid in map(_number, query.pmids) if pmid)
     records = yield from run_fetch(tuple(wanted))
@@ -125,7 +125,7 @@ def _number(pmid: str) -> str:
     return digits if digits.isascii() and digits.isdigit() and len(digits) <= 9 else ""
 
 
-def _identifiers(queries: Sequence[Query]) -> Dialogue:
+def _identifiers(queries: Sequence[Query]) -> RequestPlan:
     """Records by DOI or PMCID: a search for all of them, and one more in other words for those not found."""
     lookups: Lookups = {}
     missed: Sequence[Query] = queries
@@ -153,7 +153,7 @@ def _identifier_clauses(query: Query, in_other_words: bool) -> list[str]:
 
 def _is_named(query: Query, record: Publication) -> bool:
     pmcid = (record.pmcid or "").upper()
-    return any(same_doi(doi, record.doi) for doi in query.dois) or pmcid in {
+    return any(record.has_doi(doi) for doi in query.dois) or pmcid in {
         p.strip().upper() for p in query.pmcids
     }
 
@@ -161,12 +161,12 @@ def _is_named(query: Query, record: Publication) -> bool:
 # ------------------------------------------------------------------ references
 
 
-def _places(queries: Sequence[Query]) -> Dialogue:
+def _places(queries: Sequence[Query]) -> RequestPlan:
     """Volume and page of a journal: ecitmatch for all; what it misses or gets wrong is searched for."""
     lines = {query: citation_line(query) for query in queries}
     try:
         matches = yield from run_citmatch(tuple(dict.fromkeys(lines.values())))
-    except Fault as fault:
+    except EntrezError as fault:
         if fault.final:
             raise
         matches = {line: CitationMatch((), fault.reason) for line in lines.values()}
@@ -201,7 +201,7 @@ def citation_line(query: Query) -> str:
     return "|".join(strip_operators(part).lower() for part in parts)
 
 
-def _titles(queries: Sequence[Query]) -> Dialogue:
+def _titles(queries: Sequence[Query]) -> RequestPlan:
     """Titles: all their words; then, for those without a hit, the words of one part of them."""
     lookups = yield from search_together(queries)
     missed = [

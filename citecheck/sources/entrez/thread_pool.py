@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 Task = Callable[[], object]
 
 
-class Crew:
+class ThreadPool:
     """Runs tasks in `size` daemon threads, which begin with the first task."""
 
     def __init__(self, size: int) -> None:

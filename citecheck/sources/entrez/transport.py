@@ -51,7 +51,7 @@ def is_this_machine(host: str) -> bool:
         return False
 
 
-class _Paced(http.client.HTTPConnection):
+class _RateLimitedConnection(http.client.HTTPConnection):
     """Asks for its turn once it is connected, right before the request goes out."""
 
     def __init__(
@@ -73,7 +73,7 @@ class _Paced(http.client.HTTPConnection):
         super().send(data)
 
 
-class _PacedTls(_Paced, http.client.HTTPSConnection):
+class _RateLimitedTlsConnection(_RateLimitedConnection, http.client.HTTPSConnection):
     """The same over TLS."""
 
 
@@ -110,8 +110,8 @@ class Opener:
         handlers: list[urllib.request.BaseHandler] = [
             urllib.request.HTTPErrorProcessor(),
             urllib.request.HTTPDefaultErrorHandler(),
-            _HttpHandler(partial(_Paced, turn=turn, room=room)),
-            _HttpsHandler(partial(_PacedTls, turn=turn, room=room)),
+            _HttpHandler(partial(_RateLimitedConnection, turn=turn, room=room)),
+            _HttpsHandler(partial(_RateLimitedTlsConnection, turn=turn, room=room)),
         ]
         if not is_this_machine(urlsplit(base).hostname or ""):
             handlers.append(urllib.request.ProxyHandler())

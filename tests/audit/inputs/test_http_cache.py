@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.audit.inputs.http_cache import KeptPages, Manners
+from citecheck.audit.inputs.http_cache import FetchPolicy, HttpCache
 from tests.audit.site import Page, Site, served
 
 YEAR = 365 * 86_400
@@ -25,7 +25,7 @@ def get(site: Site, tmp_path: Path) -> Callable[..., tuple[bytes, str | None]]:
 
     def got(at: float = 0.0, **manners: object) -> tuple[bytes, str | None]:
         chosen = {"folder": tmp_path, "allow_private": True, **manners}
-        with closing(KeptPages(Manners(**chosen), clock=lambda: 1e9 + at)) as web:  # type: ignore[arg-type]
+        with closing(HttpCache(FetchPolicy(**chosen), clock=lambda: 1e9 + at)) as web:  # type: ignore[arg-type]
             page = web.get(f"{site.root}/a")
             return page.data, page.error
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from citecheck.audit.inputs.article import Inputs
 from citecheck.audit.inputs.discovery import list_files, read_articles
-from citecheck.audit.inputs.progress_estimate import PAGE, Extent, Pace
+from citecheck.audit.inputs.progress_estimate import PAGE, Eta, ProgressTotal
 
 
-def counted(names: list[str]) -> Extent:
-    extent = Extent()
+def counted(names: list[str]) -> ProgressTotal:
+    extent = ProgressTotal()
     inputs = Inputs(extent=extent)
     extent.count(list_files(names, inputs))
     while extent.total is None:
@@ -32,7 +32,7 @@ def test_files_are_counted_and_read_to_their_end(tmp_path: Path) -> None:
 
 
 def test_pages_of_sitemaps_that_are_not_read_yet_are_reckoned() -> None:
-    extent = Extent()
+    extent = ProgressTotal()
     extent.name_lists(4)
     extent.name_pages(10)
     assert extent.total == 40 * PAGE
@@ -41,8 +41,8 @@ def test_pages_of_sitemaps_that_are_not_read_yet_are_reckoned() -> None:
 
 
 def test_the_time_left_is_that_of_the_last_minutes() -> None:
-    extent = Extent()
-    pace = Pace(extent)
+    extent = ProgressTotal()
+    pace = Eta(extent)
     extent.name_pages(1_000)
     assert pace.left(0.0) is None
     for _ in range(600):  # what an earlier run has done goes by fast
@@ -56,9 +56,9 @@ def test_the_time_left_is_that_of_the_last_minutes() -> None:
 
 
 def test_nobody_knows_what_comes_through_a_pipe() -> None:
-    extent = Extent()
+    extent = ProgressTotal()
     extent.unknown()
-    pace = Pace(extent)
+    pace = Eta(extent)
     pace.left(0.0)
     extent.finish()
     assert pace.left(60.0) is None

@@ -10,8 +10,8 @@ from citecheck.audit.store.codec import as_json, decode
 from citecheck.model import (
     Author,
     Citation,
+    CitationFields,
     CitationKind,
-    Claimed,
     Concept,
     DateRange,
     Design,
@@ -29,7 +29,7 @@ DAY = dt.date(2024, 5, 6)
 
 def test_a_full_citation_and_publication() -> None:
     journal = Journal("Gut", "Gut", nlm_id="1", issns=("0017-5749",))
-    claimed = Claimed(
+    claimed = CitationFields(
         journal=JournalMention("Gut", journal),
         year=2024,
         published=DateRange(DAY, DAY),
@@ -48,5 +48,5 @@ def test_a_full_citation_and_publication() -> None:
 
 @given(st.text(), st.integers(1, 12) | st.none(), st.lists(st.text(), max_size=3))
 def test_any_claim(context: str, month: int | None, places: list[str]) -> None:
-    claimed = Claimed(context=context, month=month, institutions=tuple(places))
-    assert decode(Claimed, json.loads(as_json(claimed))) == claimed
+    claimed = CitationFields(context=context, month=month, institutions=tuple(places))
+    assert decode(CitationFields, json.loads(as_json(claimed))) == claimed

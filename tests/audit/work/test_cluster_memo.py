@@ -20,8 +20,9 @@ from citecheck.documents import read_bytes
 from citecheck.journals import Catalogue
 from citecheck.model import (
     Citation,
+    CitationCluster,
+    CitationFields,
     CitationKind,
-    Claimed,
     ClusterResult,
     Concept,
     DateRange,
@@ -29,7 +30,6 @@ from citecheck.model import (
     Direction,
     Document,
     DocumentFormat,
-    Evidence,
     Journal,
     JournalMention,
     Judgement,
@@ -155,9 +155,9 @@ def result_with(sentence: str) -> ClusterResult:
     return ClusterResult((lookup,), (("7",),), (replace(judgement, searches=(lookup,)),), None)
 
 
-def cluster_of(number: int) -> Evidence:
-    claimed = Claimed(title=f"Number {number}")
-    return Evidence((replace(CITATION, claimed=claimed),), claimed).without_positions()
+def cluster_of(number: int) -> CitationCluster:
+    claimed = CitationFields(title=f"Number {number}")
+    return CitationCluster((replace(CITATION, claimed=claimed),), claimed).without_positions()
 
 
 def test_what_is_remembered_has_all_but_the_publications_of_its_lookups() -> None:
@@ -201,7 +201,7 @@ CITATION = Citation(
     CitationKind.ATTRIBUTION,
     "Magnesium eases pain.",
     Span(1, 2, 3, 4, 5, 6, 7),
-    Claimed(
+    CitationFields(
         journal=JournalMention(
             "Gut", Journal("Gut", "Gut", "Gut", "1", ("0000-0000",)), ("Gut",), misspelt=True, doubt="d"
         ),
@@ -261,18 +261,21 @@ def changed(value: Any) -> Iterator[Any]:
 
 
 def test_the_key_has_everything_but_the_place() -> None:
-    evidence = Evidence((CITATION,), CITATION.claimed)
+    evidence = CitationCluster((CITATION,), CITATION.claimed)
     key = key_of(evidence.without_positions())
-    told = [Evidence((CITATION,), claimed) for claimed in changed(CITATION.claimed)]
+    told = [CitationCluster((CITATION,), claimed) for claimed in changed(CITATION.claimed)]
     told += [
-        Evidence((replace(CITATION, claimed=claimed),), CITATION.claimed)
+        CitationCluster((replace(CITATION, claimed=claimed),), CITATION.claimed)
         for claimed in changed(CITATION.claimed)
     ]
     told += [
-        Evidence((replace(CITATION, quote=quote),), CITATION.claimed) for quote in changed(CITATION.quote)
+        CitationCluster((replace(CITATION, quote=quote),), CITATION.claimed)
+        for quote in changed(CITATION.quote)
     ]
-    told += [Evidence((replace(CITATION, kind=kind),), CITATION.claimed) for kind in changed(CITATION.kind)]
-    told += [Evidence((CITATION, CITATION), CITATION.claimed)]
+    told += [
+        CitationCluster((replace(CITATION, kind=kind),), CITATION.claimed) for kind in changed(CITATION.kind)
+    ]
+    told += [CitationCluster((CITATION, CITATION), CITATION.claimed)]
     keys = {key_of(one.without_positions()) for one in told}
     assert key not in keys
     assert len(keys) == len(told) > 80
@@ -282,7 +285,9 @@ def test_the_key_has_everything_but_the_place() -> None:
         replace(CITATION, same_as="c4"),
         replace(CITATION, span=Span(100, 200, 30, 4, 50, 6, 70)),
     ]
-    assert {key_of(Evidence((one,), CITATION.claimed).without_positions()) for one in elsewhere} == {key}
+    assert {key_of(CitationCluster((one,), CITATION.claimed).without_positions()) for one in elsewhere} == {
+        key
+    }
 
 
 def at(start: int, end: int, name: str = "c1") -> Citation:
@@ -290,7 +295,7 @@ def at(start: int, end: int, name: str = "c1") -> Citation:
 
 
 def keyed(*citations: Citation) -> bytes:
-    return key_of(Evidence(citations, CITATION.claimed).without_positions())
+    return key_of(CitationCluster(citations, CITATION.claimed).without_positions())
 
 
 def test_the_key_has_which_place_lies_in_which() -> None:

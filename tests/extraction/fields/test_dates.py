@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from citecheck.extraction.fields.dates import Dated, find_publication_date
+from citecheck.extraction.fields.dates import PublicationDateMention, find_publication_date
 from citecheck.model import DateRange
 from tests.extraction.conftest import TODAY
 
@@ -15,46 +15,50 @@ def day(month: int, number: int, year: int = 2024) -> DateRange:
 
 # sentence, journal's name in it, expected; read on Wednesday 15 May 2024
 CASES = [
-    ("A 2019 Harvard study of nurses found it.", None, Dated(year=2019)),
-    ("A study published in Gut in 2015 found it.", "Gut", Dated(year=2015)),
-    ("Collier et al. (2010) found it.", None, Dated(year=2010)),
-    ("A study in Pain (2013) found it.", "Pain", Dated(year=2013)),
-    ("It is in the March issue of Gut.", "Gut", Dated(month=3)),
-    ("It is in the Oct 2010 issue of Gut.", "Gut", Dated(year=2010, month=10)),
-    ("It was published in Cephalalgia in March.", "Cephalalgia", Dated(month=3)),
-    ("It was published in The Lancet (9 December 2011).", "The Lancet", Dated(2011, 12, day(12, 9, 2011))),
-    ("It is in the May 2012 issue of Gut in 2008.", "Gut", Dated(year=2008, month=5)),
-    ("It appeared online April 26 in Pain.", "Pain", Dated(None, 4, day(4, 26))),
-    ("It was published today in Gut.", "Gut", Dated(published=day(5, 15))),
-    ("It was published yesterday in Gut.", "Gut", Dated(published=day(5, 14))),
-    ("They wrote Monday in Gut.", "Gut", Dated(published=day(5, 13))),
+    ("A 2019 Harvard study of nurses found it.", None, PublicationDateMention(year=2019)),
+    ("A study published in Gut in 2015 found it.", "Gut", PublicationDateMention(year=2015)),
+    ("Collier et al. (2010) found it.", None, PublicationDateMention(year=2010)),
+    ("A study in Pain (2013) found it.", "Pain", PublicationDateMention(year=2013)),
+    ("It is in the March issue of Gut.", "Gut", PublicationDateMention(month=3)),
+    ("It is in the Oct 2010 issue of Gut.", "Gut", PublicationDateMention(year=2010, month=10)),
+    ("It was published in Cephalalgia in March.", "Cephalalgia", PublicationDateMention(month=3)),
+    (
+        "It was published in The Lancet (9 December 2011).",
+        "The Lancet",
+        PublicationDateMention(2011, 12, day(12, 9, 2011)),
+    ),
+    ("It is in the May 2012 issue of Gut in 2008.", "Gut", PublicationDateMention(year=2008, month=5)),
+    ("It appeared online April 26 in Pain.", "Pain", PublicationDateMention(None, 4, day(4, 26))),
+    ("It was published today in Gut.", "Gut", PublicationDateMention(published=day(5, 15))),
+    ("It was published yesterday in Gut.", "Gut", PublicationDateMention(published=day(5, 14))),
+    ("They wrote Monday in Gut.", "Gut", PublicationDateMention(published=day(5, 13))),
     (
         "It was published last week in Gut.",
         "Gut",
-        Dated(published=DateRange(dt.date(2024, 5, 6), dt.date(2024, 5, 12))),
+        PublicationDateMention(published=DateRange(dt.date(2024, 5, 6), dt.date(2024, 5, 12))),
     ),
     (
         "It was published this month in Gut.",
         "Gut",
-        Dated(published=DateRange(dt.date(2024, 5, 1), dt.date(2024, 5, 31))),
+        PublicationDateMention(published=DateRange(dt.date(2024, 5, 1), dt.date(2024, 5, 31))),
     ),
-    ("It was published last year in Gut.", "Gut", Dated(year=2023)),
-    ("It was published late last year in Gut.", "Gut", Dated(year=2023)),
-    ("It was published earlier this year in Gut.", "Gut", Dated(year=2024)),
-    ("It was published last March in Gut.", "Gut", Dated(2024, 3)),
-    ("It was published last May in Gut.", "Gut", Dated(2023, 5)),
-    ("It was published last November in Gut.", "Gut", Dated(2023, 11)),
-    ("A study published in Gut this March found it.", "Gut", Dated(2024, 3)),
+    ("It was published last year in Gut.", "Gut", PublicationDateMention(year=2023)),
+    ("It was published late last year in Gut.", "Gut", PublicationDateMention(year=2023)),
+    ("It was published earlier this year in Gut.", "Gut", PublicationDateMention(year=2024)),
+    ("It was published last March in Gut.", "Gut", PublicationDateMention(2024, 3)),
+    ("It was published last May in Gut.", "Gut", PublicationDateMention(2023, 5)),
+    ("It was published last November in Gut.", "Gut", PublicationDateMention(2023, 11)),
+    ("A study published in Gut this March found it.", "Gut", PublicationDateMention(2024, 3)),
     # years of data are none of publication
-    ("Data from 1990 to 2006, published in Gut, show it.", "Gut", Dated()),
-    ("In 2011, 400 women took part, says a paper in Gut.", "Gut", Dated()),
-    ("Men born between 1950 and 1960 were studied in Gut.", "Gut", Dated()),
-    ("A trial of 2,019 women in Gut found it.", "Gut", Dated()),
+    ("Data from 1990 to 2006, published in Gut, show it.", "Gut", PublicationDateMention()),
+    ("In 2011, 400 women took part, says a paper in Gut.", "Gut", PublicationDateMention()),
+    ("Men born between 1950 and 1960 were studied in Gut.", "Gut", PublicationDateMention()),
+    ("A trial of 2,019 women in Gut found it.", "Gut", PublicationDateMention()),
 ]
 
 
 @pytest.mark.parametrize(("sentence", "name", "expected"), CASES)
-def test_dated(sentence: str, name: str | None, expected: Dated) -> None:
+def test_dated(sentence: str, name: str | None, expected: PublicationDateMention) -> None:
     at = sentence.index(name) if name else 0
     places = ((at, at + len(name)),) if name else ()
     assert find_publication_date(sentence, 0, len(sentence), TODAY, places) == expected
@@ -62,7 +66,7 @@ def test_dated(sentence: str, name: str | None, expected: Dated) -> None:
 
 def test_days_need_the_articles_date() -> None:
     sentence = "It was published today in Gut."
-    assert find_publication_date(sentence, 0, len(sentence), None, ((26, 29),)) == Dated()
+    assert find_publication_date(sentence, 0, len(sentence), None, ((26, 29),)) == PublicationDateMention()
 
 
 def test_a_day_without_year_is_the_nearest() -> None:
@@ -73,4 +77,6 @@ def test_a_day_without_year_is_the_nearest() -> None:
 
 def test_no_such_day() -> None:
     sentence = "It appeared online February 30, 2020 in Gut."
-    assert find_publication_date(sentence, 0, len(sentence), TODAY, ((40, 43),)) == Dated(2020, 2)
+    assert find_publication_date(sentence, 0, len(sentence), TODAY, ((40, 43),)) == PublicationDateMention(
+        2020, 2
+    )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from citecheck.extraction.journal_mentions.contexts import (
-    Lead,
+    LeftContext,
     in_apposition,
     left_context,
     published_directly,
@@ -14,24 +14,24 @@ from citecheck.extraction.tokens import Tokens
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("It was published in X", Lead.PUBLISHED_IN),
-        ("Published online today ahead of print in the X", Lead.PUBLISHED_IN),
-        ("Researchers report the findings in X", Lead.PUBLISHED_IN),
-        ("The Endocrine Society's X", Lead.NONE),
-        ("It was published in the Endocrine Society's X", Lead.PUBLISHED_IN),
-        ("in the March issue of X", Lead.EDITION),
-        ("in the August 2, 2011, print issue of X", Lead.EDITION),
-        ("in the journal X", Lead.JOURNAL),
-        ("in the journal, X", Lead.JOURNAL),
-        ("in the journal The X", Lead.JOURNAL),
-        ("in a publication of the agency called X", Lead.JOURNAL),
-        ("professor in X", Lead.AGAINST),
-        ("the department of X", Lead.AGAINST),
-        ("people with X", Lead.NONE),
-        ("X", Lead.NONE),
+        ("It was published in X", LeftContext.PUBLISHED_IN),
+        ("Published online today ahead of print in the X", LeftContext.PUBLISHED_IN),
+        ("Researchers report the findings in X", LeftContext.PUBLISHED_IN),
+        ("The Endocrine Society's X", LeftContext.NONE),
+        ("It was published in the Endocrine Society's X", LeftContext.PUBLISHED_IN),
+        ("in the March issue of X", LeftContext.EDITION),
+        ("in the August 2, 2011, print issue of X", LeftContext.EDITION),
+        ("in the journal X", LeftContext.JOURNAL),
+        ("in the journal, X", LeftContext.JOURNAL),
+        ("in the journal The X", LeftContext.JOURNAL),
+        ("in a publication of the agency called X", LeftContext.JOURNAL),
+        ("professor in X", LeftContext.AGAINST),
+        ("the department of X", LeftContext.AGAINST),
+        ("people with X", LeftContext.NONE),
+        ("X", LeftContext.NONE),
     ],
 )
-def test_lead(sentence: str, expected: Lead) -> None:
+def test_lead(sentence: str, expected: LeftContext) -> None:
     tokens = Tokens(sentence, 0, len(sentence))
     assert left_context(tokens, len(tokens) - 1) is expected
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from citecheck.documents import read_bytes
-from citecheck.extraction.candidate import Draft
+from citecheck.extraction.candidate import CitationCandidate
 from citecheck.extraction.references import finder as references
 from citecheck.journals import Catalogue
 from citecheck.model import Document
@@ -18,7 +18,7 @@ def catalogue() -> Catalogue:
     return Catalogue.load()
 
 
-def entries(text: str, name: str, catalogue: Catalogue) -> tuple[Document, tuple[Draft, ...]]:
+def entries(text: str, name: str, catalogue: Catalogue) -> tuple[Document, tuple[CitationCandidate, ...]]:
     document = read_bytes(text.encode(), name)
     return document, references.find(document, catalogue)
 

@@ -6,11 +6,11 @@ import pytest
 
 from citecheck.documents import read_bytes
 from citecheck.extraction import links
-from citecheck.extraction.candidate import Draft
+from citecheck.extraction.candidate import CitationCandidate
 from citecheck.extraction.references import finder as references
 from citecheck.extraction.references import in_text_markers
 from citecheck.journals import Catalogue
-from citecheck.model import CitationKind, Claimed
+from citecheck.model import CitationFields, CitationKind
 
 LIST = (
     "\n\n## References\n\n"
@@ -30,7 +30,7 @@ def named(sentence: str, catalogue: Catalogue, tail: str = LIST) -> str | None:
     document = read_bytes((sentence + tail).encode(), "a.md")
     entries = references.find(document, catalogue)
     end = document.text.index("~")
-    attribution = Draft(CitationKind.ATTRIBUTION, 0, end, Claimed(), words=(0, 5))
+    attribution = CitationCandidate(CitationKind.ATTRIBUTION, 0, end, CitationFields(), words=(0, 5))
     drafts = (attribution, *links.find(document, catalogue, entries), *entries)
     entry = in_text_markers.tie_markers(document, drafts).get(attribution)
     return entry.label if entry else None
@@ -74,7 +74,9 @@ def test_a_footnote_goes_before_an_entry_of_the_same_number(catalogue: Catalogue
     tail = "\n\n[^1]: Hall B. Iron and rest. J Nutr. 2011;141:12-5.\n" + LIST
     document = read_bytes(("A study found iron helps.[^1] ~" + tail).encode(), "a.md")
     entries = references.find(document, catalogue)
-    attribution = Draft(CitationKind.ATTRIBUTION, 0, document.text.index("~"), Claimed(), words=(0, 5))
+    attribution = CitationCandidate(
+        CitationKind.ATTRIBUTION, 0, document.text.index("~"), CitationFields(), words=(0, 5)
+    )
     assert (
         in_text_markers.tie_markers(document, (attribution, *entries))[attribution].claimed.title
         == "Iron and rest"
@@ -95,7 +97,7 @@ def test_a_link_with_an_entrys_identifier_or_number(catalogue: Catalogue) -> Non
 
 def test_without_entries_nothing_is_tied() -> None:
     document = read_bytes(b"A study found zinc helps [1].", "a.txt")
-    draft = Draft(CitationKind.ATTRIBUTION, 0, 10, Claimed())
+    draft = CitationCandidate(CitationKind.ATTRIBUTION, 0, 10, CitationFields())
     assert in_text_markers.tie_markers(document, (draft,)) == {}
 
 

@@ -1,9 +1,9 @@
 import pytest
 
-from citecheck.matching.claim_features import Claim
+from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparisons import authors
-from citecheck.matching.record_features import Record
-from citecheck.model import Claimed
+from citecheck.matching.record_features import RecordFeatures
+from citecheck.model import CitationFields
 from tests.matching.made import claimed, person, publication
 
 AUTHORS = ("Warensjö E", "van der Berg J", "Smith-Jones AB", "O'Sullivan JM", "Müller K")
@@ -25,15 +25,15 @@ AUTHORS = ("Warensjö E", "van der Berg J", "Smith-Jones AB", "O'Sullivan JM", "
     ],
 )
 def test_the_first_named_author(name: str, level: str) -> None:
-    record = Record(publication(authors=AUTHORS))
-    assert authors.compare_first(Claim(claimed(authors=(name,))), record).level == level
+    record = RecordFeatures(publication(authors=AUTHORS))
+    assert authors.compare_first(ClaimFeatures(claimed(authors=(name,))), record).level == level
 
 
 def test_a_stranger_contradicts_a_reference_but_not_prose() -> None:
-    record = Record(publication(authors=AUTHORS))
+    record = RecordFeatures(publication(authors=AUTHORS))
     reference = claimed(authors=("Li X",), title="Calcium and fracture")
-    assert authors.compare_first(Claim(reference), record).level == "absent"
-    assert authors.compare_first(Claim(claimed(authors=("Li X",))), record).level == "unlisted"
+    assert authors.compare_first(ClaimFeatures(reference), record).level == "absent"
+    assert authors.compare_first(ClaimFeatures(claimed(authors=("Li X",))), record).level == "unlisted"
 
 
 @pytest.mark.parametrize(
@@ -47,15 +47,16 @@ def test_a_stranger_contradicts_a_reference_but_not_prose() -> None:
     ],
 )
 def test_further_authors(names: tuple[str, ...], level: str) -> None:
-    record = Record(publication(authors=AUTHORS))
-    assert authors.compare_others(Claim(claimed(authors=names)), record).level == level
+    record = RecordFeatures(publication(authors=AUTHORS))
+    assert authors.compare_others(ClaimFeatures(claimed(authors=names)), record).level == level
 
 
 def test_a_cut_author_list_contradicts_nobody() -> None:
-    record = Record(publication(authors=("Warensjö E",), authors_complete=False))
-    assert authors.compare_first(Claim(claimed(authors=("Li X",))), record).level == "not_recorded"
+    record = RecordFeatures(publication(authors=("Warensjö E",), authors_complete=False))
+    assert authors.compare_first(ClaimFeatures(claimed(authors=("Li X",))), record).level == "not_recorded"
     assert (
-        authors.compare_others(Claim(claimed(authors=("Warensjö E", "Li X"))), record).level == "not_recorded"
+        authors.compare_others(ClaimFeatures(claimed(authors=("Warensjö E", "Li X"))), record).level
+        == "not_recorded"
     )
 
 
@@ -70,19 +71,25 @@ def test_a_cut_author_list_contradicts_nobody() -> None:
     ],
 )
 def test_people_around_the_study(names: tuple[str, ...], level: str) -> None:
-    named = Claimed(people=tuple(person(name) for name in names))
-    assert authors.compare_people(Claim(named), Record(publication(authors=AUTHORS))).level == level
+    named = CitationFields(people=tuple(person(name) for name in names))
+    assert (
+        authors.compare_people(ClaimFeatures(named), RecordFeatures(publication(authors=AUTHORS))).level
+        == level
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "level"), [("Wang X", "very_common"), ("Smith J", "common"), ("Warensjö E", "rare")]
 )
 def test_how_common_an_agreeing_name_is(name: str, level: str) -> None:
-    record = Record(publication(authors=(name, "Nobody K")))
-    assert authors.compare_surname(Claim(claimed(authors=(name,))), record).level == level
+    record = RecordFeatures(publication(authors=(name, "Nobody K")))
+    assert authors.compare_surname(ClaimFeatures(claimed(authors=(name,))), record).level == level
 
 
 def test_the_rarest_agreeing_name_counts_and_strangers_don_t() -> None:
-    record = Record(publication(authors=("Wang X", "Warensjö E")))
-    assert authors.compare_surname(Claim(claimed(authors=("Wang X", "Warensjö E"))), record).level == "rare"
-    assert authors.compare_surname(Claim(claimed(authors=("Li X",))), record).level == "not_stated"
+    record = RecordFeatures(publication(authors=("Wang X", "Warensjö E")))
+    assert (
+        authors.compare_surname(ClaimFeatures(claimed(authors=("Wang X", "Warensjö E"))), record).level
+        == "rare"
+    )
+    assert authors.compare_surname(ClaimFeatures(claimed(authors=("Li X",))), record).level == "not_stated"

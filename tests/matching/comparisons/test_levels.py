@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from citecheck.journals import Catalogue
-from citecheck.matching.claim_features import Claim
+from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparisons import (
     dates,
     identifiers,
@@ -17,10 +17,10 @@ from citecheck.matching.comparisons import (
     study_design,
     title,
 )
-from citecheck.matching.record_features import Record
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import (
     Author,
-    Claimed,
+    CitationFields,
     DateRange,
     Design,
     JournalMention,
@@ -46,11 +46,49 @@ from tests.matching.made import JOURNALS, claimed, mention, publication
 )
 def test_identifiers(stated: dict[str, Any], level: str) -> None:
     record = publication("31415926", doi="10.1136/gut.2019.1", pmcid="128915")
-    assert identifiers.compare(Claimed(**stated), record).level == level
+    assert identifiers.compare(CitationFields(**stated), record).level == level
 
 
 def test_an_identifier_that_the_record_lacks_says_nothing() -> None:
-    assert identifiers.compare(Claimed(doi="10.1136/gut.1"), publication()).level == "not_recorded"
+    assert identifiers.compare(CitationFields(doi="10.1136/gut.1"), publication()).level == "not_recorded"
+
+
+@pytest.mark.parametrize(
+    ("stated", "level"),
+    [
+        ({"doi": "10.12688/f1000research.9090.1"}, "same"),
+        ({"doi": "10.12688/f1000research.9090"}, "same"),
+        ({"doi": "10.1000/SECOND"}, "same"),
+        ({"doi": "10.12688/f1000research.9091.2"}, "other"),
+        ({"pmid": "11"}, "same"),
+        ({"pmid": "13"}, "other"),
+    ],
+)
+def test_versions_second_dois_and_former_pmids_name_the_same_work(stated: dict[str, Any], level: str) -> None:
+    record = Publication(
+        "12", doi="10.12688/f1000research.9090.2", other_dois=("10.1000/second",), former_pmids=("11",)
+    )
+    assert identifiers.compare(CitationFields(**stated), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("stated", "pages", "number", "pii", "level"),
+    [
+        ("S0140-6736(19)30001-2", None, None, "S0140-6736(19)30001-2", "same"),
+        ("S0140673619300012", "541-547", None, "S0140-6736(19)30001-2", "same"),
+        ("S0140-6736(19)30002-4", "541-547", None, "S0140-6736(19)30001-2", "not_recorded"),
+        ("541-547", None, None, "S0140-6736(19)30001-2", "not_recorded"),
+        ("e123456", "1-9", "e123456", "e123456", "same"),
+        ("541-7", "541-547", None, "S0140-6736(19)30001-2", "same"),
+        ("S12-5", "S12-S15", None, None, "same"),
+        ("600-7", "541-547", None, "S0140-6736(19)30001-2", "other"),
+    ],
+)
+def test_a_pii_or_article_number_in_the_place_of_pages_contradicts_no_pages(
+    stated: str, pages: str | None, number: str | None, pii: str | None, level: str
+) -> None:
+    record = Publication("12", pages=pages, article_number=number, pii=pii)
+    assert locators.compare_pages(CitationFields(pages=stated), record).level == level
 
 
 @pytest.mark.parametrize(
@@ -70,7 +108,7 @@ def test_an_identifier_that_the_record_lacks_says_nothing() -> None:
 )
 def test_journals(catalogue: Catalogue, stated: JournalMention | None, held: str, level: str) -> None:
     record = publication(journal=held)
-    assert journal.compare(Claimed(journal=stated), record, catalogue).level == level
+    assert journal.compare(CitationFields(journal=stated), record, catalogue).level == level
 
 
 def test_a_book_has_no_journal(catalogue: Catalogue) -> None:
@@ -96,14 +134,14 @@ HELD = "Coffee drinking and cirrhosis of the liver: a cohort study in 1200 nurse
     ],
 )
 def test_titles(stated: str, level: str) -> None:
-    record = Record(publication(title=HELD))
-    assert title.compare(Claim(Claimed(title=stated)), record).level == level
+    record = RecordFeatures(publication(title=HELD))
+    assert title.compare(ClaimFeatures(CitationFields(title=stated)), record).level == level
 
 
 def test_a_title_may_be_given_in_its_own_language() -> None:
-    record = Record(publication(title="[Coffee and liver].", vernacular_title="Kaffee und Leber"))
-    assert title.compare(Claim(Claimed(title="Kaffee und Leber")), record).level == "exact"
-    assert title.compare(Claim(Claimed(title="Coffee and liver")), record).level == "exact"
+    record = RecordFeatures(publication(title="[Coffee and liver].", vernacular_title="Kaffee und Leber"))
+    assert title.compare(ClaimFeatures(CitationFields(title="Kaffee und Leber")), record).level == "exact"
+    assert title.compare(ClaimFeatures(CitationFields(title="Coffee and liver")), record).level == "exact"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +158,8 @@ def test_a_title_may_be_given_in_its_own_language() -> None:
     ],
 )
 def test_years_fit_the_print_or_the_online_date(year: int | None, month: int | None, level: str) -> None:
-    record = Record(Publication("1", issued=PartialDate(2020, 1), online=PartialDate(2019, 11, 5)))
-    assert dates.compare(Claimed(year=year, month=month), record).level == level
+    record = RecordFeatures(Publication("1", issued=PartialDate(2020, 1), online=PartialDate(2019, 11, 5)))
+    assert dates.compare(CitationFields(year=year, month=month), record).level == level
 
 
 @pytest.mark.parametrize(
@@ -134,8 +172,8 @@ def test_years_fit_the_print_or_the_online_date(year: int | None, month: int | N
     ],
 )
 def test_days_of_publication(first: dt.date, last: dt.date, level: str) -> None:
-    record = Record(publication(year=2019, month=5))
-    assert dates.compare_window(Claimed(published=DateRange(first, last)), record).level == level
+    record = RecordFeatures(publication(year=2019, month=5))
+    assert dates.compare_window(CitationFields(published=DateRange(first, last)), record).level == level
 
 
 @pytest.mark.parametrize(
@@ -155,7 +193,7 @@ def test_days_of_publication(first: dt.date, last: dt.date, level: str) -> None:
     ],
 )
 def test_pages(stated: str | None, held: str | None, level: str) -> None:
-    assert locators.compare_pages(Claimed(pages=stated), publication(pages=held)).level == level
+    assert locators.compare_pages(CitationFields(pages=stated), publication(pages=held)).level == level
 
 
 @pytest.mark.parametrize(
@@ -163,8 +201,8 @@ def test_pages(stated: str | None, held: str | None, level: str) -> None:
     [("12", "12", "same"), ("12", "12 Suppl 2", "same"), ("3", "3-4", "same"), ("12", "21", "other")],
 )
 def test_volumes_and_issues(stated: str, held: str, level: str) -> None:
-    assert locators.compare_volume(Claimed(volume=stated), publication(volume=held)).level == level
-    assert locators.compare_issue(Claimed(issue=stated), publication(issue=held)).level == level
+    assert locators.compare_volume(CitationFields(volume=stated), publication(volume=held)).level == level
+    assert locators.compare_issue(CitationFields(issue=stated), publication(issue=held)).level == level
 
 
 @pytest.mark.parametrize(
@@ -177,10 +215,10 @@ def test_volumes_and_issues(stated: str, held: str, level: str) -> None:
     ],
 )
 def test_institutions(stated: str, level: str) -> None:
-    record = Record(
+    record = RecordFeatures(
         publication(authors=("Sun Q",), affiliation="Dept. of Medicine, Yale University, New Haven, CT")
     )
-    assert institutions.compare(Claim(Claimed(institutions=(stated,))), record).level == level
+    assert institutions.compare(ClaimFeatures(CitationFields(institutions=(stated,))), record).level == level
 
 
 @pytest.mark.parametrize(
@@ -197,7 +235,10 @@ def test_institutions(stated: str, level: str) -> None:
 )
 def test_designs(design: Design | None, held: dict[str, Any], level: str) -> None:
     assert (
-        study_design.compare_design(Claim(Claimed(design=design)), Record(publication(**held))).level == level
+        study_design.compare_design(
+            ClaimFeatures(CitationFields(design=design)), RecordFeatures(publication(**held))
+        ).level
+        == level
     )
 
 
@@ -216,13 +257,15 @@ ABSTRACT = "We followed 61 433 women and 1,204 men for 19.5 years; 23% of them t
     ],
 )
 def test_sample_sizes(size: int | None, level: str) -> None:
-    record = Record(publication(abstract=ABSTRACT))
-    assert study_design.compare_size(Claim(Claimed(sample_size=size)), record).level == level
+    record = RecordFeatures(publication(abstract=ABSTRACT))
+    assert study_design.compare_size(ClaimFeatures(CitationFields(sample_size=size)), record).level == level
 
 
 def test_a_record_without_abstract_says_nothing_of_sizes() -> None:
     assert (
-        study_design.compare_size(Claim(Claimed(sample_size=10)), Record(publication())).level
+        study_design.compare_size(
+            ClaimFeatures(CitationFields(sample_size=10)), RecordFeatures(publication())
+        ).level
         == "not_recorded"
     )
 
@@ -232,20 +275,23 @@ def test_a_record_without_abstract_says_nothing_of_sizes() -> None:
 )
 def test_numbers(values: tuple[float, ...], level: str) -> None:
     numbers = tuple(Quantity(f"{value}%", value, "%") for value in values)
-    record = Record(publication(abstract=f"{ABSTRACT} {'And so on. ' * 50}"))
-    assert study_design.compare_numbers(Claim(Claimed(numbers=numbers)), record).level == level
+    record = RecordFeatures(publication(abstract=f"{ABSTRACT} {'And so on. ' * 50}"))
+    assert study_design.compare_numbers(ClaimFeatures(CitationFields(numbers=numbers)), record).level == level
 
 
 def test_an_author_list_of_one_collective_is_no_person() -> None:
-    record = Record(Publication("1", authors=(Author(collective="The Group"),)))
+    record = RecordFeatures(Publication("1", authors=(Author(collective="The Group"),)))
     assert record.people == ()
     assert JOURNALS["Gut"].title == "Gut"
 
 
 def test_a_number_that_a_short_abstract_leaves_out_says_nothing() -> None:
-    record = Record(publication(abstract=ABSTRACT))
+    record = RecordFeatures(publication(abstract=ABSTRACT))
     numbers = (Quantity("7%", 7.0, "%"),)
-    assert study_design.compare_numbers(Claim(Claimed(numbers=numbers)), record).level == "not_recorded"
+    assert (
+        study_design.compare_numbers(ClaimFeatures(CitationFields(numbers=numbers)), record).level
+        == "not_recorded"
+    )
 
 
 @pytest.mark.parametrize(
@@ -259,6 +305,8 @@ def test_a_number_that_a_short_abstract_leaves_out_says_nothing() -> None:
 )
 def test_the_day_of_the_article(told_on: dt.date, level: str) -> None:
     """No article tells of what appears years after it."""
-    told = Claimed(finding="coffee drinkers lived longer", told_on=told_on)
-    assert dates.compare_date_told(told, Record(publication(month=4))).level == level
-    assert dates.compare_date_told(replace(told, year=2019), Record(publication())).level == "not_stated"
+    told = CitationFields(finding="coffee drinkers lived longer", told_on=told_on)
+    assert dates.compare_date_told(told, RecordFeatures(publication(month=4))).level == level
+    assert (
+        dates.compare_date_told(replace(told, year=2019), RecordFeatures(publication())).level == "not_stated"
+    )

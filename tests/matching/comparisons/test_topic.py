@@ -3,13 +3,13 @@
 import pytest
 
 from citecheck.matching import Matcher
-from citecheck.matching.claim_features import Claim
-from citecheck.matching.claim_index import Sought
+from citecheck.matching.claim_features import ClaimFeatures
+from citecheck.matching.claim_index import ClaimIndex
 from citecheck.matching.comparisons import topic
-from citecheck.matching.record_features import Record
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import weigh_terms
-from citecheck.matching.term_overlap import Coverage, term_overlaps
-from citecheck.model import Claimed
+from citecheck.matching.term_overlap import TermOverlap, term_overlaps
+from citecheck.model import CitationFields
 from tests.matching.made import claimed, magnesium, publication
 
 TITLE = "Magnesium for pain in diabetic neuropathy"
@@ -17,8 +17,8 @@ ABSTRACT = "Patients with diabetic neuropathy took magnesium supplements. Their 
 
 
 def test_titles_alone_have_a_scale_of_their_own() -> None:
-    assert topic.coefficients_for(Record(publication(title=TITLE))) == topic.OF_TITLE
-    assert topic.coefficients_for(Record(publication(title=TITLE, abstract=ABSTRACT))) == topic.FIELD
+    assert topic.coefficients_for(RecordFeatures(publication(title=TITLE))) == topic.OF_TITLE
+    assert topic.coefficients_for(RecordFeatures(publication(title=TITLE, abstract=ABSTRACT))) == topic.FIELD
 
 
 def test_an_abstract_that_tells_the_finding_weighs_more_than_one_that_does_not(matcher: Matcher) -> None:
@@ -34,12 +34,12 @@ def test_words_of_method_tell_little_of_a_topic() -> None:
     assert told["magnesium"] > told["mort"] > 2 * told["nationwid"]
 
 
-def _coverage(stated: Claimed, title: str, abstract: str = "") -> Coverage:
-    record = Record(publication(title=title, abstract=abstract))
-    return term_overlaps(Sought(Claim(stated)), [record]).at(0)
+def _coverage(stated: CitationFields, title: str, abstract: str = "") -> TermOverlap:
+    record = RecordFeatures(publication(title=title, abstract=abstract))
+    return term_overlaps(ClaimIndex(ClaimFeatures(stated)), [record]).at(0)
 
 
-def _cover(passage: str, title: str, abstract: str = "") -> Coverage:
+def _cover(passage: str, title: str, abstract: str = "") -> TermOverlap:
     return _coverage(claimed("Gut", finding=passage, context=passage), title, abstract)
 
 
@@ -68,7 +68,7 @@ def test_a_long_passage_has_more_words_of_any_title_by_chance() -> None:
 
 def test_without_a_finding_the_passage_is_what_the_study_is_about() -> None:
     passage = "Many hold that walnuts ruin sleep, but a study published this week in Gut suggests otherwise."
-    claim = Claim(claimed("Gut", context=passage))
+    claim = ClaimFeatures(claimed("Gut", context=passage))
     assert claim.has_topic
     assert {"walnuts", "sleep"} <= {group.text for group in claim.groups}
 

@@ -6,10 +6,10 @@ import pytest
 from lxml import etree
 
 from citecheck.model import Journal
-from citecheck.sources.entrez.errors import Fault
+from citecheck.sources.entrez.errors import EntrezError
 from citecheck.sources.entrez.response_parsers import (
     CitationMatch,
-    Found,
+    SearchResponse,
     journal_of,
     names_of,
     read_matches,
@@ -44,7 +44,7 @@ READERS = [read_search, read_records, read_summaries, lambda body: read_matches(
     ],
 )  # fmt: skip
 def test_what_is_no_answer_is_a_fault(read: Callable[[bytes], object], body: str, again: bool) -> None:
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(EntrezError) as caught:
         read(body.encode())
     assert caught.value.again is again
     assert "0123abcd" not in str(caught.value)
@@ -60,13 +60,13 @@ def test_what_is_no_answer_is_a_fault(read: Callable[[bytes], object], body: str
     ],
 )
 def test_a_search_that_makes_no_sense_is_a_fault(body: str) -> None:
-    with pytest.raises(Fault, match="makes no sense"):
+    with pytest.raises(EntrezError, match="makes no sense"):
         read_search((HEAD + body).encode())
 
 
 def test_a_count_without_ids_is_a_fault_unless_only_the_count_was_asked_for() -> None:
     body = "<eSearchResult><Count>7</Count><RetMax>{}</RetMax><IdList/></eSearchResult>"
-    with pytest.raises(Fault, match="named none"):
+    with pytest.raises(EntrezError, match="named none"):
         read_search((HEAD + body.format(20)).encode())
     assert read_search((HEAD + body.format(0)).encode()).count == 7
 
@@ -79,7 +79,7 @@ def test_a_search_tells_what_it_left_out() -> None:
         "<OutputMessage>No items found.</OutputMessage><OutputMessage>Restrictions achieved</OutputMessage>"
         "</WarningList></eSearchResult>"
     )  # fmt: skip
-    assert read_search((HEAD + body).encode()) == Found(
+    assert read_search((HEAD + body).encode()) == SearchResponse(
         2, ("7",), "a b", ("zz",), ('"q"', "x"), ("of",), ("Restrictions achieved",)
     )
 
