@@ -29,12 +29,21 @@ _PMCID = re.compile(
 _DOI = re.compile(
     r"10\.(?<![\d.]10\.)\d{4,9}(?:\.\d{1,9}){0,3}(?:/|\s?/\s(?=[^\s]{0,30}\d))[^\s\"“”|{}\\^`«»…]{1,250}"
 )
-_SICI = re.compile(r"<\d{1,6}::?(?:AID|co;)[^<>\s]{0,40}>[^<>\s]{0,20}", re.IGNORECASE)
+# "<1060::AID-CNCR4>3.0.CO;2-1", "<0296:PNSCCT>2.0.CO;2", "[1237:EDIAP]2.0.CO;2"
+_SICI = re.compile(r"<[\w:;.-]{0,40}>\d\.\d\.CO;\d(?:-[\w#])?", re.IGNORECASE)
+# The check sign of such a DOI may be a "#".
+_CHECK_SIGN = re.compile(r"\d\.CO;\d-#(?=[.,;:!?]*$)", re.IGNORECASE)
+# What an editor makes of hyphens
+_DASHES = str.maketrans("‐‑‒–—−", "------")
+# bioRxiv and medRxiv put a preprint's version behind its DOI: "10.1101/2020.09.07.20190165v2"
+_PREPRINT_VERSION = re.compile(r"(10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})v\d{1,2}", re.IGNORECASE)
 # What may follow a DOI without a space: "10.1000/abc.PMID: 1", "10.1000/abc;10.1000/def", "10.1000/abc](https://…"
 _GLUED = re.compile(
-    r"[.,;:]?(?:PMC?ID:?\d*|PubMed|Epub|E-?pub|Available|Accessed|Retrieved|Published|https?:/|www\.|doi:)|\]\(|[,;]\s?(?=10\.\d{4})",
+    r"(?<=[^/])[.,;:]?(?:PMC?ID:?\d*|PubMed|Epub|E-?pub|Available|Accessed|Retrieved|Published|https?:/|www\.|doi:)|\]\(|[,;]\s?(?=10\.\d{4})",
     re.IGNORECASE,
 )
+# "arXiv:2101.12345v2", "arXiv: q-bio/0401012"
+_ARXIV = re.compile(r"arXiv:\s?(\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SLASH = re.compile(r"\s?/\s?")
@@ -75,7 +84,12 @@ class IdentifierSpan(NamedTuple):
 def find_identifiers(text: str, start: int = 0, end: int | None = None) -> tuple[IdentifierSpan, ...]:
     """Every PMID, PMCID and DOI printed in `text[start:end]`, in reading order; URLs are read elsewhere."""
     end = len(text) if end is None else end
-    found = [*_pmids(text, start, end), *_pmcids(text, start, end), *_dois(text, start, end)]
+    found = [
+        *_pmids(text, start, end),
+        *_pmcids(text, start, end),
+        *_dois(text, start, end),
+        *_arxiv(text, start, end),
+    ]
     return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
 
 
@@ -121,6 +135,14 @@ def _dois(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
             )
 
 
+def _arxiv(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
+    """Numbers of arXiv, as the DOIs that they make: "arXiv:2101.12345v2" is 10.48550/arXiv.2101.12345."""
+    if text.find("rXiv:", start, end) < 0:
+        return
+    for hit in _ARXIV.finditer(text, start, end):
+        yield IdentifierSpan(hit.start(), hit.end(), Identifiers(doi=f"10.48550/arXiv.{hit[1]}"))
+
+
 def doi_in(text: str) -> str | None:
     """The first DOI in the text, as it is printed; None if there is none."""
     for hit in _dois(text, 0, len(text)):
@@ -133,7 +155,7 @@ def clean_doi(raw: str) -> str | None:
 
     Brackets that were opened inside it belong to it: "10.1016/S0140-6736(19)30041-8). In" ends at the 8.
     """
-    doi = raw if raw.isascii() else _INVISIBLE.sub("", raw)
+    doi = raw if raw.isascii() else _INVISIBLE.sub("", raw).translate(_DASHES)
     doi = _SLASH.sub("/", doi, count=1)
     prefix, _, rest = doi.partition("/")
     glued = _GLUED.search(rest)
@@ -142,8 +164,13 @@ def clean_doi(raw: str) -> str | None:
     angle = rest.find("<")
     if angle >= 0 and not _SICI.match(rest, angle):
         rest = rest[:angle]
-    rest = _balanced(rest).rstrip(_TRAILING)
-    rest = _balanced(rest).rstrip(_TRAILING)
+    rest = _balanced(rest)
+    if checked := _CHECK_SIGN.search(rest):
+        rest = rest[: checked.end()]
+    else:
+        rest = _balanced(rest.rstrip(_TRAILING)).rstrip(_TRAILING)
+    if version := _PREPRINT_VERSION.match(f"{prefix}/{rest}"):
+        return version[1]
     if not rest or not _PREFIX.fullmatch(prefix):
         return None
     return f"{prefix}/{rest}"

@@ -22,13 +22,14 @@ _BARE_URL = re.compile(
 )
 # An address wrapped in another: "https://www.google.com/url?q=https://pubmed.…", "web.archive.org/web/2015/https://…"
 _INNER = re.compile(r"http(?<=.{10})s?(?::|%3A)(?:/|%2F){1,2}\S{4,}", re.DOTALL)
-_DOI = re.compile(r"(?<![\d.])10\.\d{4,9}(?:\.\d{1,9}){0,3}/[^\s?#]{1,250}")
+# A "#" belongs to a DOI only as its check sign: "10.1002/(SICI)1097-0215…3.0.CO;2-#"
+_DOI = re.compile(r"(?<![\d.])10\.\d{4,9}(?:\.\d{1,9}){0,3}/[^\s?#]{1,250}(?:(?<=CO;2-)#)?", re.IGNORECASE)
 # What publishers put behind a DOI in a path
 _PAGE = re.compile(
     r"(?:/(?:abstract|full|full/html|fulltext|full-text|pdf|epdf|html|meta|references?|citations?|summary|supp\w*|figures?|media|tables?|reader|pdfplus"
     r"|fullarticle|share|metrics)"
-    r"|(?:v\d{1,2})?(?:\.full|\.abstract|\.long|\.short|\.article-info)?(?:\.pdf|-pdf|\.html?|\+html)"
-    r"|\.full|\.abstract|\.long|v\d{1,2})$",
+    r"|(?:(?<![/._-])v\d{1,2})?(?:\.full|\.abstract|\.long|\.short|\.article-info)?(?:\.pdf|-pdf|\.html?|\+html)"
+    r"|\.full|\.abstract|\.long|(?<![/._-])v\d{1,2})$",
     re.IGNORECASE,
 )
 _OUP_ID = re.compile(r"/\d{5,9}$")
@@ -83,11 +84,14 @@ def read_url(url: str, depth: int = 0) -> PublisherUrl:
     if "-" in host and host.count(".") >= 2:  # library proxies: pubmed-ncbi-nlm-nih-gov.proxy.example.edu
         host = re.sub(r"^(.*?(?:ncbi-nlm-nih-gov|doi-org))\..*$", lambda m: m[1].replace("-", "."), host)
     path = unquote(parts["path"] or "", errors="replace")
+    if path.upper().endswith("CO;2-") and parts["rest"].startswith("#"):
+        path += "#"
     query = unquote(parts["query"] or "", errors="replace").lstrip("?")
     key = host + path.rstrip("/").lower()
     identifiers = (
         _ncbi(host, path, query)
         or _europe_pmc(host, path, query)
+        or _resolved(host, path)
         or _doi(host, path, query)
         or _derived(host, path)
     )
@@ -108,6 +112,9 @@ def _ncbi(host: str, path: str, query: str) -> Identifiers | None:
         "hubmed.org",
         "ncbi.nih.gov",
     ):
+        # PubMed Labs numbered articles by their PMID.
+        if hit := re.search(r"^/labs/(?:articles|pubmed)/(\d{1,8})(?!\d)", path):
+            return Identifiers(pmid=hit[1].lstrip("0"))
         if hit := re.search(r"/(?:articles?|pmc)/(?:pmc)?(\d{3,9})(?!\d)", path, re.IGNORECASE):
             return Identifiers(pmcid=f"PMC{hit[1]}")
         if hit := re.search(r"/articles/pmid/(\d{1,8})(?!\d)", path):
@@ -149,6 +156,23 @@ def _europe_pmc(host: str, path: str, query: str) -> Identifiers | None:
     if hit := re.search(r"/(?:PMC|pmc/)(\d{3,9})(?!\d)", path, re.IGNORECASE):
         return Identifiers(pmcid=f"PMC{hit[1]}")
     return _asked(query)
+
+
+# "/pubmed:24703049", "/pubmed/24703049", "/pmc:PMC3976205"
+_RESOLVED = re.compile(r"/(?:pubmed[:/](?P<pmid>\d{1,8})|pmc[:/]PMC(?P<pmcid>\d{3,9}))(?!\d)", re.IGNORECASE)
+# "/abs/2101.12345v2", "/pdf/2101.12345.pdf", "/abs/q-bio/0401012"
+_ARXIV = re.compile(
+    r"/(?:abs|pdf|html)/(?P<id>\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?(?:\.pdf)?/?$"
+)
+
+
+def _resolved(host: str, path: str) -> Identifiers | None:
+    """identifiers.org and n2t.net, which resolve what others number; arXiv, whose numbers make DOIs."""
+    if host in ("identifiers.org", "n2t.net", "bioregistry.io") and (hit := _RESOLVED.match(path)):
+        return Identifiers(pmid=hit["pmid"]) if hit["pmid"] else Identifiers(pmcid=f"PMC{hit['pmcid']}")
+    if host.endswith("arxiv.org") and (hit := _ARXIV.match(path)):
+        return Identifiers(doi=f"10.48550/arXiv.{hit['id']}")
+    return None
 
 
 def _doi(host: str, path: str, query: str) -> Identifiers | None:

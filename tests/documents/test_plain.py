@@ -106,3 +106,93 @@ def test_a_comment_to_citecheck_is_no_text_and_any_other_is() -> None:
     ]  # fmt: skip
     at = document.text.index("One")
     assert source[document.positions.span(at, at + 3).start :].startswith("One study")
+
+
+WRAPPED = (
+    "1. Ito B. Naps at noon in interval workers who sleep"
+    "\n{0}less than others. Gut. 2011;12:3-9.{1}\n2. Reed C. Zinc."
+)
+LONG = "https://www.example.org/science/article/abs/pii/S0899900718305094?via%3Dihub&utm_source=newsletter&more=1234"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # a hanging indent, an address that is longer than the lines, both
+        (
+            WRAPPED.format("   ", ""),
+            [
+                "Ito B. Naps at noon in interval workers who sleep less than others. Gut. 2011;12:3-9.",
+                "Reed C. Zinc.",
+            ],
+        ),
+        (
+            WRAPPED.format("", f"\n{LONG}"),
+            [
+                (
+                    f"Ito B. Naps at noon in interval workers who sleep less than others. Gut. "
+                    f"2011;12:3-9. {LONG}"
+                ),
+                "Reed C. Zinc.",
+            ],
+        ),
+        (
+            WRAPPED.format("   ", f"\n   {LONG}"),
+            [
+                (
+                    f"Ito B. Naps at noon in interval workers who sleep less than others. Gut. "
+                    f"2011;12:3-9. {LONG}"
+                ),
+                "Reed C. Zinc.",
+            ],
+        ),
+        # entries without numbers
+        (
+            (
+                "Ito B. Naps at noon.\n  Gut. 2011;12:3-9.\nReed C. Zinc and naps at noon for "
+                "all.\n  Sleep. 2011."
+            ),
+            ["Ito B. Naps at noon. Gut. 2011;12:3-9.", "Reed C. Zinc and naps at noon for all. Sleep. 2011."],
+        ),
+        # a first line that is indented begins no entry
+        (
+            (
+                "   It was a long night for those who had to work until the day\nhad come. "
+                "They slept no longer for it."
+            ),
+            [
+                (
+                    "It was a long night for those who had to work until the day had come. "
+                    "They slept no longer for it."
+                )
+            ],
+        ),
+        # a DOI and a compound that a line's end has cut
+        (
+            (
+                "[1] Ito B. Naps. A systematic review and a lengthy meta-\nanalysis. Gut. doi: "
+                "10.1016/j.nut.\n2018.11.029"
+            ),
+            [
+                (
+                    "Ito B. Naps. A systematic review and a lengthy meta-analysis. Gut. doi: "
+                    "10.1016/j.nut.2018.11.029"
+                )
+            ],
+        ),
+        (
+            (
+                "It was about naps before and after a night, see "
+                "https://doi.org/\n10.1016/j.nut.2018.11.029 for more."
+            ),
+            [
+                (
+                    "It was about naps before and after a night, see "
+                    "https://doi.org/10.1016/j.nut.2018.11.029 for more."
+                )
+            ],
+        ),
+    ],
+)
+def test_lines_that_belong_together(source: str, expected: list[str]) -> None:
+    assert [told for _, _, told in blocks(text(source))] == expected

@@ -32,6 +32,33 @@ SENTENCES = [
     ("10.1000/abc;10.1000/def", ["doi:10.1000/abc", "doi:10.1000/def"]),
     ("“10.1000/abc,” he said", ["doi:10.1000/abc"]),
     ("DOI: 10.3390 / nu9050429", ["doi:10.3390/nu9050429"]),
+    # a journal whose DOIs hold a word that others glue behind one
+    ("See doi:10.1093/pubmed/fdr033.", ["doi:10.1093/pubmed/fdr033"]),
+    # the check sign of a SICI, and SICIs in other brackets
+    (
+        "10.1002/(SICI)1097-0215(19980529)76:5<757::AID-IJC22>3.0.CO;2-#.",
+        ["doi:10.1002/(sici)1097-0215(19980529)76:5<757::aid-ijc22>3.0.co;2-#"],
+    ),
+    (
+        "(10.1175/1520-0442(1996)009<0296:PNSCCT>2.0.CO;2)",
+        ["doi:10.1175/1520-0442(1996)009<0296:pnscct>2.0.co;2"],
+    ),
+    (
+        "10.1002/1097-0215(200002)9:9<::aid-ijc1040>3.0.co;2-2",
+        ["doi:10.1002/1097-0215(200002)9:9<::aid-ijc1040>3.0.co;2-2"],
+    ),
+    (
+        "10.1043/1543-2165(2005)129[1237:EDIAP]2.0.CO;2,",
+        ["doi:10.1043/1543-2165(2005)129[1237:ediap]2.0.co;2"],
+    ),
+    # a preprint's version is no part of its DOI, but where the registrant says so
+    ("doi: 10.1101/2020.09.07.20190165v2.", ["doi:10.1101/2020.09.07.20190165"]),
+    ("10.1101/182709v1", ["doi:10.1101/182709"]),
+    ("10.21203/rs.3.rs-123/v1", ["doi:10.21203/rs.3.rs-123/v1"]),
+    # hyphens that an editor made dashes
+    ("(doi 10.1182/blood–2017–03–770180)", ["doi:10.1182/blood-2017-03-770180"]),
+    ("10.1182/blood‑2016‑01‑631259 and", ["doi:10.1182/blood-2016-01-631259"]),
+    ("arXiv:2101.12345v2 [q-bio]", ["doi:10.48550/arxiv.2101.12345"]),
     ("It cost 10.50/kg and rose 10.1 % in PubMed in 2019.", []),
     ("PubMed holds 35,000,000 records; 2019-2020 were busy.", []),
     ("A ratio of 10.1000/ is none.", []),

@@ -66,6 +66,32 @@ IDENTIFYING = [
     ),
     ("https://www.bmj.com/content/350/bmj.h1234", "doi:10.1136/bmj.h1234"),
     ("https://elifesciences.org/articles/12345", "doi:10.7554/elife.12345"),
+    ("https://www.ncbi.nlm.nih.gov/labs/articles/24703049/", "pmid:24703049"),
+    ("https://www.ncbi.nlm.nih.gov/labs/pmc/articles/PMC3976205/", "pmcid:pmc3976205"),
+    ("https://identifiers.org/pubmed:30909640", "pmid:30909640"),
+    ("http://identifiers.org/pubmed/30909640", "pmid:30909640"),
+    ("https://europepmc.org/article/MED/30909640", "pmid:30909640"),
+    ("https://europepmc.org/article/PMC/PMC3976205", "pmcid:pmc3976205"),
+    ("https://arxiv.org/pdf/2101.12345v2.pdf", "doi:10.48550/arxiv.2101.12345"),
+    (
+        "https://www.medrxiv.org/content/10.1101/2020.08.26.20182709v1.full.pdf",
+        "doi:10.1101/2020.08.26.20182709",
+    ),
+    ("https://doi.org/10.1101/2020.09.11.20192773v1", "doi:10.1101/2020.09.11.20192773"),
+    ("https://www.researchsquare.com/article/10.21203/rs.3.rs-123/v1", "doi:10.21203/rs.3.rs-123/v1"),
+    (
+        "https://www.preprints.org/manuscript/10.20944/preprints202001.0001.v1",
+        "doi:10.20944/preprints202001.0001.v1",
+    ),
+    (
+        "https://doi.org/10.1002/(SICI)1097-0215(1998)76:5%3C757::AID-IJC22%3E3.0.CO;2-%23",
+        "doi:10.1002/(sici)1097-0215(1998)76:5<757::aid-ijc22>3.0.co;2-#",
+    ),
+    (
+        "https://doi.org/10.1002/(SICI)1097-0215(1998)76:5<757::AID-IJC22>3.0.CO;2-#",
+        "doi:10.1002/(sici)1097-0215(1998)76:5<757::aid-ijc22>3.0.co;2-#",
+    ),
+    ("https://doi.org/10.1093/pubmed/fdr033", "doi:10.1093/pubmed/fdr033"),
     ("https://www.jci.org/articles/view/88640", "doi:10.1172/jci88640"),
     ("https://peerj.com/articles/1234/", "doi:10.7717/peerj.1234"),
 ]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from citecheck.documents.line_joints import address_goes_on
 from citecheck.documents.pdf.headings import entry_lines, is_heading_between, is_section
 from citecheck.documents.typed_reference_lists import opens_entry
 from citecheck.documents.vocabulary import word_set
@@ -17,17 +18,6 @@ _DIGITS = re.compile(r"\d+")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\xad‐]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-# "https://doi.org/10.1016/" and "doi:10.1136/" at the end of a line go on in the next.
-_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/)[^\s]*[/_=?&.-]$")
-# One that is cut anywhere: "https://doi.o" / "rg/10.1136/bmj", "10.1136/gutjnl-20" / "18-310010.7".
-_ADDRESS_AT_END = re.compile(
-    r"(?:https?://|\b10\.\d{4,9}/)\S*[^\s.,;)\]]$|\bdoi: ?10\.\d{0,9}$", re.IGNORECASE
-)
-_REST_OF_ADDRESS = re.compile(
-    r"[-._/?=&%#][\w/(]"
-    r"|(?!https?:|doi\b|10\.|(?:19|20)\d\d\b)"
-    r"(?:[\w.()-]*/10\.\d|(?=\S*\d)[\w./()-]{2,}(?:$|(?=\.?\s*(?:$|[(\[]?(?:PMC?ID|Accessed|Epub|Published)\b))))"
-)
 # What a browser prints around a page: "11/26/26, 7:42 PM Zinc and sleep", "https://a.org/zinc 1/2",
 # "1 of 2 26/11/2026, 19:42"; and what publishers put under one.
 _PRINTED = re.compile(
@@ -60,10 +50,20 @@ def page_lines(pages: Sequence[str]) -> list[list[PdfLine]]:
     """The lines of each page without heads, feet and page numbers, white space folded."""
     found = [_lines(text, number) for number, text in enumerate(pages)]
     repeated = _repeated(found)
-    return [
-        [line for at, line in enumerate(lines) if not _is_furniture(line.text, at, len(lines), repeated)]
-        for lines in found
-    ]
+    kept: list[list[PdfLine]] = []
+    before = ""
+    for lines in found:
+        kept.append([])
+        for at, line in enumerate(lines):
+            if _ends_address(before, line.text) or not _is_furniture(line.text, at, len(lines), repeated):
+                kept[-1].append(line)
+                before = line.text
+    return kept
+
+
+def _ends_address(before: str, text: str) -> bool:
+    """Whether a line at a page's edge is the rest of an address: "10.1177/", then "2333721423118"."""
+    return bool(before) and " " not in text and address_goes_on(before, text)
 
 
 def _lines(text: str, page: int) -> list[PdfLine]:
@@ -157,9 +157,7 @@ def join_lines(text: str, following: str | None, known: Collection[str]) -> tupl
     """
     if following is None:
         return text, ""
-    if _BROKEN_ADDRESS.search(text) and (text[-1] != "." or not following[0].isupper()):
-        return text, ""
-    if text.endswith("://") or (_ADDRESS_AT_END.search(text) and _REST_OF_ADDRESS.match(following)):
+    if address_goes_on(text, following):
         return text, ""
     broken = _BROKEN_WORD.search(text)
     if broken and following[0].islower():
