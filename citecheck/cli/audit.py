@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from citecheck.cli.audit_run import run
 from citecheck.cli.options import check_output, source_options, store_option, to_source_options, write
 from citecheck.errors import ExitCode, UsageError
+from citecheck.model import SourceInfo, SourceKind
+from citecheck.reports.printable import count_of
+
+if TYPE_CHECKING:
+    from citecheck.audit.work.retraction_watch import Retraction
+
+# The source of a store in which no citation was looked up.
+_NOTHING = SourceInfo(SourceKind.INDEX, "", 0)
 
 
 @click.group()
@@ -69,9 +79,9 @@ def report(store: Path, format_: str, output: Path | None) -> int:
 @click.argument("after", type=int)
 @store_option
 def diff(before: int, after: int, store: Path) -> int:
-    r"""Show what fails in run AFTER and did not in run BEFORE, what is fixed, and what is still open.
+    r"""Show which articles are new, changed, renamed and gone in run AFTER since run BEFORE, and what fails.
 
-    Ends with 1 where something new fails.
+    What fails is new, fixed, gone with its article, or still open. Ends with 1 where something new fails.
 
     \b
     Example:
@@ -79,16 +89,11 @@ def diff(before: int, after: int, store: Path) -> int:
     """
     from citecheck.audit import Store
     from citecheck.audit.views.diff_and_query import compare_runs
-    from citecheck.audit.views.statistics import label_of
-    from citecheck.reports.printable import one_line, shorten
+    from citecheck.audit.views.overview_text import difference_lines
 
     with Store(store, read_only=True) as opened:
         found = compare_runs(opened, before, after)
-    for name, rows in (("new", found.new), ("fixed", found.fixed)):
-        click.echo(f"{len(rows):,} {name}")
-        for article, line, verdict, quote in rows:
-            click.echo(f"  {one_line(article)}:{line}: {label_of(verdict)}: “{shorten(quote, 120)}”")
-    click.echo(f"{found.open:,} still open")
+    click.echo("\n".join(difference_lines(found)))
     return ExitCode.FAILED if found.new else ExitCode.PASSED
 
 
@@ -98,8 +103,8 @@ def diff(before: int, after: int, store: Path) -> int:
 def query(sql: str, store: Path) -> int:
     r"""Put a read-only SQL question to a store.
 
-    Views: current, failing, retracted, unknown_journals, journals, verdicts, errors, history; tables: runs,
-    articles, citations, publications.
+    Views: current, failing, retracted, unknown_journals, journals, verdicts, errors, gone, history; tables:
+    runs, provenances, articles, changes, decisions, reviews.
 
     \b
     Example:
@@ -118,39 +123,61 @@ def query(sql: str, store: Path) -> int:
 
 @audit.command()
 @store_option
-@source_options
-def rejudge(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
-    r"""Judge the stored evidence again by today's weights and thresholds, without any lookup.
-
-    The source says how rare words are, and is asked nothing else.
+def migrate(store: Path) -> int:
+    r"""Bring a store of an older citecheck up to date.
 
     \b
     Example:
-      citecheck audit rejudge --source my.index --store my-audit.db
+      citecheck audit migrate --store my-audit.db
+    """
+    from citecheck.audit.store.migrations import migrate as bring_up_to_date
+    from citecheck.audit.store.store import VERSION
+
+    before = bring_up_to_date(store)
+    said = "is up to date" if before == VERSION else f"went from version {before} to {VERSION}"
+    click.echo(f"{store}: the store {said}")
+    return ExitCode.PASSED
+
+
+@audit.command()
+@store_option
+@click.option("--source", help="Refuse a store that was looked up in another source.")
+def rejudge(store: Path, source: str | None) -> int:
+    r"""Judge the stored citations again by today's weights and thresholds, without any lookup.
+
+    Each is judged by what the source could say in which it was looked up.
+
+    \b
+    Example:
+      citecheck audit rejudge --store my-audit.db
     """
     import json
 
-    from citecheck import settings
     from citecheck.audit import Store
     from citecheck.audit.work.rejudge import rejudge as judge_again
-    from citecheck.audit.work.worker import WorkerConfig, open_checker
+    from citecheck.journals import Catalogue
 
-    chosen = settings.load_settings(flags)
-    options = to_source_options(chosen, refresh=refresh, offline=offline)
-    checker = open_checker(WorkerConfig(chosen.source, options, chosen.complete))
-    with checker.source, Store(store) as opened:
+    with Store(store) as opened:
         runs = opened.rows("SELECT archives, finished FROM runs ORDER BY id DESC LIMIT 1")
         if not runs or runs[0][1] is None:
             raise UsageError(
                 f"{store}: its last run has to be finished first" if runs else f"{store}: no run"
             )
-        number, _ = opened.begin_run(json.loads(runs[0][0]), checker.info)
-        changed, left = judge_again(opened, number, checker)
+        sources = list(opened.sources().values())
+        names = sorted({one.name for one in sources})
+        if source is not None and names != [source]:
+            raise UsageError(
+                f"{store}: it was looked up in {' and '.join(names) or 'nothing'}, and can't be judged as if"
+                f" in {source}; leave --source out, or look again: audit run --recheck-older 0"
+            )
+        number, _ = opened.begin_run(json.loads(runs[0][0]), sources[-1] if sources else _NOTHING)
+        done = judge_again(opened, number, Catalogue.load())
         opened.finish_run(number)
-    click.echo(f"{store}: run {number}: {changed:,} verdicts changed")
-    if left:
+    click.echo(f"{store}: run {number}: {done.changed:,} verdicts changed")
+    if done.left:
         click.echo(
-            f"{left:,} articles were stored by an older citecheck, and need a new look (--recheck-older 0)"
+            f"{done.left:,} articles were stored by an older citecheck,"
+            " and need a new look (--recheck-older 0)"
         )
     return ExitCode.PASSED
 
@@ -159,10 +186,11 @@ def rejudge(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
 @store_option
 @source_options
 def retractions(store: Path, refresh: bool, offline: bool, **flags: object) -> int:
-    r"""List the articles that lean on a publication which is retracted now.
+    r"""List the articles that cite a publication which is retracted.
 
-    Asks only for the publications that the store names. Ends with 1 where some are retracted that
-    the store did not know of, with 3 where some could not be asked for.
+    First those that the store knows of; then those whose publication proves to be retracted when the
+    source is asked for it anew. Asks only for the publications that the store names. Ends with 1 where
+    some are retracted that the store did not know of, with 3 where some could not be asked for.
 
     \b
     Example:
@@ -170,8 +198,8 @@ def retractions(store: Path, refresh: bool, offline: bool, **flags: object) -> i
     """
     from citecheck import settings
     from citecheck.audit import Store
-    from citecheck.audit.work.rejudge import retractions as find
-    from citecheck.reports.printable import one_line, shorten
+    from citecheck.audit.work.retraction_watch import known_retractions, new_retractions
+    from citecheck.cli.progress import CountProgress
     from citecheck.sources import open_source
 
     chosen = settings.load_settings(flags)
@@ -179,16 +207,23 @@ def retractions(store: Path, refresh: bool, offline: bool, **flags: object) -> i
     options = to_source_options(chosen, refresh=not offline, offline=offline)
     del refresh
     with open_source(chosen.source, options) as source, Store(store) as opened:
-        found, faults = find(opened, source)
-    for one in found:
-        sign = "new" if one.is_new else "known"
-        click.echo(f"{sign}: {one_line(one.article)}:{one.line}: PMID {one.pmid}: {shorten(one.title, 100)}")
+        known = known_retractions(opened)
+        _list_retractions("known", known)
+        with CountProgress("publications asked for") as progress:
+            new, faults = new_retractions(opened, source, progress)
+    _list_retractions("new", new)
     for fault in sorted(set(faults)):
         click.echo(f"not asked for: {fault}", err=True)
-    new = sum(one.is_new for one in found)
-    click.echo(f"{len(found):,} places lean on retracted publications, {new:,} of them newly retracted")
+    places = count_of(len(known) + len(new), "citation")
+    click.echo(f"{places} of retracted publications, {len(new):,} of them newly retracted")
     if new:
         click.echo("citecheck audit rejudge takes this into the store's verdicts", err=True)
-    if new:
         return ExitCode.FAILED
     return ExitCode.UNCHECKED if faults else ExitCode.PASSED
+
+
+def _list_retractions(sign: str, found: Sequence[Retraction]) -> None:
+    from citecheck.reports.printable import one_line, shorten
+
+    for one in found:
+        click.echo(f"{sign}: {one_line(one.article)}:{one.line}: PMID {one.pmid}: {shorten(one.title, 100)}")

@@ -19,6 +19,7 @@ from citecheck.cli.options import (
 )
 from citecheck.cli.progress import AuditProgress
 from citecheck.errors import ExitCode, UsageError
+from citecheck.reports.printable import count_of
 
 if TYPE_CHECKING:
     from citecheck.audit import Inputs, RunCounts
@@ -153,17 +154,17 @@ def _run(
     # A million names make no good name.
     named = (*archives, f"--files-from {files_from.name}") if files_from else archives
     with open_source(work.bench.source, work.bench.options) as source:
-        info = source.info
+        info = replace(source.info, complete=True) if work.bench.complete else source.info
     older = dt.timedelta(days=days) if days is not None else None
     with Store(store) as opened:
         number, resumed = opened.begin_run(named, info)
         click.echo(f"{store}: run {number}{' goes on' if resumed else ''}", err=True)
-        inputs = replace(inputs, is_done=partial(opened.is_checked, number))
+        inputs = replace(inputs, is_done=partial(opened.is_checked, number), folder=opened.folder)
         found = read_articles(_archives(archives, files_from), inputs)
         _count(inputs, archives, files_from)
         with AuditProgress(inputs.extent) as progress:
             return number, run_audit(
-                opened, number, found, Audit(named, again, older), work.workers(), progress
+                opened, number, found, Audit(archives, again, older), work.workers(), progress
             )
 
 
@@ -216,9 +217,11 @@ def _say(what: str, tally: RunCounts) -> None:
     verdicts = [f"{n:,} {label_of(name)}" for name, n in sorted(tally.verdicts.items())]
     for line in (
         what,
-        f"{tally.articles:,} articles checked, {tally.copied:,} the same as another",
+        f"{count_of(tally.articles, 'article')} checked, {tally.copied:,} the same as another",
         f"{tally.unchanged:,} unchanged",
+        *([f"{tally.renamed:,} of them renamed"] if tally.renamed else []),
+        *([f"{tally.gone:,} gone"] if tally.gone else []),
         f"{tally.unreadable:,} could not be read",
-        f"{tally.citations:,} citations: {', '.join(verdicts) or 'none'}",
+        f"{count_of(tally.citations, 'citation')}: {', '.join(verdicts) or 'none'}",
     ):
         click.echo(line)

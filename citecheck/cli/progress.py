@@ -103,6 +103,37 @@ class AuditProgress:
             click.echo(line, err=True)
 
 
+class CountProgress:
+    """How many of so many things are done: written over for a person, a line a minute for a batch system."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._said = time.monotonic()
+        self._is_terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._is_terminal:
+            _write_over("")
+
+    def __call__(self, done: int, of: int) -> None:
+        """Say how many are done, if that is due: the first and the last time, and now and then."""
+        now = time.monotonic()
+        is_due = now - self._said >= (_EVERY if self._is_terminal else _EVERY_MINUTE)
+        if not is_due and not (done == of and not self._is_terminal):
+            return
+        self._said = now
+        line = f"{done:,} of {of:,} {self._what}"
+        if self._is_terminal:
+            _write_over(line)
+        else:
+            click.echo(line, err=True)
+
+
 def progress_line(tally: RunCounts, seconds: float, left: float | None) -> str:
     """Articles, rate, time left where it is known, citations, and verdicts, most first."""
     from citecheck.audit.inputs.progress_estimate import humanize_duration

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citecheck.model.citation import Citation, CitationCluster, CitationKind
 from citecheck.model.document import Document
@@ -48,9 +48,25 @@ class CheckedDocument:
         judgements = {
             citation.id: judgement
             for cluster, result in self.clusters
-            for citation, judgement in zip(cluster.citations, result.judgements, strict=True)
+            for citation, judgement in zip(cluster.citations, placed(cluster, result), strict=True)
         }
         return DocumentReport(self.document, tuple(_checked(c, judgements) for c in self.citations))
+
+
+def placed(cluster: CitationCluster, result: ClusterResult) -> tuple[Judgement, ...]:
+    """The judgements of a cluster, which was judged without positions, with suggestions where they belong."""
+    if not any(judgement.suggestions for judgement in result.judgements):
+        return result.judgements
+    stated = cluster.without_positions().citations
+    return tuple(
+        _shifted(judgement, citation.span.start - one.span.start)
+        for citation, one, judgement in zip(cluster.citations, stated, result.judgements, strict=True)
+    )
+
+
+def _shifted(judgement: Judgement, offset: int) -> Judgement:
+    moved = (replace(s, start=s.start + offset, end=s.end + offset) for s in judgement.suggestions)
+    return replace(judgement, suggestions=tuple(moved))
 
 
 def _checked(citation: Citation, judgements: dict[str, Judgement]) -> CheckedCitation:

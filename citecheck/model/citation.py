@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -169,23 +170,39 @@ class CitationCluster:
     claimed: CitationFields
 
     def without_positions(self) -> CitationCluster:
-        """The same cluster wherever it may stand: of its positions only their order, and which lies in which.
+        """The same cluster wherever it may stand.
 
-        Citations are numbered anew ("c1", …), and so is what they refer to within the cluster.
+        Places that overlap keep their offsets from each other, so that it shows which lies in which; how far
+        apart others are is left out. Citations are numbered anew ("c1", …), and so is what they refer to
+        within the cluster.
         """
-        offsets = sorted({at for c in self.citations for at in (c.span.start, c.span.end)})
-        rank = {offset: at for at, offset in enumerate(offsets)}
         names = {c.id: f"c{number}" for number, c in enumerate(self.citations, 1)}
+        starts = _closed_up([c.span for c in self.citations])
         return CitationCluster(
             tuple(
                 replace(
                     c,
                     id=names[c.id],
-                    span=Span(rank[c.span.start], rank[c.span.end], 0, 0, 0, 0),
+                    span=Span(start, start + c.span.end - c.span.start, 0, 0, 0, 0),
                     refers_to=names.get(c.refers_to or ""),
                     same_as=names.get(c.same_as or ""),
                 )
-                for c in self.citations
+                for c, start in zip(self.citations, starts, strict=True)
             ),
             self.claimed,
         )
+
+
+def _closed_up(spans: Sequence[Span]) -> list[int]:
+    """Where each span starts once the first starts at 0, and the gaps between those apart are one long."""
+    starts = [0] * len(spans)
+    reached, shift = -1, 0
+    for at in sorted(range(len(spans)), key=lambda at: (spans[at].start, spans[at].end)):
+        span = spans[at]
+        if reached < 0:
+            shift = span.start
+        elif span.start >= reached:
+            shift += span.start - reached - 1
+        starts[at] = span.start - shift
+        reached = max(reached, span.end)
+    return starts

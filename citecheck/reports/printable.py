@@ -42,3 +42,8 @@ def shorten(text: str, width: int) -> str:
         return text
     cut = text.rfind(" ", width // 2, width)
     return text[: cut if cut > 0 else width - 1].rstrip(" ,;:") + "…"
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number with its noun: "1 article", "2,000 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -206,7 +206,7 @@ def grounds_object(judgement: Judgement, *, only_stated: bool = False) -> dict[s
     """
     return {
         "candidates": [match_object(match, only_stated=only_stated) for match in judgement.candidates],
-        "searches": [_search(lookup) for lookup in judgement.searches],
+        "searches": [search_object(lookup) for lookup in judgement.searches],
     }
 
 
@@ -244,7 +244,8 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _search(lookup: Lookup) -> dict[str, Any]:
+def search_object(lookup: Lookup) -> dict[str, Any]:
+    """A search with what came back, without the records."""
     return {
         "purpose": lookup.query.purpose,
         "query": lookup.text,

@@ -16,7 +16,7 @@ def start(folder: Path, index: Path, *words: str | Path) -> list[str | Path]:
         "audit",
         *words,
         *store,
-        *(("--source", index) if words[0] in ("run", "rejudge", "retractions") else ()),
+        *(("--source", index) if words[0] in ("run", "retractions") else ()),
     ]
 
 
@@ -26,6 +26,15 @@ def run(folder: Path, index: Path, *words: str | Path, code: int = 0) -> str:
     )
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
+
+
+def run_error(folder: Path, index: Path, *words: str | Path) -> str:
+    """What is said of wrong usage."""
+    done = subprocess.run(
+        start(folder, index, *words), cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2, done.stdout + done.stderr
+    return done.stderr
 
 
 def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:

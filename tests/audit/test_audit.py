@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.audit.store.rows import unpacked
-from tests.audit.commands import ROOT, rows, run, start
+from citecheck.audit.store.cluster_blobs import pmids_of, unpack_cluster
+from citecheck.reports.printable import count_of
+from tests.audit.commands import COMMAND, ROOT, rows, run, run_error, start
 
 CONTENT = """
-    SELECT c.article, c.cid, c.line, c.quote, c.verdict, c.flags, c.pmid, c.fingerprint, c.detail, a.digest
+    SELECT c.article, c.cid, c.line, c.quote, c.verdict, c.flags, c.reasons, c.pmid, c.fingerprint, c.score,
+        a.digest
     FROM current c JOIN articles a ON a.id = c.article ORDER BY 1, 2
 """
 
@@ -38,7 +40,7 @@ def test_only_what_changed_is_checked_again(archive: Path, index: Path) -> None:
         article.read_text() + "\nA 2016 study in the Journal of Nutrition found that sleep reverses ageing.\n"
     )
     said = run(archive, index, *again)
-    assert "1 articles checked" in said
+    assert "1 article checked" in said
     assert "8 unchanged" in said
     changed = {str(row[0]) for row in set(rows(archive, CONTENT)) - set(before)}
     assert changed == {"articles/sleep-tips.txt"}
@@ -46,7 +48,7 @@ def test_only_what_changed_is_checked_again(archive: Path, index: Path) -> None:
     assert "1 new" in new
     assert "articles/sleep-tips.txt:9: not found" in new
     failing = rows(archive, "SELECT count(DISTINCT article) FROM current WHERE verdict = 'mismatch'")[0][0]
-    assert f"{failing} articles checked" in run(archive, index, *again, "--recheck", "mismatch")
+    assert f"{failing} article" in run(archive, index, *again, "--recheck", "mismatch")
 
 
 def test_the_same_text_twice_is_checked_once(archive: Path, index: Path) -> None:
@@ -134,7 +136,7 @@ def test_what_belongs_to_an_archive(archive: Path, index: Path) -> None:
     taken = {f"articles/{path.name}" for path in (archive / "articles").glob("*.txt")} - {
         "articles/sleep-tips.txt"
     }
-    assert f"{len(taken - listed)} articles checked" in done
+    assert f"{count_of(len(taken - listed), 'article')} checked" in done
     assert {name for (name,) in rows(archive, "SELECT id FROM articles")} == taken | listed
     run(archive, index, "run", code=2)
 
@@ -152,15 +154,14 @@ def test_what_was_guessed_is_said_once(tmp_path: Path, index: Path) -> None:
     ]
 
 
-def test_evidence_is_judged_again_without_lookups(archive: Path, index: Path) -> None:
+def test_citations_are_judged_again_without_lookups(archive: Path, index: Path) -> None:
     run(archive, index, "run", "articles", "--processes", "2")
     before = rows(archive, CONTENT)
     assert "0 verdicts changed" in run(archive, index, "rejudge")
     assert rows(archive, CONTENT) == before
     kept = {pmid for (pmid,) in rows(archive, "SELECT pmid FROM publications")}
-    for (evidence,) in rows(archive, "SELECT evidence FROM articles"):
-        lookups = [one for row in unpacked(bytes(evidence))["lookups"] for one in row["lookups"]]  # type: ignore[call-overload]
-        assert kept.issuperset(pmid for one in lookups for pmid in one["pmids"])
+    for (packed,) in rows(archive, "SELECT packed FROM clusters"):
+        assert kept.issuperset(pmids_of(unpack_cluster(bytes(packed))))  # type: ignore[call-overload]
 
 
 def test_what_is_not_whole_is_not_judged_again(archive: Path, index: Path) -> None:
@@ -175,14 +176,39 @@ def test_what_is_not_whole_is_not_judged_again(archive: Path, index: Path) -> No
     assert rows(archive, CONTENT) == before
 
 
+def test_what_an_index_lacks_stays_so_when_it_is_judged_again(archive: Path, index: Path) -> None:
+    run(archive, index, "run", "articles", "--processes", "1")
+    absent = rows(archive, "SELECT count(*) FROM current WHERE shown = 'not_in_index'")
+    assert absent > [(0,)]
+    run(archive, index, "rejudge")
+    assert rows(archive, "SELECT count(*) FROM current WHERE shown = 'not_in_index'") == absent
+    assert rows(archive, "SELECT DISTINCT source FROM current") == [(str(index),)]
+    assert "was looked up in" in run_error(archive, index, "rejudge", "--source", "pubmed")
+
+
+def test_each_citation_says_in_what_it_was_looked_up(archive: Path, index: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.index"
+    built: list[str | Path] = [COMMAND, "pubmed", "build", other, ROOT / "fixtures/pubmed/records-1.xml"]
+    subprocess.run(built, check=True, capture_output=True)
+    run(archive, index, "run", "articles", "--processes", "1")
+    article = archive / "articles/sleep-tips.txt"
+    article.write_text(f"{article.read_text()}\nA 2016 study in Gut found that sleep reverses ageing.\n")
+    run(archive, other, "run", "articles", "--processes", "1")
+    sources = "SELECT DISTINCT source, source_records FROM current WHERE article {} 'articles/sleep-tips.txt'"
+    held = {name: rows(archive, sources.format(name)) for name in ("=", "<>")}
+    assert [name for name, _ in held["="]] == [str(other)]
+    assert [name for name, _ in held["<>"]] == [str(index)]
+    assert held["="][0][1] != held["<>"][0][1]
+
+
 def test_articles_are_looked_at_again_by_what_is_said_of_them(archive: Path, index: Path) -> None:
     def looked_at(*words: str) -> str:
         return run(archive, index, "run", "articles", "--processes", "1", *words).split("\n")[1]
 
     looked_at()
-    assert looked_at("--recheck", "retracted").startswith("1 articles checked")
+    assert looked_at("--recheck", "retracted").startswith("1 article checked")
     absent = rows(archive, "SELECT count(DISTINCT article) FROM current WHERE shown = 'not_in_index'")[0][0]
-    assert looked_at("--recheck", "not-in-index").startswith(f"{absent} articles checked")
+    assert looked_at("--recheck", "not-in-index").startswith(f"{absent} article")
     assert looked_at("--recheck-older", "1").startswith("0 articles checked")
     assert looked_at("--recheck-older", "0").startswith("9 articles checked")
     run(archive, index, "run", "articles", "--recheck", "missing", code=2)
@@ -214,7 +240,9 @@ def test_looking_at_a_store(archive: Path, index: Path) -> None:
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 3) SELECT max(i) AS most FROM n"
     )
     assert run(archive, index, "query", counted).split() == ["most", "3"]
-    assert "0 of them newly retracted" in run(archive, index, "retractions")
+    assert "1 citation of retracted publications, 0 of them newly retracted" in run(
+        archive, index, "retractions"
+    )
     assert "articles" in run(archive, index, "run", "articles", "--dry-run")
 
 

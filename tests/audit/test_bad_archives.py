@@ -149,7 +149,7 @@ def test_an_outage_puts_nothing_right(tmp_path: Path, index: Path) -> None:
     assert "0 fixed\n1 still open" in run(tmp_path, index, "diff", "1", "2")
     assert "1 unchanged" in run(tmp_path, index, *again)
     article.write_text(text)
-    assert "1 articles checked" in run(tmp_path, index, *again)
+    assert "1 article checked" in run(tmp_path, index, *again)
     assert rows(tmp_path, "SELECT error FROM articles") == [(None,)]
     article.write_text("Nothing.\n")
     run(tmp_path, index, *again)

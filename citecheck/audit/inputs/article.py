@@ -28,6 +28,8 @@ class Inputs:
     is_done: Callable[[str], bool] = lambda _: False
     # Takes note of how far the reading is.
     extent: ProgressTotal = field(default_factory=ProgressTotal)
+    # Places of files are as seen from here.
+    folder: Path = field(default_factory=Path.cwd)
     # Told which fields were guessed, once for each way of guessing.
     said: Callable[[str], None] = lambda _: None
 
@@ -42,11 +44,14 @@ class Inputs:
 class Article:
     """One article that was found, read only where it is worked on.
 
-    `id` is stable: a path, a URL, or the export's path with the record's id or number. One of
+    `id` is its name: a path, a URL, or the export's path with the record's id or number. `place` is the same
+    however it is named; `file` is the place of the file that holds it, None for pages of the web. One of
     `path`, `data` and `document` says where the text is; `kind` and `charset` are what is known of `data`.
     """
 
     id: str
+    place: str = ""
+    file: str | None = None
     path: Path | None = None
     data: bytes | None = None
     document: Document | None = None

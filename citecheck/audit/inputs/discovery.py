@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,18 +38,27 @@ def read_articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
                 from citecheck.audit.inputs.sitemaps_and_feeds import Site
 
                 site = site or Site(HttpCache(inputs.manners), inputs.extent)
-                yield from site.pages(archive, inputs.is_done)
+                yield from (replace(page, place=page.id) for page in site.pages(archive, inputs.is_done))
                 continue
             for file in list_files([archive], inputs):
+                place = os.path.relpath(os.path.realpath(file), inputs.folder)
+                # A file that is named twice is read once.
+                if names.own(f"file {place}") != f"file {place}":
+                    continue
                 for article in _articles_in(file, inputs, once):
                     # Files have different paths; what records call themselves is up to them.
                     own = article.id if article.path else names.own(article.id)
-                    yield article if own == article.id else replace(article, id=own)
+                    yield replace(article, id=own, place=_place(own, file, place), file=place)
                 inputs.extent.finish(size_of(file))
     finally:
         names.close()
         if site:
             site.close()
+
+
+def _place(name: str, file: Path, place: str) -> str:
+    """Where an article is that is called `name`, in the file at `place`; an address stands for itself."""
+    return name if is_address(name) else f"{place}{name.removeprefix(str(file))}"
 
 
 def is_address(archive: str) -> bool:

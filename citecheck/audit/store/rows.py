@@ -2,48 +2,68 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from citecheck.audit.store.codec import as_json, decode
+from citecheck.audit.store.cluster_blobs import ClusterBlob, pack_cluster
 from citecheck.audit.store.publication_blobs import Block
-from citecheck.audit.store.zlib_segments import piece, stream
-from citecheck.audit.work.cluster_memo import Place, places
 from citecheck.gate.baseline import fingerprint_of
 from citecheck.model import (
-    CheckedCitation,
     CheckedDocument,
     Citation,
-    CitationCluster,
     CitationFields,
-    DocumentReport,
-    Lookup,
+    CitationKind,
+    Judgement,
     Publication,
-    Query,
+    Span,
 )
-from citecheck.reports.to_json import citation_object
+from citecheck.reports.to_json import verdict_object
 
 
 @dataclass(frozen=True, slots=True)
 class CitationRow:
-    """One judged citation."""
+    """One judged citation, by the columns of the store: schema.sql says what each holds."""
 
     cid: str
     kind: str
+    refers_to: str | None
+    same_as: str | None
     line: int
+    col: int
+    end_line: int
+    end_col: int
+    start_offset: int
+    end_offset: int
+    page: int | None
     quote: str
     journal: str | None
     known_journal: bool | None
+    stated_title: str | None
+    stated_authors: str | None
+    stated_year: int | None
+    stated_month: int | None
+    stated_volume: str | None
+    stated_issue: str | None
+    stated_pages: str | None
+    stated_pmid: str | None
+    stated_doi: str | None
+    stated_pmcid: str | None
+    stated_finding: str | None
     verdict: str
     flags: str
+    wrong: str
+    reasons: str
+    source_type: str | None
     score: float | None
+    probability: float | None
     pmid: str | None
     publication_year: int | None
+    finding: str
     fingerprint: str
-    detail: bytes
+    cluster: bytes | None = None
+    cluster_number: int | None = None
+    place: int | None = None
 
     @property
     def shown(self) -> str:
@@ -52,115 +72,173 @@ class CitationRow:
         return "not_in_index" if is_partial else self.verdict
 
 
+COLUMNS = tuple(field.name for field in fields(CitationRow))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPublication:
+    """A publication that a verdict names, in short."""
+
+    pmid: str
+    title: str
+    journal: str | None
+    year: int | None
+    authors: str
+    volume: str | None
+    issue: str | None
+    pages: str | None
+    doi: str | None
+    pmcid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is stored of a checked document: its citations, their clusters, and the publications named."""
+
+    rows: tuple[CitationRow, ...] = ()
+    clusters: tuple[ClusterBlob, ...] = ()
+    named: tuple[NamedPublication, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All that is stored of an article. `evidence` can be judged again, with the `publications` found."""
+    """All that is stored of an article; `publications` are those found that the store may not have yet."""
 
     id: str
+    place: str
+    file: str | None
     digest: str
     size: int
     format: str
     title: str | None
     date: str | None
     error: str | None
-    citations: tuple[CitationRow, ...] = ()
-    evidence: bytes | None = None
+    findings: Findings = Findings()
     publications: Block | None = None
 
 
-def citation_rows(article: str, report: DocumentReport) -> tuple[CitationRow, ...]:
-    """A row for each judged citation of a report."""
-    judged = places_of(report)
-    return tuple(
-        citation_row(article, checked.citation, judged[checked.citation.id])
-        for checked in report.citations
-        if checked.citation.id in judged
+def findings_of(article: str, checked: CheckedDocument) -> Findings:
+    """What the store takes of a checked document.
+
+    Args:
+        article: The article's name in the store.
+        checked: What the checker found out.
+    """
+    blobs = []
+    places: dict[str, tuple[bytes, int, int]] = {}
+    named: dict[str, NamedPublication] = {}
+    for number, (cluster, result) in enumerate(checked.clusters):
+        blob = pack_cluster(cluster, result)
+        blobs.append(blob)
+        for place, citation in enumerate(cluster.citations):
+            places[citation.id] = blob.digest, number, place
+        for judgement in result.judgements:
+            if judgement.match:
+                one = judgement.match.publication
+                named[one.pmid] = _named(one)
+    rows = tuple(
+        _row(article, one.citation, one.judgement, places.get(one.citation.id, (None, None, None)))
+        for one in checked.report.citations
+        if one.judgement
     )
+    return Findings(rows, tuple(blobs), tuple(named.values()))
 
 
-def places_of(report: DocumentReport) -> dict[str, Place]:
-    """What the store takes of each judgement of a report, by citation."""
-    judged = [(checked.citation.id, checked.judgement) for checked in report.citations if checked.judgement]
-    return dict(zip((cid for cid, _ in judged), places([one for _, one in judged]), strict=True))
-
-
-def citation_row(article: str, citation: Citation, judged: Place) -> CitationRow:
-    """A citation of an article with the judgement on it."""
-    mention = citation.claimed.journal
-    name = (mention.journal.abbreviation if mention.journal else mention.text) if mention else None
-    shown = as_json(citation_object(CheckedCitation(citation)))
-    return CitationRow(
+def _row(
+    article: str,
+    citation: Citation,
+    judgement: Judgement,
+    at: tuple[bytes | None, int | None, int | None],
+) -> CitationRow:
+    said = verdict_object(judgement)
+    span = citation.span
+    match = judgement.match.publication if judgement.match else None
+    verdict = judgement.verdict.value
+    values: tuple[Any, ...] = (
         citation.id,
         citation.kind.value,
-        citation.span.line,
-        citation.quote,
-        name,
+        citation.refers_to,
+        citation.same_as,
+        *(span.line, span.column, span.end_line, span.end_column, span.start, span.end, span.page),
+        _storable(citation.quote),
+        *_stated(citation.claimed),
+        verdict,
+        " ".join(said["flags"]),
+        "",
+        _storable("\n".join(judgement.reasons)),
+        judgement.source_type,
+        said["score"],
+        said["probability"],
+        match.pmid if match else None,
+        match.year if match else None,
+        fingerprint_of("", citation.quote, verdict),
+        fingerprint_of(article, citation.quote, verdict),
+        *at,
+    )
+    return CitationRow(*values)
+
+
+def _stated(claimed: CitationFields) -> tuple[Any, ...]:
+    """The columns on what the article states, in their order."""
+    mention = claimed.journal
+    name = (mention.journal.abbreviation if mention.journal else mention.text) if mention else None
+    texts = (claimed.volume, claimed.issue, claimed.pages, claimed.pmid, claimed.doi, claimed.pmcid)
+    return (
+        _text(name),
         mention.journal is not None if mention and not mention.doubt else None,
-        judged.verdict,
-        judged.flags,
-        judged.score,
-        judged.pmid,
-        judged.publication_year,
-        fingerprint_of(article, citation.quote, judged.verdict),
-        stream((piece(f"{shown[:-1]},{judged.own},"), judged.grounds)),
+        _text(claimed.title),
+        _text("; ".join(person.text for person in claimed.authors)),
+        claimed.year,
+        claimed.month,
+        *(_text(text) for text in (*texts, claimed.finding)),
     )
 
 
-def evidence_of(checked: CheckedDocument) -> bytes:
-    """What can be judged again: the citations, and of each cluster its places and lookups."""
-    rows: list[dict[str, Any]] = []
-    for cluster, result in checked.clusters:
-        row: dict[str, Any] = {
-            "ids": [citation.id for citation in cluster.citations],
-            "lookups": [
-                _lookup_row(lookup, pmids) for lookup, pmids in zip(result.lookups, result.found, strict=True)
-            ],
-        }
-        # What a single place claims is not stored twice.
-        if cluster.claimed != cluster.citations[0].claimed:
-            row["claimed"] = cluster.claimed
-        rows.append(row)
-    return packed({"citations": checked.citations, "lookups": rows, "whole": True})
+def _text(text: str | None) -> str | None:
+    return _storable(text) if text else None
 
 
-def _lookup_row(lookup: Lookup, pmids: Sequence[str]) -> dict[str, Any]:
-    row = {
-        "query": lookup.query,
-        "text": lookup.text,
-        "hits": lookup.hits,
-        "error": lookup.error,
-        "pmids": pmids,
-    }
-    return row | ({"notes": lookup.notes} if lookup.notes else {})
+def _storable(text: str) -> str:
+    """What UTF-8 cannot say is a question mark: SQLite takes no lone surrogates."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def restored(
-    stored: dict[str, Any], records: Mapping[str, Publication]
-) -> tuple[tuple[Citation, ...], list[tuple[CitationCluster, tuple[Lookup, ...]]]]:
-    """The citations and looked-up clusters that an outcome's `evidence`, unpacked, holds."""
-    citations = decode(tuple[Citation, ...], stored["citations"])
-    by_id = {citation.id: citation for citation in citations}
-    lookups = []
-    for row in stored["lookups"]:
-        places = tuple(by_id[name] for name in row["ids"] if name in by_id)
-        claimed = decode(CitationFields, row["claimed"]) if "claimed" in row else places[0].claimed
-        lookups.append(
-            (CitationCluster(places, claimed), tuple(_lookup(one, records) for one in row["lookups"]))
-        )
-    return citations, lookups
+def _named(publication: Publication) -> NamedPublication:
+    journal = publication.journal.abbreviation if publication.journal else publication.book_title
+    return NamedPublication(
+        publication.pmid,
+        publication.title,
+        journal,
+        publication.year,
+        "; ".join(author.short for author in publication.authors),
+        publication.volume,
+        publication.issue,
+        publication.pages,
+        publication.doi,
+        publication.pmcid,
+    )
 
 
-def _lookup(row: dict[str, Any], records: Mapping[str, Publication]) -> Lookup:
-    found = tuple(records[pmid] for pmid in row["pmids"] if pmid in records)
-    notes = tuple(row.get("notes", ()))
-    return Lookup(decode(Query, row["query"]), row["text"], row["hits"], found, row["error"], notes)
+def shell_of(row: Mapping[str, Any]) -> Citation:
+    """The citation of a row, without what it states, which its cluster holds."""
+    return Citation(
+        row["cid"],
+        CitationKind(row["kind"]),
+        row["quote"],
+        Span(
+            *(row["start_offset"], row["end_offset"], row["line"], row["col"]),
+            *(row["end_line"], row["end_col"], row["page"]),
+        ),
+        CitationFields(),
+        row["refers_to"],
+        row["same_as"],
+    )
 
 
-def packed(value: Any) -> bytes:
-    """Model values or plain ones as JSON, compressed."""
-    return stream((piece(as_json(value)),))
-
-
-def unpacked(data: bytes) -> Any:
-    """What `packed` was given."""
-    return json.loads(zlib.decompress(data))
+def by_cluster(rows: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The rows of an article that belong together, each cluster's in its order."""
+    groups: dict[int, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if row["cluster"] is not None:
+            groups.setdefault(row["cluster_number"], []).append(row)
+    return [sorted(groups[number], key=lambda row: int(row["place"])) for number in sorted(groups)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sqlite3
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from importlib.resources import files
 from pathlib import Path
@@ -15,46 +15,48 @@ from typing import Any, Self
 
 from citecheck._version import __version__
 from citecheck.audit.store import publication_blobs
-from citecheck.audit.store.rows import CitationRow, Outcome
+from citecheck.audit.store.rows import COLUMNS, CitationRow, Findings, NamedPublication, Outcome
 from citecheck.errors import UsageError
 from citecheck.gate.baseline import fingerprint_of
-from citecheck.model import Publication, SourceInfo
+from citecheck.model import Publication, SourceInfo, SourceKind
 
-VERSION = 3
-# What makes a store of one version one of the next, but for its views.
-_MIGRATIONS = {
-    1: "CREATE INDEX citations_in_short ON citations (article, verdict, flags, journal, known_journal, pmid,"
-    " publication_year) WHERE until_run IS NULL;",
-    # Every record is a block of its own.
-    2: "ALTER TABLE publications RENAME TO single;"
-    " CREATE TABLE records (block INTEGER PRIMARY KEY, layout INTEGER, packed BLOB NOT NULL);"
-    " CREATE TABLE publications (pmid TEXT PRIMARY KEY, digest BLOB,"
-    " block INTEGER NOT NULL REFERENCES records, line INTEGER NOT NULL) WITHOUT ROWID;"
-    " INSERT INTO records (block, packed) SELECT rowid, record FROM single;"
-    " INSERT INTO publications (pmid, block, line) SELECT pmid, rowid, 0 FROM single;"
-    " DROP TABLE single;",
-}
-_CITATION_COLUMNS = tuple(field.name for field in fields(CitationRow))
+VERSION = 4
+_NAMED = tuple(field.name for field in fields(NamedPublication))
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the store knows of an article: its digest, when it was looked up, its verdicts and flags."""
+class StoredArticle:
+    """What the store knows of an article.
 
+    Attributes:
+        key: Its number in the store.
+        id: Its name: as it was first named, or renamed to.
+        digest: Of its content.
+        checked_run: The last run in which it was checked, or found unchanged.
+        checked_at: When its citations were looked up.
+        is_gone: Whether a later run did not find it.
+        conditions: The verdicts and flags of its citations.
+    """
+
+    key: int
+    id: str
     digest: str
     checked_run: int
     checked_at: dt.datetime
-    traits: frozenset[str]
+    is_gone: bool
+    conditions: frozenset[str]
 
 
 class Store:
     """Opens a store, or makes one. Use it as a context manager.
 
-    Raises UsageError for a file that is no store, or one of a newer citecheck.
+    Raises UsageError for a file that is not a store, or one of another version of the store.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self.folder = Path(os.path.realpath(path)).parent
+        self.provenance = 0
         if read_only and not path.exists():
             raise UsageError(f"{path}: there is no such store")
         try:
@@ -68,33 +70,21 @@ class Store:
         version = self.base.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise UsageError(f"{self.path}: the store is of a newer citecheck (its version is {version})")
-        if read_only and version == VERSION:
-            return
+        if 0 < version < VERSION:
+            self.base.close()
+            raise UsageError(
+                f"{self.path}: the store is of an older citecheck;"
+                f" this brings it up to date: citecheck audit migrate --store {self.path}"
+            )
+        if version == 0 and (read_only or self.base.execute("SELECT 1 FROM sqlite_master").fetchone()):
+            raise UsageError(f"{self.path}: this SQLite file is no audit store")
         if read_only:
-            if version == 0:
-                raise UsageError(f"{self.path}: this is no audit store")
-            self._migrate_first()
             return
         self.base.execute("PRAGMA journal_mode = WAL")
         self.base.execute("PRAGMA synchronous = NORMAL")
-        if version == VERSION:
-            return
-        if version == 0 and self.base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise UsageError(f"{self.path}: this SQLite file is no audit store")
-        steps = [_script("schema")] if version == 0 else [_MIGRATIONS[at] for at in range(version, VERSION)]
-        views = self.base.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
-        steps += [f"DROP VIEW {name};" for (name,) in views]
-        script = "\n".join([*steps, _script("views"), f"PRAGMA user_version = {VERSION};"])
-        self.base.executescript(f"BEGIN; {script} COMMIT;")
-
-    def _migrate_first(self) -> None:
-        """Bring a store of an older citecheck up to date that is opened to be looked at."""
-        try:
-            Store(self.path).close()
-        except sqlite3.OperationalError as error:
-            raise UsageError(
-                f"{self.path}: the store is of an older citecheck, and can't be changed: {error}"
-            ) from error
+        if version == 0:
+            script = "\n".join((script_of("schema"), script_of("views"), f"PRAGMA user_version = {VERSION};"))
+            self.base.executescript(f"BEGIN; {script} COMMIT;")
 
     def __enter__(self) -> Self:
         return self
@@ -109,7 +99,13 @@ class Store:
         self.base.close()
 
     def begin_run(self, archives: Sequence[str], source: SourceInfo) -> tuple[int, bool]:
-        """The run to work in, and whether it is an unfinished one of the same archives that goes on."""
+        """The run to work in, and whether it is an unfinished one of the same archives that goes on.
+
+        Args:
+            archives: As they were named.
+            source: In what the citations of this run are looked up.
+        """
+        self.provenance = self.provenance_of(source)
         named = json.dumps(list(archives))
         last = self.base.execute(
             "SELECT id, archives, finished FROM runs ORDER BY id DESC LIMIT 1"
@@ -123,113 +119,204 @@ class Store:
             "complete": source.complete,
             "as_of": source.as_of.isoformat() if source.as_of else None,
         }
-        row = (named, json.dumps(about), __version__, _now())
+        row = (named, json.dumps(about), __version__, now())
         cursor = self.base.execute(
             "INSERT INTO runs (archives, source, version, started) VALUES (?, ?, ?, ?)", row
         )
         return int(cursor.lastrowid or 0), False
 
     def finish_run(self, run: int) -> None:
-        """Say that a run has seen all its articles. Articles that it did not see keep their last state."""
-        self.base.execute("UPDATE runs SET finished = ? WHERE id = ?", (_now(), run))
+        """Say that a run has seen all its articles. Clusters that no citation has any more are dropped."""
+        self.base.execute(
+            "DELETE FROM clusters WHERE digest NOT IN"
+            " (SELECT cluster FROM citations WHERE cluster IS NOT NULL)"
+        )
+        self.base.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), run))
 
-    def known(self, article: str) -> Known | None:
-        """What is known of an article."""
+    def provenance_of(self, source: SourceInfo, version: str = __version__) -> int:
+        """The number of a provenance: what is looked up in `source`, judged by `version` of citecheck."""
+        as_of = source.as_of.isoformat() if source.as_of else None
+        row = (source.kind.value, source.name, source.records, int(source.complete), as_of, version)
+        names = ("kind", "name", "records", "complete", "as_of", "version")
+        condition = " AND ".join(f"{name} IS ?" for name in names)
+        found = self.base.execute(f"SELECT id FROM provenances WHERE {condition}", row).fetchone()  # noqa: S608 - our own words
+        if found:
+            return int(found[0])
+        cursor = self.base.execute(
+            f"INSERT INTO provenances ({', '.join(names)}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own words
+            row,
+        )
+        return int(cursor.lastrowid or 0)
+
+    def sources(self) -> dict[int, SourceInfo]:
+        """The source of each provenance that a citation still has."""
+        rows = self.rows(
+            "SELECT id, kind, name, records, complete, as_of FROM provenances WHERE id IN"
+            " (SELECT provenance FROM citations WHERE until_run IS NULL)"
+        )
+        return {
+            number: SourceInfo(
+                SourceKind(kind),
+                name,
+                records,
+                bool(complete),
+                dt.date.fromisoformat(as_of) if as_of else None,
+            )
+            for number, kind, name, records, complete, as_of in rows
+        }
+
+    def article(self, place: str) -> StoredArticle | None:
+        """What is known of the article at this place."""
         row = self.base.execute(
-            "SELECT digest, checked_run, checked_at FROM articles WHERE id = ?", (article,)
+            "SELECT key, id, digest, checked_run, checked_at, gone_run FROM articles WHERE place = ?",
+            (place,),
         ).fetchone()
         if row is None:
             return None
-        rows = self.rows("SELECT DISTINCT verdict, shown, flags FROM current WHERE article = ?", (article,))
-        traits = frozenset(
-            name for verdict, shown, flags in rows for name in (verdict, shown, *flags.split())
+        key, name, digest, run, at, gone = row
+        rows = self.rows(
+            "SELECT DISTINCT verdict, flags FROM citations WHERE article = ? AND until_run IS NULL", (key,)
         )
-        return Known(row[0], row[1], dt.datetime.fromisoformat(row[2]), traits)
+        conditions = {name for verdict, flags in rows for name in (verdict, *flags.split())}
+        if any(verdict == "not_found" and "partial_source" in flags.split() for verdict, flags in rows):
+            conditions.add("not_in_index")
+        return StoredArticle(
+            key, name, digest, run, dt.datetime.fromisoformat(at), gone is not None, frozenset(conditions)
+        )
 
-    def is_checked(self, run: int, article: str) -> bool:
-        """Whether an article was checked, or found unchanged, in a run."""
-        row = self.base.execute("SELECT checked_run FROM articles WHERE id = ?", (article,)).fetchone()
+    def is_checked(self, run: int, place: str) -> bool:
+        """Whether the article at a place was checked, or found unchanged, in a run."""
+        row = self.base.execute("SELECT checked_run FROM articles WHERE place = ?", (place,)).fetchone()
         return row is not None and row[0] == run
 
-    def twin(self, digest: str, run: int) -> str | None:
-        """An article with the same content that was checked in this run."""
+    def duplicate(self, digest: str, run: int) -> str | None:
+        """The place of an article with the same content that was checked in this run."""
         row = self.base.execute(
-            "SELECT id FROM articles WHERE digest = ? AND checked_run = ? AND error IS NULL LIMIT 1",
+            "SELECT place FROM articles WHERE digest = ? AND checked_run = ? AND error IS NULL LIMIT 1",
             (digest, run),
         ).fetchone()
         return str(row[0]) if row else None
 
-    def copy(self, run: int, twin: str, article: str) -> None:
-        """Give `article` what was found for its twin: the same text is checked once."""
-        columns = ", ".join(_CITATION_COLUMNS)
-        about = self.base.execute(
-            "SELECT digest, bytes, format, title, date, error, evidence FROM articles WHERE id = ?", (twin,)
+    def copy(self, run: int, duplicate: str, to: Outcome) -> None:
+        """Give an article what was found for its duplicate: the same text is checked once.
+
+        Args:
+            run: The run.
+            duplicate: The place of the article with the same content.
+            to: Name and place of the article; the rest of it comes from the duplicate.
+        """
+        key, digest, size, format_, title, date, error = self.base.execute(
+            "SELECT key, digest, bytes, format, title, date, error FROM articles WHERE place = ?",
+            (duplicate,),
         ).fetchone()
         found = self.base.execute(
-            f"SELECT {columns} FROM citations WHERE article = ? AND until_run IS NULL ORDER BY key",  # noqa: S608 - column names of our own
-            (twin,),
+            f"SELECT {', '.join(COLUMNS)} FROM citations"  # noqa: S608 - column names of our own
+            " WHERE article = ? AND until_run IS NULL ORDER BY key",
+            (key,),
         )
         rows = (CitationRow(*row) for row in found)
-        citations = tuple(replace(r, fingerprint=fingerprint_of(article, r.quote, r.verdict)) for r in rows)
-        digest, size, format_, title, date, error, evidence = about
-        self.write(run, [Outcome(article, digest, size, format_, title, date, error, citations, evidence)])
+        named = tuple(replace(r, fingerprint=fingerprint_of(to.id, r.quote, r.verdict)) for r in rows)
+        about = Outcome(to.id, to.place, to.file, digest, size, format_, title, date, error, Findings(named))
+        self.write(run, [about])
 
-    def write(self, run: int, outcomes: Iterable[Outcome], unchanged: Iterable[str] = ()) -> None:
-        """Take these articles over, all or none."""
-        self.base.execute("BEGIN IMMEDIATE")
-        end = "ROLLBACK"
-        try:
+    def write(self, run: int, outcomes: Iterable[Outcome], unchanged: Iterable[int] = ()) -> None:
+        """Take these articles over, and note the keys of those that are unchanged: all or nothing."""
+        with self.transaction():
             for one in outcomes:
                 self._write(run, one)
-            seen = [(run, name) for name in unchanged]
-            self.base.executemany("UPDATE articles SET checked_run = ? WHERE id = ?", seen)
-            end = "COMMIT"
-        finally:
-            self.base.execute(end)
+            seen = [(run, key) for key in unchanged]
+            self.base.executemany("UPDATE articles SET checked_run = ? WHERE key = ?", seen)
+
+    def transaction(self) -> _Transaction:
+        """What is written in it is written whole or not at all."""
+        return _Transaction(self.base)
 
     def _write(self, run: int, one: Outcome) -> None:
-        if one.error is not None and self._keep_last(run, one):
+        known = self.base.execute(
+            "SELECT key, digest, gone_run FROM articles WHERE place = ?", (one.place,)
+        ).fetchone()
+        if one.error is not None and known:
+            # What was found in it stays: a host that is down for a day has put nothing right.
+            self.base.execute(
+                "UPDATE articles SET digest = ?, error = ?, checked_run = ? WHERE key = ?",
+                (one.digest, one.error, run, known[0]),
+            )
             return
-        self.base.execute(
-            "INSERT INTO articles (id, digest, bytes, format, title, date, error, since_run, checked_run,"
-            " checked_at, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " digest = excluded.digest, bytes = excluded.bytes, format = excluded.format,"
-            " title = excluded.title, date = excluded.date, error = excluded.error,"
-            " checked_run = excluded.checked_run, checked_at = excluded.checked_at,"
-            " evidence = excluded.evidence",
-            (
-                *(one.id, one.digest, one.size, one.format, one.title, one.date, one.error),
-                *(run, run, _now(), one.evidence),
-            ),
-        )
+        key = self._write_article(run, one, known)
         if one.publications:
             publication_blobs.write(self.base, one.publications)
-        self.replace_citations(run, one.id, one.citations)
+        self.write_citations(run, key, one.findings, self.provenance)
 
-    def _keep_last(self, run: int, one: Outcome) -> bool:
-        """Note why an article can't be read; whether it is one of which something is known.
-
-        What was found in it stays: a host that is down for a day has put nothing right.
-        """
-        noted = self.base.execute(
-            "UPDATE articles SET digest = ?, error = ?, checked_run = ? WHERE id = ?",
-            (one.digest, one.error, run, one.id),
+    def _write_article(self, run: int, one: Outcome, known: tuple[int, str, int | None] | None) -> int:
+        about = (one.digest, one.size, one.format, one.title, one.date, one.error, run, now())
+        if known:
+            self.base.execute(
+                "UPDATE articles SET digest = ?, bytes = ?, format = ?, title = ?, date = ?, error = ?,"
+                " checked_run = ?, checked_at = ?, gone_run = NULL WHERE key = ?",
+                (*about, known[0]),
+            )
+            if known[2] is not None:
+                self.note_change(run, known[0], "back")
+            elif known[1] != one.digest:
+                self.note_change(run, known[0], "changed")
+            return known[0]
+        cursor = self.base.execute(
+            "INSERT INTO articles (digest, bytes, format, title, date, error, checked_run, checked_at,"
+            " id, place, file, since_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*about, self._free_id(one.id), one.place, one.file, run),
         )
-        return noted.rowcount > 0
+        key = int(cursor.lastrowid or 0)
+        self.note_change(run, key, "new")
+        return key
 
-    def replace_citations(self, run: int, article: str, rows: Sequence[CitationRow]) -> None:
-        """Make these the article's citations from this run on; what did not change keeps its first run.
+    def _free_id(self, name: str) -> str:
+        """The name, or if another place has it already, the name with a number."""
+        taken, number = name, 1
+        while self.base.execute("SELECT 1 FROM articles WHERE id = ?", (taken,)).fetchone():
+            number += 1
+            taken = f"{name}#{number}"
+        return taken
 
-        Details are the same that say the same, however they were compressed.
-        """
-        found = self.base.execute(
-            "SELECT cid, fingerprint, detail, key, since_run FROM citations"
-            " WHERE article = ? AND until_run IS NULL",
-            (article,),
+    def note_change(self, run: int, article: int, kind: str, before: str | None = None) -> None:
+        """Note what happened to an article in a run."""
+        self.base.execute("INSERT INTO changes VALUES (?, ?, ?, ?)", (run, article, kind, before))
+
+    def write_citations(self, run: int, article: int, found: Findings, provenance: int) -> None:
+        """Make these the article's citations from this run on; what did not change keeps its first run."""
+        self.base.executemany(
+            "INSERT OR IGNORE INTO clusters VALUES (?, ?)",
+            [(one.digest, one.packed) for one in found.clusters],
         )
-        held = {(cid, mark, zlib.decompress(detail)): kept for cid, mark, detail, *kept in found}
-        wanted = {(r.cid, r.fingerprint, zlib.decompress(r.detail) if held else r.detail): r for r in rows}
-        gone = [kept for name, kept in held.items() if name not in wanted]
+        marks = ", ".join("?" * len(_NAMED))
+        self.base.executemany(
+            f"INSERT OR REPLACE INTO named ({', '.join(_NAMED)}) VALUES ({marks})",  # noqa: S608 - column names of our own
+            [tuple(getattr(one, name) for name in _NAMED) for one in found.named],
+        )
+        columns = ", ".join(COLUMNS)
+        held = {
+            tuple(row[3:]): row[:3]
+            for row in self.base.execute(
+                f"SELECT key, since_run, provenance, {columns} FROM citations"  # noqa: S608 - column names of our own
+                " WHERE article = ? AND until_run IS NULL",
+                (article,),
+            )
+        }
+        wanted = dict.fromkeys(tuple(getattr(row, name) for name in COLUMNS) for row in found.rows)
+        gone = [kept for row, kept in held.items() if row not in wanted]
+        self._end_citations(run, [(key, since) for key, since, _ in gone])
+        stayed = [kept for row, kept in held.items() if row in wanted]
+        self.base.executemany(
+            "UPDATE citations SET provenance = ? WHERE key = ?",
+            [(provenance, key) for key, _, before in stayed if before != provenance],
+        )
+        marks = ", ".join("?" * (len(COLUMNS) + 3))
+        self.base.executemany(
+            f"INSERT INTO citations (article, {columns}, provenance, since_run) VALUES ({marks})",  # noqa: S608 - column names of our own
+            [(article, *row, provenance, run) for row in wanted if row not in held],
+        )
+
+    def _end_citations(self, run: int, gone: Sequence[tuple[int, int]]) -> None:
+        """End citations, by key and first run; those of this very run never were."""
         self.base.executemany(
             "DELETE FROM citations WHERE key = ?", [(key,) for key, since in gone if since == run]
         )
@@ -237,20 +324,34 @@ class Store:
             "UPDATE citations SET until_run = ? WHERE key = ?",
             [(run, key) for key, since in gone if since != run],
         )
-        marks = ", ".join("?" * (len(_CITATION_COLUMNS) + 2))
-        self.base.executemany(
-            f"INSERT INTO citations (article, {', '.join(_CITATION_COLUMNS)}, since_run) VALUES ({marks})",  # noqa: S608 - column names of our own
-            [
-                (article, *(getattr(row, name) for name in _CITATION_COLUMNS), run)
-                for name, row in wanted.items()
-                if name not in held
-            ],
-        )
 
-    def evidence(self) -> Iterator[tuple[str, bytes]]:
-        """Each article's stored evidence, by article."""
-        cursor = self.base.execute("SELECT id, evidence FROM articles WHERE evidence IS NOT NULL ORDER BY id")
-        yield from ((str(row[0]), bytes(row[1])) for row in cursor)
+    def end_citations_of(self, run: int, article: int) -> None:
+        """End all citations of an article."""
+        rows = self.rows(
+            "SELECT key, since_run FROM citations WHERE article = ? AND until_run IS NULL", (article,)
+        )
+        self._end_citations(run, [(key, since) for key, since in rows])
+
+    def citations_of(self, article: int) -> list[Mapping[str, Any]]:
+        """The citations of an article that hold, by column."""
+        return self._citations("article = ? AND until_run IS NULL ORDER BY key", article)
+
+    def citation(self, key: int) -> Mapping[str, Any]:
+        """The citation of this key, by column."""
+        return self._citations("key = ?", key)[0]
+
+    def _citations(self, condition: str, value: int) -> list[Mapping[str, Any]]:
+        names = ("key", "provenance", *COLUMNS)
+        rows = self.rows(f"SELECT {', '.join(names)} FROM citations WHERE {condition}", (value,))  # noqa: S608 - our own words
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def cluster(self, digest: bytes) -> bytes:
+        """The packed cluster of this digest."""
+        return bytes(self.rows("SELECT packed FROM clusters WHERE digest = ?", (digest,))[0][0])
+
+    def articles(self) -> Iterator[tuple[int, str]]:
+        """Key and name of each article that is not gone, by name."""
+        yield from self.base.execute("SELECT key, id FROM articles WHERE gone_run IS NULL ORDER BY id")
 
     def records(self, pmids: Iterable[str]) -> dict[str, Publication]:
         """Those of these publications that are stored."""
@@ -261,9 +362,26 @@ class Store:
         return self.base.execute(sql, values).fetchall()
 
 
-def _script(name: str) -> str:
+class _Transaction:
+    """BEGIN, and COMMIT or ROLLBACK at the end."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+
+    def __enter__(self) -> None:
+        self._base.execute("BEGIN IMMEDIATE")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._base.execute("COMMIT" if kind is None else "ROLLBACK")
+
+
+def script_of(name: str) -> str:
+    """One of the SQL scripts of this folder."""
     return (files("citecheck.audit") / "store" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _now() -> str:
+def now() -> str:
+    """The moment, UTC."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

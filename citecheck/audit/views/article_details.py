@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from citecheck.audit.store.rows import unpacked
+from citecheck.audit.store.cluster_blobs import citation_details, unpack_cluster, unsourced_details
+from citecheck.audit.store.rows import shell_of
 from citecheck.audit.store.store import Store
 from citecheck.reports.notices import MEANINGS
 from citecheck.reports.printable import one_line, shorten
@@ -21,7 +22,7 @@ def article_details(
     counts = [f"{failing:,} failing"] if failing or not absent else []
     counts += [f"{absent:,} not in this index"] if absent else []
     rows = store.rows(
-        "SELECT detail FROM failing WHERE article = ? ORDER BY line, cid LIMIT ?",
+        "SELECT c.key FROM failing c WHERE article = ? ORDER BY line, cid LIMIT ?",
         (article, _CITATIONS_OPENED),
     )
     more = f"<p>and {failing - len(rows):,} more</p>" if failing > len(rows) else ""
@@ -31,8 +32,16 @@ def article_details(
     summary = f"<b>{', '.join(counts)}</b> of {citations:,}: {named}<span>{path}</span>"
     if not rows:
         return f'<p class="closed">{summary}</p>'
-    found = "".join(_citation(unpacked(detail)) for (detail,) in rows)
+    found = "".join(_citation(details(store, key)) for (key,) in rows)
     return f"<details><summary>{summary}</summary>{found}{more}</details>"
+
+
+def details(store: Store, key: int) -> dict[str, Any]:
+    """A citation of the store as the JSON report has it; see `citation_details`."""
+    row = store.citation(key)
+    if row["cluster"] is None:
+        return unsourced_details(shell_of(row), row["reasons"])
+    return citation_details(unpack_cluster(store.cluster(row["cluster"])), row["place"], shell_of(row))
 
 
 def _citation(shown: dict[str, Any]) -> str:

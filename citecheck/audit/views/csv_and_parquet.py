@@ -12,9 +12,17 @@ from citecheck.audit.store.store import Store
 from citecheck.errors import UsageError
 from citecheck.reports.to_csv import cell
 
+# Those that were there first stay in front, in their order.
 COLUMNS = (
     "article", "title", "date", "format", "cid", "kind", "line", "verdict", "flags", "score", "journal",
     "known_journal", "pmid", "publication_year", "quote", "shown", "fails",
+    "status", "wrong", "reasons", "source_type", "probability",
+    "stated_title", "stated_authors", "stated_year", "stated_month", "stated_volume", "stated_issue",
+    "stated_pages", "stated_pmid", "stated_doi", "stated_pmcid", "stated_finding",
+    "publication_title", "publication_journal", "publication_authors", "publication_volume",
+    "publication_issue", "publication_pages", "publication_doi", "publication_url",
+    "source", "source_records", "source_as_of", "citecheck_version",
+    "finding", "decision", "decision_note", "decided_by", "decided_at",
 )  # fmt: skip
 _ROWS_AT_ONCE = 20_000
 
@@ -42,7 +50,11 @@ def write_parquet(store: Store, path: Path) -> None:
     kinds = {
         "line": pa.int64(),
         "score": pa.float64(),
+        "probability": pa.float64(),
         "publication_year": pa.int64(),
+        "stated_year": pa.int64(),
+        "stated_month": pa.int64(),
+        "source_records": pa.int64(),
         "known_journal": pa.int8(),
         "fails": pa.int8(),
     }

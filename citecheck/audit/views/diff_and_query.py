@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from citecheck.audit.store.article_history import ArticleChanges, article_changes
 from citecheck.audit.store.store import Store
 from citecheck.errors import UsageError
 
@@ -19,11 +20,31 @@ _READING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """Failing citations of two runs as (article, line, verdict, quote): new and fixed; how many still are."""
+class FailingCitation:
+    """A citation that an article has to answer for; `what` is its verdict, or that it is retracted."""
 
-    new: tuple[tuple[str, int, str, str], ...]
-    fixed: tuple[tuple[str, int, str, str], ...]
+    article: str
+    line: int
+    what: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is different in a later run.
+
+    Attributes:
+        articles: Which articles are new, changed, renamed, gone.
+        new: What fails now and did not.
+        fixed: What failed and does not any more, in articles that are still there.
+        gone: What failed in articles that are gone.
+        open: How many citations failed before and still do.
+    """
+
+    articles: ArticleChanges
+    new: tuple[FailingCitation, ...]
+    fixed: tuple[FailingCitation, ...]
+    gone: tuple[FailingCitation, ...]
     open: int
 
 
@@ -35,17 +56,25 @@ def compare_runs(store: Store, before: int, after: int) -> Difference:
             raise UsageError(
                 f"{store.path}: there is no run {run}; there are {', '.join(map(str, sorted(runs)))}"
             )
-    came = _failing(store, after, before)
-    went = _failing(store, before, after)
-    new = tuple(row[1:] for row in came if not store.rows(_FAILED, (*row[:2], before)))
-    fixed = tuple(row[1:] for row in went if not store.rows(_FAILED, (*row[:2], after)))
+    came = store.rows(_CHANGED, (after, before))
+    went = store.rows(_CHANGED, (before, after))
+    new = [row for row in came if not store.rows(_FAILED, (*row[:2], before))]
+    ended = [row for row in went if not store.rows(_FAILED, (*row[:2], after))]
+    held = {row[0] for row in store.rows(_HELD, (after,))}
     stayed: int = store.rows(_STAYED, (before, after))[0][0]
-    return Difference(new, fixed, stayed + len(came) - len(new))
+    return Difference(
+        article_changes(store, before, after),
+        tuple(FailingCitation(*row[2:]) for row in new),
+        tuple(FailingCitation(*row[2:]) for row in ended if row[1] in held),
+        tuple(FailingCitation(*row[2:]) for row in ended if row[1] not in held),
+        stayed + len(came) - len(new),
+    )
 
 
 # What failed in run ?1, and did not hold in run ?2 in the very same way.
 _CHANGED = """
-    SELECT fingerprint, article, line, shown, quote FROM history
+    SELECT finding, article_key, article, line, coalesce(nullif(status, 'corrected'), shown), quote
+    FROM history
     WHERE fails AND since_run <= ?1 AND coalesce(until_run > ?1, 1)
         AND NOT (since_run <= ?2 AND coalesce(until_run > ?2, 1))
     ORDER BY article, line, cid"""
@@ -56,15 +85,10 @@ _STAYED = """
         AND since_run <= ?2 AND coalesce(until_run > ?2, 1)"""
 # Whether an article's citation failed in run ?3 with the same verdict, wherever it stood.
 _FAILED = """
-    SELECT 1 FROM history WHERE fingerprint = ?1 AND article = ?2 AND fails
+    SELECT 1 FROM history WHERE finding = ?1 AND article_key = ?2 AND fails
         AND since_run <= ?3 AND coalesce(until_run > ?3, 1) LIMIT 1"""
-
-
-def _failing(store: Store, in_run: int, not_in: int) -> list[tuple[str, str, int, str, str]]:
-    return [
-        (mark, article, line, verdict, quote)
-        for mark, article, line, verdict, quote in store.rows(_CHANGED, (in_run, not_in))
-    ]
+# The articles that were there in run ?1.
+_HELD = "SELECT key FROM articles WHERE since_run <= ?1 AND coalesce(gone_run > ?1, 1)"
 
 
 def run_query(store: Store, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:

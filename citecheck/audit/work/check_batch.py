@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.publication_blobs import block
-from citecheck.audit.store.rows import Outcome, citation_rows, evidence_of
+from citecheck.audit.store.rows import Outcome, findings_of
 from citecheck.checker import Checker
 from citecheck.model import CheckedDocument, Publication
 
@@ -31,14 +31,15 @@ def _outcome(article: Article, checked: CheckedDocument, sent: set[str]) -> Outc
     digest, size = article.digest()
     return Outcome(
         article.id,
+        article.place,
+        article.file,
         digest,
         size,
         document.format.value,
         document.title,
         document.date.isoformat() if document.date else None,
         document.error,
-        citation_rows(article.id, checked.report),
-        evidence_of(checked),
+        findings_of(article.id, checked),
         block(_unsent(checked, sent)),
     )
 

@@ -6,13 +6,10 @@ import hashlib
 import pickle
 import zlib
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from citecheck.audit.store.codec import as_json
-from citecheck.audit.store.zlib_segments import Piece, piece
-from citecheck.model import CitationCluster, ClusterResult, Judgement
-from citecheck.reports.to_json import grounds_object, verdict_object
+from citecheck.model import CitationCluster, ClusterResult
 
 # Bytes of Python's own for a kept result with its key.
 _OVERHEAD = 200
@@ -21,52 +18,6 @@ _OVERHEAD = 200
 _MOST = 64_000_000
 # Faster than zlib's own level, 6, by half; kept results are short-lived.
 _LEVEL = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The judgement on one place, as the store takes it.
-
-    All of it is JSON, the members of one object: `own` is what is said of this place, and `grounds` what was
-    found for all places that are tied together.
-    """
-
-    verdict: str
-    flags: str
-    score: float | None
-    pmid: str | None
-    publication_year: int | None
-    own: str
-    grounds: Piece
-
-
-def places(judgements: Sequence[Judgement]) -> list[Place]:
-    """What the store takes of these judgements; what they share is written once.
-
-    Of candidates' fields it takes only those that are stated: most are not.
-    """
-    grounds: dict[tuple[int, int], Piece] = {}
-    made = []
-    for one in judgements:
-        shared = (id(one.candidates), id(one.searches))
-        if shared not in grounds:
-            grounds[shared] = piece(as_json(grounds_object(one, only_stated=True))[1:])
-        made.append(_place(one, grounds[shared]))
-    return made
-
-
-def _place(judgement: Judgement, grounds: Piece) -> Place:
-    said = verdict_object(judgement)
-    found = judgement.match.publication if judgement.match else None
-    return Place(
-        said["verdict"],
-        " ".join(said["flags"]),
-        said["score"],
-        found.pmid if found else None,
-        found.year if found else None,
-        as_json(said)[1:-1],
-        grounds,
-    )
 
 
 class ClusterMemo:

@@ -1,49 +1,124 @@
-"""Stored evidence judged again: when thresholds or weights change, and when publications are retracted."""
+"""What was looked up is judged again: when thresholds or weights change, or publications are retracted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from citecheck.audit.store import publication_blobs
-from citecheck.audit.store.rows import citation_rows, restored, unpacked
+from citecheck.audit.store.cluster_blobs import (
+    is_whole,
+    pmids_of,
+    restore_cluster,
+    stated_citation,
+    unpack_cluster,
+)
+from citecheck.audit.store.rows import COLUMNS, CitationRow, Findings, by_cluster, findings_of, shell_of
 from citecheck.audit.store.store import Store
 from citecheck.checker import Checker
-from citecheck.model import Document, DocumentFormat, Publication, Query
+from citecheck.journals import Catalogue
+from citecheck.model import (
+    CitationCluster,
+    Document,
+    DocumentFormat,
+    Lookup,
+    Publication,
+    Query,
+    SourceInfo,
+)
 from citecheck.sources import Source
 
-# Records that are asked for at once; NCBI takes 200 in one request.
-_AT_ONCE = 200
 _RECORDS_AT_HAND = 20_000
 
 
-def rejudge(store: Store, run: int, checker: Checker) -> tuple[int, int]:
-    """Judge all stored evidence by today's weights, without lookups.
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """How many verdicts changed, and how many articles an older citecheck stored: they need a new look."""
 
-    How many verdicts changed, and how many articles could not be judged: their evidence is not whole, as it
-    was stored by an older citecheck.
+    changed: int = 0
+    left: int = 0
+
+
+def rejudge(store: Store, run: int, catalogue: Catalogue) -> Rejudged:
+    """Judge all stored citations by today's weights and thresholds, without lookups.
+
+    Each is judged by what the source could say in which it was looked up: an index that held a part of
+    PubMed then cannot tell now that a publication does not exist.
     """
     changed = left = 0
     at_hand = _Records(store)
-    for article, evidence in store.evidence():
-        stored = unpacked(evidence)
-        pmids = {p for row in stored["lookups"] for lookup in row["lookups"] for p in lookup["pmids"]}
-        found = at_hand.of(sorted(pmids))
-        if not stored.get("whole") or len(found) < len(pmids):
+    checkers = {number: Checker(StoredAnswers(info), catalogue) for number, info in store.sources().items()}
+    provenances = {number: store.provenance_of(one.info) for number, one in checkers.items()}
+    for article, name in list(store.articles()):
+        rows = store.citations_of(article)
+        if not rows:
+            continue
+        found = _restored(store, at_hand, by_cluster(rows))
+        if found is None:
             left += 1
             continue
-        citations, lookups = restored(stored, found)
-        checked = checker.judge_again(Document(article, DocumentFormat.UNKNOWN), citations, lookups)
-        rows = citation_rows(article, checked.report)
-        held = store.rows(
-            "SELECT cid, verdict, flags, pmid FROM citations WHERE article = ? AND until_run IS NULL",
-            (article,),
-        )
-        different = {(row.cid, row.verdict, row.flags, row.pmid) for row in rows} - set(held)
-        if different:
-            store.replace_citations(run, article, rows)
-        changed += len(different)
-    return changed, left
+        citations = {citation.id: citation for cluster, _ in found for citation in cluster.citations}
+        ordered = tuple(citations.get(row["cid"]) or shell_of(row) for row in rows)
+        provenance = rows[0]["provenance"]
+        document = Document(name, DocumentFormat.UNKNOWN)
+        checked = checkers[provenance].judge_again(document, ordered, found)
+        findings = findings_of(name, checked)
+        changed += len({_verdict(row) for row in findings.rows} - {_stored_verdict(row) for row in rows})
+        with store.transaction():
+            store.write_citations(run, article, _with_unsourced(findings, rows), provenances[provenance])
+    return Rejudged(changed, left)
+
+
+def _restored(
+    store: Store, at_hand: _Records, clusters: Sequence[Sequence[Mapping[str, Any]]]
+) -> list[tuple[CitationCluster, tuple[Lookup, ...]]] | None:
+    """The clusters of an article with their lookups; None where they are not whole."""
+    found = []
+    for rows in clusters:
+        held = unpack_cluster(store.cluster(rows[0]["cluster"]))
+        pmids = sorted(pmids_of(held))
+        records = at_hand.of(pmids)
+        if not is_whole(held) or len(records) < len(pmids):
+            return None
+        citations = [stated_citation(held, row["place"], shell_of(row)) for row in rows]
+        found.append(restore_cluster(held, citations, records))
+    return found
+
+
+def _with_unsourced(findings: Findings, rows: Sequence[Mapping[str, Any]]) -> Findings:
+    """The findings with the rows of citations that name nothing to look up, which stay as they were."""
+    judged = {row.cid: row for row in findings.rows if row.cluster is not None}
+    kept = [judged.get(row["cid"]) or CitationRow(**{name: row[name] for name in COLUMNS}) for row in rows]
+    return replace(findings, rows=tuple(kept))
+
+
+def _verdict(row: CitationRow) -> tuple[str, str, str, str | None]:
+    return row.cid, row.verdict, row.flags, row.pmid
+
+
+def _stored_verdict(row: Mapping[str, Any]) -> tuple[str, str, str, str | None]:
+    return row["cid"], row["verdict"], row["flags"], row["pmid"]
+
+
+class StoredAnswers(Source):
+    """Stands for a source that was asked in an earlier run; it is asked nothing."""
+
+    def __init__(self, info: SourceInfo) -> None:
+        self._info = info
+
+    @property
+    def info(self) -> SourceInfo:
+        """The source as it was."""
+        return self._info
+
+    def answer(self, queries: Sequence[Query]) -> list[Lookup]:
+        """No answer."""
+        return [Lookup(query, query.purpose, error="Nothing is looked up now.") for query in queries]
+
+    def frequency(self, term: str) -> int | None:
+        """Nothing is known."""
+        del term
+        return None
 
 
 class _Records:
@@ -60,61 +135,3 @@ class _Records:
         new = [pmid for pmid in pmids if pmid not in self._kept]
         self._kept |= self._store.records(new)
         return {pmid: self._kept[pmid] for pmid in pmids if pmid in self._kept}
-
-
-@dataclass(frozen=True, slots=True)
-class Retraction:
-    """A publication that is retracted now, and an article that leans on it."""
-
-    pmid: str
-    title: str
-    article: str
-    line: int
-    is_new: bool
-
-
-def retractions(store: Store, source: Source) -> tuple[list[Retraction], list[str]]:
-    """Ask `source` anew for every publication that the store's verdicts name, and nothing else.
-
-    The articles that cite a retracted one, `is_new` where the store did not know; and why some
-    publications could not be asked for.
-    """
-    named = [
-        row[0] for row in store.rows("SELECT DISTINCT pmid FROM current WHERE pmid IS NOT NULL ORDER BY pmid")
-    ]
-    found: list[Retraction] = []
-    faults: list[str] = []
-    for publications, error in _asked(source, named):
-        if error:
-            faults.append(error)
-        for one in publications:
-            if is_retracted(one):
-                found += _citing(store, one)
-        fresh = publication_blobs.block(publications)
-        if fresh:
-            publication_blobs.write(store.base, fresh)
-    return found, faults
-
-
-def is_retracted(publication: Publication) -> bool:
-    """Whether NLM marks it so, by publication type or by a notice that leads to its retraction."""
-    return "Retracted Publication" in publication.publication_types or any(
-        notice.kind == "RetractionIn" for notice in publication.notices
-    )
-
-
-def _asked(source: Source, pmids: list[str]) -> Iterator[tuple[tuple[Publication, ...], str | None]]:
-    for start in range(0, len(pmids), _AT_ONCE):
-        part = tuple(pmids[start : start + _AT_ONCE])
-        (lookup,) = source.answer([Query("publications that articles lean on", pmids=part, limit=len(part))])
-        yield lookup.publications, lookup.error
-
-
-def _citing(store: Store, publication: Publication) -> list[Retraction]:
-    rows = store.rows(
-        "SELECT article, line, flags FROM current WHERE pmid = ? ORDER BY article, line", (publication.pmid,)
-    )
-    return [
-        Retraction(publication.pmid, publication.title, article, line, "retracted" not in flags.split())
-        for article, line, flags in rows
-    ]

@@ -8,13 +8,14 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol
 
 from citecheck.audit.inputs.article import Article
+from citecheck.audit.store.article_history import follow_rename, mark_gone
 from citecheck.audit.store.rows import Outcome
-from citecheck.audit.store.store import Known, Store
+from citecheck.audit.store.store import Store, StoredArticle
 from citecheck.audit.work.worker import WorkerConfig, check_batch, lost_batch, set_up_worker
 
 # Articles that travel to a worker together: many, that sending costs little; few, that a kill loses little.
@@ -34,6 +35,8 @@ class RunCounts:
     articles: int = 0
     unchanged: int = 0
     copied: int = 0
+    renamed: int = 0
+    gone: int = 0
     unreadable: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
 
@@ -60,11 +63,11 @@ class Audit:
     recheck: frozenset[str] = frozenset()
     recheck_older: dt.timedelta | None = None
 
-    def is_due(self, known: Known, run: int, digest: str, now: dt.datetime) -> bool:
+    def is_due(self, known: StoredArticle, run: int, digest: str, now: dt.datetime) -> bool:
         """Whether an article that the store knows is to be checked (again) in this run."""
         if known.checked_run == run:
             return False
-        if known.digest != digest or known.traits & self.recheck:
+        if known.is_gone or known.digest != digest or known.conditions & self.recheck:
             return True
         return self.recheck_older is not None and now - known.checked_at > self.recheck_older
 
@@ -152,8 +155,9 @@ class _RunState:
         self._plan = plan
         self._progress = progress
         self._tally = RunCounts()
-        self._unchanged: list[str] = []
+        self._unchanged: list[int] = []
         self._in_flight: dict[tuple[str, str], str] = {}
+        self._places: set[str] = set()
         self._twins: dict[str, list[Article]] = {}
         self._waiting = 0
 
@@ -161,23 +165,31 @@ class _RunState:
         """What is to be checked among these articles; the rest is noted."""
         now = dt.datetime.now(dt.UTC)
         for article in found:
-            known = self._store.known(article.id)
             digest, _ = article.digest()
+            known = self._store.article(article.place)
+            if known is None and follow_rename(self._store, self._run, article, digest):
+                known = self._store.article(article.place)
+                self._tally.renamed += 1
+            named = replace(article, id=known.id) if known else article
+            if article.place in self._places:
+                continue
             if known and not self._plan.is_due(known, self._run, digest, now):
-                self._pass_over(article, known)
+                self._pass_over(known)
             elif (digest, article.ending) in self._in_flight and self._waiting < TWINS_AT_ONCE:
-                self._twins.setdefault(self._in_flight[digest, article.ending], []).append(article)
+                self._twins.setdefault(self._in_flight[digest, article.ending], []).append(named)
+                self._places.add(article.place)
                 self._waiting += 1
-            elif digest and (twin := self._store.twin(digest, self._run)):
-                self._copy(twin, article)
+            elif digest and (twin := self._store.duplicate(digest, self._run)):
+                self._copy(twin, named)
             else:
                 if digest:
-                    self._in_flight[digest, article.ending] = article.id
-                yield article
+                    self._in_flight[digest, article.ending] = article.place
+                self._places.add(article.place)
+                yield named
 
-    def _pass_over(self, article: Article, known: Known) -> None:
+    def _pass_over(self, known: StoredArticle) -> None:
         if known.checked_run != self._run:
-            self._unchanged.append(article.id)
+            self._unchanged.append(known.key)
             self._tally.unchanged += 1
         if len(self._unchanged) >= UNCHANGED_AT_ONCE:
             self._store.write(self._run, (), self._unchanged)
@@ -185,28 +197,33 @@ class _RunState:
             self._tell()
 
     def _copy(self, twin: str, article: Article) -> None:
-        self._store.copy(self._run, twin, article.id)
+        self._store.copy(
+            self._run, twin, Outcome(article.id, article.place, article.file, "", 0, "", None, None, None)
+        )
         self._tally.copied += 1
 
     def take(self, outcomes: Sequence[Outcome]) -> None:
         """Store what was found, for the articles and for their twins."""
         self._store.write(self._run, outcomes)
-        landed = {one.id for one in outcomes}
-        self._in_flight = {content: name for content, name in self._in_flight.items() if name not in landed}
+        landed = {one.place for one in outcomes}
+        self._in_flight = {content: at for content, at in self._in_flight.items() if at not in landed}
+        self._places -= landed
         for one in outcomes:
             self._tally.articles += 1
             self._tally.unreadable += one.error is not None
-            self._tally.verdicts.update(row.shown for row in one.citations)
-            twins = self._twins.pop(one.id, [])
+            self._tally.verdicts.update(row.shown for row in one.findings.rows)
+            twins = self._twins.pop(one.place, [])
             self._waiting -= len(twins)
             for twin in twins:
-                self._copy(one.id, twin)
+                self._copy(one.place, twin)
+                self._places.discard(twin.place)
                 self._tally.unreadable += one.error is not None
         self._tell()
 
     def finish(self) -> RunCounts:
-        """Finish the run."""
+        """Finish the run: what its archives no longer hold is gone."""
         self._store.write(self._run, (), self._unchanged)
+        self._tally.gone = mark_gone(self._store, self._run, self._plan.archives)
         self._store.finish_run(self._run)
         return self._tally
 

@@ -75,4 +75,6 @@ def check_batch(batch: Sequence[Article]) -> list[Outcome]:
 def lost_batch(article: Article, reason: str) -> Outcome:
     """The outcome for an article on which a worker process ended."""
     document = Document(article.id, DocumentFormat.UNKNOWN, error=reason)
-    return Outcome(article.id, "", 0, document.format.value, None, None, document.error)
+    return Outcome(
+        *(article.id, article.place, article.file, "", 0, document.format.value, None, None, document.error)
+    )

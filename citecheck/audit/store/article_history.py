@@ -1,0 +1,120 @@
+"""Articles that were renamed, and articles that an archive no longer holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from citecheck.audit.inputs.article import Article
+from citecheck.audit.inputs.discovery import is_address
+from citecheck.audit.store.store import Store
+from citecheck.gate.baseline import fingerprint_of
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChanges:
+    """What happened to articles from one run to another, by their names; `renamed` are (before, after)."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
+    gone: tuple[str, ...]
+    back: tuple[str, ...]
+
+
+def follow_rename(store: Store, run: int, article: Article, digest: str) -> bool:
+    """Take an article that the store does not know for a known one of the same content whose file is gone.
+
+    Whether there was one: it has the new name from now on, and keeps its citations and its history.
+    """
+    if article.path is None or not digest:
+        return False
+    former = store.rows(
+        "SELECT key, id, file FROM articles WHERE digest = ? AND file = place AND gone_run IS NULL"
+        " AND checked_run < ? ORDER BY key",
+        (digest, run),
+    )
+    for key, name, file in former:
+        same_kind = Path(file).suffix.lower() == article.ending
+        if same_kind and not os.path.lexists(store.folder / file):
+            _rename(store, run, key, name, article)
+            return True
+    return False
+
+
+def _rename(store: Store, run: int, key: int, before: str, article: Article) -> None:
+    with store.transaction():
+        store.base.execute(
+            "UPDATE articles SET id = ?, place = ?, file = ? WHERE key = ?",
+            (article.id, article.place, article.file, key),
+        )
+        marks = [
+            (fingerprint_of(article.id, quote, verdict), number)
+            for number, quote, verdict in store.rows(
+                "SELECT key, quote, verdict FROM citations WHERE article = ? AND until_run IS NULL", (key,)
+            )
+        ]
+        store.base.executemany("UPDATE citations SET fingerprint = ? WHERE key = ?", marks)
+        store.note_change(run, key, "renamed", before)
+
+
+def mark_gone(store: Store, run: int, archives: Sequence[str]) -> int:
+    """Mark the articles that these archives held, and that are there no longer; how many.
+
+    A file is gone if it does not exist; a record of an export, if the export was read in this run without
+    it. What an archive does not name any more but still holds stays, and so does all of an archive that
+    cannot be found itself, and of the web.
+    """
+    roots = [
+        os.path.relpath(os.path.realpath(archive), store.folder)
+        for archive in archives
+        if not is_address(archive) and os.path.lexists(archive)
+    ]
+    unseen = store.rows(
+        "SELECT key, place, file FROM articles"
+        " WHERE file IS NOT NULL AND gone_run IS NULL AND checked_run < ? ORDER BY key",
+        (run,),
+    )
+    read = {
+        file for (file,) in store.rows("SELECT DISTINCT file FROM articles WHERE checked_run = ?", (run,))
+    }
+    gone = [
+        key
+        for key, place, file in unseen
+        if any(_lies_in(file, root) for root in roots)
+        and ((place != file and file in read) or not os.path.lexists(store.folder / file))
+    ]
+    with store.transaction():
+        for key in gone:
+            store.end_citations_of(run, key)
+            store.base.execute("UPDATE articles SET gone_run = ? WHERE key = ?", (run, key))
+            store.note_change(run, key, "gone")
+    return len(gone)
+
+
+def _lies_in(file: str, root: str) -> bool:
+    return root in (".", file) or file.startswith(root.rstrip("/") + "/")
+
+
+def article_changes(store: Store, before: int, after: int) -> ArticleChanges:
+    """What happened to articles in the runs after `before` up to `after`."""
+    rows = store.rows(
+        "SELECT c.kind, a.id, c.before, c.article FROM changes c JOIN articles a ON a.key = c.article"
+        " WHERE c.run > ? AND c.run <= ? ORDER BY a.id, c.run, c.rowid",
+        (min(before, after), max(before, after)),
+    )
+    new = {name for kind, name, *_ in rows if kind == "new"}
+    last = {name: kind for kind, name, *_ in rows if kind in ("gone", "back")}
+    first_names: dict[str, str] = {}
+    for kind, name, former, _ in rows:
+        if kind == "renamed" and former:
+            first_names.setdefault(name, former)
+    return ArticleChanges(
+        tuple(sorted(new - {name for name, kind in last.items() if kind == "gone"})),
+        tuple(sorted({name for kind, name, *_ in rows if kind == "changed"} - new - last.keys())),
+        tuple((former, name) for name, former in sorted(first_names.items()) if name not in new),
+        tuple(sorted(name for name, kind in last.items() if kind == "gone" and name not in new)),
+        tuple(sorted(name for name, kind in last.items() if kind == "back" and name not in new)),
+    )

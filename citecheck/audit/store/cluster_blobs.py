@@ -1,0 +1,164 @@
+"""Clusters of citations as the store keeps them, apart from where they stand in an article.
+
+A blob is zlib of one JSON object:
+    citations   what each citation states, without its quote and position
+    claimed     what they state together, where no single one states it all
+    lookups     each query with its answer and the PMIDs found
+    judgements  what was said of each citation; `grounds` is a number in the list of this name
+    grounds     the nearest publications with the fields that were compared
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from citecheck.audit.store.codec import as_json, decode
+from citecheck.model import (
+    CheckedCitation,
+    Citation,
+    CitationCluster,
+    CitationFields,
+    ClusterResult,
+    Judgement,
+    Lookup,
+    Publication,
+    Query,
+    Verdict,
+)
+from citecheck.reports.to_json import citation_object, grounds_object, search_object, verdict_object
+
+# Half the time of zlib's own level, 6, for a tenth more room.
+_LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterBlob:
+    """A packed cluster, and the digest of what it says."""
+
+    digest: bytes
+    packed: bytes
+
+
+def pack_cluster(cluster: CitationCluster, result: ClusterResult) -> ClusterBlob:
+    """Pack a cluster with what was found out about it."""
+    stated = cluster.without_positions()
+    grounds: dict[tuple[int, int], int] = {}
+    found: list[dict[str, Any]] = []
+    judgements = []
+    for one in result.judgements:
+        shared = (id(one.candidates), id(one.searches))
+        if shared not in grounds:
+            grounds[shared] = len(found)
+            found.append({"candidates": grounds_object(one, only_stated=True)["candidates"]})
+        judgements.append({**verdict_object(one), "grounds": grounds[shared]})
+    held: dict[str, Any] = {
+        "citations": [replace(citation, quote="") for citation in stated.citations],
+        "lookups": [
+            _lookup_row(lookup, pmids) for lookup, pmids in zip(result.lookups, result.found, strict=True)
+        ],
+        "judgements": judgements,
+        "grounds": found,
+    }
+    if cluster.claimed != cluster.citations[0].claimed:
+        held["claimed"] = cluster.claimed
+    return packed_blob(held)
+
+
+def packed_blob(held: dict[str, Any]) -> ClusterBlob:
+    """Pack what a blob holds."""
+    data = as_json(held).encode("utf-8", "replace")
+    return ClusterBlob(hashlib.blake2b(data, digest_size=12).digest(), zlib.compress(data, _LEVEL))
+
+
+def unpack_cluster(packed: bytes) -> dict[str, Any]:
+    """What a blob holds."""
+    held: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return held
+
+
+def _lookup_row(lookup: Lookup, pmids: Sequence[str]) -> dict[str, Any]:
+    row = {
+        "query": lookup.query,
+        "text": lookup.text,
+        "hits": lookup.hits,
+        "error": lookup.error,
+        "pmids": pmids,
+    }
+    return row | ({"notes": lookup.notes} if lookup.notes else {})
+
+
+def is_whole(held: Mapping[str, Any]) -> bool:
+    """Whether the cluster can be judged again: those of an older store's version only tell what was found."""
+    return "citations" in held
+
+
+def pmids_of(held: Mapping[str, Any]) -> set[str]:
+    """The publications that were found for a cluster."""
+    return {pmid for lookup in held["lookups"] for pmid in lookup.get("pmids", ())}
+
+
+def stated_citation(held: Mapping[str, Any], place: int, shell: Citation) -> Citation:
+    """A citation of the cluster: what it states, at the position and with the quote of `shell`."""
+    return replace(shell, claimed=decode(Citation, held["citations"][place]).claimed)
+
+
+def restore_cluster(
+    held: Mapping[str, Any], citations: Sequence[Citation], records: Mapping[str, Publication]
+) -> tuple[CitationCluster, tuple[Lookup, ...]]:
+    """The cluster with its lookups, to be judged again.
+
+    Args:
+        held: What its blob holds.
+        citations: Its citations, in order, as `stated_citation` gives them.
+        records: The publications of the store that were found for it.
+    """
+    claimed = decode(CitationFields, held["claimed"]) if "claimed" in held else citations[0].claimed
+    lookups = tuple(
+        Lookup(
+            decode(Query, row["query"]),
+            row["text"],
+            row["hits"],
+            tuple(records[pmid] for pmid in row["pmids"] if pmid in records),
+            row["error"],
+            tuple(row.get("notes", ())),
+        )
+        for row in held["lookups"]
+    )
+    return CitationCluster(tuple(citations), claimed), lookups
+
+
+def citation_details(held: Mapping[str, Any], place: int, shell: Citation) -> dict[str, Any]:
+    """A citation as the JSON report has it; candidates without the fields on which the article says nothing.
+
+    Args:
+        held: What the blob of its cluster holds.
+        place: Which citation of the cluster it is.
+        shell: The citation's position, quote and ties.
+    """
+    judgement = dict(held["judgements"][place])
+    grounds = held["grounds"][judgement.pop("grounds")]
+    details = {**judgement, **grounds, "searches": [_search(row) for row in held["lookups"]]}
+    if not is_whole(held):
+        return {"quote": shell.quote, "span": {"line": shell.span.line}, **details}
+    offset = shell.span.start - held["citations"][place]["span"].get("start", 0)
+    for suggestion in judgement.get("suggestions", ()):
+        suggestion["span"] = {name: at + offset for name, at in suggestion["span"].items()}
+    return {**citation_object(CheckedCitation(stated_citation(held, place, shell))), **details}
+
+
+def _search(row: Mapping[str, Any]) -> dict[str, Any]:
+    purpose = row["query"]["purpose"]
+    return search_object(
+        Lookup(Query(purpose), row["text"], row["hits"], (), row["error"], tuple(row.get("notes", ())))
+    )
+
+
+def unsourced_details(shell: Citation, reasons: str) -> dict[str, Any]:
+    """A citation that nothing was looked up for, as the JSON report has it, but for what it states."""
+    judgement = Judgement(Verdict.UNSOURCED, tuple(reasons.split("\n")))
+    return {**citation_object(CheckedCitation(shell, judgement)), "claimed": None}
