@@ -85,6 +85,7 @@ def merge_fields(citations: Sequence[Citation]) -> CitationFields:
         institutions=_united((c.institutions for c in prose), str.casefold),
         trial_names=_united((c.trial_names for c in prose), str.casefold),
         place=_first(c.place for c in prose),
+        meeting=_first(c.meeting for c in prose),
         title=_first(c.title for c in facts),
         volume=_first(c.volume for c in facts),
         issue=_first(c.issue for c in facts),

@@ -53,11 +53,44 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+# "WEDNESDAY, March 4, 2015 (HealthDay News) --", "NEW YORK, March 3, 2015 /PRNewswire/ --"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?"
+_DATELINE = re.compile(
+    rf"\W{{0,3}}(?:[A-Z][A-Za-z.’' ]{{2,30}}(?:,\s[A-Z][A-Za-z.]{{1,20}})?,?\s)?(?i:{_WEEKDAY})"
+    r"(?P<date>(?:[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4}))"
+    r"\s?(?:[(/][A-Z][\w .&/-]{2,40}[)/])?\s?(?:--|–|—|-|:)(?=\s?\S)"
+)
+# A line that is nothing but a day: "March 3, 2015", "Wednesday, 4 March 2015"
+_BARE = re.compile(
+    rf"\W{{0,3}}{_WEEKDAY}(?P<date>[a-z]{{3,9}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s[a-z]{3,9}\.?,?\s\d{4}|\d{4}-\d\d-\d\d)\W{0,3}",
+    re.IGNORECASE,
+)
+# So many lines at the top may hold a bare day or a dateline.
+_HEAD = 6
+
+
 def byline_date(lines: Sequence[str]) -> dt.date | None:
-    """The day stated by a line such as "Published: November 17, 2025"; else the day of the last change."""
-    for form in (_PUBLISHED, _CHANGED):
-        for line in lines:
-            byline = form.match(line) if len(line) <= _LONGEST_BYLINE else None
-            if byline and (date := parse_date(byline["date"])):
-                return date
+    """Return the day that the lines at an article's top state.
+
+    A line such as "Published: November 17, 2025" goes first, then a dateline or a line that is a bare day,
+    then the day of the last change.
+    """
+    published = _stated_by(_PUBLISHED, lines)
+    return published or _dateline(lines[:_HEAD]) or _stated_by(_CHANGED, lines)
+
+
+def _dateline(lines: Sequence[str]) -> dt.date | None:
+    for line in lines:
+        found = _DATELINE.match(line) or _BARE.fullmatch(line)
+        if found and (date := parse_date(found["date"])):
+            return date
+    return None
+
+
+def _stated_by(form: re.Pattern[str], lines: Sequence[str]) -> dt.date | None:
+    for line in lines:
+        byline = form.match(line) if len(line) <= _LONGEST_BYLINE else None
+        if byline and (date := parse_date(byline["date"])):
+            return date
     return None

@@ -34,6 +34,16 @@ _LONGEST_BOLD_HEADING = 90
 _LONGEST_HEADING = 250
 
 
+# "A study in The Lancet found that zinc shortens colds." · with a note: "… colds.1", "… colds.[1]"
+_SENTENCE_END = re.compile(r"[a-z)%][.!][”\"’')\]]{0,2}(?:\[?\d{1,3}(?:[,–-]\d{1,3})*\]?)?\s*$")
+_SHORTEST_SENTENCE = 6
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a short text is a sentence and not a heading: it has a few words and a full stop."""
+    return len(text.split()) >= _SHORTEST_SENTENCE and _SENTENCE_END.search(text) is not None
+
+
 @dataclass(eq=False, slots=True)
 class OpenMark:
     """A mark that has begun. `start` is None until the first text inside it is written."""
@@ -102,7 +112,8 @@ class DocumentBuilder:
         kind, label, end = self._kind, self._label, self._length
         if kind is BlockKind.HEADING and end - start > _LONGEST_HEADING:
             kind, label = BlockKind.PARAGRAPH, None
-        if kind is BlockKind.PARAGRAPH and self._all_bold and end - start <= _LONGEST_BOLD_HEADING:
+        short = kind is BlockKind.PARAGRAPH and self._all_bold and end - start <= _LONGEST_BOLD_HEADING
+        if short and not _is_sentence("".join(self._parts[self._first_part :])):
             return [Block(BlockKind.HEADING, start, end, "6")]
         if kind is not BlockKind.PARAGRAPH:
             return [Block(kind, start, end, label)]

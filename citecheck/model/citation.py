@@ -81,6 +81,20 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A scientific meeting at which research was presented.
+
+    `text` as written ("the annual meeting of the American Thoracic Society"), `society` who holds it,
+    `year` and `month` when it was held, each None if not stated.
+    """
+
+    text: str
+    society: str | None = None
+    year: int | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DateRange:
     """The days within which the article places the publication, both included."""
 
@@ -110,6 +124,7 @@ class CitationFields:
     institutions: tuple[str, ...] = ()
     trial_names: tuple[str, ...] = ()
     place: str | None = None
+    meeting: Meeting | None = None
     title: str | None = None
     volume: str | None = None
     issue: str | None = None

@@ -15,6 +15,7 @@ from citecheck.model import (
     GateResult,
     Judgement,
     Lookup,
+    Meeting,
     Passage,
     Report,
     ScoredCandidate,
@@ -132,6 +133,7 @@ def _claimed(claimed: CitationFields) -> dict[str, Any]:
         "institutions": list(claimed.institutions),
         "trial_names": list(claimed.trial_names),
         "place": claimed.place,
+        "meeting": _meeting(claimed.meeting),
         "title": claimed.title,
         "volume": claimed.volume,
         "issue": claimed.issue,
@@ -145,6 +147,17 @@ def _claimed(claimed: CitationFields) -> dict[str, Any]:
         "pmid": claimed.pmid,
         "doi": claimed.doi,
         "pmcid": claimed.pmcid,
+    }
+
+
+def _meeting(meeting: Meeting | None) -> dict[str, Any] | None:
+    if meeting is None:
+        return None
+    return {
+        "text": meeting.text,
+        "society": meeting.society,
+        "year": meeting.year,
+        "month": meeting.month,
     }
 
 

@@ -154,6 +154,8 @@ def _of_prose(citation: Citation) -> SourceTypeEstimate:
         return named
     if claimed.journal is not None:
         return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.95, _signs_of_article(claimed))
+    if claimed.meeting is not None and not _PUBLISHED.search(citation.quote):
+        return SourceTypeEstimate(SourceType.CONFERENCE, 0.95, ("a meeting",))
     talk = next((sign for sign in signs_in(citation.quote) if sign.type is SourceType.CONFERENCE), None)
     if talk is not None and not _PUBLISHED.search(citation.quote):
         return SourceTypeEstimate(SourceType.CONFERENCE, 0.95, (talk.name,))

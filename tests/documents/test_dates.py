@@ -50,3 +50,22 @@ def test_dates(text: str, expected: dt.date | None) -> None:
 )
 def test_bylines(lines: list[str], expected: dt.date | None) -> None:
     assert byline_date(lines) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TUESDAY, March 5, 2024 (HealthDay News) -- Naps may help.",
+        "March 5, 2024 (HealthDay News) -- Naps may help.",
+        "NEW YORK, March 5, 2024 /PRNewswire/ -- Naps may help.",
+        "March 5, 2024",
+        "Tuesday, 5 March 2024",
+    ],
+)
+def test_a_dateline_is_the_articles_date(line: str) -> None:
+    assert byline_date(["Naps", line]) == DAY
+    assert byline_date([f"Naps since {line.lower()} are longer"]) is None
+
+
+def test_a_date_of_publishing_goes_before_a_dateline() -> None:
+    assert byline_date(["March 1, 2020", "Published: March 5, 2024"]) == DAY

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from citecheck.documents import read_bytes
-from citecheck.model import Document, MarkKind
+from citecheck.model import BlockKind, Document, MarkKind
 
 
 def markdown(text: str) -> Document:
@@ -223,3 +223,14 @@ def test_lines_of_odd_white_space_do_not_shift_positions() -> None:
     at = document.text.index("Gut")
     span = document.positions.span(at, at + 3)
     assert (source[span.start : span.end], span.line) == ("Gut", 2)
+
+
+def test_a_bold_sentence_is_a_paragraph_and_a_bold_line_a_heading() -> None:
+    text = "**A study in Gut found that oats help.**\n\nSo it is.\n\n**What oats do**\n\nThey help.\n"
+    document = read_bytes(text.encode(), "a.md")
+    assert [block.kind for block in document.blocks] == [
+        BlockKind.PARAGRAPH,
+        BlockKind.PARAGRAPH,
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+    ]

@@ -53,3 +53,8 @@ def test_sentences_in_barred_stretches_are_left_out(article: Article) -> None:
     document = article("One here. Two here. Three here.")
     prose = split_sentences(document, [(12, 15)])
     assert [document.text[s.start : s.end] for s in prose.all] == ["One here.", "Three here."]
+
+
+def test_a_lost_space_behind_a_stop_ends_a_sentence_before_a_word_that_begins_one() -> None:
+    text = "It was published in Eye Care.They also said so. See example.The more."
+    assert [text[a:b] for a, b in split(text)][:2] == ["It was published in Eye Care.", "They also said so."]

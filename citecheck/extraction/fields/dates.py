@@ -101,6 +101,15 @@ def find_publication_date(
     return PublicationDateMention(named or year, month, published)
 
 
+def read_date_near(text: str, start: int, end: int, today: dt.date | None) -> tuple[int | None, int | None]:
+    """Return year and month of the first date in `text[start:end]`, whatever it dates; None if not stated."""
+    for found in _DATE.finditer(text, start, end):
+        one = _read(text, found, end, today)
+        if one.year or one.month:
+            return one.year, one.month
+    return None, None
+
+
 def _of_publication(
     text: str, found: re.Match[str], start: int, end: int, places: tuple[tuple[int, int], ...]
 ) -> bool:
@@ -109,9 +118,14 @@ def _of_publication(
     bounded = before[-12:]
     if found["relative"]:
         bounded = _PART_OF.sub("", bounded)  # "late last year" is no period of data
-    if _DATA_BEFORE.search(bounded) or _DATA_AFTER.match(after):
+    if _DATA_AFTER.match(after):
         return False
-    if found["year4"] and _study_after().match(after):
+    of_study = (found["year3"] or found["year4"]) and _study_before().search(before) is not None
+    if _DATA_BEFORE.search(bounded) and not of_study:
+        return False
+    if (found["year4"] or found["year3"]) and _study_after().match(after):
+        return True
+    if found["year4"] and _reports_behind().match(after) and _OPENING.fullmatch(before):
         return True
     for begin, finish in places:
         if 0 <= found.start() - finish <= _WINDOW and _joined().fullmatch(text[finish : found.start()]):
@@ -203,12 +217,36 @@ def _study_after() -> re.Pattern[str]:
 
 
 @cache
+def _study_before() -> re.Pattern[str]:
+    """As in "a study from June 2015": not data from that time, for no period follows."""
+    return re.compile(
+        r"\b(?:a|an|one|the)\s(?:[\w’'-]+\s){0,4}?"
+        rf"(?:{alternatives_pattern('studies', 'singular nouns')})\sfrom\s$",
+        re.IGNORECASE,
+    )
+
+
+# "In 2008, researchers found", "Back in 2014 a team reported"
+_OPENING = re.compile(r"\W*(?:(?:Then|Back|Later|Also|And|But|First|Earlier|Again),?\s)?[Ii]n\s")
+
+
+@cache
+def _reports_behind() -> re.Pattern[str]:
+    """What those who made a study do in the year in which it appears: they find and report."""
+    return re.compile(
+        rf",?\s(?:[\w’'.&-]+,?\s){{0,12}}?(?:(?:{alternatives_pattern('studies', 'makers')})\b\.?|et al\.?)"
+        r"[^.;:!?]{0,80}?\b(?:found|reported|showed|published|concluded|discovered|demonstrated|revealed|wrote)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _publishing_before() -> re.Pattern[str]:
     """As in "published online today", "wrote Wednesday", "a study from 2019", "et al. (2010)"."""
     return re.compile(
-        r"(?:publish\w*|publication|appear\w*|print|released|writing|writes?|wrote|report\w*|online|et al\.?|"
-        r"colleagues|posted|stud(?:y|ies)|trials?|review|paper|research|issue|edition|article"
-        r"|meta-analysis)[\s,(]*"
+        r"(?:publish\w*|publication|asked|printed|appear\w*|print|released|writing|writes?|wrote|report\w*"
+        r"|online|et al\.?|colleagues|posted|stud(?:y|ies)|trials?|review|paper|research|issue|edition"
+        r"|article|meta-analysis)[\s,(]*"
         r"(?:(?:online|early|earlier|recently|on|in|from|of|just|first|only|late|later|out|ahead of print)"
         r"[\s,(]+){0,4}$",
         re.IGNORECASE,

@@ -20,6 +20,10 @@ def find_finding(sentence: str, mention: tuple[int, int] | None = None) -> str |
     `mention` is where in the sentence the journal or study is named. Each way of saying it has its own
     reader: the first that fits decides.
     """
+    label = _LABEL.match(sentence)
+    if label is not None and (mention is None or label.end() <= mention[0]):
+        sentence = sentence[label.end() :]
+        mention = (mention[0] - label.end(), mention[1] - label.end()) if mention else None
     lower = lower_keeping_offsets(sentence)
     said = _said_last(lower, mention) if mention else None
     if said:
@@ -31,10 +35,13 @@ def find_finding(sentence: str, mention: tuple[int, int] | None = None) -> str |
         _after_colon,
         _after_opening,
         _after_mention,
+        _after_trial,
+        _before_bracket,
+        _before_study,
     ):
         clause = reader(sentence, lower, mention)
         if clause is not None:
-            clause = _clean(clause)
+            clause = _clean(_without_study(clause))
             if _says_something(clause):
                 return clause
     return _clean(sentence) if said and _says_something(_clean(sentence)) else None
@@ -56,6 +63,8 @@ def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None
             best = found
     if best is None or len(sentence[: best.start()].split()) < _SHORTEST:
         return None
+    if "according" not in best[0] and _THAT.match(lower, best.end()):
+        return None  # "Jordan Hale of Yale, Boston, and colleagues report in Gut that …"
     clause = sentence[: best.start()]
     opening = _opening().match(lower, 0, best.start())
     return clause[opening.end() :] if opening else clause
@@ -137,6 +146,34 @@ def _after_mention(sentence: str, lower: str, mention: tuple[int, int] | None) -
     return rest if _verb_first().match(rest) else None
 
 
+def _after_trial(sentence: str, _lower: str, _mention: tuple[int, int] | None) -> str | None:
+    """As in "The DASH trial lowered blood pressure by 11 points": the verb is the finding's."""
+    trial = _TRIAL_DID.match(sentence)
+    return sentence[trial.end() :] if trial else None
+
+
+def _before_bracket(sentence: str, _lower: str, mention: tuple[int, int] | None) -> str | None:
+    """As in "Zinc shortens colds (Miller et al., 2008)" · "Zinc lowers blood sugar (Diabetes Care, 2014)"."""
+    bracket = _SOURCE_BRACKET.search(sentence)
+    if bracket is None or (mention is not None and not bracket.start() < mention[0] < bracket.end()):
+        return None
+    return sentence[: bracket.start()]
+
+
+def _before_study(sentence: str, _lower: str, mention: tuple[int, int] | None) -> str | None:
+    """As in "Curcumin helped memory in a 2018 trial of 40 adults"."""
+    study = _IN_STUDY.search(sentence)
+    if study is None or (mention is not None and mention[0] < study.start()):
+        return None
+    return sentence[: study.start()]
+
+
+def _without_study(clause: str) -> str:
+    """The clause without its opening "a 2010 trial found that", as in "A trial found X, the authors said"."""
+    opening = _STUDY_FOUND.match(clause) or _FITS_ANOTHER.match(clause)
+    return clause[opening.end() :] if opening else clause
+
+
 def _clean(clause: str) -> str:
     """Without notes, link brackets, quotes left open at the ends, and stops."""
     if dateline := _DATELINE.match(clause):
@@ -153,9 +190,35 @@ def _says_something(clause: str) -> bool:
     return len(clause.split()) >= _SHORTEST and not _EMPTY.match(clause) and not _POINTS_BACK.match(clause)
 
 
-# "PHILADELPHIA –", "EAST LANSING, Mich. August 7, 2018 -", "NEW YORK (Reuters Health) -"
+# "Research note: According to …", "Did you know? In a …"
+_LABEL = re.compile(r"\W{0,3}[A-Z][a-z]+(?:\s[\w’'-]+){0,3}:\s(?=[A-Z“\"*_])")
+# "… helped memory | in a 2018 trial of 40 adults."
+_IN_STUDY = re.compile(
+    r",?\s(?:in|by)\s(?:an?|one|the)\s(?:[\w’'-]+,?\s){0,6}?(?:study|trial|review|meta-analysis|survey|analysis)\b"
+    r"(?:\s(?:of|in|with|from|on|at|by|that|published)\s[^.;]{2,120})?\W{0,3}$"
+)
+# "The DASH trial | lowered blood pressure", "The Women's Health Initiative (2006) | did not prevent"
+_TRIAL_DID = re.compile(
+    r"\W{0,3}(?:[Tt]he\s)?(?:(?:[A-Z][\w’'.-]{0,30}\s(?:(?:of|and|the|in|for|on|to)\s){0,2}){1,7}"
+    r"(?:Study|Trial|Cohort|Initiative|Biobank|Registry)|[A-Z][A-Z\d-]{2,20}\s(?:study|trial|cohort))(?:\s?\([^)]{1,40}\))?,?\s(?=[a-z])"
+)
+# "(Miller et al., 2008)" · "(Diabetes Care, 2014)", at the end of what it supports
+_SOURCE_BRACKET = re.compile(r"\s?\([^()]{3,120}\b(?:19|20)\d\d[a-z]?\)\W{0,3}$")
+# "A randomized trial in 2010 found that"
+_STUDY_FOUND = re.compile(
+    r"(?:A|An|One|The|This)\s(?:[\w’'-]+\s){0,8}?(?:study|trial|review|meta-analysis|paper|survey)\s"
+    r"(?:(?:in|from)\s(?:19|20)\d\d\s)?(?:found|showed|shows|suggests|suggested|concluded|reported)\sthat\s"
+)
+# "the results fit with a Danish study from 2010 that | linked naps to …"
+_FITS_ANOTHER = re.compile(
+    r"(?:the|these|this|his|her|their|our)\s(?:results?|findings?|study|work)\s.{2,60}?\b(?:an?|one|earlier|previous)\s"
+    r".{0,60}?\b(?:study|trial|research|review)\b.{0,40}?\s(?:that|which)\s(?:(?:found|showed)\s(?:that\s)?)?(?=[a-z])"
+)
+# "PHILADELPHIA –", "EAST LANSING, Mich. August 7, 2018 -", "NEW YORK (Reuters Health) -",
+# "WEDNESDAY, March 4, 2015 (HealthDay News) --"
 _DATELINE = re.compile(
-    r"^\s*[A-Z][A-Za-z.’' ]{2,30}(?:,\s[A-Z][A-Za-z.]{1,15})?\s?(?:\([^)"
+    r"^\s*(?:[A-Z]{6,9},\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}\s?(?:[(/][^)/]{2,40}[)/])?\s?(?:--|–|—|-)\s"
+    r"|^\s*[A-Z][A-Za-z.’' ]{2,30}(?:,\s[A-Z][A-Za-z.]{1,15})?\s?(?:\([^)"
     r"]{2,40}\))?(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
     r"\s(?:--|–|—|-)\s"
 )
@@ -168,7 +231,10 @@ _HEADING = re.compile(
 _CAPTION = re.compile(r"(?=.{0,260}\bREUTERS/).{0,250}?\bREUTERS/(?:[A-Z][\w.’-]+\s){1,3}(?=[A-Z])")
 # A cut-out note leaves a space: "in schoolchildren , and"
 _SPACED_STOP = re.compile(r"\s([,;:.])(?=\s|$)")
-_COLON = re.compile(r"[”\"’*_]{0,2}(?:\s(?:study|trial|paper|review|report|research))?\s?:\s+(?=[^\W\d_])")
+_COLON = re.compile(
+    r"[”\"’*_]{0,2}(?:\s?\((?:19|20)\d\d\))?(?:\s(?:study|trial|paper|review|report|research))?\s?:\s+(?=[^\W\d_])"
+)
+_THAT = re.compile(r"[^,;:.]{0,80}?\bthat\b")
 _NEXT_WORD = re.compile(r"\s*([a-z]+)")
 _EXPLAINED = re.compile(
     r"\s*(?:a|an|the|one of)\s(?:[\w’'-]+\s){0,4}(?:journal|publication|magazine)s?\s[^,]{0,160},"
@@ -239,7 +305,7 @@ def _afterthought() -> re.Pattern[str]:
 @cache
 def _journal_that() -> re.Pattern[str]:
     return re.compile(
-        r"[”\"’'*_)]{0,2},?\s(?:(?:on|last|this|earlier|today|yesterday|online)\s(?:[a-z]+day\s|week\s|month\s)?)?"
+        r"[”\"’'*_)]{0,2}(?:\s\((?:19|20)\d\d\))?,?\s(?:(?:on|last|this|earlier|today|yesterday|online)\s(?:[a-z]+day\s|week\s|month\s)?)?"
         rf"(?:(?:also\s)?(?:{alternatives_pattern('findings', 'say')})\s)?that\s"
     )
 
@@ -254,7 +320,8 @@ def _finding_verb() -> re.Pattern[str]:
         r"\b(?:(?:has|have|had|also|further|clearly|now|recently|previously|consistently)\s+){0,3}"
         r"(?:(?:"
         + alternatives_pattern("findings", "verbs")
-        + r")\b(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?(?:\s+that\b)?\s*[:,]?"
+        + r")\b(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?"
+        r"(?:\s+in\s+(?:[a-z]+\s+)?(?:19|20)\d\d(?=\s+that\b))?(?:\s+that\b)?\s*[:,]?"
         r"|(?=(?P<kept>(?:"
         + alternatives_pattern("findings", "kept verbs")
         + r"))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s)",
@@ -278,7 +345,9 @@ def _made_by() -> re.Pattern[str]:
 def _opening() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?:and|but|however|for example|for instance|in fact|meanwhile|similarly|also|indeed),?\s+)?"
-        r"(?:in|according to|as (?:reported|explained|described|noted|published) in|based on|writing in)"
+        r"(?:in|according to|based on|writing in"
+        r"|as (?:\w+ )?(?:reported|explained|described|noted|published|evidenced|shown|seen|confirmed"
+        r"|demonstrated) (?:in|by))"
         r"\b[^,]{3,200},\s+",
     )
 

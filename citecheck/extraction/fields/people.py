@@ -19,7 +19,7 @@ _NAME = rf"(?:{_PART}|{_INITIAL})(?:[ ](?:{_INITIAL}|{_PARTICLE}{_PART}|{_PART})
 _SURNAME = rf"(?:{_PARTICLE})?{_PART}"
 _LETTERS = (
     r"(?:,?[ ](?:Ph\.?\s?D|M\.?D|Dr\.?P\.?H|M\.?P\.?H|Sc\.?D"
-    r"|D\.?Phil|R\.?D|R\.?N|FRCP|MBBS|M\.?S|DO)\b\.?){1,4}"
+    r"|D\.?Phil|R\.?D|R\.?N|FRCP|MBBS|M\.?S|DO|(?!USA\b|UAE\b)[A-Z]{3,5})\b\.?){1,4}"
 )
 
 _OFFICE = (
@@ -30,7 +30,8 @@ _PLACE = r"(?:University|College|Institut|Hospital|School|Medic|Clinic|Cent(?:er
 _OF_PLACE = r"(?:,?[ ](?:of|at|from)[ ](?:the[ ])?[A-Z][\w ’',-]{3,60}?)?"
 # A study by Suez et al. found · Collier and colleagues · James Brown of Leeds University and his colleagues
 _WITH_OTHERS = (
-    rf"(?P<author2>(?:[’']s)?{_OF_PLACE},?[ ](?:et[ ]al\b|and[ ](?:his[ ]|her[ ]|their[ ]|other[ ]|co-?)?"
+    rf"(?P<author2>(?:[’']s)?(?:{_LETTERS})?{_OF_PLACE},?[ ]"
+    r"(?:et[ ]al\b|and[ ](?:his[ ]|her[ ]|their[ ]|other[ ]|co-?)?"
     r"(?:colleagues|coauthors|co-authors|team|co-?workers|collaborators)\b))"
 )
 # Ian Douglas, who led the study · Kate X, Ph.D., lead author of the study
@@ -41,12 +42,18 @@ _WHO_LED = (
     r"|(?:lead|senior|principal|chief|first|co-?|study|corresponding)[ ]?(?:study[ ])?"
     r"(?:author|investigator|researcher|scientist)|(?:co-?)?author\b))"
 )
+# Dr. Kate Marsh’s research · Ann Lee's 2016 trial
+_OWNS_STUDY = (
+    r"(?P<author4>(?:(?<=[’']s)|[’']s?)[ ]"
+    r"(?:own[ ]|new[ ]|recent[ ]|latest[ ]|earlier[ ]|(?:19|20)\d\d[ ]){0,2}"
+    r"(?:research|study|studies|trial|work|findings|analysis|paper|experiments?)\b)"
+)
 # Susanne Henning, Ph.D. · Caroline Watt, of Edinburgh's school · Stuart Elborn from Queen's · Watt said
 _IN_OFFICE = (
     rf"(?P<named>{_LETTERS}|,[ ]{_OFFICE}[ ]|[ ](?:of|from|at)[ ](?:the[ ])?(?=[A-Z][^.,;]{{0,50}}?{_PLACE})"
     r"|[ ](?:said|says|added|adds|explained|explains|told|writes|wrote|noted|notes)\b)"
 )
-_REMARK = re.compile(f"{_WITH_OTHERS}|{_WHO_LED}|{_IN_OFFICE}")
+_REMARK = re.compile(f"{_WITH_OTHERS}|{_WHO_LED}|{_OWNS_STUDY}|{_IN_OFFICE}")
 # One word names somebody only before "et al.", "and colleagues", a comma, or behind what may be a title.
 _BEFORE_OTHERS = r"(?=[ ][eao]|,[ ]|[’']s)"
 _BEHIND_TITLE = r"(?:(?<=[rfeRFE][ ])|(?<=[rfRF]\.[ ]))"
@@ -54,6 +61,8 @@ _ANY_NAME = re.compile(rf"(?<![\w’'-])(?:{_NAME}|{_SURNAME}{_BEFORE_OTHERS}|{_
 _SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
 # "Smith et al.", "Smith and colleagues", "Smith’s team"; anything else behind one word tells nothing.
 _AFTER_ALONE = frozenset((" e", " a", " o", ", ", "’s", "'s"))
+# Places, degrees and institutions are known by so few capitals.
+_LONGEST_ACRONYM = 5
 # How much of the text before a name can tell who is named.
 _BEFORE = 48
 
@@ -170,6 +179,8 @@ def _endings(section: str) -> tuple[str, ...]:
 def as_person(name: str) -> Person | None:
     """The person of that name; None where the words are no person's ("Harvard Medical", "New York")."""
     name = name.strip().removesuffix("’s").removesuffix("'s")
+    if name.isupper() and len(name) <= _LONGEST_ACRONYM and " " not in name:
+        return None  # USA, MD, RDN
     parts = name.split()
     strange = max((at for at, part in enumerate(parts) if _is_strange(part)), default=-1)
     stranger = parts[strange].lower().rstrip(".") if strange >= 0 else ""

@@ -41,7 +41,7 @@ def find_trial_names(text: str) -> tuple[str, ...]:
     if not (_TITLED.search(text) or _SHORT.search(text)):
         return ()
     for found in _NAMED.finditer(text):
-        name = found["name"] or found["short"]
+        name = _NOT_OF_NAME.sub("", found["name"] or found["short"])
         if name.lower().removeprefix("the ") not in load_words("studies", "no names") and name not in names:
             names.append(name)
     return tuple(names)
@@ -51,12 +51,18 @@ def find_trial_names(text: str) -> tuple[str, ...]:
 _NAMED = re.compile(
     r"(?P<name>(?:[A-Z][\w’'.-]{1,30}[ ](?:(?:of|and|the|in|for|on|to)[ ]){0,2}){1,7}"
     r"(?:Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Programme|Program))"
-    r"\b(?! of\b)"
-    r"|(?<![\w-])(?P<short>[A-Z][A-Z0-9]{1,15}(?:-[A-Z0-9]{1,10}|(?<=[A-Z0-9]{3}))(?:[ ][IVX\d]{1,3})?)"
+    r"\b(?! (?:of|[Ss]tud(?:y|ies))\b)"
+    r"|(?<![\w-])(?P<short>(?:[A-Z][A-Z0-9]{1,15}-[A-Z0-9]{1,10}|[A-Z]-[A-Z0-9]{3,10}|[A-Z][A-Z0-9]{2,15})"
+    r"(?:[ ][IVX\d]{1,3})?)"
     r"(?=[ ](?:trial|study|cohort|investigators)\b)"
 )
 
 
+# "According to the Iowa Women's Health Study", "Results of the Framingham Heart Study"
+_NOT_OF_NAME = re.compile(
+    r"^(?:(?:According|Results|Data|Findings|Evidence|Based|In|From|As|And|But|For|Both|Like)[ ]"
+    r"(?:(?:to|of|from|on|in|the|and)[ ]){0,3})+"
+)
 _AGE = re.compile(r"[- ]years?[- ]old")
 # What no name of a study lacks: most passages are told apart by these.
 _TITLED = re.compile(r"Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Program")

@@ -260,6 +260,8 @@ def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> 
         )
     if _dated(tokens, at) or _bracketed(tokens, first, at) or _its_issue(tokens, last):
         return True
+    if _year_reports(tokens, first, at):
+        return True
     if _behind_study(tokens, first, at):
         return True
     if _publishes_results(tokens, first, at) or _opens_what_is_written(tokens, first, at):
@@ -284,6 +286,20 @@ def _bracketed(tokens: Tokens, first: int, at: int) -> bool:
     closing = tokens.after(at + 2 if tokens.texts[at] == "," else at + 1)
     dated = len(year) == 4 and year.isdigit() and year[:2] in ("19", "20")
     return dated and closing == ")" and "(" in tokens.texts[max(0, before - 8) : before + 1]
+
+
+def _year_reports(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether a year in brackets follows, and then what was found: "Sleep (2014) showed", "Gut (2019): …"."""
+    year = tokens.after(at + 1)
+    if tokens.texts[at] != "(" or len(year) != 4 or year[:2] not in ("19", "20") or not year.isdigit():
+        return False
+    following = tokens.lower[at + 3 : at + 5]
+    if tokens.after(at + 2) != ")" or not following:
+        return False
+    before = skip_signs_before(tokens, first - 1)
+    if before > 0 and tokens.lower[before - 1 : before + 1] == ["according", "to"]:
+        return True
+    return following[0] == ":" or not load_words("journal_cues", "reports").isdisjoint(following)
 
 
 def _behind_study(tokens: Tokens, first: int, at: int) -> bool:

@@ -25,6 +25,8 @@ from citecheck.model import BlockKind, CitationKind, Document, MarkKind
 
 # An article this short that tells of no more than so many studies is about the first of them.
 _FEW = 3
+# News tells of some others beside its own, which is then the only one with a journal.
+_FEW_OF_NEWS = 6
 _SHORT = 10_000
 # A news story speaks of its study in one of its first so many sentences.
 _LEAD = 8
@@ -50,7 +52,9 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     prose = split_sentences(document, outside)
     announced = find_triggers(document.text, prose)
     readings = list(
-        _readings(document, prose, MentionFinder(document, prose, announced, catalogue), announced)
+        _readings(
+            document, prose, MentionFinder(document, prose, announced, catalogue), announced, not outside
+        )
     )
     line = StudyChains(document, readings)
     studies, loose = line.studies, line.loose
@@ -139,9 +143,10 @@ def _main(document: Document, studies: list[Study]) -> Study | None:
     Its first with a journal, else its first. None in a survey of many.
     """
     own = [study for study in studies if study.same_as is None]
-    if not own or (len(own) > 1 and (len(own) > _FEW or len(document.text) > _SHORT)):
-        return None
     named = [study for study in own if study.journal]
+    few = len(own) <= (_FEW_OF_NEWS if document.date is not None and len(named) == 1 else _FEW)
+    if not own or (len(own) > 1 and (not few or len(document.text) > _SHORT)):
+        return None
     told = [study for study in named if not tells_of_comment(_words(document, study.told.sentence))]
     return next(iter((*told, *named)), own[0])
 
@@ -151,8 +156,9 @@ def _words(document: Document, sentence: Sentence) -> str:
 
 
 def _readings(
-    document: Document, prose: Sentences, finder: MentionFinder, announced: dict[int, int]
+    document: Document, prose: Sentences, finder: MentionFinder, announced: dict[int, int], bracketed: bool
 ) -> Iterator[StudySentence]:
+    """Yield the sentences that speak of studies. `bracketed`: "(Miller et al., 2008)" names a study."""
     text = document.text
     links = sorted(mark.start for mark in document.marks if mark.kind in _LEADING)
     places = set(finder.places())
@@ -168,7 +174,7 @@ def _readings(
                 yield StudySentence(at, sentence, journals)
         elif announced.get(at, Trigger.NONE) & spoken:
             words = text[sentence.start : sentence.end]
-            study = find_study_mention(words, _is_marked(text, sentence, links))
+            study = find_study_mention(words, _is_marked(text, sentence, links), bracketed)
             if study is None or is_author_bio(words, 0):
                 continue
             if words not in told:  # a headline that stands twice speaks once
@@ -227,7 +233,9 @@ def _draft(
     also = tuple((reading.sentence.start, reading.sentence.end) for reading in study.also)
     passage = _passage(document, prose, marks, study, whole)._replace(apart=apart, also=also)
     told = study.told.sentence
-    words = (study.journal.start, study.journal.end) if study.journal else (told.start, told.end)
+    words = (told.start + study.told.study.start, told.end) if study.told.study else (told.start, told.end)
+    if study.journal is not None:
+        words = study.journal.start, study.journal.end
     return CitationCandidate(
         CitationKind.ATTRIBUTION, passage.start, passage.end, read_fields(document, passage), words=words
     )

@@ -9,12 +9,14 @@ from citecheck.extraction.fields.concepts import find_concepts
 from citecheck.extraction.fields.dates import NO_DATE, find_publication_date
 from citecheck.extraction.fields.findings import find_direction, find_finding, find_quantities
 from citecheck.extraction.fields.institutions import find_institutions
+from citecheck.extraction.fields.meetings import find_meeting
 from citecheck.extraction.fields.people import find_people
 from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
 from citecheck.extraction.journal_mentions.finder import JournalMentionSpan
-from citecheck.extraction.prose.study_mentions import place, study_with_author
+from citecheck.extraction.prose.signed_studies import SignedStudy, signed_study
+from citecheck.extraction.prose.study_mentions import place
 from citecheck.extraction.sentences import Sentences
-from citecheck.model import CitationFields, Document, Person
+from citecheck.model import CitationFields, Document, Meeting, Person
 
 # As much of a story as serves to find and rank a publication.
 _LONGEST_CONTEXT = 4_000
@@ -73,30 +75,26 @@ def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
     when = (
         find_publication_date(text, passage.start, passage.end, document.date, places) if words else NO_DATE
     )
-    named = find_people(text, passage.start, passage.end)
-    around = find_people(_told(document, passage)) if passage.whole else named
-    signed = study_with_author(words)
-    authors = tuple(one.person for one in around if one.author)
-    if not authors:
-        signers = signed[0] if signed else ()
-        authors = tuple(Person(name, name) for name in signers) or _authors(document, passage)
+    signed = _signed(text, passage)
+    around, authors = _people(document, passage, signed)
     makers = {person.last_name for person in authors}
     found = passage.finding
     terms = find_concepts(found) if found else ()
-    if passage.whole and len(terms) < _FEW_CONCEPTS:
+    if passage.whole and document.date is not None and len(terms) < _FEW_CONCEPTS:
         found = _lead(document, passage) or found
         terms = find_concepts(found) if found else ()
     volume = _VOLUME.search(words)
     return CitationFields(
         journal=passage.journal.mention if passage.journal else None,
-        year=when.year or (int(volume["year"]) if volume else None) or (signed[1] if signed else None),
+        year=when.year or (int(volume["year"]) if volume else None) or (signed.year if signed else None),
         month=when.month,
         published=when.published,
         authors=authors,
-        people=tuple(one.person for one in around if one.person.last_name not in makers)[:_MOST_PEOPLE],
+        people=tuple(person for person in around if person.last_name not in makers)[:_MOST_PEOPLE],
         institutions=_institutions(document, passage),
         trial_names=find_trial_names(words),
         place=place(words),
+        meeting=_meeting(document, passage),
         title=_title(words),
         volume=volume["volume"] if volume else None,
         issue=volume["issue"] if volume else None,
@@ -113,12 +111,51 @@ def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
     )
 
 
+def _signed(text: str, passage: StudyPassage) -> SignedStudy | None:
+    """Return the study that the telling sentence names by its authors; its journal's name is no author's."""
+    start, end = passage.told
+    signed = signed_study(text[start:end])
+    journal = passage.journal
+    if signed is None or journal is None:
+        return signed
+    overlaps = start + signed.start < journal.end and journal.start < start + signed.end
+    return None if overlaps else signed
+
+
+def _people(
+    document: Document, passage: StudyPassage, signed: SignedStudy | None
+) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+    """Return all people named around a study, and of them those who are said to have made it."""
+    text, journal = document.text, passage.journal
+    named = find_people(text, passage.start, passage.end)
+    around = find_people(_told(document, passage)) if passage.whole else named
+    if journal is not None:
+        in_name = set(re.findall(r"\w+", journal.mention.text))
+        around = tuple(one for one in around if one.person.last_name not in in_name)
+    everybody = {one.person.last_name: one.person for one in around}
+    authors = tuple(one.person for one in around if one.author)
+    if signed is not None:
+        signers = tuple(everybody.get(name) or Person(name, name) for name in signed.authors)
+        if not signed.certain:
+            return (*everybody.values(), *signers), authors
+        authors = signers
+    return tuple(everybody.values()), authors or _authors(document, passage)
+
+
 def _authors(document: Document, passage: StudyPassage) -> tuple[Person, ...]:
     """Who is said to have made the study where only another sentence on it says so: "The study, led by …"."""
     for start, end in passage.also[:_MOST_ALSO]:
         if authors := tuple(one.person for one in find_people(document.text, start, end) if one.author):
             return authors
     return ()
+
+
+def _meeting(document: Document, passage: StudyPassage) -> Meeting | None:
+    """Return the meeting at which the study was presented, as its sentence or a later one on it says."""
+    for start, end in (passage.told, (passage.start, passage.end), *passage.also[:_MOST_ALSO]):
+        if meeting := find_meeting(document.text[start:end], document.date):
+            return meeting
+    return None
 
 
 def _title(words: str) -> str | None:
@@ -144,7 +181,11 @@ def read_fields_without_study(sentence: str) -> CitationFields:
 
 
 def _institutions(document: Document, passage: StudyPassage) -> tuple[str, ...]:
+    """Return where the study was made; who holds the meeting at which it was presented did not make it."""
     own = find_institutions(document.text, passage.start, passage.end)
+    meeting = find_meeting(document.text[passage.start : passage.end])
+    if meeting is not None:
+        own = tuple(name for name in own if name not in meeting.text)
     journal = passage.journal.mention.text if passage.journal else ""
     return tuple(name for name in own if name not in journal)
 

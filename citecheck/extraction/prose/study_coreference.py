@@ -7,6 +7,7 @@ open already, or leans on research that it does not name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -31,6 +32,10 @@ _MEMORY = 40
 # So many telling words in common make two mentions of one journal and year the same study.
 _SAME_TOPIC = 3
 _TELLING_LENGTH = 6
+
+
+# "A U.S. study published last year", "three years ago"
+_LONG_AGO = re.compile(r"\b(?:last year|years ago|decades? ago)\b")
 
 
 class StudySentence(NamedTuple):
@@ -110,23 +115,38 @@ class StudyChains:
         if study is not None and study.other and not study.definite:
             return []
         near = study is not None and study.definite
-        taken = [
-            earlier
-            for earlier in self._pending[-_MEMORY:]
-            if earlier.study is not None
-            and not earlier.study.other
-            and (self._story or (near and reading.at - earlier.at <= _NEAR))
-        ]
+        own = [earlier for earlier in self._pending[-_MEMORY:] if self._may_speak_of(earlier, reading)]
+        taken = [earlier for earlier in own if (self._story or (near and reading.at - earlier.at <= _NEAR))]
         if taken:
             gone = {earlier.at for earlier in taken}
             late = self._pending[-_MEMORY:]
             self._pending[-_MEMORY:] = [earlier for earlier in late if earlier.at not in gone]
         return taken
 
+    def _may_speak_of(self, earlier: StudySentence, reading: StudySentence) -> bool:
+        """Whether a sentence before a journal's may speak of the journal's study.
+
+        Studies at large ("several studies") are nobody's, and one that appeared in an earlier year than the
+        article or the journal's study is another: "A U.S. study published last year found …".
+        """
+        study = earlier.study
+        if study is None or study.other or not (study.single or study.definite or study.makers):
+            return False
+        if study.definite or not study.specific:
+            return True
+        mine, theirs, today = self._year(earlier), self._year(reading), self._document.date
+        if mine is None:
+            return _LONG_AGO.search(self._words(earlier)) is None
+        return mine == theirs if theirs else today is None or mine >= today.year
+
     def _tell(self, reading: StudySentence) -> None:
         """Gives a reading to the study spoken of before, or keeps it until more is known."""
         study = reading.study
         if study is None:
+            return
+        known = self._named_before(reading, study)
+        if known is not None:
+            known.also.append(reading)
             return
         last = self.studies[-1] if self.studies else None
         if study.definite and last is not None:
@@ -137,11 +157,47 @@ class StudyChains:
             first
             and last
             and not study.other
-            and (study.definite or (self._story and not newly) or self._goes_on(reading, last))
+            and (
+                study.definite
+                or (self._story and not newly and (study.single or study.makers))
+                or self._goes_on(reading, last)
+            )
         ):
             first.also.append(reading)
         elif not (study.definite and self._pending and not study.specific):
             self._pending.append(reading)
+
+    def _named_before(self, reading: StudySentence, study: StudyMention) -> Study | None:
+        """Return the earlier study that a sentence names again, by its title or its makers."""
+        if study.other:
+            return None
+        if study.titles and not study.year:
+            for earlier in self.studies[: -_MEMORY - 1 : -1]:
+                if earlier.told.study and set(study.titles) & set(earlier.told.study.titles):
+                    return earlier.same_as or earlier
+        return self._by_authors(reading) if study.authors and study.year is None else None
+
+    def _by_authors(self, reading: StudySentence) -> Study | None:
+        """Return the study whose maker a sentence speaks of, where a sentence on that study named them.
+
+        Only of people named without a year: "Larsson and her colleagues combed through …".
+        """
+        names = reading.study.authors if reading.study else ()
+        for earlier in self.studies[: -_MEMORY - 1 : -1]:
+            first = earlier.same_as or earlier
+            told = " ".join(self._words(one) for one in (first.told, *first.also))
+            if any(name in told for name in names):
+                return first
+        last = self.studies[-1] if self.studies and self._speaks_of_known_people(reading) else None
+        return (last.same_as or last) if last else None
+
+    def _speaks_of_known_people(self, reading: StudySentence) -> bool:
+        """Whether a sentence names the makers of a study without a year, and the text named them before."""
+        study = reading.study
+        if study is None or study.year is not None:
+            return False
+        at = reading.sentence.start
+        return any(self._document.text.find(name, 0, at) >= 0 for name in study.authors)
 
     def _of_the_same_place(self, reading: StudySentence, last: Study) -> Study | None:
         """The study that is meant where its place is told: "The Danish study"; by default the last one."""
@@ -170,6 +226,10 @@ class StudyChains:
         """A reading that no journal has claimed is a study of its own, talk of one, or names nothing."""
         study = reading.study
         if study is None or self._told_before(reading, study):
+            return
+        known = self._named_before(reading, study)
+        if known is not None:
+            known.also.append(reading)
             return
         if study.specific:
             self.studies.append(Study(reading))

@@ -12,8 +12,10 @@ from functools import cache
 from typing import NamedTuple
 
 from citecheck.extraction.fields.institutions import find_institutions
+from citecheck.extraction.fields.meetings import find_meeting
 from citecheck.extraction.fields.people import find_people
 from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
+from citecheck.extraction.prose.signed_studies import signed_study
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
 from citecheck.extraction.word_lists import alternatives_pattern, load_list
 
@@ -25,6 +27,8 @@ class StudyMention(NamedTuple):
     "a previous study": surely not the one just spoken of. `single`: one study, not studies at large.
     `specific`: it says who, where, how many, or when. `makers`: those who made it speak, or are said to have
     made it. `named`: brought in as one not spoken of before ("a Harvard study", "Stanford research").
+    `start` is where in the sentence the study is named, `authors` the surnames by which it is, `year` the
+    year beside them, and `titles` the study's own names ("DASH").
     """
 
     definite: bool
@@ -33,43 +37,112 @@ class StudyMention(NamedTuple):
     specific: bool
     makers: bool
     named: bool = False
+    start: int = 0
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    titles: tuple[str, ...] = ()
 
 
-def find_study_mention(sentence: str, marked: bool = False) -> StudyMention | None:
-    """What the sentence says of a study; None where it leans on none. `marked`.
+def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = False) -> StudyMention | None:
+    """Describe the study that a sentence mentions.
 
-    A note or link stands in it.
+    Args:
+        sentence: The sentence.
+        marked: Whether a footnote mark or a link stands in it.
+        bracketed: Whether authors and year in brackets, "… (Miller et al., 2008)", make a mention. They do
+            not where the document has a list of references, which such brackets lead to.
+
+    Returns:
+        The mention, or None if the sentence mentions no study.
     """
     lower = lower_keeping_offsets(sentence)
     study = _study().search(lower) if _noun().search(lower) else None
     makers = _made_or_said(lower)
-    signed = _signed().search(sentence) if _YEAR_IN_BRACKETS.search(sentence) else None
-    makers = makers or signed
-    if study is None and makers is None and not _by_design().match(lower) and not _led(lower):
+    signed = signed_study(sentence)
+    if signed is not None and signed.bracketed and not bracketed:
+        signed = None
+    titled = _titled(sentence) or find_meeting(sentence) is not None
+    found = [match.start() for match in (study, makers) if match is not None]
+    if signed is not None:
+        found.append(signed.start)
+    if not found and not titled and not _by_design().match(lower) and not _led(lower):
         return None
     if _no_source().search(lower) or _in_media(sentence, lower):
         return None
-    single = makers is not None or _single().search(lower) is not None
-    definite = _definite().search(lower) is not None
-    other = _another().search(lower) is not None
-    specific = signed is not None or (single and _specific(sentence, lower, marked, study is not None))
-    named = signed is not None or (study is not None and _newly_named().search(sentence) is not None)
-    return StudyMention(definite and not other, other, single, specific, makers is not None, named)
+    told = makers is not None or signed is not None
+    owned = _OWNED_STUDY.search(sentence) is not None and any(one.author for one in find_people(sentence))
+    single = told or titled or owned or _single().search(lower) is not None
+    definite = (
+        (signed is None or signed.year is None)
+        and _definite().search(lower) is not None
+        and not _titled(sentence)
+    )
+    other = _another().search(lower) is not None or _compared().search(sentence) is not None
+    specific = (
+        signed is not None
+        or titled
+        or owned
+        or (single and _specific(sentence, lower, marked, study is not None))
+    )
+    named = (
+        signed is not None
+        or titled
+        or _IN_ANOTHER_YEAR.match(sentence) is not None
+        or (study is not None and _newly_named().search(sentence) is not None)
+    )
+    start = signed.start if signed is not None else min(found, default=0)
+    authors, year = (signed.authors, signed.year) if signed is not None else ((), None)
+    return StudyMention(
+        definite and not other,
+        other,
+        single,
+        specific,
+        told,
+        named,
+        start,
+        authors,
+        year,
+        find_trial_names(sentence),
+    )
+
+
+def _titled(sentence: str) -> bool:
+    """Whether the sentence says by a study's name what was found: "The DASH trial lowered blood pressure"."""
+    names = find_trial_names(sentence)
+    if not names:
+        return False
+    at = sentence.find(names[0])
+    before, after = sentence[:at].lower(), sentence[at + len(names[0]) :].lower()
+    if _SHOWN_IN.search(before):
+        return True
+    surely = names[0].isupper() or names[0].endswith(("Study", "Trial", "Cohort"))
+    return (_OUTCOME if surely else _FOUND).match(after) is not None
+
+
+# "as evidenced by the Q-SYMBIO trial", "in the DASH trial, people …", "according to the Framingham Study"
+_SHOWN_IN = re.compile(
+    r"(?:\b(?:according to|as (?:\w+ )?(?:evidenced|shown|seen|demonstrated|found|confirmed) (?:by|in)"
+    r"|(?:data|results|evidence|findings) (?:from|of)|(?:shown|demonstrated|confirmed|proven) (?:by|in))"
+    r"|^\W*(?:for example, |for instance, )?(?:in|from))\s(?:the\s)?(?:[\w-]+\s){0,2}$"
+)
+# "the Women's Health Initiative found": what only a study does, and no programme
+_FOUND = re.compile(
+    r"(?:\s?\([^)]{1,40}\))?(?:,[^,.]{3,80},)?\s(?:also\s|has\s|have\s|later\s)?"
+    r"(?:found|showed|shows|shown|reported|revealed|demonstrated|concluded|suggests|suggested|linked)\b"
+)
+# "… trial lowered", "… Study (2010) did not prevent", "… Initiative, which followed …, found"
+_OUTCOME = re.compile(
+    r"(?:\s(?:trial|study|cohort))?(?:\s?\([^)]{1,40}\))?(?:,[^,.]{3,80},)?\s"
+    r"(?:also\s|has\s|have\s|had\s|later\s|clearly\s|did\snot\s|didn[’']t\s|failed\sto\s|[a-z]+ly\s){0,2}"
+    r"(?:[a-z]{3,15}(?:ed|s)|found|saw|cut|put|gave|led|did|made|set|shrank|fell|rose|brought|kept|reduce|lower"
+    r"|raise|improve|prevent|increase|change|show|find)\b"
+)
 
 
 def continues_previous_study(sentence: str) -> bool:
     """Whether the sentence speaks of "the study" and of no other, whatever it says of it."""
     lower = lower_keeping_offsets(sentence)
     return _definite().search(lower) is not None and _another().search(lower) is None
-
-
-def study_with_author(sentence: str) -> tuple[tuple[str, ...], int] | None:
-    """The authors' surnames and the year of "Smith and Jones (2019) showed"; None for any other sentence."""
-    signed = _signed().search(sentence) if _YEAR_IN_BRACKETS.search(sentence) else None
-    if signed is None:
-        return None
-    second = signed["second"]
-    return (signed["first"], second) if second else (signed["first"],), int(signed["year"])
 
 
 def says_more(sentence: str) -> bool:
@@ -126,7 +199,6 @@ def _words(section: str, name: str = "studies") -> str:
 
 # Most sentences lack what a long pattern cannot do without; that is looked for first.
 _YEAR = re.compile(r"19\d\d|20\d\d")
-_YEAR_IN_BRACKETS = re.compile(r"[(\[](?:19|20)\d\d")
 _SAYING = ("say", "said", "claim", "believe", "according to")
 
 
@@ -187,18 +259,6 @@ def _said_by() -> re.Pattern[str]:
     )
 
 
-@cache
-def _signed() -> re.Pattern[str]:
-    """A study by its authors and year: "Smith (2019) reported", "As Smith and Jones (2019a) showed"."""
-    name = r"[A-ZÀ-Þ][^\W\d_]{1,30}(?:[-’'][^\W\d_]{1,30}){0,2}"
-    others = rf"(?:,?\s(?:et al\.?|(?:and|&)\s(?:colleagues|co-?workers|(?P<second>{name}))))?"
-    return re.compile(
-        rf"\b(?P<first>{name}){others},?\s?[(\[](?P<year>(?:19|20)\d\d)[a-z]?[)\]],?\s"
-        rf"(?:(?:{_words('singular nouns')})\s)?(?:[a-z]+ly\s|also\s|have\s|has\s|first\s)?"
-        rf"(?:{_words('verbs', 'findings')}|{_words('kept verbs', 'findings')})\b"
-    )
-
-
 def _led(lower: str) -> bool:
     return "led " in lower and _led_by().search(lower) is not None
 
@@ -236,7 +296,7 @@ def _single() -> re.Pattern[str]:
 @cache
 def _indefinite() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:an?|one|another)\s+(?:(?!(?:to|of|in|for)\s)"
+        rf"\b(?:an?|one|another)\s+(?:(?!(?:to|of|in|for|by|with|from|this|the|that|these|their|our)\s)"
         rf"[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
     )
 
@@ -244,9 +304,25 @@ def _indefinite() -> re.Pattern[str]:
 @cache
 def _newly_named() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+(?:(?!(?:to|of|in|for)\s)"
+        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+(?:(?!(?:to|of|in|for|by|with|from|this|the|that|these|their|our)\s)"
         rf"[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
         rf"|(?:^|[:;–—]\s)\W*(?:[A-Z][\w’'.-]+\s+){{1,3}}(?:research|study)\b"
+    )
+
+
+# "In 2012, researchers from Duke University reported": not those of the story
+_IN_ANOTHER_YEAR = re.compile(r"\W{0,3}(?:(?:And|But|Back|Also|Earlier)\s)?[Ii]n (?:19|20)\d\d,?\s")
+
+
+@cache
+def _compared() -> re.Pattern[str]:
+    """As in "the results fit with a Danish study from 2010": the study is another one."""
+    return re.compile(
+        r"\b(?:[Rr]esults?|[Ff]indings?|[Ss]tudy|[Rr]esearch|[Ww]ork|[Dd]ata)\s(?:[a-z]+\s){0,3}?"
+        r"(?:fits?|agrees?|conflicts?|contrasts?|jibes?|echo(?:es|ed)?|confirm(?:s|ed)?|supports?|contradicts?"
+        r"|builds?|follows?|compares?|extends?|replicates?|in line|consistent|similar)\s(?:[a-z]+\s){0,3}?"
+        r"(?:those of\s|(?:an?|one|earlier|previous|other)\s(?:[\w’'.&-]+,?\s){0,7}?"
+        rf"(?:{_words('nouns')})\b)"
     )
 
 
@@ -276,7 +352,9 @@ def _dated() -> re.Pattern[str]:
         rf"\b(?:19[5-9]|20[0-4])\d\s+(?:[\w’'.&-]+,?\s+){{0,5}}?(?:{_words('singular nouns')})\b"
         rf"|\bet al\.?,?\s*\(?(?:19|20)\d\d\b"
         rf"|\b(?:{_words('singular nouns')})\s+(?:published\s+)?(?:in|from)\s+(?:\w+\s+)?(?:19[5-9]"
-        rf"|20[0-4])\d\b",
+        rf"|20[0-4])\d\b"
+        rf"|\b(?:{_words('singular nouns')}),?\s+(?:(?:that|which)\s+)?(?:(?:was|is|were)\s+)?"
+        rf"(?:published|released|posted)\s+(?:[\w.,]+\s+){{0,5}}?(?:19[5-9]|20[0-4])\d\b",
     )
 
 
@@ -355,6 +433,8 @@ def _media() -> re.Pattern[str]:
 
 _AUTHORS = ("et al", "colleague", "author", "researcher", "investigator", "leader", "coworkers", "co-workers")
 _BY_AUTHORS = re.compile(r"\b(?:by |led\b|team\b)")
+# "Dr. Kate Marsh’s research at"
+_OWNED_STUDY = re.compile(r"[a-z][’']s (?:own |new |recent |latest )?(?:research|study|trial|work)\b")
 
 
 def _authored(lower: str) -> bool:

@@ -68,7 +68,7 @@ CASES = [
     (
         "Oats calmed the gut in a trial in Gut, two doctors said.",
         "Gut",
-        "Oats calmed the gut in a trial in Gut",
+        "Oats calmed the gut",
     ),
     ("Gut study: oats calm the stomach", "Gut", "oats calm the stomach"),
     ("A study in Gut found that oats calm the stomach2.", "Gut", "oats calm the stomach"),

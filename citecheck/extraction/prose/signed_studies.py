@@ -1,0 +1,197 @@
+"""Studies that a sentence names by their authors: "Miller et al. (2008)", "the Miller 2017 meta-analysis".
+
+A name alone is no study. It becomes one with its year, with "et al.", or with what its bearer is said to
+have found.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from citecheck.extraction.fields.institutions import find_institutions
+from citecheck.extraction.fields.people import as_person
+from citecheck.extraction.word_lists import alternatives_pattern, load_words
+
+__all__ = ["SignedStudy", "signed_study"]
+
+_PARTICLES = r"(?:(?:[Vv]an|[Vv]on|de|[Dd]el|der|den|di|da|la|le|el|al|ten|ter)\s){0,3}"
+# Miller · O’Sullivan · Salas-Salvadó · van der Berg
+_NAME = rf"{_PARTICLES}(?:[A-ZÀ-Þ]['’])?[A-ZÀ-Þ][^\W\d_]{{1,30}}(?:-[^\W\d_]{{1,30}}){{0,2}}"
+_LIST = rf"(?P<first>{_NAME})(?P<more>(?:,\s{_NAME}){{0,5}}(?:,?\s(?:and|&)\s{_NAME}))?"
+# et al. · and colleagues · and her team · and others
+_OTHERS = (
+    r"(?P<others>,?\s(?:et\.?\sal\b\.?|(?:and|&)\s(?:(?:his|her|their)\s)?(?P<company>colleagues|co-?workers"
+    r"|collaborators|co-?authors|associates|others|team)\b))"
+)
+_YEAR = r"(?P<year>(?:19[5-9]|20[0-4])\d)[a-z]?"
+_SIGNED = re.compile(
+    rf"(?<![\w’'-]){_LIST}{_OTHERS}?"
+    rf"(?P<dated>(?:['’]s?)?,?\s?(?P<open>[(\[])?{_YEAR}(?P<close>[)\]])?(?![\w-]))?"
+)
+_DATED_FIRST = re.compile(rf"(?<![\w–-]){_YEAR}\s{_LIST}{_OTHERS}?\s")
+# What none of these lacks.
+_SIGN = re.compile(
+    r"\bet\.?\sal\b|(?:19[5-9]|20[0-4])\d|\b(?:colleagues|co-?workers|collaborators|associates)\b|\s(?:and|&)\s(?:(?:his|her|their)\s)?(?:others|team)\b"
+)
+_BY = re.compile(r"\b(?:by|of|from|in|per|see|to|with|and|like|that|as|according to)\s$")
+_WORK_OF_ART = re.compile(r"\b(?:film|movie|book|novel|documentary|album|song|series|play)\s[“\"'‘*_]?$")
+_SURELY_BY = re.compile(r"\b(?:by|per|see|according to)\s$")
+
+
+class SignedStudy(NamedTuple):
+    """A study named by its authors at `start` to `end` of the sentence.
+
+    `authors` are surnames. `certain` is false where a name may be that of a company or a thing ("Miller's
+    2008 trial", "the 2008 Miller trial"): it can support a match, and a record without it is no
+    contradiction. `bracketed`: the sentence adds it in brackets, "… (Miller et al., 2008)".
+    """
+
+    start: int
+    end: int
+    authors: tuple[str, ...]
+    year: int | None
+    certain: bool = True
+    bracketed: bool = False
+
+
+def signed_study(sentence: str) -> SignedStudy | None:
+    """Return the first study that the sentence names by its authors, or None."""
+    if not _SIGN.search(sentence):
+        return None
+    bracketed = None
+    for found in _SIGNED.finditer(sentence):
+        study = _read(sentence, found) if found["others"] or found["dated"] else None
+        if study is None:
+            continue
+        if not study.bracketed:
+            return study
+        bracketed = bracketed or study
+    return _dated_first(sentence) or bracketed
+
+
+def _read(sentence: str, found: re.Match[str]) -> SignedStudy | None:
+    """Return the study that a name with a year or with others stands for, or None."""
+    names = _surnames(found)
+    if not names:
+        return None
+    year = int(found["year"]) if found["year"] else None
+    start, end = found.span()
+    several = found["others"] is not None or len(names) > 1
+    before, after = sentence[max(start - 30, 0) : start].lower(), sentence[end : end + 160]
+    if year and not found["open"] and found["close"]:  # (Miller et al., 2008)
+        opened = sentence.rfind("(", max(start - 120, 0), start)
+        if not several or opened < 0 or ")" in sentence[opened:start]:
+            return None
+        return SignedStudy(start, end, names, year, bracketed=True)
+    if _WORK_OF_ART.search(before):
+        return None
+    if year and found["open"]:  # Miller (2008)
+        stands = several or _verb().match(after) or _SURELY_BY.search(before)
+        return SignedStudy(start, end, names, year) if stands else None
+    if year and found["others"]:  # Miller et al. 2008
+        return SignedStudy(start, end, names, year)
+    if year:  # the Miller 2008 trial, Miller's 2008 trial
+        owned = "’" in (found["dated"] or "") or "'" in (found["dated"] or "")
+        if _study_noun().match(after) and not found["dated"].lstrip("'’s").startswith(","):
+            return SignedStudy(start, end, names, year, certain=not owned)
+        return None
+    if found["company"] is None:  # Miller et al.
+        return SignedStudy(start, end, names, None)
+    titled = _verb_near().match(after) or (_BY.search(before) and not _PRESENT.match(after))
+    return SignedStudy(start, end, names, _year_behind(after)) if titled else None
+
+
+def _dated_first(sentence: str) -> SignedStudy | None:
+    """Return the study of "the 2008 Miller trial"."""
+    for found in _DATED_FIRST.finditer(sentence):
+        names = _surnames(found)
+        if names and _study_noun().match(sentence, found.end() - 1):
+            return SignedStudy(found.start("first"), found.end(), names, int(found["year"]), certain=False)
+    return None
+
+
+def _surnames(found: re.Match[str]) -> tuple[str, ...]:
+    """Return the surnames of a match; none if one of them is no person's name."""
+    joined = [found["first"], *re.split(r",?\s(?:and|&)\s|,\s", (found["more"] or "").strip(" ,&"))]
+    names = [re.sub(r"^(?:and|&)\s", "", name).strip() for name in joined]
+    names = [name for name in names if name]
+    while names and names[0].lower() in _first_words():
+        del names[0]
+    return tuple(names) if all(_is_surname(name) for name in names) else ()
+
+
+def _is_surname(name: str) -> bool:
+    lower = name.lower()
+    if name.isupper() or lower in _not_names() or find_institutions(name):
+        return False
+    return as_person(name) is not None
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    """Months, weekdays, countries and their people."""
+    return frozenset(
+        word.lower()
+        for word in (
+            *load_words("names", "months"),
+            *load_words("names", "weekdays"),
+            *load_words("places", "countries"),
+            *load_words("places", "people of"),
+        )
+    )
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Words with which sentences begin, as in "However, Miller and Stone (2008)"."""
+    listed = (
+        *load_words("names", "no first words"),
+        *load_words("sentences", "openers"),
+        *load_words("people", "first words"),
+    )
+    return frozenset(word.lower() for word in listed)
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    """What those who made a study do, right behind their names."""
+    return re.compile(
+        rf",?\s(?:(?:{alternatives_pattern('studies', 'singular nouns')})\s)?"
+        r"(?:[a-z]+ly\s|also\s|have\s|has\s|first\s)?"
+        rf"(?:{_all_verbs()})\b"
+    )
+
+
+@cache
+def _verb_near() -> re.Pattern[str]:
+    """The same, with something between: "Miller and colleagues at Yale in 2008 reported"."""
+    return re.compile(rf"[^.;:!?]{{0,80}}?\b(?:{_all_verbs()})\b")
+
+
+@cache
+def _all_verbs() -> str:
+    sections = ("verbs", "kept verbs", "tells")
+    return "|".join(
+        (
+            *(alternatives_pattern("findings", name) for name in sections),
+            alternatives_pattern("studies", "made"),
+        )
+    )
+
+
+# "Miller and colleagues are", "will", "work at": what they do today, no study of theirs
+_PRESENT = re.compile(r"\s(?:are|will|work|hope|plan|want)\b")
+_YEAR_BEHIND = re.compile(r"[^.;:!?]{0,40}?\b(?:in|from)\s(?P<year>(?:19[5-9]|20[0-4])\d)\b")
+
+
+def _year_behind(after: str) -> int | None:
+    """Return the year of "Miller and colleagues showed in 2008"."""
+    found = _YEAR_BEHIND.match(after)
+    return int(found["year"]) if found else None
+
+
+@cache
+def _study_noun() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:[\w-]+\s){{0,3}}?(?:{alternatives_pattern('studies', 'singular nouns')})\b")

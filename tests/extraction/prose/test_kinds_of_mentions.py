@@ -1,0 +1,188 @@
+"""The ways in which prose names a study, each in an article of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from citecheck.extraction import extract
+from citecheck.journals import Catalogue
+from citecheck.model import CitationKind
+from tests.extraction.conftest import Reading, written
+
+A, U = CitationKind.ATTRIBUTION, CitationKind.UNSOURCED
+
+# sentence, authors' surnames, year, month, finding
+NAMED = [
+    (
+        "The Miller 2017 meta-analysis found that zinc shortens colds.",
+        ["Miller"],
+        2017,
+        None,
+        "zinc shortens colds",
+    ),
+    (
+        "In Miller et al. (2008), 250 mg of zinc shortened colds.",
+        ["Miller"],
+        2008,
+        None,
+        "250 mg of zinc shortened colds",
+    ),
+    ("Zinc shortens colds (Miller et al., 2008).", ["Miller"], 2008, None, "Zinc shortens colds"),
+    (
+        "Dr. Anna Miller's research at the University of Leeds found that zinc shortens colds.",
+        ["Miller"],
+        None,
+        None,
+        "zinc shortens colds",
+    ),
+    (
+        "The team of Anna Miller reported in 2008 that zinc shortens colds.",
+        ["Miller"],
+        2008,
+        None,
+        "zinc shortens colds",
+    ),
+    ("A March 2018 study of 40 adults found that zinc shortens colds.", [], 2018, 3, "zinc shortens colds"),
+    ("A study from June 2015 suggests that zinc shortens colds.", [], 2015, 6, "zinc shortens colds"),
+    (
+        "A review published online Feb. 3, 2017, found that zinc shortens colds.",
+        [],
+        2017,
+        2,
+        "zinc shortens colds",
+    ),
+    (
+        "In 2008 researchers from Yale University found that zinc shortens colds.",
+        [],
+        2008,
+        None,
+        "zinc shortens colds",
+    ),
+    (
+        "The DASH trial lowered blood pressure by 11 points.",
+        [],
+        None,
+        None,
+        "lowered blood pressure by 11 points",
+    ),
+    ("As evidenced by the Q-SYMBIO trial, zinc shortens colds.", [], None, None, "zinc shortens colds"),
+    (
+        "In the Women's Health Initiative, zinc did not shorten colds.",
+        [],
+        None,
+        None,
+        "zinc did not shorten colds",
+    ),
+    (
+        "Zinc shortens colds, according to research presented at the annual meeting of the Sleep Society.",
+        [],
+        None,
+        None,
+        "Zinc shortens colds",
+    ),
+    (
+        "Zinc shortened colds by two days in a 2018 trial of 40 adults.",
+        [],
+        2018,
+        None,
+        "Zinc shortened colds by two days",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "authors", "year", "month", "finding"), NAMED)
+def test_a_study_without_a_journal(
+    sentence: str, authors: list[str], year: int | None, month: int | None, finding: str, reading: Reading
+) -> None:
+    (citation,) = reading(f"Salt is a mineral.\n\n{sentence}")
+    claimed = citation.claimed
+    assert citation.kind is A
+    assert [person.last_name for person in claimed.authors] == authors
+    assert (claimed.year, claimed.month, claimed.finding) == (year, month, finding)
+
+
+# sentence, journal, year
+JOURNALS = [
+    ("A trial published in Thorax (2011) found that zinc eases asthma.", "Thorax", 2011),
+    ("Diabetes Care (2014) showed that zinc lowers blood sugar.", "Diabetes Care", 2014),
+    ("Nutrients (2019): zinc lowers blood sugar in adults.", "Nutrients", 2019),
+    ("Research note: According to Nutrients (2017), zinc helps joints.", "Nutrients", 2017),
+    (
+        "The British Medical Journal asked in 2019 whether zinc shortens colds.",
+        "British Medical Journal",
+        2019,
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "journal", "year"), JOURNALS)
+def test_a_journal_is_no_author(sentence: str, journal: str, year: int, reading: Reading) -> None:
+    (citation,) = reading(sentence)
+    assert citation.claimed.journal is not None
+    assert (citation.claimed.journal.text, citation.claimed.year) == (journal, year)
+    assert citation.claimed.authors == ()
+
+
+def test_what_is_no_study_is_no_citation(reading: Reading) -> None:
+    assert reading("The Global Arbovirus Initiative aims to help.") == ()
+    assert reading("Seven drugmakers said at the Morgan Healthcare Conference that trials are slow.") == ()
+
+
+def test_a_place_is_no_author(reading: Reading) -> None:
+    (citation,) = reading(
+        "Jordan P. Hale from Northfield Hospital, Boston, USA and colleagues report in Gut "
+        "that oats help digestion."
+    )
+    assert [person.last_name for person in citation.claimed.authors] == ["Hale"]
+    assert citation.claimed.finding == "oats help digestion"
+
+
+NEWS = """
+March 4, 2015 (HealthDay News) -- A nap may lower the odds of stroke, a new study suggests.
+
+"Napping relaxes," said lead author Dr. Peter Holm of Lund University in Sweden.
+
+Several studies have suggested that short sleep harms the heart.
+
+A U.S. study published last year found that nurses had more strokes.
+
+In 2012, researchers from Duke University reported that long naps raised the risk of diabetes.
+
+For the new study, Holm and his colleagues followed 12,000 adults.
+
+The findings were published online March 4 in the journal Neurology.
+
+She said the results fit with a Danish study from 2010 that linked naps to better sleep.
+"""
+
+
+def test_other_studies_of_a_news_story_are_its_own_citations(catalogue: Catalogue) -> None:
+    found = extract(written(NEWS, dt.date(2015, 3, 4)), catalogue)
+    stated = [(c.kind, c.claimed.journal.text if c.claimed.journal else None, c.claimed.year) for c in found]
+    assert stated == [
+        (U, None, None),
+        (A, None, 2014),
+        (A, None, 2012),
+        (A, "Neurology", None),
+        (A, None, 2010),
+    ]
+    authors = [[person.last_name for person in c.claimed.authors] for c in found]
+    assert authors == [[], [], [], ["Holm"], []]
+    assert found[-1].claimed.finding == "linked naps to better sleep"
+
+
+def test_a_talk_says_where_it_was_held(reading: Reading) -> None:
+    (citation,) = reading(
+        "Zinc helps, according to research presented in May 2016 at the annual meeting of the Sleep Society."
+    )
+    meeting = citation.claimed.meeting
+    assert meeting is not None
+    assert (meeting.society, meeting.year, meeting.month) == ("Sleep Society", 2016, 5)
+    assert citation.claimed.institutions == ()
+
+
+def test_a_trial_named_again_is_the_same(reading: Reading) -> None:
+    found = reading("The DASH trial lowered blood pressure.\n\nThe DASH trial cut salt, too.")
+    assert [c.kind for c in found] == [A]
