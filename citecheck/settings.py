@@ -26,6 +26,7 @@ from citecheck.safety.trust import refusal, user_configuration_file
 T = TypeVar("T")
 SEVERITIES = ("error", "warning", "note", "none")
 TRAITS = (*(verdict.value for verdict in Verdict), *(flag.value for flag in Flag))
+SECOND_OPINIONS = ("crossref", "openlibrary")
 FILES = (".citecheck.toml", "pyproject.toml")
 
 
@@ -59,6 +60,10 @@ class Settings:
     api_key: str | None = field(default=None, repr=False)
     pubmed_url: str | None = None
     journals_url: str | None = None
+    also: tuple[str, ...] = ()
+    crossref_url: str | None = None
+    doi_url: str | None = None
+    openlibrary_url: str | None = None
     cache: bool = True
     cache_folder: Path | None = None
     timeout: float = 30.0
@@ -272,6 +277,16 @@ def _url(value: object) -> str:
     return text
 
 
+def _services(value: object) -> tuple[str, ...]:
+    """Names of services for second opinions: an array, or words with commas between."""
+    given = value if isinstance(value, (list, tuple)) else _text(value).split(",")
+    names = tuple(dict.fromkeys(name for item in given if (name := str(item).strip().lower())))
+    wrong = [name for name in names if name not in SECOND_OPINIONS]
+    if wrong:
+        raise _BadValueError(f"takes {' and '.join(SECOND_OPINIONS)}, not {wrong[0]!r}")
+    return names
+
+
 def parse_conditions(value: object) -> tuple[str, ...]:
     """Verdicts and flags, from a list or a text with commas; an empty one means never.
 
@@ -365,6 +380,10 @@ _READERS: dict[str, Callable[[object], object]] = {
     "api_key": _text,
     "pubmed_url": _url,
     "journals_url": _url,
+    "also": _services,
+    "crossref_url": _url,
+    "doi_url": _url,
+    "openlibrary_url": _url,
     "cache": _yes_or_no,
     "cache_folder": _path,
     "timeout": _seconds,
@@ -389,6 +408,10 @@ _ENVIRONMENT = {
     "CITECHECK_SOURCE": "source",
     "CITECHECK_PUBMED_URL": "pubmed_url",
     "CITECHECK_JOURNALS_URL": "journals_url",
+    "CITECHECK_ALSO": "also",
+    "CITECHECK_CROSSREF_URL": "crossref_url",
+    "CITECHECK_DOI_URL": "doi_url",
+    "CITECHECK_OPENLIBRARY_URL": "openlibrary_url",
     "CITECHECK_CACHE_FOLDER": "cache_folder",
     "CITECHECK_TIMEOUT": "timeout",
     "CITECHECK_BUDGET": "budget",

@@ -27,8 +27,10 @@ from citecheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from citecheck.checker import Filter
-    from citecheck.model import Document, Report
+    from citecheck.model import Document, DocumentReport, Report
+    from citecheck.model.second_opinion import Identifier, SecondOpinion
     from citecheck.settings import Settings
+    from citecheck.sources import SourceOptions
 
 
 @click.command()
@@ -43,6 +45,11 @@ if TYPE_CHECKING:
 @click.option("--diff", metavar="REV", help="Check only citations in lines changed since this git revision.")
 @click.option(
     "--baseline", type=click.Path(path_type=Path), help="Fail only on what this baseline does not know."
+)
+@click.option(
+    "--also",
+    metavar="SERVICES",
+    help="Ask crossref, openlibrary (with a comma) about DOIs and ISBNs that PubMed does not settle.",
 )
 @click.option("--exit-zero", is_flag=True, help="End with 0 whatever was found.")
 def check(
@@ -185,12 +192,31 @@ def _run(
     from citecheck.model import Report
     from citecheck.sources import open_source
 
-    with open_source(chosen.source, to_source_options(chosen, refresh=refresh, offline=offline)) as source:
+    options = to_source_options(chosen, refresh=refresh, offline=offline)
+    with open_source(chosen.source, options) as source:
         checker = Checker(source, Catalogue.load(), complete=chosen.complete)
         with ProgressLine(source) as progress:
-            parts = tuple(checker.check(documents, progress, only))
+            parts = tuple(_second_opinions(checker.check(documents, progress, only), chosen, options))
         notices = (_interrupted(chosen),) if checker.interrupted else ()
         return Report(parts, checker.info, notices)
+
+
+def _second_opinions(
+    parts: Iterable[DocumentReport], chosen: Settings, options: SourceOptions
+) -> Iterable[DocumentReport]:
+    """The reports with what the services say that `--also` names."""
+    if not chosen.also:
+        return parts
+    from citecheck.sources.second_opinions import open_opinion_sources
+    from citecheck.verdicts.second_opinions import with_second_opinions
+
+    urls = {name: getattr(chosen, name) for name in ("crossref_url", "doi_url", "openlibrary_url")}
+    services = open_opinion_sources(chosen.also, options, urls)
+
+    def ask(identifier: Identifier) -> tuple[SecondOpinion, ...]:
+        return tuple(service.opinion(identifier) for service in services if service.answers(identifier))
+
+    return with_second_opinions(parts, ask)
 
 
 def _interrupted(chosen: Settings) -> str:

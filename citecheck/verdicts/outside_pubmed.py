@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from citecheck.model import ScoredCandidate, Verdict
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
-from citecheck.verdicts.source_type import is_outside_pubmed, may_be_outside_pubmed
+from citecheck.verdicts.source_type import is_article, is_outside_pubmed, may_be_outside_pubmed
 
 # What a person could look at, for each kind of source.
 _CHECKS = {
@@ -43,16 +43,33 @@ def verdict_for_source_type(
         `outside_pubmed` where PubMed holds no such thing, `possible` where that is likely enough to
         spare the accusation, else the verdict as it was.
     """
-    if verdict is Verdict.MISMATCH and is_outside_pubmed(estimate) and not _is_settled(match):
-        return Verdict.OUTSIDE_PUBMED
+    if verdict is Verdict.VERIFIED and is_outside_pubmed(estimate) and not _may_be_held(match):
+        return Verdict.POSSIBLE
+    if verdict is Verdict.MISMATCH and not is_article(estimate) and not _is_settled(match):
+        return _instead(verdict, estimate)
     nothing_to_search = verdict is Verdict.UNCHECKED and not unanswered
     if nothing_to_search and is_outside_pubmed(estimate):
         return Verdict.OUTSIDE_PUBMED
-    if verdict is not Verdict.NOT_FOUND:
-        return verdict
+    return _instead(verdict, estimate) if verdict is Verdict.NOT_FOUND else verdict
+
+
+def _instead(verdict: Verdict, estimate: SourceTypeEstimate | None) -> Verdict:
+    """What is said instead of an accusation."""
     if is_outside_pubmed(estimate):
         return Verdict.OUTSIDE_PUBMED
     return Verdict.POSSIBLE if may_be_outside_pubmed(estimate) else verdict
+
+
+def _may_be_held(match: ScoredCandidate | None) -> bool:
+    """Whether a publication can be what was named although it is no article's entry.
+
+    A book or chapter of PubMed, what an identifier leads to, or a work of the same first author: guidelines
+    and monographs appear in journals too. A title alone names an article about the book as well.
+    """
+    if match is None:
+        return True
+    same_author = match.bits("first_author") > 0
+    return _is_settled(match) or same_author or match.publication.book_title is not None
 
 
 def _is_settled(match: ScoredCandidate | None) -> bool:

@@ -176,3 +176,26 @@ def test_signs_are_listed_once_each() -> None:
     names = [sign.name for sign in signs_in(BOOKS[1][0])]
     assert "an ISBN" in names
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("publication", "comparisons", "verdict"),
+    [
+        (Publication("1"), (Comparison("title", "exact", 9.0),), Verdict.POSSIBLE),
+        (Publication("1"), (Comparison("first_author", "same", 5.0),), Verdict.VERIFIED),
+        (Publication("1"), (Comparison("identifier", "same", 20.0),), Verdict.VERIFIED),
+        (Publication("1", book_title="Blood"), (Comparison("title", "exact", 9.0),), Verdict.VERIFIED),
+    ],
+)
+def test_a_book_is_not_verified_by_the_title_of_an_article_alone(
+    publication: Publication, comparisons: tuple[Comparison, ...], verdict: Verdict
+) -> None:
+    match = ScoredCandidate(publication, comparisons, 0.0)
+    assert verdict_for_source_type(Verdict.VERIFIED, match, of(0.9)) is verdict
+
+
+def test_what_may_be_a_book_is_not_said_to_misstate_an_article_like_it() -> None:
+    alike = ScoredCandidate(Publication("1"), (Comparison("title", "altered", 5.0),), 0.0)
+    assert verdict_for_source_type(Verdict.MISMATCH, alike, of(OUTSIDE - 0.01)) is Verdict.POSSIBLE
+    article = SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.6, ("a volume",))
+    assert verdict_for_source_type(Verdict.MISMATCH, alike, article) is Verdict.MISMATCH
