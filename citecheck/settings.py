@@ -72,7 +72,7 @@ class Settings:
     strict: bool = False
     min_citations: int = 0
     fail_on: tuple[str, ...] = ("mismatch", "not_found", "retracted", "unknown_journal")
-    warn_on: tuple[str, ...] = ("ambiguous", "possible", "expression_of_concern")
+    warn_on: tuple[str, ...] = ("ambiguous", "possible", "withdrawn", "expression_of_concern")
     severity: Mapping[str, str] = field(default_factory=dict)
     paths: tuple[PathRule, ...] = ()
     ignore: tuple[IgnoreRule, ...] = ()

@@ -97,9 +97,13 @@ class RecordFeatures:
 
     @cached_property
     def dates(self) -> tuple[PartialDate, ...]:
-        """The dates it goes by: of the issue and of the electronic article."""
-        publication = self.publication
-        return tuple(date for date in (publication.issued, publication.online) if date)
+        """The dates it goes by: of the issue (each year of one that spans several) and online."""
+        p = self.publication
+        spanned: list[PartialDate] = []
+        if p.issued and p.issued_until:
+            spanned = [PartialDate(year) for year in range(p.issued.year + 1, p.issued_until.year)]
+            spanned.append(p.issued_until)
+        return tuple(date for date in (p.issued, *spanned, p.online) if date)
 
     @cached_property
     def affiliations(self) -> tuple[frozenset[str], ...]:

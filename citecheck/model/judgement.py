@@ -68,8 +68,10 @@ class Flag(StrEnum):
     """What is said beside a verdict."""
 
     RETRACTED = "retracted"
+    WITHDRAWN = "withdrawn"
     EXPRESSION_OF_CONCERN = "expression_of_concern"
     CORRECTED = "corrected"
+    SUPERSEDED = "superseded"
     PREPRINT = "preprint"
     UNKNOWN_JOURNAL = "unknown_journal"
     SHIPPED_CATALOGUE = "shipped_catalogue"

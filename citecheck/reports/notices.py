@@ -25,6 +25,8 @@ MEANINGS = {
     "unsourced": "The claim names nothing that could be looked up.",
     "retracted": "The publication has been retracted.",
     "expression_of_concern": "The journal has published an expression of concern on the publication.",
+    "withdrawn": "The publication has been withdrawn.",
+    "superseded": "A newer version of the publication has taken its place.",
     "corrected": "A correction of the publication has been published.",
     "preprint": "The publication is a preprint, which no journal has reviewed.",
     "unknown_journal": "The list of journals that was asked has no periodical of this name.",

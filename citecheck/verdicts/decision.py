@@ -32,7 +32,7 @@ from citecheck.model import (
 )
 from citecheck.verdicts.counterfactuals import corrected_fields, load_bearing_fields, missing_bits
 from citecheck.verdicts.outside_pubmed import maybe_outside_reason, outside_reason, verdict_for_source_type
-from citecheck.verdicts.publication_status import is_animal_study, publication_flags, reported_on_people
+from citecheck.verdicts.publication_status import is_animal_study, publication_status, reported_on_people
 from citecheck.verdicts.reasons import (
     found_sentence,
     journal_failures,
@@ -151,6 +151,8 @@ def judge(
         if is_article(estimate):
             reasons += unknown_journal(citation.claimed.journal, catalogue)
         named = finding.match if verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE) else None
+        if named:
+            reasons = (*reasons[:1], *publication_status(named.publication).reasons, *reasons[1:])
         kind = estimate.type.value if estimate else None
         judgements.append(Judgement(verdict, reasons, flags, named, nearest, searches, source_type=kind))
     return tuple(judgements)
@@ -351,7 +353,7 @@ def _flags(citation: Citation, finding: _Finding, verdict: Verdict, source: Sour
     flags: list[Flag] = []
     if finding.match and verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE):
         publication = finding.match.publication
-        flags += publication_flags(publication)
+        flags += publication_status(publication).flags
         if is_animal_study(RecordFeatures(publication)) and reported_on_people(citation):
             flags.append(Flag.ANIMAL_STUDY)
     if verdict is Verdict.NOT_FOUND and not _is_all_of_pubmed(source):

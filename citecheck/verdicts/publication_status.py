@@ -1,30 +1,104 @@
-"""What the record itself says of its standing: retracted, of concern, corrected, a preprint, in animals."""
+"""What became of a publication, as its record says: retracted, withdrawn, corrected; and animal studies."""
 
 from __future__ import annotations
+
+import re
+from dataclasses import dataclass
 
 from citecheck.matching import lexicons
 from citecheck.matching.comparisons.study_design import designs_of
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.model import Citation, Design, Flag, Publication
+from citecheck.model import Citation, Design, Flag, Notice, Publication
+
+# "RETRACTED: Effect of …", "[Retracted] MicroRNA …", "Retracted Article: …": what publishers write before the
+# title of the article itself. "Retraction: …" and "Retraction notice to …" are notices.
+_RETRACTED_TITLE = re.compile(r"\W*retracted\b(?:\s+article|\s+paper)?\s*[\]:–—-]", re.IGNORECASE)
+# "WITHDRAWN: Interventions for …", "REMOVED: …", "[Withdrawn] …"
+_WITHDRAWN_TITLE = re.compile(
+    r"\W*(?:withdrawn|(?:temporary |permanent )?removal|removed)\b(?:\s+article)?\s*[\]:–—-]", re.IGNORECASE
+)
+_NOTICE_TYPES = frozenset({"Retraction Notice", "Retraction of Publication", "Published Erratum"})
+_NOTICE_RELATIONS = frozenset({"RetractionOf", "PartialRetractionOf", "ErratumFor", "ExpressionOfConcernFor"})
+
+# NLM's relation to a record's notice, the flag that it raises, and what it says. The order is that of weight.
+_RELATIONS: tuple[tuple[frozenset[str], Flag | None, str], ...] = (
+    (frozenset({"RetractionIn"}), Flag.RETRACTED, "It was retracted"),
+    (frozenset({"RetractedandRepublishedIn"}), Flag.RETRACTED, "It was retracted and republished"),
+    (frozenset({"PartialRetractionIn"}), Flag.CORRECTED, "It was retracted in part"),
+    (
+        frozenset({"ExpressionOfConcernIn"}),
+        Flag.EXPRESSION_OF_CONCERN,
+        "An expression of concern stands against it",
+    ),
+    (
+        frozenset({"CorrectedandRepublishedIn", "CorrectedRepublishedIn"}),
+        Flag.CORRECTED,
+        "It was corrected and republished",
+    ),
+    (frozenset({"ErratumIn"}), Flag.CORRECTED, "It was corrected"),
+    (frozenset({"UpdateIn"}), Flag.SUPERSEDED, "A newer version has taken its place"),
+    (
+        frozenset({"RetractedandRepublishedFrom"}),
+        None,
+        "It takes the place of a publication that was retracted",
+    ),
+)
 
 
-def publication_flags(publication: Publication) -> tuple[Flag, ...]:
-    """Retracted, under concern, corrected and preprint, kept apart.
+@dataclass(frozen=True, slots=True)
+class PublicationStatus:
+    """What became of a publication: `flags` for the gate, `reasons` with the notice of each."""
+
+    flags: tuple[Flag, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def publication_status(publication: Publication) -> PublicationStatus:
+    """Return what the record says of its own publication: by type, by relation, by the title's prefix.
 
     A notice of retraction is not itself retracted, and "Erratum for" on it is no correction of it.
     """
-    kinds = {notice.kind for notice in publication.notices}
+    flags: dict[Flag, None] = {}
+    reasons: list[str] = []
+    for kinds, flag, statement in _RELATIONS:
+        notices = [notice for notice in publication.notices if notice.kind in kinds]
+        if notices:
+            reasons.append(f"{statement}: {'; '.join(map(_named, notices))}.")
+            flags |= {flag: None} if flag else {}
+    marked, why = _marked(publication)
+    if marked and marked not in flags:
+        flags[marked] = None
+        reasons.append(why)
+    if "Preprint" in publication.publication_types:
+        flags[Flag.PREPRINT] = None
+    return PublicationStatus(tuple(sorted(flags, key=_ORDER.index)), tuple(reasons))
+
+
+_ORDER = tuple(Flag)
+
+
+def _marked(publication: Publication) -> tuple[Flag | None, str]:
+    """What type or title say, where no notice is named."""
     types = set(publication.publication_types)
-    flags = []
-    if "Retracted Publication" in types or "RetractionIn" in kinds:
-        flags.append(Flag.RETRACTED)
-    if "ExpressionOfConcernIn" in kinds:
-        flags.append(Flag.EXPRESSION_OF_CONCERN)
-    if kinds & {"ErratumIn", "CorrectedandRepublishedIn", "CorrectedRepublishedIn"}:
-        flags.append(Flag.CORRECTED)
-    if "Preprint" in types:
-        flags.append(Flag.PREPRINT)
-    return tuple(flags)
+    if "Retracted Publication" in types:
+        return Flag.RETRACTED, "PubMed marks it as retracted; the record names no notice."
+    relations = {notice.kind for notice in publication.notices}
+    if types & _NOTICE_TYPES or relations & _NOTICE_RELATIONS:
+        return None, ""
+    if _RETRACTED_TITLE.match(publication.title):
+        return Flag.RETRACTED, "Its title in PubMed says that it was retracted."
+    if _WITHDRAWN_TITLE.match(publication.title):
+        return Flag.WITHDRAWN, "Its title in PubMed says that it was withdrawn."
+    return None, ""
+
+
+def _named(notice: Notice) -> str:
+    """A notice as a reader finds it: "PMID 20137807 (2010-02-06)"."""
+    date = notice.date
+    day = "-".join(f"{part:02}" for part in (date.year, date.month, date.day) if part) if date else ""
+    if notice.pmid:
+        return f"PMID {notice.pmid} ({day})" if day else f"PMID {notice.pmid}"
+    return notice.text.rstrip(".") or "PubMed names no notice"
 
 
 def is_animal_study(record: RecordFeatures) -> bool:
