@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.errors import PubMedIndexError, RecordsError
 from citecheck.pubmed.build_folder import SEEN_FILE, PmidBitmap, build_lock, check_space, same_folder
+from citecheck.pubmed.file_ledger import FileLedger
 from citecheck.pubmed.index_state import (
     STATE_FILE,
     TANTIVY_FOLDER,
@@ -25,7 +26,7 @@ from citecheck.pubmed.page_cache import few_pages
 from citecheck.pubmed.record_types import BadRecord, ParsedRecord
 from citecheck.pubmed.records import cut_records, record_files
 from citecheck.pubmed.schema import IndexEntry, index_document, register_analyzers, schema
-from citecheck.pubmed.worker import Batch, Preparers, Task
+from citecheck.pubmed.worker import Batch, Preparers, Removal, Task, prepare_batch
 
 if TYPE_CHECKING:
     import tantivy
@@ -63,6 +64,7 @@ class BuildResult:
     files: tuple[IndexedFile, ...]
     skipped: tuple[str, ...] = ()
     bad: tuple[tuple[str, BadRecord], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 OnProgress = Callable[[BuildProgress], None]
@@ -100,12 +102,14 @@ def build_index(
             return BuildResult(state, (), skipped)
         check_space(folder, todo)
         write_state(folder, state)
-        run = _Run(folder, state, todo, processes, progress, seen=PmidBitmap.load(folder / SEEN_FILE))
+        _check_series(folder, state, todo)
+        seen = PmidBitmap.load(folder / SEEN_FILE)
+        run = _Run(folder, state, todo, processes, progress, seen, at_hand=_by_name(files))
         run.all_files(COMMIT_RECORDS)
         state = replace(run.state, ready=True)
         write_state(folder, state)
         (folder / SEEN_FILE).unlink(missing_ok=True)
-    return BuildResult(state, tuple(run.done), skipped, tuple(run.bad))
+    return BuildResult(state, tuple(run.done), skipped, tuple(run.bad), tuple(run.notes))
 
 
 def update_index(
@@ -114,8 +118,8 @@ def update_index(
     """Apply update files: revised and new records replace, deleted ones go; one commit a file.
 
     Whoever has the index open keeps what they opened. Files that it already holds are passed
-    over. Raises PubMedIndexError for an NLM file with a lower number than one already applied,
-    since an older copy would then replace a newer one.
+    over. A file that comes late, or that NLM has issued again, changes nothing that a later file has
+    written since. Raises PubMedIndexError for a file of another year's series.
     """
     files = in_order(record_files(paths))
     with build_lock(folder, wait=False):
@@ -123,12 +127,12 @@ def update_index(
         if not state.ready:
             raise PubMedIndexError(half_built(folder, state))
         todo, skipped = _still_to_do(state, files)
-        _refuse_older(state, todo)
+        _check_series(folder, state, todo)
         check_space(folder, todo)
         write_state(folder, state)
-        run = _Run(folder, state, todo, processes, progress, seen=None)
+        run = _Run(folder, state, todo, processes, progress, seen=None, at_hand=_by_name(files))
         run.all_files(1)
-    return BuildResult(run.state, tuple(run.done), skipped, tuple(run.bad))
+    return BuildResult(run.state, tuple(run.done), skipped, tuple(run.bad), tuple(run.notes))
 
 
 def half_built(folder: Path, state: IndexState) -> str:
@@ -167,19 +171,30 @@ def _still_to_do(state: IndexState, files: Sequence[Path]) -> tuple[list[Path], 
     return todo, tuple(file.name for file in files if file not in todo)
 
 
-def _refuse_older(state: IndexState, todo: Sequence[Path]) -> None:
+def _check_series(folder: Path, state: IndexState, todo: Sequence[Path]) -> None:
+    """Refuse files of another year, and late ones where nobody knows what later files have written."""
     applied = max((serial for file in state.files if (serial := serial_number(file.name))), default=None)
     if applied is None:
         return
+    ledger = FileLedger(folder)
     for file in todo:
         serial = serial_number(file.name)
         if serial and serial[0] != applied[0]:
-            raise PubMedIndexError(f"{file.name} belongs to another year's series than the index.")
-        if serial and serial < applied:
             raise PubMedIndexError(
-                f"{file.name} comes before pubmed{applied[0]:02}n{applied[1]:04}, "
-                "which the index already holds: older records would replace newer ones."
+                f"{file.name} belongs to another year's series than the index: "
+                "`citecheck pubmed build --replace` puts a new baseline in its place."
             )
+        if serial and not all(ledger.has(name) for name in _later_files(state, serial)):
+            raise PubMedIndexError(
+                f"{file.name} comes before pubmed{applied[0]:02}n{applied[1]:04}, which the index already "
+                "holds, and an index of the version before does not know what is newer: build it anew."
+            )
+
+
+def _later_files(state: IndexState, serial: tuple[int, int]) -> list[str]:
+    """The names of the applied files that come after this one in NLM's series."""
+    numbered = ((file.name, serial_number(file.name)) for file in state.files)
+    return [name for name, other in numbered if other and other > serial]
 
 
 @dataclass
@@ -192,6 +207,8 @@ class _Run:
     processes: int | None
     progress: OnProgress | None
     seen: PmidBitmap | None
+    at_hand: dict[str, Path] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     done: list[IndexedFile] = field(default_factory=list)
     bad: list[tuple[str, BadRecord]] = field(default_factory=list)
     finished: list[IndexedFile] = field(default_factory=list)
@@ -199,6 +216,10 @@ class _Run:
     records: int = 0
     bytes_done: int = 0
     bytes: int = 0
+    newer: PmidBitmap | None = None
+
+    def __post_init__(self) -> None:
+        self.ledger = FileLedger(self.folder)
 
     def all_files(self, commit_records: int) -> None:
         """Put all files in, committing when so many records have come together and a file has ended."""
@@ -228,10 +249,13 @@ class _Run:
         for batch in batches:
             if batch.failure:
                 raise RecordsError(batch.failure)
-            current = current or same_folder(next(left))
+            if current is None:
+                current = same_folder(next(left))
+                self.newer = self._written_later(current.name)
             current = self._apply(writer, current, batch)
             since_commit += len(batch.steps)
             if batch.ends:
+                self._end_file(writer, current.name)
                 self.finished.append(current)
                 self.bytes_done += current.size
                 current = None
@@ -249,28 +273,81 @@ class _Run:
                 return
 
     def _apply(self, writer: tantivy.IndexWriter, file: IndexedFile, batch: Batch) -> IndexedFile:
-        deleted = 0
+        deleted = passed_over = 0
         for step in batch.steps:
-            if isinstance(step, IndexEntry):
+            if not self._counts(step):
+                passed_over += 1
+            elif isinstance(step, IndexEntry):
                 if self.seen is None or self.seen.add(step.number):
                     writer.delete_documents_by_term("key", f"p{step.number}")
                 writer.add_document(index_document(step))
+                self.ledger.note_entry(step.number, step.version)
             else:
                 deleted += 1
-                if self.seen is None or step in self.seen:
-                    writer.delete_documents_by_term("key", f"p{step}")
+                if self.seen is None or step.number in self.seen:
+                    writer.delete_documents_by_term("key", f"p{step.number}")
+                self.ledger.note_removal(step.number, deleted=step.version is not None)
         for record in batch.bad[: max(NAMED_BAD_RECORDS - len(self.bad), 0)]:
             self.bad.append((file.name, record))
         self.newest = max(filter(None, (self.newest, batch.newest_revision)), default=None)
-        self.records += len(batch.steps) - deleted
+        written = len(batch.steps) - deleted - passed_over
+        self.records += written
         self._report(file.name)
         return replace(
             file,
-            records=file.records + len(batch.steps) - deleted,
-            deleted=file.deleted + deleted - batch.left_out,
+            records=file.records + written,
+            deleted=file.deleted + max(deleted - batch.left_out, 0),
             bad=file.bad + len(batch.bad),
             left_out=file.left_out + batch.left_out,
+            passed_over=file.passed_over + passed_over,
         )
+
+    def _written_later(self, name: str) -> PmidBitmap | None:
+        """The PMIDs that later files of the series have written already, None where there is no later one."""
+        serial = serial_number(name)
+        later = _later_files(self.state, serial) if serial else []
+        return self.ledger.pmids_of(later) if later else None
+
+    def _counts(self, step: IndexEntry | Removal) -> bool:
+        """Whether a step changes the index: nothing newer was written, and no higher version stands."""
+        newer = self.newer is not None and step.number in self.newer
+        if step.version is None:
+            return not newer
+        if newer:
+            return isinstance(step, IndexEntry) and self.ledger.is_above(step.number, step.version)
+        return self.ledger.accepts(step.number, step.version)
+
+    def _end_file(self, writer: tantivy.IndexWriter, name: str) -> None:
+        """Undo what an earlier issue of the file wrote and this one does not, and close its ledger."""
+        numbered = serial_number(name) is not None
+        if numbered and any(file.name == name for file in self.state.files):
+            lost = {n for n in self.ledger.lost_by(name) if self.newer is None or n not in self.newer}
+            self._restore(writer, name, lost)
+        self.ledger.end_file(name, numbered=numbered)
+
+    def _restore(self, writer: tantivy.IndexWriter, name: str, lost: set[int]) -> None:
+        """Give these records the state that the files before `name` left them in."""
+        serial = serial_number(name) or (0, 0)
+        numbered = [(other, file.name) for file in self.state.files if (other := serial_number(file.name))]
+        for _, earlier in sorted((one for one in numbered if one[0] < serial), reverse=True):
+            if not lost:
+                return
+            if not (mine := self.ledger.wrote(earlier, lost)):
+                continue
+            lost -= mine
+            if earlier not in self.at_hand:
+                self.notes.append(
+                    f"{name} was issued again without {len(mine)} of its records, which stay as they were: "
+                    f"{earlier}, which has them as they were before, is not at hand"
+                )
+                continue
+            last = _last_steps(self.at_hand[earlier], mine, self.state.choices)
+            for number in mine:
+                writer.delete_documents_by_term("key", f"p{number}")
+                if isinstance(step := last.get(number), IndexEntry):
+                    writer.add_document(index_document(step))
+        for number in lost:  # no other file has them
+            writer.delete_documents_by_term("key", f"p{number}")
 
     def _report(self, file: str) -> None:
         if self.progress:
@@ -284,6 +361,7 @@ class _Run:
             return
         if self.seen is not None:
             self.seen.save(self.folder / SEEN_FILE)
+        self.ledger.save()
         state = replace(
             self.state,
             commit=last_commit(self.folder),
@@ -296,6 +374,18 @@ class _Run:
         write_state(self.folder, self.state)
         self.done += self.finished
         self.finished = []
+
+
+def _by_name(files: Sequence[Path]) -> dict[str, Path]:
+    return {file.name: file for file in files}
+
+
+def _last_steps(file: Path, numbers: set[int], choices: BuildOptions) -> dict[int, IndexEntry | Removal]:
+    """The last that a file says of each of these PMIDs."""
+    found: dict[int, IndexEntry | Removal] = {}
+    for task in file_tasks(file):
+        found |= {step.number: step for step in prepare_batch(task, choices).steps if step.number in numbers}
+    return found
 
 
 def open_writer(folder: Path, threads: int) -> tantivy.IndexWriter:

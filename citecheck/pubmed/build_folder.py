@@ -103,6 +103,17 @@ class PmidBitmap:
         self._bits[at] |= bit
         return there
 
+    def discard(self, number: int) -> None:
+        """Forget a number."""
+        at = number >> 3
+        if at < len(self._bits):
+            self._bits[at] &= ~(1 << (number & 7)) & 0xFF
+
+    @property
+    def any(self) -> bool:
+        """Whether any number was ever noted."""
+        return bool(self._bits)
+
     def __contains__(self, number: int) -> bool:
         at = number >> 3
         return at < len(self._bits) and bool(self._bits[at] & (1 << (number & 7)))

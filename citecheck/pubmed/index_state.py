@@ -55,6 +55,7 @@ class IndexedFile:
     deleted: int = 0
     bad: int = 0
     left_out: int = 0
+    passed_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,18 @@ class IndexState:
         while run + 1 in numbered:
             run += 1
         return run == len(numbered) >= _FEWEST_BASELINE_FILES and any(
-            file.records + file.bad < _FULL_FILE for file in numbered.values()
+            file.records + file.bad + file.passed_over < _FULL_FILE for file in numbered.values()
         )
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The files of NLM's series that are missing between its first and its last file in the index."""
+        held = sorted(serial for file in self.files if (serial := serial_number(file.name)))
+        if not held:
+            return ()
+        (year, first), (_, last) = held[0], held[-1]
+        numbers = {number for _, number in held}
+        return tuple(f"pubmed{year:02}n{n:04}" for n in range(first, last + 1) if n not in numbers)
 
     def holds(self, file: IndexedFile) -> bool:
         """Whether this very file, by name and content, is in it."""
@@ -96,7 +107,8 @@ class IndexState:
         if not self.pending or commit == self.commit:
             return replace(self, pending=(), pending_revision=None)
         newest = max(filter(None, (self.newest_revision, self.pending_revision)), default=None)
-        files = (*self.files, *self.pending)
+        issued_again = {file.name for file in self.pending}
+        files = (*(file for file in self.files if file.name not in issued_again), *self.pending)
         return replace(
             self, files=files, newest_revision=newest, commit=commit, pending=(), pending_revision=None
         )

@@ -12,6 +12,7 @@ class Deletion:
     """A record that PubMed has withdrawn (DeleteCitation of an update file)."""
 
     pmid: str
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class IndexEntry(NamedTuple):
     text: str
     affiliation: str
     record: bytes
+    version: int = 1
 
 
 @lru_cache(maxsize=1)
@@ -85,6 +86,7 @@ def index_entry(publication: Publication, *, abstracts: bool = True) -> IndexEnt
         spell_out_symbols("\n".join(parts)),
         "\n".join(places),
         pack(p, abstracts=abstracts),
+        p.version,
     )
 
 

@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, NamedTuple, Self
 
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication
@@ -31,14 +31,21 @@ from citecheck.pubmed.schema import IndexEntry, index_entry
 _LENGTH = struct.Struct("<Q")
 
 
+class Removal(NamedTuple):
+    """A record to take out: a version that PubMed has deleted, or (None) whatever there is of it."""
+
+    number: int
+    version: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a stretch of a file came to, in order: an Entry to put in, a number to take out.
+    """What a stretch of a file came to, in order: an Entry to put in, a Removal to take out.
 
     `ends` and `failure` are the task's own.
     """
 
-    steps: tuple[IndexEntry | int, ...]
+    steps: tuple[IndexEntry | Removal, ...]
     bad: tuple[BadRecord, ...]
     left_out: int
     newest_revision: str | None
@@ -64,20 +71,20 @@ def prepare_batch(task: Task, choices: BuildOptions) -> Batch:
     from citecheck.pubmed.xml import parse_pieces
 
     journals = frozenset(fold_key(name) for name in choices.journals)
-    steps: list[IndexEntry | int] = []
+    steps: list[IndexEntry | Removal] = []
     bad: list[BadRecord] = []
     left_out, newest = 0, None
     for record in parse_pieces(task.pieces, task.wrapping):
         if isinstance(record, BadRecord):
             bad.append(record)
         elif isinstance(record, Deletion):
-            steps.append(int(record.pmid))
+            steps.append(Removal(int(record.pmid), record.version))
         elif _chosen(record, choices, journals):
             steps.append(index_entry(record, abstracts=choices.abstracts))
             newest = max(newest, record.revised) if newest and record.revised else newest or record.revised
         else:
             # A revision may move a record out of the chosen years; its earlier copy must go.
-            steps.append(int(record.pmid))
+            steps.append(Removal(int(record.pmid)))
             left_out += 1
     day = newest.isoformat() if newest else None
     return Batch(tuple(steps), tuple(bad), left_out, day, task.ends, task.failure)

@@ -16,7 +16,7 @@ from lxml import etree
 
 from citecheck.errors import RecordsError
 from citecheck.model import Publication
-from citecheck.pubmed.article import read_article
+from citecheck.pubmed.article import read_article, version_of
 from citecheck.pubmed.book import read_book
 from citecheck.pubmed.record_types import BadRecord, Deletion, ParsedRecord
 
@@ -248,7 +248,10 @@ def _parsed_alone(piece: bytes, wrapping: bytes) -> Iterator[ParsedRecord]:
 
 def _read(element: etree._Element) -> Iterator[ParsedRecord]:
     if element.tag == "DeleteCitation":
-        yield from (Deletion(pmid) for each in element if (pmid := (each.text or "").strip()).isdigit())
+        for each in element:
+            pmid = (each.text or "").strip()
+            if pmid.isdigit():
+                yield Deletion(pmid, version_of(each))
         return
     publication: Publication
     if element.tag in ("PubmedBookArticle", "BookDocument"):

@@ -12,7 +12,7 @@ from citecheck.errors import PubMedIndexError
 from citecheck.pubmed import BuildOptions
 from citecheck.pubmed.build import file_tasks
 from citecheck.pubmed.schema import IndexEntry
-from citecheck.pubmed.worker import Preparers, Task, prepare_batch
+from citecheck.pubmed.worker import Preparers, Removal, Task, prepare_batch
 from tests.pubmed.records import deletions, synthetic, write
 
 
@@ -36,7 +36,7 @@ def test_batches_come_in_order(tasks: list[Task]) -> None:
         assert list(preparers.run(tasks)) == expected
     steps = [step for batch in expected for step in batch.steps]
     assert [step.number for step in steps if isinstance(step, IndexEntry)] == list(range(1, 41))
-    assert steps[-1] == 5
+    assert steps[-1] == Removal(5, 1)
     assert [batch.ends for batch in expected] == [False] * (len(expected) - 1) + [True]
 
 
@@ -57,7 +57,7 @@ def test_a_worker_that_dies_is_an_error(tasks: list[Task]) -> None:
 def test_no_worker_outlives_its_parent() -> None:
     code = (
         "import os, signal; from citecheck.pubmed.worker import *\n"
-        "child = start_worker(Choices()); print(child.pid, flush=True)\n"
+        "child = start_worker(BuildOptions()); print(child.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
