@@ -58,7 +58,8 @@ _TRAILS_KEPT = 64
 _INTERRUPTED = "The run was interrupted."
 
 Progress = Callable[[int, int], None]
-Filter = Callable[[Document, Citation], bool]
+# Those of a document's citations that are to be checked.
+Filter = Callable[[Document, Sequence[Citation]], Sequence[Citation]]
 
 
 class Memo(Protocol):
@@ -109,7 +110,7 @@ class Checker:
         Args:
             documents: What is to be checked; some are taken at a time.
             progress: Told how many citations of a batch are looked up, and how many there are.
-            only: Citations that it refuses are neither looked up nor reported.
+            only: Citations that it leaves out are neither looked up nor reported.
         """
         return (checked.report for checked in self.examine(documents, progress, only))
 
@@ -156,23 +157,28 @@ class Checker:
         self, batch: Sequence[Document], only: Filter | None
     ) -> list[tuple[Document, tuple[Citation, ...], tuple[CitationCluster, ...]]]:
         """Each document with its citations and their clusters; only names of periodicals are looked up."""
-        found = self._named(batch, [extract(document, self.catalogue) for document in batch], only)
+        every = [extract(document, self.catalogue) for document in batch]
+        wanted = [
+            {c.id for c in (only(document, citations) if only else citations)}
+            for document, citations in zip(batch, every, strict=True)
+        ]
+        found = self._named(every, wanted)
         parts = []
-        for document, citations in zip(batch, found, strict=True):
-            kept = tuple(c for c in citations if only is None or only(document, c))
+        for document, citations, ids in zip(batch, found, wanted, strict=True):
+            kept = tuple(c for c in citations if c.id in ids)
             clusters = (e for e in cluster_citations(citations) if not set(kept).isdisjoint(e.citations))
             parts.append((document, kept, tuple(clusters)))
         return parts
 
     def _named(
-        self, batch: Sequence[Document], found: list[tuple[Citation, ...]], only: Filter | None
+        self, found: Sequence[tuple[Citation, ...]], wanted: Sequence[Set[str]]
     ) -> list[tuple[Citation, ...]]:
         """The citations, with the periodicals that the source's catalogue knows and ours does not."""
         names = unknown_journal_names(
             citation
-            for document, citations in zip(batch, found, strict=True)
+            for citations, ids in zip(found, wanted, strict=True)
             for citation in citations
-            if only is None or only(document, citation)
+            if citation.id in ids
         )
         try:
             looked_up = self.source.journals(names) if names else {}

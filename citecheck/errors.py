@@ -27,6 +27,10 @@ class ExitCode(IntEnum):
     UNCHECKED = 3
 
 
+# What a shell reports for a command that SIGINT ended: 128 and the signal's number.
+INTERRUPTED = 130
+
+
 class CitecheckError(Exception):
     """Base of all of them; the message is one sentence for a person."""
 

@@ -1,121 +1,28 @@
 """The gate in a git repository of ten articles, as an editor meets it."""
 
-import io
 import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import yaml
 
-from citecheck.cli import main
-
-ROOT = Path(__file__).parents[1]
-
-LANCET = (
-    "According to a study published in The Lancet in 2023, women who follow a Mediterranean diet have a "
-    "lower risk of cardiovascular disease and of death from any cause, a systematic review and meta-analysis "
-    "for primary prevention."
-)
-GENES = (
-    "Researchers writing in the journal Tumour Biology in 2014 found an association between "
-    "single-nucleotide\npolymorphisms of the OGG1 gene and pancreatic cancer risk in a "
-    "Chinese Han population."
-)
-SKIN = (
-    "A 2021 study in the <i>Journal of Mediterranean Wellness Science</i> showed that olive oil doubles the "
-    "lifespan of skin cells."
-)
-MADE_UP = (
-    "Harrow PL, Quill TB. Vitamin D reverses biological ageing of the skin and brain in six weeks. J Nutr. "
-    "2016;146(3):501-509."
-)
-WRONG_YEAR = (
-    "Goulão B, Stewart F. Cancer and vitamin D supplementation: a systematic review and meta-analysis. "
-    "Am J Clin Nutr. 2012;107(4):652-663."
-)
-ARTICLES = {
-    "coffee.txt": "Older adults who drink coffee have a lower risk of dying, according to a study "
-    "published in the New England Journal of Medicine in 2012 by Neal Freedman.\n",
-    "diabetes.md": "# Sugar\n\nIn a randomized double-blind trial published in Diabetes Care in 2003, "
-    "oral magnesium supplementation improved insulin sensitivity and metabolic control in people "
-    "with type 2 diabetes.\n",
-    "genes.txt": f"Genes and the pancreas\n\nA short note.\n\n{GENES}\n",
-    "heart.md": f"# The heart\n\nEat well.\n\n{LANCET}\n",
-    "lifespan.md": f"# Age\n\nSome hope.\n\n## References\n\n1. {MADE_UP}\n",
-    "neuropathy.md": "# Nerves\n\nA 2011 randomized trial in Magnesium Research found that oral magnesium "
-    "treatment in patients with neuropathic pain did no better than a placebo.\n",
-    "references.md": "# Sun\n\nVitamin D is no cure for cancer [1].\n\n## References\n\n"
-    f"1. {WRONG_YEAR}\n"
-    "2. Zhang Y, Fang F, Tang J, et al. Association between vitamin D supplementation and mortality: "
-    "systematic review and meta-analysis. BMJ. 2019;366:l4673.\n",
-    "skin.html": f"<html><body>\n<h1>Skin</h1>\n<p>Oil is good.</p>\n<p>{SKIN}</p>\n</body></html>\n",
-    "sleep.txt": "Studies have shown that light in the evening delays sleep.\n",
-    "spread.md": "# Oil\n\nA 2023 systematic review in Nutrients looked at the Mediterranean diet.\n",
-}  # fmt: skip
-PLANTED = {("genes.txt", 5), ("heart.md", 5), ("references.md", 7), ("skin.html", 4)}
-
-
-class Ran(NamedTuple):
-    """What a run printed."""
-
-    stdout: str
-    stderr: str
-
-
-def _text(stream: io.TextIOWrapper) -> str:
-    stream.flush()
-    stream.seek(0)
-    return stream.read()
-
-
-class Repository:
-    """A working tree with articles, and the command run inside it."""
-
-    def __init__(self, folder: Path, cache: Path) -> None:
-        self.folder, self.cache = folder, cache
-
-    def git(self, *words: str) -> None:
-        identity = ("-c", "user.name=x", "-c", "user.email=x@example.org")
-        subprocess.run(["git", *identity, *words], cwd=self.folder, check=True, capture_output=True)
-
-    def write(self, name: str, text: str) -> None:
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-    def read(self, name: str) -> str:
-        return (self.folder / name).read_text(encoding="utf-8")
-
-    def run(self, *words: str, code: int, within: str = ".") -> Ran:
-        """`citecheck WORDS` in this process, which has the catalogue loaded already."""
-        shown, said = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
-        with pytest.MonkeyPatch.context() as patch:
-            for name in [name for name in os.environ if name.startswith(("CITECHECK_", "NCBI_"))]:
-                patch.delenv(name)
-            patch.setenv("CITECHECK_CACHE_FOLDER", str(self.cache))
-            patch.setattr(sys, "argv", ["citecheck", *words])
-            patch.setattr(sys, "stdout", shown)
-            patch.setattr(sys, "stderr", said)
-            patch.chdir(self.folder / within)
-            with pytest.raises(SystemExit) as ended:
-                main()
-        out, err = (_text(stream) for stream in (shown, said))
-        assert ended.value.code == code, out + err
-        return Ran(out, err)
-
-    def check(self, *words: str, code: int, within: str = ".", articles: str = "articles") -> str:
-        return self.run("check", articles, "--format", "github", *words, code=code, within=within).stdout
-
-
-def errors(annotations: str) -> set[tuple[str, int]]:
-    """The (file name, line) of each error."""
-    found = re.findall(r"(?m)^::error file=(?:[^,\n]*/)?([^,/\n]+),line=(\d+),", annotations)
-    return {(name, int(line)) for name, line in found}
+from tests.repository import (
+    ARTICLES,
+    GENES,
+    LANCET,
+    PLANTED,
+    ROOT,
+    SKIN,
+    Repository,
+    configure,
+    errors,
+    made,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -125,25 +32,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def repository(tmp_path: Path, cache: Path) -> Repository:
-    made = Repository(tmp_path, cache)
-    made.write(".citecheck.toml", f"source = {json.dumps(str(ROOT / 'fixtures/pubmed'))}\n")
-    for name, text in ARTICLES.items():
-        made.write(f"articles/{name}", text)
-    made.git("init", "-q")
-    made.git("add", ".")
-    made.git("commit", "-qm", "ten articles")
-    return made
-
-
-def configure(repository: Repository, text: str) -> None:
-    repository.write(".citecheck.toml", repository.read(".citecheck.toml") + text)
+    return made(tmp_path, cache)
 
 
 def test_the_planted_citations_fail_at_their_lines(repository: Repository) -> None:
     shown = repository.check(code=1)
     assert errors(shown) == PLANTED
     assert re.search(r"(?m)^::warning file=articles/lifespan\.md,line=7,", shown)
-    assert errors(repository.check("--complete", code=1)) == PLANTED | {("lifespan.md", 7)}
+    assert errors(repository.check("--complete", code=1)) == PLANTED | {("lifespan.md", 7), ("skin.html", 4)}
 
 
 def test_each_exit_code(repository: Repository) -> None:
@@ -227,7 +123,7 @@ def test_a_damaged_baseline_is_an_error(repository: Repository, content: str) ->
 
 
 def test_inline_suppressions_in_every_form(repository: Repository) -> None:
-    comment = "<!-- citecheck: ignore[mismatch, retracted, unknown_journal] the editors know -->"
+    comment = "<!-- citecheck: ignore[mismatch, retracted, not_found] the editors know -->"
     repository.write("articles/heart.md", f"# The heart\n\n{comment}\n{LANCET}\n\nNot this one. {LANCET}\n")
     repository.write("articles/skin.html", f"<p>Oil.</p>\n{comment}\n<p>{SKIN}</p>\n")
     repository.write("articles/genes.txt", f"Genes\n\n{comment}\n{GENES}\n")
@@ -312,9 +208,9 @@ def test_diff_checks_changed_lines_alone(repository: Repository) -> None:
     configure(repository, "min-citations = 1\n")
     repository.write("articles/neuropathy.md", "# Nerves\n\n<!-- citecheck: ignore[mismatch] x -->\nText.\n")
     repository.git("commit", "-qam", "a suppression")
-    assert repository.check("--diff", "HEAD", code=0) == ""
+    assert repository.check("--diff", "HEAD", code=0) == "PASSED: no citations found\n"
     repository.write("articles/heart.md", f"# The heart\n\nEat well, and often.\n\n{LANCET}\n")
-    assert repository.check("--diff", "HEAD", code=0) == ""
+    assert repository.check("--diff", "HEAD", code=0) == "PASSED: no citations found\n"
     repository.write("articles/heart.md", f"# The heart\n\nEat well.\n\n{LANCET.replace('women', 'Women')}\n")
     assert errors(repository.check("--diff", "HEAD", code=1)) == {("heart.md", 5)}
     repository.write("articles/new.md", f"# New\n\n{LANCET}\n")
@@ -341,11 +237,10 @@ def test_every_report_of_a_run_agrees(repository: Repository) -> None:
     failing = [r for r in run["results"] if r["level"] == "error" and r["baselineState"] == "new"]
     assert sorted(_place(r) for r in failing if "suppressions" not in r) == [
         ("genes.txt", 5),
-        ("skin.html", 4),
     ]
-    assert sum("suppressions" in result for result in run["results"]) == 1
+    assert sum("suppressions" in result for result in run["results"]) == 2
     major = [issue for issue in json.loads(first["gitlab"]) if issue["severity"] == "major"]
-    assert sorted(issue["location"]["lines"]["begin"] for issue in major) == [4, 5]
+    assert sorted(issue["location"]["lines"]["begin"] for issue in major) == [5]
     repository.run("check", "articles", *known, *wanted, code=1)
     assert {name: (repository.folder / f"{name}.out").read_bytes() for name in names} == first
 
@@ -362,7 +257,11 @@ def readme_examples(repository: Repository) -> tuple[Path, dict[str, str]]:
     repository.git("commit", "-qm", "moved")
     repository.git("update-ref", "refs/remotes/origin/main", "HEAD")
     places = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    return repository.folder, os.environ | {"PATH": places, "CITECHECK_CACHE_FOLDER": str(repository.cache)}
+    return repository.folder, os.environ | {
+        "PATH": places,
+        "CITECHECK_CACHE_FOLDER": str(repository.cache),
+        "CITECHECK_SOURCE": str(ROOT / "fixtures/pubmed"),
+    }
 
 
 def _bash(line: str, folder: Path, environment: dict[str, str]) -> int:

@@ -6,6 +6,7 @@ pays for Click alone.
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 import traceback
@@ -21,11 +22,33 @@ from citecheck.cli.completion import completion
 from citecheck.cli.config import config
 from citecheck.cli.explain import explain
 from citecheck.cli.journals import journals
+from citecheck.cli.options import silence_standard_output
 from citecheck.cli.pubmed import pubmed
-from citecheck.errors import CitecheckError, ExitCode
+from citecheck.errors import INTERRUPTED, CitecheckError, ExitCode, UsageError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands, where a reader of our output that goes away (as `| head` does) is no fault."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was named. Click itself would end with 1, which says that a gate failed."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            silence_standard_output()
+            return ExitCode.PASSED
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            silence_standard_output()
+            raise UsageError(f"standard output: {error.strerror}") from error
+        return code
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="citecheck")
 def cli() -> None:
     r"""Find the publications that health articles lean on, and verify them in PubMed.
@@ -77,24 +100,25 @@ def main() -> None:
     # Hardly anything of ours refers to itself in a circle; looking for circles in the catalogue and in
     # thousands of records time and again costs a tenth of a check.
     gc.set_threshold(100_000, 20, 100)
+    sys.exit(_run())
+
+
+def _run() -> int:
+    """Run the command; the code to exit with. Faults are said on standard error."""
     try:
         code = cli.main(standalone_mode=False, prog_name="citecheck")
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("citecheck: interrupted", err=True)
-        sys.exit(130)
+        return INTERRUPTED
     except click.ClickException as error:
         error.show()
-        sys.exit(ExitCode.USAGE)
+        return ExitCode.USAGE
     except CitecheckError as error:
         click.echo(f"citecheck: {error}", err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output went away (as `| head` does). Python would complain once more at exit.
-        sys.stderr.close()
-        sys.exit(ExitCode.PASSED)
+        return error.exit_code
     except Exception:  # noqa: BLE001 - the edge: nothing is above to handle it
         # A fault of ours must not end with 1, which says that the article's citations failed.
         traceback.print_exc()
         click.echo("citecheck: this is a fault in citecheck; please report it with the lines above", err=True)
-        sys.exit(ExitCode.USAGE)
-    sys.exit(code if isinstance(code, int) else ExitCode.PASSED)
+        return ExitCode.USAGE
+    return code if isinstance(code, int) else ExitCode.PASSED

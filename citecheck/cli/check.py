@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from citecheck.cli.options import (
     check_output,
     configuration_options,
     gate_options,
+    named_output,
     output_options,
     reading_options,
     report_targets,
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from citecheck.model.second_opinion import Identifier, SecondOpinion
     from citecheck.settings import Settings
     from citecheck.sources import SourceOptions
+
+# Forms whose last line on standard output is the gate's.
+_ENDS_WITH_RESULT = ("terminal", "github")
 
 
 @click.command()
@@ -84,23 +89,30 @@ def check(
     from citecheck import gate, settings
     from citecheck.cli import gate_options
 
+    output = named_output(output)
     check_output(output)
     targets = report_targets(reports)
     chosen = settings.load_settings(flags)
     known = gate.Baseline.read(chosen.baseline) if chosen.baseline else None
-    only = gate_options.only_changed(diff) if diff else None
+    only = gate_options.OnlyChanged(diff) if diff else None
     fields = ExportFields(text_field, title_field, date_field, allow_private)
     documents = _documents(articles, stdin_name, chosen.exclude, fields)
     raw = _run(documents, chosen, only, refresh=refresh, offline=offline)
     # A gate on what changed cannot say what stands elsewhere.
     least = 0 if diff else chosen.min_citations
+    if only:
+        raw = replace(raw, notices=(*raw.notices, *only.notices))
     report = gate.apply_policy(
         raw, gate_options.policy(chosen), gate_options.suppressions(chosen), known, least, whole=not diff
     )
+    result = replace(report.gate, ignored=exit_zero) if report.gate else gate.result(report, least)
+    report = replace(report, gate=result, repository=gate_options.repository_of(articles))
     for name, path in targets:
         write(_render(report, name, path, quiet, verbose), path)
     write(_render(report, format_, output, quiet, verbose), output)
-    return ExitCode.PASSED if exit_zero else gate.exit_code(report, least)
+    if (output or format_ not in _ENDS_WITH_RESULT) and not (quiet and result.passed):
+        click.echo(result.line, err=True)
+    return ExitCode.PASSED if exit_zero else result.exit_code
 
 
 @click.command()
@@ -167,6 +179,7 @@ def extract(
     import citecheck
     from citecheck import settings
 
+    output = named_output(output)
     check_output(output)
     fields = ExportFields(text_field, title_field, date_field, allow_private)
     report = citecheck.extract(
@@ -228,9 +241,21 @@ def _interrupted(chosen: Settings) -> str:
 def _documents(
     articles: Sequence[str], stdin_name: str, exclude: Sequence[str], fields: ExportFields
 ) -> Iterator[Document]:
-    """The documents that the arguments name. A path that does not exist is said before any work."""
+    """The documents that the arguments name, each file once.
+
+    Raises:
+        UsageError: if a path does not exist; said before any work.
+    """
     from citecheck.documents import find_files, read_bytes
     from citecheck.gate.globs import matches_glob
+
+    seen: set[Path] = set()
+
+    def is_new(path: Path) -> bool:
+        real = path.resolve()
+        new = real not in seen
+        seen.add(real)
+        return new
 
     missing = [a for a in articles if not (a == "-" or _is_url(a) or Path(a).exists())]
     if missing:
@@ -247,7 +272,7 @@ def _documents(
             else:
                 paths = find_files([Path(article)])
                 for path in paths:
-                    if not any(matches_glob(str(path), glob) for glob in exclude):
+                    if not any(matches_glob(str(path), glob) for glob in exclude) and is_new(path):
                         yield from _read(path, fields)
 
     return each()

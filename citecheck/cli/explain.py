@@ -36,7 +36,9 @@ def explain(article: Path, citation: str, refresh: bool, offline: bool, **flags:
     options = to_source_options(chosen, refresh=refresh, offline=offline)
     with open_source(chosen.source, options) as source:
         checker = Checker(source, Catalogue.load())
-        (report,) = checker.check([read(article)], only=lambda _, one: one.id == citation)
+        (report,) = checker.check(
+            [read(article)], only=lambda _, found: [one for one in found if one.id == citation]
+        )
         if report.document.error:
             raise UsageError(f"{article}: {report.document.error}")
         if not report.citations:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citecheck.gate import Policy, Suppression
-from citecheck.model import Severity
+from citecheck.gate.changes import UNCHANGED
+from citecheck.gate.places import stretches
+from citecheck.model import DocumentFormat, Repository, Severity
 
 if TYPE_CHECKING:
-    from citecheck.checker import Filter
     from citecheck.model import Citation, Document
     from citecheck.settings import Settings
+
+# Formats whose spans are places in a file that has lines.
+_LINED = (DocumentFormat.TEXT, DocumentFormat.MARKDOWN, DocumentFormat.HTML)
 
 
 def policy(settings: Settings) -> Policy:
@@ -53,14 +59,53 @@ def suppressions(settings: Settings) -> tuple[Suppression, ...]:
     )
 
 
-def only_changed(revision: str) -> Filter:
-    """Lets through citations of which some line changed since `revision`."""
-    from citecheck.gate import changed_lines
+def repository_of(articles: Sequence[str]) -> Repository:
+    """The working tree that paths in reports for code hosts start from.
 
-    changed = changed_lines(revision, Path.cwd())
+    It is the one around the current folder, else the one around the first article, else the current
+    folder itself.
+    """
+    folder = Path.cwd()
+    places = [folder, *(Path(article).resolve() for article in articles[:1])]
+    tops = (top for place in places for top in (place, *place.parents) if (top / ".git").exists())
+    return Repository(str(next(tops, folder)), str(folder))
 
-    def is_changed(document: Document, citation: Citation) -> bool:
-        lines = changed.get(Path(document.path).resolve(), frozenset())
-        return any(line in lines for line in range(citation.span.line, citation.span.end_line + 1))
 
-    return is_changed
+class OnlyChanged:
+    """Lets through the citations of which some place changed since the branch left a revision."""
+
+    def __init__(self, revision: str) -> None:
+        from citecheck.gate import Changes
+
+        self._changes = Changes(revision, Path.cwd())
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What git could not tell, and was checked whole."""
+        return self._changes.notices
+
+    def __call__(self, document: Document, citations: Sequence[Citation]) -> Sequence[Citation]:
+        """Those of a document's citations that are to be checked."""
+        changed = self._changes.of(document.path)
+        if changed.whole or (changed != UNCHANGED and document.format not in _LINED):
+            return citations
+        if changed == UNCHANGED:
+            return ()
+        source = _source(document)
+        ends = [found.start() for found in re.finditer("\n", source)]
+        by_id = {citation.id: citation for citation in citations}
+        return [
+            citation
+            for citation in citations
+            if any(
+                changed.touch(bisect_left(ends, start) + 1, bisect_left(ends, max(end - 1, start)) + 1)
+                for start, end in stretches(document, source, citation, by_id)
+            )
+        ]
+
+
+def _source(document: Document) -> str:
+    """The decoded text of a document's file, as its reader saw it."""
+    from citecheck.documents.encoding import decode
+
+    return decode(Path(document.path).read_bytes(), markup=document.format is DocumentFormat.HTML)

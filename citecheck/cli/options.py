@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -152,6 +154,8 @@ def report_targets(reports: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:
         name, sign, file = given.partition("=")
         if name not in _formats() or not sign or not file:
             raise UsageError(f"--report {given}: takes FORMAT=FILE with one of {', '.join(_formats())}")
+        if file == "-":
+            raise UsageError(f"--report {given}: standard output is what --format writes to")
         check_output(Path(file))
         targets.append((name, Path(file)))
     return tuple(targets)
@@ -203,29 +207,82 @@ def cache_folder(settings: Settings) -> Path:
     return settings.cache_folder or user_cache_path("citecheck", appauthor=False)
 
 
+def named_output(path: Path | None) -> Path | None:
+    """The file that --output names; None, which is standard output, for "-"."""
+    return None if path == Path("-") else path
+
+
 def check_output(path: Path | None) -> None:
     """Refuse an output file that cannot be written, before any work is done."""
     if path and not path.absolute().parent.is_dir():
         raise UsageError(f"--output {path}: its folder does not exist")
+    if path and path.is_dir():
+        raise UsageError(f"--output {path}: this is a folder")
 
 
 def write(text: str | Iterable[str], path: Path | None) -> None:
-    """Write a report, or its parts, to a file, whole or not at all, or to standard output."""
+    """Write a report, or its parts, to a file, whole or not at all, or to standard output.
+
+    A symbolic link is followed, and a file keeps its permissions. Devices and pipes are written
+    through. A reader of standard output that went away is no fault: the rest is dropped.
+
+    Raises:
+        UsageError: if it cannot be written, a full disk included.
+    """
     parts = [text] if isinstance(text, str) else text
     if path is None:
+        _write_to_standard_output(parts)
+        return
+    try:
+        if _is_stream(path):
+            with path.open("w", encoding="utf-8", errors="replace") as stream:
+                stream.writelines(parts)
+        else:
+            _replace(Path(os.path.realpath(path)), parts)
+    except BrokenPipeError:
+        return
+    except OSError as error:
+        raise UsageError(f"--output {path}: {error.strerror}") from error
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether a path is a device, pipe or descriptor, which no file can take the place of."""
+    return (path.exists() and not path.is_file()) or path.absolute().parts[1:2] in (("dev",), ("proc",))
+
+
+def _write_to_standard_output(parts: Iterable[str]) -> None:
+    try:
         # Lone surrogates cannot be encoded, and a report must never fail on an article's text.
         for part in parts:
             sys.stdout.buffer.write(part.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
-        return
-    partial = path.with_name(f".{path.name}.partial")
+    except BrokenPipeError:
+        silence_standard_output()
+    except OSError as error:
+        silence_standard_output()
+        raise UsageError(f"standard output: {error.strerror}") from error
+
+
+def silence_standard_output() -> None:
+    """Send what is still to be written nowhere, so that Python does not fail on it when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError):
+        os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _replace(target: Path, parts: Iterable[str]) -> None:
+    """Put a file in the place of `target`, with its permissions, once it is written whole."""
+    partial = target.with_name(f".{target.name}.partial")
     try:
         with partial.open("w", encoding="utf-8", errors="replace") as file:
             file.writelines(parts)
-        partial.replace(path)
-    except OSError as error:
+        if target.exists():
+            partial.chmod(stat.S_IMODE(target.stat().st_mode))
+        partial.replace(target)
+    except BaseException:
         partial.unlink(missing_ok=True)
-        raise UsageError(f"--output {path}: {error.strerror}") from error
+        raise
 
 
 def wants_colour(stream_is_terminal: bool) -> bool:

@@ -1,74 +1,94 @@
-"""What was accepted when the gate was put up: afterwards only new findings fail."""
+"""What was accepted when the gate was put up: afterwards only new findings fail.
+
+    {"version": 2, "findings": [{"path": "content/zinc.md", "verdict": "verified", "flags": ["corrected"],
+      "wrong": [], "pmid": "77", "quote": "…", "count": 1, "fingerprint": "…"}]}
+
+A finding is accepted if an entry has its file, quote, verdict and publication, and all that is wrong
+with it: a flag or a misstated field that the entry does not have makes it new.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from citecheck.errors import SettingsError
+from citecheck.gate.identity import Identity, identity_of
 from citecheck.gate.suppressions import normalised
-from citecheck.model import CheckedCitation, Report, Severity
+from citecheck.model import CheckedCitation, Flag, Report, Severity, Verdict
 
 FILE_NAME = ".citecheck-baseline.json"
-_VERSION = 1
+_VERSION = 2
+# Version 1 knew no flags: what it accepted may have had any but these, which editors must see.
+_STATUS = frozenset({Flag.RETRACTED.value, Flag.EXPRESSION_OF_CONCERN.value})
+# An article of an export: "archive.jsonl#12".
+_RECORD = re.compile(r"#\d+$")
+_OLD = (
+    "the baseline is of an older version, which did not hold flags: a retraction counts as new; "
+    "`citecheck baseline` writes it anew"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class BaselineEntry:
-    """One accepted finding; the same sentence with the same verdict may stand in a file `count` times."""
+    """One accepted finding, which may stand in its file `count` times.
 
-    path: str
-    quote: str
-    verdict: str
+    `knows_flags` is False for entries of version 1, whose flags and fields nobody wrote down.
+    """
+
+    identity: Identity
     count: int = 1
+    knows_flags: bool = True
 
-    @property
-    def fingerprint(self) -> str:
-        """What it is known by."""
-        return fingerprint_of(self.path, self.quote, self.verdict)
-
-
-def fingerprint_of(path: str, quote: str, verdict: str) -> str:
-    """A finding's name that survives moved text: of file, normalised quote and verdict, never of lines."""
-    words = "\0".join((path, normalised(quote), verdict))
-    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:20]
+    def covers(self, found: Identity) -> bool:
+        """Whether `found`, which has the same quote and verdict, has nothing that was not accepted."""
+        if not self.knows_flags:
+            return not _STATUS & set(found.flags)
+        same = self.identity.verdict != Verdict.MISMATCH or self.identity.pmid == found.pmid
+        return (
+            same
+            and set(found.flags) <= set(self.identity.flags)
+            and set(found.wrong) <= set(self.identity.wrong)
+        )
 
 
 class Baseline:
     """A multiset of accepted findings. With `folder` their paths are kept relative to it."""
 
     def __init__(self, entries: Iterable[BaselineEntry] = (), folder: Path | None = None) -> None:
-        self.entries = {entry.fingerprint: entry for entry in entries}
+        self.entries = {entry.identity.fingerprint: entry for entry in entries}
         self.folder = folder
         self._left = Counter({name: entry.count for name, entry in self.entries.items()})
+        self._by_words: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for name, entry in self.entries.items():
+            self._by_words[entry.identity.words].append(name)
+        self._moved: dict[str, str] = {}
+        self._exceeded: Counter[str] = Counter()
 
     @classmethod
-    def of(cls, findings: Iterable[tuple[str, str, str]], folder: Path | None = None) -> Baseline:
-        """The baseline that accepts these findings (path, quote, verdict)."""
-        placed = [(_placed(path, folder), quote, verdict) for path, quote, verdict in findings]
-        named = [(fingerprint_of(*finding), finding) for finding in placed]
-        counted = Counter(name for name, _ in named)
-        return cls((BaselineEntry(*finding, counted[name]) for name, finding in dict(named).items()), folder)
+    def of(cls, findings: Iterable[Identity], folder: Path | None = None) -> Baseline:
+        """The baseline that accepts these findings."""
+        placed = [replace(found, path=_placed(found.path, folder)) for found in findings]
+        counted = Counter(found.fingerprint for found in placed)
+        named = {found.fingerprint: found for found in placed}
+        return cls((BaselineEntry(found, counted[name]) for name, found in named.items()), folder)
 
     @classmethod
     def read(cls, path: Path) -> Baseline:
         """Read a baseline; SettingsError where it is missing, damaged, or of a newer version."""
         try:
             data: Any = json.loads(path.read_text(encoding="utf-8"))
-            if data["version"] != _VERSION:
+            if data["version"] not in (1, _VERSION):
                 raise SettingsError(
                     f"{path}: baseline version {data['version']} is not known to this citecheck"
                 )
-            rows = [
-                BaselineEntry(str(row["path"]), str(row["quote"]), str(row["verdict"]), int(row["count"]))
-                for row in data["findings"]
-            ]
+            rows = [_entry(row, knows_flags=data["version"] > 1) for row in data["findings"]]
             return cls(rows, path.parent)
         except OSError as error:
             raise SettingsError(f"{path}: the baseline cannot be read: {error.strerror}") from error
@@ -77,33 +97,58 @@ class Baseline:
 
     def write(self, path: Path) -> None:
         """Write it sorted, so that two runs give the same bytes and changes read well."""
-        rows = [
-            {
-                "path": e.path,
-                "verdict": e.verdict,
-                "quote": e.quote,
-                "count": e.count,
-                "fingerprint": e.fingerprint,
-            }
-            for e in sorted(self.entries.values(), key=lambda e: (e.path, e.quote, e.verdict))
-        ]
+        rows = [_row(entry) for entry in sorted(self.entries.values(), key=_reading_order)]
         text = json.dumps({"version": _VERSION, "findings": rows}, ensure_ascii=False, indent=1) + "\n"
         partial = path.with_name(path.name + ".partial")
         partial.write_text(text, encoding="utf-8")
         partial.replace(path)
 
-    def knows(self, path: str, quote: str, verdict: str) -> bool:
-        """Whether this finding is accepted; each entry serves as often as it counts."""
-        name = fingerprint_of(_placed(path, self.folder), quote, verdict)
-        if self._left[name] <= 0:
-            return False
-        self._left[name] -= 1
-        return True
+    def knows(self, found: Identity) -> bool:
+        """Whether this finding is accepted; each entry serves as often as it counts.
+
+        An entry of an article that is gone serves the article that now holds its quote.
+        """
+        here = replace(found, path=_placed(found.path, self.folder))
+        covering = [name for name in self._by_words.get(here.words, ()) if self.entries[name].covers(here)]
+        own = [name for name in covering if self.entries[name].identity.path == here.path]
+        gone = [
+            name
+            for name in covering
+            if self.entries[name].identity.path != here.path
+            and not self._exists(self.entries[name].identity.path)
+        ]
+        for name in (*own, *gone):
+            if self._left[name] > 0:
+                self._left[name] -= 1
+                if name in gone:
+                    self._moved[self.entries[name].identity.path] = here.path
+                return True
+        if own:
+            self._exceeded[own[0]] += 1
+        return False
+
+    def notices(self) -> tuple[str, ...]:
+        """What a reader should know of how the baseline served: old version, renames, counts used up."""
+        told = [_OLD] if any(not entry.knows_flags for entry in self.entries.values()) else []
+        told += [
+            f"{new}: was {old} when the baseline was written; its accepted findings were followed"
+            for old, new in sorted(self._moved.items())
+        ]
+        for name, more in sorted(
+            self._exceeded.items(), key=lambda one: _reading_order(self.entries[one[0]])
+        ):
+            entry = self.entries[name]
+            times = "once" if entry.count == 1 else f"{entry.count} times"
+            told.append(
+                f"{entry.identity.path}: the baseline accepts this {times}, and it stands here "
+                f"{more} more {'time' if more == 1 else 'times'}: “{entry.identity.quote[:80]}”"
+            )
+        return tuple(told)
 
     def fixed(self, report: Report) -> tuple[BaselineEntry, ...]:
         """Entries of the report's documents that no finding used: they are fixed, or the text is gone.
 
-        What could not be read or looked up this time is not called fixed.
+        What could not be read or looked up this time is not called fixed, nor is what has become worse.
         """
         read = [part for part in report.documents if part.document.error is None]
         paths = {_placed(part.document.path, self.folder) for part in read}
@@ -111,14 +156,18 @@ class Baseline:
             (_placed(part.document.path, self.folder), normalised(c.citation.quote))
             for part in read
             for c in part.citations
-            if c.finding is None or c.finding.severity is Severity.UNCHECKED
+            if c.finding is None
+            or c.finding.severity is Severity.UNCHECKED
+            or (_is_acceptable(c) and not c.finding.known)
         }
         left = [
-            e
-            for name, e in self.entries.items()
-            if self._left[name] > 0 and e.path in paths and (e.path, normalised(e.quote)) not in unclear
+            entry
+            for name, entry in self.entries.items()
+            if self._left[name] > 0
+            and entry.identity.path in paths
+            and (entry.identity.path, entry.identity.words[0]) not in unclear
         ]
-        return tuple(sorted(left, key=lambda e: (e.path, e.quote, e.verdict)))
+        return tuple(sorted(left, key=_reading_order))
 
     def after(self, report: Report, *, update: bool = False) -> Baseline:
         """The baseline to keep after a weighed run: what is wrong in it, and the entries it says nothing of.
@@ -126,23 +175,59 @@ class Baseline:
         With `update` nothing new is accepted. Entries of articles that are gone are dropped.
         """
         found = [
-            (part.document.path, c.citation.quote, c.judgement.verdict.value)
+            identity_of(part.document.path, c)
             for part in report.documents
             for c in part.citations
             if c.judgement and _is_acceptable(c) and ((c.finding and c.finding.known) or not update)
         ]
         accepted = Baseline.of(found, self.folder)
-        fixed = {e.fingerprint for e in self.fixed(report)}
+        fixed = {entry.identity.fingerprint for entry in self.fixed(report)}
+        replaced = {(f.identity.path, *f.identity.words) for f in accepted.entries.values()}
         for name, entry in self.entries.items():
             left = self._left[name]
-            if left > 0 and name not in fixed and self._exists(entry.path):
+            place = (entry.identity.path, *entry.identity.words)
+            if left > 0 and name not in fixed and self._exists(entry.identity.path):
+                if not update and place in replaced and name not in accepted.entries:
+                    continue  # accepted anew, with what is wrong today
                 held = accepted.entries.get(name)
-                count = left + (held.count if held else 0)
-                accepted.entries[name] = BaselineEntry(entry.path, entry.quote, entry.verdict, count)
+                accepted.entries[name] = replace(entry, count=left + (held.count if held else 0))
         return accepted
 
     def _exists(self, path: str) -> bool:
-        return self.folder is None or _is_url(path) or (self.folder / path).exists()
+        file = _RECORD.sub("", path)
+        return self.folder is None or _is_url(path) or (self.folder / file).exists()
+
+
+def _entry(row: Any, *, knows_flags: bool) -> BaselineEntry:
+    knows_flags = knows_flags and row["flags"] is not None
+    identity = Identity(
+        str(row["path"]),
+        str(row["quote"]),
+        str(row["verdict"]),
+        tuple(str(flag) for flag in row["flags"]) if knows_flags else (),
+        tuple(str(name) for name in row["wrong"]) if knows_flags else (),
+        str(row["pmid"]) if knows_flags and row["pmid"] else None,
+    )
+    return BaselineEntry(identity, int(row["count"]), knows_flags)
+
+
+def _row(entry: BaselineEntry) -> dict[str, object]:
+    identity = entry.identity
+    return {
+        "path": identity.path,
+        "verdict": identity.verdict,
+        "flags": list(identity.flags) if entry.knows_flags else None,
+        "wrong": list(identity.wrong) if entry.knows_flags else None,
+        "pmid": identity.pmid,
+        "quote": identity.quote,
+        "count": entry.count,
+        "fingerprint": identity.fingerprint,
+    }
+
+
+def _reading_order(entry: BaselineEntry) -> tuple[str, str, str, tuple[str, ...], tuple[str, ...]]:
+    identity = entry.identity
+    return identity.path, identity.quote, identity.verdict, identity.flags, identity.wrong
 
 
 def _is_acceptable(checked: CheckedCitation) -> bool:

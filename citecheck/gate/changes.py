@@ -1,4 +1,4 @@
-"""Which lines of which files changed since a git revision."""
+"""Which lines of which files changed since a branch left a git revision."""
 
 from __future__ import annotations
 
@@ -6,57 +6,199 @@ import codecs
 import os
 import re
 import subprocess
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from citecheck.errors import UsageError
 
+# "@@ -12,0 +13,2 @@"
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+# An article of an export: "archive.jsonl#12".
+_RECORD = re.compile(r"#\d+$")
+_SUBMODULE = b"160000"
 
-# A file that is new, or has no lines to tell apart (DOCX, PDF), is changed on every line.
-WHOLE = range(1, 2**31)
 
+@dataclass(frozen=True, slots=True)
+class ChangedLines:
+    """What changed in one file, in lines as git counts them: only line feeds end a line.
 
-def changed_lines(revision: str, folder: Path) -> Mapping[Path, Container[int]]:
-    """Absolute path → its lines that are new or changed since `revision`; untracked files whole.
-
-    Raises UsageError where `folder` is in no git repository or the revision is unknown.
+    Attributes:
+        lines: the new and changed lines, from 1.
+        seams: lines after which something was taken out.
+        whole: whether every line counts as changed.
     """
-    root = Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
-    if revision.startswith("-"):
-        raise UsageError(f"--diff {revision}: this is no revision")
-    # No user configuration that would change the form; what was only renamed has not changed.
-    diff = ("-c", "core.quotePath=false", "diff", "--no-color", "--no-ext-diff", "--no-textconv",
-            "--find-renames", "--ignore-submodules")  # fmt: skip
-    prefixes = ("--unified=0", "--src-prefix=a/", "--dst-prefix=b/")
-    changed: dict[Path, Container[int]] = {}
-    for name, lines in _hunks(_git(root, *diff, *prefixes, revision, "--")):
-        changed[root / os.fsdecode(name)] = lines
-    for row in _git(root, *diff, "--no-renames", "--numstat", "-z", revision, "--").split(b"\0"):
-        if row.startswith(b"-\t-\t"):
-            changed[root / os.fsdecode(row[4:])] = WHOLE
-    for name in _git(root, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0"):
-        if name:
-            changed[root / os.fsdecode(name)] = WHOLE
-    return changed
+
+    lines: frozenset[int] = frozenset()
+    seams: frozenset[int] = frozenset()
+    whole: bool = False
+
+    def touch(self, first: int, last: int) -> bool:
+        """Whether a stretch from line `first` to line `last` changed, itself or by what it lost."""
+        if self.whole:
+            return True
+        return any(line in self.lines for line in range(first, last + 1)) or any(
+            line in self.seams for line in range(first, last)
+        )
 
 
-def _hunks(diff: bytes) -> Iterator[tuple[bytes, frozenset[int]]]:
-    """Each file's name and new lines. Lines of content are counted off, whatever they look like."""
-    name, lines, content = b"", set[int](), 0
+UNCHANGED = ChangedLines()
+WHOLE = ChangedLines(whole=True)
+
+
+class Changes:
+    """What changed since the merge base of a revision and what is checked out, uncommitted changes included.
+
+    What git can say nothing of (files outside the repository, ignored files, web addresses) counts
+    as changed as a whole, and `notices` says so: a gate must not pass what it has not looked at.
+    """
+
+    def __init__(self, revision: str, folder: Path) -> None:
+        """Find the merge base.
+
+        Args:
+            revision: what the branch is compared with, such as "origin/main".
+            folder: a folder in the repository.
+
+        Raises:
+            UsageError: if `folder` is in no git repository, the revision is unknown, or the clone
+                does not hold the commit at which the branch left the revision.
+        """
+        if revision.startswith("-"):
+            raise UsageError(f"--diff {revision}: this is no revision")
+        self._root = _top_of(folder)
+        self._base = _merge_base(self._root, revision)
+        self._trees: dict[Path, _Tree | None] = {self._root: _Tree(self._root, self._base)}
+        self._notices: dict[str, str] = {}
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A sentence for each article that is checked whole because git cannot tell its changes."""
+        return tuple(self._notices.values())
+
+    def of(self, article: str) -> ChangedLines:
+        """What changed in the article at this path or address."""
+        if article.startswith(("http://", "https://")):
+            return self._unknown(article, "is no file of the repository")
+        file = Path(article)
+        is_record = not file.exists() and _RECORD.search(article)
+        if is_record:
+            file = Path(_RECORD.sub("", article))
+        if not file.exists():
+            return self._unknown(article, "is no file of the repository")
+        path = file.resolve()
+        tree = self._tree_of(path)
+        if tree is None:
+            return self._unknown(article, "lies outside the repository, or in one that it does not record")
+        changed = tree.changed.get(path)
+        if changed is None and path not in tree.tracked:
+            return self._unknown(article, "is ignored by git")
+        # The lines of an export are not those of its articles.
+        return WHOLE if is_record and changed else changed or UNCHANGED
+
+    def _unknown(self, article: str, why: str) -> ChangedLines:
+        self._notices.setdefault(article, f"{article} {why}: all of it is checked, not only what changed")
+        return WHOLE
+
+    def _tree_of(self, path: Path) -> _Tree | None:
+        """The working tree that holds a file: the repository's, or that of a submodule."""
+        top = next((above for above in path.parents if (above / ".git").exists()), None)
+        if top is None:
+            # With GIT_DIR and GIT_WORK_TREE the repository lies elsewhere.
+            return self._trees[self._root] if self._root in path.parents else None
+        if top not in self._trees:
+            self._trees[top] = self._submodule(top)
+        return self._trees[top]
+
+    def _submodule(self, top: Path) -> _Tree | None:
+        """The tree of a submodule, compared with the commit that the repository recorded at the base."""
+        if self._root not in top.parents:
+            return None
+        row = _git(self._root, "ls-tree", self._base, "--", str(top.relative_to(self._root)))
+        mode, _, rest = row.partition(b" ")
+        if mode != _SUBMODULE:
+            return None
+        commit = rest.split()[1].decode("ascii")
+        try:
+            _git(top, "cat-file", "-e", f"{commit}^{{commit}}")
+        except UsageError:
+            return None
+        return _Tree(top, commit)
+
+
+class _Tree:
+    """A working tree and the commit that it is compared with."""
+
+    def __init__(self, root: Path, commit: str) -> None:
+        self._root, self._commit = root, commit
+
+    @cached_property
+    def changed(self) -> Mapping[Path, ChangedLines]:
+        """Absolute path → what changed; untracked files are changed as a whole."""
+        # No user configuration that would change the form; what was only renamed has not changed.
+        diff = ("-c", "core.quotePath=false", "diff", "--no-color", "--no-ext-diff", "--no-textconv",
+                "--find-renames", "--ignore-submodules")  # fmt: skip
+        prefixes = ("--unified=0", "--src-prefix=a/", "--dst-prefix=b/")
+        changed: dict[Path, ChangedLines] = {}
+        for name, lines in _hunks(_git(self._root, *diff, *prefixes, self._commit, "--")):
+            changed[self._root / os.fsdecode(name)] = lines
+        numbers = _git(self._root, *diff, "--no-renames", "--numstat", "-z", self._commit, "--")
+        for row in numbers.split(b"\0"):
+            if row.startswith(b"-\t-\t"):
+                changed[self._root / os.fsdecode(row[4:])] = WHOLE
+        for name in _git(self._root, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0"):
+            if name:
+                changed[self._root / os.fsdecode(name)] = WHOLE
+        return changed
+
+    @cached_property
+    def tracked(self) -> frozenset[Path]:
+        """Every file that git keeps here."""
+        names = _git(self._root, "ls-files", "-z").split(b"\0")
+        return frozenset(self._root / os.fsdecode(name) for name in names if name)
+
+
+def _top_of(folder: Path) -> Path:
+    """The top folder of the working tree; UsageError where there is none."""
+    return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n"))).resolve()
+
+
+def _merge_base(root: Path, revision: str) -> str:
+    """The commit at which the branch left `revision`."""
+    commit = (
+        _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    )
+    try:
+        return _git(root, "merge-base", commit, "HEAD").decode().strip()
+    except UsageError as error:
+        why = "they have no commit in common"
+        if _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            why = (
+                "this clone is shallow and does not hold the commit at which the branch left it; "
+                "`git fetch --unshallow` brings it (for actions/checkout: fetch-depth: 0)"
+            )
+        raise UsageError(f"--diff {revision}: {why}") from error
+
+
+def _hunks(diff: bytes) -> Iterator[tuple[bytes, ChangedLines]]:
+    """Each file's name and changes. Lines of content are counted off, whatever they look like."""
+    name, lines, seams, content = b"", set[int](), set[int](), 0
     for line in diff.split(b"\n"):
         if content and line[:1] in (b"+", b"-"):
             content -= 1
         elif line.startswith(b"+++ "):
-            if lines:
-                yield name, frozenset(lines)
-            name, lines = _named(line[4:]), set()
+            if lines or seams:
+                yield name, ChangedLines(frozenset(lines), frozenset(seams))
+            name, lines, seams = _named(line[4:]), set(), set()
         elif hunk := _HUNK.match(line):
             first, count = int(hunk[2]), int(hunk[3] or 1)
             lines.update(range(first, first + count))
+            if not count:
+                seams.add(first)
             content = count + int(hunk[1] or 1)
-    if lines:
-        yield name, frozenset(lines)
+    if lines or seams:
+        yield name, ChangedLines(frozenset(lines), frozenset(seams))
 
 
 def _named(word: bytes) -> bytes:
@@ -68,6 +210,7 @@ def _named(word: bytes) -> bytes:
 
 
 def _git(folder: Path, *words: str) -> bytes:
+    """What git prints; UsageError with its last line where it fails."""
     try:
         done = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=True)  # noqa: S603, S607 - git from the path is what the user calls
     except FileNotFoundError as error:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from citecheck.errors import ExitCode
 from citecheck.gate.baseline import Baseline
+from citecheck.gate.grouping import told_once
+from citecheck.gate.identity import identity_of
 from citecheck.gate.policy import Policy
 from citecheck.gate.suppressions import Suppression, inline
-from citecheck.model import CheckedCitation, Document, DocumentReport, GateResult, Report, Severity
+from citecheck.model import (
+    CheckedCitation,
+    Document,
+    DocumentReport,
+    Flag,
+    GateResult,
+    Report,
+    RunResult,
+    Severity,
+    Verdict,
+)
+
+# What fails and warns is counted in this order: a retraction first, then verdicts worst first, then flags.
+_WORST_FIRST = (Flag.RETRACTED.value, *(v.value for v in Verdict), *(f.value for f in Flag))
 
 
 @dataclass
@@ -42,21 +58,21 @@ def apply_policy(
         offered += here
         usable = (*here, *suppressions)
         findings = (_weigh(part.document.path, c, policy, usable, baseline, tally) for c in part.citations)
-        parts.append(DocumentReport(part.document, tuple(findings)))
+        parts.append(DocumentReport(part.document, told_once(tuple(findings))))
     weighed = replace(report, documents=tuple(parts))
     if whole:
         tally.notices += [
             f"{s.place}: this suppression is not needed" for s in offered if s not in tally.used
         ]
         tally.notices += [
-            f"{e.path}: fixed since the baseline: {e.verdict}: “{e.quote[:80]}”"
+            f"{e.identity.path}: fixed since the baseline: {e.identity.verdict}: “{e.identity.quote[:80]}”"
             for e in (baseline.fixed(weighed) if baseline else ())
         ]
-    found = sum(1 for _ in report.citations)
-    if found < min_citations:
-        some = f"only {found} citation{'' if found == 1 else 's'}" if found else "no citation"
-        tally.notices.append(f"{some} found, and at least {min_citations} expected")
-    return replace(weighed, notices=(*report.notices, *tally.notices))
+    tally.notices += baseline.notices() if baseline else ()
+    gate = result(weighed, min_citations)
+    if gate.too_few:
+        tally.notices.append(gate.too_few)
+    return replace(weighed, notices=(*report.notices, *tally.notices), gate=gate)
 
 
 def _inline_of(document: Document, tally: _RemainingCounts) -> tuple[Suppression, ...]:
@@ -85,19 +101,61 @@ def _weigh(
         tally.used.add(accepted)
         finding = GateResult(severity, traits, suppressed=accepted.reason, inline=accepted.inline)
         return replace(checked, finding=finding)
-    known = baseline is not None and baseline.knows(path, citation.quote, judgement.verdict.value)
+    known = baseline is not None and baseline.knows(identity_of(path, checked))
     return replace(checked, finding=GateResult(severity, traits, known=known))
 
 
 def exit_code(report: Report, min_citations: int = 0) -> ExitCode:
-    """FAILED for any error that is neither suppressed nor known; else UNCHECKED where something was unclear.
+    """The code alone of `result`."""
+    return result(report, min_citations).exit_code
 
-    That is what could not be read or looked up. Fewer citations than expected fail, because a
-    gate that read nothing must not pass.
+
+def result(report: Report, min_citations: int = 0) -> RunResult:
+    """What the weighed findings come to, each counted once.
+
+    Args:
+        report: a report that `apply_policy` has weighed.
+        min_citations: fewer citations fail, because a gate that read nothing must not pass.
+
+    Returns:
+        FAILED for any error that is neither suppressed nor known; else UNCHECKED where something could
+        not be read or looked up; else PASSED.
     """
-    loud = {c.finding.severity for c in report.citations if c.finding and not c.finding.quiet}
-    if Severity.ERROR in loud or sum(1 for _ in report.citations) < min_citations:
-        return ExitCode.FAILED
-    if Severity.UNCHECKED in loud or any(part.document.error for part in report.documents):
-        return ExitCode.UNCHECKED
-    return ExitCode.PASSED
+    loud = [
+        (c.finding, c)
+        for c in report.citations
+        if c.finding and not c.finding.quiet and c.finding.reported_at is None
+    ]
+    unchecked = [c for finding, c in loud if finding.severity is Severity.UNCHECKED]
+    failing = _counted([finding for finding, _ in loud if finding.severity is Severity.ERROR])
+    unread = sum(1 for part in report.documents if part.document.error)
+    citations = sum(1 for _ in report.citations)
+    too_few = _too_few(citations, min_citations)
+    if failing or too_few:
+        code = ExitCode.FAILED
+    else:
+        code = ExitCode.UNCHECKED if unchecked or unread else ExitCode.PASSED
+    return RunResult(
+        code,
+        failing,
+        too_few,
+        len(unchecked),
+        sum(1 for c in unchecked if c.judgement and Flag.PARTIAL_SOURCE in c.judgement.flags),
+        unread,
+        _counted([finding for finding, _ in loud if finding.severity is Severity.WARNING]),
+        report.count(Verdict.VERIFIED),
+        citations,
+    )
+
+
+def _too_few(found: int, expected: int) -> str | None:
+    if found >= expected:
+        return None
+    some = f"only {found} citation{'' if found == 1 else 's'}" if found else "no citation"
+    return f"{some} found, and at least {expected} expected"
+
+
+def _counted(findings: Sequence[GateResult]) -> tuple[tuple[str, int], ...]:
+    """How many findings lead with each verdict or flag, worst first."""
+    counts = Counter(finding.traits[0] for finding in findings)
+    return tuple(sorted(counts.items(), key=lambda one: _WORST_FIRST.index(one[0])))

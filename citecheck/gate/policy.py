@@ -41,7 +41,10 @@ class Policy:
         traits = [trait for trait in traits if trait != Flag.SHIPPED_CATALOGUE]
         weighed = [(self._of_trait(trait, path, lenient), trait) for trait in traits]
         heaviest = min((severity for severity, _ in weighed), key=_HEAVIEST_FIRST.index)
-        return heaviest, tuple(trait for severity, trait in weighed if severity is heaviest)
+        gave = [trait for severity, trait in weighed if severity is heaviest]
+        # A retraction is what a reader must hear first.
+        gave.sort(key=lambda trait: trait != Flag.RETRACTED)
+        return heaviest, tuple(gave)
 
     def _of_trait(self, trait: str, path: str, lenient: frozenset[str]) -> Severity:
         for pattern, severities in reversed(self.by_path):

@@ -62,6 +62,8 @@ from citecheck.model.publication import (
     PartialDate,
     Publication,
 )
+from citecheck.model.repository import Repository
+from citecheck.model.run_result import RunResult
 
 __all__ = [
     "Agreement",
@@ -103,7 +105,9 @@ __all__ = [
     "Quantity",
     "Query",
     "Report",
+    "Repository",
     "Role",
+    "RunResult",
     "ScoredCandidate",
     "Severity",
     "SourceInfo",

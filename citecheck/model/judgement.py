@@ -11,6 +11,8 @@ from citecheck.model.citation import Citation
 from citecheck.model.document import Document
 from citecheck.model.lookup import Lookup, SourceInfo
 from citecheck.model.publication import Publication
+from citecheck.model.repository import Repository
+from citecheck.model.run_result import RunResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ class GateResult:
 
     `traits` are the verdict and flags that gave it its severity. A finding is quiet, and fails
     nothing, when it is `suppressed` (with the reason that somebody gave) or `known` (it stands in
-    the baseline). `inline` says that the suppression stands in the article itself.
+    the baseline). `inline` says that the suppression stands in the article itself. `reported_at` is
+    the id of the citation under which the same finding is reported, None at the first place of it.
     """
 
     severity: Severity
@@ -160,6 +163,7 @@ class GateResult:
     suppressed: str | None = None
     known: bool = False
     inline: bool = False
+    reported_at: str | None = None
 
     @property
     def quiet(self) -> bool:
@@ -189,12 +193,15 @@ class Report:
     """What a run says. `source` is None when only extraction was asked for.
 
     `notices` are sentences on the run as a whole: suppressions that were not needed, findings of
-    the baseline that are fixed, too few citations.
+    the baseline that are fixed, too few citations. `gate` is the gate's decision, None where no
+    gate has weighed the run. `repository` says from where machines see paths, None: as named.
     """
 
     documents: tuple[DocumentReport, ...]
     source: SourceInfo | None = None
     notices: tuple[str, ...] = ()
+    gate: RunResult | None = None
+    repository: Repository | None = None
 
     @property
     def citations(self) -> Iterator[CheckedCitation]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from citecheck.model import CheckedCitation, Document, Judgement, Report, Severity
+from citecheck.model import CheckedCitation, Document, Flag, Judgement, Report, Severity, Span, Verdict
 from citecheck.reports.printable import shorten
 
 NOTICE = (
@@ -34,17 +35,32 @@ MEANINGS = {
     "partial_source": "The source that was searched holds only a part of PubMed.",
     "contradicted": "The publication's conclusion says otherwise.",
     "overstated": "The article says more than the publication does.",
+    "not_in_index": "Nothing in the index that was searched fits; it holds only a part of PubMed.",
     "animal_study": "The study was done on animals or cells, and is reported as if on people.",
 }
 
 
+NOT_IN_INDEX = "not_in_index"
+BARE_RETRACTION = "RETRACTED."
+
+
 @dataclass(frozen=True, slots=True)
 class CitationInDocument:
-    """A judged citation with its document."""
+    """A judged citation with its document: the first place of a finding.
+
+    Attributes:
+        document: the article.
+        checked: the citation.
+        judgement: its judgement.
+        path: the article's path for code hosts: relative to the repository where it lies in it.
+        further: where else in the article the same finding shows.
+    """
 
     document: Document
     checked: CheckedCitation
     judgement: Judgement
+    path: str
+    further: tuple[Span, ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -55,13 +71,70 @@ class CitationInDocument:
     def rule(self) -> str:
         """The verdict or flag that it is reported under."""
         finding = self.checked.finding
-        return finding.traits[0] if finding and finding.traits else self.judgement.verdict.value
+        name = verdict_name(self.judgement)
+        if name == NOT_IN_INDEX and (not finding or finding.traits[:1] == (Verdict.UNCHECKED.value,)):
+            return name
+        return finding.traits[0] if finding and finding.traits else name
 
     @property
     def message(self) -> str:
-        """Verdict, reasons and the start of the quote, in one line."""
-        reasons = " ".join(self.judgement.reasons)
-        return f"{shorten(reasons, 600)} [“{shorten(self.checked.citation.quote, 160)}”]"
+        """What the publication's status is, the reasons and the start of the quote, in one line."""
+        reasons = " ".join(retraction_first(self.judgement))
+        own = self.checked.citation.span.line
+        lines = ", ".join(str(line) for line in sorted({span.line for span in self.further} - {own}))
+        also = f" (also at line {lines})" if lines else ""
+        return f"{shorten(reasons, 600)} [“{shorten(self.checked.citation.quote, 160)}”]{also}"
+
+
+def verdict_name(judgement: Judgement) -> str:
+    """The name that every report calls a verdict by: `not_in_index` for one that an index cannot give."""
+    if judgement.verdict is Verdict.NOT_FOUND and Flag.PARTIAL_SOURCE in judgement.flags:
+        return NOT_IN_INDEX
+    return judgement.verdict.value
+
+
+def label(name: str) -> str:
+    """A verdict's or flag's name as people read it."""
+    return "not in this index" if name == NOT_IN_INDEX else name.replace("_", " ")
+
+
+def flag_names(judgement: Judgement) -> tuple[str, ...]:
+    """The flags to show beside that name, a retraction first."""
+    # These say how far the answer reaches, not what is wrong.
+    silent = (Flag.PARTIAL_SOURCE, Flag.SHIPPED_CATALOGUE)
+    flags = [flag for flag in judgement.flags if flag not in silent]
+    flags.sort(key=lambda flag: flag is not Flag.RETRACTED)
+    return tuple(flag.value for flag in flags)
+
+
+def retraction_first(judgement: Judgement) -> tuple[str, ...]:
+    """The reasons, after a sentence on the retraction where the publication is retracted."""
+    if Flag.RETRACTED not in judgement.flags:
+        return judgement.reasons
+    return (retraction(judgement), *judgement.reasons)
+
+
+def retraction(judgement: Judgement) -> str:
+    """Where and when the publication was retracted: "RETRACTED: Gut. 2021;70:1 (notice PMID 34)."."""
+    notices = judgement.match.publication.notices if judgement.match else ()
+    notice = next((one for one in notices if one.kind == "RetractionIn"), None)
+    if notice is None:
+        return BARE_RETRACTION
+    number = f" (notice: PMID {notice.pmid})" if notice.pmid else ""
+    return f"RETRACTED: {notice.text.rstrip('.') or 'its journal says so'}{number}."
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 article", "2,000 citations"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def verdict_counts(report: Report) -> tuple[tuple[str, int], ...]:
+    """How many citations got each verdict, best first; what an index cannot tell is counted apart."""
+    counts = Counter(verdict_name(c.judgement) for c in report.citations if c.judgement)
+    names = [verdict.value for verdict in reversed(Verdict)]
+    names.insert(names.index(Verdict.NOT_FOUND.value) + 1, NOT_IN_INDEX)
+    return tuple((name, counts[name]) for name in names)
 
 
 def suppressed_results(report: Report) -> str:
@@ -71,11 +144,23 @@ def suppressed_results(report: Report) -> str:
 
 
 def citations_in_documents(report: Report) -> Iterator[CitationInDocument]:
-    """Every judged citation, in order."""
+    """The first place of every finding, in order, and every judged citation that is no finding."""
     for part in report.documents:
+        path = shown_path(report, part.document)
+        further: dict[str, list[Span]] = {}
         for checked in part.citations:
-            if checked.judgement:
-                yield CitationInDocument(part.document, checked, checked.judgement)
+            if checked.finding and checked.finding.reported_at:
+                further.setdefault(checked.finding.reported_at, []).append(checked.citation.span)
+        for checked in part.citations:
+            if checked.judgement and not (checked.finding and checked.finding.reported_at):
+                spans = tuple(further.get(checked.citation.id, ()))
+                yield CitationInDocument(part.document, checked, checked.judgement, path, spans)
+
+
+def shown_path(report: Report, document: Document) -> str:
+    """A document's path for code hosts: relative to the repository where it lies in it, else as named."""
+    relative = report.repository.relative(document.path) if report.repository else None
+    return document.path if relative is None else relative
 
 
 def actionable_results(report: Report) -> Iterator[CitationInDocument]:

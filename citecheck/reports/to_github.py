@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from citecheck.model import Report, Severity
-from citecheck.reports.notices import CitationInDocument, actionable_results
+from citecheck.reports.notices import CitationInDocument, actionable_results, label, shown_path
 from citecheck.reports.printable import sanitize_text
 
 _COMMAND = {
@@ -15,24 +15,32 @@ _COMMAND = {
 
 
 def render_github(report: Report) -> str:
-    """A `::error file=…` line for each finding, for each document that could not be read, and the notices."""
-    lines = [_annotation(place) for place in actionable_results(report)]
+    """A `::error file=…` line for each finding and unread document, the notices, and the gate's line.
+
+    The heaviest come first: GitHub shows ten errors, ten warnings and ten notices of a step.
+    """
+    order = list(Severity)
+    found = sorted(
+        actionable_results(report), key=lambda place: (order.index(place.severity), place.rule != "retracted")
+    )
+    lines = [_annotation(place) for place in found]
     lines += [
-        f"::warning file={_property(part.document.path)}::{_data(part.document.error)}"
+        f"::warning file={_property(shown_path(report, part.document))}::{_data(part.document.error)}"
         for part in report.documents
         if part.document.error
     ]
     lines += [f"::notice::{_data(notice)}" for notice in report.notices]
+    lines += [_data(report.gate.line)] if report.gate else []
     return "".join(line + "\n" for line in lines)
 
 
 def _annotation(place: CitationInDocument) -> str:
     span = place.checked.citation.span
     properties = {
-        "file": place.document.path,
+        "file": place.path,
         "line": str(span.line),
         "endLine": str(span.end_line),
-        "title": f"citecheck: {place.rule.replace('_', ' ')}",
+        "title": f"citecheck: {label(place.rule)}",
     }
     if span.line == span.end_line:  # GitHub drops columns of annotations over several lines
         properties |= {"col": str(span.column), "endColumn": str(span.end_column)}

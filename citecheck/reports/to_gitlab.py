@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from citecheck.gate.baseline import fingerprint_of
+from citecheck.gate import identity_of
 from citecheck.model import Report, Severity
 from citecheck.reports.notices import actionable_results
 from citecheck.reports.printable import one_line
@@ -23,8 +23,7 @@ def render_gitlab(report: Report) -> str:
     seen: Counter[str] = Counter()
     issues = []
     for place in actionable_results(report):
-        quote = place.checked.citation.quote
-        name = fingerprint_of(place.document.path, quote, place.judgement.verdict.value)
+        name = identity_of(place.path, place.checked).fingerprint
         seen[name] += 1
         issues.append(
             {
@@ -33,7 +32,7 @@ def render_gitlab(report: Report) -> str:
                 "fingerprint": name if seen[name] == 1 else f"{name}-{seen[name]}",
                 "severity": _SEVERITY[place.severity],
                 "location": {
-                    "path": one_line(place.document.path),
+                    "path": one_line(place.path),
                     "lines": {
                         "begin": place.checked.citation.span.line,
                         "end": place.checked.citation.span.end_line,

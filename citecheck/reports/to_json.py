@@ -18,6 +18,7 @@ from citecheck.model import (
     Meeting,
     Passage,
     Report,
+    RunResult,
     ScoredCandidate,
     Span,
     Suggestion,
@@ -50,6 +51,23 @@ def report_object(report: Report) -> dict[str, Any]:
         else None,
         "documents": [_document(part) for part in report.documents],
         "summary": _summary(report),
+    } | (_gate(report.gate, report.notices) if report.gate else {})
+
+
+def _gate(gate: RunResult, notices: tuple[str, ...]) -> dict[str, Any]:
+    """The gate's decision, counted in findings, and the notices on the run."""
+    return {
+        "gate": {
+            "result": gate.word.lower(),
+            "exit_code": int(gate.exit_code),
+            "line": gate.line,
+            "failing": dict(gate.failing),
+            "warnings": dict(gate.warnings),
+            "unchecked": gate.unchecked,
+            "not_in_index": gate.not_in_index,
+            "unread": gate.unread,
+        },
+        "notices": list(notices),
     }
 
 
@@ -94,7 +112,12 @@ def citation_object(checked: CheckedCitation) -> dict[str, Any]:
 
 
 def _finding(finding: GateResult) -> dict[str, Any]:
-    return {"severity": finding.severity.value, "suppressed": finding.suppressed, "known": finding.known}
+    return {
+        "severity": finding.severity.value,
+        "suppressed": finding.suppressed,
+        "known": finding.known,
+        "reported_at": finding.reported_at,
+    }
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

@@ -1,17 +1,30 @@
-"""JUnit XML, which every build server shows: a suite a document, a case a citation."""
+"""JUnit XML, which every build server shows: a suite a document, a case a finding or citation."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from citecheck.model import CheckedCitation, DocumentReport, Report, Severity
-from citecheck.reports.notices import MEANINGS
+from citecheck.model import DocumentReport, Report, Severity
+from citecheck.reports.notices import (
+    MEANINGS,
+    CitationInDocument,
+    citations_in_documents,
+    retraction_first,
+    shown_path,
+)
 from citecheck.reports.printable import one_line, shorten
 
 
 def render_junit(report: Report) -> str:
     """Errors are failures; what could not be checked or read is an error; what is quieted is skipped."""
-    suites = [_suite(part) for part in report.documents]
+    of_document: dict[int, list[CitationInDocument]] = {}
+    for place in citations_in_documents(report):
+        of_document.setdefault(id(place.document), []).append(place)
+    suites = [
+        _suite(shown_path(report, part.document), part, of_document.get(id(part.document), []))
+        for part in report.documents
+    ]
     root = ElementTree.Element("testsuites", {"name": "citecheck"} | _totals(suites))
     root.extend(suites)
     ElementTree.indent(root, " ")
@@ -25,9 +38,9 @@ def _totals(suites: list[ElementTree.Element]) -> dict[str, str]:
     }
 
 
-def _suite(part: DocumentReport) -> ElementTree.Element:
-    path = one_line(part.document.path)
-    cases = [_case(path, checked) for checked in part.citations if checked.judgement]
+def _suite(path: str, part: DocumentReport, found: Sequence[CitationInDocument]) -> ElementTree.Element:
+    path = one_line(path)
+    cases = [_case(path, place) for place in found]
     if part.document.error:
         unread = ElementTree.Element("testcase", {"name": "the document can be read", "classname": path})
         error = ElementTree.SubElement(unread, "error", {"message": one_line(part.document.error)})
@@ -44,8 +57,8 @@ def _suite(part: DocumentReport) -> ElementTree.Element:
     return suite
 
 
-def _case(path: str, checked: CheckedCitation) -> ElementTree.Element:
-    citation, judgement, finding = checked.citation, checked.judgement, checked.finding
+def _case(path: str, place: CitationInDocument) -> ElementTree.Element:
+    citation, finding = place.checked.citation, place.checked.finding
     case = ElementTree.Element(
         "testcase",
         {
@@ -53,15 +66,17 @@ def _case(path: str, checked: CheckedCitation) -> ElementTree.Element:
             "classname": path,
         },
     )
-    if judgement is None or finding is None:
+    if finding is None:
         return case
     if finding.quiet:
         why = finding.suppressed if finding.suppressed is not None else "known to the baseline"
         ElementTree.SubElement(case, "skipped", {"message": one_line(why)})
     elif finding.severity in (Severity.ERROR, Severity.UNCHECKED):
         name = "failure" if finding.severity is Severity.ERROR else "error"
-        kind = finding.traits[0]
+        kind = place.rule
         failure = ElementTree.SubElement(case, name, {"message": MEANINGS[kind], "type": kind})
-        place = f"{path}:{citation.span.line}:{citation.span.column}"
-        failure.text = "\n".join(one_line(text) for text in (place, *judgement.reasons, citation.quote))
+        spans = (citation.span, *place.further)
+        at = [f"{path}:{span.line}:{span.column}" for span in spans]
+        told = (*at, *retraction_first(place.judgement), citation.quote)
+        failure.text = "\n".join(one_line(text) for text in told)
     return case

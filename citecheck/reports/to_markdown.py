@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import re
 
-from citecheck.model import Report, Severity, Verdict
-from citecheck.reports.notices import NOTICE, CitationInDocument, actionable_results, suppressed_results
+from citecheck.errors import ExitCode
+from citecheck.model import Flag, Report, Severity
+from citecheck.reports.notices import (
+    NOTICE,
+    CitationInDocument,
+    actionable_results,
+    counted,
+    flag_names,
+    label,
+    retraction_first,
+    shown_path,
+    suppressed_results,
+    verdict_counts,
+    verdict_name,
+)
 from citecheck.reports.printable import one_line, shorten
 
 _SIGN = {
@@ -15,15 +28,27 @@ _SIGN = {
     Severity.NOTE: "💬",
     Severity.NONE: "",
 }
+_GATE = {
+    ExitCode.PASSED: "✅",
+    ExitCode.FAILED: "❌",
+    ExitCode.UNCHECKED: "❔",
+    ExitCode.USAGE: "❌",
+}
 # GitHub refuses comments longer than 65,536 characters.
 _ROWS_AT_MOST = 80
 
 
 def render_markdown(report: Report) -> str:
-    """A summary line, a table of what asks for attention (errors first), and the notices."""
+    """The gate's line, a summary, a table of what asks for attention (worst first), and the notices."""
     order = list(Severity)
-    rows = sorted(actionable_results(report), key=lambda place: order.index(place.severity))
-    lines = ["## citecheck", "", _summary(report), ""]
+    rows = sorted(
+        actionable_results(report),
+        key=lambda place: (order.index(place.severity), place.rule != Flag.RETRACTED),
+    )
+    lines = ["## citecheck", ""]
+    if report.gate:
+        lines += [f"**{_GATE[report.gate.exit_code]} {_escape(report.gate.line)}**", ""]
+    lines += [_summary(report), ""]
     if rows:
         lines += ["| | place | verdict | what the article says | why |", "| --- | --- | --- | --- | --- |"]
         lines += [_row(place) for place in rows[:_ROWS_AT_MOST]]
@@ -31,7 +56,9 @@ def render_markdown(report: Report) -> str:
             lines += ["", f"… and {len(rows) - _ROWS_AT_MOST} more."]
         lines.append("")
     unread = [part.document for part in report.documents if part.document.error]
-    lines += [f"- `{_code(d.path)}` could not be read: {_escape(d.error or '')}" for d in unread]
+    lines += [
+        f"- `{_code(shown_path(report, d))}` could not be read: {_escape(d.error or '')}" for d in unread
+    ]
     lines += [f"- {_escape(notice)}" for notice in report.notices]
     lines += ["", f"*{NOTICE}*"]
     return "\n".join(lines) + "\n"
@@ -39,25 +66,28 @@ def render_markdown(report: Report) -> str:
 
 def _summary(report: Report) -> str:
     total = sum(1 for _ in report.citations)
-    counts = [f"{report.count(v)} {v.value.replace('_', ' ')}" for v in reversed(Verdict) if report.count(v)]
+    counts = [f"{number} {label(name)}" for name, number in verdict_counts(report) if number]
     extra = suppressed_results(report)
     extra = f" ({extra})" if extra else ""
-    return (
-        f"**{len(report.documents)} articles, {total} citations:** {', '.join(counts) or 'none found'}{extra}"
-    )
+    articles, citations = counted(len(report.documents), "article"), counted(total, "citation")
+    return f"{articles}, {citations}: {', '.join(counts) or 'none found'}{extra}"
 
 
 def _row(place: CitationInDocument) -> str:
     citation = place.checked.citation
-    verdict = place.judgement.verdict.value.replace("_", " ")
-    flags = "".join(f" · {flag.value.replace('_', ' ')}" for flag in place.judgement.flags)
+    names = [*flag_names(place.judgement), verdict_name(place.judgement)]
+    if Flag.RETRACTED not in place.judgement.flags:
+        names = [names[-1], *names[:-1]]
+    names[0] = f"**{names[0].upper()}**" if names[0] == Flag.RETRACTED else names[0]
     match = place.judgement.match
     link = f" [PMID {match.publication.pmid}]({match.publication.url})" if match else ""
-    why = _escape(shorten(" ".join(place.judgement.reasons), 400))
+    why = _escape(shorten(" ".join(retraction_first(place.judgement)), 400))
+    lines = sorted({span.line for span in (citation.span, *place.further)})
+    at = f"{place.path}:{citation.span.line}{' …' if len(lines) > 1 else ''}"
     cells = (
         _SIGN[place.severity],
-        f"`{_code(place.document.path)}:{citation.span.line}`",
-        verdict + flags,
+        f"`{_code(at)}`",
+        " · ".join(label(name) for name in names),
         _escape(shorten(citation.quote, 220)),
         why + link,
     )

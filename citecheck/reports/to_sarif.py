@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
 from citecheck._version import __version__
-from citecheck.gate.baseline import fingerprint_of
-from citecheck.model import Report, Severity, Span
-from citecheck.reports.notices import MEANINGS, CitationInDocument, citations_in_documents
+from citecheck.gate import identity_of
+from citecheck.model import GateResult, Report, Severity, Span
+from citecheck.reports.notices import MEANINGS, CitationInDocument, citations_in_documents, shown_path
 from citecheck.reports.printable import one_line
 
 _LEVEL = {
@@ -18,12 +20,23 @@ _LEVEL = {
     Severity.WARNING: "warning",
     Severity.NOTE: "note",
 }
+# GitHub's limits for an upload: results of a run, and locations of a result that are shown.
+# https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/troubleshoot-sarif-uploads
+RESULTS_AT_MOST = 25_000
+LOCATIONS_AT_MOST = 100
+# Paths are relative to this base, whose place only the consumer knows.
+_ROOT = "%SRCROOT%"
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def render_sarif(report: Report) -> str:
-    """One run; a rule for each verdict and flag; a result for each citation that has a severity."""
-    found = [place for place in citations_in_documents(report) if place.severity in _LEVEL]
+    """One run; a rule for each verdict and flag; a result for each finding that has a severity.
+
+    What somebody accepted, in the article, the configuration or the baseline, has `suppressions`.
+    """
+    found, left_out = _heaviest(
+        [place for place in citations_in_documents(report) if place.severity in _LEVEL]
+    )
     rules = sorted({place.rule for place in found})
     run = {
         "tool": {
@@ -34,27 +47,47 @@ def render_sarif(report: Report) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "invocations": [
-            {
-                "executionSuccessful": True,
-                "toolExecutionNotifications": [
-                    {
-                        "level": "error",
-                        "message": {"text": one_line(part.document.error)},
-                        "locations": [
-                            {"physicalLocation": {"artifactLocation": _artifact(part.document.path)}}
-                        ],
-                    }
-                    for part in report.documents
-                    if part.document.error
-                ]
-                + [{"level": "note", "message": {"text": one_line(notice)}} for notice in report.notices],
-            }
-        ],
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The top folder of the repository."}}},
+        "invocations": [_invocation(report, left_out)],
         "results": [_result(place, rules.index(place.rule)) for place in found],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def _heaviest(found: Sequence[CitationInDocument]) -> tuple[list[CitationInDocument], int]:
+    """As many as a consumer takes, the heaviest ones, in reading order; and how many that leaves out."""
+    order = list(Severity)
+
+    def weight(at: int) -> tuple[bool, int, int]:
+        finding = found[at].checked.finding
+        return bool(finding and finding.quiet), order.index(found[at].severity), at
+
+    kept = sorted(sorted(range(len(found)), key=weight)[:RESULTS_AT_MOST])
+    return [found[at] for at in kept], len(found) - len(kept)
+
+
+def _invocation(report: Report, left_out: int) -> dict[str, Any]:
+    told: list[dict[str, Any]] = [
+        {
+            "level": "error",
+            "message": {"text": one_line(part.document.error)},
+            "locations": [
+                {"physicalLocation": {"artifactLocation": _artifact(shown_path(report, part.document))}}
+            ],
+        }
+        for part in report.documents
+        if part.document.error
+    ]
+    told += [{"level": "note", "message": {"text": one_line(notice)}} for notice in report.notices]
+    if left_out:
+        some = f"{left_out:,} further findings are left out: a file holds at most {RESULTS_AT_MOST:,}."
+        told.append({"level": "warning", "message": {"text": some}})
+    invocation: dict[str, Any] = {"executionSuccessful": True, "toolExecutionNotifications": told}
+    if report.gate:
+        invocation["exitCode"] = int(report.gate.exit_code)
+        invocation["exitCodeDescription"] = one_line(report.gate.line)
+    return invocation
 
 
 def _rule(name: str) -> dict[str, Any]:
@@ -68,37 +101,46 @@ def _rule(name: str) -> dict[str, Any]:
 
 def _result(place: CitationInDocument, rule_index: int) -> dict[str, Any]:
     citation, finding = place.checked.citation, place.checked.finding
-    name = fingerprint_of(place.document.path, citation.quote, place.judgement.verdict.value)
     result: dict[str, Any] = {
         "ruleId": place.rule,
         "ruleIndex": rule_index,
         "level": _LEVEL[place.severity],
         "message": {"text": place.message},
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": _artifact(place.document.path),
-                    "region": _region(citation.span),
-                }
-            }
-        ],
-        "partialFingerprints": {"citecheck/v1": name},
+        "locations": [_location(place.path, citation.span)],
+        "partialFingerprints": {"citecheck/v2": identity_of(place.path, place.checked).fingerprint},
         "baselineState": "unchanged" if finding and finding.known else "new",
     }
-    if finding and finding.suppressed is not None:
-        kind = "inSource" if finding.inline else "external"
-        reason = one_line(finding.suppressed)
-        result["suppressions"] = [{"kind": kind, "status": "accepted", "justification": reason}]
+    if place.further:
+        result["relatedLocations"] = [
+            _location(place.path, span) | {"message": {"text": "The same publication, cited here as well."}}
+            for span in place.further[:LOCATIONS_AT_MOST]
+        ]
+    if finding and finding.quiet:
+        result["suppressions"] = [_suppression(finding)]
     if place.judgement.match:
         result["properties"] = {"pmid": place.judgement.match.publication.pmid}
     return result
+
+
+def _suppression(finding: GateResult) -> dict[str, str]:
+    if finding.suppressed is None:
+        return {"kind": "external", "status": "accepted", "justification": "It stands in the baseline."}
+    kind = "inSource" if finding.inline else "external"
+    return {"kind": kind, "status": "accepted", "justification": one_line(finding.suppressed)}
+
+
+def _location(path: str, span: Span) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": _artifact(path), "region": _region(span)}}
 
 
 def _artifact(path: str) -> dict[str, str]:
     """A reference by RFC 3986: in a file's name even % and : are characters like others."""
     if path.startswith(("http://", "https://")):
         return {"uri": quote(path, safe=":/?#[]@!$&'()*+,;=%~", errors="replace")}
-    return {"uri": quote(path.replace("\\", "/"), safe="/~", errors="replace")}
+    named = quote(path.replace("\\", "/"), safe="/~", errors="replace")
+    if PurePath(path).is_absolute():
+        return {"uri": f"file://{named}"}
+    return {"uri": named, "uriBaseId": _ROOT}
 
 
 def _region(span: Span) -> dict[str, int]:

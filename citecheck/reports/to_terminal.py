@@ -10,11 +10,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from citecheck.errors import ExitCode
 from citecheck.model import (
     CheckedCitation,
     Citation,
     CitationKind,
     DocumentReport,
+    Flag,
     Judgement,
     Lookup,
     Publication,
@@ -24,27 +26,23 @@ from citecheck.model import (
     SourceKind,
     Verdict,
 )
-from citecheck.reports.notices import NOTICE, suppressed_results
+from citecheck.reports.notices import (
+    NOTICE,
+    counted,
+    flag_names,
+    label,
+    retraction,
+    suppressed_results,
+    verdict_counts,
+    verdict_name,
+)
 from citecheck.reports.printable import one_line, shorten
+from citecheck.reports.terminal_brief import CALM, STYLES, print_brief
 
-_STYLE = {
-    Verdict.MISMATCH: ("✗", "bold red"),
-    Verdict.NOT_FOUND: ("✗", "red"),
-    Verdict.UNCHECKED: ("?", "magenta"),
-    Verdict.POSSIBLE: ("~", "yellow"),
-    Verdict.AMBIGUOUS: ("~", "yellow"),
-    Verdict.OUTSIDE_PUBMED: ("·", "dim"),
-    Verdict.UNSOURCED: ("·", "dim"),
-    Verdict.VERIFIED: ("✓", "green"),
-}
-# What asks for nobody's attention.
-_CALM = (Verdict.VERIFIED, Verdict.OUTSIDE_PUBMED, Verdict.UNSOURCED)
+_GATE = {ExitCode.PASSED: "bold green", ExitCode.UNCHECKED: "bold magenta", ExitCode.FAILED: "bold red"}
 _WORST_FIRST = {verdict: place for place, verdict in enumerate(Verdict)}
 _QUOTE_WIDTH = 400
 _NEAREST_SHOWN = 8
-_SEARCHES_SHOWN = 4
-# What scores less is near in nothing that helps a reader.
-_NEAR = -15.0
 
 
 def render_terminal(
@@ -52,8 +50,16 @@ def render_terminal(
 ) -> str:
     """The report as lines for a terminal of `width` columns.
 
-    `verbose` adds the nearest publications' fields and every search; `quiet` leaves out what
-    asks for nobody's attention (verified, outside PubMed and unsourced).
+    Args:
+        report: what was found; where nothing was looked up, the citations are listed.
+        colour: whether to colour it.
+        width: columns of the terminal.
+        verbose: 0 says in short what to look at; 1 adds the nearest publications, each field's
+            bits and every search; 2 shows them of every candidate.
+        quiet: leave out what asks for nobody's attention (verified, outside PubMed and unsourced).
+
+    Returns:
+        The lines; the last one is the gate's, where a gate has weighed the report.
     """
     out = io.StringIO()
     console = Console(
@@ -64,8 +70,11 @@ def render_terminal(
         highlight=False,
         legacy_windows=False,
     )
-    for part in report.documents:
-        _print_document(console, part, verbose, quiet)
+    if report.source is not None and not verbose:
+        print_brief(console, report, quiet=quiet)
+    else:
+        for part in report.documents:
+            _print_document(console, part, verbose, quiet)
     _print_summary(console, report)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
@@ -106,8 +115,11 @@ def _told_at(checked: CheckedCitation, by_id: Mapping[str, CheckedCitation]) -> 
 
 
 def _worst_first(citations: Sequence[CheckedCitation]) -> list[CheckedCitation]:
-    def badness(checked: CheckedCitation) -> int:
-        return _WORST_FIRST[checked.judgement.verdict] if checked.judgement else 0
+    def badness(checked: CheckedCitation) -> tuple[bool, int]:
+        judgement = checked.judgement
+        if judgement is None:
+            return False, 0
+        return Flag.RETRACTED not in judgement.flags, _WORST_FIRST[judgement.verdict]
 
     return sorted(citations, key=badness)
 
@@ -116,17 +128,20 @@ def _is_calm(checked: CheckedCitation) -> bool:
     judgement = checked.judgement
     if judgement is None or (checked.finding and checked.finding.quiet):
         return judgement is not None
-    return judgement.verdict in _CALM and not judgement.flags
+    return judgement.verdict.value in CALM and not judgement.flags
 
 
 def _print_citation(console: Console, checked: CheckedCitation, verbose: int, told_at: str | None) -> None:
     citation, judgement = checked.citation, checked.judgement
     line = Text()
     if judgement:
-        sign, style = _STYLE[judgement.verdict]
-        line.append(f"{sign} {judgement.verdict.value.replace('_', ' ')}", style=style)
-        for flag in judgement.flags:
-            line.append(f" [{flag.value.replace('_', ' ')}]", style="bold red")
+        name = verdict_name(judgement)
+        sign, style = STYLES[name]
+        if Flag.RETRACTED in judgement.flags:
+            line.append("✗ RETRACTED · ", style="bold red")
+        line.append(f"{sign} {label(name)}", style=style)
+        for flag in flag_names(judgement):
+            line.append(f" [{flag.replace('_', ' ')}]", style="bold red")
         line.append("  ")
     span = citation.span
     page = f", page {span.page}" if span.page else ""
@@ -145,7 +160,7 @@ def _print_citation(console: Console, checked: CheckedCitation, verbose: int, to
     if told_at and verbose < 2:
         console.print(Padding(Text(f"→ as {told_at}"), (0, 6)))
     elif judgement:
-        _print_judgement(console, citation, judgement, verbose)
+        _print_judgement(console, judgement, verbose)
     else:
         console.print(Padding(Text(_claims(citation), style="cyan"), (0, 6)))
 
@@ -186,25 +201,22 @@ def _claims(citation: Citation) -> str:
     return "; ".join(f"{name}: {shorten(str(value), 160)}" for name, value in pairs if value)
 
 
-def _print_judgement(console: Console, citation: Citation, judgement: Judgement, verbose: int) -> None:
+def _print_judgement(console: Console, judgement: Judgement, verbose: int) -> None:
     if judgement.match:
         console.print(Padding(_publication("→", judgement.match.publication), (0, 6)))
+    if Flag.RETRACTED in judgement.flags:
+        console.print(Padding(Text(f"- {retraction(judgement)}", style="bold red"), (0, 6)))
     for reason in judgement.reasons:
         console.print(Padding(Text(f"- {one_line(reason)}"), (0, 6)))
     for note in judgement.notes:
         console.print(Padding(Text(f"- note: {one_line(note)}", style="dim"), (0, 6)))
-    if judgement.verdict in _CALM and not verbose:
-        return
-    others = [c for c in judgement.candidates if c is not judgement.match and (verbose or c.score > _NEAR)]
-    if others and (verbose or judgement.verdict is not Verdict.MISMATCH):
+    others = [c for c in judgement.candidates if c is not judgement.match]
+    if others:
         console.print(Padding(Text("nearest:" if not judgement.match else "others:", style="dim"), (0, 6)))
         for match in others[:_NEAREST_SHOWN]:
             console.print(Padding(_publication(f"{match.score:+.1f} bits", match.publication), (0, 8)))
-    if verbose:
-        _print_evidence(console, judgement.candidates if verbose > 1 else judgement.candidates[:1], verbose)
-        _print_searches(console, judgement.searches)
-    elif judgement.verdict in (Verdict.NOT_FOUND, Verdict.UNCHECKED) and citation.same_as is None:
-        _print_searches(console, judgement.searches, _SEARCHES_SHOWN, " ".join(judgement.reasons))
+    _print_evidence(console, judgement.candidates if verbose > 1 else judgement.candidates[:1], verbose)
+    _print_searches(console, judgement.searches)
 
 
 def _publication(lead: str, publication: Publication) -> Text:
@@ -230,57 +242,46 @@ def _print_evidence(console: Console, matches: Iterable[ScoredCandidate], verbos
             console.print(Padding(Text(one_line(row), style="dim"), (0, 8)))
 
 
-def _print_searches(
-    console: Console, searches: Sequence[Lookup], most: int | None = None, said: str = ""
-) -> None:
-    """The searches with what came of them, and why nothing did unless that is `said` already."""
+def _print_searches(console: Console, searches: Sequence[Lookup]) -> None:
+    """The searches with what came of them, or why nothing did."""
     console.print(Padding(Text("searched:", style="dim"), (0, 6)))
-    for lookup in searches[:most]:
-        if lookup.answered:
-            answer = _count(lookup.hits, "hit")
-        elif lookup.error and lookup.error in said:
-            answer = "no answer"
-        else:
-            answer = f"no answer: {one_line(lookup.error or '')}"
+    for lookup in searches:
+        answer = (
+            counted(lookup.hits, "hit") if lookup.answered else f"no answer: {one_line(lookup.error or '')}"
+        )
         console.print(Padding(Text(f"{answer:>10}  {shorten(lookup.text, 300)}", style="dim"), (0, 8)))
-    if most is not None and len(searches) > most:
-        rest = f"… and {len(searches) - most} more searches (-v shows them)"
-        console.print(Padding(Text(rest, style="dim"), (0, 8)))
 
 
 def _print_summary(console: Console, report: Report) -> None:
     total = sum(1 for _ in report.citations)
     unread = sum(1 for part in report.documents if part.document.error)
-    documents = _count(len(report.documents), "article")
-    line = Text(f"{documents}, {_count(total, 'citation')}", style="bold")
+    documents = counted(len(report.documents), "article")
+    line = Text(f"{documents}, {counted(total, 'citation')}", style="bold")
     if unread:
-        line.append(f", {_count(unread, 'article')} could not be read", style="magenta")
+        line.append(f", {counted(unread, 'article')} could not be read", style="magenta")
     if report.source is None:
         kinds = [(kind, sum(1 for c in report.citations if c.citation.kind is kind)) for kind in CitationKind]
         line.append(": " + " · ".join(f"{count} {kind.value}" for kind, count in kinds))
         console.print(line)
         return
     line.append(f", looked up in {_source(report.source)}: ", style="not bold")
-    for place, verdict in enumerate(reversed(Verdict)):
+    for place, (name, number) in enumerate((n, c) for n, c in verdict_counts(report) if c):
         line.append(" · " if place else "", style="not bold")
-        line.append(f"{report.count(verdict)} {verdict.value.replace('_', ' ')}", style=_STYLE[verdict][1])
-    quiet = suppressed_results(report)
-    if quiet:
-        line.append(f"; of these {quiet}", style="not bold")
+        line.append(f"{number} {label(name)}", style=f"not bold {STYLES[name][1]}")
     console.print(line)
+    if accepted := suppressed_results(report):
+        console.print(Text(f"Accepted: {accepted}."))
     for notice in report.notices:
         console.print(Text(f"! {one_line(notice)}", style="yellow"))
     if total == 0 and not unread:
         console.print(Text("Nothing was checked: no citations were found.", style="bold yellow"))
     console.print(Text(NOTICE, style="dim"))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    if report.gate:
+        console.print(Text(one_line(report.gate.line), style=_GATE[report.gate.exit_code]), soft_wrap=True)
 
 
 def _source(source: SourceInfo) -> str:
     if source.kind is SourceKind.PUBMED:
         return "PubMed"
-    held = f"{_count(source.records or 0, 'record')}{'' if source.complete else ', a part of PubMed'}"
+    held = f"{counted(source.records or 0, 'record')}{'' if source.complete else ', a part of PubMed'}"
     return f"{one_line(source.name)} ({held})"

@@ -6,7 +6,7 @@ from citecheck.audit import Store
 from citecheck.audit.store.cluster_blobs import ClusterBlob, packed_blob
 from citecheck.audit.store.publication_blobs import block
 from citecheck.audit.store.rows import COLUMNS, CitationRow, Findings, NamedPublication, Outcome
-from citecheck.gate.baseline import fingerprint_of
+from citecheck.gate import fingerprint_of
 from citecheck.model import Journal, PartialDate, Publication, SourceInfo, SourceKind
 
 INFO = SourceInfo(SourceKind.INDEX, "my.index", records=10)

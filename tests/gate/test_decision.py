@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.errors import ExitCode, SettingsError
-from citecheck.gate import Baseline, Policy, Suppression, apply_policy, exit_code
+from citecheck.gate import Baseline, Identity, Policy, Suppression, apply_policy, exit_code
 from citecheck.gate.globs import matches_glob
 from citecheck.model import (
     Block,
@@ -259,7 +259,7 @@ def test_a_baseline_knows_moved_text_and_fails_on_new(
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "baseline.json"
     quote = "A study in “Gut” found it."
-    Baseline.of([("a/x.md", quote, "mismatch")], tmp_path).write(path)
+    Baseline.of([Identity("a/x.md", quote, "mismatch")], tmp_path).write(path)
     moved = checked(Verdict.MISMATCH, line=5, quote='A study in  "Gut" found it.')
     assert exit_code(apply_policy(report(moved), Policy(), baseline=Baseline.read(path))) is ExitCode.PASSED
     twice = report(moved, replace(moved, citation=replace(moved.citation, id="c6")))
@@ -270,14 +270,19 @@ def test_a_baseline_knows_moved_text_and_fails_on_new(
 
 def test_what_is_fixed_is_reported() -> None:
     baseline = Baseline.of(
-        [("a/x.md", "An old sentence.", "mismatch"), ("other.md", "Not in this run.", "mismatch")]
+        [
+            Identity("a/x.md", "An old sentence.", "mismatch"),
+            Identity("other.md", "Not in this run.", "mismatch"),
+        ]
     )
     weighed = apply_policy(report(checked(Verdict.VERIFIED)), Policy(), baseline=baseline)
     assert weighed.notices == ("a/x.md: fixed since the baseline: mismatch: “An old sentence.”",)
 
 
 def test_what_could_not_be_checked_is_not_called_fixed() -> None:
-    baseline = Baseline.of([("a/x.md", "An old sentence.", "mismatch"), ("a/y.md", "Another.", "not_found")])
+    baseline = Baseline.of(
+        [Identity("a/x.md", "An old sentence.", "mismatch"), Identity("a/y.md", "Another.", "not_found")]
+    )
     now = report(checked(Verdict.UNCHECKED, quote="An old sentence."))
     unread = DocumentReport(Document("a/y.md", DocumentFormat.MARKDOWN, error="not text"))
     weighed = apply_policy(replace(now, documents=(*now.documents, unread)), Policy(), baseline=baseline)
@@ -286,48 +291,61 @@ def test_what_could_not_be_checked_is_not_called_fixed() -> None:
 
 
 def test_what_is_judged_in_part_says_nothing_of_the_rest() -> None:
-    baseline = Baseline.of([("a/x.md", "An old sentence.", "mismatch")])
+    baseline = Baseline.of([Identity("a/x.md", "An old sentence.", "mismatch")])
     comment = Comment("citecheck: ignore[mismatch] known", 2)
     weighed = apply_policy(report(comments=(comment,)), Policy(), baseline=baseline, whole=False)
     assert weighed.notices == ()
 
 
 def test_an_update_takes_away_what_is_fixed_and_accepts_nothing_new() -> None:
-    twice = ("a/x.md", "Twice wrong.", "mismatch")
+    twice = Identity("a/x.md", "Twice wrong.", "mismatch")
     baseline = Baseline.of(
-        [("a/x.md", "Was wrong.", "mismatch"), twice, twice, ("b.md", "Elsewhere.", "mismatch")]
+        [
+            Identity("a/x.md", "Was wrong.", "mismatch"),
+            twice,
+            twice,
+            Identity("b.md", "Elsewhere.", "mismatch"),
+        ]
     )
     now = report(checked(Verdict.MISMATCH, quote="Twice wrong."), checked(Verdict.MISMATCH, quote="New."))
     weighed = apply_policy(now, Policy(), baseline=baseline)
     updated = baseline.after(weighed, update=True)
-    assert sorted((e.quote, e.count) for e in updated.entries.values()) == [
+    assert sorted((e.identity.quote, e.count) for e in updated.entries.values()) == [
         ("Elsewhere.", 1),
         ("Twice wrong.", 1),
     ]
     accepted = baseline.after(weighed)
-    assert sorted(e.quote for e in accepted.entries.values()) == ["Elsewhere.", "New.", "Twice wrong."]
+    assert sorted(e.identity.quote for e in accepted.entries.values()) == [
+        "Elsewhere.",
+        "New.",
+        "Twice wrong.",
+    ]
 
 
 def test_paths_are_the_same_from_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "baseline.json"
     monkeypatch.chdir(tmp_path)
-    Baseline.of([("a/x.md", "Old.", "mismatch")], Path()).write(path)
+    Baseline.of([Identity("a/x.md", "Old.", "mismatch")], Path()).write(path)
     assert b'"path": "a/x.md"' in path.read_bytes()
     (tmp_path / "a").mkdir()
     monkeypatch.chdir(tmp_path / "a")
     for name in ("x.md", "./x.md", "../a/x.md", str(tmp_path / "a/x.md")):
-        assert Baseline.read(Path("../baseline.json")).knows(name, "Old.", "mismatch")
+        assert Baseline.read(Path("../baseline.json")).knows(Identity(name, "Old.", "mismatch"))
 
 
 def test_the_same_baseline_is_the_same_bytes(tmp_path: Path) -> None:
-    findings = [("b.md", "Two.", "not_found"), ("a.md", "One.", "mismatch"), ("a.md", "One.", "mismatch")]
+    findings = [
+        Identity("b.md", "Two.", "not_found"),
+        Identity("a.md", "One.", "mismatch"),
+        Identity("a.md", "One.", "mismatch"),
+    ]
     Baseline.of(findings).write(tmp_path / "1")
     Baseline.of(reversed(findings)).write(tmp_path / "2")
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
     assert b'"count": 2' in (tmp_path / "1").read_bytes()
 
 
-@pytest.mark.parametrize("content", [None, "{", "[]", '{"version": 1}', '{"version": 2, "findings": []}'])
+@pytest.mark.parametrize("content", [None, "{", "[]", '{"version": 1}', '{"version": 3, "findings": []}'])
 def test_a_missing_or_damaged_baseline_is_an_error(tmp_path: Path, content: str | None) -> None:
     path = tmp_path / "baseline.json"
     if content is not None:

@@ -15,7 +15,7 @@ import pytest
 from citecheck.gate import Policy, Suppression, apply_policy
 from citecheck.model import Author, Comparison, DocumentReport, GateResult, Report, Severity
 from citecheck.reports import FORMATS, renderer
-from citecheck.reports.notices import MEANINGS
+from citecheck.reports.notices import MEANINGS, NOT_IN_INDEX
 from citecheck.settings import TRAITS
 
 HOSTILE = (
@@ -57,7 +57,7 @@ def hostile(gated: Report) -> Report:
 
 
 def test_every_verdict_and_flag_has_a_meaning() -> None:
-    assert set(MEANINGS) == set(TRAITS)
+    assert set(MEANINGS) == {*TRAITS, NOT_IN_INDEX}
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -189,25 +189,25 @@ def sarif_run(report: Report) -> Any:
 def test_sarif_points_at_the_region_under_a_rule_with_help(gated: Report) -> None:
     run = sarif_run(gated)
     rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == ["mismatch", "unchecked", "unsourced"]
+    assert [rule["id"] for rule in rules] == ["retracted", "unchecked", "unsourced"]
     assert all(rule["help"]["text"] and rule["shortDescription"]["text"] for rule in rules)
     result = run["results"][0]
     assert (result["ruleId"], result["level"], rules[result["ruleIndex"]]["id"]) == (
-        "mismatch",
+        "retracted",
         "error",
-        "mismatch",
+        "retracted",
     )
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "a/bread.md"
     assert place["region"] == {"startLine": 2, "startColumn": 1, "endLine": 2, "endColumn": 54}
-    assert re.fullmatch(r"[0-9a-f]{20}", result["partialFingerprints"]["citecheck/v1"])
+    assert re.fullmatch(r"[0-9a-f]{20}", result["partialFingerprints"]["citecheck/v2"])
     (note,) = run["invocations"][0]["toolExecutionNotifications"]
     assert note["level"] == "error"
 
 
 def test_sarif_carries_suppressions(report: Report) -> None:
     weighed = apply_policy(report, Policy(), (Suppression("agreed", "x", quote="2015 trial"),))
-    result = next(r for r in sarif_run(weighed)["results"] if r["ruleId"] == "mismatch")
+    result = next(r for r in sarif_run(weighed)["results"] if r["ruleId"] == "retracted")
     (suppression,) = result["suppressions"]
     assert suppression == {"kind": "external", "status": "accepted", "justification": "agreed"}
 
@@ -225,12 +225,13 @@ def test_junit_counts_failures_errors_and_skipped(report: Report) -> None:
 def test_github_annotates_line_and_columns(gated: Report) -> None:
     lines = renderer("github")(gated).splitlines()
     assert lines[0] == (
-        "::error file=a/bread.md,line=2,endLine=2,title=citecheck%3A mismatch,col=1,endColumn=54::"
-        "The article says 2015; it was published in 2011. "
+        "::error file=a/bread.md,line=2,endLine=2,title=citecheck%3A retracted,col=1,endColumn=54::"
+        "RETRACTED. The article says 2015; it was published in 2011. "
         "[“A 2015 trial in Gut found that fibre helps the bowel.”]"
     )
-    assert [line.split(" ")[0] for line in lines] == ["::error", "::warning", "::notice", "::warning"]
-    assert lines[-1] == "::warning file=a/bad.bin::it is not text, Markdown or HTML"
+    assert [line.split(" ")[0] for line in lines[:-1]] == ["::error", "::warning", "::notice", "::warning"]
+    assert lines[-2] == "::warning file=a/bad.bin::it is not text, Markdown or HTML"
+    assert lines[-1] == "FAILED: 1 retracted · 1 unchecked, 1 article could not be read"
 
 
 def test_gitlab_fingerprints_are_unique(gated: Report) -> None:
@@ -246,5 +247,9 @@ def test_markdown_shows_errors_first_with_their_publication(gated: Report) -> No
     rows = [
         line for line in renderer("markdown")(gated).splitlines() if line.startswith(("| ❌", "| ❔", "| 💬"))
     ]
-    assert [row.split("|")[3].strip() for row in rows] == ["mismatch · retracted", "unchecked", "unsourced"]
+    assert [row.split("|")[3].strip() for row in rows] == [
+        "**RETRACTED** · mismatch",
+        "unchecked",
+        "unsourced",
+    ]
     assert "[PMID 12345](https://pubmed.ncbi.nlm.nih.gov/12345/)" in rows[0]

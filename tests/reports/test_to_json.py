@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from citecheck.gate import Baseline, Policy, Suppression, apply_policy
+from citecheck.gate import Baseline, Identity, Policy, Suppression, apply_policy
 from citecheck.model import (
     Agreement,
     CheckedCitation,
@@ -97,7 +97,7 @@ def test_the_summary_counts_every_verdict(report: Report) -> None:
 
 
 def test_the_gate_adds_severity_and_what_was_accepted(report: Report, schema: Any) -> None:
-    baseline = Baseline.of([("a/bread.md", "Rye \x1b[31mhelps\x1b[0m, Gut reports.", "unchecked")])
+    baseline = Baseline.of([Identity("a/bread.md", "Rye \x1b[31mhelps\x1b[0m, Gut reports.", "unchecked")])
     weighed = apply_policy(report, Policy(), (Suppression("agreed", "x", quote="2015 trial"),), baseline)
     shown = json.loads(render_json(weighed))
     jsonschema.validate(shown, schema)

@@ -1,45 +1,49 @@
 """The terminal report as a whole, and what must never reach a terminal."""
 
+from dataclasses import replace
+
+from citecheck.gate import Policy, apply_policy
 from citecheck.model import Report
 from citecheck.reports.to_terminal import render_terminal
 
 WHOLE = """\
 a/bread.md  On <b>bread</b>
-  ✗ mismatch [retracted]  c2 attribution, line 2, column 1
-      “A 2015 trial in Gut found that fibre helps the bowel.”
-      → Miller A et al. Fibre and the bowel: a randomised trial. Gut 2011.
-      https://pubmed.ncbi.nlm.nih.gov/12345/
-      - The article says 2015; it was published in 2011.
-  ? unchecked  c3 attribution, line 3, column 1
-      “Rye [31mhelps[0m, Gut reports.”
-      - PubMed did not answer in time.
-      searched:
-         no answer  "Gut"[ta] AND rye
-  · unsourced  c4 unsourced, line 4, column 1
-      “Studies show that bread is good.”
-      - It names nothing that could be looked up.
-  ✓ verified  c1 attribution, line 1, column 1
-      “Fibre helps the bowel, a trial in Gut found.”
-      → Miller A et al. Fibre and the bowel: a randomised trial. Gut 2011.
-      https://pubmed.ncbi.nlm.nih.gov/12345/
-      - One publication fits.
+  ✗ RETRACTED · mismatch  line 2, c2  “A 2015 trial in Gut found that fibre helps the bowel.”
+      The article says 2015; it was published in 2011.
+      → Miller A et al. Fibre and the bowel: a randomised trial. Gut 2011. PMID 12345
+  ? unchecked  line 3, c3  “Rye [31mhelps[0m, Gut reports.”
+      PubMed did not answer in time.
+  1 verified, 1 unsourced
 
 a/bad.bin
   ! could not be read: it is not text, Markdown or HTML
 
-a/calm.txt
-  no citations found
+✓ 1 article with nothing to look at: no citations found
 
 3 articles, 4 citations, 1 article could not be read, looked up in my.index (412 records, a part of
-PubMed): 1 verified · 1 unsourced · 0 outside pubmed · 0 ambiguous · 0 possible · 1 unchecked · 0
-not found · 1 mismatch
+PubMed): 1 verified · 1 unsourced · 1 unchecked · 1 mismatch
 Verified means that the publication exists and fits what the article says of it, not that the health
 claim is true.
+FAILED: 1 retracted · 1 unchecked, 1 article could not be read
 """
 
 
 def test_the_whole_report(report: Report) -> None:
-    assert render_terminal(report) == WHOLE
+    assert render_terminal(apply_policy(report, Policy())) == WHOLE
+
+
+def test_a_single_article_lists_what_is_right_too(report: Report) -> None:
+    one = replace(report, documents=report.documents[:1])
+    shown = render_terminal(apply_policy(one, Policy()), width=140)
+    assert "  ✓ verified  line 1, c1  “Fibre helps the bowel, a trial in Gut found.” → Miller A Gut" in shown
+    assert "  · unsourced  line 4, c4  “Studies show that bread is good.”\n" in shown
+
+
+def test_nearest_publications_and_searches_are_for_those_who_ask(report: Report) -> None:
+    shown = render_terminal(report, quiet=True)
+    assert "bits" not in shown
+    assert "searched" not in shown
+    assert "searched" in render_terminal(report, verbose=1)
 
 
 def test_why_a_search_was_not_answered_is_said_once_and_with_every_search_on_demand(report: Report) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.inputs.discovery import is_address
 from citecheck.audit.store.store import Store
-from citecheck.gate.baseline import fingerprint_of
+from citecheck.gate import fingerprint_of
 
 
 @dataclass(frozen=True, slots=True)

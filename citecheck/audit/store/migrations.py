@@ -19,7 +19,7 @@ from citecheck._version import __version__
 from citecheck.audit.store.cluster_blobs import packed_blob
 from citecheck.audit.store.store import VERSION, script_of
 from citecheck.errors import UsageError
-from citecheck.gate.baseline import fingerprint_of
+from citecheck.gate import fingerprint_of
 
 _STATED = ("title", "year", "month", "volume", "issue", "pages", "pmid", "doi", "pmcid", "finding")
 

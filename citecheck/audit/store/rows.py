@@ -8,7 +8,7 @@ from typing import Any
 
 from citecheck.audit.store.cluster_blobs import ClusterBlob, pack_cluster
 from citecheck.audit.store.publication_blobs import Block
-from citecheck.gate.baseline import fingerprint_of
+from citecheck.gate import fingerprint_of
 from citecheck.model import (
     CheckedDocument,
     Citation,

@@ -17,7 +17,7 @@ from citecheck._version import __version__
 from citecheck.audit.store import publication_blobs
 from citecheck.audit.store.rows import COLUMNS, CitationRow, Findings, NamedPublication, Outcome
 from citecheck.errors import UsageError
-from citecheck.gate.baseline import fingerprint_of
+from citecheck.gate import fingerprint_of
 from citecheck.model import Publication, SourceInfo, SourceKind
 
 VERSION = 4

@@ -1,0 +1,82 @@
+"""What the gate decides on a whole run, and the one line that says so in every report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from citecheck.errors import ExitCode
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """The gate's decision. Counts are of findings: one that shows at several places counts once.
+
+    Attributes:
+        exit_code: PASSED, FAILED or UNCHECKED, whatever code the command ends with.
+        failing: (verdict or flag, number of findings that fail because of it), worst first.
+        too_few: why the number of citations alone fails the run, None where it does not.
+        unchecked: findings that could not be checked, those not in the index among them.
+        not_in_index: how many of `unchecked` were searched in an index of a part of PubMed.
+        unread: articles that could not be read.
+        warnings: (verdict or flag, number of findings that warn), worst first.
+        verified: citations that are verified.
+        citations: all citations.
+        ignored: whether the command ends with 0 all the same, because it was told to.
+    """
+
+    exit_code: ExitCode
+    failing: tuple[tuple[str, int], ...] = ()
+    too_few: str | None = None
+    unchecked: int = 0
+    not_in_index: int = 0
+    unread: int = 0
+    warnings: tuple[tuple[str, int], ...] = ()
+    verified: int = 0
+    citations: int = 0
+    ignored: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing fails and everything could be checked."""
+        return self.exit_code is ExitCode.PASSED
+
+    @property
+    def word(self) -> str:
+        """PASSED, FAILED or UNCHECKED."""
+        return self.exit_code.name
+
+    @property
+    def line(self) -> str:
+        """Word and counts: "FAILED: 1 retracted, 2 mismatch · 14 unchecked"."""
+        parts = [part for part in (self._leading(), *self._further()) if part]
+        ended = " (the command ends with 0, as --exit-zero asks)" if self.ignored and not self.passed else ""
+        return f"{self.word}: {' · '.join(parts)}{ended}"
+
+    def _leading(self) -> str:
+        """What made the exit code."""
+        if self.exit_code is ExitCode.FAILED:
+            return ", ".join(part for part in (_counts(self.failing), self.too_few) if part)
+        if self.exit_code is ExitCode.UNCHECKED:
+            return self._unchecked()
+        return f"{self.verified} verified" if self.citations else "no citations found"
+
+    def _further(self) -> tuple[str, ...]:
+        """What else a reader should know."""
+        unchecked = self._unchecked() if self.exit_code is not ExitCode.UNCHECKED else ""
+        return (unchecked, _counts(self.warnings))
+
+    def _unchecked(self) -> str:
+        parts = []
+        if self.unchecked:
+            held = ""
+            if self.not_in_index:
+                some = f"{self.not_in_index} " if self.not_in_index < self.unchecked else ""
+                held = f" ({some}not in this index)"
+            parts.append(f"{self.unchecked} unchecked{held}")
+        if self.unread:
+            parts.append(f"{self.unread} article{'' if self.unread == 1 else 's'} could not be read")
+        return ", ".join(parts)
+
+
+def _counts(counts: tuple[tuple[str, int], ...]) -> str:
+    return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts)
