@@ -103,8 +103,8 @@ def _pmids(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
         return
     for pattern in (_PMID, _SHORT_PMID):
         for hit in pattern.finditer(text, start, end):
-            if text[hit.start() - 1 : hit.start()].isalnum():
-                continue
+            if text[hit.start() - 1 : hit.start()].isalpha():
+                continue  # a digit may be a DOI's last: "10.1001/jama.2019.0077PMID: 30707218"
             for digits in _DIGITS.finditer(hit["digits"]):
                 value = digits[0].lstrip("0")
                 if value:

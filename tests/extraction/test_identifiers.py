@@ -58,6 +58,7 @@ SENTENCES = [
     # hyphens that an editor made dashes
     ("(doi 10.1182/blood–2017–03–770180)", ["doi:10.1182/blood-2017-03-770180"]),
     ("10.1182/blood‑2016‑01‑631259 and", ["doi:10.1182/blood-2016-01-631259"]),
+    ("10.1001/jama.2019.0077PMID: 30707218", ["doi:10.1001/jama.2019.0077", "pmid:30707218"]),
     ("arXiv:2101.12345v2 [q-bio]", ["doi:10.48550/arxiv.2101.12345"]),
     ("It cost 10.50/kg and rose 10.1 % in PubMed in 2019.", []),
     ("PubMed holds 35,000,000 records; 2019-2020 were busy.", []),

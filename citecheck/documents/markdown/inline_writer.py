@@ -111,6 +111,7 @@ class _InlineText:
         self.emphases: list[OpenMark] = []
         self.tags: list[tuple[str, OpenMark | None]] = []
         self.strong = 0
+        self.strong_at = (-1, -1)  # where the last bold text began and ended
         self.bold = writer.bold
         self.broken = _broken_lines(self.content)
         self.bullets = sum(item.kind == "bullet" for item in self.items) >= 2
@@ -140,10 +141,16 @@ class _InlineText:
     def line_break(self, item: Item) -> None:
         at = self.stretch.source(item.start)
         soft = item.value == "\n" and self.content[max(item.start - 2, 0) : item.start] != "  "
-        if soft and item.end not in self.broken:
+        if soft and item.end not in self.broken and not self._is_bold_line(item.start):
             self.writer.add(" ", at)
         else:
             self.writer.newline(at)
+
+    def _is_bold_line(self, end: int) -> bool:
+        """Whether the line that ends here is all bold: a title above the authors, or a heading."""
+        begun, ended = self.strong_at
+        line = self.content.rfind("\n", 0, begun) + 1
+        return ended == end and begun >= 0 and not self.content[line:begun].strip()
 
     def bullet(self, item: Item) -> None:
         if self.bullets:
@@ -165,11 +172,14 @@ class _InlineText:
         for run in item.closes:
             if run == "**":
                 self._strong(-1)
+                self.strong_at = (self.strong_at[0], item.end)
             elif self.emphases:
                 self.writer.close(self.emphases.pop())
         self.stand(item.start, item.start + item.left)
         for run in item.opens:
             if run == "**":
+                if self.strong == 0:
+                    self.strong_at = (item.start, -1)
                 self._strong(1)
             else:
                 self.emphases.append(self.writer.open(MarkKind.EMPHASIS))

@@ -14,6 +14,7 @@ from citecheck.extraction.link_text import stated_words
 from citecheck.extraction.publisher_urls import read_url
 from citecheck.extraction.references.lists import ReferenceItem, find_reference_lists
 from citecheck.extraction.references.parser import Journals, may_be_signed, parse_entry, with_nearest
+from citecheck.extraction.references.quoted_titles import find_quoted_titles
 from citecheck.extraction.word_lists import load_words
 from citecheck.journals import fold
 from citecheck.model import BlockKind, CitationFields, CitationKind, Document, Mark, MarkKind
@@ -36,6 +37,7 @@ def find(document: Document, catalogue: Journals) -> tuple[CitationCandidate, ..
         *reader.data(),
         *reader.brackets(),
         *reader.sources(),
+        *reader.quoted(),
     ]
     found = _first_of_each_place(drafts)
     return _first_of_each_place([*found, *reader.inline([(draft.start, draft.end) for draft in found])])
@@ -233,6 +235,14 @@ class _Reader:
         ):
             yield CitationCandidate(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
 
+    def quoted(self) -> Iterator[CitationCandidate]:
+        """Titles in quotes with year and link in running text."""
+        for quoted in find_quoted_titles(self.text, self.links.marks):
+            start, end, target = quoted
+            claimed = parse_entry(self.text[start:end], self.journals, urls=[target])
+            if claimed.title and claimed.has_identifier:
+                yield CitationCandidate(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
+
     def inline(self, taken: Sequence[tuple[int, int]]) -> Iterator[CitationCandidate]:
         """References that a sentence merely says: "Its full citation is: J Nutr 2011;141:22-9. doi:…"."""
         for hit in _INLINE.finditer(self.text) if _VOLUME_AND_PAGE.search(self.text) else ():
@@ -330,7 +340,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _CITING = re.compile(r"\s\([^()]{0,60}\bet al\b")
 # What closes a list without belonging to it
 _REMARK = re.compile(
-    r"[\s*_]*(?:disclaimer|share|tags?:|back to|read more|(?:view|show) (?:all|more)|copyright|©"
+    r"[\s*_]*(?:disclaimer|share(?= this| on| via| the|:|\s*$)|tags?:|back to|read more"
+    r"|(?:view|show) (?:all|more)|copyright|©"
     r"|(?:medically |fact[- ])?(?:reviewed|checked|written|edited|updated|posted|authored) (?:by|on)\b"
     r"|(?:last |first )?(?:updated|reviewed|modified)\b|about the author|this (?:article|post|page) )",
     re.IGNORECASE,

@@ -170,6 +170,8 @@ def _entries(
     item, footnote = block.kind in _ITEMS, block.kind is _FOOTNOTE
     printed = _NUMBER.match(text, block.start, block.end)
     parts = _numbered(text, block, printed)
+    if len(parts) < 2:
+        parts = _lettered(text, block, printed)
     if len(parts) > 1:
         found = []
         ends = [start for start, _ in parts[1:]] + [block.end]
@@ -191,6 +193,25 @@ def _entries(
     ]
 
 
+# "(a)" before a name, behind the number or the end of the part before
+_LETTER = re.compile(r"(?:^|(?<=[\s.)\]\d]))\(([a-z])\)\s+(?=[\"“‘']?[A-ZÀ-Þ])")
+_SHORTEST_PART = 20
+
+
+def _lettered(text: str, block: Block, first: re.Match[str] | None) -> list[tuple[int, str]]:
+    """Where the parts of an entry begin: "1. (a) Ito, B. J. Med. Chem. 2011, 54, 12. (b) Reed, C. …"."""
+    at = first.end() if first else block.start
+    opening = _LETTER.match(text, at, block.end)
+    if opening is None or opening[1] != "a":
+        return []
+    number = block.label or (first and (first["square"] or first["round"] or first["plain"])) or ""
+    found = [(block.start, f"{number}a")]
+    for hit in _LETTER.finditer(text, opening.end(), block.end):
+        if ord(hit[1]) == ord(found[-1][1][-1]) + 1 and hit.start() - found[-1][0] > _SHORTEST_PART:
+            found.append((hit.start(), f"{number}{hit[1]}"))
+    return found
+
+
 def _plain(label: str) -> str:
     return label.lstrip("0") or label
 
@@ -210,6 +231,8 @@ def _numbered(text: str, block: Block, first: re.Match[str] | None) -> list[tupl
     found = [(block.start, number)]
     for hit in _WITHIN.finditer(text, first.end() if first else block.start, block.end):
         label = hit[1] or hit[2]
+        if text[hit.start() - 2 : hit.start()].rstrip()[-1:] in ("-", "–", "—"):
+            continue  # "41 – 8. Epub" ends a range of pages
         if int(label) == int(found[-1][1]) + 1 and hit.start() - found[-1][0] > 20:
             found.append((hit.start() + len(hit[0]) - len(hit[0].lstrip()), label))
     return found

@@ -147,8 +147,8 @@ _SHAPES = [
     (0, rf"(?:(?:published\s)?online,?\s)?{_DATED}"),
     # CD003786
     (2, r"(?P<pages>CD\d{6})(?:\.pub\d)?(?=\s*(?:[.,;]|$|\s\s))"),
-    # 278678.
-    (1, r"(?P<pages>\d{5,8})(?=\s*\.?\s*$)"),
+    # J Nutr Metab, 278678.
+    (1, r"(?<=[a-z]{2}[,.] )(?P<pages>\d{5,8})(?=\s*\.?\s*$)"),
     # in press
     (0, r"\(?[Ii]n [Pp]ress\b\)?"),
     # 35-45.
@@ -161,7 +161,7 @@ _COMPILED = [(weight, re.compile(pattern)) for weight, pattern in _SHAPES]
 _NUMBERED_SHAPES = [
     shape
     for shape, (_, pattern) in zip(_COMPILED, _SHAPES, strict=True)
-    if pattern.startswith(("(?P<volume>", r"(?P<pages>\d"))
+    if pattern.startswith(("(?P<volume>", r"(?P<pages>\d", r"(?<=[a-z]"))
 ]
 # Such a number goes on like a volume or a page: "12(3)", "12, 3", "12 Suppl"; not "3) of", "40%", "12 weeks".
 _GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\s\dNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")

@@ -155,7 +155,8 @@ def _read_behind(
     title = quoted["title"] if quoted else _title(body, begin, hinge.start if hinge else stop)
     weight = authors.weight + bool(authors.people) + bool(authors.groups) + _title_weight(title)
     if title and not authors.people:
-        title, authors = _signed_behind(title, authors)
+        end = hinge.start if hinge else stop
+        title, authors = _signed_behind(body[begin:end], title, authors, _set_off(body, begin, end, emphasis))
     if title is None and hinge and _LETTERS.search(body, begin, hinge.start):
         weight -= 1
     placed = hinge.placed if hinge else None
@@ -232,17 +233,42 @@ def _lead() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{alternatives_pattern('references', 'entry leads')})\s?:\s+", re.IGNORECASE)
 
 
-def _signed_behind(title: str, authors: AuthorList) -> tuple[str, AuthorList]:
-    """Authors behind the title, as PubMed once printed them: "Zinc and sleep. Smith J, Doe A."."""
+def _signed_behind(
+    raw: str, title: str, authors: AuthorList, set_off: Sequence[int] = ()
+) -> tuple[str, AuthorList]:
+    """Authors behind the title, as PubMed once printed them: "Zinc and sleep. Smith J, Doe A.".
+
+    Args:
+        raw: What stands before the journal.
+        title: The title that was read from it.
+        authors: The authors, if none were read.
+        set_off: Where in `raw` lines or stretches in bold end, one of which may be the title.
+    """
     head, stop, tail = title.rpartition(". ")
-    behind = read_authors(tail) if stop and _INITIAL_LAST.search(tail) else AuthorList()
-    if (
-        behind.people
-        and all(person.initials for person in behind.people)
-        and behind.end >= len(tail.rstrip("."))
-    ):
+    if stop and (behind := _all_people(tail)):
         return head, behind
+    for at in set_off:
+        before, after = _title(raw, 0, at), raw[at:].strip(" .,;:*_\n")
+        if before and (behind := _all_people(after)):
+            return before, behind
     return title, authors
+
+
+def _all_people(text: str) -> AuthorList | None:
+    """The authors, if nothing but their names with initials stands there."""
+    if not _INITIAL_LAST.search(text):
+        return None
+    found = read_authors(text)
+    if not found.people or found.end < len(text.rstrip(".")):
+        return None
+    return found if all(person.initials for person in found.people) else None
+
+
+def _set_off(body: str, begin: int, end: int, emphasis: Sequence[tuple[int, int]]) -> list[int]:
+    """Where the first line or a stretch in bold at the start ends, counted from `begin`."""
+    found = [finish - begin for start, finish in emphasis if begin <= start <= begin + 3 < finish < end]
+    line = body.find("\n", begin, end)
+    return [*found, line - begin] if line >= 0 else found
 
 
 # "Smith J, Doe A", "Smith J, et al"

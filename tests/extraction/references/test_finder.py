@@ -181,3 +181,86 @@ def test_a_label_of_a_link_is_no_title(entry: str, title: str | None, catalogue:
     (draft,) = references.find(document, catalogue)
     assert draft.claimed.title == title
     assert draft.claimed.pmid
+
+
+@pytest.mark.parametrize(
+    ("entries_of_one_number", "expected"),
+    [
+        (
+            "1. (a) Ito, B. J. Med. Chem. 2011, 54, 12–19. (b) Reed, C. Sleep. Gut 2012, 61, 20–27.",
+            [
+                ("1a", "(a) Ito, B. J. Med. Chem. 2011, 54, 12–19."),
+                ("1b", "(b) Reed, C. Sleep. Gut 2012, 61, 20–27."),
+            ],
+        ),
+        # a letter in brackets within one entry
+        (f"1. {STONE} (b) Zinc.", [("1", f"{STONE} (b) Zinc.")]),
+        # the end of a range of pages is no entry's number
+        (
+            "7. Ito B. Naps. Gut. 2011;54 (1): 41 – 8. Epub 2011.",
+            [("7", "Ito B. Naps. Gut. 2011;54 (1): 41 – 8. Epub 2011.")],
+        ),
+        # Share is a surname, too
+        (
+            "1. Share DL. Reading. Gut. 2008, 134 (4): 584.",
+            [("1", "Share DL. Reading. Gut. 2008, 134 (4): 584.")],
+        ),
+        ("1. Share this article", []),
+    ],
+)
+def test_parts_of_an_entry(
+    entries_of_one_number: str, expected: list[tuple[str, str]], catalogue: Catalogue
+) -> None:
+    document, found = entries(f"# Sleep\n\n## References\n\n{entries_of_one_number}\n", "a.md", catalogue)
+    assert [(draft.label, document.text[draft.start : draft.end]) for draft in found] == expected
+
+
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov/20219962/"
+
+
+@pytest.mark.parametrize(
+    ("article", "name"),
+    [
+        (
+            f"{PROSE}**Zinc and sleep in nurses**\nReed C, Stone A. Gut. 2014;63:12-9.\n[PubMed]({PUBMED})\n",
+            "a.md",
+        ),
+        (
+            (
+                f"<p>{PROSE}</p><p><b>Zinc and sleep in nurses</b><br>Reed C, Stone A. Gut. 2014;63:12-9."
+                f' <a href="{PUBMED}">PubMed</a> <a href="https://example.org/x">Full text</a></p>'
+            ),
+            "a.html",
+        ),
+        (
+            (
+                f"<p>{PROSE}</p><p>Zinc and sleep in nurses<br>Reed C, Stone A.<br>Gut. 2014;63:12-9."
+                f'<br><a href="{PUBMED}">PubMed</a></p>'
+            ),
+            "a.html",
+        ),
+    ],
+)
+def test_a_title_on_a_line_of_its_own_and_links_behind_are_one_entry(
+    article: str, name: str, catalogue: Catalogue
+) -> None:
+    _, found = entries(article, name, catalogue)
+    assert [
+        (draft.claimed.title, [person.text for person in draft.claimed.authors], draft.claimed.pmid)
+        for draft in found
+    ] == [("Zinc and sleep in nurses", ["Reed C", "Stone A"], "20219962")]
+
+
+def test_a_quoted_title_with_year_and_link_is_one_reference(catalogue: Catalogue) -> None:
+    text = f'{PROSE}Zinc helps. "Zinc and sleep in nurses." 2014. [pubmed]({PUBMED}) It does.\n'
+    document, (found,) = entries(text, "a.md", catalogue)
+    assert document.text[found.start : found.end] == '"Zinc and sleep in nurses." 2014. pubmed'
+    assert (found.claimed.title, found.claimed.year, found.claimed.pmid) == (
+        "Zinc and sleep in nurses",
+        2014,
+        "20219962",
+    )
+
+
+def test_a_quoted_title_without_a_link_is_prose(catalogue: Catalogue) -> None:
+    assert quotes(f'{PROSE}She wrote "Zinc and sleep in nurses." 2014 was late.\n', "a.md", catalogue) == []
