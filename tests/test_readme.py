@@ -88,6 +88,8 @@ def test_every_option_and_command_named_exists() -> None:
             ["pubmed", "download"],
             ["audit", "run"],
             ["audit", "report"],
+            ["audit", "decide"],
+            ["audit", "sample"],
         )
     )
     missing = sorted(option for option in named if option not in helps)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from citecheck.cli.audit_decisions import decide, decisions, review, sample
 from citecheck.cli.audit_run import run
 from citecheck.cli.options import check_output, source_options, store_option, to_source_options, write
 from citecheck.errors import ExitCode, UsageError
@@ -26,7 +27,8 @@ def audit() -> None:
     """Check whole archives: start, kill, resume, look, compare."""
 
 
-audit.add_command(run)
+for command in (run, decide, decisions, sample, review):
+    audit.add_command(command)
 
 
 @audit.command()
@@ -39,8 +41,14 @@ audit.add_command(run)
     show_default=True,
     help="Form of the report; csv and parquet have a row a citation.",
 )
+@click.option(
+    "--since",
+    type=int,
+    metavar="RUN",
+    help="Of the page: say what is different since this run, not the last.",
+)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
-def report(store: Path, format_: str, output: Path | None) -> int:
+def report(store: Path, format_: str, since: int | None, output: Path | None) -> int:
     r"""Show what a store holds: verdicts, journals, retractions, articles ranked by problems.
 
     \b
@@ -49,7 +57,7 @@ def report(store: Path, format_: str, output: Path | None) -> int:
       citecheck audit report --store my-audit.db --format html --output audit.html
     """
     from citecheck.audit import Store
-    from citecheck.audit.views.statistics import count_verdicts
+    from citecheck.audit.views.statistics import summarize_store
 
     check_output(output)
     with Store(store, read_only=True) as opened:
@@ -66,11 +74,11 @@ def report(store: Path, format_: str, output: Path | None) -> int:
         elif format_ == "html":
             from citecheck.audit.views.overview_page import render_overview_html
 
-            write(render_overview_html(opened, count_verdicts(opened)), output)
+            write(render_overview_html(opened, summarize_store(opened), since), output)
         else:
-            from citecheck.audit.views.overview_page import render_overview_text
+            from citecheck.audit.views.overview_text import render_overview_text
 
-            write(render_overview_text(count_verdicts(opened)), output)
+            write(render_overview_text(summarize_store(opened)), output)
     return ExitCode.PASSED
 
 

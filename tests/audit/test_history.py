@@ -103,6 +103,13 @@ def test_the_difference_of_two_runs_is_what_happened(
     retracted = [line.split(":")[0].strip() for line in difference if ": retracted: " in line]
     assert retracted == [f"articles/a{number:02}.md" for number in RETRACTED]
     assert "5 citations of retracted publications, 0 of them newly" in run(tmp_path, updated, "retractions")
+    page = run(tmp_path, index, "report", "--format", "html", "--since", "1")
+    for said in (
+        "10 articles changed", "3 articles renamed", "2 articles gone", "5 failing citations new",
+        "0 failing citations fixed", "<p>0 still open</p>",
+        "Of 18 checkable citations 5 fail (27.8 %); 5 cite retracted publications.",
+    ):  # fmt: skip
+        assert said in page
 
 
 def test_what_is_gone_and_comes_back_is_looked_at_again(

@@ -153,7 +153,7 @@ CREATE TABLE reviews (
     article INTEGER NOT NULL REFERENCES articles,
     finding TEXT NOT NULL,
     verdict TEXT NOT NULL,             -- as it was shown to the reader
-    correct INTEGER NOT NULL,
+    truth   TEXT NOT NULL,             -- right, or the verdict that would be right
     note    TEXT NOT NULL DEFAULT '',
     name    TEXT NOT NULL DEFAULT '',
     at      TEXT NOT NULL,

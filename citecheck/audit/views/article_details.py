@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from typing import Any
 
 from citecheck.audit.store.cluster_blobs import citation_details, unpack_cluster, unsourced_details
 from citecheck.audit.store.rows import shell_of
 from citecheck.audit.store.store import Store
+from citecheck.audit.views.statistics import ArticleProblems
 from citecheck.reports.notices import MEANINGS
 from citecheck.reports.printable import one_line, shorten
 
@@ -15,25 +17,24 @@ _CITATIONS_OPENED = 25
 _CANDIDATES = 3
 
 
-def article_details(
-    store: Store, article: str, title: str | None, failing: int, absent: int, citations: int
-) -> str:
-    """An article that opens to its failing citations."""
-    counts = [f"{failing:,} failing"] if failing or not absent else []
-    counts += [f"{absent:,} not in this index"] if absent else []
+def article_details(store: Store, one: ArticleProblems, *, is_open: bool) -> str:
+    """An article that opens to its failing citations; those that somebody accepted are only counted."""
+    counts = [f"{one.failing:,} failing"]
+    counts += [f"{one.retracted:,} of retracted publications"] if one.retracted else []
+    counts += [f"{one.accepted:,} accepted"] if one.accepted else []
     rows = store.rows(
-        "SELECT c.key FROM failing c WHERE article = ? ORDER BY line, cid LIMIT ?",
-        (article, _CITATIONS_OPENED),
+        "SELECT key, status, decision, decision_note, decided_by FROM failing"
+        " WHERE article = ? AND decision IS NOT 'accepted'"
+        " ORDER BY status IS NOT 'retracted', line, cid LIMIT ?",
+        (one.article, _CITATIONS_OPENED),
     )
-    more = f"<p>and {failing - len(rows):,} more</p>" if failing > len(rows) else ""
-    named = f"{_text(title)} · " if title else ""
-    link = f'<a rel="noreferrer noopener" href="{_text(article)}">{_text(article)}</a>'
-    path = link if article.startswith(("http://", "https://")) else _text(article)
-    summary = f"<b>{', '.join(counts)}</b> of {citations:,}: {named}<span>{path}</span>"
-    if not rows:
-        return f'<p class="closed">{summary}</p>'
-    found = "".join(_citation(details(store, key)) for (key,) in rows)
-    return f"<details><summary>{summary}</summary>{found}{more}</details>"
+    more = f"<p>and {one.failing - len(rows):,} more</p>" if one.failing > len(rows) else ""
+    named = f"{_text(one.title)} · " if one.title else ""
+    link = f'<a rel="noreferrer noopener" href="{_text(one.article)}">{_text(one.article)}</a>'
+    path = link if one.article.startswith(("http://", "https://")) else _text(one.article)
+    summary = f"<b>{', '.join(counts)}</b> of {one.citations:,}: {named}<span>{path}</span>"
+    found = "".join(_citation(details(store, key), status, decided) for key, status, *decided in rows)
+    return f"<details{' open' if is_open else ''}><summary>{summary}</summary>{found}{more}</details>"
 
 
 def details(store: Store, key: int) -> dict[str, Any]:
@@ -44,17 +45,30 @@ def details(store: Store, key: int) -> dict[str, Any]:
     return citation_details(unpack_cluster(store.cluster(row["cluster"])), row["place"], shell_of(row))
 
 
-def _citation(shown: dict[str, Any]) -> str:
+def _citation(shown: dict[str, Any], status: str | None, decided: Sequence[str | None]) -> str:
     verdict = shown["verdict"]
-    flags = " · ".join(flag.replace("_", " ") for flag in shown["flags"])
+    badges = _badge("retracted", "The publication was retracted.") if status == "retracted" else ""
+    badges += _badge(verdict, MEANINGS[verdict])
+    flags = " · ".join(flag.replace("_", " ") for flag in shown["flags"] if flag != status)
     reasons = "".join(f"<p>{_text(reason)}</p>" for reason in shown["reasons"])
     match = f"<p>{_publication(shown['match'])}</p>" if shown["match"] else ""
-    told = f"{reasons}{match}{_evidence(shown)}"
     return (
-        f'<div class="entry"><p><span class="badge {verdict}" title="{_text(MEANINGS[verdict])}">'
-        f"{_text(verdict.replace('_', ' '))}</span> {_text(flags)} line {shown['span']['line']}</p>"
-        f"<blockquote>{_text(shorten(shown['quote'], 500))}</blockquote>{told}</div>"
+        f'<div class="entry"><p>{badges} {_text(flags)} line {shown["span"]["line"]}{_decided(decided)}</p>'
+        f"<blockquote>{_text(shorten(shown['quote'], 500))}</blockquote>"
+        f"{reasons}{match}{_evidence(shown)}</div>"
     )
+
+
+def _badge(name: str, meaning: str) -> str:
+    return f'<span class="badge {name}" title="{_text(meaning)}">{_text(name.replace("_", " "))}</span> '
+
+
+def _decided(decided: Sequence[str | None]) -> str:
+    state, note, name = decided
+    if not state:
+        return ""
+    told = ", ".join(part for part in (state.replace("_", " "), note, name) if part)
+    return f' <span class="decided">({_text(told)})</span>'
 
 
 def _evidence(shown: dict[str, Any]) -> str:

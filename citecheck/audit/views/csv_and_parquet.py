@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from citecheck.audit.store.decisions import kept_decisions
 from citecheck.audit.store.store import Store
 from citecheck.errors import UsageError
+from citecheck.gate import decisions
 from citecheck.reports.to_csv import cell
 
 # Those that were there first stay in front, in their order.
@@ -71,3 +73,42 @@ def _chunks(store: Store) -> Iterator[list[tuple[Any, ...]]]:
     cursor = store.base.execute(f"SELECT {', '.join(COLUMNS)} FROM current ORDER BY article, line, cid")  # noqa: S608 - our own words
     while rows := cursor.fetchmany(_ROWS_AT_ONCE):
         yield rows
+
+
+_SAMPLED = (
+    "article", "line", "verdict", "quote", "reasons", "publication", "publication_url", "finding",
+    "truth", "note", "name",
+)  # fmt: skip
+
+
+def sample_lines(store: Store, keys: Sequence[int]) -> Iterator[str]:
+    """A row for each citation of a sample, to be filled in by its readers."""
+    yield _lines([_SAMPLED])
+    sql = """
+        SELECT article, line, shown, quote, replace(reasons, char(10), ' '),
+            trim(coalesce(publication_title, '') || ' ' || coalesce(publication_journal, '') || ' '
+                || coalesce(publication_year, '')), publication_url, finding
+        FROM current WHERE key = ?"""
+    for key in keys:
+        yield _lines([[*(cell(value) for value in row), "", "", ""] for row in store.rows(sql, (key,))])
+
+
+def read_sample(path: Path) -> list[dict[str, str]]:
+    """The rows of a sample that was filled in. Raises UsageError for a file that has no such columns."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: the sample can't be read: {error}") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    needed = {"article", "verdict", "finding", "truth"}
+    if missing := needed - set(reader.fieldnames or ()):
+        raise UsageError(f"{path}: the sample needs the columns {', '.join(sorted(missing))}")
+    return [{name: (value or "").removeprefix("'") for name, value in row.items() if name} for row in reader]
+
+
+def decision_lines(store: Store) -> Iterator[str]:
+    """The decisions file of a store: see `citecheck.gate.decisions`."""
+    yield _lines([decisions.COLUMNS])
+    for one in kept_decisions(store):
+        values = (one.article, one.finding, one.state.value, one.note, one.name, one.at)
+        yield _lines([[cell(value) for value in values]])

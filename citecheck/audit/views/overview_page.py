@@ -1,19 +1,26 @@
-"""The overview of a store, for a terminal and as one self-contained page."""
+"""The overview of a store as one self-contained page: what to fix first, then figures."""
 
 from __future__ import annotations
 
 import html
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from string import Template
 
 from citecheck.audit.store.store import Store
 from citecheck.audit.views.article_details import article_details
+from citecheck.audit.views.diff_and_query import Difference, FailingCitation, compare_runs
+from citecheck.audit.views.folders import Group
+from citecheck.audit.views.overview_text import (
+    estimate_name,
+    named,
+    percent,
+    plain,
+    summary,
+)
 from citecheck.audit.views.statistics import Overview, label_of
-from citecheck.model import Publication
 from citecheck.reports.notices import MEANINGS, NOTICE
-from citecheck.reports.printable import one_line, shorten
+from citecheck.reports.printable import count_of, one_line, shorten
 
 _ORDER = (
     "mismatch", "not_found", "unchecked", "not_in_index", "possible", "ambiguous",
@@ -23,156 +30,230 @@ _MEANINGS = {
     **MEANINGS,
     "not_in_index": "Nothing in the index fits. It holds only a part of PubMed: this counts as not checked.",
 }
-_ARTICLES_OPENED = 100
+_ARTICLES = 100
+# So many articles stand open, to be read and printed without a click.
+_OPEN = 10
 _ROWS = 30
-_ROWS_OF_TEXT = 15
+# Bars show how things compare; between ones and twos there is nothing to see.
+_LEAST_FOR_BARS = 5
 
 
-def render_overview_text(seen: Overview) -> str:
-    """The overview in lines."""
-    lines = [*_summary(seen), ""]
-    for title, rows in _tables(seen):
-        if rows:
-            lines += [title, *(f"  {n:>9,}  {shorten(name, 110)}" for name, n in rows[:_ROWS_OF_TEXT])]
-            if len(rows) > _ROWS_OF_TEXT:
-                lines.append(f"  {'…':>9}  and {len(rows) - _ROWS_OF_TEXT:,} more")
-            lines.append("")
-    return "\n".join([*lines, NOTICE]) + "\n"
+def render_overview_html(store: Store, seen: Overview, since: int | None = None) -> str:
+    """The overview: articles to fix first, what is different, then figures.
 
-
-def _summary(seen: Overview) -> list[str]:
-    unread = f" ({seen.unreadable:,} could not be read)" if seen.unreadable else ""
-    number, started, finished = seen.runs[-1]
-    end = "not finished" if finished is None else f"finished {_moment(finished)}"
-    return [
-        one_line(f"{seen.articles:,} articles{unread}, {seen.citations:,} citations"),
-        one_line(f"looked up in {seen.source}"),
-        f"run {number}, started {_moment(started)}, {end}",
-    ]
-
-
-def _moment(stored: str) -> str:
-    return f"{stored[:16].replace('T', ' ')} UTC"
-
-
-def _tables(seen: Overview) -> Iterable[tuple[str, Sequence[tuple[str, int]]]]:
-    yield "Verdicts", [(label_of(name), count) for name, count in seen.verdicts]
-    yield "Flags", [(label_of(name), count) for name, count in seen.flags]
-    yield "Why articles could not be read", seen.errors
-    yield "Articles with most failing citations", [(row[0], row[2]) for row in seen.worst if row[2]]
-    if seen.is_partial:
-        absent = sorted((row for row in seen.worst if row[3]), key=lambda row: (-row[3], row[0]))
-        yield "Articles with most citations that are not in this index", [(row[0], row[3]) for row in absent]
-    yield "Journals that no catalogue knows", seen.unknown_journals
-    yield (
-        "Retracted publications still cited",
-        [(f"PMID {pmid}: {_named(found)}", count) for pmid, found, count in seen.retracted],
-    )
-    yield (
-        "Failing citations that stand in several places",
-        [(f"{label_of(verdict)}: “{quote}”", count) for quote, verdict, count in seen.repeated],
-    )
-    yield "Most cited journals", seen.journals
-
-
-def _named(publication: Publication | None) -> str:
-    return one_line(publication.in_short) if publication else "no record of it is kept"
-
-
-def render_overview_html(store: Store, seen: Overview) -> str:
-    """The overview with charts, and what is wrong in the articles with most problems."""
+    Args:
+        store: The store.
+        seen: Its figures.
+        since: The run that the present is compared with; None for the last finished run but one.
+    """
     style = (files("citecheck.reports") / "html" / "style.css").read_text(encoding="utf-8")
     own = (files("citecheck.audit") / "views" / "overview.css").read_text(encoding="utf-8")
     page = (files("citecheck.audit") / "views" / "overview.html").read_text(encoding="utf-8")
-    tables = {
-        title: _bars(rows) for title, rows in _tables(seen) if rows and not title.startswith("Articles")
-    }
-    tables |= {"Verdicts": _legend(seen.verdicts), "Flags": _legend(seen.flags) if seen.flags else ""}
-    charts = {
-        "Verdicts by year of publication": _stacks(seen.years),
-        "Verdicts by folder": _stacks(seen.folders),
-    }
-    first = ("Verdicts", "Flags", "Why articles could not be read")
-    worst = "".join(article_details(store, *row) for row in seen.worst[:_ARTICLES_OPENED])
-    sections = {
-        **{title: tables[title] for title in first if tables.get(title)},
-        **{title: body for title, body in charts.items() if body},
-        **{title: body for title, body in tables.items() if body and title not in first},
-        **({"Articles with most problems": _worst_notes(seen) + worst} if worst else {}),
-    }
-    titles = list(sections)
+    sections = [(title, body) for title, body in _sections(store, seen, since) if body]
+    first, *rest = summary(seen)
     return Template(page).substitute(
         style=style + own,
-        summary="".join(f"<p>{_text(line)}</p>" for line in _summary(seen)),
-        contents="".join(f'<a href="#s{at}">{_text(title)}</a>' for at, title in enumerate(titles)),
+        headline=_text(first),
+        summary="".join(f"<p>{_text(line)}</p>" for line in rest),
+        contents="".join(f'<a href="#s{at}">{_text(title)}</a>' for at, (title, _) in enumerate(sections)),
         sections="".join(
-            f'<section id="s{at}"><h2>{_text(title)}</h2>{sections[title]}</section>'
-            for at, title in enumerate(titles)
+            f'<section id="s{at}"><h2>{_text(title)}</h2>{body}</section>'
+            for at, (title, body) in enumerate(sections)
         ),
         notice=_text(NOTICE),
     )
 
 
-def _worst_notes(seen: Overview) -> str:
-    shown = min(len(seen.worst), _ARTICLES_OPENED)
-    note = f"The {shown:,} articles with most failing citations, and these citations in each."
-    if seen.is_partial:
-        note += " What is not in the index is counted, but not held against the article."
-    return f"<p>{_text(note)}</p>"
+def _sections(store: Store, seen: Overview, since: int | None) -> Iterator[tuple[str, str]]:
+    yield "Articles to fix first", _to_fix(store, seen)
+    yield (
+        "Retracted publications still cited",
+        _table(
+            [(f"PMID {pmid}: {named(found)}", n, "") for pmid, found, n in seen.retracted],
+            ("Publication", "Citations"),
+        ),
+    )
+    yield _since_title(seen, since), _since(store, seen, since)
+    yield "Verdicts", _verdicts(seen)
+    yield "Flags", _table([(label_of(n), c, percent(c, seen.citations)) for n, c in seen.flags], ("Flag",))
+    yield (
+        "Decided about failing citations",
+        _table([(label_of(n), c, "") for n, c in seen.decisions], ("State",)),
+    )
+    yield "Reviewed by hand", _estimates(seen)
+    yield "Why citations could not be checked", _table(plain(seen.unchecked), ("Reason", "Citations"))
+    yield "Why articles could not be read", _table(plain(seen.errors), ("Reason", "Articles"))
+    yield "By month of the article", _groups(seen.months, "Month")
+    yield "By folder", _groups(seen.folders, "Folder")
+    yield "By year of publication", _groups(seen.years, "Year")
+    yield "Journals that no catalogue knows", _table(plain(seen.unknown_journals), ("Journal", "Citations"))
+    yield (
+        "Failing citations that stand in several places",
+        _table(
+            [(f"{label_of(verdict)}: “{quote}”", n, "") for quote, verdict, n in seen.repeated],
+            ("Citation", "Places"),
+        ),
+    )
+    yield "Not in this index", _absent(seen)
+    yield "Most cited journals", _table(plain(seen.journals), ("Journal", "Citations"))
 
 
-def _legend(rows: Sequence[tuple[str, int]]) -> str:
-    """Bars in the colours of their verdicts, each with what it means."""
-    most = max(count for _, count in rows) if rows else 1
+def _to_fix(store: Store, seen: Overview) -> str:
+    """Articles with failing citations, those that cite what is retracted first; the first ones open."""
+    failing = [one for one in seen.worst if one.failing]
+    if not failing:
+        return "<p>No citation fails.</p>"
+    shown = "".join(
+        article_details(store, one, is_open=at < _OPEN) for at, one in enumerate(failing[:_ARTICLES])
+    )
+    more = f"<p>and {len(failing) - _ARTICLES:,} more</p>" if len(failing) > _ARTICLES else ""
+    return f"{shown}{more}"
+
+
+def _absent(seen: Overview) -> str:
+    """What the index lacks, folded: nobody has to answer for it."""
+    rows = sorted((one for one in seen.worst if one.absent), key=lambda one: (-one.absent, one.article))
+    if not rows:
+        return ""
+    table = _table([(one.article, one.absent, "") for one in rows], ("Article", "Citations"))
+    told = f"{count_of(seen.absent, 'citation')} that a part of PubMed cannot tell of"
+    return f"<details><summary>{told}</summary>{table}</details>"
+
+
+def _since_title(seen: Overview, since: int | None) -> str:
+    began = {number: started for number, started, _ in seen.runs}
+    return "Since the run before" if since is None else f"Since run {since}, {began.get(since, '')[:10]}"
+
+
+def _since(store: Store, seen: Overview, since: int | None) -> str:
+    """What is different since a run."""
+    finished = [number for number, _, end in seen.runs if end]
+    if since is None and len(finished) < 2:
+        return ""
+    found = compare_runs(store, finished[-2] if since is None else since, finished[-1])
+    articles = found.articles
+    lines = [
+        (f"{count_of(len(names), 'article')} {kind}", names)
+        for kind, names in (
+            ("new", articles.new),
+            ("changed", articles.changed),
+            ("renamed", tuple(f"{before} → {after}" for before, after in articles.renamed)),
+            ("gone", articles.gone),
+            ("back", articles.back),
+        )
+        if names
+    ]
+    lines += [
+        (f"{count_of(len(rows), 'failing citation')} {kind}", _lines(rows)) for kind, rows in _kinds(found)
+    ]
+    folded = "".join(_folded(title, names) for title, names in lines)
+    return f"{folded}<p>{found.open:,} still open</p>"
+
+
+def _kinds(found: Difference) -> Iterator[tuple[str, Sequence[FailingCitation]]]:
+    yield "new", found.new
+    yield "fixed", found.fixed
+    yield "gone with their articles", found.gone
+
+
+def _lines(rows: Sequence[FailingCitation]) -> tuple[str, ...]:
+    return tuple(
+        f"{one.article}:{one.line}: {label_of(one.what)}: “{shorten(one.quote, 160)}”" for one in rows
+    )
+
+
+def _folded(title: str, names: Sequence[str]) -> str:
+    if not names:
+        return f'<p class="closed">{_text(title)}</p>'
+    items = "".join(f"<li>{_text(name)}</li>" for name in names[:_ARTICLES])
+    more = f"<li>and {len(names) - _ARTICLES:,} more</li>" if len(names) > _ARTICLES else ""
+    return f"<details><summary>{_text(title)}</summary><ul>{items}{more}</ul></details>"
+
+
+def _verdicts(seen: Overview) -> str:
+    """Bars in the colours of their verdicts, each with its share and what it means."""
+    most = max((count for _, count in seen.verdicts), default=1)
     cells = "".join(
         f'<tr><th scope="row">{_text(label_of(name))}</th><td class="number">{count:,}</td>'
-        f"<td>{_bar(count / most, name if name in _ORDER else None)}</td>"
-        f"<td>{_text(_MEANINGS.get(name, ''))}</td></tr>"
-        for name, count in rows
+        f'<td class="number">{percent(count, seen.citations)}</td>'
+        f'<td class="wide">{_bar(count / most, name)}</td>'
+        f'<td class="wide">{_text(_MEANINGS.get(name, ""))}</td></tr>'
+        for name, count in seen.verdicts
     )
-    return f"<table>{cells}</table>"
+    return f"<table>{_head(('Verdict', 'Citations', 'Share', '', 'Meaning'))}<tbody>{cells}</tbody></table>"
 
 
-def _bars(rows: Sequence[tuple[str, int]]) -> str:
-    most = max(count for _, count in rows)
+def _estimates(seen: Overview) -> str:
     cells = "".join(
-        f'<tr><th scope="row">{_text(shorten(name, 160))}</th><td class="number">{count:,}</td>'
-        f"<td>{_bar(count / most)}</td></tr>"
-        for name, count in rows[:_ROWS]
+        f'<tr><th scope="row">{_text(estimate_name(one))}</th><td class="number">{100 * one.share:.1f} %</td>'
+        f'<td class="number">{100 * one.low:.1f} to {100 * one.high:.1f} %</td>'
+        f'<td class="number">{one.reviewed:,}</td></tr>'
+        for one in seen.estimates
+    )
+    head = _head(("Of all citations", "Estimate", "95 % interval", "Reviewed"))
+    return f"<table>{head}<tbody>{cells}</tbody></table>" if cells else ""
+
+
+def _table(rows: Sequence[tuple[str, int, str]], head: Sequence[str]) -> str:
+    """Names with counts, with bars where these compare."""
+    if not rows:
+        return ""
+    most = max(count for _, count, _ in rows)
+    has_bars = most >= _LEAST_FOR_BARS and len(rows) > 1
+    cells = "".join(
+        f'<tr><th scope="row">{_text(shorten(name, 200))}</th><td class="number">{count:,}</td>'
+        + (f'<td class="number">{share}</td>' if share else "")
+        + (f'<td class="wide">{_bar(count / most)}</td>' if has_bars else "")
+        + "</tr>"
+        for name, count, share in rows[:_ROWS]
     )
     more = f"<p>and {len(rows) - _ROWS:,} more</p>" if len(rows) > _ROWS else ""
-    return f"<table>{cells}</table>{more}"
+    named_columns = (head[0], head[1] if len(head) > 1 else "Citations", *(("Share",) if rows[0][2] else ()))
+    return (
+        f"<table>{_head((*named_columns, *(('',) if has_bars else ())))}<tbody>{cells}</tbody></table>{more}"
+    )
+
+
+def _head(names: Sequence[str]) -> str:
+    cells = "".join(f'<th scope="col">{_text(name)}</th>' if name else "<td></td>" for name in names)
+    return f"<thead><tr>{cells}</tr></thead>"
+
+
+def _groups(groups: Sequence[Group], what: str) -> str:
+    """A row for each group: how many fail, and a bar of its verdicts side by side."""
+    if not groups:
+        return ""
+    most = max(group.citations for group in groups)
+    cells = "".join(
+        f'<tr><th scope="row">{_text(group.name)}</th><td class="number">{group.citations:,}</td>'
+        f'<td class="number">{group.failing:,}</td>'
+        f'<td class="number">{percent(group.failing, group.citations)}</td>'
+        f'<td class="wide">{_stack(group, most)}</td></tr>'
+        for group in groups
+    )
+    return f"<table>{_head((what, 'Citations', 'Failing', 'Share', ''))}<tbody>{cells}</tbody></table>"
+
+
+def _stack(group: Group, most: int) -> str:
+    counts = dict(group.verdicts)
+    at, parts = 0.0, []
+    for verdict in (v for v in _ORDER if v in counts):
+        width = 100 * counts[verdict] / most
+        parts.append(f'<rect x="{at:.2f}" width="{width:.2f}" height="8" fill="var(--{verdict})"/>')
+        at += width
+    told = _text(", ".join(f"{counts[v]:,} {label_of(v)}" for v in _ORDER if v in counts))
+    return (
+        f'<svg class="stack" viewBox="0 0 100 8" role="img" preserveAspectRatio="none" aria-label="{told}">'
+        f"<title>{told}</title>{''.join(parts)}</svg>"
+    )
 
 
 def _bar(share: float, verdict: str | None = None) -> str:
-    fill = f' style="fill: var(--{verdict})"' if verdict else ""
+    fill = f' style="fill: var(--{verdict})"' if verdict in _ORDER else ""
     return (
         '<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect width="{100 * share:.1f}" height="8"{fill}/></svg>'
     )
-
-
-def _stacks(rows: Sequence[tuple[str, str, int]]) -> str:
-    """A bar for each name, its verdicts side by side."""
-    grouped: dict[str, dict[str, int]] = defaultdict(dict)
-    for name, verdict, count in rows:
-        grouped[name][verdict] = count
-    most = max((sum(counts.values()) for counts in grouped.values()), default=1)
-    lines = []
-    for name, counts in grouped.items():
-        at = 0.0
-        parts = []
-        for verdict in (v for v in _ORDER if v in counts):
-            width = 100 * counts[verdict] / most
-            parts.append(f'<rect x="{at:.2f}" width="{width:.2f}" height="8" fill="var(--{verdict})"/>')
-            at += width
-        told = ", ".join(f"{counts[v]:,} {label_of(v)}" for v in _ORDER if v in counts)
-        lines.append(
-            f'<tr><th scope="row">{_text(name)}</th><td class="number">{sum(counts.values()):,}</td>'
-            f'<td><svg class="stack" viewBox="0 0 100 8" role="img" preserveAspectRatio="none" '
-            f'aria-label="{_text(told)}">{"".join(parts)}</svg></td><td>{_text(told)}</td></tr>'
-        )
-    return f"<table>{''.join(lines)}</table>" if lines else ""
 
 
 def _text(text: str) -> str:

@@ -2,13 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from citecheck.audit.views.diff_and_query import Difference, FailingCitation
-from citecheck.audit.views.statistics import label_of
+from citecheck.audit.views.folders import Group
+from citecheck.audit.views.review_estimate import Estimate
+from citecheck.audit.views.statistics import Overview, label_of
+from citecheck.model import Publication
+from citecheck.reports.notices import NOTICE
 from citecheck.reports.printable import count_of, one_line, shorten
 
 _QUOTED = 120
+_ROWS = 15
+
+
+def render_overview_text(seen: Overview) -> str:
+    """The overview in lines."""
+    lines = [*summary(seen), ""]
+    for title, rows in text_tables(seen):
+        if rows:
+            lines += [
+                title,
+                *(f"  {n:>9,}{share:>8}  {shorten(name, 110)}" for name, n, share in rows[:_ROWS]),
+            ]
+            if len(rows) > _ROWS:
+                lines.append(f"  {'…':>9}  and {len(rows) - _ROWS:,} more")
+            lines.append("")
+    if seen.estimates:
+        lines += ["Reviewed by hand, with 95 % intervals", *estimate_lines(seen.estimates), ""]
+    return "\n".join([*lines, NOTICE]) + "\n"
+
+
+def headline(seen: Overview) -> str:
+    """The one sentence that an auditor is asked for."""
+    if not seen.checkable and not seen.failing:
+        return f"None of {count_of(seen.citations, 'citation')} could be checked."
+    of = f"Of {count_of(seen.checkable, 'checkable citation')} {seen.failing:,} fail"
+    share = f" ({percent(seen.failing, seen.checkable)})" if seen.failing <= seen.checkable else ""
+    accepted = f", {seen.accepted:,} of them accepted" if seen.accepted else ""
+    return f"{of}{share}{accepted}; {seen.citing_retracted:,} cite retracted publications."
+
+
+def percent(part: int, of: int) -> str:
+    """A share for people: "4.8 %", "<0.1 %"."""
+    share = 100 * part / of if of else 0.0
+    return "<0.1 %" if 0 < share < 0.05 else f"{share:.1f} %"
+
+
+def summary(seen: Overview) -> list[str]:
+    """What was checked, in what, when."""
+    unread = f" ({seen.unreadable:,} could not be read)" if seen.unreadable else ""
+    gone = f", {seen.gone:,} gone" if seen.gone else ""
+    number, started, finished = seen.runs[-1]
+    end = "not finished" if finished is None else f"finished {_moment(finished)}"
+    articles, citations = count_of(seen.articles, "article"), count_of(seen.citations, "citation")
+    return [
+        headline(seen),
+        one_line(f"{articles}{unread}{gone}, {citations}"),
+        *(one_line(f"{sign}looked up in {source}") for sign, source in _sources(seen)),
+        f"run {number}, started {_moment(started)}, {end}",
+    ]
+
+
+def _sources(seen: Overview) -> Iterator[tuple[str, str]]:
+    several = len(seen.sources) > 1
+    for source, count in seen.sources:
+        yield (f"{count_of(count, 'citation')} " if several else ""), source
+
+
+def _moment(stored: str) -> str:
+    return f"{stored[:16].replace('T', ' ')} UTC"
+
+
+def text_tables(seen: Overview) -> Iterable[tuple[str, Sequence[tuple[str, int, str]]]]:
+    """Titles with rows of (name, count, share of all citations, if that says something)."""
+    yield "Verdicts", [(label_of(name), n, percent(n, seen.citations)) for name, n in seen.verdicts]
+    yield "Flags", [(label_of(name), n, percent(n, seen.citations)) for name, n in seen.flags]
+    yield "Decided about failing citations", [(label_of(name), n, "") for name, n in seen.decisions]
+    yield "Articles to fix first", [(one.article, one.failing, "") for one in seen.worst if one.failing]
+    yield (
+        "Retracted publications still cited",
+        [(f"PMID {pmid}: {named(found)}", count, "") for pmid, found, count in seen.retracted],
+    )
+    yield "Why citations could not be checked", plain(seen.unchecked)
+    yield "Why articles could not be read", plain(seen.errors)
+    yield "Failing by month of the article", _failing(seen.months)
+    yield "Failing by folder", _failing(seen.folders)
+    absent = sorted((one for one in seen.worst if one.absent), key=lambda one: (-one.absent, one.article))
+    yield (
+        "Articles with most citations that are not in this index",
+        [(one.article, one.absent, "") for one in absent],
+    )
+    yield "Journals that no catalogue knows", plain(seen.unknown_journals)
+    yield (
+        "Failing citations that stand in several places",
+        [(f"{label_of(verdict)}: “{quote}”", count, "") for quote, verdict, count in seen.repeated],
+    )
+    yield "Most cited journals", plain(seen.journals)
+
+
+def _failing(groups: Sequence[Group]) -> list[tuple[str, int, str]]:
+    return [(one.name, one.failing, percent(one.failing, one.citations)) for one in groups if one.failing]
+
+
+def plain(rows: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
+    """Rows whose share says nothing."""
+    return [(name, count, "") for name, count in rows]
+
+
+def named(publication: Publication | None) -> str:
+    """A publication in a line."""
+    return one_line(publication.in_short) if publication else "no record of it is kept"
+
+
+def estimate_lines(found: Sequence[Estimate]) -> Iterator[str]:
+    """How often verdicts are right, and how often citations are truly so."""
+    for one in found:
+        interval = f"{100 * one.low:.1f} to {100 * one.high:.1f} %"
+        yield f"  {estimate_name(one):44} {100 * one.share:5.1f} %  ({interval}; {one.reviewed:,} reviewed)"
+
+
+def estimate_name(one: Estimate) -> str:
+    """What an estimate is of, in words."""
+    if one.name.startswith("truly "):
+        return f"citations that are truly {label_of(one.name.removeprefix('truly '))}"
+    return "all these verdicts are right" if one.name == "all" else f"“{label_of(one.name)}” is right"
 
 
 def difference_lines(found: Difference) -> Iterator[str]:
@@ -34,4 +152,4 @@ def difference_lines(found: Difference) -> Iterator[str]:
 def _citations(kind: str, rows: Sequence[FailingCitation]) -> Iterator[str]:
     yield f"{len(rows):,} {kind}"
     for one in rows:
-        yield (f"  {one_line(one.article)}:{one.line}: {label_of(one.what)}: “{shorten(one.quote, _QUOTED)}”")
+        yield f"  {one_line(one.article)}:{one.line}: {label_of(one.what)}: “{shorten(one.quote, _QUOTED)}”"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from citecheck.audit.store.store import Store
+from citecheck.audit.views.folders import Group, by_folder
+from citecheck.audit.views.review_estimate import Estimate, estimates
 from citecheck.errors import UsageError
 from citecheck.model import Publication
 
-# Folders that are shown, before what is left is taken together.
-_FOLDERS = 40
-OTHERS = "others"
+# Verdicts on citations that were held against PubMed: of the others nothing can be said.
+CHECKABLE = ("verified", "ambiguous", "possible", "mismatch", "not_found")
 
 
 def label_of(name: str) -> str:
@@ -22,93 +23,167 @@ def label_of(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """A store in figures: rows of (name, count, …), most first. Verdicts are those of the column `shown`.
+class ArticleProblems:
+    """An article with problems.
 
-    `years` and `folders` are (name, verdict, count); `retracted` is (PMID, publication, places);
-    `repeated` is (quote, verdict, places); `worst` is (article, title, failing, not in the index,
-    citations).
+    Attributes:
+        article: Its name.
+        title: Its title, where it has one.
+        failing: Citations that it has to answer for, which nobody accepted.
+        retracted: Those of them whose publication is retracted.
+        accepted: Failing citations that somebody accepted.
+        absent: Citations whose publication is not in the index.
+        citations: All citations.
+    """
+
+    article: str
+    title: str | None
+    failing: int
+    retracted: int
+    accepted: int
+    absent: int
+    citations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A store in figures: rows of (name, count), most first. Verdicts are those of the column `shown`.
+
+    `sources` are (what citations were looked up in, citations); `retracted` is (PMID, publication,
+    places); `repeated` is (quote, verdict, places); `decisions` are (state, failing citations that have it);
+    `estimates` are of the true verdicts, from the citations that people reviewed.
     """
 
     runs: tuple[tuple[int, str, str | None], ...]
     archives: tuple[str, ...]
-    source: str
-    is_partial: bool
+    sources: tuple[tuple[str, int], ...]
     articles: int
+    gone: int
     unreadable: int
+    failing: int
     errors: tuple[tuple[str, int], ...]
     verdicts: tuple[tuple[str, int], ...]
     flags: tuple[tuple[str, int], ...]
-    years: tuple[tuple[str, str, int], ...]
-    folders: tuple[tuple[str, str, int], ...]
+    unchecked: tuple[tuple[str, int], ...]
+    years: tuple[Group, ...]
+    months: tuple[Group, ...]
+    folders: tuple[Group, ...]
     journals: tuple[tuple[str, int], ...]
     unknown_journals: tuple[tuple[str, int], ...]
     retracted: tuple[tuple[str, Publication | None, int], ...]
     repeated: tuple[tuple[str, str, int], ...]
-    worst: tuple[tuple[str, str | None, int, int, int], ...]
+    decisions: tuple[tuple[str, int], ...]
+    estimates: tuple[Estimate, ...]
+    worst: tuple[ArticleProblems, ...]
 
     @property
     def citations(self) -> int:
         """All citations that hold."""
         return sum(count for _, count in self.verdicts)
 
+    @property
+    def checkable(self) -> int:
+        """Citations that were held against PubMed."""
+        return sum(count for name, count in self.verdicts if name in CHECKABLE)
+
+    @property
+    def absent(self) -> int:
+        """Citations whose publication is not in the index, which holds a part of PubMed."""
+        return dict(self.verdicts).get("not_in_index", 0)
+
+    @property
+    def citing_retracted(self) -> int:
+        """Citations of retracted publications."""
+        return dict(self.flags).get("retracted", 0)
+
+    @property
+    def accepted(self) -> int:
+        """Failing citations that somebody accepted."""
+        return dict(self.decisions).get("accepted", 0)
+
 
 # Figure → the question that gives its rows, on the views of views.sql.
 _QUERIES = {
     "runs": "SELECT id, started, finished FROM runs ORDER BY id",
     "errors": "SELECT error, count(*) FROM errors GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20",
-    "verdicts": "SELECT shown, count(*) FROM current GROUP BY 1 ORDER BY 2 DESC, 1",
-    "years": """
-        SELECT CAST(publication_year AS TEXT), shown, count(*) FROM current
-        WHERE publication_year IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2""",
+    "verdicts": "SELECT verdict, citations FROM verdicts ORDER BY 2 DESC, 1",
+    "unchecked": """
+        SELECT replace(reasons, char(10), ' '), count(*) FROM citations
+        WHERE verdict = 'unchecked' AND until_run IS NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20""",
     "journals": """
-        SELECT journal, count(*) FROM current
-        WHERE known_journal = 1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20""",
+        SELECT journal, citations FROM journals WHERE journal NOT IN (SELECT journal FROM unknown_journals)
+        ORDER BY 2 DESC, 1 LIMIT 20""",
     "unknown_journals": "SELECT journal, citations FROM unknown_journals ORDER BY 2 DESC, 1 LIMIT 50",
     "repeated": """
-        SELECT quote, shown, count(*) FROM failing
+        SELECT quote, shown, count(*) FROM failing WHERE decision IS NOT 'accepted'
         GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 3 DESC, 1 LIMIT 50""",
-    "worst": """
-        SELECT w.article, a.title, failing, absent, citations FROM (
-            SELECT article, sum(fails) AS failing, sum(shown = 'not_in_index') AS absent,
-                count(*) AS citations
-            FROM current GROUP BY 1 HAVING failing OR absent
-            ORDER BY failing DESC, absent DESC, article LIMIT 200) w
-        JOIN articles a ON a.id = w.article ORDER BY failing DESC, absent DESC, w.article""",
+    "decisions": """
+        SELECT decision, count(*) FROM failing WHERE decision IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1""",
 }
+_BY_YEAR = """
+    SELECT CAST(publication_year AS TEXT), shown, count(*), sum(fails) FROM current
+    WHERE publication_year IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
+_BY_MONTH = """
+    SELECT substr(date, 1, 7), shown, count(*), sum(fails) FROM current
+    WHERE date IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
+_WORST = """
+    SELECT article, title, sum(fails AND decision IS NOT 'accepted') AS failing,
+        sum(status IS 'retracted' AND decision IS NOT 'accepted') AS retracted,
+        sum(fails AND decision IS 'accepted') AS accepted,
+        sum(shown = 'not_in_index') AS absent, count(*) AS citations
+    FROM current GROUP BY article_key HAVING failing OR absent
+    ORDER BY retracted DESC, failing DESC, absent DESC, article LIMIT 200"""
+# Months that are shown: ten years.
+_MONTHS = 120
 
 
-def count_verdicts(store: Store) -> Overview:
+def summarize_store(store: Store) -> Overview:
     """The store's present state in figures."""
-    last = store.rows("SELECT archives, source FROM runs ORDER BY id DESC LIMIT 1")
+    last = store.rows("SELECT archives FROM runs ORDER BY id DESC LIMIT 1")
     if not last:
         raise UsageError(f"{store.path}: the store holds no run")
-    about = json.loads(last[0][1])
     counted = {name: tuple(store.rows(sql)) for name, sql in _QUERIES.items()}
     return Overview(
         archives=tuple(json.loads(last[0][0])),
-        source=_source(about),
-        is_partial=any(verdict == "not_in_index" for verdict, _ in counted["verdicts"]),
-        articles=store.rows("SELECT count(*) FROM articles")[0][0],
+        sources=_sources(store),
+        articles=store.rows("SELECT count(*) FROM articles WHERE gone_run IS NULL")[0][0],
+        gone=store.rows("SELECT count(*) FROM gone")[0][0],
         unreadable=store.rows("SELECT count(*) FROM errors")[0][0],
+        failing=store.rows("SELECT count(*) FROM failing")[0][0],
         flags=_flags(store),
-        folders=_folders(store),
+        years=Group.of(store.rows(_BY_YEAR)),
+        months=Group.of(store.rows(_BY_MONTH))[-_MONTHS:],
+        folders=by_folder(store),
         retracted=_retracted(store),
+        estimates=estimates(store),
+        worst=tuple(ArticleProblems(*row) for row in store.rows(_WORST)),
         **counted,
     )
 
 
-def _source(about: dict[str, Any]) -> str:
-    if about["kind"] == "pubmed":
+def _sources(store: Store) -> tuple[tuple[str, int], ...]:
+    rows = store.rows("""
+        SELECT p.kind, p.name, p.records, p.complete, p.as_of, count(*) FROM citations c
+        JOIN provenances p ON p.id = c.provenance WHERE c.until_run IS NULL
+        GROUP BY 1, 2, 3, 4, 5 ORDER BY 6 DESC, 2""")
+    return tuple((_source(row), row[5]) for row in rows)
+
+
+def _source(about: Sequence[object]) -> str:
+    kind, name, records, complete, as_of, *_ = about
+    if kind == "pubmed":
         return "PubMed"
-    held = f"{about['records'] or 0:,} records{'' if about['complete'] else ', a part of PubMed'}"
-    return f"{about['name']} ({held})"
+    parts = [f"{records or 0:,} records", *([] if complete else ["a part of PubMed"])]
+    parts += [f"as of {as_of}"] if as_of else []
+    return f"{name} ({', '.join(parts)})"
 
 
 def _flags(store: Store) -> tuple[tuple[str, int], ...]:
     """Flags but `partial_source`, which the verdict "not in this index" says already."""
     flags: Counter[str] = Counter()
-    for written, count in store.rows("SELECT flags, count(*) FROM current WHERE flags != '' GROUP BY flags"):
+    for written, count in store.rows(
+        "SELECT flags, count(*) FROM citations WHERE flags != '' AND until_run IS NULL GROUP BY flags"
+    ):
         for flag in written.split():
             flags[flag] += count
     del flags["partial_source"]
@@ -121,34 +196,3 @@ def _retracted(store: Store) -> tuple[tuple[str, Publication | None, int], ...]:
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100""")
     records = store.records([pmid for pmid, _ in named])
     return tuple((pmid, records.get(pmid), count) for pmid, count in named)
-
-
-def _folders(store: Store) -> tuple[tuple[str, str, int], ...]:
-    """Verdicts by the folder that articles lie in, as deep as there is room for."""
-    rows = store.rows("""
-        SELECT rtrim(path, replace(path, '/', '')), shown, sum(number) FROM (
-            SELECT substr(article, 1, instr(article || '#', '#') - 1) AS path, shown, count(*) AS number
-            FROM current GROUP BY article, shown)
-        GROUP BY 1, 2""")
-    names = {folder for folder, _, _ in rows}
-    depths = range(1, 1 + max((name.count("/") for name in names), default=1))
-    fitting = [depth for depth in depths if len({_cut(name, depth) for name in names}) <= _FOLDERS]
-    depth = max(fitting, default=1)
-    counts: Counter[tuple[str, str]] = Counter()
-    totals: Counter[str] = Counter()
-    for folder, verdict, count in rows:
-        counts[_cut(folder, depth), verdict] += count
-        totals[_cut(folder, depth)] += count
-    shown = {name for name, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:_FOLDERS]}
-    merged: Counter[tuple[str, str]] = Counter()
-    for (name, verdict), count in counts.items():
-        merged[name if name in shown else OTHERS, verdict] += count
-    ordered = sorted(merged.items(), key=lambda item: (item[0][0] == OTHERS, item[0]))
-    return tuple((name, verdict, count) for (name, verdict), count in ordered)
-
-
-def _cut(folder: str, depth: int) -> str:
-    """The first parts of a folder's path; an address begins with its host."""
-    scheme, sign, rest = folder.rpartition("://")
-    start = "/" if rest.startswith("/") else ""
-    return f"{scheme}{sign}{start}" + "/".join(rest.strip("/").split("/")[:depth]) or "."

@@ -13,7 +13,7 @@ import pytest
 from citecheck.audit import Store
 from citecheck.audit.store.codec import as_json
 from citecheck.audit.views.article_details import details
-from citecheck.audit.views.statistics import count_verdicts
+from citecheck.audit.views.statistics import summarize_store
 from citecheck.errors import UsageError
 from tests.audit.commands import run, run_error
 from tests.audit.stores import RETRACTED
@@ -81,7 +81,7 @@ def test_an_older_store_is_taken_over_when_asked(tmp_path: Path, version: int) -
         ]  # fmt: skip
         assert store.rows("SELECT since_run, until_run FROM history ORDER BY 1") == [(1, 2), (2, None)]
         assert store.records(["7"]) == {"7": RETRACTED}
-        assert count_verdicts(store).retracted == (("7", RETRACTED, 1),)
+        assert summarize_store(store).retracted == (("7", RETRACTED, 1),)
         ((key,),) = store.rows("SELECT key FROM current")
         assert details(store, key)["searches"][0]["query"] == "bone[ta]"
     assert "is up to date" in run(tmp_path, path, "migrate")

@@ -1,5 +1,6 @@
 """What a store's figures are made of, on small stores written by hand."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +9,10 @@ import pytest
 
 from citecheck.audit import Store
 from citecheck.audit.views.diff_and_query import compare_runs
-from citecheck.audit.views.overview_page import render_overview_html, render_overview_text
-from citecheck.audit.views.statistics import OTHERS, count_verdicts
+from citecheck.audit.views.folders import OTHERS, Group
+from citecheck.audit.views.overview_page import render_overview_html
+from citecheck.audit.views.overview_text import render_overview_text
+from citecheck.audit.views.statistics import summarize_store
 from tests.audit.stores import article, cited, write
 
 
@@ -27,16 +30,17 @@ def test_what_a_part_of_pubmed_lacks_does_not_fail(store: Store) -> None:
         article("c", cited("c", "Four.", "verified", "retracted animal_study", pmid="7")),
         article("d", error="The file is empty."),
     )
-    seen = count_verdicts(store)
+    seen = summarize_store(store)
     assert dict(seen.verdicts) == {"not_in_index": 1, "not_found": 1, "verified": 2}
     assert seen.flags == (("animal_study", 1), ("retracted", 1))
-    assert [(name, failing, absent) for name, _, failing, absent, _ in seen.worst] == [
-        ("b", 1, 0), ("c", 1, 0), ("a", 0, 1),
+    assert [(one.article, one.failing, one.retracted, one.absent) for one in seen.worst] == [
+        ("c", 1, 1, 0), ("b", 1, 0, 0), ("a", 0, 0, 1),
     ]  # fmt: skip
     text = render_overview_text(seen)
     assert "4 articles (1 could not be read), 4 citations" in text
-    assert "1  not in this index" in text
-    assert "1  The file is empty." in text
+    assert "1  25.0 %  not in this index" in text
+    assert text.startswith("Of 3 checkable citations 2 fail (66.7 %); 1 cite retracted publications.\n")
+    assert re.search(r"1 +The file is empty\.", text)
     assert "PMID 7: Ice cream and bone. Bone 2014" in text
     assert store.rows("SELECT verdict, citations FROM verdicts ORDER BY 1") == [
         ("not_found", 1), ("not_in_index", 1), ("verified", 2),
@@ -47,49 +51,82 @@ def test_the_page_leads_down_to_the_evidence(store: Store) -> None:
     write(
         store, article("https://x.example/a", cited("https://x.example/a", "<i>One.", "mismatch", pmid="5"))
     )
-    page = render_overview_html(store, count_verdicts(store))
+    page = render_overview_html(store, summarize_store(store))
     for part in (
         'href="https://x.example/a"', "&lt;i&gt;One.", "A &lt;b&gt;title&lt;/b&gt; Gut 2014", "Because.",
         "gut AND bread: 3 hits", "Near", "-1.5 bits", 'href="https://pubmed.ncbi.nlm.nih.gov/5/"',
-        'href="#s0">Verdicts</a>',
+        'href="#s0">Articles to fix first</a>', "Of 1 checkable citation 1 fail (100.0 %)", "<details open>",
     ):  # fmt: skip
         assert part in page
     assert "<script" not in page
 
 
+def test_what_is_retracted_and_what_is_to_be_fixed_comes_first(store: Store) -> None:
+    write(
+        store,
+        article("a", cited("a", "One.", "not_found", "partial_source"), date="2026-01-09"),
+        article("b", *(cited("b", f"{n}.", "mismatch", cid=f"c{n}") for n in range(9)), date="2026-01-02"),
+        article("c", cited("c", "Ten.", "verified", "retracted", pmid="7"), date="2026-02-01"),
+        article("d", cited("d", "Eleven.", "unchecked", reasons="The source was down.")),
+    )
+    seen = summarize_store(store)
+    assert [(group.name, group.failing, group.citations) for group in seen.months] == [
+        ("2026-01", 9, 10), ("2026-02", 1, 1),
+    ]  # fmt: skip
+    page = render_overview_html(store, seen)
+    titles = re.findall(r"<h2>(.*?)</h2>", page)
+    assert titles[:2] == ["Articles to fix first", "Retracted publications still cited"]
+    assert page.index("Ten.") < page.index("0.</blockquote>")
+    assert "<details><summary>1 citation that a part of PubMed cannot tell of</summary>" in page
+    assert "The source was down." in page
+    assert "1 cite retracted publications." in page
+
+
+def test_the_page_says_what_happened_since_the_run_before(store: Store) -> None:
+    write(store, article("a", cited("a", "One.", "verified", pmid="5")), article("b"))
+    write(store, article("a", cited("a", "Two.", "mismatch"), digest="other"), article("c"))
+    page = render_overview_html(store, summarize_store(store))
+    for said in ("1 article new", "1 article changed", "1 failing citation new", "0 failing citations fixed"):
+        assert said in page
+
+
 def test_an_empty_store_has_a_page(store: Store) -> None:
     write(store)
-    assert "0 articles, 0 citations" in render_overview_text(count_verdicts(store))
-    assert "<h1>" in render_overview_html(store, count_verdicts(store))
+    assert "0 articles, 0 citations" in render_overview_text(summarize_store(store))
+    assert "<h1>" in render_overview_html(store, summarize_store(store))
 
 
 @pytest.mark.parametrize(
     ("names", "folders"),
     [
         (["a/b/one.md", "a/b/two.md", "a/c/one.md", "three.md"], [".", "a/b", "a/c"]),
-        (["/srv/a/x.md", "/srv/b/x.md"], ["/srv/a", "/srv/b"]),
+        (["/srv/a/x.md", "/srv/b/x.md"], ["a", "b"]),
         (
             ["https://x.example/health/a", "https://y.example/b"],
-            ["https://x.example/health", "https://y.example"],
+            ["x.example/health", "y.example"],
         ),
         (["export/a.jsonl#1", "export/a.jsonl#x/y"], ["export"]),
-        ([f"s/{n}/{m}/x.md" for n in range(9) for m in range(9)], [f"s/{n}" for n in range(9)]),
+        ([f"s/{n}/{m}/x.md" for n in range(9) for m in range(9)], [str(n) for n in range(9)]),
+        (
+            [f"https://web.archive.org/web/{n}0101000000/https://x.example/{n}/a" for n in (2019, 2020)],
+            ["2019", "2020"],
+        ),
     ],
 )
 def test_folders_are_shown_as_deep_as_there_is_room(
     store: Store, names: list[str], folders: list[str]
 ) -> None:
     write(store, *(article(name, cited(name, "One.", "verified")) for name in names))
-    assert [name for name, _, _ in count_verdicts(store).folders] == folders
+    assert [group.name for group in summarize_store(store).folders] == folders
 
 
 def test_many_folders_are_the_largest_and_others(store: Store) -> None:
     names = [f"f{n:02}/{m}.md" for n in range(50) for m in range(1 + (n == 49))]
     write(store, *(article(name, cited(name, "One.", "verified")) for name in names))
-    found = count_verdicts(store).folders
+    found = summarize_store(store).folders
     assert len(found) == 41
-    assert ("f49", "verified", 2) in found
-    assert found[-1] == (OTHERS, "verified", 10)
+    assert Group("f49", (("verified", 2),), 0) in found
+    assert found[-1] == Group(OTHERS, (("verified", 10),), 0)
 
 
 def test_two_runs_differ_by_what_came_and_went(store: Store) -> None:

@@ -1,0 +1,123 @@
+"""Decisions and reviews in a store: kept by article and finding, so that they survive runs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from citecheck.audit.store.store import Store, now
+from citecheck.gate.decisions import Decision, State
+
+# How a reader says that a verdict is right.
+RIGHT = frozenset({"right", "yes", "y", "correct", "ok", "1", "true"})
+# Verdicts of which a sample is drawn where none are named: those that say something of a publication.
+REVIEWED = ("verified", "ambiguous", "possible", "mismatch", "not_found")
+
+
+def decide(store: Store, decisions: Iterable[Decision]) -> tuple[int, list[Decision]]:
+    """Keep these decisions; those of later date win over those that are held.
+
+    Returns:
+        How many were kept, and those about findings that the store never had.
+    """
+    kept, unknown = 0, []
+    with store.transaction():
+        for one in decisions:
+            key = _article_with(store, one.article, one.finding)
+            if key is None:
+                unknown.append(one)
+                continue
+            cursor = store.base.execute(
+                "INSERT INTO decisions (article, finding, state, note, name, at) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (article, finding) DO UPDATE SET state = excluded.state, note = excluded.note,"
+                " name = excluded.name, at = excluded.at WHERE excluded.at >= at",
+                (key, one.finding, one.state.value, one.note, one.name, one.at or now()),
+            )
+            kept += cursor.rowcount
+    return kept, unknown
+
+
+def _article_with(store: Store, article: str, finding: str) -> int | None:
+    """The key of the article of this name, now or before, that has or had the finding."""
+    rows = store.rows(
+        "SELECT article FROM citations WHERE finding = ?2 AND article IN (SELECT key FROM articles"
+        " WHERE id = ?1 UNION SELECT article FROM changes WHERE before = ?1) LIMIT 1",
+        (article, finding),
+    )
+    return int(rows[0][0]) if rows else None
+
+
+def findings_at(store: Store, place: str) -> list[tuple[str, str]]:
+    """The findings that "ARTICLE:LINE", "ARTICLE" or a finding's own name stands for: (article, finding)."""
+    article, _, line = place.rpartition(":")
+    at_line = "SELECT article, finding FROM failing WHERE article = ? AND line = ?"
+    if article and line.isdigit() and (rows := store.rows(at_line, (article, int(line)))):
+        return list(dict.fromkeys((name, finding) for name, finding in rows))
+    rows = store.rows("SELECT article, finding FROM failing WHERE article = ?1 OR finding = ?1", (place,))
+    return list(dict.fromkeys((name, finding) for name, finding in rows))
+
+
+def kept_decisions(store: Store) -> list[Decision]:
+    """All decisions, by article."""
+    rows = store.rows(
+        "SELECT a.id, d.finding, d.state, d.note, d.name, d.at FROM decisions d"
+        " JOIN articles a ON a.key = d.article ORDER BY 1, 2"
+    )
+    return [Decision(name, finding, State(state), *rest) for name, finding, state, *rest in rows]
+
+
+def draw_sample(store: Store, count: int, seed: int, verdicts: Sequence[str] = REVIEWED) -> list[int]:
+    """The keys of a random sample of citations: of each verdict as many, as far as there are so many.
+
+    Args:
+        store: The store.
+        count: How many in all.
+        seed: The same seed draws the same sample of the same store.
+        verdicts: Of which verdicts, as they are shown.
+    """
+    drawn: list[int] = []
+    strata = {
+        verdict: [
+            key
+            for (key,) in store.rows(
+                "SELECT key FROM current WHERE shown = ? ORDER BY article, line, cid, finding", (verdict,)
+            )
+        ]
+        for verdict in verdicts
+    }
+    filled = sorted((name for name, keys in strata.items() if keys), key=lambda name: len(strata[name]))
+    for left, verdict in zip(range(len(filled), 0, -1), filled, strict=True):
+        share = min(len(strata[verdict]), (count - len(drawn)) // left)
+        drawn += random.Random(f"{seed} {verdict}").sample(strata[verdict], share)  # noqa: S311 - no secret
+    return drawn
+
+
+def review(store: Store, rows: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
+    """Keep what readers of a sample found; rows without `truth` are passed over.
+
+    `truth` is "right", or the verdict that would be right.
+
+    Returns:
+        How many were kept, and how many were about findings that the store does not have.
+    """
+    kept = unknown = 0
+    with store.transaction():
+        for row in rows:
+            truth = str(row.get("truth") or "").strip().casefold().replace(" ", "_").replace("-", "_")
+            if not truth:
+                continue
+            key = _article_with(store, row["article"], row["finding"])
+            if key is None:
+                unknown += 1
+                continue
+            store.base.execute(
+                "INSERT OR REPLACE INTO reviews (article, finding, verdict, truth, note, name, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(key, row["finding"], row["verdict"], "right" if truth in RIGHT else truth),
+                    *(row.get("note") or "", row.get("name") or "", now()),
+                ),
+            )
+            kept += 1
+    return kept, unknown
