@@ -154,6 +154,7 @@ def _beside(one: _LinkSpan, other: _LinkSpan, text: str) -> bool:
         or not theirs
         or other.start < one.end
         or len(gap) > 14
+        or "\n\n" in gap
         or not re.fullmatch(r"[\s;,.:()\[\]|/]*(?:doi|DOI|PMID|PMCID)?[\s:]*", gap)
     ):
         return False

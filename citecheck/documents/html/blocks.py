@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from citecheck.documents.document_builder import DocumentBuilder, OpenMark
+from citecheck.documents.hidden_citations import (
+    citations_in_json_ld,
+    find_identifier,
+    may_cite,
+    tooltip,
+)
 from citecheck.documents.html.tokens import pieces
 from citecheck.documents.html.tree import BLOCKS, HEADINGS, Element, Event, EventKind
 from citecheck.model import BlockKind, MarkKind
@@ -74,6 +80,9 @@ class HtmlBlockWriter:
         self._lists: list[_Counter] = []
         self._marks: dict[Element, OpenMark] = {}
         self._bold: set[Element] = set()
+        self._cited: dict[Element, OpenMark] = {}
+        self._tooltips: dict[Element, str] = {}
+        self._tips: list[str] = []  # of the block that is open
 
     def resume(self) -> None:
         """Go on in the block-level element that is open."""
@@ -85,6 +94,8 @@ class HtmlBlockWriter:
             if self._skipped is not None:
                 if event.kind is EventKind.CLOSE and event.element is self._skipped:
                     self._skipped = None
+                elif event.kind is EventKind.TEXT:
+                    self.structured_data(event)
             elif event.kind is EventKind.TEXT:
                 self.text(event.start, event.end)
             elif event.kind is EventKind.OPEN:
@@ -112,6 +123,8 @@ class HtmlBlockWriter:
             self._open_block(element)
         if element.raw_attributes:
             self._anchors(element)
+            if may_cite(element.raw_attributes):
+                self._open_hidden(element, at)
         if name not in BLOCKS:
             self._open_inline(element, at)
 
@@ -126,6 +139,46 @@ class HtmlBlockWriter:
         for name in dict.fromkeys(names):
             if name and name in self._wanted:
                 self._writer.anchor(name)
+
+    def structured_data(self, event: Event) -> None:
+        """Write the citations of JSON-LD that the page does not show, each as a block of its own."""
+        element = event.element
+        if element.name != "script" or "ld+json" not in element.attributes.get("type", "").lower():
+            return
+        source = self._source
+        for parts in citations_in_json_ld(source[event.start : event.end]):
+            if any(source.find(part, event.end) >= 0 for part in parts):
+                continue
+            self._writer.begin(BlockKind.DATA, "citation")
+            for part in parts:
+                at = source.find(part, event.start, event.end)
+                if at >= 0:
+                    self._writer.newline(at)
+                    self._writer.add(part, at)
+        self._writer.end()
+
+    def _open_hidden(self, element: Element, at: int) -> None:
+        """Open the link that an element's attributes state; an element without text is written out."""
+        identifier = find_identifier(element.name, element.attributes)
+        if identifier is not None and _is_empty(self._source, at):
+            self._writer.replace(" ", at)
+            self._writer.replace(identifier.printed, at)
+            self._writer.replace(" ", at)
+        elif identifier is not None:
+            self._cited[element] = self._writer.open(MarkKind.LINK, identifier.address)
+        elif text := tooltip(element.name, element.attributes):
+            self._tooltips[element] = text
+
+    def _close_hidden(self, element: Element, at: int) -> None:
+        if element in self._cited:
+            self._writer.close(self._cited.pop(element))
+        elif element in self._tooltips:
+            self._tips.append(self._tooltips.pop(element))
+        if self._tips and element.name in BLOCKS:
+            for tip in self._tips:
+                self._writer.begin(BlockKind.DATA, "citation")
+                self._writer.replace(tip, at)
+            self._tips.clear()
 
     def _open_block(self, element: Element) -> None:
         name, label = element.name, None
@@ -179,6 +232,8 @@ class HtmlBlockWriter:
 
     def _close(self, element: Element, at: int) -> None:
         name = element.name
+        if self._cited or self._tooltips or self._tips:
+            self._close_hidden(element, at)
         if name in BLOCKS:
             while self._contexts and self._contexts.pop().element is not element:
                 continue
@@ -217,6 +272,12 @@ def link_target(address: str) -> str | None:
     if not address or scheme.startswith(("javascript:", "mailto:", "tel:", "data:", "{{", "{%")):
         return None
     return address
+
+
+def _is_empty(source: str, at: int) -> bool:
+    """Whether the element whose tag begins at `at` holds nothing: <Cite doi="…" />, <cite doi="…"></cite>."""
+    end = source.find(">", at)
+    return end < 0 or source[end - 1] == "/" or source.startswith("</", end + 1)
 
 
 def _holds_code(pre: Element, following: Event | None) -> bool:

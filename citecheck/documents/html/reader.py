@@ -10,7 +10,7 @@ from citecheck.documents.html.blocks import HtmlBlockWriter
 from citecheck.documents.html.main_content import find_article
 from citecheck.documents.html.metadata import Metadata
 from citecheck.documents.html.tokens import decode_value
-from citecheck.documents.html.tree import TreeBuilder
+from citecheck.documents.html.tree import EventKind, TreeBuilder
 from citecheck.model import Document, DocumentFormat
 
 _FRAGMENT_LINK = re.compile(r"href\s*=\s*[\"']?#([^\s\"'>]{1,200})", re.IGNORECASE)
@@ -28,6 +28,14 @@ def read_html(source: str, path: str) -> Document:
     article = find_article(source, events)
     writer = DocumentBuilder()
     flow = HtmlBlockWriter(source, writer, fragment_targets(source), article.dropped)
+    # The writer goes through the page in order: what its head states comes first.
+    first_event = article.stretches[0][0] if article.stretches else len(events)
+    begin = events[first_event].start if first_event < len(events) else len(source)
+    for event in events:
+        if event.start >= begin:
+            break
+        if event.kind is EventKind.TEXT:
+            flow.structured_data(event)
     for first, last in article.stretches:
         flow.handle(events[first:last])
         flow.resume()

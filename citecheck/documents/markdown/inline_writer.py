@@ -8,6 +8,12 @@ from bisect import bisect_right
 from collections.abc import Container
 
 from citecheck.documents.document_builder import DocumentBuilder, OpenMark
+from citecheck.documents.hidden_citations import (
+    HiddenIdentifier,
+    find_identifier,
+    identifiers_in_shortcode,
+    tooltip,
+)
 from citecheck.documents.html.blocks import link_target
 from citecheck.documents.html.tokens import attributes
 from citecheck.documents.html.tree import BLOCKS, HEADINGS
@@ -109,7 +115,8 @@ class _InlineText:
         self.items = reader.read(self.content)
         self.links: list[OpenMark | None] = []
         self.emphases: list[OpenMark] = []
-        self.tags: list[tuple[str, OpenMark | None]] = []
+        self.tags: list[tuple[str, OpenMark | None, str | None]] = []
+        self.tips: list[str] = []
         self.strong = 0
         self.strong_at = (-1, -1)  # where the last bold text began and ended
         self.bold = writer.bold
@@ -125,10 +132,13 @@ class _InlineText:
     def write(self) -> None:
         for item in self.items:
             _WRITERS.get(item.kind, _InlineText.text)(self, item)
-        for mark in (*self.links, *self.emphases, *(mark for _, mark in self.tags)):
+        for mark in (*self.links, *self.emphases, *(mark for _, mark, _ in self.tags)):
             if mark:
                 self.writer.close(mark)
         self.writer.bold = self.bold
+        for tip in self.tips:
+            self.writer.begin(BlockKind.DATA, "citation")
+            self.writer.replace(tip, self.stretch.source(max(len(self.content) - 1, 0)))
 
     def text(self, item: Item) -> None:
         self.stand(item.start, item.end)
@@ -224,6 +234,16 @@ class _InlineText:
     def shortcode(self, item: Item) -> None:
         if item.value.startswith("{#"):
             self._anchor(item.value[2:-1])
+            return
+        at = self.stretch.source(item.start)
+        for identifier in identifiers_in_shortcode(item.value):
+            self._print(identifier, at)
+
+    def _print(self, identifier: HiddenIdentifier, at: int) -> None:
+        """Write out an identifier that markup without text states."""
+        self.writer.replace(" ", at)
+        self.writer.replace(identifier.printed, at)
+        self.writer.replace(" ", at)
 
     def _anchor(self, name: str | None) -> None:
         if name and name in self.wanted:
@@ -241,18 +261,25 @@ class _InlineText:
         elif item.value.startswith("</"):
             self._end_tag(name)
         else:
-            self._start_tag(name, item.value)
+            self._start_tag(name, item.value, at)
 
-    def _start_tag(self, name: str, tag: str) -> None:
+    def _start_tag(self, name: str, tag: str, at: int) -> None:
         stated = attributes(tag[1 + len(name) : -1]) if " " in tag or "\n" in tag else {}
         if name in HEADINGS:
             self.writer.begin(BlockKind.HEADING, name[1])
         elif name in BLOCKS:
             self.writer.split()
         self._anchor(stated.get("id") or (stated.get("name") if name == "a" else None))
+        identifier = find_identifier(name, stated) if stated else None
         if tag.endswith("/>"):
+            if identifier is not None:
+                self._print(identifier, at)
             return
         mark = None
+        if identifier is not None:
+            self.tags.append((name, self.writer.open(MarkKind.LINK, identifier.address), None))
+            return
+        tip = tooltip(name, stated) if stated else None
         target = link_target(stated.get("href", "")) if name == "a" else None
         if name in _TAG_MARKS:
             mark = self.writer.open(_TAG_MARKS[name])
@@ -260,9 +287,9 @@ class _InlineText:
             mark = self.writer.open(MarkKind.LINK, target)
         elif name in ("b", "strong"):
             self.writer.bold += 1
-        else:
+        elif tip is None:
             return
-        self.tags.append((name, mark))
+        self.tags.append((name, mark, tip))
 
     def _end_tag(self, name: str) -> None:
         if name in BLOCKS:
@@ -270,11 +297,13 @@ class _InlineText:
             return
         for depth in range(len(self.tags) - 1, max(len(self.tags) - 20, -1), -1):
             if self.tags[depth][0] == name:
-                mark = self.tags.pop(depth)[1]
+                _, mark, tip = self.tags.pop(depth)
                 if mark:
                     self.writer.close(mark)
-                else:
+                elif name in ("b", "strong"):
                     self.writer.bold -= 1
+                if tip:
+                    self.tips.append(tip)
                 return
 
 

@@ -20,6 +20,7 @@ from citecheck.documents.html.reader import fragment_targets
 from citecheck.documents.html.tree import TreeBuilder
 from citecheck.documents.markdown.embedded_html import MarkdownHtmlBlockWriter, tags_on_one_line
 from citecheck.documents.markdown.front_matter import Scalar, read_front_matter
+from citecheck.documents.markdown.hidden_comments import blank_comments
 from citecheck.documents.markdown.inline import InlineReader, folded_label
 from citecheck.documents.markdown.inline_writer import BlockSource, InlineWriter
 from citecheck.model import BlockKind, Document, DocumentFormat
@@ -35,6 +36,8 @@ _DEFINITION = re.compile(
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$"
 )
 _FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]{1,60})\]:[ \t]*")  # [^1]: Smith J, Jones K. …
+# "[ ] Smith J. …", "[x] …", "[[@smith2010]]: Smith J. …": a box to tick, a reference manager's key
+_OPENING = re.compile(r"\[[ xX]\]\s+|\[\[@[\w:.-]{1,80}\]\]:?\s*(?=\S)")
 _MODULE_LINE = re.compile(
     r"(?:import\s.{1,300}\sfrom\s+['\"]|import\s+['\"]|export\s+(?:const|default|let|function)\b)"
 )
@@ -79,7 +82,7 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.front = read_front_matter(source)
-        body = tags_on_one_line(source[self.front.body_start :])
+        body = tags_on_one_line(blank_comments(source[self.front.body_start :]))
         self.starts = [self.front.body_start + start for start in line_starts(body)]
         self.starts.append(len(source))
         normal = _LINE_END.sub("\n", body) if "\r" in body else body
@@ -148,6 +151,8 @@ class _Reader:
         for number, line in enumerate(token.content.split("\n"), first):
             text = line.lstrip()
             text, at = self._cell_place(text, number) if cell else (text, self._place(text, number))
+            if box := _OPENING.match(text):
+                text, at = text[box.end() :], at + box.end()
             definition = _DEFINITION.match(text)
             if definition and self._is_in_use(definition):
                 continue
