@@ -81,16 +81,16 @@ def check(articles: Articles, source: Source | str = "pubmed") -> Report:
 
 def extract(articles: Articles) -> Report:
     """Find the citations of articles without looking anything up. Takes what `check` takes."""
-    from citecheck.extraction import extract as extract_citations
+    from citecheck.extraction.boundary import extract_within_budget
     from citecheck.journals import Catalogue
 
     catalogue = Catalogue.load()
     return Report(
         tuple(
-            DocumentReport(
-                document, tuple(CheckedCitation(found) for found in extract_citations(document, catalogue))
+            DocumentReport(document, tuple(CheckedCitation(found) for found in citations))
+            for document, citations in (
+                extract_within_budget(document, catalogue) for document in _documents(articles)
             )
-            for document in _documents(articles)
         )
     )
 

@@ -26,7 +26,8 @@ from citecheck.clustering import (
     resolve_journal_names,
     unknown_journal_names,
 )
-from citecheck.extraction import extract
+from citecheck.errors import CitecheckError
+from citecheck.extraction.boundary import extract_within_budget
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
 from citecheck.model import (
@@ -45,6 +46,7 @@ from citecheck.model import (
     Verdict,
 )
 from citecheck.planning import run_query_plan
+from citecheck.safety.budget import Budget, reason_for
 from citecheck.sources import Interrupted, Source
 from citecheck.verdicts.decision import is_recognised, judge, stops_search
 
@@ -125,7 +127,23 @@ class Checker:
     def check_batch(
         self, batch: Sequence[Document], progress: Progress | None = None, only: Filter | None = None
     ) -> list[CheckedDocument]:
-        """Check these documents together; an interrupt leaves the rest of their queries unanswered."""
+        """Check these documents together; an interrupt leaves the rest of their queries unanswered.
+
+        A document that fails has the `error`, and the others are checked.
+        """
+        try:
+            return self._check_together(batch, progress, only)
+        except CitecheckError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the boundary around one document
+            if len(batch) > 1:
+                return [one for document in batch for one in self.check_batch([document], progress, only)]
+            failed = replace(batch[0], error=reason_for(error, Budget.of(len(batch[0].text))))
+            return [CheckedDocument(failed, (), ())]
+
+    def _check_together(
+        self, batch: Sequence[Document], progress: Progress | None, only: Filter | None
+    ) -> list[CheckedDocument]:
         self.matcher.forget()
         extracted = self._extract(batch, only)
         groups = [[self._case(cluster) for cluster in clusters] for _, _, clusters in extracted]
@@ -157,7 +175,8 @@ class Checker:
         self, batch: Sequence[Document], only: Filter | None
     ) -> list[tuple[Document, tuple[Citation, ...], tuple[CitationCluster, ...]]]:
         """Each document with its citations and their clusters; only names of periodicals are looked up."""
-        every = [extract(document, self.catalogue) for document in batch]
+        bounded = [extract_within_budget(document, self.catalogue) for document in batch]
+        batch, every = [document for document, _ in bounded], [citations for _, citations in bounded]
         wanted = [
             {c.id for c in (only(document, citations) if only else citations)}
             for document, citations in zip(batch, every, strict=True)

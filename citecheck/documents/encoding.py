@@ -28,6 +28,16 @@ _SAMPLE = 32_768
 _TOO_SHORT_TO_TELL = 300
 _ABOVE = re.compile(rb"[\x80-\xff]+")
 
+# The encodings of the WHATWG encoding standard that hold ASCII as it is, by Python's names.
+_OF_PAGES = frozenset(
+    (
+        "utf-8", "ascii", "cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "tis-620", "cp874",
+        "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "euc_jp", "shift_jis", "cp932", "euc_kr", "cp949",
+        *(f"iso8859-{part}" for part in range(1, 17)),
+        *(f"cp{page}" for page in range(1250, 1259)),
+    )
+)  # fmt: skip
+
 # Browsers read these names as the wider Windows code page (WHATWG encoding standard).
 _WIDENED = {
     "iso8859-1": "cp1252",
@@ -77,16 +87,18 @@ def decode(data: bytes, declared: str | None = None, *, markup: bool = False) ->
 
 
 def _known(label: str | None) -> str | None:
-    """The codec that browsers use for a declared name, None for names that are no text encoding."""
+    """The codec that browsers use for a declared name, None for names that are no encoding of web pages.
+
+    The declaration was read as ASCII, so it cannot name an encoding in which ASCII is something else; to
+    believe it would hide the text.
+    """
     if not label:
         return None
     try:
-        info = codecs.lookup(label.strip().lower())
-    except LookupError:
+        name = codecs.lookup(label.strip().lower()).name
+    except (LookupError, ValueError):
         return None
-    if not getattr(info, "_is_text_encoding", True) or info.name.startswith(("utf-16", "utf-32", "utf-7")):
-        return None  # the bytes were read as ASCII to find the name, so it cannot be a wide one
-    return _WIDENED.get(info.name, info.name)
+    return _WIDENED.get(name, name) if name in _OF_PAGES else None
 
 
 def _wide(data: bytes) -> str | None:

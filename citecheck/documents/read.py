@@ -9,8 +9,12 @@ from pathlib import Path, PurePath
 from citecheck.documents.encoding import decode
 from citecheck.documents.formats import KNOWN_SUFFIXES, format_of, is_binary
 from citecheck.model import Document, DocumentFormat
+from citecheck.safety.budget import Budget, DocumentError, bounded
+from citecheck.safety.guarded_process import guarded
 
 LARGEST = 50_000_000
+# What is larger, or unfolds to more, is read in a process of its own, which may be ended.
+LARGEST_HERE = 1_000_000
 
 
 def read(path: Path, shown_as: str | None = None, *, largest: int = LARGEST) -> Document:
@@ -59,10 +63,31 @@ def read_bytes(
     kind = kind or format_of(name, data)
     if problem := _problem(data, name, kind, largest):
         return _unread(name, kind, problem)
-    document = _read_as(kind, data, name, charset)
+    document = _read_within_budget(kind, data, name, charset)
     if document.error is None and not document.text:
         return _unread(name, kind, "No text was found in it.")
     return document
+
+
+def _read_within_budget(kind: DocumentFormat, data: bytes, name: str, charset: str | None) -> Document:
+    """The boundary around one document: what goes wrong in it is its error."""
+    budget = Budget.of(len(data))
+    try:
+        if _unfolded_size(kind, data) > LARGEST_HERE:
+            return guarded(budget, _read_as, kind, data, name, charset)
+        return bounded(budget, _read_as, kind, data, name, charset)
+    except DocumentError as error:
+        return _unread(name, kind, str(error))
+
+
+def _unfolded_size(kind: DocumentFormat, data: bytes) -> int:
+    if kind is DocumentFormat.PDF:
+        return 0  # its text is taken out in the guarded process, whatever its size
+    if kind is DocumentFormat.DOCX:
+        from citecheck.documents.docx.package import unfolded_size
+
+        return max(len(data), unfolded_size(data))
+    return len(data)
 
 
 def _problem(data: bytes, name: str, kind: DocumentFormat, largest: int) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.inputs.progress_estimate import humanize_duration
 from citecheck.clustering import cluster_citations
-from citecheck.extraction import extract
+from citecheck.extraction.boundary import extract_within_budget
 from citecheck.journals import Catalogue
 from citecheck.model import CitationCluster, Lookup
 from citecheck.planning import run_query_plan
@@ -27,10 +27,9 @@ def estimate_lookups(found: Iterable[Article], *, live: bool, keyed: bool) -> st
     seen: set[int] = set()
     articles = unreadable = fewest = most = 0
     for article in found:
-        document = article.read()
+        document, citations = extract_within_budget(article.read(), catalogue)
         articles += 1
         unreadable += document.error is not None
-        citations = extract(document, catalogue)
         kinds.update(citation.kind.value for citation in citations)
         for evidence in cluster_citations(citations):
             rungs = _rungs(evidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -19,6 +20,7 @@ _DOCUMENT = "word/document.xml"
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     etree.XMLSyntaxError,
     KeyError,
     ValueError,
@@ -112,6 +114,15 @@ def is_on(element: etree._Element | None) -> bool:
 def child(element: etree._Element, name: str) -> etree._Element | None:
     """The first child of a local name."""
     return next((inner for inner in element if local(inner) == name), None)
+
+
+def unfolded_size(data: bytes) -> int:
+    """Return the bytes that the parts of a DOCX file say they have; 0 for what is not such a file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(info.file_size for info in archive.infolist())
+    except DAMAGED:
+        return 0
 
 
 def open_package(data: bytes) -> Package:

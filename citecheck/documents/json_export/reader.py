@@ -26,6 +26,7 @@ from citecheck.documents.json_export.fields import (
 )
 from citecheck.documents.json_export.parser import JsonValue, normalize_composed, parse_json
 from citecheck.model import Comment, Document, DocumentFormat
+from citecheck.safety.budget import Budget, DocumentError, bounded
 
 LARGEST = 50_000_000
 _TAG = re.compile(
@@ -80,12 +81,19 @@ class RecordReader(Iterator[Document]):
                 self.fields = fields
                 yield from self._without_text(without, count, len(without) == count)
             self.own_name = name_of(record.content, fields, self._named)
-            yield _document(self._called(record), record, fields)
+            yield self._document(record, record.content, fields)
         if is_empty:
             yield Document(self._name, DocumentFormat.JSON, error="The file holds no records.")
         if self.fields is None:
             self.own_name = None
             yield from self._without_text(without, count, each=False)
+
+    def _document(self, record: _ExportRow, content: JsonObject, fields: RecordFields) -> Document:
+        size = sum(len(string.raw) for string in strings_under(content, fields.text))
+        try:
+            return bounded(Budget.of(size), _document, self._called(record), record, fields)
+        except DocumentError as error:
+            return self._failed(record, str(error))
 
     def _fields(self, content: JsonObject) -> RecordFields:
         if self.fields and (self._named.text or strings_under(content, self.fields.text)):
@@ -156,13 +164,15 @@ def records_in(data: bytes, name: str, named: FieldNames = FieldNames()) -> Reco
     """The same for the bytes of a JSON file."""
     source = decode(data)
     try:
-        value = parse_json(source)
-    except ValueError:
+        value = bounded(Budget.of(len(source)), _json_or_none, source)
+    except DocumentError as error:
+        return _failed(name, str(error))
+    if value is None:
         lines = (
             _line_record(number, line) for number, line in enumerate(data.splitlines(), 1) if line.strip()
         )
-        first = next(lines)
-        if first.content is None:
+        first = next(lines, None)
+        if first is None or first.content is None:
             return _failed(name, "The file is not valid JSON.")
         return RecordReader(name, chain([first], lines), named, alone=False)
     starts = line_starts(source)
@@ -171,6 +181,13 @@ def records_in(data: bytes, name: str, named: FieldNames = FieldNames()) -> Reco
         return _failed(name, "The file holds no records.")
     records = (_ExportRow(number, content, starts) for number, content in enumerate(objects, 1))
     return RecordReader(name, records, named, alone=len(objects) == 1)
+
+
+def _json_or_none(source: str) -> JsonValue:
+    try:
+        return parse_json(source)
+    except ValueError:
+        return None
 
 
 def _failed(name: str, fault: str) -> RecordReader:
@@ -197,9 +214,9 @@ def _line_records(path: Path, largest: int) -> Iterator[_ExportRow]:
 
 def _line_record(number: int, line: bytes) -> _ExportRow:
     try:
-        value = parse_json(decode(line))
-    except ValueError:
-        value = None
+        value = bounded(Budget.of(len(line)), _json_or_none, decode(line))
+    except DocumentError as error:
+        return _ExportRow(number, None, fault=str(error))
     if isinstance(value, dict):
         return _ExportRow(number, value)
     return _ExportRow(number, None, fault=f"Line {number} is not a JSON object.")
@@ -237,8 +254,9 @@ def _document(name: str, record: _ExportRow, fields: RecordFields) -> Document:
     inner = _read("\n\n".join(parts), name)
     positions = normalize_composed(inner.positions, anchors, record.lines)
     lines = inner.positions.lines
+    starts = [start for start, _ in anchors]
     comments = tuple(
-        Comment(comment.text, bisect_right(record.lines, _source(anchors, lines[comment.line - 1])))
+        Comment(comment.text, bisect_right(record.lines, _source(starts, anchors, lines[comment.line - 1])))
         for comment in inner.comments
     )
     return replace(
@@ -252,8 +270,8 @@ def _document(name: str, record: _ExportRow, fields: RecordFields) -> Document:
     )
 
 
-def _source(anchors: list[tuple[int, int]], place: int) -> int:
-    at = max(bisect_right([anchor for anchor, _ in anchors], place) - 1, 0)
+def _source(starts: list[int], anchors: list[tuple[int, int]], place: int) -> int:
+    at = max(bisect_right(starts, place) - 1, 0)
     return anchors[at][1] + place - anchors[at][0]
 
 

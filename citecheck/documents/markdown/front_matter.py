@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.documents.dates import parse_date
 from citecheck.documents.vocabulary import folded_key, word_set
+from citecheck.safety.toml import parse_toml
 
 if TYPE_CHECKING:
     from yaml.events import Event
@@ -168,8 +168,8 @@ def _place(event: Event) -> tuple[int, int]:
 def _toml_scalars(text: str, offset: int) -> Iterator[Scalar]:
     """The values of a TOML table; each is then looked for in the text, from the one before on."""
     try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        table = parse_toml(text)
+    except ValueError:
         yield from _line_scalars(text.replace(" = ", ":  "), offset)
         return
     at = 0

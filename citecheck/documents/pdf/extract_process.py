@@ -1,35 +1,43 @@
-"""Run as a program of its own: a PDF on standard input, the text of its pages as JSON on standard output.
+"""The text of a PDF's pages. Called in the guarded process alone.
 
-PDF is the one format whose reader can be led into endless work or huge memory. In a process of its
-own it can be stopped, and whatever it raises ends that process and nothing else. Not imported by
-citecheck.
+PDF is the one format whose reader can be led into endless work or huge memory.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import sys
+from dataclasses import dataclass
 
-_MOST_MEMORY = 2_000_000_000
 _MOST_PAGES = 5_000
 _MOST_TEXT = 50_000_000
 
 
-def main() -> None:
-    """Read standard input, write one JSON object: `pages` and `title`, or `problem`."""
-    _limit_memory()
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The text of each page, and the title that the file states; `problem` says why there is none."""
+
+    pages: tuple[str, ...] = ()
+    title: str | None = None
+    problem: str | None = None
+
+
+def text_layer(data: bytes) -> TextLayer:
+    """Return the text of a PDF. Raises what exceeds the budget; whatever else is raised means damage."""
     from pypdf import PdfReader
 
-    reader = PdfReader(io.BytesIO(sys.stdin.buffer.read()), strict=False)
-    if reader.is_encrypted and not reader.decrypt(""):
-        answer: dict[str, object] = {"problem": "password"}
-    else:
-        answer = {"pages": _pages(reader.pages), "title": reader.metadata.title if reader.metadata else None}
-    sys.stdout.write(json.dumps(answer))
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            return TextLayer(problem="The PDF is protected by a password.")
+        title = reader.metadata.title if reader.metadata else None
+        return TextLayer(_page_texts(reader.pages), title if isinstance(title, str) else None)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - pypdf raises whatever a damaged file leads to
+        return TextLayer(problem="The PDF is damaged, or no PDF.")
 
 
-def _pages(pages: object) -> list[str]:
+def _page_texts(pages: object) -> tuple[str, ...]:
     from pypdf import PageObject
 
     texts: list[str] = []
@@ -39,16 +47,4 @@ def _pages(pages: object) -> list[str]:
             break
         texts.append(page.extract_text())
         length += len(texts[-1])
-    return texts
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-
-
-if __name__ == "__main__":
-    main()
+    return tuple(texts)

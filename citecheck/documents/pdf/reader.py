@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from citecheck.documents.document_builder import DocumentBuilder
+from citecheck.documents.pdf.extract_process import TextLayer, text_layer
 from citecheck.documents.pdf.paragraphs import PdfLine, join_lines, join_paragraphs, page_lines, words_of
 from citecheck.model import BlockKind, Document, DocumentFormat, Positions
+from citecheck.safety.budget import Budget, DocumentError
+from citecheck.safety.guarded_process import guarded
 
 TIMEOUT = 60.0
 # A page of text has hundreds of words; a scanned one has none, or a stamp.
@@ -41,32 +41,18 @@ def read_pdf(data: bytes, path: str, *, timeout: float = TIMEOUT) -> Document:
     return replace(document, positions=Positions(lines=lines, pages=page_starts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    pages: tuple[str, ...]
-    title: str | None
-
-
-def _text_layer(data: bytes, timeout: float) -> _Layer | str:
+def _text_layer(data: bytes, timeout: float) -> TextLayer | str:
     """The pages' text, or a sentence that says why there is none."""
-    command = (sys.executable, "-P", "-m", "citecheck.documents.pdf.extract_process")
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=timeout, check=False)  # noqa: S603 - our own module
-    except subprocess.TimeoutExpired:
-        return f"Reading the PDF took longer than {timeout:g} seconds."
-    except OSError as fault:
-        return f"The PDF can't be read: {fault.strerror}."
-    if done.returncode != 0:
-        return "The PDF is damaged, or no PDF."
-    answer = json.loads(done.stdout)
-    if "problem" in answer:
-        return "The PDF is protected by a password."
-    pages = tuple(str(page) for page in answer["pages"])
-    letters = sum(character.isalpha() for page in pages for character in page)
-    if letters < _FEWEST_CHARACTERS * len(pages) or not letters:
+        layer = guarded(Budget(timeout), text_layer, data)
+    except DocumentError as error:
+        return str(error)
+    if layer.problem:
+        return layer.problem
+    letters = sum(character.isalpha() for page in layer.pages for character in page)
+    if letters < _FEWEST_CHARACTERS * len(layer.pages) or not letters:
         return "The PDF has no text, as scanned pages have; it needs text recognition (OCR) first."
-    title = answer.get("title")
-    return _Layer(pages, title if isinstance(title, str) else None)
+    return layer
 
 
 def _write(writer: DocumentBuilder, found: list[list[PdfLine]], pages: int) -> tuple[int, ...]:
