@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from citecheck.documents.line_joints import address_goes_on
 from citecheck.documents.pdf.headings import entry_lines, is_heading_between, is_section
+from citecheck.documents.pdf.line_numbers import without_line_numbers
 from citecheck.documents.typed_reference_lists import opens_entry
 from citecheck.documents.vocabulary import word_set
 
@@ -18,6 +19,10 @@ _DIGITS = re.compile(r"\d+")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\xad‐]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+# A footnote at the foot of a page that is an entry: "1 Urashima M, Segawa T, …"
+_FOOTNOTE = re.compile(
+    r"\d{1,3} [A-ZÀ-Þ][^\W\d_]{1,25}(?:[- ][A-ZÀ-Þ][^\W\d_]{1,25})? [A-Z]{1,3}(?:, [A-ZÀ-Þ]|\. [A-Z])"
+)
 # What a browser prints around a page: "11/26/26, 7:42 PM Zinc and sleep", "https://a.org/zinc 1/2",
 # "1 of 2 26/11/2026, 19:42"; and what publishers put under one.
 _PRINTED = re.compile(
@@ -69,8 +74,8 @@ def _ends_address(before: str, text: str) -> bool:
 def _lines(text: str, page: int) -> list[PdfLine]:
     lines: list[PdfLine] = []
     gap = False
-    for raw in text.translate(_LIGATURES).splitlines():
-        line = " ".join(raw.split())
+    folded = [" ".join(raw.split()) for raw in text.translate(_LIGATURES).splitlines()]
+    for line in without_line_numbers(folded):
         if line:
             lines.append(PdfLine(line, page, gap))
         gap = not line
@@ -128,6 +133,8 @@ def _starts_paragraph(before: PdfLine, line: PdfLine, after: PdfLine | None, usu
         return before.text.endswith(_ENDS_SENTENCE) and not line.text[0].islower()
     if line.gap:
         return not line.text[0].islower() or before.text.endswith(_ENDS_SENTENCE)
+    if _FOOTNOTE.match(line.text):
+        return True
     if opens_entry(line.text):
         return length < usual * _SHORT or before.text.endswith(_ENDS_SENTENCE) or before.text[-1].isdigit()
     if is_section(line.text) and (before.text.endswith(_ENDS_SENTENCE) or length < usual * _SHORT):
