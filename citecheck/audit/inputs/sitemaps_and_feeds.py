@@ -22,6 +22,10 @@ from citecheck.model import Document, DocumentFormat
 AGENT = "citecheck"
 # A page every other second from one host, unless its robots.txt asks for longer.
 PAUSE = 2.0
+# A host that asks for days between two pages asks not to be read: it is told apart from one that means it.
+LONGEST_PAUSE = 60.0
+# Crawlers read the first 500 kB (RFC 9309, 2.5).
+_LARGEST_ROBOTS = 500_000
 # sitemaps.org: at most 50,000 addresses and 50 MB, unpacked; sitemaps may name further sitemaps.
 _LARGEST = 50_000_000
 _DEEPEST = 3
@@ -33,12 +37,20 @@ _PATIENCE = 5
 # `<loc>https://example.org/a</loc>` (sitemaps.org), `<link>https://example.org/a</link>` (RSS),
 # `<link rel="alternate" href="https://example.org/a"/>` (Atom). Read as text: a feed that is not
 # well-formed still names its pages, and no entity is ever expanded but &amp;.
-_LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]{1,2000})", re.IGNORECASE)
-_ITEM_LINK = re.compile(
-    r"<(?:item|entry)\b[^>]{0,500}>(?:(?!</(?:item|entry)>).){0,20000}?<link\b(?:[^>]{0,500}\bhref=[\"']([^\"']{1,2000})|"
-    r"[^>]{0,500}>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]{1,2000}))",
-    re.IGNORECASE | re.DOTALL,
+_LOCATION = re.compile(r"<loc>\s*+(?:<!\[CDATA\[)?\s*+([^<\s\]]{1,2000})", re.IGNORECASE)
+# Where an item begins, and where its parts end.
+_ITEM = re.compile(r"<(?:item|entry)\b", re.IGNORECASE)
+_ITEM_END = re.compile(r"</(?:item|entry)>", re.IGNORECASE)
+_LINK = re.compile(
+    r"<link\b(?:[^>]{0,500}\bhref=[\"']([^\"']{1,2000})|"
+    r"[^>]{0,500}>\s*+(?:<!\[CDATA\[)?\s*+([^<\s\]]{1,2000}))",
+    re.IGNORECASE,
 )
+_LONGEST_ITEM = 20_000
+
+
+# "Crawl-delay: 99999999999999999999", "Request-rate: 1/99999999999999999999"
+_TOO_MANY_DIGITS = re.compile(r"^\s*(?:crawl-delay|request-rate)\s*:.*\d{7}", re.IGNORECASE)
 
 
 class _Host:
@@ -58,8 +70,8 @@ class _Host:
         if got.error and not 400 <= (got.status or 0) < 500:
             # RFC 9309, 2.3.1.4: where the rules can't be had nothing is allowed; where none are, all is.
             self.fault = f"Its host's robots.txt can't be had: {got.error}"
-        self._rules.parse(got.data.decode("utf-8", "replace").splitlines())
-        self._pause = max(PAUSE, float(self._rules.crawl_delay(AGENT) or 0))
+        self._rules.parse(_robots_lines(got.data))
+        self._pause = min(max(PAUSE, float(self._rules.crawl_delay(AGENT) or 0)), LONGEST_PAUSE)
 
     def allows(self, url: str) -> bool:
         """Whether its robots.txt lets us have the page."""
@@ -109,7 +121,7 @@ class Site:
         self._web.close()
 
     def _article(self, url: str, got: FetchedPage | None) -> Article:
-        if urlsplit(url).scheme not in ("http", "https"):
+        if not _is_web_address(url):
             return _failed(url, "It is no web address.")
         if not (got and got.error):
             host = self._host(url)
@@ -129,7 +141,7 @@ class Site:
 
     def _named(self, address: str, depth: int) -> Iterator[tuple[str, FetchedPage | None]]:
         """The addresses that a sitemap or feed names; itself, with what was got, where it names none."""
-        if urlsplit(address).scheme not in ("http", "https"):
+        if not _is_web_address(address):
             self._extent.name_pages(1)
             yield address, None
             return
@@ -139,7 +151,7 @@ class Site:
         self._seen.add(address)
         got = self._host(address).get(address, _LARGEST)
         text = "" if got.error else _unpacked(got.data)
-        locations = _LOCATION.findall(text) or [href or link for href, link in _ITEM_LINK.findall(text)]
+        locations = _LOCATION.findall(text) or list(_item_links(text))
         if not locations:
             self._extent.name_pages(1)
             yield address, got
@@ -149,11 +161,41 @@ class Site:
         elif locations:
             self._extent.name_pages(len(locations))
         for location in locations:
-            url = urljoin(address, location.replace("&amp;", "&"))
+            url = _joined(address, location.replace("&amp;", "&"))
             if leads_on:
                 yield from self._named(url, depth + 1)
             else:
                 yield url, None
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https") and urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
+def _joined(base: str, location: str) -> str:
+    """The address that a location means, seen from `base`; as it stands where it is not one."""
+    try:
+        return urljoin(base, location)
+    except ValueError:
+        return location
+
+
+def _item_links(text: str) -> Iterator[str]:
+    """The first link of each item of a feed."""
+    for part in _ITEM.split(text)[1:]:
+        end = _ITEM_END.search(part)
+        found = _LINK.search(part, 0, min(end.start() if end else len(part), _LONGEST_ITEM))
+        if found:
+            yield found[1] or found[2]
+
+
+def _robots_lines(data: bytes) -> list[str]:
+    """The lines of a robots.txt, but for those whose numbers have more digits than a delay has."""
+    lines = data[:_LARGEST_ROBOTS].decode("utf-8", "replace").splitlines()
+    return [line for line in lines if not _TOO_MANY_DIGITS.search(line)]
 
 
 def _unpacked(data: bytes) -> str:

@@ -7,6 +7,7 @@ moment later. Proxies, .netrc and cookies of the machine are not used.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 TIMEOUT = 30.0
 _MOST_REDIRECTS = 8
 _CHUNK = 65_536
+# "120"; no server means a wait of more than some weeks.
+_SECONDS = re.compile(r"[0-9]{1,7}")
 _FORMATS = {
     "text/html": DocumentFormat.HTML,
     "application/xhtml+xml": DocumentFormat.HTML,
@@ -106,7 +109,10 @@ def _failed(reason: str, answer: Response | None = None) -> FetchedPage:
         return FetchedPage(b"", error=reason)
     after = answer.headers.get("retry-after", "")
     return FetchedPage(
-        b"", error=reason, status=answer.status_code, retry_after=float(after) if after.isdigit() else None
+        b"",
+        error=reason,
+        status=answer.status_code,
+        retry_after=float(after) if _SECONDS.fullmatch(after) else None,
     )
 
 

@@ -11,8 +11,12 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-# IPv6 addresses that carry an IPv4 address to which a gateway forwards (RFC 6052).
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# IPv6 addresses that carry an IPv4 address in their last 32 bits, to which a gateway or an old stack
+# forwards: NAT64 (RFC 6052), IPv4-compatible (RFC 4291, 2.5.5.1), IPv4-translated (RFC 2765), ISATAP.
+_CARRIERS = tuple(ipaddress.IPv6Network(network) for network in ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96"))
+# Networks that Python's table of global addresses does not know as private: NAT64 of one's own (RFC
+# 8215), site-local addresses (RFC 3879).
+_OURS = tuple(ipaddress.IPv6Network(network) for network in ("64:ff9b:1::/48", "fec0::/10"))
 _HEADERS = {
     # Some publishers turn away clients that name no browser at all.
     "User-Agent": "Mozilla/5.0 (compatible; citecheck)",
@@ -31,11 +35,18 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         wrapped = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
-        if ip in _NAT64:
+        if any(ip in network for network in _OURS):
+            return False
+        if any(ip in network for network in _CARRIERS) or _is_isatap(ip):
             wrapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if wrapped and not is_public(str(wrapped)):
             return False
     return ip.is_global and not ip.is_multicast
+
+
+def _is_isatap(ip: ipaddress.IPv6Address) -> bool:
+    """Whether the interface's part is 0:5efe or 200:5efe and an IPv4 address (RFC 5214, 6.1)."""
+    return (int(ip) >> 32) & 0xFDFFFFFF == 0x00005EFE
 
 
 def _connect(host: str, port: int, timeout: float | None) -> socket.socket:
