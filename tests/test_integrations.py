@@ -43,10 +43,12 @@ def test_the_action_checks_and_reports(repository: Path) -> None:
     given = " ".join(str(one.get(part, "")) for one in action["runs"]["steps"] for part in ("env", "if"))
     assert all(f"inputs.{name}" in given for name in action["inputs"])
     (repository / "a.md").write_text(WRONG)
+    (repository / "missing-or-not.md").write_text("# Food\n\nAnother text.\n")
+    (repository / "citecheck.sarif").symlink_to("/dev/full")
     environment = {
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(repository),
-        "INPUT_ARTICLES": "a.md",
+        "INPUT_ARTICLES": "missing-or-not.md\na.md\n",
         "INPUT_SOURCE": str(ROOT / "fixtures/pubmed"),
         "INPUT_CHANGED_ONLY": "true",
         "INPUT_FAIL_ON": "",
@@ -68,14 +70,17 @@ def test_the_action_checks_and_reports(repository: Path) -> None:
     )
     assert done.returncode == 1, done.stderr
     assert "::error file=a.md,line=3," in done.stdout
-    assert (repository / "output").read_text() == "exit-code=1\n"
+    outputs = dict(line.split("=", 1) for line in (repository / "output").read_text().splitlines())
+    assert outputs.keys() == {"exit-code", "sarif"}
+    assert outputs["exit-code"] == "1"
     assert "mismatch" in (repository / "summary").read_text()
-    assert (repository / "citecheck.sarif").stat().st_size
+    assert Path(outputs["sarif"]).stat().st_size
+    assert not Path(outputs["sarif"]).is_relative_to(repository)
 
 
 def test_the_actions_steps_name_what_exists() -> None:
     action, step = action_step("Install")
-    assert step["run"] == 'python -m pip install --quiet "$GITHUB_ACTION_PATH"'
+    assert step["run"] == 'python -I -m pip install --quiet "$GITHUB_ACTION_PATH"'
     assert set(action["outputs"]) == {"exit-code"}
     for one in action["runs"]["steps"]:
         assert ("uses" in one) != ("run" in one)

@@ -25,6 +25,7 @@ from citecheck.cli.journals import journals
 from citecheck.cli.options import silence_standard_output
 from citecheck.cli.pubmed import pubmed
 from citecheck.errors import INTERRUPTED, CitecheckError, ExitCode, UsageError
+from citecheck.safety.child_process import import_nothing_from_here
 
 
 class _Commands(click.Group):
@@ -97,6 +98,7 @@ _keep_lines(cli)
 
 def main() -> None:
     """Run the command and exit with one of `ExitCode`, or 130 when interrupted."""
+    import_nothing_from_here()
     # Hardly anything of ours refers to itself in a circle; looking for circles in the catalogue and in
     # thousands of records time and again costs a tenth of a check.
     gc.set_threshold(100_000, 20, 100)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from citecheck.errors import UsageError
+from citecheck.safety.git import GitError, run_git
 
 # "@@ -12,0 +13,2 @@"
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
@@ -212,10 +212,6 @@ def _named(word: bytes) -> bytes:
 def _git(folder: Path, *words: str) -> bytes:
     """What git prints; UsageError with its last line where it fails."""
     try:
-        done = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=True)  # noqa: S603, S607 - git from the path is what the user calls
-    except FileNotFoundError as error:
-        raise UsageError("--diff needs git, which is not installed") from error
-    except subprocess.CalledProcessError as error:
-        last = (error.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"])[-1]
-        raise UsageError(f"--diff: {last}") from error
-    return done.stdout
+        return run_git(folder, *words)
+    except GitError as error:
+        raise UsageError(f"--diff: {error}") from error

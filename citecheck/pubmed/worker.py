@@ -7,7 +7,6 @@ by SIGKILL, their input ends and so do they.
 from __future__ import annotations
 
 import gc
-import os
 import pickle
 import struct
 import subprocess
@@ -17,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
 
@@ -27,6 +25,7 @@ from citecheck.pubmed.index_keys import fold_key
 from citecheck.pubmed.index_state import BuildOptions
 from citecheck.pubmed.record_types import BadRecord, Deletion, ParsedRecord
 from citecheck.pubmed.schema import IndexEntry, index_entry
+from citecheck.safety.child_process import child_environment, child_folder, python_command
 
 _LENGTH = struct.Struct("<Q")
 
@@ -165,13 +164,12 @@ class Preparers:
 
 def start_worker(choices: BuildOptions) -> subprocess.Popen[bytes]:
     """A child that prepares what it is sent."""
-    home = str(Path(__file__).parents[2])
-    paths = os.pathsep.join([home, *filter(None, [os.environ.get("PYTHONPATH")])])
-    child = subprocess.Popen(
-        [sys.executable, "-c", "from citecheck.pubmed.worker import main; main()"],
+    child = subprocess.Popen(  # noqa: S603 - our own module
+        python_command("citecheck.pubmed.worker"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": paths},
+        env=child_environment(),
+        cwd=child_folder(),
         # Ctrl-C goes to the parent, which tells its children.
         start_new_session=True,
     )

@@ -16,8 +16,9 @@ _SAFE_PATH = "PYTHONSAFEPATH"
 
 
 def python_command(module: str) -> list[str]:
-    """Return the command that runs a module of ours."""
-    return [sys.executable, "-P", "-m", module]
+    """Return the command that runs `main()` of a module of ours."""
+    # Not by -m: what the module defines would be another class there than here.
+    return [sys.executable, "-P", "-c", f"from {module} import main; main()"]
 
 
 def child_environment() -> Mapping[str, str]:

@@ -153,7 +153,3 @@ def main() -> None:
     os.dup2(2, 1)
     with contextlib.suppress(EOFError, BrokenPipeError):
         _serve(source, sink)
-
-
-if __name__ == "__main__":
-    main()

@@ -14,6 +14,7 @@ from citecheck.audit.work.check_batch import check_with
 from citecheck.audit.work.worker import WorkerConfig, open_checker
 from citecheck.checker import Checker
 from citecheck.errors import UsageError
+from citecheck.safety.child_process import import_nothing_from_here
 
 # Batches in flight for each worker thread: enough that none waits for the network between two.
 IN_FLIGHT = 3
@@ -33,6 +34,7 @@ class Cluster:
     """
 
     def __init__(self, address: str, bench: WorkerConfig) -> None:
+        import_nothing_from_here()
         try:
             from distributed import Client
         except ModuleNotFoundError:

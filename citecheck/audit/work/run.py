@@ -17,6 +17,7 @@ from citecheck.audit.store.article_history import follow_rename, mark_gone
 from citecheck.audit.store.rows import Outcome
 from citecheck.audit.store.store import Store, StoredArticle
 from citecheck.audit.work.worker import WorkerConfig, check_batch, lost_batch, set_up_worker
+from citecheck.safety.child_process import import_nothing_from_here
 
 # Articles that travel to a worker together: many, that sending costs little; few, that a kill loses little.
 BATCH = 16
@@ -80,6 +81,7 @@ class Processes:
         self._count = count
 
     def _pool(self, count: int) -> ProcessPoolExecutor:
+        import_nothing_from_here()
         # Forked children would share the parent's open files and threads, which Tantivy does not survive.
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(count, context, initializer=set_up_worker, initargs=(self._bench,))
