@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from citecheck.documents.formats import KNOWN_SUFFIXES
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from citecheck.documents.ignore_rules import IgnoreRules, read_ignore_rules
+from citecheck.safety.git import tracked_paths
 
 
 def find_files(paths: Sequence[Path], also: tuple[str, ...] = ()) -> Iterator[Path]:
     """The files of `paths`: named ones always and as named, folders' in sorted order.
 
-    Inside folders, hidden files and folders, what git would ignore, and files of kinds that can't
-    be read are left out, but for those whose names end with one of `also`; links to folders are not
-    followed. Nothing comes twice. A folder that can't be
+    Inside folders, hidden files and folders, what git would ignore and does not keep, and files of
+    kinds that can't be read are left out, but for those whose names end with one of `also`; links to
+    folders are not followed. Nothing comes twice. A folder that can't be
     opened stands for itself: whoever reads it hears why.
     """
     if len(paths) == 1:
@@ -42,20 +40,17 @@ def _files_in(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
         if path != folder and not path.is_dir():
             yield path
             continue
-        own = _rules_of(path)
+        own = read_ignore_rules(path)
         rules = (*rules, own) if own else rules
         try:
             found = _entries(path, also)
         except OSError:
             yield path
             continue
-        entries = [entry for entry in found if not _is_ignored(Path(entry.path), entry, rules)]
+        entries = [entry for entry in found if not _is_ignored(entry, rules)]
         waiting += [
             (path / entry.name, rules) for entry in sorted(entries, key=lambda e: e.name, reverse=True)
         ]
-
-
-_Rules = tuple[Path, "GitIgnoreSpec"]
 
 
 def _entries(folder: Path, also: tuple[str, ...]) -> list[os.DirEntry[str]]:
@@ -73,36 +68,32 @@ def _is_wanted(entry: os.DirEntry[str], also: tuple[str, ...]) -> bool:
         return False
 
 
-def _is_ignored(path: Path, entry: os.DirEntry[str], rules: Sequence[_Rules]) -> bool:
-    """What the innermost .gitignore with an opinion says."""
-    for base, spec in reversed(rules):
-        relative = path.absolute().relative_to(base).as_posix()
-        opinion = spec.check_file(relative + "/" if entry.is_dir() else relative).include
-        if opinion is not None:
-            return opinion
-    return False
+def _is_ignored(entry: os.DirEntry[str], rules: Sequence[IgnoreRules]) -> bool:
+    """What the innermost .gitignore with an opinion says of what git does not keep."""
+    if not rules:
+        return False
+    path, is_folder = Path(entry.path).absolute(), entry.is_dir()
+    opinions = (one.opinion(path, is_folder) for one in reversed(rules))
+    if not next((opinion for opinion in opinions if opinion is not None), False):
+        return False
+    root = _repository_root(path.parent)
+    return root is None or path.relative_to(root).as_posix() not in tracked_paths(root)
 
 
-def _rules_above(folder: Path) -> tuple[_Rules, ...]:
+def _repository_root(folder: Path) -> Path | None:
+    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
+
+
+def _rules_above(folder: Path) -> tuple[IgnoreRules, ...]:
     """The rules of the folders above, up to the root of the repository that holds the folder."""
     absolute = folder.absolute()
-    found: list[_Rules] = []
+    found: list[IgnoreRules] = []
     if (absolute / ".git").exists():
         return ()
     for above in absolute.parents:
-        rules = _rules_of(above)
+        rules = read_ignore_rules(above)
         if rules:
             found.append(rules)
         if (above / ".git").exists():
             return tuple(reversed(found))
     return ()
-
-
-def _rules_of(folder: Path) -> _Rules | None:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return None
-    return folder.absolute(), GitIgnoreSpec.from_lines(lines)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
+
+from citecheck.safety.globs import LONGEST_PATH, LONGEST_PATTERN, path_fits
 
 
 def matches_glob(path: str, pattern: str) -> bool:
@@ -11,21 +12,16 @@ def matches_glob(path: str, pattern: str) -> bool:
 
     `*` and `?` stand for characters of one name, `**` for any number of folders: "*.md",
     "drafts", "archive/*" and "archive/**/old.md" fit at any depth; a pattern that starts with /
-    fits from the start alone.
+    fits from the start alone. A pattern of more than 512 characters fits nothing.
     """
-    return _compiled(pattern).fullmatch(path.replace("\\", "/").removeprefix("./")) is not None
+    if len(path) > LONGEST_PATH or len(pattern) > LONGEST_PATTERN:
+        return False
+    names = path.replace("\\", "/").removeprefix("./").split("/")
+    return path_fits(names, _patterns_of_names(pattern))
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    start = "" if pattern.startswith("/") else "(?:.*/)?"
-    names = re.split(r"/+", pattern.removeprefix("./").rstrip("/"))
-    parts = []
-    for at, name in enumerate(names):
-        last = at == len(names) - 1
-        if name == "**":
-            parts.append(".*" if last else "(?:[^/]+/)*")
-            continue
-        text = "".join({"*": "[^/]*", "?": "[^/]"}.get(c, re.escape(c)) for c in name)
-        parts.append(text if last else f"{text}/")
-    return re.compile(f"{start}{''.join(parts)}(?:/.*)?", re.DOTALL)
+def _patterns_of_names(pattern: str) -> tuple[str, ...]:
+    names = [name for name in pattern.removeprefix("./").split("/") if name]
+    # The first name of an absolute path is empty. What lies in a folder that fits, fits.
+    return ("" if pattern.startswith("/") else "**", *names, "**")
