@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 
 from citecheck.errors import UsageError
+from citecheck.safety.files import write_whole
 from citecheck.safety.trust import is_ncbi
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ def write(text: str | Iterable[str], path: Path | None) -> None:
             with path.open("w", encoding="utf-8", errors="replace") as stream:
                 stream.writelines(parts)
         else:
-            _replace(Path(os.path.realpath(path)), parts)
+            write_whole(path, parts)
     except BrokenPipeError:
         return
     except OSError as error:
@@ -269,20 +269,6 @@ def silence_standard_output() -> None:
     with contextlib.suppress(OSError):
         os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
-
-
-def _replace(target: Path, parts: Iterable[str]) -> None:
-    """Put a file in the place of `target`, with its permissions, once it is written whole."""
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", errors="replace") as file:
-            file.writelines(parts)
-        if target.exists():
-            partial.chmod(stat.S_IMODE(target.stat().st_mode))
-        partial.replace(target)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
 
 
 def wants_colour(stream_is_terminal: bool) -> bool:

@@ -10,6 +10,13 @@ from citecheck.documents.encoding import decode
 from citecheck.documents.formats import KNOWN_SUFFIXES, format_of, is_binary
 from citecheck.model import Document, DocumentFormat
 from citecheck.safety.budget import Budget, DocumentError, bounded
+from citecheck.safety.files import (
+    LEADS_OUT,
+    NotRegularFileError,
+    TooLargeError,
+    leads_out,
+    read_regular_file,
+)
 from citecheck.safety.guarded_process import guarded
 
 LARGEST = 50_000_000
@@ -25,17 +32,25 @@ def read(path: Path, shown_as: str | None = None, *, largest: int = LARGEST) -> 
     """
     name = str(path) if shown_as is None else shown_as
     try:
+        if leads_out(path):
+            return _unread(name, DocumentFormat.UNKNOWN, LEADS_OUT)
         if path.is_dir():
             return _unread(name, DocumentFormat.UNKNOWN, _of_folder(path))
-        if not path.is_file():
-            problem = "There is no such file." if not path.exists() else "This is not a regular file."
-            return _unread(name, DocumentFormat.UNKNOWN, problem)
-        with path.open("rb") as stream:
-            data = stream.read(largest + 1)
+        data = read_regular_file(path, largest)
+    except FileNotFoundError:
+        return _unread(name, DocumentFormat.UNKNOWN, "There is no such file.")
+    except NotRegularFileError:
+        return _unread(name, DocumentFormat.UNKNOWN, "This is not a regular file.")
+    except TooLargeError:
+        return _unread(name, DocumentFormat.UNKNOWN, _too_large(largest))
     except (OSError, ValueError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else "its name is not valid"
         return _unread(name, DocumentFormat.UNKNOWN, f"The file can't be opened: {reason}.")
     return read_bytes(data, name, largest=largest)
+
+
+def _too_large(largest: int) -> str:
+    return f"The file is larger than {largest / 1_000_000:g} MB."
 
 
 def _of_folder(path: Path) -> str:
@@ -92,7 +107,7 @@ def _unfolded_size(kind: DocumentFormat, data: bytes) -> int:
 
 def _problem(data: bytes, name: str, kind: DocumentFormat, largest: int) -> str | None:
     if len(data) > largest:
-        return f"The file is larger than {largest / 1_000_000:g} MB."
+        return _too_large(largest)
     if not data.strip():
         return "The file is empty."
     if kind is DocumentFormat.UNKNOWN:

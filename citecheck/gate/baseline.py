@@ -22,8 +22,11 @@ from citecheck.errors import SettingsError
 from citecheck.gate.identity import Identity, identity_of
 from citecheck.gate.suppressions import normalised
 from citecheck.model import CheckedCitation, Flag, Report, Severity, Verdict
+from citecheck.safety.files import read_regular_file, write_whole
 
 FILE_NAME = ".citecheck-baseline.json"
+# A hundred thousand findings, with their quotes.
+_LARGEST = 50_000_000
 _VERSION = 2
 # Version 1 knew no flags: what it accepted may have had any but these, which editors must see.
 _STATUS = frozenset({Flag.RETRACTED.value, Flag.EXPRESSION_OF_CONCERN.value})
@@ -83,7 +86,7 @@ class Baseline:
     def read(cls, path: Path) -> Baseline:
         """Read a baseline; SettingsError where it is missing, damaged, or of a newer version."""
         try:
-            data: Any = json.loads(path.read_text(encoding="utf-8"))
+            data: Any = json.loads(read_regular_file(path, _LARGEST))
             if data["version"] not in (1, _VERSION):
                 raise SettingsError(
                     f"{path}: baseline version {data['version']} is not known to this citecheck"
@@ -92,16 +95,14 @@ class Baseline:
             return cls(rows, path.parent)
         except OSError as error:
             raise SettingsError(f"{path}: the baseline cannot be read: {error.strerror}") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise SettingsError(f"{path}: the baseline is damaged: {error}") from error
 
     def write(self, path: Path) -> None:
         """Write it sorted, so that two runs give the same bytes and changes read well."""
         rows = [_row(entry) for entry in sorted(self.entries.values(), key=_reading_order)]
         text = json.dumps({"version": _VERSION, "findings": rows}, ensure_ascii=False, indent=1) + "\n"
-        partial = path.with_name(path.name + ".partial")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
+        write_whole(path, (text,))
 
     def knows(self, found: Identity) -> bool:
         """Whether this finding is accepted; each entry serves as often as it counts.

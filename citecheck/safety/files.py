@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 # Configuration files and lists of patterns are a screenful.
 LARGEST_CONFIGURATION = 1_000_000
+LEADS_OUT = "It is a link that leads out of its folder, and is not followed; name the file itself."
 
 
 class NotRegularFileError(OSError):
@@ -27,6 +32,21 @@ class TooLargeError(OSError):
         self.strerror = sentence
 
 
+def open_regular_file(path: Path) -> IO[bytes]:
+    """Open a regular file for reading; links are followed.
+
+    Raises:
+        NotRegularFileError: It is a device, a pipe, a socket or a folder.
+        OSError: It can't be opened.
+    """
+    # A pipe without a writer would be waited for; opened so it is not.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise NotRegularFileError
+    return os.fdopen(descriptor, "rb")
+
+
 def read_regular_file(path: Path, largest: int) -> bytes:
     """Return the bytes of a regular file.
 
@@ -39,11 +59,7 @@ def read_regular_file(path: Path, largest: int) -> bytes:
         TooLargeError: It has more bytes.
         OSError: It can't be opened or read.
     """
-    # A pipe without a writer would be waited for; opened so it is not.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise NotRegularFileError
+    with open_regular_file(path) as stream:
         data = stream.read(largest + 1)
     if len(data) > largest:
         raise TooLargeError(largest)
@@ -58,3 +74,69 @@ def read_configuration_text(path: Path) -> str:
         UnicodeDecodeError: It is not UTF-8.
     """
     return read_regular_file(path, LARGEST_CONFIGURATION).decode("utf-8-sig")
+
+
+def tree_of(path: Path) -> Path:
+    """Return the folder that a path of a checkout must not lead out of.
+
+    That is the root of the repository that it lies in; outside of repositories the working folder if it lies
+    there, else its own folder.
+    """
+    absolute = path.absolute()
+    for place in absolute.parents:
+        if (place / ".git").exists():
+            return place
+    here = Path.cwd()
+    return here if absolute.is_relative_to(here) else absolute.parent
+
+
+def leads_out(path: Path) -> bool:
+    """Whether a path is a link to somewhere outside of the tree that it lies in."""
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(tree_of(path).resolve())
+    except (OSError, RuntimeError):
+        return True
+
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Iterator[IO[bytes]]:
+    """Give a stream whose bytes become the file at `path` when all are written, or not at all.
+
+    A link is followed to where it leads, and a file keeps its mode. Devices and pipes are written in place.
+    The file that is written meanwhile has a name that nobody can know before.
+
+    Raises:
+        OSError: It can't be written.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        mode = None
+    if mode is not None and not stat.S_ISREG(mode):
+        with target.open("wb") as stream:
+            yield stream
+        return
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".partial")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+        Path(name).chmod(stat.S_IMODE(mode) if mode is not None else 0o666 & ~_mask())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mask() -> int:
+    """The permissions that new files are made without."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def write_whole(path: Path, parts: Iterable[str]) -> None:
+    """Write text to a file: see `written_whole`. Lone surrogates become question marks."""
+    with written_whole(path) as stream:
+        for part in parts:
+            stream.write(part.encode("utf-8", "replace"))

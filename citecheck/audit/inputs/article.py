@@ -12,6 +12,7 @@ from citecheck.audit.inputs.progress_estimate import ProgressTotal
 from citecheck.documents import FieldNames, read, read_bytes
 from citecheck.gate.globs import matches_glob
 from citecheck.model import Document, DocumentFormat
+from citecheck.safety.files import leads_out, read_regular_file
 
 _LARGEST = 50_000_000
 
@@ -77,7 +78,9 @@ class Article:
             try:
                 if path.stat().st_size > _LARGEST:
                     return f"{path.stat().st_size} bytes", path.stat().st_size
-                content = path.read_bytes()
+                if leads_out(path):
+                    return "", 0
+                content = read_regular_file(path, _LARGEST)
             except OSError:
                 return "", 0
         return hashlib.sha256(content).hexdigest()[:32], len(content)

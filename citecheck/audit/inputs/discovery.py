@@ -12,6 +12,7 @@ from citecheck.audit.inputs.http_cache import HttpCache
 from citecheck.audit.inputs.progress_estimate import size_of
 from citecheck.audit.inputs.unique_ids import UniqueIds
 from citecheck.documents import find_files
+from citecheck.safety.files import leads_out
 
 _WEB_ARCHIVES = (".warc", ".warc.gz")
 _EXPORTS = (".csv", ".json", ".jsonl")
@@ -75,7 +76,10 @@ def list_files(archives: Iterable[str], inputs: Inputs) -> Iterator[Path]:
 
 def _articles_in(file: Path, inputs: Inputs, once: Callable[[str, str], None]) -> Iterator[Article]:
     name = file.name.lower()
-    if name.endswith(_WEB_ARCHIVES):
+    if leads_out(file):
+        # Read as what it is called by, a single article: so it has its one error.
+        yield Article(str(file), path=file)
+    elif name.endswith(_WEB_ARCHIVES):
         from citecheck.audit.inputs.warc import read_responses
 
         yield from read_responses(file, inputs.extent.reach)

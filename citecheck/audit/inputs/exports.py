@@ -15,6 +15,7 @@ from citecheck.documents.dates import parse_date
 from citecheck.documents.vocabulary import folded_key, read_words
 from citecheck.model import Document, DocumentFormat
 from citecheck.reports.printable import one_line
+from citecheck.safety.files import open_regular_file
 
 # Articles are longer than the csv module's usual limit for a cell.
 _LARGEST_CELL = 50_000_000
@@ -57,7 +58,10 @@ def _rows(file: Path, inputs: Inputs, once: Once) -> Iterator[Article]:
     """The rows of a CSV export whose first row names the columns."""
     csv.field_size_limit(min(_LARGEST_CELL, sys.maxsize))
     try:
-        with file.open("rb") as raw, io.TextIOWrapper(raw, "utf-8-sig", "replace", newline="") as lines:
+        with (
+            open_regular_file(file) as raw,
+            io.TextIOWrapper(raw, "utf-8-sig", "replace", newline="") as lines,
+        ):
             reader = csv.DictReader(lines)
             columns = _columns(reader.fieldnames or (), inputs.fields)
             if columns["text"] not in (reader.fieldnames or ()):

@@ -7,11 +7,12 @@ import io
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from citecheck.audit.inputs.article import Article
 from citecheck.errors import UsageError
 from citecheck.model import Document, DocumentFormat
+from citecheck.safety.files import open_regular_file
 
 _LARGEST = 50_000_000
 
@@ -28,7 +29,7 @@ def read_responses(file: Path, reach: Callable[[int], None] = lambda _: None) ->
         raise UsageError("WARC files need fastwarc: pip install 'citecheck-pubmed[warc]'") from None
     is_empty = True
     try:
-        with file.open("rb") as raw, gzip.open(raw) if file.name.endswith(".gz") else raw as opened:
+        with open_regular_file(file) as raw, gzip.open(raw) if file.name.endswith(".gz") else raw as opened:
             stream = _CountingStream(opened)
             for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
                 reach(raw.tell())
@@ -46,7 +47,7 @@ def read_responses(file: Path, reach: Callable[[int], None] = lambda _: None) ->
 class _CountingStream(io.RawIOBase):
     """A stream of unpacked bytes that knows afterwards what was wrong with them."""
 
-    def __init__(self, stream: BinaryIO | gzip.GzipFile) -> None:
+    def __init__(self, stream: IO[bytes] | gzip.GzipFile) -> None:
         super().__init__()
         self._stream = stream
         self._tail = b""

@@ -13,6 +13,7 @@ from citecheck.audit.store.store import Store
 from citecheck.errors import UsageError
 from citecheck.gate import decisions
 from citecheck.reports.to_csv import cell
+from citecheck.safety.files import written_whole
 
 # Those that were there first stay in front, in their order.
 COLUMNS = (
@@ -61,12 +62,10 @@ def write_parquet(store: Store, path: Path) -> None:
         "fails": pa.int8(),
     }
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
-    partial = path.with_name(f".{path.name}.partial")
-    with pq.ParquetWriter(partial, schema) as writer:
+    with written_whole(path) as stream, pq.ParquetWriter(stream, schema) as writer:
         for rows in _chunks(store):
             columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
             writer.write_table(pa.table(columns, schema=schema))
-    partial.replace(path)
 
 
 def _chunks(store: Store) -> Iterator[list[tuple[Any, ...]]]:

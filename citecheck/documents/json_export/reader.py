@@ -27,6 +27,7 @@ from citecheck.documents.json_export.fields import (
 from citecheck.documents.json_export.parser import JsonValue, normalize_composed, parse_json
 from citecheck.model import Comment, Document, DocumentFormat
 from citecheck.safety.budget import Budget, DocumentError, bounded
+from citecheck.safety.files import LEADS_OUT, leads_out, open_regular_file
 
 LARGEST = 50_000_000
 _TAG = re.compile(
@@ -146,10 +147,12 @@ def read_records(
     """
     name = str(path) if shown_as is None else shown_as
     named = FieldNames(text_field, title_field, date_field, id_field, url_field)
-    if path.suffix.lower() == ".jsonl":
+    if path.suffix.lower() == ".jsonl" and not leads_out(path):
         return RecordReader(name, _line_records(path, largest), named, alone=False)
+    if leads_out(path):
+        return _failed(name, LEADS_OUT)
     try:
-        with path.open("rb") as stream:
+        with open_regular_file(path) as stream:
             data = stream.read(largest + 1)
     except OSError as fault:
         return _failed(name, f"The file can't be opened: {fault.strerror}.")
@@ -197,7 +200,7 @@ def _failed(name: str, fault: str) -> RecordReader:
 def _line_records(path: Path, largest: int) -> Iterator[_ExportRow]:
     number = read = 0
     try:
-        with path.open("rb") as stream:
+        with open_regular_file(path) as stream:
             while line := stream.readline(largest + 1):
                 number += 1
                 if len(line) > largest:
