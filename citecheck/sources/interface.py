@@ -22,6 +22,7 @@ class SourceOptions:
     answers from the cache alone. `cache_days` is how old a kept answer may be. `timeout` bounds
     one request and `budget` all requests of one answer with their repeats, in seconds.
     `requests_per_second` is what the service may be asked, None for what it allows.
+    `wait_for_network` waits for one that is not there until the budget is spent, and not for seconds only.
     `api_key` stays out of the printed form.
     """
 
@@ -37,6 +38,7 @@ class SourceOptions:
     timeout: float = 30.0
     budget: float = 180.0
     requests_per_second: float | None = None
+    wait_for_network: bool = False
 
 
 class Interrupted(KeyboardInterrupt):

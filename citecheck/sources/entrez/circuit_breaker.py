@@ -20,6 +20,78 @@ FIRST_TRY, LONGEST_TRY = 1.0, 15.0
 REST = 60.0
 
 
+class UtilityBreaker:
+    """Leaves one utility alone for a while once it has failed several times in a row; others go on.
+
+    Unless `alone`, failures count only while other utilities answer: else it is an outage of everything.
+    """
+
+    def __init__(self, utility: str, patience: int, clock: Clock, *, alone: bool = True) -> None:
+        self._utility = utility
+        self._alone = alone
+        self._others_answer = False
+        self._patience = patience
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._since = 0.0
+        self._reason = ""
+        self._next_try = 0.0
+
+    def admit(self) -> None:
+        """Return when the utility may be asked.
+
+        Raises:
+            EntrezError: It is being left alone; the message says how often it failed, since when, and why.
+        """
+        with self._lock:
+            now = self._clock.now()
+            if not self._is_open:
+                return
+            if now >= self._next_try:
+                self._next_try = now + REST
+                return
+            raise EntrezError(self._trouble(now), again=False)
+
+    @property
+    def _is_open(self) -> bool:
+        return self._failures >= self._patience and (self._alone or self._others_answer)
+
+    def _trouble(self, now: float) -> str:
+        count, seconds = self._failures, max(now - self._since, 1.0)
+        return (
+            f"{self._utility} has failed {count} times in a row for {seconds:.0f} seconds and is left alone; "
+            f"the last time: {self._reason}"
+        )
+
+    @property
+    def trouble(self) -> str | None:
+        """What is said while the utility is left alone, else None."""
+        with self._lock:
+            return self._trouble(self._clock.now()) if self._is_open else None
+
+    def succeeded(self, *, is_other: bool = False) -> None:
+        """It has answered; `is_other`: another utility has."""
+        with self._lock:
+            if is_other:
+                self._others_answer = self._failures > 0
+            else:
+                self._failures = 0
+
+    def failed(self, fault: EntrezError, *, at_once: bool = False) -> None:
+        """It has not answered; `at_once`: nor will it."""
+        if fault.refused:
+            return
+        with self._lock:
+            now = self._clock.now()
+            if not self._failures:
+                self._since, self._others_answer = now, False
+            self._failures = max(self._failures + 1, self._patience if at_once else 0)
+            self._reason = fault.reason
+            if self._failures >= self._patience:
+                self._next_try = now + REST
+
+
 class CircuitBreaker:
     """What is known of the service's state, shared by all who ask."""
 

@@ -14,9 +14,11 @@ body, which hold the API key.
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
 import re
+import socket
 import ssl
 from email.message import Message
 from http import HTTPStatus
@@ -40,6 +42,9 @@ _HANDED_ON = re.compile(
     r"proxy_stream|failed to connect|pubone|\b50[0234]\b|timed? ?out|backend", re.IGNORECASE
 )
 _BAD_KEY = re.compile(r"api.?key.{0,20}(invalid|not valid|unknown)", re.IGNORECASE)
+# "Tunnel connection failed: 407 Proxy Authentication Required"
+_TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")
+_NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
 _TOO_FAST = re.compile(r"rate limit exceeded", re.IGNORECASE)
 
 
@@ -48,7 +53,8 @@ class EntrezError(SourceError):
 
     `pause` is how long the service wants to be left alone. `final` says that every other
     question would fail likewise. `refused` says that the service would not take this question: two
-    halves of it may be another matter.
+    halves of it may be another matter. `unreachable` says that there was no way to the service: no name
+    was resolved, or there is no route. `missing_utility` says that nothing answers at the address.
     """
 
     def __init__(
@@ -59,6 +65,8 @@ class EntrezError(SourceError):
         pause: float | None = None,
         final: bool = False,
         refused: bool = False,
+        unreachable: bool = False,
+        missing_utility: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -66,6 +74,12 @@ class EntrezError(SourceError):
         self.pause = pause
         self.final = final
         self.refused = refused
+        self.unreachable = unreachable
+        self.missing_utility = missing_utility
+
+
+class UnreadableRecordError(EntrezError):
+    """One record that came and cannot be read; what came beside it can."""
 
 
 def not_asked_during_outage(seconds: float) -> str:
@@ -118,10 +132,14 @@ def refused(error: HTTPError, body: bytes) -> EntrezError:
         )
     if code == HTTPStatus.NOT_FOUND:
         return EntrezError(
-            "there are no E-utilities at this address (status 404): check the base URL", final=True
+            "there are no E-utilities at this address (status 404): check the base URL",
+            final=True,
+            missing_utility=True,
         )
     if code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-        return EntrezError("the proxy wants a password (status 407)", final=True)
+        return EntrezError(
+            "the proxy wants a user and password (status 407): put them into https_proxy", final=True
+        )
     if _HANDED_ON.search(message):
         return EntrezError(f"PubMed is out of order (status {code})")
     if code in (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
@@ -175,6 +193,28 @@ def connection_broken(error: OSError | http.client.HTTPException) -> EntrezError
         return EntrezError("the answer was cut short")
     if isinstance(cause, ConnectionRefusedError):
         return EntrezError("PubMed cannot be reached: the connection was refused")
+    if tunnel := _TUNNEL.search(str(cause)):
+        return _proxy_refused(int(tunnel.group(1)))
     if isinstance(cause, ConnectionError | http.client.HTTPException):
         return EntrezError("the connection broke off")
-    return EntrezError("PubMed cannot be reached: is there a network?")
+    unreachable = isinstance(cause, socket.gaierror) or cause.errno in _NO_ROUTE
+    return EntrezError("PubMed cannot be reached: is there a network?", unreachable=unreachable)
+
+
+def _proxy_refused(code: int) -> EntrezError:
+    """The fault of a proxy that opens no way to the service."""
+    if code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return EntrezError(
+            "the proxy wants a user and password (status 407): put them into https_proxy", final=True
+        )
+    final = code < HTTPStatus.INTERNAL_SERVER_ERROR
+    return EntrezError(f"the proxy opens no way to PubMed (status {code})", final=final)
+
+
+def no_network(seconds: float) -> EntrezError:
+    """The fault of a machine without a network, after so long."""
+    return EntrezError(
+        f"there is no network: no way to PubMed was found in {seconds:.0f} seconds "
+        "(--wait-for-network waits for one)",
+        final=True,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from citecheck.model import Lookup, Publication, Query
 from citecheck.sources.entrez.query_syntax import any_of, compile_for_pubmed, doi_clause, pmcid_clause
@@ -39,10 +39,11 @@ class FetchRequest:
 
 @dataclass(frozen=True, slots=True)
 class FetchedRecords:
-    """Publications by PMID, and for each PMID that there is none of, why."""
+    """Publications by PMID; for each PMID that there is none of, why; and why some cannot be read."""
 
     publications: Mapping[str, Publication]
     missing: Mapping[str, str]
+    unreadable: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, pmids: Sequence[str]) -> list[Publication]:
         """The publications of these PMIDs, in this order."""

@@ -7,8 +7,9 @@ whether the missing ones exist, and those that do are fetched once more.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 
@@ -17,13 +18,15 @@ from citecheck.model import Publication
 from citecheck.pubmed import BadRecord, parse_xml
 from citecheck.sources.answer_cache import AnswerCache, AnswerKind
 from citecheck.sources.entrez.client import EntrezClient
-from citecheck.sources.entrez.errors import EntrezError
+from citecheck.sources.entrez.errors import EntrezError, UnreadableRecordError
 from citecheck.sources.entrez.protocol import MOST_IDS
 from citecheck.sources.rate_limit import StoppedError
 
 # Batches that are not full and under way at one time. More of them gather less, fewer leave the
 # allowed rate unused when an answer takes long.
 PARTIAL = 4
+# Merged PMIDs of one batch that are asked for one by one.
+MOST_MERGED = 20
 
 _HEAD, _FOOT = b'<?xml version="1.0" encoding="utf-8"?><PubmedArticleSet>', b"</PubmedArticleSet>"
 
@@ -101,13 +104,42 @@ class RecordBatcher:
                     self._coming.pop(pmid).set_result(outcomes.get(pmid, StoppedError()))
 
     def _asked(self, batch: Sequence[str]) -> dict[str, Outcome]:
-        got: dict[str, Outcome] = dict(self._client.fetch(batch))
+        came: dict[str, bytes] = self._client.fetch(batch)
+        got: dict[str, Outcome] = {pmid: came[pmid] for pmid in batch if pmid in came}
         if missing := [pmid for pmid in batch if pmid not in got]:
-            exist = self._client.summaries(missing)
-            if exist:
-                got |= self._client.fetch(list(exist))
-            withheld = EntrezError("PubMed has this record and does not hand it out", again=False)
-            got |= {pmid: withheld if pmid in exist else None for pmid in missing if pmid not in got}
+            strangers = {pmid: record for pmid, record in came.items() if pmid not in got}
+            got |= self._survivors(missing, strangers)
+            got |= self._absent([pmid for pmid in missing if pmid not in got])
+        self._keep(got)
+        return got
+
+    def _survivors(self, missing: Sequence[str], strangers: Mapping[str, bytes]) -> dict[str, Outcome]:
+        """The records that PubMed hands out for PMIDs that it has merged into others.
+
+        The answer does not say which stranger stands for which PMID: where there are several, each PMID is
+        asked for by itself.
+        """
+        if not strangers:
+            return {}
+        if len(missing) == len(strangers) == 1:
+            return dict(zip(missing, strangers.values(), strict=True))
+        found: dict[str, Outcome] = {}
+        for pmid in missing[:MOST_MERGED]:
+            alone = self._client.fetch([pmid])
+            if len(alone) == 1:
+                found[pmid] = next(iter(alone.values()))
+        return found
+
+    def _absent(self, missing: Sequence[str]) -> dict[str, Outcome]:
+        """What became of PMIDs that efetch left out: there is no such record, or it was not handed out."""
+        if not missing:
+            return {}
+        exist = self._client.summaries(missing)
+        got: dict[str, Outcome] = dict(self._client.fetch(list(exist))) if exist else {}
+        withheld = EntrezError("PubMed has this record and does not hand it out", again=False)
+        return {pmid: got.get(pmid, withheld if pmid in exist else None) for pmid in missing}
+
+    def _keep(self, got: Mapping[str, Outcome]) -> None:
         self._cache.put(
             [
                 (AnswerKind.RECORD, pmid, value)
@@ -117,7 +149,10 @@ class RecordBatcher:
                 if isinstance(value, bytes) or value is None
             ]
         )
-        return got
+
+
+def _unreadable(pmid: str, reason: str) -> UnreadableRecordError:
+    return UnreadableRecordError(f"record {pmid} cannot be read: {reason}", again=False)
 
 
 def _read(pmid: str, outcome: Outcome) -> Publication | str | EntrezError:
@@ -130,9 +165,11 @@ def _read(pmid: str, outcome: Outcome) -> Publication | str | EntrezError:
     try:
         for record in parse_xml(BytesIO(_HEAD + outcome + _FOOT)):
             if isinstance(record, Publication):
-                return record
+                if record.pmid == pmid or pmid in record.former_pmids:
+                    return record
+                return replace(record, former_pmids=(*record.former_pmids, pmid))
             if isinstance(record, BadRecord):
-                return EntrezError(f"record {pmid} cannot be read: {record.reason}", again=False)
+                return _unreadable(pmid, record.reason)
     except RecordsError as error:
-        return EntrezError(f"record {pmid} cannot be read: {error}", again=False)
-    return EntrezError(f"record {pmid} cannot be read", again=False)
+        return _unreadable(pmid, str(error))
+    return _unreadable(pmid, "it is empty")

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+from citecheck.errors import RecordsError
 from citecheck.model import Journal
+from citecheck.pubmed.xml import cut_xml
 from citecheck.sources.entrez.errors import EntrezError, described, message_in, redact
 from citecheck.sources.entrez.query_syntax import strip_operators
 
@@ -102,25 +106,34 @@ def clean_long(text: str) -> str:
     return line if len(line) <= 1000 else line[:999] + "…"
 
 
-def read_records(body: bytes) -> dict[str, bytes]:
-    """An efetch answer: the XML of each record by its PMID. Records that are missing are just not there."""
-    from lxml import etree
+# The record's own PMID stands before those of its notices.
+_PMID = re.compile(rb"<PMID[^>]*>\s*(\d{1,9})\s*</PMID>")
 
-    root = root_of(body, "PubmedArticleSet")
+
+def read_records(body: bytes) -> dict[str, bytes]:
+    """Cut an efetch answer into the XML of each record, by its PMID.
+
+    Records are cut out of the bytes and parsed one by one later, so that a sign that XML forbids in
+    one of them, a web page in between, or an end that is missing costs no other record. Records that are
+    missing are just not there.
+
+    Raises:
+        EntrezError: The answer holds no record and is not an empty set of records either.
+    """
     records: dict[str, bytes] = {}
-    for element in root:
-        if not isinstance(element.tag, str):
-            continue
-        pmid = (
-            element.findtext("MedlineCitation/PMID") or element.findtext("BookDocument/PMID") or ""
-        ).strip()
-        if pmid:
-            records.setdefault(pmid, etree.tostring(element, encoding="utf-8", with_tail=False))
+    with suppress(RecordsError):
+        _, pieces = cut_xml(BytesIO(body.lstrip()))
+        for piece in pieces:
+            pmid = _PMID.search(piece) if isinstance(piece, bytes) else None
+            if pmid and isinstance(piece, bytes):
+                records.setdefault(pmid.group(1).decode("ascii").lstrip("0"), piece)
+    if not records and len(root_of(body.lstrip(), "PubmedArticleSet")):
+        raise EntrezError("the answer is not what was asked for")
     return records
 
 
-# "proc natl acad sci u s a|1991|88|3248|mann bj|7|2014248"
-_MATCHED = re.compile(r"(?:[^|]*\|){5}\s*(?P<key>[^|]*?)\s*\|\s*(?P<answer>[^|]*?)\s*\|?")
+# The fields of a citation before its key: "proc natl acad sci u s a|1991|88|3248|mann bj|k7k|2014248".
+_CITATION_FIELDS = 5
 
 
 def read_matches(body: bytes, keys: frozenset[str]) -> dict[str, CitationMatch]:
@@ -134,11 +147,13 @@ def read_matches(body: bytes, keys: frozenset[str]) -> dict[str, CitationMatch]:
         root_of(body, "ecitmatch")
     found: dict[str, CitationMatch] = {}
     for line in re.split(r"[\r\n]+", text):
-        row = _MATCHED.fullmatch(line.strip())
-        if row and row["key"] in keys:
-            answer = row["answer"]
+        fields = [field.strip() for field in line.split("|")]
+        # A field more than was promised may stand on either side of the key.
+        at = next((at for at, field in enumerate(fields) if at >= _CITATION_FIELDS and field in keys), None)
+        if at is not None:
+            answer = fields[at + 1] if at + 1 < len(fields) else ""
             pmids = tuple(re.findall(r"\d+", answer)) if re.fullmatch(r"(AMBIGUOUS )?[\d, ]+", answer) else ()
-            found[row["key"]] = CitationMatch(pmids, "" if pmids else redact(answer))
+            found[fields[at]] = CitationMatch(pmids, "" if pmids else redact(answer))
     if not found:
         raise EntrezError("the answer to the citations makes no sense")
     return found

@@ -7,7 +7,7 @@ import json
 import queue
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from citecheck.model import Journal, JournalLookup, Lookup, Publication, Query, 
 from citecheck.sources.answer_cache import AnswerCache, AnswerKind
 from citecheck.sources.entrez.circuit_breaker import CircuitBreaker
 from citecheck.sources.entrez.client import EntrezClient
-from citecheck.sources.entrez.errors import EntrezError, not_asked_during_outage
+from citecheck.sources.entrez.errors import EntrezError, UnreadableRecordError, not_asked_during_outage
 from citecheck.sources.entrez.protocol import (
     CitmatchRequest,
     FetchedRecords,
@@ -88,7 +88,11 @@ class EntrezSource(Source):
     def trouble(self) -> str | None:
         """Why PubMed is not answering just now, None while it is."""
         held = self._pace.held()
-        return self._health.trouble or (not_asked_during_outage(held) if held >= 1.0 else None)
+        return (
+            self._health.trouble
+            or self._client.trouble
+            or (not_asked_during_outage(held) if held >= 1.0 else None)
+        )
 
     def answer(self, queries: Sequence[Query]) -> list[Lookup]:
         """One lookup for each query, in the same order. Raises Interrupted with those that are known."""
@@ -161,6 +165,7 @@ class EntrezSource(Source):
         replies: queue.SimpleQueue[tuple[int, Response | EntrezError]] = queue.SimpleQueue()
         running = dict(enumerate(led))
         fetches: dict[int, FetchRequest] = {}
+        unreadable: dict[int, dict[str, str]] = {}
         under_way = 0
         due: list[tuple[int, Response | EntrezError | None]] = [(at, None) for at in running]
         while due or under_way or fetches:
@@ -169,7 +174,7 @@ class EntrezSource(Source):
                 try:
                     ask = _next(dialogue, reply)
                 except StopIteration as end:
-                    lookups.update(end.value)
+                    lookups.update(_without_unreadable(end.value, unreadable.get(at, {})))
                 except EntrezError as fault:
                     lookups.update({q: Lookup(q, text_of(q), error=fault.reason) for q in group})
                 else:
@@ -184,6 +189,9 @@ class EntrezSource(Source):
                 under_way -= 1
             elif fetches:
                 due = list(self._fetched(fetches))
+                for at, reply in due:
+                    if isinstance(reply, FetchedRecords) and reply.unreadable:
+                        unreadable.setdefault(at, {}).update(reply.unreadable)
                 fetches = {}
 
     def _reply(
@@ -217,7 +225,8 @@ class EntrezSource(Source):
         replies: list[tuple[int, Response | EntrezError | None]] = []
         for at, fetch in fetches.items():
             mine = {pmid: got[pmid] for pmid in fetch.pmids}
-            fault = next((outcome for outcome in mine.values() if isinstance(outcome, EntrezError)), None)
+            faults = [one for one in mine.values() if isinstance(one, EntrezError)]
+            fault = next((one for one in faults if not isinstance(one, UnreadableRecordError)), None)
             replies.append((at, fault or _records(mine)))
         return replies
 
@@ -244,7 +253,7 @@ class EntrezSource(Source):
     def _match(self, ask: CitmatchRequest) -> dict[str, CitationMatch]:
         kept = self._cache.get((AnswerKind.CITATION, AnswerKind.NO_CITATION), ask.citations)
         matches = {citation: _match(value) for citation, (_, value) in kept.items()}
-        asked = {str(at): citation for at, citation in enumerate(ask.citations, 1) if citation not in kept}
+        asked = {f"k{at}k": citation for at, citation in enumerate(ask.citations, 1) if citation not in kept}
         if asked:
             self._only_online()
             answered = self._client.match(asked)
@@ -284,7 +293,32 @@ def _records(mine: Mapping[str, Publication | str | EntrezError]) -> FetchedReco
     return FetchedRecords(
         {pmid: outcome for pmid, outcome in mine.items() if isinstance(outcome, Publication)},
         {pmid: outcome for pmid, outcome in mine.items() if isinstance(outcome, str)},
+        {
+            pmid: outcome.reason
+            for pmid, outcome in mine.items()
+            if isinstance(outcome, UnreadableRecordError)
+        },
     )
+
+
+def _without_unreadable(lookups: Lookups, unreadable: Mapping[str, str]) -> Lookups:
+    """The lookups of a plan for which some records could not be read: who may miss one is not answered.
+
+    A query that found something stays answered, with a note.
+    """
+    if not unreadable:
+        return lookups
+    reasons = tuple(unreadable.values())
+    weighed: Lookups = {}
+    for query, lookup in lookups.items():
+        lost = [unreadable[pmid] for pmid in query.pmids if pmid in unreadable]
+        if lost or not (lookup.hits or query.pmids):
+            weighed[query] = Lookup(query, lookup.text, error=(*lost, *reasons)[0])
+        elif query.pmids:
+            weighed[query] = lookup
+        else:
+            weighed[query] = replace(lookup, notes=(*lookup.notes, *reasons))
+    return weighed
 
 
 def _found(value: bytes) -> SearchResponse:

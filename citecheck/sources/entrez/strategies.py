@@ -115,6 +115,8 @@ def _pmids(queries: Sequence[Query]) -> RequestPlan:
         pmids = tuple(dict.fromkeys(map(_number, query.pmids)))
         notes = [f"{pmid} is no PMID" for pmid in query.pmids if not _number(pmid)]
         notes += [records.missing[pmid] for pmid in pmids if pmid in records.missing]
+        merged = {pmid: record.pmid for pmid, record in records.publications.items() if record.pmid != pmid}
+        notes += [f"PubMed has merged {pmid} into {merged[pmid]}" for pmid in pmids if pmid in merged]
         lookups[query] = known_ids(query, records.of(pmids), text_of(query), notes)
     return lookups
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import socket
 import ssl
 import threading
 import urllib.request
@@ -55,10 +56,16 @@ class _RateLimitedConnection(http.client.HTTPConnection):
     """Asks for its turn once it is connected, right before the request goes out."""
 
     def __init__(
-        self, *args: Any, turn: Callable[[], None], room: threading.Semaphore, **kwargs: Any
+        self,
+        *args: Any,
+        turn: Callable[[], None],
+        guard: Callable[[socket.socket], None],
+        room: threading.Semaphore,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._turn: Callable[[], None] | None = turn
+        self._guard = guard
         self._room = room
 
     def send(self, data: Any) -> None:
@@ -68,6 +75,8 @@ class _RateLimitedConnection(http.client.HTTPConnection):
                 if self.sock is None:
                     self.connect()
                 turn()
+                if self.sock is not None:
+                    self._guard(self.sock)
                 super().send(data)
             return
         super().send(data)
@@ -102,16 +111,23 @@ class Opener:
     With an API key the parameters go into the body, which no proxy logs and no exception names.
     """
 
-    def __init__(self, base: str, agent: str, turn: Callable[[], None]) -> None:
+    def __init__(
+        self, base: str, agent: str, turn: Callable[[], None], guard: Callable[[socket.socket], None]
+    ) -> None:
         self.base = base
+        self.host = urlsplit(base).hostname or ""
+        on_this_machine = is_this_machine(self.host)
+        proxies = {} if on_this_machine else urllib.request.getproxies()
+        # A proxy resolves the service's name itself.
+        self.is_direct = not on_this_machine and urlsplit(base).scheme not in proxies
         self._director = urllib.request.OpenerDirector()
         self._director.addheaders = [("User-Agent", agent)]
         room = threading.Semaphore(WAITING)
         handlers: list[urllib.request.BaseHandler] = [
             urllib.request.HTTPErrorProcessor(),
             urllib.request.HTTPDefaultErrorHandler(),
-            _HttpHandler(partial(_RateLimitedConnection, turn=turn, room=room)),
-            _HttpsHandler(partial(_RateLimitedTlsConnection, turn=turn, room=room)),
+            _HttpHandler(partial(_RateLimitedConnection, turn=turn, guard=guard, room=room)),
+            _HttpsHandler(partial(_RateLimitedTlsConnection, turn=turn, guard=guard, room=room)),
         ]
         if not is_this_machine(urlsplit(base).hostname or ""):
             handlers.append(urllib.request.ProxyHandler())

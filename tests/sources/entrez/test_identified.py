@@ -90,7 +90,7 @@ def test_an_ecitmatch_hit_that_does_not_fit_is_not_believed(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, third = placed(server.holdings, 3)
-    body = f"x|1|1|1||1|{third.pmid}\nx|1|1|1||2|NOT_FOUND\n"
+    body = f"x|1|1|1||k1k|{third.pmid}\nx|1|1|1||k2k|NOT_FOUND\n"
     monkeypatch.setattr(server.utilities, "ecitmatch", lambda _: Reply(body, "text/plain"))
     with source(server, tmp_path) as pubmed:
         lookups = pubmed.answer([place(first), place(second), place(third)])
