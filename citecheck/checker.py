@@ -19,6 +19,7 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
+from citecheck.claims import with_claim_comparison
 from citecheck.clustering import (
     cluster_citations,
     clusters_to_merge,
@@ -229,7 +230,10 @@ class Checker:
         return ClusterResult(
             lookups,
             tuple(tuple(p.pmid for p in lookup.publications) for lookup in lookups),
-            judge(case.stated, ranked, lookups, self.info, self.matcher, self.catalogue),
+            with_claim_comparison(
+                case.stated.citations,
+                judge(case.stated, ranked, lookups, self.info, self.matcher, self.catalogue),
+            ),
             ranked[0].publication.pmid if ranked and is_recognised(ranked[0]) else None,
         )
 

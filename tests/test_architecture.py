@@ -28,10 +28,12 @@ ALLOWED: dict[str, set[str]] = {
     "sources": {"pubmed", "journals"},
     "matching": {"journals", "text"},
     "verdicts": {"matching", "journals"},
+    "claims": {"text"},
     "gate": set(),
     "settings": set(),
     "checker": {
-        "documents", "extraction", "journals", "clustering", "planning", "sources", "matching", "verdicts",
+        "claims", "documents", "extraction", "journals", "clustering", "planning", "sources", "matching",
+        "verdicts",
     },
     "reports": {"gate"},
     "calibration": {"checker", "documents", "matching"},

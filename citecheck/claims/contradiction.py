@@ -1,0 +1,299 @@
+"""Whether the abstract says the opposite of a claim.
+
+Opposite ways for the same outcome, beyond a measured margin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from citecheck.claims.direction import ClaimedEffect, Signal, Way, find_signals, read_effect, stems_of
+from citecheck.claims.lexicons import pattern, weighed_sum, words
+from citecheck.claims.passage import RankedSentence, RecordText
+from citecheck.claims.sentences import Section, arm_stems
+
+# A score (log-odds of a logistic regression) from which on a claim is called contradicted. Of two arms an
+# abstract often speaks the other way round ("was longer with placebo than with zinc"), so that more is
+# asked of a claim that compares. Measured by tools/train_claims.py on the halves not trained on:
+# docs/benchmarks.md.
+CONTRADICTED = 1.2
+CONTRADICTED_OF_TWO_ARMS = 3.0
+
+_CLAUSE_END = re.compile(
+    r"[;]|, (?:but|whereas|while|although|however|yet)\b|\b(?:but|whereas|although|however)\b"
+    # "…, and the mean score was …"
+    r"|, and (?=[^,.;]{3,60}?\b(?:was|were|is|are|had|did|has|have|increas|decreas|reduc|improv))",
+    re.IGNORECASE,
+)
+# A longer claim says several things, and which of them an abstract contradicts stays open.
+_LONGEST_CLAIM = 45
+_SHORTEST_CLAUSE = 15
+_TAIL = 160
+_SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]")
+_PERIOD = re.compile(r"(\d+)[- ]?(?:months?|weeks?|years?|days?|hours?|h|min\w*)\b")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+class Stand(StrEnum):
+    """How a clause stands to a claim."""
+
+    AGREES = "agrees"
+    OPPOSED = "opposed"
+    NO_DIFFERENCE = "no difference"
+    OTHER_SCALE = "other scale"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause of the abstract laid against a claim; shares and probabilities go from 0 to 1.
+
+    `swapped` is 1 where the direction is told of the other arm, less where that is not certain; `near`
+    says how close the signal stands to the outcome's words.
+    """
+
+    text: str
+    sentence: RankedSentence
+    outcome: float
+    intervention: float
+    stand: Stand
+    ways: frozenset[Way]
+    near: float
+    swapped: float
+
+    @property
+    def rank(self) -> float:
+        """By what the clauses are ordered.
+
+        Whether it speaks of the outcome, and its sentence of the claim.
+        """
+        speaks = 0.5 if not self.ways else 1.0
+        return self.outcome * (1 + 0.6 * self.sentence.probability + 0.3 * self.intervention) * speaks
+
+
+def contradicting_clause(claim: str, record: RecordText, ranked: Sequence[RankedSentence]) -> str | None:
+    """The clause of the abstract that contradicts a claim, or None where none does for sure.
+
+    Args:
+        claim: The sentence part that says what a study found.
+        record: The abstract.
+        ranked: Its sentences with their probabilities, from `rank_sentences`.
+
+    Returns:
+        The clause's text, as the abstract has it.
+    """
+    effect = asserted_effect(claim)
+    if effect is None:
+        return None
+    features, top = contradiction_features(claim, effect, record, ranked)
+    if top is None or top.stand not in (Stand.OPPOSED, Stand.NO_DIFFERENCE):
+        return None
+    needed = CONTRADICTED_OF_TWO_ARMS if effect.comparator else CONTRADICTED
+    return top.text.strip() if weighed_sum(features, "contradiction") >= needed else None
+
+
+def asserted_effect(claim: str) -> ClaimedEffect | None:
+    """A claim's effect, where the claim is one plain statement of more or less, better or worse.
+
+    None for questions, several sentences, long sentences, and what is only being looked into.
+    """
+    if pattern("being_studied").search(claim) or len(claim.split()) > _LONGEST_CLAIM:
+        return None
+    if _SENTENCE_END.search(claim.strip()):
+        return None
+    effect = read_effect(claim)
+    return effect if effect and effect.way is not Way.SAME else None
+
+
+def contradiction_features(
+    claim: str, effect: ClaimedEffect, record: RecordText, ranked: Sequence[RankedSentence]
+) -> tuple[dict[str, float], Clause | None]:
+    """What speaks for a contradiction, and the clause that speaks most of the claimed outcome.
+
+    Args:
+        claim: The claim's words.
+        effect: The claim taken apart.
+        record: The abstract.
+        ranked: Its sentences with their probabilities.
+
+    Returns:
+        Features by name (shares and yes or no), and the clause; no features and None where no clause that
+        tells a result speaks of the outcome, or at other times than the claim.
+    """
+    clauses = [clause for one in ranked if _tells_a_result(one) for clause in _clauses(effect, record, one)]
+    if not clauses:
+        return {}, None
+    top = max(clauses, key=lambda clause: (clause.rank, -clause.sentence.sentence.number))
+    if not _speaks_of_the_same(claim, effect, top):
+        return {}, None
+    missing = set(_NUMBER.findall(claim)) - set(_NUMBER.findall(top.sentence.sentence.text))
+    return {
+        "constant": 1.0,
+        "outcome": top.outcome,
+        "swapped": top.swapped,
+        "probability": top.sentence.probability,
+        "valence": float(effect.way in (Way.GOOD, Way.BAD)),
+        "compares": float(bool(effect.comparator)),
+        "missing numbers": min(2, len(missing)) / 2,
+        "intervention unseen": float(top.intervention == 0),
+        **{f"is {stand.value}": float(top.stand is stand) for stand in Stand},
+        **_features_of_top(top),
+        **_features_of_all(top, clauses),
+    }, top
+
+
+def _features_of_top(top: Clause) -> dict[str, float]:
+    text = top.text
+    seen = {
+        "outcome": top.outcome,
+        "near": top.near,
+        "significant": float(bool(pattern("significant").search(text))),
+        "not significant": float(bool(pattern("not_significant").search(text))),
+        "swapped": top.swapped,
+        "one way": float(len(top.ways) == 1),
+        "intervention": top.intervention,
+        "concludes": float(bool(pattern("conclusions").search(text)) or top.sentence.sentence.is_last),
+    }
+    told = {Stand.OPPOSED: "opposed", Stand.NO_DIFFERENCE: "no difference"}
+    return {
+        f"{name}, {what}": value * (top.stand is stand)
+        for stand, name in told.items()
+        for what, value in seen.items()
+    }
+
+
+def _features_of_all(top: Clause, clauses: Iterable[Clause]) -> dict[str, float]:
+    sums, most = dict.fromkeys(Stand, 0.0), dict.fromkeys(Stand, 0.0)
+    for clause in clauses:
+        if clause.outcome > 0.3:
+            unsure = 0.5 if clause.swapped == 0.5 else 1.0
+            weight = clause.outcome**2 * (0.5 + 0.5 * clause.intervention) * unsure
+            sums[clause.stand] += weight
+            most[clause.stand] = max(most[clause.stand], weight)
+    agrees, opposed, same = sums[Stand.AGREES], sums[Stand.OPPOSED], sums[Stand.NO_DIFFERENCE]
+    alone_opposed = top.stand is Stand.OPPOSED and agrees < 0.1 and same < 0.1
+    alone_same = top.stand is Stand.NO_DIFFERENCE and agrees < 0.1 and opposed < 0.1
+    told = {
+        f"sum of {s.value}": min(sums[s], 2.0) for s in (Stand.AGREES, Stand.OPPOSED, Stand.NO_DIFFERENCE)
+    }
+    told |= {f"most {s.value}": most[s] for s in (Stand.AGREES, Stand.OPPOSED, Stand.NO_DIFFERENCE)}
+    return {
+        **told,
+        "opposed more than agrees": max(-1.0, min(1.0, opposed - agrees)),
+        "no difference more than agrees": max(-1.0, min(1.0, same - agrees)),
+        "only opposed": float(alone_opposed),
+        "only no difference": float(alone_same),
+        "only opposed, near": alone_opposed * top.near * top.outcome,
+        "only no difference, near": alone_same * top.near * top.outcome,
+    }
+
+
+def _tells_a_result(one: RankedSentence) -> bool:
+    """Whether a sentence tells what was found, not what was asked, done, planned or known before."""
+    text = one.sentence.text
+    if one.sentence.section in (Section.BACKGROUND, Section.METHODS):
+        return False
+    return not (pattern("aims").search(text) or pattern("not_results").search(text))
+
+
+def _speaks_of_the_same(claim: str, effect: ClaimedEffect, top: Clause) -> bool:
+    """Whether a clause speaks of the claim's intervention and of its time.
+
+    "At 18 months" is not "at 6 months". Where the claim compares two arms, a trial's sentence need not name them: "the groups did not differ".
+    """
+    told, held = set(_PERIOD.findall(claim)), set(_PERIOD.findall(top.sentence.sentence.text))
+    if told and held and not told & held:
+        return False
+    if not effect.comparator and not top.intervention:
+        return False
+    of_others = top.stand is Stand.NO_DIFFERENCE and top.intervention == 0
+    return not of_others or bool(pattern("between_arms").search(top.text))
+
+
+def _clauses(effect: ClaimedEffect, record: RecordText, one: RankedSentence) -> list[Clause]:
+    held = arm_stems(one.sentence.text)
+    outcome = effect.own_outcome
+    own = (effect.intervention - effect.comparator - effect.outcome) - stems_of(words("any_arm"))
+    others = (effect.comparator - effect.intervention - effect.outcome) - stems_of(words("any_arm"))
+    others |= stems_of(words("control_arms")) - effect.intervention - effect.outcome
+    found = []
+    for text in _split_clauses(one.sentence.text):
+        if pattern("baseline").search(text):
+            continue
+        signals = find_signals(text, outcome)
+        distances = _distances(text, signals, outcome)
+        main = min(distances, key=lambda s: (distances[s] - 1.5 * (s.way is Way.SAME), s.start), default=None)
+        swapped = _swapped(text, main, signals, own, others) if main and main.way is not Way.SAME else 0.0
+        found.append(
+            Clause(
+                text,
+                one,
+                record.share(outcome, arm_stems(text)),
+                len(own & held) / len(own) if own else 0.0,
+                _stand(effect, main, swapped),
+                frozenset(signal.way for signal in distances),
+                1 / (1 + distances[main] / 4) if main else 0.0,
+                swapped,
+            )
+        )
+    return found
+
+
+def _split_clauses(text: str) -> list[str]:
+    parts, start = [], 0
+    for end in _CLAUSE_END.finditer(text):
+        if end.start() - start > _SHORTEST_CLAUSE:
+            parts.append(text[start : end.start()])
+        start = end.end()
+    return [part for part in (*parts, text[start:]) if len(part) > _SHORTEST_CLAUSE // 2]
+
+
+def _distances(text: str, signals: Sequence[Signal], outcome: frozenset[str]) -> dict[Signal, float]:
+    """How many words each signal stands from the nearest of the outcome's; a comma counts as two more.
+
+    Without a word of the outcome the distance is counted from the clause's beginning.
+    """
+    places = [
+        found.span()
+        for found in re.finditer(r"[^\W_]+(?:[-‐’'.][^\W_]+)*", text)
+        if arm_stems(found[0]) & outcome
+    ] or [(0, 0)]
+    found: dict[Signal, float] = {}
+    for signal in signals:
+        gaps = [text[min(signal.end, end) : max(signal.start, start)] for start, end in places]
+        found[signal] = min(len(gap.split()) + 2.0 * gap.count(",") for gap in gaps)
+    return found
+
+
+def _swapped(
+    text: str, main: Signal, signals: Sequence[Signal], own: frozenset[str], others: frozenset[str]
+) -> float:
+    """Whether the direction is told of the other arm: "was longer with placebo than with zinc"."""
+    if pattern("unnamed_arms").search(text):
+        return 0.5
+    following = [signal.start for signal in signals if signal.start > main.end + 12]
+    tail = text[main.end : min([main.end + _TAIL, *following])]
+    than = pattern("comparators").search(tail)
+    first = arm_stems(tail[: than.start()] if than else tail)
+    second = arm_stems(tail[than.end() :]) if than else frozenset()
+    before = arm_stems(text[: main.start])
+    if len(others & first) > len(own & first) or len(own & second) > len(others & second):
+        return 1.0
+    other_is_subject = len(others & before) > len(own & before) and not own & first
+    if than:
+        return float(other_is_subject and not others & second)
+    return 0.7 if other_is_subject else 0.0
+
+
+def _stand(effect: ClaimedEffect, main: Signal | None, swapped: float) -> Stand:
+    if main is None:
+        return Stand.SILENT
+    if main.way is Way.SAME:
+        return Stand.NO_DIFFERENCE
+    way = main.way.opposite if swapped == 1.0 else main.way
+    if way is effect.way:
+        return Stand.AGREES
+    return Stand.OPPOSED if way is effect.way.opposite else Stand.OTHER_SCALE

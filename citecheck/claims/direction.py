@@ -1,0 +1,141 @@
+"""Which way something goes.
+
+More, less, no difference, better, worse; and which arm of a comparison is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from citecheck.claims.lexicons import pattern, read_table
+from citecheck.claims.sentences import arm_stems, content_stems
+from citecheck.text import stem_token
+
+
+class Way(StrEnum):
+    """Which way a result points. `GOOD` and `BAD` are more of the one outcome and less of another."""
+
+    UP = "up"
+    DOWN = "down"
+    SAME = "same"
+    GOOD = "good"
+    BAD = "bad"
+
+    @property
+    def opposite(self) -> Way:
+        """The way back; "no difference" has none and stays."""
+        return _OPPOSITES.get(self, self)
+
+
+_OPPOSITES = {Way.UP: Way.DOWN, Way.DOWN: Way.UP, Way.GOOD: Way.BAD, Way.BAD: Way.GOOD}
+_SIGNS = frozenset((Way.UP, Way.DOWN))
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A word or phrase that says which way something goes, at `start` to `end` of its text."""
+
+    start: int
+    end: int
+    way: Way
+
+
+@dataclass(frozen=True)
+class ClaimedEffect:
+    """A claim taken apart: which way, for which outcome, of what, in comparison with what; parts as stems."""
+
+    way: Way
+    outcome: frozenset[str]
+    intervention: frozenset[str]
+    comparator: frozenset[str]
+
+    @property
+    def own_outcome(self) -> frozenset[str]:
+        """The outcome's stems that name neither arm; all of them where none is left."""
+        return (self.outcome - self.intervention - self.comparator) or self.outcome
+
+
+@cache
+def _signals() -> re.Pattern[str]:
+    table = read_table("patterns")
+    verbs = "|".join(table["effect_verbs"])
+    nothing = [
+        *table["no_difference"],
+        rf"not (?:\w+ ){{0,2}}?(?:{verbs})",
+        rf"(?:doesn|don|didn|isn|wasn|aren|weren)['’]t (?:\w+ ){{0,2}}?(?:{verbs})",
+        rf"cannot (?:\w+ )?(?:{verbs})",
+    ]
+    ways = {"same": nothing, **{name: table[name] for name in ("up", "down", "good", "bad")}}
+    groups = "|".join(f"(?P<{way}>{'|'.join(entries)})" for way, entries in ways.items())
+    return re.compile(rf"(?<!\w)(?:{groups})(?!\w)", re.IGNORECASE)
+
+
+def find_signals(text: str, outcome: frozenset[str] = frozenset()) -> tuple[Signal, ...]:
+    """The signals of a text, in order.
+
+    Words that belong to the outcome's own name ("weight gain") are left out, and so are words of direction
+    that say nothing of a result ("twelve or more"). "Less decline" is one signal, upwards.
+
+    Args:
+        text: A sentence or clause.
+        outcome: The stems of the outcome that is spoken of.
+
+    Returns:
+        The signals, none within another.
+    """
+    silent = [found.span() for found in pattern("no_direction").finditer(text)]
+    signals: list[Signal] = []
+    for found in _signals().finditer(text):
+        way = Way(str(found.lastgroup))
+        if any(start <= found.start() < end for start, end in silent):
+            continue
+        if way is not Way.SAME and stem_token(found[0].lower()) in outcome:
+            continue
+        signal = Signal(found.start(), found.end(), way)
+        if signals and _turns(signals[-1], signal, text):
+            signals[-1] = Signal(signals[-1].start, signal.end, _product(signals[-1].way, way))
+        else:
+            signals.append(signal)
+    return tuple(signals)
+
+
+def _turns(before: Signal, signal: Signal, text: str) -> bool:
+    """Whether a signal is the noun that the one before it makes more or less of: "less decline"."""
+    between = text[before.end : signal.start]
+    return (
+        {before.way, signal.way} <= _SIGNS
+        and bool(pattern("turned_nouns").fullmatch(text[signal.start : signal.end]))
+        and len(between.split()) <= 2
+        and not re.search(r"[,;]|\band\b|\bor\b", between)
+    )
+
+
+def _product(one: Way, other: Way) -> Way:
+    return Way.UP if one is other else Way.DOWN if one is Way.UP else Way.UP
+
+
+def read_effect(claim: str) -> ClaimedEffect | None:
+    """Take a claim apart around the signal that it turns on; None where it says nothing of a direction.
+
+    "No difference" goes before a direction, and a direction before "better" or "worse". What stands behind
+    the signal, up to "than", is the outcome; where nothing does, what stands before it.
+    """
+    signals = find_signals(claim)
+    order = ((Way.SAME,), tuple(_SIGNS), (Way.GOOD, Way.BAD))
+    main = next((signal for ways in order for signal in signals if signal.way in ways), None)
+    if main is None or claim.rstrip().endswith("?"):
+        return None
+    than = pattern("comparators").search(claim, main.end)
+    outcome = frozenset(content_stems(claim[main.end : than.start() if than else len(claim)]))
+    before = claim[: main.start]
+    comparator = arm_stems(claim[than.end() :]) if than else frozenset()
+    return ClaimedEffect(main.way, outcome or frozenset(content_stems(before)), arm_stems(before), comparator)
+
+
+def stems_of(names: Iterable[str]) -> frozenset[str]:
+    """The stems of plain words."""
+    return frozenset(map(stem_token, names))

@@ -1,0 +1,98 @@
+"""The sentence of an abstract that speaks of what the article says: a softmax over weighed sentences."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from citecheck.claims.direction import find_signals
+from citecheck.claims.lexicons import pattern, weighed_sum
+from citecheck.claims.sentences import RecordSentence, Section, content_stems, split_abstract
+
+# Less of the claim's weight in common, and the abstract does not speak of it. Measured on marked evidence:
+# of the sentences that people marked, 99 in 100 share more.
+LEAST_SHARED = 0.12
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_P_VALUE = re.compile(r"\bp\s*[<=>]\s*0?\.\d", re.IGNORECASE)
+
+
+class RecordText:
+    """An abstract as claims are held against it: its sentences, and how rare each stem is in it."""
+
+    def __init__(self, abstract: str) -> None:
+        self.sentences = split_abstract(abstract)
+
+    @cached_property
+    def _holding(self) -> Counter[str]:
+        return Counter(stem for sentence in self.sentences for stem in set(sentence.stems))
+
+    def weight(self, stem: str) -> float:
+        """How much a stem tells one sentence of this abstract from the others, in nats; never negative."""
+        return math.log(1 + (len(self.sentences) + 1) / (self._holding[stem] + 0.5))
+
+    def share(self, stems: frozenset[str], held: frozenset[str]) -> float:
+        """The share of the weight of `stems` that is in `held`, 0 to 1."""
+        total = sum(sorted(map(self.weight, stems)))
+        return sum(sorted(map(self.weight, stems & held))) / total if total else 0.0
+
+
+@dataclass(frozen=True)
+class RankedSentence:
+    """A sentence with the share of the claim that it holds, and its probability of being the one, 0 to 1."""
+
+    sentence: RecordSentence
+    shared: float
+    probability: float
+
+
+def rank_sentences(claim: str, record: RecordText) -> tuple[RankedSentence, ...]:
+    """Every sentence of the abstract in order, with its probability of being what the claim speaks of."""
+    features = [sentence_features(claim, record, sentence) for sentence in record.sentences]
+    scores = [weighed_sum(each, "passage") for each in features]
+    highest = max(scores, default=0.0)
+    powers = [math.exp(score - highest) for score in scores]
+    return tuple(
+        RankedSentence(sentence, each["shared"], power / sum(powers))
+        for sentence, each, power in zip(record.sentences, features, powers, strict=True)
+    )
+
+
+def choose_passage(ranked: tuple[RankedSentence, ...]) -> RankedSentence | None:
+    """The likeliest sentence, the earlier of equals; None where it has next to nothing of the claim."""
+    best = max(ranked, key=lambda one: (one.probability, -one.sentence.number), default=None)
+    return best if best and best.shared >= LEAST_SHARED else None
+
+
+def sentence_features(claim: str, record: RecordText, sentence: RecordSentence) -> dict[str, float]:
+    """What speaks for a sentence being the one that a claim speaks of; shares and yes (1) or no (0)."""
+    told, held = content_stems(claim), sentence.stems
+    mine, own = frozenset(told), frozenset(held)
+    pairs = set(pairwise(told))
+    weight_held = sum(sorted(map(record.weight, own)))
+    shared = record.share(mine, own)
+    results = len(pattern("results").findall(sentence.text))
+    ways, own_ways = ({signal.way for signal in find_signals(text)} for text in (claim, sentence.text))
+    numbers, own_numbers = (set(_NUMBER.findall(text)) for text in (claim, sentence.text))
+    return {
+        "shared": shared,
+        "shared squared": shared * shared,
+        "of the sentence": sum(sorted(map(record.weight, mine & own))) / weight_held if weight_held else 0.0,
+        "pairs": len(pairs & set(pairwise(held))) / len(pairs) if pairs else 0.0,
+        "a result word": float(results > 0),
+        "result words": min(results, 5) / 5,
+        "p value": float(bool(_P_VALUE.search(sentence.text))),
+        "an aim": float(bool(pattern("aims").search(sentence.text))),
+        "a conclusion": float(bool(pattern("conclusions").search(sentence.text))),
+        **{f"in {section.value}": float(sentence.section is section) for section in Section},
+        "position": sentence.number / sentence.count,
+        "last": float(sentence.is_last),
+        "first": float(sentence.number == 0),
+        "length": math.log(1 + len(held)) / 4,
+        "same direction": float(bool(ways & own_ways)),
+        "common number": float(bool(numbers & own_numbers)),
+        "a number": float(bool(own_numbers)),
+    }

@@ -1,0 +1,84 @@
+"""The sentences of an abstract, with the section that each stands in, and their stems."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, cached_property
+
+from citecheck.claims.lexicons import read_table, words
+from citecheck.text import stem_token, tokenize
+
+# "… of the patients. Conclusions: …"; an abbreviation before a small letter ("vs. placebo") ends no sentence.
+_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
+_PARTS = re.compile(r"[-‐‑/]")
+# "in group A", "in groups GO and D": the label tells the arms of a trial apart.
+_ARM_LABEL = re.compile(r"\bgroups? ([A-Z]{1,3}\d?|\d|[IV]+)\b")
+
+
+class Section(StrEnum):
+    """A part of a structured abstract; `NONE` where nothing says which."""
+
+    BACKGROUND = "background"
+    METHODS = "methods"
+    RESULTS = "results"
+    CONCLUSIONS = "conclusions"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class RecordSentence:
+    """A sentence of an abstract: its text, its section, its number and how many there are."""
+
+    text: str
+    section: Section
+    number: int
+    count: int
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the abstract ends with it."""
+        return self.number == self.count - 1
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """Its content stems, in order."""
+        return content_stems(self.text)
+
+
+def split_abstract(abstract: str) -> tuple[RecordSentence, ...]:
+    """The sentences of an abstract, in order; each carries the section that the last label named."""
+    texts = [text.strip() for text in _END.split(abstract) if text.strip()]
+    section, found = Section.NONE, []
+    for number, text in enumerate(texts):
+        section = _section_named(text) or section
+        found.append(RecordSentence(text, section, number, len(texts)))
+    return tuple(found)
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    table = read_table("patterns")
+    kinds = {"background": "background_labels", "methods": "method_labels"}
+    kinds |= {"results": "result_labels", "conclusions": "conclusion_labels"}
+    groups = "|".join(f"(?P<{kind}>{'|'.join(table[name])})" for kind, name in kinds.items())
+    return re.compile(rf"(?:{groups})\b\s*[:.]?\s*(?=[A-Z])", re.IGNORECASE)
+
+
+def _section_named(text: str) -> Section | None:
+    """The section that a label at the beginning names: "RESULTS: Nineteen patients …"."""
+    label = _labels().match(text)
+    return Section(label.lastgroup) if label and label.lastgroup and text[:1].isupper() else None
+
+
+def content_stems(text: str) -> tuple[str, ...]:
+    """The stems of a text's words that tell something, parts of hyphenated words by themselves."""
+    parts = (part.lower() for word in tokenize(text) for part in _PARTS.split(word))
+    return tuple(stem_token(part) for part in parts if part and part not in words("stop_words"))
+
+
+def arm_stems(text: str) -> frozenset[str]:
+    """The content stems of a text, and the labels of the arms that it names ("group A")."""
+    labels = {f"group {label[1].lower()}" for label in _ARM_LABEL.finditer(text)}
+    return frozenset(content_stems(text)) | labels

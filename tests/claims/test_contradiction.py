@@ -1,0 +1,59 @@
+"""Contradicted only where the abstract says the opposite of the same thing."""
+
+import pytest
+
+from citecheck.claims import contradiction
+from citecheck.claims.contradiction import contradicting_clause
+from citecheck.claims.passage import RecordText, rank_sentences
+
+GINGER = (
+    "Background: Ginger tea is taken against migraine. "
+    "Methods: We randomised 112 adults to ginger tea or hot water. "
+    "Results: Ginger tea did not reduce the number of migraine days. "
+    "Conclusion: Ginger tea is not associated with fewer migraine days."
+)
+SAUNA = (
+    "Results: The risk of stroke was significantly lower in frequent sauna bathers. "
+    "Conclusions: Frequent sauna bathing was associated with a reduced risk of stroke."
+)
+VALERIAN = "Results: Sleep latency was longer with placebo than with valerian."
+
+
+def clause(claim: str, abstract: str) -> str | None:
+    record = RecordText(abstract)
+    return contradicting_clause(claim, record, rank_sentences(claim, record))
+
+
+@pytest.mark.parametrize(
+    ("claim", "abstract"),
+    [
+        ("Ginger tea reduces the number of migraine days", GINGER),
+        ("Frequent sauna bathing increases the risk of stroke", SAUNA),
+    ],
+)
+def test_the_opposite_of_the_same_outcome(claim: str, abstract: str) -> None:
+    assert clause(claim, abstract)
+
+
+@pytest.mark.parametrize(
+    ("claim", "abstract"),
+    [
+        ("Frequent sauna bathing lowers the risk of stroke", SAUNA),
+        ("Ginger tea does not reduce the number of migraine days", GINGER),
+        # another outcome, another intervention
+        ("Ginger tea reduces nausea", GINGER),
+        ("Peppermint oil reduces the number of migraine days", SAUNA),
+        # the other arm is what is longer
+        ("Valerian shortens sleep latency", VALERIAN),
+        ("Does ginger tea reduce the number of migraine days?", GINGER),
+        ("Whether ginger tea reduces the number of migraine days is being studied", GINGER),
+    ],
+)
+def test_everything_else_is_left_open(claim: str, abstract: str) -> None:
+    assert clause(claim, abstract) is None
+
+
+@pytest.mark.parametrize(("margin", "said"), [(-50.0, True), (50.0, False)])
+def test_the_margin_decides(margin: float, said: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contradiction, "CONTRADICTED", margin)
+    assert bool(clause("Ginger tea reduces the number of migraine days", GINGER)) is said

@@ -1,0 +1,47 @@
+"""The sentence of an abstract that speaks of a claim."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.claims.passage import RecordText, choose_passage, rank_sentences
+from citecheck.claims.sentences import Section, split_abstract
+
+ZINC = (
+    "Background: Zinc is sold against colds. We investigated whether zinc lozenges shorten colds in nurses. "
+    "Methods: Nurses with a cold were randomised to zinc or placebo lozenges. "
+    "Results: Colds lasted 4.1 days with zinc and 6.9 days with placebo (p < 0.01). "
+    "Nausea was more frequent with zinc (14% vs 5%). "
+    "Conclusions: Zinc lozenges shorten colds, but many people feel sick."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("colds lasted fewer days with zinc than with placebo", "Results: Colds lasted 4.1 days"),
+        ("nausea was more frequent in those who took zinc", "Nausea was more frequent with zinc"),
+    ],
+)
+def test_a_result_goes_before_the_question(claim: str, passage: str) -> None:
+    chosen = choose_passage(rank_sentences(claim, RecordText(ZINC)))
+    assert chosen is not None
+    assert chosen.sentence.text.startswith(passage)
+
+
+def test_where_nothing_fits_there_is_no_passage() -> None:
+    assert choose_passage(rank_sentences("walnuts protect the heart", RecordText(ZINC))) is None
+
+
+def test_sections_last_until_the_next_label() -> None:
+    sections = [sentence.section for sentence in split_abstract(ZINC)]
+    assert sections == [
+        Section.BACKGROUND, Section.BACKGROUND, Section.METHODS,
+        Section.RESULTS, Section.RESULTS, Section.CONCLUSIONS,
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=300), st.text(max_size=600))
+def test_probabilities_add_up_whatever_is_read(claim: str, abstract: str) -> None:
+    ranked = rank_sentences(claim, RecordText(abstract))
+    assert not ranked or abs(sum(one.probability for one in ranked) - 1) < 1e-9
