@@ -202,7 +202,8 @@ def _tells_a_result(one: RankedSentence) -> bool:
 def _speaks_of_the_same(claim: str, effect: ClaimedEffect, top: Clause) -> bool:
     """Whether a clause speaks of the claim's intervention and of its time.
 
-    "At 18 months" is not "at 6 months". Where the claim compares two arms, a trial's sentence need not name them: "the groups did not differ".
+    "At 18 months" is not "at 6 months". Where the claim compares two arms, a trial's sentence need not name
+    them: "the groups did not differ".
     """
     told, held = set(_PERIOD.findall(claim)), set(_PERIOD.findall(top.sentence.sentence.text))
     if told and held and not told & held:

@@ -60,7 +60,9 @@ def stated(citation: dict[str, object]) -> dict[str, object]:
     for candidate in citation["candidates"]:  # type: ignore[attr-defined]
         candidate["comparisons"] = [c for c in candidate["comparisons"] if c["level"] != "not_stated"]
     return {
-        name: value for name, value in citation.items() if name not in ("severity", "suppressed", "known")
+        name: value
+        for name, value in citation.items()
+        if name not in ("severity", "suppressed", "known", "reported_at")
     }
 
 
