@@ -13,7 +13,7 @@ keep it.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -66,12 +66,15 @@ Filter = Callable[[Document, Sequence[Citation]], Sequence[Citation]]
 
 
 class Memo(Protocol):
-    """Keeps the results of clusters. The clusters that it is given have no positions."""
+    """Keeps the results of clusters by their keys."""
 
-    def recall(self, cluster: CitationCluster) -> ClusterResult | None:
-        """The result that was kept for this cluster, marked as remembered."""
+    def key(self, cluster: CitationCluster) -> Hashable:
+        """What tells a cluster without positions from all others."""
 
-    def keep(self, cluster: CitationCluster, result: ClusterResult) -> None:
+    def recall(self, key: Hashable) -> ClusterResult | None:
+        """The result that was kept under this key, marked as remembered."""
+
+    def keep(self, key: Hashable, result: ClusterResult) -> None:
         """Keep a result, or not."""
 
 
@@ -81,6 +84,7 @@ class _Case:
 
     cluster: CitationCluster
     stated: CitationCluster
+    key: Hashable
     lookups: tuple[Lookup, ...] | None = None
     result: ClusterResult | None = None
     parts: tuple[_Case, ...] = ()
@@ -166,7 +170,10 @@ class Checker:
     ) -> CheckedDocument:
         """Judge what was looked up before; the source is asked nothing."""
         self.matcher.forget()
-        cases = [_Case(cluster, cluster.without_positions(), lookups) for cluster, lookups in found]
+        cases = [
+            _Case(cluster, stated := cluster.without_positions(), stated, lookups)
+            for cluster, lookups in found
+        ]
         self._judge_all(cases)
         self._reconsider_neighbours(cases)
         clusters = tuple((case.cluster, case.result) for case in cases if case.result)
@@ -209,19 +216,22 @@ class Checker:
 
     def _case(self, cluster: CitationCluster) -> _Case:
         stated = cluster.without_positions()
-        return _Case(cluster, stated, result=self._memo.recall(stated) if self._memo else None)
+        if self._memo is None:
+            return _Case(cluster, stated, stated)
+        key = self._memo.key(stated)
+        return _Case(cluster, stated, key, result=self._memo.recall(key))
 
     def _judge_all(self, cases: Iterable[_Case], progress: Progress | None = None) -> None:
         """Look up and judge the clusters that have no result yet, the same statements once."""
         new = [case for case in cases if case.result is None]
         self._look_up(new, progress)
-        results: dict[CitationCluster, ClusterResult] = {}
+        results: dict[Hashable, ClusterResult] = {}
         for case in new:
-            if case.stated not in results:
-                result = results[case.stated] = self._judged(case)
+            if case.key not in results:
+                result = results[case.key] = self._judged(case)
                 if self._memo and result.is_answered:
-                    self._memo.keep(case.stated, result)
-            case.result = results[case.stated]
+                    self._memo.keep(case.key, result)
+            case.result = results[case.key]
 
     def _judged(self, case: _Case, without: frozenset[str] = frozenset()) -> ClusterResult:
         """The result for a cluster by itself, as if these publications did not exist."""

@@ -13,7 +13,7 @@ _STATED = frozenset(
     {"identifier", "journal", "title", "first_author", "authors", "date", "volume", "issue", "pages"}
 )
 # Flags that say what was searched, not what is wrong.
-_OF_SOURCE = (Flag.PARTIAL_SOURCE, Flag.SHIPPED_CATALOGUE)
+OF_SOURCE = (Flag.PARTIAL_SOURCE, Flag.SHIPPED_CATALOGUE)
 # From this weight on, in bits, a statement speaks plainly against the record.
 _AGAINST = -1.0
 
@@ -64,7 +64,7 @@ def identity_of(path: str, checked: CheckedCitation) -> Identity:
     judgement = checked.judgement
     if judgement is None:
         raise ValueError("a citation without a judgement has no finding")
-    flags = tuple(sorted(flag.value for flag in judgement.flags if flag not in _OF_SOURCE))
+    flags = tuple(sorted(flag.value for flag in judgement.flags if flag not in OF_SOURCE))
     named = judgement.verdict is Verdict.MISMATCH or flags
     pmid = judgement.match.publication.pmid if judgement.match and named else None
     quote = checked.citation.quote

@@ -137,7 +137,8 @@ class Document:
 
     `text` holds the blocks in reading order, each free of line breaks of the source's own
     wrapping, parted by blank lines; entities are decoded, markup is gone. Blocks never overlap.
-    A document that could not be read has `error` (one sentence) and an empty text.
+    A document that could not be read has `error` (one sentence) and an empty text. `author` is who wrote the
+    article, `section` the part of the publication that it stands in, where the source says so.
     """
 
     path: str
@@ -150,3 +151,5 @@ class Document:
     comments: tuple[Comment, ...] = ()
     positions: Positions = field(default_factory=Positions)
     error: str | None = None
+    author: str | None = None
+    section: str | None = None

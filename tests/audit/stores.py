@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from citecheck.audit import Store
 from citecheck.audit.store.cluster_blobs import ClusterBlob, packed_blob
 from citecheck.audit.store.publication_blobs import block
-from citecheck.audit.store.rows import COLUMNS, CitationRow, Findings, NamedPublication, Outcome
-from citecheck.gate import fingerprint_of
+from citecheck.audit.store.rows import (
+    COLUMNS,
+    CitationRow,
+    Findings,
+    NamedPublication,
+    Outcome,
+    fingerprint_in,
+)
 from citecheck.model import Journal, PartialDate, Publication, SourceInfo, SourceKind
 
 INFO = SourceInfo(SourceKind.INDEX, "my.index", records=10)
@@ -37,15 +45,15 @@ def cited(
     reasons: str = "Because.",
 ) -> CitationRow:
     """A citation on line 3 of an article."""
-    row = dict.fromkeys(COLUMNS) | {
+    row: dict[str, Any] = dict.fromkeys(COLUMNS) | {
         "cid": cid, "kind": "attribution", "line": 3, "col": 1, "end_line": 3, "end_col": 9,
         "start_offset": 20, "end_offset": 28, "quote": quote, "journal": "Gut", "known_journal": True,
         "verdict": verdict, "flags": flags, "wrong": "", "reasons": reasons, "score": -1.5,
         "probability": 0.3, "pmid": pmid, "publication_year": 2014 if pmid else None,
-        "finding": fingerprint_of("", quote, verdict), "fingerprint": fingerprint_of(article, quote, verdict),
         "cluster": blob_of(verdict, flags, pmid).digest, "cluster_number": 0, "place": 0,
     }  # fmt: skip
-    return CitationRow(**row)  # type: ignore[arg-type]
+    row |= {"finding": fingerprint_in("", row), "fingerprint": fingerprint_in(article, row)}
+    return CitationRow(**row)
 
 
 def article(

@@ -225,3 +225,27 @@ def test_comments_are_kept() -> None:
     assert [(comment.text, comment.line) for comment in document.comments] == [
         ("citecheck-ignore-next\n reason", 3)
     ]
+
+
+NEWS = '{"headline": "Zinc", "author": [{"name": "Ann Nut"}], "articleSection": ["Diet", "Sleep"]}'
+
+
+@pytest.mark.parametrize(
+    ("head", "author", "section"),
+    [
+        (
+            '<meta name="author" content="Ann  Nut"><meta property="article:section" content="Diet">',
+            "Ann Nut",
+            "Diet",
+        ),
+        ('<meta property="article:author" content="https://x.example/ann">', None, None),
+        (f'<script type="application/ld+json">{NEWS}</script>', "Ann Nut", "Diet"),
+        ('<script type="application/ld+json">{"@type": "Person", "author": "Nobody"}</script>', None, None),
+        ("", None, None),
+    ],
+)
+def test_a_page_says_who_wrote_it_and_where_it_stands(
+    head: str, author: str | None, section: str | None
+) -> None:
+    document = html(f"<head>{head}</head><p>Zinc helps.")
+    assert (document.author, document.section) == (author, section)

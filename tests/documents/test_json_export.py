@@ -118,3 +118,18 @@ def test_values_are_those_of_the_json_module(value: object) -> None:
         return None if original is None else str(original)
 
     assert plain(parse_json(json.dumps(value))) == as_text(value)
+
+
+@pytest.mark.parametrize(
+    ("fields", "author", "section"),
+    [
+        ({"author": "Ann Nut", "category": "Diet"}, "Ann Nut", "Diet"),
+        ({"authors": ["Ann Nut", "Bob Nut"], "section": {"name": "Diet"}}, "Ann Nut", "Diet"),
+        ({}, None, None),
+    ],
+)
+def test_a_record_says_who_wrote_it_and_where_it_stands(
+    tmp_path: Path, fields: dict[str, object], author: str | None, section: str | None
+) -> None:
+    document = read(write(tmp_path, "a.json", {"body": LONG, **fields}))
+    assert (document.author, document.section) == (author, section)

@@ -234,3 +234,18 @@ def test_a_bold_sentence_is_a_paragraph_and_a_bold_line_a_heading() -> None:
         BlockKind.HEADING,
         BlockKind.PARAGRAPH,
     ]
+
+
+@pytest.mark.parametrize(
+    ("front", "author", "section"),
+    [
+        ("author: Ann Nut\ncategory: Diet", "Ann Nut", "Diet"),
+        ("author:\n  name: Ann Nut\ncategories: [Diet, Sleep]", "Ann Nut", "Diet"),
+        ("title: Zinc", None, None),
+    ],
+)
+def test_front_matter_says_who_wrote_it_and_where_it_stands(
+    front: str, author: str | None, section: str | None
+) -> None:
+    document = markdown(f"---\n{front}\n---\n\nZinc helps.")
+    assert (document.author, document.section) == (author, section)

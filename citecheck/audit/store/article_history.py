@@ -9,8 +9,8 @@ from pathlib import Path
 
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.inputs.discovery import is_address
+from citecheck.audit.store.rows import fingerprint_in
 from citecheck.audit.store.store import Store
-from citecheck.gate import fingerprint_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,7 @@ def _rename(store: Store, run: int, key: int, before: str, article: Article) -> 
             "UPDATE articles SET id = ?, place = ?, file = ? WHERE key = ?",
             (article.id, article.place, article.file, key),
         )
-        marks = [
-            (fingerprint_of(article.id, quote, verdict), number)
-            for number, quote, verdict in store.rows(
-                "SELECT key, quote, verdict FROM citations WHERE article = ? AND until_run IS NULL", (key,)
-            )
-        ]
+        marks = [(fingerprint_in(article.id, row), row["key"]) for row in store.citations_of(key)]
         store.base.executemany("UPDATE citations SET fingerprint = ? WHERE key = ?", marks)
         store.note_change(run, key, "renamed", before)
 

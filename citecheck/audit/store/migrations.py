@@ -17,9 +17,9 @@ from typing import Any
 
 from citecheck._version import __version__
 from citecheck.audit.store.cluster_blobs import packed_blob
+from citecheck.audit.store.rows import fingerprint_in
 from citecheck.audit.store.store import VERSION, script_of
 from citecheck.errors import UsageError
-from citecheck.gate import fingerprint_of
 
 _STATED = ("title", "year", "month", "volume", "issue", "pages", "pmid", "doi", "pmcid", "finding")
 
@@ -150,7 +150,7 @@ def _take_citation(
         name: old[name]
         for name in (
             *("cid", "kind", "line", "quote", "journal", "known_journal", "verdict", "flags", "score"),
-            *("pmid", "publication_year", "fingerprint", "since_run", "until_run"),
+            *("pmid", "publication_year", "since_run", "until_run"),
         )
     }
     row |= {f"stated_{name}": claimed.get(name) for name in _STATED}
@@ -168,12 +168,12 @@ def _take_citation(
         "wrong": "",
         "reasons": "\n".join(detail.get("reasons", ())),
         "probability": detail.get("probability"),
-        "finding": fingerprint_of("", old["quote"], old["verdict"]),
         "cluster": blob.digest,
         "cluster_number": None,
         "place": 0,
         "provenance": provenances[old["since_run"]],
     }
+    row |= {"finding": fingerprint_in("", row), "fingerprint": fingerprint_in(old["article"], row)}
     names = ", ".join(row)
     base.execute(
         f"INSERT INTO citations ({names}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608 - our own words

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from citecheck.audit.store.cluster_blobs import ClusterBlob, pack_cluster
 from citecheck.audit.store.publication_blobs import Block
-from citecheck.gate import fingerprint_of
+from citecheck.gate.identity import OF_SOURCE, Identity, identity_of
 from citecheck.model import (
+    CheckedCitation,
     CheckedDocument,
     Citation,
     CitationFields,
@@ -115,6 +116,8 @@ class Outcome:
     error: str | None
     findings: Findings = Findings()
     publications: Block | None = None
+    author: str | None = None
+    section: str | None = None
 
 
 def findings_of(article: str, checked: CheckedDocument) -> Findings:
@@ -153,7 +156,7 @@ def _row(
     said = verdict_object(judgement)
     span = citation.span
     match = judgement.match.publication if judgement.match else None
-    verdict = judgement.verdict.value
+    identity = identity_of("", CheckedCitation(citation, judgement))
     values: tuple[Any, ...] = (
         citation.id,
         citation.kind.value,
@@ -162,17 +165,17 @@ def _row(
         *(span.line, span.column, span.end_line, span.end_column, span.start, span.end, span.page),
         _storable(citation.quote),
         *_stated(citation.claimed),
-        verdict,
+        judgement.verdict.value,
         " ".join(said["flags"]),
-        "",
+        " ".join(identity.wrong),
         _storable("\n".join(judgement.reasons)),
         judgement.source_type,
         said["score"],
         said["probability"],
         match.pmid if match else None,
         match.year if match else None,
-        fingerprint_of("", citation.quote, verdict),
-        fingerprint_of(article, citation.quote, verdict),
+        identity.fingerprint,
+        replace(identity, path=article).fingerprint,
         *at,
     )
     return CitationRow(*values)
@@ -217,6 +220,14 @@ def _named(publication: Publication) -> NamedPublication:
         publication.doi,
         publication.pmcid,
     )
+
+
+def fingerprint_in(article: str, row: Mapping[str, Any]) -> str:
+    """The name that the finding of a row has in an article of this name; see `Identity`."""
+    flags = tuple(sorted(flag for flag in row["flags"].split() if flag not in OF_SOURCE))
+    pmid = row["pmid"] if row["verdict"] == "mismatch" or flags else None
+    wrong = tuple(row["wrong"].split())
+    return Identity(article, row["quote"], row["verdict"], flags, wrong, pmid).fingerprint
 
 
 def shell_of(row: Mapping[str, Any]) -> Citation:

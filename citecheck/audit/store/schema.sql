@@ -34,6 +34,8 @@ CREATE TABLE articles (
     format      TEXT NOT NULL,
     title       TEXT,
     date        TEXT,
+    author      TEXT,
+    section     TEXT,
     error       TEXT,                  -- why it could not be read the last time; what was found before stays
     since_run   INTEGER NOT NULL REFERENCES runs,
     checked_run INTEGER NOT NULL REFERENCES runs,  -- the last run in which it was checked, or found unchanged

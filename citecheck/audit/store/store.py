@@ -15,9 +15,15 @@ from typing import Any, Self
 
 from citecheck._version import __version__
 from citecheck.audit.store import publication_blobs
-from citecheck.audit.store.rows import COLUMNS, CitationRow, Findings, NamedPublication, Outcome
+from citecheck.audit.store.rows import (
+    COLUMNS,
+    CitationRow,
+    Findings,
+    NamedPublication,
+    Outcome,
+    fingerprint_in,
+)
 from citecheck.errors import UsageError
-from citecheck.gate import fingerprint_of
 from citecheck.model import Publication, SourceInfo, SourceKind
 
 VERSION = 4
@@ -205,19 +211,17 @@ class Store:
             duplicate: The place of the article with the same content.
             to: Name and place of the article; the rest of it comes from the duplicate.
         """
-        key, digest, size, format_, title, date, error = self.base.execute(
-            "SELECT key, digest, bytes, format, title, date, error FROM articles WHERE place = ?",
+        key, author, section, *content = self.base.execute(
+            "SELECT key, author, section, digest, bytes, format, title, date, error FROM articles"
+            " WHERE place = ?",
             (duplicate,),
         ).fetchone()
-        found = self.base.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM citations"  # noqa: S608 - column names of our own
-            " WHERE article = ? AND until_run IS NULL ORDER BY key",
-            (key,),
-        )
-        rows = (CitationRow(*row) for row in found)
-        named = tuple(replace(r, fingerprint=fingerprint_of(to.id, r.quote, r.verdict)) for r in rows)
-        about = Outcome(to.id, to.place, to.file, digest, size, format_, title, date, error, Findings(named))
-        self.write(run, [about])
+        rows = [
+            CitationRow(**{name: row[name] for name in COLUMNS} | {"fingerprint": fingerprint_in(to.id, row)})
+            for row in self.citations_of(key)
+        ]
+        about: tuple[Any, ...] = (to.id, to.place, to.file, *content, Findings(tuple(rows)))
+        self.write(run, [replace(Outcome(*about), author=author, section=section)])
 
     def write(self, run: int, outcomes: Iterable[Outcome], unchanged: Iterable[int] = ()) -> None:
         """Take these articles over, and note the keys of those that are unchanged: all or nothing."""
@@ -248,11 +252,14 @@ class Store:
         self.write_citations(run, key, one.findings, self.provenance)
 
     def _write_article(self, run: int, one: Outcome, known: tuple[int, str, int | None] | None) -> int:
-        about = (one.digest, one.size, one.format, one.title, one.date, one.error, run, now())
+        about = (
+            *(one.digest, one.size, one.format, one.title, one.date, one.author, one.section),
+            *(one.error, run, now()),
+        )
         if known:
             self.base.execute(
-                "UPDATE articles SET digest = ?, bytes = ?, format = ?, title = ?, date = ?, error = ?,"
-                " checked_run = ?, checked_at = ?, gone_run = NULL WHERE key = ?",
+                "UPDATE articles SET digest = ?, bytes = ?, format = ?, title = ?, date = ?, author = ?,"
+                " section = ?, error = ?, checked_run = ?, checked_at = ?, gone_run = NULL WHERE key = ?",
                 (*about, known[0]),
             )
             if known[2] is not None:
@@ -261,8 +268,8 @@ class Store:
                 self.note_change(run, known[0], "changed")
             return known[0]
         cursor = self.base.execute(
-            "INSERT INTO articles (digest, bytes, format, title, date, error, checked_run, checked_at,"
-            " id, place, file, since_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles (digest, bytes, format, title, date, author, section, error, checked_run,"
+            " checked_at, id, place, file, since_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*about, self._free_id(one.id), one.place, one.file, run),
         )
         key = int(cursor.lastrowid or 0)

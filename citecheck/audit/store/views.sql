@@ -4,7 +4,8 @@
 -- verdict as reports say it: an index that holds only a part of PubMed cannot say that a publication is not
 -- found. `fails` is 1 for what an article has to answer for. `status` is what became of the publication.
 CREATE VIEW history AS
-    SELECT c.key, a.id AS article, a.title, a.date, a.format, c.cid, c.kind, c.line, c.col, c.page, c.quote,
+    SELECT c.key, a.id AS article, a.title, a.date, a.author, a.section, a.format,
+        c.cid, c.kind, c.line, c.col, c.page, c.quote,
         CASE WHEN c.verdict = 'not_found' AND c.flags LIKE '%partial_source%' THEN 'not_in_index'
             ELSE c.verdict END AS shown,
         c.verdict, c.flags,

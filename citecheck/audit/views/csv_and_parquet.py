@@ -24,7 +24,7 @@ COLUMNS = (
     "stated_pages", "stated_pmid", "stated_doi", "stated_pmcid", "stated_finding",
     "publication_title", "publication_journal", "publication_authors", "publication_volume",
     "publication_issue", "publication_pages", "publication_doi", "publication_url",
-    "source", "source_records", "source_as_of", "citecheck_version",
+    "author", "section", "source", "source_records", "source_as_of", "citecheck_version",
     "finding", "decision", "decision_note", "decided_by", "decided_at",
 )  # fmt: skip
 _ROWS_AT_ONCE = 20_000

@@ -59,7 +59,7 @@ def compare_runs(store: Store, before: int, after: int) -> Difference:
     came = store.rows(_CHANGED, (after, before))
     went = store.rows(_CHANGED, (before, after))
     new = [row for row in came if not store.rows(_FAILED, (*row[:2], before))]
-    ended = [row for row in went if not store.rows(_FAILED, (*row[:2], after))]
+    ended = [row for row in went if not store.rows(_FAILS_SOMEHOW, (row[1], row[5], after))]
     held = {row[0] for row in store.rows(_HELD, (after,))}
     stayed: int = store.rows(_STAYED, (before, after))[0][0]
     return Difference(
@@ -86,6 +86,10 @@ _STAYED = """
 # Whether an article's citation failed in run ?3 with the same verdict, wherever it stood.
 _FAILED = """
     SELECT 1 FROM history WHERE finding = ?1 AND article_key = ?2 AND fails
+        AND since_run <= ?3 AND coalesce(until_run > ?3, 1) LIMIT 1"""
+# Whether a quote of an article failed in run ?3, in whatever way.
+_FAILS_SOMEHOW = """
+    SELECT 1 FROM history WHERE article_key = ?1 AND quote = ?2 AND fails
         AND since_run <= ?3 AND coalesce(until_run > ?3, 1) LIMIT 1"""
 # The articles that were there in run ?1.
 _HELD = "SELECT key FROM articles WHERE since_run <= ?1 AND coalesce(gone_run > ?1, 1)"

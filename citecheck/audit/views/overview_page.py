@@ -84,6 +84,8 @@ def _sections(store: Store, seen: Overview, since: int | None) -> Iterator[tuple
     yield "Why citations could not be checked", _table(plain(seen.unchecked), ("Reason", "Citations"))
     yield "Why articles could not be read", _table(plain(seen.errors), ("Reason", "Articles"))
     yield "By month of the article", _groups(seen.months, "Month")
+    yield "By section", _groups(seen.sections, "Section")
+    yield "By author", _groups(seen.authors, "Author")
     yield "By folder", _groups(seen.folders, "Folder")
     yield "By year of publication", _groups(seen.years, "Year")
     yield "Journals that no catalogue knows", _table(plain(seen.unknown_journals), ("Journal", "Citations"))

@@ -87,6 +87,8 @@ def text_tables(seen: Overview) -> Iterable[tuple[str, Sequence[tuple[str, int, 
     yield "Why citations could not be checked", plain(seen.unchecked)
     yield "Why articles could not be read", plain(seen.errors)
     yield "Failing by month of the article", _failing(seen.months)
+    yield "Failing by section", _failing(seen.sections)
+    yield "Failing by author", _failing(seen.authors)
     yield "Failing by folder", _failing(seen.folders)
     absent = sorted((one for one in seen.worst if one.absent), key=lambda one: (-one.absent, one.article))
     yield (

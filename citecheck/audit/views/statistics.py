@@ -68,6 +68,8 @@ class Overview:
     years: tuple[Group, ...]
     months: tuple[Group, ...]
     folders: tuple[Group, ...]
+    sections: tuple[Group, ...]
+    authors: tuple[Group, ...]
     journals: tuple[tuple[str, int], ...]
     unknown_journals: tuple[tuple[str, int], ...]
     retracted: tuple[tuple[str, Publication | None, int], ...]
@@ -133,6 +135,11 @@ _WORST = """
         sum(shown = 'not_in_index') AS absent, count(*) AS citations
     FROM current GROUP BY article_key HAVING failing OR absent
     ORDER BY retracted DESC, failing DESC, absent DESC, article LIMIT 200"""
+# {} is a column of articles. Of many, those with most citations.
+_BY_COLUMN = """
+    SELECT {0}, shown, count(*), sum(fails) FROM current
+    WHERE {0} IN (SELECT {0} FROM current WHERE {0} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 40)
+    GROUP BY 1, 2 ORDER BY 1, 2"""
 # Months that are shown: ten years.
 _MONTHS = 120
 
@@ -154,6 +161,8 @@ def summarize_store(store: Store) -> Overview:
         years=Group.of(store.rows(_BY_YEAR)),
         months=Group.of(store.rows(_BY_MONTH))[-_MONTHS:],
         folders=by_folder(store),
+        sections=Group.of(store.rows(_BY_COLUMN.format("section"))),
+        authors=Group.of(store.rows(_BY_COLUMN.format("author"))),
         retracted=_retracted(store),
         estimates=estimates(store),
         worst=tuple(ArticleProblems(*row) for row in store.rows(_WORST)),

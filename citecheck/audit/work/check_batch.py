@@ -41,6 +41,8 @@ def _outcome(article: Article, checked: CheckedDocument, sent: set[str]) -> Outc
         document.error,
         findings_of(article.id, checked),
         block(_unsent(checked, sent)),
+        document.author,
+        document.section,
     )
 
 

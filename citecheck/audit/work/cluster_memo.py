@@ -6,6 +6,7 @@ import hashlib
 import pickle
 import zlib
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import replace
 
 from citecheck.audit.store.codec import as_json
@@ -29,11 +30,14 @@ class ClusterMemo:
     def __init__(self, most: int = _MOST) -> None:
         self._most = most
         self._bytes = 0
-        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
 
-    def recall(self, cluster: CitationCluster) -> ClusterResult | None:
-        """The result that was kept for this cluster, marked as remembered."""
-        key = key_of(cluster)
+    def key(self, cluster: CitationCluster) -> Hashable:
+        """A digest of everything that a cluster without positions holds."""
+        return key_of(cluster)
+
+    def recall(self, key: Hashable) -> ClusterResult | None:
+        """The result that was kept under this key, marked as remembered."""
         packed = self._kept.get(key)
         if packed is None:
             return None
@@ -42,7 +46,7 @@ class ClusterMemo:
         searched = tuple(replace(one, searches=result.lookups) for one in result.judgements)
         return replace(result, judgements=searched)
 
-    def keep(self, cluster: CitationCluster, result: ClusterResult) -> None:
+    def keep(self, key: Hashable, result: ClusterResult) -> None:
         """Keep a result."""
         slim = ClusterResult(
             tuple(replace(lookup, publications=()) for lookup in result.lookups),
@@ -51,7 +55,6 @@ class ClusterMemo:
             result.best,
             is_remembered=True,
         )
-        key = key_of(cluster)
         packed = zlib.compress(pickle.dumps(slim, pickle.HIGHEST_PROTOCOL), _LEVEL)
         self._bytes += len(packed) + _OVERHEAD
         if (old := self._kept.pop(key, None)) is not None:

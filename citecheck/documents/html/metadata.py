@@ -1,4 +1,4 @@
-"""A page's title and publication date: meta tags, JSON-LD, <time>, headings."""
+"""A page's title, publication date, author and section: meta tags, JSON-LD, <time>, headings."""
 
 from __future__ import annotations
 
@@ -80,6 +80,13 @@ class Metadata:
                 self._meta.setdefault("datemodified", str(node["dateModified"]))
             if isinstance(headline, str):
                 self._headlines.append(" ".join(headline.split()))
+            if headline or published:
+                self._note("author", _name_in(node.get("author")))
+                self._note("articlesection", _name_in(node.get("articleSection")))
+
+    def _note(self, key: str, value: str | None) -> None:
+        if value:
+            self._meta.setdefault(key, value)
 
     @property
     def title(self) -> str | None:
@@ -99,6 +106,29 @@ class Metadata:
         changed = [self._meta[key] for key in read_words("metadata", "date_changed") if key in self._meta]
         dates = (parse_date(text) for text in (*published, *self._times, *changed))
         return next((date for date in dates if date), None)
+
+    @property
+    def author(self) -> str | None:
+        """Who wrote the article; an address is not a name."""
+        return self._stated("author")
+
+    @property
+    def section(self) -> str | None:
+        """The part of the site that the article stands in."""
+        return self._stated("section")
+
+    def _stated(self, kind: str) -> str | None:
+        values = (self._meta[key] for key in read_words("metadata", kind) if key in self._meta)
+        return next((" ".join(value.split()) for value in values if "://" not in value), None)
+
+
+def _name_in(value: object) -> str | None:
+    """The name that JSON-LD gives: text, an object with a name, or the first of several."""
+    if isinstance(value, list) and value:
+        return _name_in(value[0])
+    if isinstance(value, dict):
+        return _name_in(value.get("name"))
+    return value if isinstance(value, str) else None
 
 
 def _in_head(element: Element) -> bool:

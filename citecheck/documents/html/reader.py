@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from citecheck.documents.comments import find_comments
 from citecheck.documents.document_builder import DocumentBuilder
@@ -41,7 +42,8 @@ def read_html(source: str, path: str) -> Document:
         flow.resume()
     written = writer.finish(source)
     comments = find_comments(source, written.positions.lines)
-    return written.document(path, DocumentFormat.HTML, metadata.title, metadata.date, comments)
+    document = written.document(path, DocumentFormat.HTML, metadata.title, metadata.date, comments)
+    return replace(document, author=metadata.author, section=metadata.section)
 
 
 def fragment_targets(source: str) -> frozenset[str]:

@@ -25,6 +25,7 @@ from citecheck.documents.json_export.fields import (
     strings_under,
 )
 from citecheck.documents.json_export.parser import JsonValue, normalize_composed, parse_json
+from citecheck.documents.vocabulary import folded_key, read_words
 from citecheck.model import Comment, Document, DocumentFormat
 from citecheck.safety.budget import Budget, DocumentError, bounded
 from citecheck.safety.files import LEADS_OUT, leads_out, open_regular_file
@@ -267,6 +268,8 @@ def _document(name: str, record: _ExportRow, fields: RecordFields) -> Document:
         format=DocumentFormat.JSON,
         title=_title(content, fields.title) or inner.title,
         date=_date(content, fields.date) or inner.date,
+        author=_named(content, "author") or inner.author,
+        section=_named(content, "section") or inner.section,
         positions=positions,
         comments=comments,
         error=None if inner.text else "No text was found in it.",
@@ -297,6 +300,17 @@ def _read(text: str, name: str) -> Document:
 def _title(content: JsonObject, path: str | None) -> str | None:
     strings = strings_under(content, path) if path else []
     return " ".join(html.unescape(strings[0].text).split()) or None if strings else None
+
+
+def _named(content: JsonObject, kind: str) -> str | None:
+    """The author or section of a record: a text, the first of several, or the name in an inner object."""
+    keys = {folded_key(key): key for key in content}
+    for name in read_words("front_matter", kind):
+        if name in keys:
+            for path in (keys[name], f"{keys[name]}.name"):
+                if title := _title(content, path):
+                    return title
+    return None
 
 
 def _date(content: JsonObject, path: str | None) -> dt.date | None:

@@ -37,12 +37,14 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Title, date, the values that speak of publications, and where the article proper starts."""
+    """Title, date, author, section, the values that speak of publications, and where the article starts."""
 
     title: str | None = None
     date: dt.date | None = None
     references: tuple[Scalar, ...] = ()
     body_start: int = 0
+    author: str | None = None
+    section: str | None = None
 
 
 def read_front_matter(source: str) -> FrontMatter:
@@ -63,7 +65,12 @@ def read_front_matter(source: str) -> FrontMatter:
     if not scalars and text.strip():
         return FrontMatter()  # a text between two horizontal rules
     return FrontMatter(
-        _first(scalars, "title"), _date(scalars), tuple(s for s in scalars if _is_reference(s)), end.end()
+        _first(scalars, "title"),
+        _date(scalars),
+        tuple(s for s in scalars if _is_reference(s)),
+        end.end(),
+        _first(scalars, "author"),
+        _first(scalars, "section"),
     )
 
 

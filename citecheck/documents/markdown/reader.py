@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -119,9 +119,10 @@ class _Reader:
         headings = [b for b in written.blocks[:_TOP] if b.kind is BlockKind.HEADING and b.label == "1"]
         first = written.text[headings[0].start : headings[0].end] if headings else None
         comments = find_comments(self.source, written.positions.lines)
-        return written.document(
+        document = written.document(
             path, DocumentFormat.MARKDOWN, self.front.title or first, self.front.date, comments
         )
+        return replace(document, author=self.front.author, section=self.front.section)
 
     def _front_references(self, scalars: Sequence[Scalar]) -> None:
         """A DATA block for each item of the front matter that speaks of publications."""

@@ -65,11 +65,26 @@ def test_what_is_retracted_and_what_is_to_be_fixed_comes_first(store: Store) -> 
     write(
         store,
         article("a", cited("a", "One.", "not_found", "partial_source"), date="2026-01-09"),
-        article("b", *(cited("b", f"{n}.", "mismatch", cid=f"c{n}") for n in range(9)), date="2026-01-02"),
-        article("c", cited("c", "Ten.", "verified", "retracted", pmid="7"), date="2026-02-01"),
-        article("d", cited("d", "Eleven.", "unchecked", reasons="The source was down.")),
+        replace(
+            article(
+                "b", *(cited("b", f"{n}.", "mismatch", cid=f"c{n}") for n in range(9)), date="2026-01-02"
+            ),
+            author="Ann Nut",
+            section="Diet",
+        ),
+        replace(
+            article("c", cited("c", "Ten.", "verified", "retracted", pmid="7"), date="2026-02-01"),
+            author="Ann Nut",
+        ),
+        replace(
+            article("d", cited("d", "Eleven.", "unchecked", reasons="The source was down.")), author="Bob Nut"
+        ),
     )
     seen = summarize_store(store)
+    assert [(group.name, group.failing, group.citations) for group in seen.sections] == [("Diet", 9, 9)]
+    assert [(group.name, group.failing, group.citations) for group in seen.authors] == [
+        ("Ann Nut", 10, 10), ("Bob Nut", 0, 1),
+    ]  # fmt: skip
     assert [(group.name, group.failing, group.citations) for group in seen.months] == [
         ("2026-01", 9, 10), ("2026-02", 1, 1),
     ]  # fmt: skip

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 COMMAND = Path(sys.executable).with_name("citecheck")
-CONTENT = "SELECT article, cid, quote, verdict, pmid, fingerprint, detail FROM current ORDER BY 1, 2"
+CONTENT = "SELECT article, cid, quote, verdict, pmid, fingerprint, reasons, score FROM current ORDER BY 1, 2"
 
 
 def free_port() -> int:
