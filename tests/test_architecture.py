@@ -39,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "calibration": {"checker", "documents", "matching"},
     "audit": {
         "checker", "clustering", "documents", "extraction", "gate", "journals", "planning", "pubmed",
-        "reports", "sources",
+        "reports", "sources", "verdicts",
     },
     # What people and programs call may use every room below it.
     "__init__": {"checker", "documents", "extraction", "journals", "sources"},

@@ -1,5 +1,6 @@
 """Audits through the installed command and the library: resuming, changes, twins, bad archives, looking."""
 
+import csv
 import json
 import os
 import shutil
@@ -221,9 +222,16 @@ def test_looking_at_a_store(archive: Path, index: Path) -> None:
     assert "Journal of Mediterranean Wellness Science" in shown
     run(archive, index, "report", "--format", "html", "--output", "audit.html")
     page = (archive / "audit.html").read_text()
-    assert "Verdicts by year of publication" in page
+    assert "By year of publication" in page
     assert "<script" not in page
     assert run(archive, index, "report", "--format", "csv").count("\n") > 20
+    table = list(csv.DictReader(run(archive, index, "report", "--format", "csv").splitlines()))
+    (row,) = [one for one in table if one["status"] == "retracted"]
+    assert row["publication_title"].startswith("Association between single-nucleotide polymorphisms of OGG1")
+    assert row["publication_url"] == "https://pubmed.ncbi.nlm.nih.gov/23999824/"
+    assert (row["stated_year"], row["source"], row["source_records"]) == ("2014", str(index), "458")
+    assert "It fits PMID 23999824" in row["reasons"]
+    assert "b'" not in run(archive, index, "query", "SELECT * FROM failing")
     asked = run(archive, index, "query", "SELECT pmid FROM retracted")
     assert asked.split() == ["pmid", "23999824"]
     for sql in (

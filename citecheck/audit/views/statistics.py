@@ -11,6 +11,7 @@ from citecheck.audit.store.store import Store
 from citecheck.audit.views.folders import Group, by_folder
 from citecheck.audit.views.review_estimate import Estimate, estimates
 from citecheck.errors import UsageError
+from citecheck.gate.identity import OF_SOURCE
 from citecheck.model import Publication
 
 # Verdicts on citations that were held against PubMed: of the others nothing can be said.
@@ -188,14 +189,15 @@ def _source(about: Sequence[object]) -> str:
 
 
 def _flags(store: Store) -> tuple[tuple[str, int], ...]:
-    """Flags but `partial_source`, which the verdict "not in this index" says already."""
+    """Flags that say something of the publication or the citation, not of what was searched."""
     flags: Counter[str] = Counter()
     for written, count in store.rows(
         "SELECT flags, count(*) FROM citations WHERE flags != '' AND until_run IS NULL GROUP BY flags"
     ):
         for flag in written.split():
             flags[flag] += count
-    del flags["partial_source"]
+    for flag in OF_SOURCE:
+        del flags[flag]
     return tuple(sorted(flags.items(), key=lambda item: (-item[1], item[0])))
 
 

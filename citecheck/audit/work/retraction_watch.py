@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from citecheck.audit.store import publication_blobs
 from citecheck.audit.store.store import Store
-from citecheck.model import Publication, Query
+from citecheck.model import Flag, Publication, Query
 from citecheck.sources import Source
+from citecheck.verdicts.publication_status import publication_status
 
 # Records that are asked for at once; NCBI takes 200 in one request.
 _AT_ONCE = 200
@@ -77,10 +78,8 @@ def new_retractions(
 
 
 def is_retracted(publication: Publication) -> bool:
-    """Whether NLM marks it so, by publication type or by a notice that leads to its retraction."""
-    return "Retracted Publication" in publication.publication_types or any(
-        notice.kind == "RetractionIn" for notice in publication.notices
-    )
+    """Whether its record says so, by publication type, notice or title."""
+    return Flag.RETRACTED in publication_status(publication).flags
 
 
 def _ask(source: Source, pmids: list[str]) -> Iterator[tuple[int, tuple[Publication, ...], str | None]]:

@@ -39,7 +39,7 @@ def test_what_a_part_of_pubmed_lacks_does_not_fail(store: Store) -> None:
     text = render_overview_text(seen)
     assert "4 articles (1 could not be read), 4 citations" in text
     assert "1  25.0 %  not in this index" in text
-    assert text.startswith("Of 3 checkable citations 2 fail (66.7 %); 1 cite retracted publications.\n")
+    assert text.startswith("Of 3 checkable citations 2 fail (66.7 %); 1 cites retracted publications.\n")
     assert re.search(r"1 +The file is empty\.", text)
     assert "PMID 7: Ice cream and bone. Bone 2014" in text
     assert store.rows("SELECT verdict, citations FROM verdicts ORDER BY 1") == [
@@ -55,7 +55,7 @@ def test_the_page_leads_down_to_the_evidence(store: Store) -> None:
     for part in (
         'href="https://x.example/a"', "&lt;i&gt;One.", "A &lt;b&gt;title&lt;/b&gt; Gut 2014", "Because.",
         "gut AND bread: 3 hits", "Near", "-1.5 bits", 'href="https://pubmed.ncbi.nlm.nih.gov/5/"',
-        'href="#s0">Articles to fix first</a>', "Of 1 checkable citation 1 fail (100.0 %)", "<details open>",
+        'href="#s0">Articles to fix first</a>', "Of 1 checkable citation 1 fails (100.0 %)", "<details open>",
     ):  # fmt: skip
         assert part in page
     assert "<script" not in page
@@ -94,7 +94,7 @@ def test_what_is_retracted_and_what_is_to_be_fixed_comes_first(store: Store) -> 
     assert page.index("Ten.") < page.index("0.</blockquote>")
     assert "<details><summary>1 citation that a part of PubMed cannot tell of</summary>" in page
     assert "The source was down." in page
-    assert "1 cite retracted publications." in page
+    assert "1 cites retracted publications." in page
 
 
 def test_the_page_says_what_happened_since_the_run_before(store: Store) -> None:
