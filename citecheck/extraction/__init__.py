@@ -14,6 +14,7 @@ from citecheck.extraction.coreference import same_publication
 from citecheck.extraction.prose import attributions
 from citecheck.extraction.references import finder as references
 from citecheck.extraction.references import in_text_markers
+from citecheck.extraction.references.list_consistency import notes_on_entries
 from citecheck.journals import Catalogue
 from citecheck.model import Citation, CitationKind, Document
 
@@ -38,7 +39,9 @@ def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
     drafts = _in_reading_order((*entries, *linked, *sourced.values()))
     refers = named.tie(drafts)
     told = [(sourced[later], sourced[earlier]) for later, earlier in prose.same]
-    return _citations(document, drafts, refers, same_publication(drafts, told, refers))
+    same = same_publication(drafts, told, refers)
+    notes = notes_on_entries(document.text, entries, {*named.named, *refers.values()})
+    return _citations(document, drafts, refers, same, notes)
 
 
 def _sourced(
@@ -77,6 +80,7 @@ def _citations(
     drafts: tuple[CitationCandidate, ...],
     refers: Mapping[CitationCandidate, CitationCandidate],
     same: Mapping[CitationCandidate, CitationCandidate],
+    notes: Mapping[CitationCandidate, tuple[str, ...]],
 ) -> tuple[Citation, ...]:
     """`refers` leads from a place to its reference entry, `same` from a later mention to the first."""
     ids = {draft: f"c{number}" for number, draft in enumerate(drafts, 1)}
@@ -89,6 +93,7 @@ def _citations(
             claimed=draft.claimed,
             refers_to=ids[refers[draft]] if draft in refers else None,
             same_as=ids[same[draft]] if draft in same else None,
+            notes=notes.get(draft, ()),
         )
         for draft in drafts
     )

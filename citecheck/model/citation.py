@@ -160,7 +160,8 @@ class Citation:
 
     `quote` is the whole sentence, sentences or reference entry. `refers_to` is the id of the
     reference entry that this place names by marker, footnote or link; `same_as` the id of the
-    first place that leans on the same publication.
+    first place that leans on the same publication. `notes` are what of the reference list and its
+    markers does not fit together.
     """
 
     id: str
@@ -170,6 +171,7 @@ class Citation:
     claimed: CitationFields
     refers_to: str | None = None
     same_as: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,13 @@ class Judgement:
     source_type: str | None = None
     passage: Passage | None = None
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Reasons, notes, and the kind of source in a word: what a report without room for each prints."""
+        kind = self.source_type.replace("_", " ") if self.source_type else "unknown"
+        named = () if kind == "unknown" else (f"Kind of source: {kind}.",)
+        return (*self.reasons, *self.notes, *named)
+
 
 class Severity(StrEnum):
     """How much a finding weighs with an editor, heaviest first."""

@@ -108,10 +108,10 @@ def flag_names(judgement: Judgement) -> tuple[str, ...]:
 
 
 def retraction_first(judgement: Judgement) -> tuple[str, ...]:
-    """The reasons, after a sentence on the retraction where the publication is retracted."""
+    """Reasons, notes and kind of source, after a sentence on the retraction where there is one."""
     if Flag.RETRACTED not in judgement.flags:
-        return judgement.reasons
-    return (retraction(judgement), *judgement.reasons)
+        return judgement.remarks
+    return (retraction(judgement), *judgement.remarks)
 
 
 def retraction(judgement: Judgement) -> str:

@@ -30,6 +30,8 @@ COLUMNS = (
     "quote",
     "suppressed",
     "known",
+    "source_type",
+    "notes",
 )  # fmt: skip
 
 
@@ -66,6 +68,8 @@ def _row(part: DocumentReport, checked: CheckedCitation) -> dict[str, object]:
             "verdict": judgement.verdict.value,
             "flags": " ".join(flag.value for flag in judgement.flags),
             "reasons": " ".join(judgement.reasons),
+            "source_type": judgement.source_type,
+            "notes": " ".join(judgement.notes),
         }
         if finding := checked.finding:
             row |= {"severity": finding.severity.value, "suppressed": finding.suppressed}

@@ -24,7 +24,7 @@ def render_explanation(checked: CheckedCitation, turning: Sequence[str]) -> str:
         verdict = judgement.verdict.value
         flags = "".join(f" [{flag.value.replace('_', ' ')}]" for flag in judgement.flags)
         lines += [f"{verdict.replace('_', ' ').upper()}{flags}: {MEANINGS[verdict]}"]
-        lines += [f"  - {one_line(reason)}" for reason in judgement.reasons]
+        lines += [f"  - {one_line(remark)}" for remark in judgement.remarks]
         lines += ["", "What was searched", *_searches(judgement.searches), ""]
         for match in judgement.candidates:
             lines += [*_waterfall(match, judgement), ""]

@@ -209,7 +209,7 @@ def _citation(checked: CheckedCitation) -> dict[str, Any]:
         others = [match for match in judgement.candidates if match is not judgement.match]
         row |= {
             "flags": [flag.value for flag in judgement.flags],
-            "reasons": [sanitize_text(reason) for reason in judgement.reasons],
+            "reasons": [sanitize_text(remark) for remark in judgement.remarks],
             "match": _match(judgement.match) if judgement.match else None,
             "others": [_match(match) for match in others[:_OTHERS_SHOWN]],
             "searches": [

@@ -147,7 +147,7 @@ def judge(
         elif unlisted:
             reasons = (*unlisted, *reasons)
         elif estimate and verdict is not by_records:
-            reasons = (maybe_outside_reason(estimate), *reasons)
+            reasons = (maybe_outside_reason(estimate, finding.match), *reasons)
         if is_article(estimate):
             reasons += unknown_journal(citation.claimed.journal, catalogue)
         named = finding.match if verdict in (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE) else None

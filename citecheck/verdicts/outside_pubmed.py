@@ -6,6 +6,8 @@ from citecheck.model import ScoredCandidate, Verdict
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
 from citecheck.verdicts.source_type import is_article, is_outside_pubmed, may_be_outside_pubmed
 
+# The comparisons that say who wrote a publication.
+_AUTHOR_FIELDS = ("first_author", "first_author_in_prose", "people")
 # What a person could look at, for each kind of source.
 _CHECKS = {
     SourceType.BOOK: "look for it in a library catalogue, by title or ISBN",
@@ -43,6 +45,8 @@ def verdict_for_source_type(
         `outside_pubmed` where PubMed holds no such thing, `possible` where that is likely enough to
         spare the accusation, else the verdict as it was.
     """
+    if estimate is not None and estimate.type is SourceType.CONFERENCE and is_outside_pubmed(estimate):
+        return _of_talk(verdict, match, unanswered=unanswered)
     if verdict is Verdict.VERIFIED and is_outside_pubmed(estimate) and not _may_be_held(match):
         return Verdict.POSSIBLE
     if verdict is Verdict.MISMATCH and not is_article(estimate) and not _is_settled(match):
@@ -51,6 +55,18 @@ def verdict_for_source_type(
     if nothing_to_search and is_outside_pubmed(estimate):
         return Verdict.OUTSIDE_PUBMED
     return _instead(verdict, estimate) if verdict is Verdict.NOT_FOUND else verdict
+
+
+def _of_talk(verdict: Verdict, match: ScoredCandidate | None, *, unanswered: bool) -> Verdict:
+    """The verdict on a talk: what its author published on the topic may be it, nothing else is."""
+    if unanswered or verdict is Verdict.UNSOURCED or _is_settled(match):
+        return verdict
+    return Verdict.POSSIBLE if is_of_same_author(match) else Verdict.OUTSIDE_PUBMED
+
+
+def is_of_same_author(match: ScoredCandidate | None) -> bool:
+    """Whether somebody whom the article names wrote the publication."""
+    return match is not None and any(match.bits(field) > 0 for field in _AUTHOR_FIELDS)
 
 
 def _instead(verdict: Verdict, estimate: SourceTypeEstimate | None) -> Verdict:
@@ -68,8 +84,7 @@ def _may_be_held(match: ScoredCandidate | None) -> bool:
     """
     if match is None:
         return True
-    same_author = match.bits("first_author") > 0
-    return _is_settled(match) or same_author or match.publication.book_title is not None
+    return _is_settled(match) or is_of_same_author(match) or match.publication.book_title is not None
 
 
 def _is_settled(match: ScoredCandidate | None) -> bool:
@@ -87,8 +102,13 @@ def outside_reason(estimate: SourceTypeEstimate) -> str:
     )
 
 
-def maybe_outside_reason(estimate: SourceTypeEstimate) -> str:
-    """Why it is left to a person although nothing was found."""
+def maybe_outside_reason(estimate: SourceTypeEstimate, match: ScoredCandidate | None = None) -> str:
+    """Why it is left to a person although nothing was found, or only what may have followed a talk."""
+    if estimate.type is SourceType.CONFERENCE and match is not None:
+        return (
+            f"It speaks of a talk ({', '.join(estimate.evidence)}): it may have been published later as "
+            f"PMID {match.publication.pmid}: {match.publication.in_short}."
+        )
     other = 1 - estimate.probability if estimate.type is SourceType.JOURNAL_ARTICLE else estimate.probability
     return (
         "Nothing fits, but it may name something that PubMed does not hold "

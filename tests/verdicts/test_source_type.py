@@ -16,7 +16,7 @@ from citecheck.model import (
 )
 from citecheck.model.judgement import Comparison
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
-from citecheck.verdicts.outside_pubmed import outside_reason, verdict_for_source_type
+from citecheck.verdicts.outside_pubmed import maybe_outside_reason, outside_reason, verdict_for_source_type
 from citecheck.verdicts.source_features import Sign, signs, signs_in
 from citecheck.verdicts.source_type import (
     MAYBE_OUTSIDE,
@@ -199,3 +199,24 @@ def test_what_may_be_a_book_is_not_said_to_misstate_an_article_like_it() -> None
     assert verdict_for_source_type(Verdict.MISMATCH, alike, of(OUTSIDE - 0.01)) is Verdict.POSSIBLE
     article = SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.6, ("a volume",))
     assert verdict_for_source_type(Verdict.MISMATCH, alike, article) is Verdict.MISMATCH
+
+
+@pytest.mark.parametrize(
+    ("verdict", "comparisons", "expected"),
+    [
+        (Verdict.NOT_FOUND, (), Verdict.OUTSIDE_PUBMED),
+        # Likeness alone: somebody else's study on the same topic
+        (Verdict.POSSIBLE, (Comparison("topic", "full", 9.0),), Verdict.OUTSIDE_PUBMED),
+        # The speaker's own, on the topic: it may be the talk, published later
+        (Verdict.VERIFIED, (Comparison("people", "one_full", 4.0),), Verdict.POSSIBLE),
+        (Verdict.VERIFIED, (Comparison("identifier", "same", 20.0),), Verdict.VERIFIED),
+    ],
+)
+def test_a_talk_is_outside_unless_its_speaker_published_on_the_topic(
+    verdict: Verdict, comparisons: tuple[Comparison, ...], expected: Verdict
+) -> None:
+    talk = SourceTypeEstimate(SourceType.CONFERENCE, 0.95, ("a meeting",))
+    match = ScoredCandidate(Publication("1"), comparisons, 0.0) if comparisons else None
+    assert verdict_for_source_type(verdict, match, talk) is expected
+    if match and expected is Verdict.POSSIBLE:
+        assert "published later as PMID 1" in maybe_outside_reason(talk, match)

@@ -32,6 +32,8 @@ _DATED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NAMES = 90
+# An entry's own number stands so close before it: "[12] ".
+LONGEST_LABEL = 8
 _WIDEST_RANGE = 12
 
 
@@ -50,6 +52,17 @@ class Markers:
         self._document = document
         self._index = _Entries(entries) if entries else None
         self._marks = _Marks(document, self._index, entries) if self._index else None
+
+    @property
+    def named(self) -> set[CitationCandidate]:
+        """The entries that any marker in the prose leads to; an entry's own number is no marker."""
+        marks = self._marks.all if self._marks else ()
+        return {
+            entry
+            for marker in marks
+            for entry in marker.entries
+            if not entry.start - LONGEST_LABEL <= marker.start < entry.end
+        }
 
     def tie(self, drafts: Sequence[CitationCandidate]) -> dict[CitationCandidate, CitationCandidate]:
         """From an attribution or a link to the reference entry that its sentence surely names.
