@@ -134,14 +134,21 @@ def judge(
     judgements = []
     for citation in evidence.citations:
         by_records, wrong = _of_place(citation, evidence, finding, matcher)
-        verdict = verdict_for_source_type(by_records, finding.match, estimate, unanswered=bool(failures))
+        verdict = verdict_for_source_type(
+            by_records,
+            finding.match,
+            estimate,
+            unanswered=bool(failures),
+            lacks_books=source.records is not None,
+        )
         unlisted = not_indexed(evidence.claimed.journal, catalogue) if verdict is Verdict.NOT_FOUND else ()
         if unlisted:
             verdict = Verdict.POSSIBLE
         flags = _flags(citation, finding, verdict, source)
         if is_article(estimate):
             flags += journal_flags(citation.claimed.journal, catalogue)
-        reasons = _reasons(evidence, finding, verdict, wrong, searches, source)
+        told = by_records if verdict is Verdict.UNCHECKED else verdict
+        reasons = _reasons(evidence, finding, told, wrong, searches, source)
         if estimate and verdict is Verdict.OUTSIDE_PUBMED:
             reasons = (outside_reason(estimate), *reasons)
         elif unlisted:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from citecheck.model import ScoredCandidate, Verdict
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
-from citecheck.verdicts.source_type import is_article, is_outside_pubmed, may_be_outside_pubmed
+from citecheck.verdicts.source_type import (
+    is_article,
+    is_outside_pubmed,
+    may_be_outside_pubmed,
+    names_bookshelf,
+)
 
 # The comparisons that say who wrote a publication.
 _AUTHOR_FIELDS = ("first_author", "first_author_in_prose", "people")
@@ -32,6 +37,7 @@ def verdict_for_source_type(
     estimate: SourceTypeEstimate | None,
     *,
     unanswered: bool = False,
+    lacks_books: bool = False,
 ) -> Verdict:
     """The verdict, with the kind of thing that is named taken into account.
 
@@ -40,11 +46,16 @@ def verdict_for_source_type(
         match: the publication that the verdict names.
         estimate: the kind of thing that the citation names.
         unanswered: whether a search for it went unanswered.
+        lacks_books: whether the source was made from files that lack NCBI's Bookshelf.
 
     Returns:
         `outside_pubmed` where PubMed holds no such thing, `possible` where that is likely enough to
-        spare the accusation, else the verdict as it was.
+        spare the accusation, `unchecked` for a book that the source cannot hold although PubMed does,
+        else the verdict as it was.
     """
+    if names_bookshelf(estimate):
+        unheld = lacks_books and verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE, Verdict.AMBIGUOUS)
+        return Verdict.UNCHECKED if unheld else verdict
     if estimate is not None and estimate.type is SourceType.CONFERENCE and is_outside_pubmed(estimate):
         return _of_talk(verdict, match, unanswered=unanswered)
     if verdict is Verdict.VERIFIED and is_outside_pubmed(estimate) and not _may_be_held(match):
@@ -104,6 +115,11 @@ def outside_reason(estimate: SourceTypeEstimate) -> str:
 
 def maybe_outside_reason(estimate: SourceTypeEstimate, match: ScoredCandidate | None = None) -> str:
     """Why it is left to a person although nothing was found, or only what may have followed a talk."""
+    if names_bookshelf(estimate):
+        return (
+            "It names a book or chapter of NCBI's Bookshelf: PubMed holds it, but NLM's files, of which this "
+            "index was made, do not; live PubMed can be asked."
+        )
     if estimate.type is SourceType.CONFERENCE and match is not None:
         return (
             f"It speaks of a talk ({', '.join(estimate.evidence)}): it may have been published later as "

@@ -24,8 +24,16 @@ MAYBE_OUTSIDE = 0.1
 _MOST_IN_A_JOURNAL = 0.02
 # A known journal's name, and no sign of anything else.
 _MOST_WITH_A_JOURNAL = 0.09
+# An entry with a DOI shows so many signs of a book or report, or it is an article.
+_SIGNS_BESIDE_A_DOI = 2
+# Running text calls an article a study; what else it may mean it says.
+_OTHER_IN_PROSE = 0.05
 # What PubMed lacks although it resembles its articles; named by a sign, whatever the model says.
 _ALWAYS_BY_SIGN = frozenset((SourceType.PREPRINT, SourceType.PATENT))
+# How sure a sign that means one thing alone makes it.
+_BY_SIGN = 0.97
+# The name of the sign for books that PubMed does hold.
+BOOKSHELF = "NCBI Bookshelf"
 _ARTICLES = frozenset((SourceType.JOURNAL_ARTICLE,))
 
 
@@ -37,7 +45,7 @@ def estimate_source_type(citation: Citation) -> SourceTypeEstimate | None:
     if citation.kind is CitationKind.REFERENCE:
         return estimate_of_entry(citation.quote, claimed)
     if citation.kind is CitationKind.LINK:
-        return _of_identifier(claimed) or SourceTypeEstimate(SourceType.UNKNOWN, 0.5)
+        return _of_identifier(claimed) or SourceTypeEstimate(SourceType.UNKNOWN, _OTHER_IN_PROSE)
     return _of_prose(citation)
 
 
@@ -58,9 +66,11 @@ def estimate_of_entry(text: str, claimed: CitationFields) -> SourceTypeEstimate:
         The type, the probability (0-1) of its side (articles, or anything else) and the signs for it.
     """
     shown = signs_in(text)
+    if _is_of_bookshelf(shown):
+        return SourceTypeEstimate(SourceType.CHAPTER, _BY_SIGN, (BOOKSHELF,))
     by_sign = next((sign for sign in shown if sign.type in _ALWAYS_BY_SIGN), None)
     if by_sign and not _is_placed(claimed):
-        return SourceTypeEstimate(by_sign.type, 0.97, (by_sign.name,))
+        return SourceTypeEstimate(by_sign.type, _BY_SIGN, (by_sign.name,))
     other = min(probability_of_other(text, claimed), _most_of_other(claimed, shown))
     if other < 0.5:
         return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 1 - other, _signs_of_article(claimed))
@@ -79,7 +89,9 @@ def is_outside_pubmed(estimate: SourceTypeEstimate | None) -> bool:
 
     Without a sign for what it is instead, a citation is no such thing.
     """
-    return estimate is not None and bool(estimate.evidence) and _other_side(estimate) >= OUTSIDE
+    if estimate is None or not estimate.evidence or names_bookshelf(estimate):
+        return False
+    return _other_side(estimate) >= OUTSIDE
 
 
 def is_article(estimate: SourceTypeEstimate | None) -> bool:
@@ -94,11 +106,25 @@ def may_be_outside_pubmed(estimate: SourceTypeEstimate | None) -> bool:
 
 def _most_of_other(claimed: CitationFields, shown: tuple[Sign, ...]) -> float:
     """The most that the probability of anything but an article can be, whatever the words."""
+    if claimed.pmid or claimed.pmcid:
+        return _MOST_IN_A_JOURNAL
+    if claimed.doi and sum(sign.type is not SourceType.WEB_PAGE for sign in shown) < _SIGNS_BESIDE_A_DOI:
+        by_doi = _of_identifier(claimed)
+        return _MOST_WITH_A_JOURNAL if by_doi is None or by_doi.type in _ARTICLES else 1.0
     if not is_in_known_journal(claimed):
         return 1.0
     if _is_placed(claimed):
         return _MOST_IN_A_JOURNAL
     return 1.0 if shown else _MOST_WITH_A_JOURNAL
+
+
+def _is_of_bookshelf(shown: tuple[Sign, ...]) -> bool:
+    return any(sign.name == BOOKSHELF for sign in shown)
+
+
+def names_bookshelf(estimate: SourceTypeEstimate | None) -> bool:
+    """Whether a book of NCBI's Bookshelf is named, which PubMed holds."""
+    return estimate is not None and BOOKSHELF in estimate.evidence
 
 
 def _other_side(estimate: SourceTypeEstimate) -> float:
@@ -159,7 +185,7 @@ def _of_prose(citation: Citation) -> SourceTypeEstimate:
     talk = next((sign for sign in signs_in(citation.quote) if sign.type is SourceType.CONFERENCE), None)
     if talk is not None and not _PUBLISHED.search(citation.quote):
         return SourceTypeEstimate(SourceType.CONFERENCE, 0.95, (talk.name,))
-    return SourceTypeEstimate(SourceType.UNKNOWN, 0.5)
+    return SourceTypeEstimate(SourceType.UNKNOWN, _OTHER_IN_PROSE)
 
 
 # "published in", "appears in the journal": then a talk is not all that there is

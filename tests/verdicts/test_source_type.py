@@ -220,3 +220,45 @@ def test_a_talk_is_outside_unless_its_speaker_published_on_the_topic(
     assert verdict_for_source_type(verdict, match, talk) is expected
     if match and expected is Verdict.POSSIBLE:
         assert "published later as PMID 1" in maybe_outside_reason(talk, match)
+
+
+IDENTIFIED = [
+    # An article, whatever address it is given by
+    ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC4479714/", "journal_article"),
+    ("Berg, J., et al. (2026). A trial of naps in adults. https://pubmed.ncbi.nlm.nih.gov/41599868/",
+     "journal_article"),
+    ("Berg, J. (2025). Naps and age: A review. Sleep and Tides. https://doi.org/10.5555/tides.2025.1",
+     "journal_article"),
+    ("Source: Sports, 2022. DOI: 10.5555/sports.2022.7", "journal_article"),
+    # Books have DOIs too
+    ("Berg J. Naps for all. 2nd ed. Oxford: Oxford University Press; 2006 doi: 10.5555/9780198515463",
+     "book"),
+    ("Berg J. Naps. In Sleep of the old (pp. 3-17). Springer. https://doi.org/10.1007/978-3-319-00000-4_2",
+     "book"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), IDENTIFIED)
+def test_an_identifier_of_an_article_goes_before_other_signs(
+    text: str, kind: str, catalogue: Catalogue
+) -> None:
+    assert entry(text, catalogue).type == kind
+
+
+def test_a_book_that_pubmed_holds_is_not_outside_and_an_index_without_books_says_so(
+    catalogue: Catalogue,
+) -> None:
+    text = "Okafor C. Fatigue. In: StatPearls [Internet]. Treasure Island (FL): StatPearls Publishing; 2023."
+    estimate = entry(text, catalogue)
+    assert estimate.type is SourceType.CHAPTER
+    assert not is_outside_pubmed(estimate)
+    assert verdict_for_source_type(Verdict.NOT_FOUND, None, estimate) is Verdict.NOT_FOUND
+    assert verdict_for_source_type(Verdict.NOT_FOUND, None, estimate, lacks_books=True) is Verdict.UNCHECKED
+    assert verdict_for_source_type(Verdict.VERIFIED, None, estimate, lacks_books=True) is Verdict.VERIFIED
+    assert "live PubMed can be asked" in maybe_outside_reason(estimate)
+
+
+def test_prose_that_says_nothing_of_its_source_is_not_spared() -> None:
+    prose = citation(CitationKind.ATTRIBUTION, "Researchers found that naps helped.", CitationFields())
+    estimate = estimate_source_type(prose)
+    assert verdict_for_source_type(Verdict.NOT_FOUND, None, estimate) is Verdict.NOT_FOUND
