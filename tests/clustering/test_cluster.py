@@ -1,5 +1,7 @@
 """Tied places are one thing to look up, and their words are united."""
 
+from typing import Any
+
 from citecheck.clustering import cluster_citations
 from citecheck.model import (
     Citation,
@@ -16,7 +18,7 @@ LANCET = JournalMention("the Lancet", Journal("Lancet (London, England)", "Lance
 ONCOLOGY = JournalMention("Lancet Oncol", Journal("The Lancet. Oncology", "Lancet Oncol"))
 
 
-def place(name: str, kind: CitationKind, claimed: CitationFields, **ties: str) -> Citation:
+def place(name: str, kind: CitationKind, claimed: CitationFields, **ties: Any) -> Citation:
     return Citation(name, kind, "A sentence.", Span(0, 1, 1, 1, 1, 2), claimed, **ties)
 
 

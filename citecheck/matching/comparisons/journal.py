@@ -24,7 +24,7 @@ def compare(claimed: CitationFields, publication: Publication, catalogue: Catalo
 
     A periodical in no catalogue is `misspelt` if it reads nearly like the record's journal, else
     `unknown`: no such journal can be the record's. A journal that only a link's address tells can agree, and
-    never disagrees.
+    never disagrees; nor does one that only our own memory knows.
     """
     mention = claimed.journal
     if mention is None:
@@ -36,6 +36,9 @@ def compare(claimed: CitationFields, publication: Publication, catalogue: Catalo
         return SILENT
     level = _level(mention, journal, catalogue)
     if mention.from_address and level not in ("same", "renamed"):
+        return SILENT
+    is_sure = mention.journal is None or catalogue.is_confirmed(mention.journal)
+    if not is_sure and level not in ("same", "misspelt", "renamed"):
         return SILENT
     return ComparisonResult(level, mention.text, journal.title)
 
