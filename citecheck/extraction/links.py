@@ -12,7 +12,7 @@ from citecheck.extraction.candidate import CitationCandidate
 from citecheck.extraction.identifiers import Identifiers, find_identifiers
 from citecheck.extraction.link_text import is_label, stated_words
 from citecheck.extraction.publisher_urls import PublisherUrl, read_url
-from citecheck.extraction.references.parser import Journals
+from citecheck.extraction.references.journal_boundary import Journals
 from citecheck.extraction.sentences import split
 from citecheck.model import (
     BlockKind,

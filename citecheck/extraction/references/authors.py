@@ -249,7 +249,7 @@ def names_a_group(name: str) -> bool:
     """
     if not _collective().search(name):
         return False
-    if _BODY_OF.match(name):
+    if _BODY_OF.match(name) or (_SIGNING_LAST.search(name) and name.count(" ") < _SHORT_NAME):
         return True
     words_here = list(_CAPITALISED.finditer(name))
     small = sum(word["small"] is not None and word["small"] not in _LINKING for word in words_here)
@@ -260,6 +260,9 @@ _BODY_OF = re.compile(
     r"(?:The )?(?:[Cc]ommittee|[Ss]ociety|[Aa]ssociation|[Mm]inistry|[Dd]epartment|[Ii]nstitute|[Cc]ouncil)"
     r" (?:of|on|for) "
 )
+# "STAR*D study team", "Writing group members"
+_SIGNING_LAST = re.compile(r"(?:group|team|investigators|members|collaborators)$", re.IGNORECASE)
+_SHORT_NAME = 4
 _LINKING = frozenset({"with", "from", "upon", "para", "pour"})
 
 

@@ -12,8 +12,10 @@ from citecheck.extraction.candidate import CitationCandidate, note_anchor
 from citecheck.extraction.identifiers import find_identifiers
 from citecheck.extraction.link_text import stated_words
 from citecheck.extraction.publisher_urls import read_url
+from citecheck.extraction.references.journal_boundary import Journals
 from citecheck.extraction.references.lists import ReferenceItem, find_reference_lists
-from citecheck.extraction.references.parser import Journals, may_be_signed, parse_entry, with_nearest
+from citecheck.extraction.references.nearest_journals import with_nearest
+from citecheck.extraction.references.parser import may_be_signed, parse_entry
 from citecheck.extraction.references.quoted_titles import find_quoted_titles
 from citecheck.extraction.word_lists import load_words
 from citecheck.journals import fold

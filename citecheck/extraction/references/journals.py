@@ -4,50 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple, Protocol
 
+from citecheck.extraction.references.journal_boundary import (
+    QUOTES,
+    JournalBoundary,
+    Journals,
+    is_name_like,
+    name_forms,
+)
+from citecheck.extraction.references.journals_without_locator import find_without_locator
 from citecheck.extraction.references.locators import MONTH, SUREST, LocatorSpan, find_locators
-from citecheck.extraction.word_lists import alternatives_pattern, load_words
+from citecheck.extraction.word_lists import alternatives_pattern
 from citecheck.journals import fold
 from citecheck.model import Journal
 
-__all__ = ["QUOTES", "JournalBoundary", "Journals", "find_journal_boundary"]
-
-QUOTES = "\"'“”‘’«»„`´*_"
-
-
-class Journals(Protocol):
-    """What a catalogue of journals must answer here."""
-
-    def lookup(self, name: str) -> Journal | None:
-        """The journal of exactly this name."""
-
-    def lookup_telling(self, name: str) -> Journal | None:
-        """The same, but none whose name may be ordinary words."""
-
-    def __hash__(self) -> int:
-        """Catalogues are told apart by identity."""
-
-    def nearest(self, name: str, limit: int = 3) -> tuple[tuple[Journal, float], ...]:
-        """Journals of similar names with their likeness."""
-
-
-class JournalBoundary(NamedTuple):
-    """Where the journal stands, and what follows it."""
-
-    start: int
-    end: int
-    journal: Journal | None
-    placed: LocatorSpan
-    weight: int
-
+__all__ = ["find_journal_boundary"]
 
 # "In: Verhoeckx K, editors. Springer; 2015", "3rd ed.", "University of Adelaide Press"
 _BOOK = re.compile(
     r"\b(?:[Ee]ditors?|[Ee]ds?\.|\d(?:st|nd|rd|th) ed(?:ition|\.|n)|Press|Publish(?:er|ers|ing)|ISBN)\b"
 )
+# "The FASEB Journal, April 2017" before its volume
+_NAME_WITH_DATE = re.compile(rf",?\s+(?:{MONTH},?\s)?\(?(?P<year>(?:19|20)\d\d)\)?$")
 # A journal's name can begin behind any of these
 _BEGIN = re.compile(
     r"(?:[.?!:;,”\"'’)\]–—]|\bIn:|(?<=[.?!;,”\"’'] )In)[*_]{0,2}\s+[*_\"“‘']{0,2}(?=\S)|(?<=[.?!][”\"’'])\s+"
@@ -67,15 +47,11 @@ def find_journal_boundary(
     begins = [hit.span() for hit in _BEGIN.finditer(body, begin)]
     best = _before_a_place(body, begin, stop, journals, emphasis, begins)
     best = _with_addition(body, best, journals) if best and best.journal else best
-    if best and (best.journal or (best.placed.weight >= 2 and _name_like(body[best.start : best.end]))):
+    if best and (best.journal or (best.placed.weight >= 2 and is_name_like(body[best.start : best.end]))):
         return None if best.journal is None and _BOOK.search(body, begin) else best
     if _BOOK.search(body, begin):
         return None
-    cuts = _between(begins, begin, stop)
-    spans = [*((start, end) for start, end in emphasis if begin <= start < end <= stop + 2)]
-    spans += _segments(body, begin, stop, cuts)
-    best = _without_place(body, begin, stop, spans, journals)
-    return _set_apart(body, begin, stop, journals, emphasis, best) or _by_its_words(body, begin, stop)
+    return find_without_locator(body, begin, stop, journals, emphasis, _between(begins, begin, stop))
 
 
 def _before_a_place(
@@ -204,7 +180,7 @@ def _known(
         name = body[start:end]
         if len(name) < 2 or name.count(" ") > _WORDIEST or not (name[0].isalnum() or name[0] in QUOTES):
             continue
-        for form in _forms(name):
+        for form in name_forms(name):
             if journal := lookup(form):
                 found = start + len(name) - len(name.lstrip(QUOTES + " ")), journal
                 if ":" not in form or fold(form) in {fold(journal.title), fold(journal.abbreviation)}:
@@ -247,24 +223,6 @@ def _with_addition(body: str, hinge: JournalBoundary, journals: Journals) -> Jou
     return hinge._replace(journal=journal, placed=placed)
 
 
-# "European Journal of Nursing Journal of the Working Group on Nursing", "… / official journal of the College"
-_SUBTITLE = re.compile(r" (?:/ |: )?(?:(?:the )?official [a-z ]{0,20})?(?:[Jj]ournal|[Oo]rgan) of the ")
-# "Orthopaedics (Oxford, Engl", "PloS one [electronic resource]"
-_ADDED = re.compile(r"\s*(?:\([^()]{0,60}\)?|\[[^\[\]]{0,40}\]?)$")
-
-
-def _forms(name: str) -> Iterator[str]:
-    """The name as printed, and without the place or edition in brackets behind it."""
-    name = name.strip(QUOTES + " ")
-    yield name
-    if subtitle := _SUBTITLE.search(name, 8):
-        yield name[: subtitle.start()]
-    if name.endswith((")", "]")) or "(" in name:
-        bare = _ADDED.sub("", name)
-        if bare and bare != name:
-            yield bare
-
-
 _ABBREVIATED = re.compile(r"(?:^|\s)[A-Z][\w&-]{0,10}\.\s*$")
 # "J. Phys. Educ. " before "Recreat. Dance"
 _ABBREVIATIONS = re.compile(r"(?<=[.?!”\"] )(?:[A-Z][A-Za-z&-]{0,9}\. ?)+$")
@@ -301,105 +259,3 @@ def _unknown_start(
 
 
 _LONGEST_RUN = 60
-
-
-# "Published Online: March 6", "Vol. 3", "Coenzyme" before "Q10"
-_NO_NAME = re.compile(
-    rf"^\W*(?:Published|Online|Vol(?:ume)?\b|Issue|Available|Accessed|Date|Updated|Posted|By\b)|\b{MONTH}\s\d|\bCoenzyme$"
-)
-
-
-def _name_like(name: str) -> bool:
-    """Whether a stretch could be a periodical's name at all."""
-    if _NO_NAME.search(name):
-        return False
-    words = _WORD.findall(name)
-    return bool(words) and len(words) <= 16 and len(name) <= 140 and (name.lstrip(QUOTES + " ")[:1].isupper())
-
-
-def _segments(body: str, begin: int, stop: int, cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The entry's segments between signs, and up to four of them together."""
-    starts = [begin, *(past for _, past in cuts)]
-    ends = [*(at + (0 if body[at:past][:1] in ".,;:?! " else 1) for at, past in cuts), stop]
-    for place, start in enumerate(starts):
-        for end in ends[place : place + 4]:
-            if 2 <= end - start <= 160:
-                yield start, end
-
-
-def _without_place(
-    body: str, begin: int, stop: int, spans: Sequence[tuple[int, int]], journals: Journals
-) -> JournalBoundary | None:
-    """A journal without volume or page: a whole segment of the entry that the catalogue knows."""
-    best: JournalBoundary | None = None
-    for start, end in spans:
-        name = body[start:end].strip(" .,;:()[]" + QUOTES)
-        at = body.find(name, start) if name else -1
-        if at < 0 or (not name[0].isupper() and not name[:1].isdigit()) or len(name) < 3:
-            continue
-        journal = next((found for form in _forms(name) if (found := journals.lookup_telling(form))), None)
-        if journal is None or (at == begin and len(body[at + len(name) : stop].strip(" .,;:" + QUOTES)) > 25):
-            continue
-        weight = len(name)
-        if best is None or at >= best.end or weight > best.weight:
-            best = JournalBoundary(at, at + len(name), journal, LocatorSpan(at + len(name)), weight)
-    return best
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-_YEAR_LAST = re.compile(r"[\s.,;(]*(?:(?:19|20)\d\d)?[\s.,;)]*$")
-_SEGMENT_END = re.compile(r"[.?!”\"’'][”\"’']?\s+")
-
-
-def _by_its_words(body: str, begin: int, stop: int) -> JournalBoundary | None:
-    """A last segment behind the title that is named as only periodicals are: "Journal of …", "… Reviews"."""
-    rest = _YEAR_LAST.sub("", body[begin:stop])
-    cut = max((hit.end() for hit in _SEGMENT_END.finditer(rest)), default=0)
-    name = rest[cut:].strip(" .,;:" + QUOTES)
-    worded = _WORD.findall(name)
-    if (
-        cut < 10
-        or not 2 <= len(worded) <= 12
-        or not any(w in load_words("references", "periodicals") for w in worded)
-    ):
-        return None
-    if any(w[0].islower() and len(w) > 3 for w in worded):
-        return None
-    at = body.find(name, begin + cut)
-    return JournalBoundary(at, at + len(name), None, LocatorSpan(at + len(name)), 1)
-
-
-# "The FASEB Journal, April 2017" before its volume
-_NAME_WITH_DATE = re.compile(rf",?\s+(?:{MONTH},?\s)?\(?(?P<year>(?:19|20)\d\d)\)?$")
-# "The FASEB Journal, April 2017", "Gastroenterology, 166"
-_DATED_NAME = re.compile(r",\s+(?:[A-Z][a-z]{2,8}\.?\s)?\d")
-
-
-def _set_apart(
-    body: str,
-    begin: int,
-    stop: int,
-    journals: Journals,
-    emphasis: Sequence[tuple[int, int]],
-    known: JournalBoundary | None,
-) -> JournalBoundary | None:
-    """A name in italics behind the title. One of which the catalogue knows only a part is not known."""
-    for start, finish in reversed(emphasis):
-        dated = _DATED_NAME.search(body, start, finish)
-        end = dated.start() if dated else finish
-        name = body[start:end].strip(" .,;:" + QUOTES)
-        if name.lower() in load_words("references", "not journals"):
-            continue
-        if begin + 10 < start < end <= stop + 2 and _name_like(name) and len(name) > 3 and not name.isupper():
-            if known is None and (journal := journals.lookup_telling(name)):
-                return JournalBoundary(start, end, journal, LocatorSpan(end), 2)
-            if known is None and not body[end:stop].strip(" .,;:()0123456789" + QUOTES):
-                return JournalBoundary(start, end, None, LocatorSpan(end), 1)
-            if (
-                known
-                and start <= known.start
-                and known.end <= end
-                and len(name) > known.end - known.start + 3
-            ):
-                return JournalBoundary(start, end, None, LocatorSpan(end), 1)
-    return known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -74,15 +74,11 @@ _PAGES = rf"{_PP}?{_BARE_PAGES}{_AFTER}"
 # How places are written, and how sure each shape is: the first that fits is taken
 SUREST = 6
 _SHAPES = [
-    # 2009; 29: 6, 493-498
+    # 2012 Aug;26(8):1220-5     2021;179(Suppl 1):12     2017;1(2)     2014;44:S30     1998; 52, No. 2: 119-26
     (
         6,
-        rf"{_DATED}\s?;\s?(?P<volume>\d{{1,4}})\s?:\s?(?P<issue>\d{{1,2}}),\s(?P<pages>\d{{1,6}}\s?[-–]\s?\d{{1,6}}){_AFTER}",
+        rf"{_DATED}\s?;\s?{_VOLUME}?(?:,?\s\(?{_NO}\)?(?=\s?[:,]))?(?:{_ISSUE})?(?:\s?(?:::?|,)\s?{_PAGES})?",
     ),
-    # 1998; 52, No. 2: 119-26
-    (6, rf"{_DATED}\s?[;,]\s?{_VOLUME},?\s\(?{_NO}\)?\s?[:,]\s?{_PAGES}"),
-    # 2012 Aug;26(8):1220-5      2021;179(Suppl 1):12      2017;1(2)       2014;44:S30
-    (6, rf"{_DATED}\s?;\s?{_VOLUME}?(?:{_ISSUE})?(?:\s?(?:::?|,)\s?{_PAGES})?"),
     # 2012, 26(8), 1220-5      2019; 15(2): 327-333        2018: 12(3): 45         October 2010, 16(10): 1079
     (6, rf"{_DATED}\s?[,:.]?\s{_VOLUME}{_ISSUE}\s?[:,.]\s?{_PAGES}"),
     # 2011, 54, 12-19
@@ -156,13 +152,35 @@ _SHAPES = [
     # 13.
     (1, r"(?P<volume>\d{1,4})(?=\s*(?:\.|$))"),
 ]
-_COMPILED = [(weight, re.compile(pattern)) for weight, pattern in _SHAPES]
-# What can begin with a number that is no year, nor a day before its month
-_NUMBERED_SHAPES = [
-    shape
-    for shape, (_, pattern) in zip(_COMPILED, _SHAPES, strict=True)
-    if pattern.startswith(("(?P<volume>", r"(?P<pages>\d", r"(?<=[a-z]"))
-]
+
+
+class _Shape(NamedTuple):
+    weight: int
+    pattern: re.Pattern[str]
+    opening: str  # what it begins with: "date", "number", "vol", "letter"
+
+
+def _opening(pattern: str) -> str:
+    if pattern.startswith(_VOL):
+        return "vol"
+    if pattern.startswith(("(?P<volume>", r"(?P<pages>\d", r"(?<=[a-z]")):
+        return "number"
+    return "letter" if pattern.startswith(("(?P<months>", "(?P<pages>CD", r"\(?[Ii]n")) else "date"
+
+
+_COMPILED = [_Shape(weight, re.compile(pattern), _opening(pattern)) for weight, pattern in _SHAPES]
+
+
+def _beginning_with(*openings: str) -> list[_Shape]:
+    return [shape for shape in _COMPILED if shape.opening in openings]
+
+
+# The shapes that can begin with a date's figures, with another number, with a bracket, "v", or letters
+_DATED_SHAPES = _beginning_with("date", "number")
+_NUMBERED_SHAPES = _beginning_with("number")
+_BRACKETED_SHAPES = _beginning_with("date", "letter")
+_VOL_SHAPES = _beginning_with("vol", "number")
+_LETTERED_SHAPES = _beginning_with("date", "number", "letter")
 # Such a number goes on like a volume or a page: "12(3)", "12, 3", "12 Suppl"; not "3) of", "40%", "12 weeks".
 _GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\s\dNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")
 # Something that can begin a place: behind a blank or a bracket, a digit or a word that comes before one
@@ -180,12 +198,7 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
         if number >= _MOST:
             return
         start = anchor.start()
-        shapes = _COMPILED
-        if anchor["number"] and not _DATE_AHEAD.match(body, start):
-            if not _GOES_ON.match(body, start):
-                continue
-            shapes = _NUMBERED_SHAPES
-        for weight, pattern in shapes:
+        for weight, pattern, _ in _shapes(body, start, is_number=anchor["number"] is not None):
             hit = pattern.match(body, start)
             if hit is None:
                 continue
@@ -200,6 +213,18 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
             break
 
 
+def _shapes(body: str, start: int, *, is_number: bool) -> Sequence[_Shape]:
+    """The shapes that what stands at `start` can have."""
+    if is_number:
+        if _DATE_AHEAD.match(body, start):
+            return _DATED_SHAPES
+        return _NUMBERED_SHAPES if _GOES_ON.match(body, start) else ()
+    sign = body[start]
+    if sign in "([":
+        return _BRACKETED_SHAPES
+    return _VOL_SHAPES if sign in "vV" else _LETTERED_SHAPES
+
+
 # "May 3, 2016" is no volume 3
 _MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
 
@@ -207,6 +232,9 @@ _MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
 def _placed(groups: dict[str, str | None], start: int, weight: int) -> LocatorSpan:
     year, month = groups.get("year"), groups.get("month_number")
     volume, issue = _clean(groups.get("volume")), _clean(groups.get("issue") or groups.get("issue_b"))
+    pages = _clean(groups.get("pages"))
+    if pages and issue is None and (numbered := _ISSUE_BEFORE_PAGES.fullmatch(pages)):
+        issue, pages = numbered["issue"], numbered["pages"]
     if volume and issue is None and (supplement := _SUPPLEMENT_BEHIND.fullmatch(volume)):
         volume, issue = supplement["volume"], supplement["issue"]
     return LocatorSpan(
@@ -215,11 +243,13 @@ def _placed(groups: dict[str, str | None], start: int, weight: int) -> LocatorSp
         int(month) if month else month_in(groups.get("months") or groups.get("months_b")),
         volume,
         issue,
-        _clean(groups.get("pages")),
+        pages,
         weight,
     )
 
 
+# "2009; 29: 6, 493-498": the issue stands before the pages
+_ISSUE_BEFORE_PAGES = re.compile(r"(?P<issue>\d{1,2}), (?P<pages>\d{2,6}-\d{2,6})")
 # "44 Suppl 1": the supplement stands where an issue does
 _SUPPLEMENT_BEHIND = re.compile(rf"(?P<volume>\w{{1,6}})\s(?P<issue>{_SUPPLEMENT}.*)")
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from citecheck.extraction.identifiers import Identifiers, find_identifiers
@@ -20,13 +19,13 @@ from citecheck.extraction.references.authors import (
     names_a_group,
     read_authors,
 )
-from citecheck.extraction.references.journals import QUOTES, JournalBoundary, Journals, find_journal_boundary
+from citecheck.extraction.references.journal_boundary import QUOTES, JournalBoundary, Journals
+from citecheck.extraction.references.journals import find_journal_boundary
 from citecheck.extraction.references.locators import month_in
 from citecheck.extraction.word_lists import alternatives_pattern
-from citecheck.journals import fold
-from citecheck.model import CitationFields, Journal, JournalMention, Person
+from citecheck.model import CitationFields, JournalMention, Person
 
-__all__ = ["Journals", "may_be_signed", "parse_entry", "with_nearest"]
+__all__ = ["Journals", "may_be_signed", "parse_entry"]
 
 _LONGEST = 3000
 # "[3]", "(3)", "3.", "3)", "03 ", "^3", "• ", "i "
@@ -40,10 +39,8 @@ _TAG = re.compile(
     r"|[A-Z](?:/OL)?|[Nn]o authors? listed)\](?=\s?[.,;:]|\s|$)"
 )
 # A publisher's own number of the article: "pii: S0016-5085(19)30123-4", "4407 [pii]"
-_PII = re.compile(
-    r"(?:\bpii\s?:\s?)?\bS\d{4}-?\d{3}[\dX]\(\d\d\)\d{5}-?[\dX]\b|\b[\w.()/-]{2,40}\s?\[pii\]"
-    r"|\bpii\s?:\s?[\w.()-]{2,40}\b"
-)
+_PII = re.compile(r"S\d{4}(?<!\wS\d{4})-?\d{3}[\dX]\(\d\d\)\d{5}-?[\dX]\b")
+_NAMED_PII = re.compile(r"\bpii\s?:\s?[\w.()-]{2,40}|[\w.()/-]{2,40}\s?\[pii\]")
 _URL = re.compile(
     r"<?\b(?:https?://|www\.)[^\s<>\"”]{3,500}>?"
     r"|\b[a-z0-9-]{2,30}\.(?:ly|org|com|gl|co|gov|net|be)/[^\s<>\"”]{1,300}",
@@ -299,7 +296,9 @@ def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
         blanks.append((identified.start, identified.end))
     if "[" in text:
         blanks += [tag.span() for tag in _TAG.finditer(text)]
-    if "pii" in text or ")" in text:
+    if "pii" in text:
+        blanks += [number.span() for number in _NAMED_PII.finditer(text)]
+    if ")" in text:
         blanks += [number.span() for number in _PII.finditer(text)]
     found += [read_url(url).identifiers for url in urls]
     body = text
@@ -373,35 +372,6 @@ def _title(body: str, begin: int, end: int) -> str | None:
     return title if _WORDED.search(title) else None
 
 
-# The likeness from which a name counts as misspelt and not as another
-_MISSPELT = 0.92
-
-
 def _mention(body: str, hinge: JournalBoundary) -> JournalMention | None:
     text = body[hinge.start : hinge.end].strip(" .,;:" + QUOTES)
     return JournalMention(text, hinge.journal) if text else None
-
-
-def with_nearest(claimed: CitationFields, journals: Journals) -> CitationFields:
-    """The same, where a journal that no catalogue knows is told the nearest names, or is read as misspelt."""
-    mention = claimed.journal
-    if mention is None or mention.journal is not None:
-        return claimed
-    near = _nearest(journals, mention.text)
-    titles = tuple(journal.title for journal, _ in near)
-    if near and near[0][1] >= _MISSPELT and (len(near) == 1 or near[1][1] < near[0][1]):
-        best = near[0][0]
-        if _length(mention.text) in (_length(best.title), _length(best.abbreviation)):
-            return replace(claimed, journal=JournalMention(mention.text, best, titles, misspelt=True))
-    return replace(claimed, journal=JournalMention(mention.text, None, titles))
-
-
-def _length(name: str) -> int:
-    """How many telling words a name has: one more makes it another journal's."""
-    return sum(word not in ("and", "of", "the", "in", "for") for word in fold(name).split())
-
-
-@lru_cache(maxsize=4096)
-def _nearest(journals: Journals, name: str) -> tuple[tuple[Journal, float], ...]:
-    """Likeness is measured against every name there is; archives repeat theirs."""
-    return journals.nearest(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,8 +15,10 @@ _TITLE_AND_YEAR = re.compile(
     r"[\"“](?P<title>[^\"“”\n]{12,300}?)[.,?!]?[\"”][.,]?\s+"
     r"\(?(?:[A-Z][^.()\"“”\n]{2,60}[.,]\s)?(?:19|20)\d\d\)?[.,;:]?"
 )
-# Blanks and brackets may stand before the link.
-_GAP = 3
+# "2014. " before the link, with blanks and a bracket between
+_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d\)?[.,;:]?[\s(\[]{0,3}$")
+_LONGEST_YEAR = 10
+_LONGEST = 400
 
 
 class QuotedTitle(NamedTuple):
@@ -35,8 +36,10 @@ def find_quoted_titles(text: str, links: Sequence[Mark]) -> Iterator[QuotedTitle
         text: The document's text.
         links: Its links in reading order.
     """
-    starts = [mark.start for mark in links]
-    for hit in _TITLE_AND_YEAR.finditer(text) if links else ():
-        at = bisect_left(starts, hit.end())
-        if at < len(links) and links[at].start - hit.end() <= _GAP and (target := links[at].target):
-            yield QuotedTitle(hit.start(), links[at].end, target)
+    for mark in links:
+        year = _YEAR_BEFORE.search(text, max(mark.start - _LONGEST_YEAR, 0), mark.start)
+        if year is None or not mark.target:
+            continue
+        for hit in _TITLE_AND_YEAR.finditer(text, max(mark.start - _LONGEST, 0), mark.start):
+            if hit.end() > year.start():
+                yield QuotedTitle(hit.start(), mark.end, mark.target)

@@ -1,0 +1,40 @@
+"""The nearest names of a journal that no catalogue knows, and whether it is one of them misspelt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from citecheck.extraction.references.journal_boundary import Journals
+from citecheck.journals import fold
+from citecheck.model import CitationFields, Journal, JournalMention
+
+__all__ = ["with_nearest"]
+
+# The likeness from which a name counts as misspelt and not as another
+_MISSPELT = 0.92
+
+
+def with_nearest(claimed: CitationFields, journals: Journals) -> CitationFields:
+    """The same, where a journal that no catalogue knows is told the nearest names, or is read as misspelt."""
+    mention = claimed.journal
+    if mention is None or mention.journal is not None:
+        return claimed
+    near = _nearest(journals, mention.text)
+    titles = tuple(journal.title for journal, _ in near)
+    if near and near[0][1] >= _MISSPELT and (len(near) == 1 or near[1][1] < near[0][1]):
+        best = near[0][0]
+        if _length(mention.text) in (_length(best.title), _length(best.abbreviation)):
+            return replace(claimed, journal=JournalMention(mention.text, best, titles, misspelt=True))
+    return replace(claimed, journal=JournalMention(mention.text, None, titles))
+
+
+def _length(name: str) -> int:
+    """How many telling words a name has: one more makes it another journal's."""
+    return sum(word not in ("and", "of", "the", "in", "for") for word in fold(name).split())
+
+
+@lru_cache(maxsize=4096)
+def _nearest(journals: Journals, name: str) -> tuple[tuple[Journal, float], ...]:
+    """Likeness is measured against every name there is; archives repeat theirs."""
+    return journals.nearest(name)
