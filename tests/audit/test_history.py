@@ -12,6 +12,7 @@ from citecheck.model import Publication
 from citecheck.pubmed import read_records
 
 from .commands import COMMAND, ROOT, rows, run
+from .site import Page, served
 
 CHANGED, RENAMED, DELETED, RETRACTED = range(10), range(10, 13), range(13, 15), range(15, 20)
 
@@ -152,3 +153,19 @@ def test_a_record_that_an_export_no_longer_has_is_gone(tmp_path: Path, index: Pa
     export.write_text("id,text\n" + "".join(lines[1:]))
     assert "1 gone" in run(tmp_path, index, "run", tmp_path / "export.csv", "--processes", "1")
     assert rows(tmp_path, "SELECT id FROM gone") == [("export.csv#u0",)]
+
+
+def test_a_page_that_its_host_no_longer_has_is_gone(tmp_path: Path, index: Path) -> None:
+    page = Page(b"<html><title>Bread</title><article><p>A study in <i>Gut</i> found it.</p></article></html>")
+    with served() as site:
+        site.pages = {"/a": page, "/b": page}
+        words = ("--allow-private", "--refresh", "--processes", "1")
+        run(tmp_path, index, "run", f"{site.root}/a", f"{site.root}/b", *words)
+        site.pages["/a"] = Page(status=503)
+        site.pages["/b"] = Page(status=410)
+        assert "1 gone" in run(tmp_path, index, "run", f"{site.root}/a", f"{site.root}/b", *words, code=3)
+        assert rows(tmp_path, "SELECT id FROM gone") == [(f"{site.root}/b",)]
+        assert rows(tmp_path, "SELECT DISTINCT article FROM current") == [(f"{site.root}/a",)]
+        site.pages = {"/a": page, "/b": page}
+        run(tmp_path, index, "run", f"{site.root}/a", f"{site.root}/b", *words)
+    assert rows(tmp_path, "SELECT count(*) FROM gone") == [(0,)]

@@ -48,6 +48,7 @@ class Article:
     `id` is its name: a path, a URL, or the export's path with the record's id or number. `place` is the same
     however it is named; `file` is the place of the file that holds it, None for pages of the web. One of
     `path`, `data` and `document` says where the text is; `kind` and `charset` are what is known of `data`.
+    `is_missing` says of a page that its host has no such page any more.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Article:
     document: Document | None = None
     kind: DocumentFormat | None = None
     charset: str | None = None
+    is_missing: bool = False
 
     @property
     def ending(self) -> str:

@@ -8,6 +8,7 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -29,6 +30,8 @@ _LARGEST_ROBOTS = 500_000
 # sitemaps.org: at most 50,000 addresses and 50 MB, unpacked; sitemaps may name further sitemaps.
 _LARGEST = 50_000_000
 _DEEPEST = 3
+# What a host answers for a page that it no longer has: RFC 9110, 15.5.5 and 15.5.11.
+_MISSING = (404, 410)
 # Seconds of rest for a host that answers "too many requests", where it does not say how long; and at most.
 _RETRY_AFTER, _LONGEST_REST = 10.0, 120.0
 # A host that leaves so many pages in a row unanswered would hold the run up for days.
@@ -129,7 +132,7 @@ class Site:
                 return _failed(url, "Its host's robots.txt forbids it.")
             got = got or host.get(url)
         if got.error:
-            return _failed(url, got.error)
+            return replace(_failed(url, got.error), is_missing=got.status in _MISSING)
         return Article(url, document=read_bytes(got.data, url, kind=kind_of(got, url), charset=got.charset))
 
     def _host(self, url: str) -> _Host:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def mark_gone(store: Store, run: int, archives: Sequence[str]) -> int:
 
     A file is gone if it does not exist; a record of an export, if the export was read in this run without
     it. What an archive does not name any more but still holds stays, and so does all of an archive that
-    cannot be found itself, and of the web.
+    cannot be found itself. Pages of the web are gone when their host says so.
     """
     roots = [
         os.path.relpath(os.path.realpath(archive), store.folder)
@@ -72,21 +72,25 @@ def mark_gone(store: Store, run: int, archives: Sequence[str]) -> int:
         " WHERE file IS NOT NULL AND gone_run IS NULL AND checked_run < ? ORDER BY key",
         (run,),
     )
-    read = {
-        file for (file,) in store.rows("SELECT DISTINCT file FROM articles WHERE checked_run = ?", (run,))
-    }
+    exports = "SELECT DISTINCT file FROM articles WHERE checked_run = ? AND file <> place"
+    read = {file for (file,) in store.rows(exports, (run,))}
     gone = [
         key
         for key, place, file in unseen
         if any(_lies_in(file, root) for root in roots)
         and ((place != file and file in read) or not os.path.lexists(store.folder / file))
     ]
+    end_articles(store, run, gone)
+    return len(gone)
+
+
+def end_articles(store: Store, run: int, gone: Iterable[int]) -> None:
+    """Note that these articles, by key, are gone, and their citations with them."""
     with store.transaction():
         for key in gone:
             store.end_citations_of(run, key)
             store.base.execute("UPDATE articles SET gone_run = ? WHERE key = ?", (run, key))
             store.note_change(run, key, "gone")
-    return len(gone)
 
 
 def _lies_in(file: str, root: str) -> bool:

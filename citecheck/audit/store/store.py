@@ -63,6 +63,7 @@ class Store:
         self.path = path
         self.folder = Path(os.path.realpath(path)).parent
         self.provenance = 0
+        self._has_deleted = False
         if read_only and not path.exists():
             raise UsageError(f"{path}: there is no such store")
         try:
@@ -133,10 +134,11 @@ class Store:
 
     def finish_run(self, run: int) -> None:
         """Say that a run has seen all its articles. Clusters that no citation has any more are dropped."""
-        self.base.execute(
-            "DELETE FROM clusters WHERE digest NOT IN"
-            " (SELECT cluster FROM citations WHERE cluster IS NOT NULL)"
-        )
+        if self._has_deleted:
+            self.base.execute(
+                "DELETE FROM clusters WHERE digest NOT IN"
+                " (SELECT cluster FROM citations WHERE cluster IS NOT NULL)"
+            )
         self.base.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), run))
 
     def provenance_of(self, source: SourceInfo, version: str = __version__) -> int:
@@ -324,6 +326,7 @@ class Store:
 
     def _end_citations(self, run: int, gone: Sequence[tuple[int, int]]) -> None:
         """End citations, by key and first run; those of this very run never were."""
+        self._has_deleted = self._has_deleted or any(since == run for _, since in gone)
         self.base.executemany(
             "DELETE FROM citations WHERE key = ?", [(key,) for key, since in gone if since == run]
         )

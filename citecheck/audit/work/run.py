@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Protocol
 
 from citecheck.audit.inputs.article import Article
-from citecheck.audit.store.article_history import follow_rename, mark_gone
+from citecheck.audit.store.article_history import end_articles, follow_rename, mark_gone
 from citecheck.audit.store.rows import Outcome
 from citecheck.audit.store.store import Store, StoredArticle
 from citecheck.audit.work.worker import WorkerConfig, check_batch, lost_batch, set_up_worker
@@ -175,7 +175,9 @@ class _RunState:
             named = replace(article, id=known.id) if known else article
             if article.place in self._places:
                 continue
-            if known and not self._plan.is_due(known, self._run, digest, now):
+            if known and article.is_missing:
+                self._end(known)
+            elif known and not self._plan.is_due(known, self._run, digest, now):
                 self._pass_over(known)
             elif (digest, article.ending) in self._in_flight and self._waiting < TWINS_AT_ONCE:
                 self._twins.setdefault(self._in_flight[digest, article.ending], []).append(named)
@@ -188,6 +190,11 @@ class _RunState:
                     self._in_flight[digest, article.ending] = article.place
                 self._places.add(article.place)
                 yield named
+
+    def _end(self, known: StoredArticle) -> None:
+        if not known.is_gone:
+            end_articles(self._store, self._run, [known.key])
+            self._tally.gone += 1
 
     def _pass_over(self, known: StoredArticle) -> None:
         if known.checked_run != self._run:
@@ -225,7 +232,7 @@ class _RunState:
     def finish(self) -> RunCounts:
         """Finish the run: what its archives no longer hold is gone."""
         self._store.write(self._run, (), self._unchanged)
-        self._tally.gone = mark_gone(self._store, self._run, self._plan.archives)
+        self._tally.gone += mark_gone(self._store, self._run, self._plan.archives)
         self._store.finish_run(self._run)
         return self._tally
 

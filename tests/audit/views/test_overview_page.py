@@ -13,7 +13,7 @@ from citecheck.audit.views.folders import OTHERS, Group
 from citecheck.audit.views.overview_page import render_overview_html
 from citecheck.audit.views.overview_text import render_overview_text
 from citecheck.audit.views.statistics import summarize_store
-from tests.audit.stores import article, cited, write
+from tests.audit.stores import INFO, article, cited, write
 
 
 @pytest.fixture
@@ -163,6 +163,15 @@ def test_two_runs_differ_by_what_came_and_went(store: Store) -> None:
     assert found.open == 2
     back = compare_runs(store, after, before)
     assert (back.new, back.fixed, back.open) == (found.fixed, found.new, 2)
+
+
+def test_what_a_run_found_and_found_otherwise_again_leaves_nothing_behind(store: Store) -> None:
+    number, _ = store.begin_run(["x"], INFO)
+    store.write(number, [article("a", cited("a", "One.", "mismatch"))])
+    store.write(number, [article("a", cited("a", "One.", "verified", pmid="5"))])
+    store.finish_run(number)
+    assert store.rows("SELECT count(*) FROM citations") == [(1,)]
+    assert store.rows("SELECT count(*) FROM clusters") == [(1,)]
 
 
 def test_what_says_the_same_has_not_changed(store: Store) -> None:
