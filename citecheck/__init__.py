@@ -11,30 +11,33 @@ not mean that the health claim is true.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from citecheck._version import __version__
-from citecheck.errors import CitecheckError
-from citecheck.model import (
-    CheckedCitation,
-    Citation,
-    CitationFields,
-    CitationKind,
-    Document,
-    DocumentReport,
-    Flag,
-    Journal,
-    Judgement,
-    Publication,
-    Report,
-    ScoredCandidate,
-    Verdict,
-)
-
+# Type checkers know this name; to import it would take longer than all the rest here.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import TypeAlias
+
+    from citecheck._version import __version__
+    from citecheck.errors import CitecheckError
+    from citecheck.model import (
+        CheckedCitation,
+        Citation,
+        CitationFields,
+        CitationKind,
+        Document,
+        DocumentReport,
+        Flag,
+        Journal,
+        Judgement,
+        Publication,
+        Report,
+        ScoredCandidate,
+        Verdict,
+    )
     from citecheck.sources import Source, SourceOptions
+
+    Articles: TypeAlias = "str | Path | Document | Iterable[str | Path | Document]"
 
 __all__ = [
     "CheckedCitation",
@@ -57,18 +60,31 @@ __all__ = [
     "open_source",
 ]
 
-Articles = Iterable["str | Path | Document"]
+
+def __getattr__(name: str) -> object:
+    """Import a name of this package when it is first asked for.
+
+    The command line passes here before its first line can catch Ctrl-C: nothing may take time.
+    """
+    from importlib import import_module
+
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    homes = {"__version__": "citecheck._version", "CitecheckError": "citecheck.errors"}
+    return getattr(import_module(homes.get(name, "citecheck.model")), name)
 
 
 def check(articles: Articles, source: Source | str = "pubmed") -> Report:
     """Check the citations of articles against `source`: an open Source, or what `open_source` takes.
 
-    Articles are paths of files or folders, or Documents that were read already. A file that
+    Articles are paths of files or folders, or Documents that were read already; a single one need
+    not stand in a list. A file that
     cannot be read is a document with an `error` in the report. Raises SourceError where the
     source cannot be opened; a question that it could not answer is a citation `unchecked`.
     """
     from citecheck.checker import Checker
     from citecheck.journals import Catalogue
+    from citecheck.model import Report
 
     opened = open_source(source) if isinstance(source, str) else source
     try:
@@ -83,6 +99,7 @@ def extract(articles: Articles) -> Report:
     """Find the citations of articles without looking anything up. Takes what `check` takes."""
     from citecheck.extraction.boundary import extract_within_budget
     from citecheck.journals import Catalogue
+    from citecheck.model import CheckedCitation, DocumentReport, Report
 
     catalogue = Catalogue.load()
     return Report(
@@ -103,9 +120,13 @@ def open_source(spec: str | Path, options: SourceOptions | None = None) -> Sourc
 
 
 def _documents(articles: Articles) -> Iterable[Document]:
-    from citecheck.documents import find_files, read
+    from pathlib import Path
 
-    for article in articles:
+    from citecheck.documents import find_files, read
+    from citecheck.model import Document
+
+    named = [articles] if isinstance(articles, str | Path | Document) else articles
+    for article in named:
         if isinstance(article, Document):
             yield article
         else:

@@ -401,23 +401,10 @@ _READERS: dict[str, Callable[[object], object]] = {
     "strict_config": _yes_or_no,
 }
 
-# NCBI's own names for the first two, as its documentation of API keys gives them.
-_ENVIRONMENT = {
+# NCBI's own names for the first two, as its documentation of API keys gives them; every key has one of ours.
+_ENVIRONMENT = {f"CITECHECK_{name.upper()}": name for name in _READERS} | {
     "NCBI_EMAIL": "email",
     "NCBI_API_KEY": "api_key",
-    "CITECHECK_SOURCE": "source",
-    "CITECHECK_PUBMED_URL": "pubmed_url",
-    "CITECHECK_JOURNALS_URL": "journals_url",
-    "CITECHECK_ALSO": "also",
-    "CITECHECK_CROSSREF_URL": "crossref_url",
-    "CITECHECK_DOI_URL": "doi_url",
-    "CITECHECK_OPENLIBRARY_URL": "openlibrary_url",
-    "CITECHECK_CACHE_FOLDER": "cache_folder",
-    "CITECHECK_TIMEOUT": "timeout",
-    "CITECHECK_BUDGET": "budget",
-    "CITECHECK_FAIL_ON": "fail_on",
-    "CITECHECK_WARN_ON": "warn_on",
-    "CITECHECK_STRICT_CONFIG": "strict_config",
 }
 _VARIABLES = {name: variable for variable, name in _ENVIRONMENT.items()}
 
@@ -453,10 +440,33 @@ def _from_environment(environment: Mapping[str, str], faults: list[str]) -> _Lay
     for variable, name in _ENVIRONMENT.items():
         if variable in environment and environment[variable].strip():
             try:
-                values[name] = (_READERS[name](environment[variable]), f"environment {variable}")
+                values[name] = (
+                    _READERS[name](_in_toml(name, environment[variable])),
+                    f"environment {variable}",
+                )
             except _BadValueError as fault:
                 faults.append(f"environment {variable}: {fault}")
     return values
+
+
+# Keys that take more than a text or a list of names: their variables hold a TOML value.
+_TABLES = ("severity", "paths", "ignore")
+
+
+def _in_toml(name: str, text: str) -> object:
+    """The value that a variable means.
+
+    Tables and arrays of tables are TOML ('{possible = "error"}'); patterns may also stand with
+    commas between them.
+    """
+    if name in _TABLES or (name == "exclude" and text.lstrip().startswith("[")):
+        try:
+            return parse_toml(f"value = {text}")["value"]
+        except ValueError as error:
+            raise _BadValueError(f"takes a TOML value ({error})") from error
+    if name == "exclude":
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text
 
 
 def _from_file(path: Path, text: str, faults: list[str], *, trusted: bool) -> _Layer:
@@ -479,7 +489,9 @@ def _from_file(path: Path, text: str, faults: list[str], *, trusted: bool) -> _L
         name, place = key.replace("-", "_"), f"{path}:{_line_of(text, key)}"
         if name not in _READERS:
             known = tuple(sorted(n.replace("_", "-") for n in _READERS))
-            faults.append(f"{place}: there is no key {key!r}{nearest(key, known)}")
+            faults.append(
+                f"{place}: {_hint(path, key, value) or f'there is no key {key!r}{nearest(key, known)}'}"
+            )
             continue
         if not trusted and (refused := refusal(name, value, _VARIABLES.get(name))):
             faults.append(f"{place}: {key} {refused}")
@@ -493,6 +505,29 @@ def _from_file(path: Path, text: str, faults: list[str], *, trusted: bool) -> _L
             shown = bad.faults[:_MOST_FAULTS]
             faults += [f"{path}:{_line_of(text, key, at)}: {key} {fault}" for at, fault in shown]
     return values
+
+
+# Words that people carry over from the command line or from other tools, and the keys for them.
+_MEANT = {
+    "format": "--format",
+    "output": "--output",
+    "report": "--report",
+    "diff": "--diff",
+    "quiet": "--quiet",
+}
+
+
+def _hint(path: Path, key: str, value: object) -> str | None:
+    """What somebody meant who wrote this unknown key, None where nothing comes to mind."""
+    if key in ("tool", "citecheck") and isinstance(value, dict):
+        if path.name == "pyproject.toml":
+            return "the table is [tool.citecheck], not [tool.citecheck.citecheck]"
+        return f"in {path.name} the keys stand at the top of the file, without [tool.citecheck]"
+    if key.replace("-", "_") in _MEANT:
+        return f"{key} is set on the command line alone ({_MEANT[key.replace('-', '_')]})"
+    if key == "ignores" or (key == "ignore" and not isinstance(value, list)):
+        return "exceptions are written as [[ignore]] tables, each with a reason"
+    return None
 
 
 def _beside(file: Path, named: Path) -> Path:

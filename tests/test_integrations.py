@@ -113,3 +113,50 @@ def test_the_pre_commit_hook(repository: Path, tmp_path_factory: pytest.TempPath
     assert done.returncode == 1, done.stdout + done.stderr
     assert "mismatch" in done.stdout
     assert "exit code: 1" in done.stdout
+
+
+def state(clone: Path) -> tuple[str, ...]:
+    """What a clone holds of history: refs, whether it is shallow, and what was fetched last."""
+    inside = clone / ".git"
+    kept = [f"{name}: {(inside / name).exists()}" for name in ("shallow", "FETCH_HEAD")]
+    history = (git(clone, "for-each-ref"), git(clone, "rev-list", "--count", "--all"))
+    return *history, git(clone, "status", "--short"), *kept
+
+
+@pytest.mark.parametrize("depth", [(), ("--depth=1",), ("--depth=1", "--no-single-branch")])
+def test_the_action_leaves_the_clone_as_it_found_it(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, depth: tuple[str, ...]
+) -> None:
+    (repository / "b.md").write_text(WRONG)
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "wrong on main")
+    git(repository, "checkout", "-qb", "topic")
+    (repository / "a.md").write_text(WRONG)
+    git(repository, "commit", "-qam", "wrong on the topic")
+    git(repository, "checkout", "-q", "main")
+    (repository / "c.md").write_text("# Later\n\nText.\n")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "main moved on")
+    folder = tmp_path_factory.mktemp("clone")
+    clone = folder / "clone"
+    git(folder, "clone", "-q", "--branch=topic", *depth, repository.as_uri(), str(clone))
+    before = state(clone)
+    _, step = action_step("Check")
+    environment = {
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "INPUT_ARTICLES": ".",
+        "INPUT_SOURCE": str(ROOT / "fixtures/pubmed"),
+        "INPUT_CHANGED_ONLY": "true",
+        "GITHUB_BASE_REF": "main",
+        "CITECHECK_CACHE_FOLDER": str(folder / "cache"),
+        "GITHUB_OUTPUT": str(folder / "output"),
+        "GITHUB_STEP_SUMMARY": str(folder / "summary"),
+    }
+    words = ["bash", "-e", "-c", step["run"]]
+    done = subprocess.run(words, cwd=clone, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "::error file=a.md,line=3," in done.stdout
+    assert "b.md" not in done.stdout
+    assert state(clone) == before

@@ -85,6 +85,22 @@ for command in (
     cli.add_command(command)
 
 
+# What most people look for in a command's help, before all the rest.
+_WANTED_FIRST = (
+    "source", "store", "format_", "output", "reports", "verbose", "quiet", "diff", "baseline", "update",
+    "fail_on", "warn_on", "strict", "min_citations", "complete", "exit_zero", "email", "api_key", "config",
+)  # fmt: skip
+
+
+def _order_options(command: click.Command) -> None:
+    """Put the options that most people need on top of a command's help."""
+    place = {name: at for at, name in enumerate(_WANTED_FIRST)}
+    command.params.sort(key=lambda param: place.get(param.name or "", len(place)))
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _order_options(inner)
+
+
 def _keep_lines(command: click.Command) -> None:
     """Give Click its mark for lines that stay as they are, which raw docstrings hold as two characters."""
     command.help = (command.help or "").replace("\\b\n", "\b\n")
@@ -94,6 +110,7 @@ def _keep_lines(command: click.Command) -> None:
 
 
 _keep_lines(cli)
+_order_options(cli)
 
 
 def main() -> None:

@@ -34,12 +34,13 @@ if TYPE_CHECKING:
     from citecheck.settings import Settings
     from citecheck.sources import SourceOptions
 
+_IGNORED_SHOWN = 3
 # Forms whose last line on standard output is the gate's.
 _ENDS_WITH_RESULT = ("terminal", "github")
 
 
 @click.command()
-@click.argument("articles", nargs=-1, required=True)
+@click.argument("articles", nargs=-1, required=True, type=click.Path())
 @source_options
 @output_options
 @gate_options
@@ -96,12 +97,12 @@ def check(
     known = gate.Baseline.read(chosen.baseline) if chosen.baseline else None
     only = gate_options.OnlyChanged(diff) if diff else None
     fields = ExportFields(text_field, title_field, date_field, allow_private)
-    documents = _documents(articles, stdin_name, chosen.exclude, fields)
+    ignored: list[Path] = []
+    documents = _documents(articles, stdin_name, chosen.exclude, fields, ignored)
     raw = _run(documents, chosen, only, refresh=refresh, offline=offline)
     # A gate on what changed cannot say what stands elsewhere.
     least = 0 if diff else chosen.min_citations
-    if only:
-        raw = replace(raw, notices=(*raw.notices, *only.notices))
+    raw = replace(raw, notices=(*raw.notices, *_left_out(ignored), *(only.notices if only else ())))
     report = gate.apply_policy(
         raw, gate_options.policy(chosen), gate_options.suppressions(chosen), known, least, whole=not diff
     )
@@ -116,7 +117,7 @@ def check(
 
 
 @click.command()
-@click.argument("articles", nargs=-1, required=True)
+@click.argument("articles", nargs=-1, required=True, type=click.Path())
 @source_options
 @gate_options
 @click.option(
@@ -152,7 +153,7 @@ def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bo
 
 
 @click.command()
-@click.argument("articles", nargs=-1, required=True)
+@click.argument("articles", nargs=-1, required=True, type=click.Path())
 @output_options
 @reading_options
 @configuration_options
@@ -206,10 +207,13 @@ def _run(
     from citecheck.sources import open_source
 
     options = to_source_options(chosen, refresh=refresh, offline=offline)
-    with open_source(chosen.source, options) as source:
+    with (
+        ProgressLine(f"opening {chosen.source}") as progress,
+        open_source(chosen.source, options) as source,
+    ):
         checker = Checker(source, Catalogue.load(), complete=chosen.complete)
-        with ProgressLine(source) as progress:
-            parts = tuple(_second_opinions(checker.check(documents, progress, only), chosen, options))
+        progress.watch(source)
+        parts = tuple(_second_opinions(checker.check(documents, progress, only), chosen, options))
         notices = (_interrupted(chosen),) if checker.interrupted else ()
         return Report(parts, checker.info, notices)
 
@@ -238,10 +242,30 @@ def _interrupted(chosen: Settings) -> str:
     return f"The run was interrupted: further articles were not read.{goes_on}"
 
 
+def _left_out(ignored: Sequence[Path]) -> tuple[str, ...]:
+    """A sentence on what was not read because git ignores it."""
+    if not ignored:
+        return ()
+    named = ", ".join(str(path) for path in ignored[:_IGNORED_SHOWN])
+    more = f" and {len(ignored) - _IGNORED_SHOWN} more" if len(ignored) > _IGNORED_SHOWN else ""
+    return (f"not read, because git ignores it: {named}{more}; what is named on the command line is read",)
+
+
 def _documents(
-    articles: Sequence[str], stdin_name: str, exclude: Sequence[str], fields: ExportFields
+    articles: Sequence[str],
+    stdin_name: str,
+    exclude: Sequence[str],
+    fields: ExportFields,
+    ignored: list[Path] | None = None,
 ) -> Iterator[Document]:
     """The documents that the arguments name, each file once.
+
+    Args:
+        articles: files, folders, addresses, or "-".
+        stdin_name: what standard input is called.
+        exclude: patterns of paths that are left out.
+        fields: how exports are read.
+        ignored: gets what is left out because git ignores it.
 
     Raises:
         UsageError: if a path does not exist; said before any work.
@@ -270,7 +294,7 @@ def _documents(
 
                 yield read_url(article, allow_private=fields.allow_private)
             else:
-                paths = find_files([Path(article)])
+                paths = find_files([Path(article)], ignored=None if ignored is None else ignored.append)
                 for path in paths:
                     if not any(matches_glob(str(path), glob) for glob in exclude) and is_new(path):
                         yield from _read(path, fields)

@@ -50,7 +50,11 @@ def source_options(command: F) -> F:
     """Where publications are looked up, and how the live service is reached."""
     command = configuration_options(command)
     for option in (
-        click.option("--source", help="pubmed (live, the default), an index, or a folder of PubMed files."),
+        click.option(
+            "--source",
+            type=click.Path(),
+            help="pubmed (live, the default), an index, or a folder of PubMed files.",
+        ),
         click.option("--email", help="Your address, which NCBI asks for  [env: NCBI_EMAIL]."),
         click.option("--api-key", help="NCBI API key: 10 requests a second, not 3  [env: NCBI_API_KEY]."),
         click.option("--pubmed-url", help="Where E-utilities answer, if not at NCBI: …/entrez/eutils/."),

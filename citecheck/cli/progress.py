@@ -24,30 +24,40 @@ _PATIENCE = 1.5
 
 
 class ProgressLine:
-    """How many citations are looked up, and what is waited for; written over, and gone at the end.
+    """How many citations are looked up, and what is waited for.
 
+    On a terminal one line is written over, and gone at the end; in a log a line is added each minute.
     It speaks up from a thread of its own, because one question to a slow source may take long.
-    Where nobody looks (standard error is no terminal) it is silent.
     """
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, waiting_for: str) -> None:
+        """Begin to wait.
+
+        Args:
+            waiting_for: what the work waits for until a source is watched: "opening my.index".
+        """
+        self._waiting_for = waiting_for
+        self._source: Source | None = None
+        self._is_terminal = sys.stderr.isatty()
         self._settled = self._all = 0
         self._began = time.monotonic()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._speak, name="citecheck-progress", daemon=True)
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty():
-            self._thread.start()
+        self._thread.start()
         return self
+
+    def watch(self, source: Source) -> None:
+        """Take what is waited for from an open source."""
+        self._source = source
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._over.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._thread.join()
+        if self._is_terminal:
             _write_over("")
 
     def __call__(self, settled: int, all_: int) -> None:
@@ -55,13 +65,17 @@ class ProgressLine:
         self._settled, self._all = settled, all_
 
     def _speak(self) -> None:
-        while not self._over.wait(_EVERY):
-            if time.monotonic() - self._began > _PATIENCE:
+        while not self._over.wait(_EVERY if self._is_terminal else _EVERY_MINUTE):
+            if not self._is_terminal:
+                click.echo(self._line(), err=True)
+            elif time.monotonic() - self._began > _PATIENCE:
                 _write_over(self._line())
 
     def _line(self) -> str:
-        trouble = self._source.trouble
         seconds = time.monotonic() - self._began
+        if self._source is None:
+            return f"{self._waiting_for}, {seconds:.0f} s"
+        trouble = self._source.trouble
         # What is waited for names PubMed itself, and lines are short.
         done = f"{self._settled} of {self._all} citations looked up" if self._all else "reading"
         where = f" in {self._source.info.name}" if self._all and not trouble else ""

@@ -15,9 +15,16 @@ _NO_BREAK = re.compile(r"[^\r\n]")
 
 def find_comments(source: str, lines: Sequence[int]) -> tuple[Comment, ...]:
     """The comments of a text in the order of their ends. `lines` are the offsets at which lines start."""
-    found = [place for form in _FORMS for place in _places(source, *form)]
+    found = [(*place, form[0]) for form in _FORMS for place in _places(source, *form)]
     found.sort(key=lambda place: place[1])
-    return tuple(Comment(source[start:end].strip(), bisect_right(lines, end)) for start, end in found)
+    return tuple(
+        Comment(
+            source[start:end].strip(),
+            bisect_right(lines, end),
+            start - len(opening) - lines[bisect_right(lines, start - len(opening)) - 1] + 1,
+        )
+        for start, end, opening in found
+    )
 
 
 def without_directives(source: str) -> str:

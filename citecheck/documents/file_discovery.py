@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from citecheck.documents.formats import KNOWN_SUFFIXES
@@ -11,30 +11,42 @@ from citecheck.documents.ignore_rules import IgnoreRules, read_ignore_rules
 from citecheck.safety.git import tracked_paths
 
 
-def find_files(paths: Sequence[Path], also: tuple[str, ...] = ()) -> Iterator[Path]:
+def find_files(
+    paths: Sequence[Path], also: tuple[str, ...] = (), ignored: Callable[[Path], None] | None = None
+) -> Iterator[Path]:
     """The files of `paths`: named ones always and as named, folders' in sorted order.
 
     Inside folders, hidden files and folders, what git would ignore and does not keep, and files of
-    kinds that can't be read are left out, but for those whose names end with one of `also`; links to
-    folders are not followed. Nothing comes twice. A folder that can't be
-    opened stands for itself: whoever reads it hears why.
+    kinds that can't be read are left out; links to folders are not followed. A folder that git
+    ignores is read where it is named itself. Nothing comes twice. A folder that can't be opened
+    stands for itself: whoever reads it hears why.
+
+    Args:
+        paths: files and folders.
+        also: ends of names that are taken besides the known kinds.
+        ignored: told each file and folder that is left out because git ignores it.
+
+    Returns:
+        The files, in order.
     """
     if len(paths) == 1:
         # One folder's files are all different, and there may be millions.
-        yield from _files_in(paths[0], also) if paths[0].is_dir() else iter(paths)
+        yield from _files_in(paths[0], also, ignored) if paths[0].is_dir() else iter(paths)
         return
     seen: set[Path] = set()
     for path in paths:
-        files = _files_in(path, also) if path.is_dir() else iter((path,))
+        files = _files_in(path, also, ignored) if path.is_dir() else iter((path,))
         for file in files:
             if file not in seen:
                 seen.add(file)
                 yield file
 
 
-def _files_in(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
+def _files_in(folder: Path, also: tuple[str, ...], ignored: Callable[[Path], None] | None) -> Iterator[Path]:
     """Depth first without recursion; the names of a folder in the order of their characters."""
-    waiting = [(folder, _rules_above(folder))]
+    above = _rules_above(folder)
+    # Who names a folder that git ignores means it: then only rules inside count.
+    waiting = [(folder, () if _is_inside_ignored(folder, above) else above)]
     while waiting:
         path, rules = waiting.pop()
         if path != folder and not path.is_dir():
@@ -47,7 +59,12 @@ def _files_in(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
         except OSError:
             yield path
             continue
-        entries = [entry for entry in found if not _is_ignored(entry, rules)]
+        entries = []
+        for entry in found:
+            if not _is_ignored(Path(entry.path).absolute(), entry.is_dir(), rules):
+                entries.append(entry)
+            elif ignored:
+                ignored(Path(entry.path))
         waiting += [
             (path / entry.name, rules) for entry in sorted(entries, key=lambda e: e.name, reverse=True)
         ]
@@ -68,11 +85,21 @@ def _is_wanted(entry: os.DirEntry[str], also: tuple[str, ...]) -> bool:
         return False
 
 
-def _is_ignored(entry: os.DirEntry[str], rules: Sequence[IgnoreRules]) -> bool:
+def _is_inside_ignored(folder: Path, rules: Sequence[IgnoreRules]) -> bool:
+    """Whether a folder or one above it is ignored."""
+    absolute = folder.absolute()
+    outermost = rules[0].folder if rules else absolute
+    inside = [place for place in (absolute, *absolute.parents) if outermost in place.parents]
+    return any(
+        _is_ignored(place, is_folder=True, rules=[rule for rule in rules if rule.folder in place.parents])
+        for place in inside
+    )
+
+
+def _is_ignored(path: Path, is_folder: bool, rules: Sequence[IgnoreRules]) -> bool:
     """What the innermost .gitignore with an opinion says of what git does not keep."""
     if not rules:
         return False
-    path, is_folder = Path(entry.path).absolute(), entry.is_dir()
     opinions = (one.opinion(path, is_folder) for one in reversed(rules))
     if not next((opinion for opinion in opinions if opinion is not None), False):
         return False

@@ -121,17 +121,24 @@ class Changes:
             return None
         commit = rest.split()[1].decode("ascii")
         try:
-            _git(top, "cat-file", "-e", f"{commit}^{{commit}}")
+            _git(top, "cat-file", "-e", f"{commit}^{{commit}}", inside=True)
         except UsageError:
             return None
-        return _Tree(top, commit)
+        return _Tree(top, commit, inside=True)
 
 
 class _Tree:
-    """A working tree and the commit that it is compared with."""
+    """A working tree and the commit that it is compared with.
 
-    def __init__(self, root: Path, commit: str) -> None:
-        self._root, self._commit = root, commit
+    The variables that say where git's own folder lies (GIT_DIR …) are those of the outer
+    repository, and mean nothing in one `inside` it.
+    """
+
+    def __init__(self, root: Path, commit: str, *, inside: bool = False) -> None:
+        self._root, self._commit, self._inside = root, commit, inside
+
+    def _git(self, *words: str) -> bytes:
+        return _git(self._root, *words, inside=self._inside)
 
     @cached_property
     def changed(self) -> Mapping[Path, ChangedLines]:
@@ -141,13 +148,13 @@ class _Tree:
                 "--find-renames", "--ignore-submodules")  # fmt: skip
         prefixes = ("--unified=0", "--src-prefix=a/", "--dst-prefix=b/")
         changed: dict[Path, ChangedLines] = {}
-        for name, lines in _hunks(_git(self._root, *diff, *prefixes, self._commit, "--")):
+        for name, lines in _hunks(self._git(*diff, *prefixes, self._commit, "--")):
             changed[self._root / os.fsdecode(name)] = lines
-        numbers = _git(self._root, *diff, "--no-renames", "--numstat", "-z", self._commit, "--")
+        numbers = self._git(*diff, "--no-renames", "--numstat", "-z", self._commit, "--")
         for row in numbers.split(b"\0"):
             if row.startswith(b"-\t-\t"):
                 changed[self._root / os.fsdecode(row[4:])] = WHOLE
-        for name in _git(self._root, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0"):
+        for name in self._git("ls-files", "--others", "--exclude-standard", "-z").split(b"\0"):
             if name:
                 changed[self._root / os.fsdecode(name)] = WHOLE
         return changed
@@ -155,7 +162,7 @@ class _Tree:
     @cached_property
     def tracked(self) -> frozenset[Path]:
         """Every file that git keeps here."""
-        names = _git(self._root, "ls-files", "-z").split(b"\0")
+        names = self._git("ls-files", "-z").split(b"\0")
         return frozenset(self._root / os.fsdecode(name) for name in names if name)
 
 
@@ -209,9 +216,9 @@ def _named(word: bytes) -> bytes:
     return word.removeprefix(b"b/")
 
 
-def _git(folder: Path, *words: str) -> bytes:
+def _git(folder: Path, *words: str, inside: bool = False) -> bytes:
     """What git prints; UsageError with its last line where it fails."""
     try:
-        return run_git(folder, *words)
+        return run_git(folder, *words, inside=inside)
     except GitError as error:
         raise UsageError(f"--diff: {error}") from error

@@ -7,9 +7,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from citecheck.gate.globs import matches_glob
-from citecheck.model import Citation, Document, Flag, Judgement, Verdict
+from citecheck.model import BlockKind, Citation, Comment, Document, Flag, Judgement, Verdict
 
 # "citecheck: ignore[not_found, mismatch] the journal is not in PubMed"; without brackets: all traits.
 _DIRECTIVE = re.compile(r"ignore(?![\w-])(?:\s*\[([^\]]{0,200})\])?\s*(.*)", re.DOTALL)
@@ -83,7 +84,7 @@ def inline(document: Document) -> Iterator[tuple[Suppression | None, str]]:
     A suppression covers the block it stands in; where it stands between blocks, the next one.
     """
     directives = [c for c in document.comments if c.text.strip().startswith("citecheck:")]
-    blocks = _block_lines(document) if directives else []
+    blocks = _blocks(document) if directives else []
     for comment in directives:
         place = f"{document.path}:{comment.line}"
         found = _DIRECTIVE.fullmatch(comment.text.strip().removeprefix("citecheck:").strip())
@@ -98,7 +99,7 @@ def inline(document: Document) -> Iterator[tuple[Suppression | None, str]]:
         if faults:
             yield None, f"{place}: {'; '.join(faults)}"
             continue
-        yield Suppression(reason.strip(), place, traits, document.path, _covered(blocks, comment.line)), ""
+        yield Suppression(reason.strip(), place, traits, document.path, _covered(blocks, comment)), ""
 
 
 def _unknown(name: str) -> str:
@@ -106,15 +107,35 @@ def _unknown(name: str) -> str:
     return f"there is no verdict or flag {name!r}" + (f", did you mean {close[0]!r}?" if close else "")
 
 
-def _block_lines(document: Document) -> list[tuple[int, int]]:
-    """The (last, first) line of each block of the source, by last line."""
-    spans = (document.positions.span(b.start, b.end) for b in document.blocks if b.end > b.start)
-    return sorted((span.end_line, span.line) for span in spans)
+class _BlockLines(NamedTuple):
+    """Where a block of the source ends and begins; `item` is the column of a list item's text, else None."""
+
+    last: int
+    first: int
+    item: int | None
 
 
-def _covered(blocks: list[tuple[int, int]], line: int) -> tuple[int, int]:
+def _blocks(document: Document) -> list[_BlockLines]:
+    """The blocks that hold words, by last line."""
+    found = []
+    for block in document.blocks:
+        if any(map(str.isalnum, document.text[block.start : block.end])):
+            span = document.positions.span(block.start, block.end)
+            item = span.column if block.kind is BlockKind.LIST_ITEM else None
+            found.append(_BlockLines(span.end_line, span.line, item))
+    return sorted(found, key=lambda lines: lines[:2])
+
+
+def _covered(blocks: list[_BlockLines], comment: Comment) -> tuple[int, int]:
+    """The first and last line that a suppression covers.
+
+    It is the block that the comment stands in, else the next one; a comment on the line under a list
+    item's text, as far to the right, stands in that item as well.
+    """
+    line = comment.line
     at = bisect_left(blocks, (line, 0))
-    if at == len(blocks):
-        return line, line
-    last, first = blocks[at]
-    return min(first, line), last
+    first, last = (line, line) if at == len(blocks) else (min(blocks[at].first, line), blocks[at].last)
+    before = blocks[at - 1] if at else None
+    if before and before.item and before.last == line - 1 and comment.column >= before.item:
+        first = before.first
+    return first, last

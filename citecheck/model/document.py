@@ -73,10 +73,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment of the source (`<!-- … -->`) without its marks, and the line on which it ends."""
+    """A comment of the source (`<!-- … -->`) without its marks.
+
+    `line` is the one on which it ends, `column` the one at which it begins.
+    """
 
     text: str
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,13 @@ def git_program() -> str | None:
     return None
 
 
-def run_git(folder: Path, *words: str) -> bytes:
+def run_git(folder: Path, *words: str, inside: bool = False) -> bytes:
     """Return what `git WORDS` prints in `folder`.
+
+    Args:
+        folder: Where git runs.
+        words: Its arguments.
+        inside: `folder` is a repository inside another: variables such as GIT_DIR are of the outer one.
 
     Raises:
         GitError: It is not installed, or ends with an error.
@@ -46,7 +51,8 @@ def run_git(folder: Path, *words: str) -> bytes:
     program = git_program()
     if program is None:
         raise GitError("git is not installed")
-    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+    kept = {name: value for name, value in os.environ.items() if not (inside and name.startswith("GIT_"))}
+    environment = {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
     try:
         done = subprocess.run(  # noqa: S603 - an absolute path, and words of ours
             [program, *_SAFELY, *words],
