@@ -43,7 +43,9 @@ _GLUED = re.compile(
     re.IGNORECASE,
 )
 # "arXiv:2101.12345v2", "arXiv: q-bio/0401012"
-_ARXIV = re.compile(r"arXiv:\s?(\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?(?!\d)")
+_ARXIV = re.compile(
+    r"arXiv:\s?(\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?(?!\d)(?:\s\[[\w.-]{2,12}\])?"
+)
 _DIGITS = re.compile(r"\d+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SLASH = re.compile(r"\s?/\s?")

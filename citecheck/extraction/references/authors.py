@@ -32,7 +32,7 @@ _INITIALS = (
     rf"|{_CAPITAL}(?:(?:[‐‑-] ?|[  ])?{_CAPITAL}){{0,5}}(?![^\W\d_])[-‐‑]?\.?)\d?"
 )
 _DOTTED = rf"(?P<initials>(?:{_CAPITAL}[^\W\d_]{{0,2}}\.(?: ?[-‐‑]?\.? ?)){{1,6}})"
-_END = r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$)|(?<=\.)\S)"
+_END = r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bon behalf of\b|\bfor the\b|\bet\.?\s?al\b|$)|(?<=\.)\S)"
 _BEFORE_TITLE = r"(?=\s*(?:[,;.:…&(\[*“\"'‘]|\band\b|\bet\.?\s?al\b|$)|(?<=\.)\s?\S)"
 
 # A particle behind the initials: "Geus EJC de", "Hout HPJ van den"
@@ -60,7 +60,8 @@ _NAMED = re.compile(
     rf"(?P<given>{_GIVEN}(?:-[^\W\d_]{{1,20}})?(?: (?:{_CAPITAL}\.?|{_GIVEN})){{0,2}})"
     rf" (?P<last>(?:(?:van|von|de|del|der|den|di|da|la|le|dos|al|el) ){{0,3}}"
     rf"{_CAPITAL}{_WORD[len(_LETTER) :]})"
-    r"(?P<degree>,? (?:PhD|Ph\.D\.|MD|M\.D\.|MPH|MSc|RD|DO|DSc|FACP))?(?P<initials>)"
+    r"(?P<degree>(?:,? (?:Ph\.?D\b\.?|M\.?D\b\.?|MPH|MSc?|MA|MBBS|MBChB|BSc?|R[DN]|DO|D(?:r|)PH|[DS]c[DS]?|"
+    r"|DPhil|PharmD|EdD|PsyD|FACP|FACC)(?=[ ,.;]))*)(?P<initials>)"
     r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$))"
 )
 # "Rapaport, Mark Hyman"
@@ -77,7 +78,7 @@ _ALONE = re.compile(
 )
 _SEPARATOR = re.compile(
     r"\s{0,2}(?:[,;]\s{0,2}(?:and\b|&|(?:…|\.{3}|\. \. \.)(?:\s{0,2}(?:&|and\b))?)?\s{0,2}(?:…|\.{3})?"
-    r"|&|\band\b|…|\.{3}|(?<=\.)\s?…|(?<=[A-Z]\.)(?=\s[^\W\d_]{2,20}, [A-Z]\.))"
+    r"|&|\band\b|…|\.{3}|(?<=\.)\s?…|(?<=[A-Z]\.)(?=\s[^\W\d_]{2,20}, [A-Z]{1,3}\.))"
     r"\s{0,2}(?:[*†‡§#]\s?)?"
 )
 _ET_AL = re.compile(
@@ -109,7 +110,9 @@ _GROUP_BEHIND = re.compile(
     r"(?:[.;]+\s*|\s?(?=\((?:19|20)\d\d))"
 )
 # "Centers for Disease Control and Prevention. Title", "World Health Organization (2022)"
-_GROUP = re.compile(r"([A-Z][^.(“\"?]{3,120}(?:\([A-Z][\w-]{1,12}\))?)\s?\.\s{0,2}(?=[A-Z“\"'‘(])")
+_GROUP = re.compile(
+    r"([A-Z][^.(“\"?]{3,120}(?:\([A-Z][\w-]{1,12}\))?)\s?\.\s{0,2}(?=[A-Z“\"'‘(]|\d{1,2}\. [A-Z])"
+)
 _GROUP_DATED = re.compile(r"([A-Z][^.(“\"]{3,120}?)\.?\s(?=\((?:19|20)\d\d\b)")
 _MOST = 200
 
@@ -287,7 +290,7 @@ def _listed(text: str, pattern: re.Pattern[str]) -> AuthorList | None:
             break
         if group := _GROUP_AMONG.match(text, gap.end()):  # "…, BIOS Consortium, Hannon EJ, …"
             behind = group.end()
-            if _collective().search(group["name"]) and (hit := _name(text, behind, pattern, first=False)):
+            if names_a_group(group["name"]) and (hit := _name(text, behind, pattern, first=False)):
                 at = behind
                 continue
         hit = _name(text, gap.end(), pattern, first=False)

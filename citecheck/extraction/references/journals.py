@@ -24,7 +24,7 @@ __all__ = ["find_journal_boundary"]
 
 # "In: Verhoeckx K, editors. Springer; 2015", "3rd ed.", "University of Adelaide Press"
 _BOOK = re.compile(
-    r"\b(?:[Ee]ditors?|[Ee]ds?\.|\d(?:st|nd|rd|th) ed(?:ition|\.|n)|Press|Publish(?:er|ers|ing)|ISBN)\b"
+    r"\b(?:[Ee]ditors?|[Ee]ds?\.|\d(?:st|nd|rd|th) ed(?:ition|\.|n)|Press|Publish(?:er|ers|ing)|ISBN)(?!\w)"
 )
 # "The FASEB Journal, April 2017" before its volume
 _NAME_WITH_DATE = re.compile(rf",?\s+(?:{MONTH},?\s)?\(?(?P<year>(?:19|20)\d\d)\)?$")

@@ -55,8 +55,8 @@ _NO = (
 )
 _NUMBERED = rf"(?:\(?{_NO}\)?,?\s?)?(?:{_ISSUE},?\s?)?"
 _VOL = r"(?:[Vv]ol(?:ume)?\.?|[Vv]\.(?=\s?\d))\s?"
-# "1220-5", "S30-S34", "e0257843", "122.e29-132.e29", "xiii-xiv"
-_PAGE = r"[A-Za-z]{0,6}\.?\d{1,20}(?:[.-]?[A-Za-z]{1,3}\d{0,6})?"
+# "1220-5", "S30-S34", "S-1165", "e0257843", "122.e29-132.e29", "xiii-xiv"
+_PAGE = r"[A-Za-z]{0,6}(?:(?<=[A-Z])-|\.)?\d{1,20}(?:[.-]?[A-Za-z]{1,3}\d{0,6})?"
 _SPAN = (
     rf"(?:{_PAGE}(?:\s?[-–—−‐‑]{{1,2}}\s?{_PAGE}){{0,3}}(?:[\s.][eE]\d{{1,3}}\b)?"
     r"|[ivxlc]{1,8}(?:[-–][ivxlc]{1,8})?\b|[IVXLC]{1,8}\s?[-–]\s?[IVXLC]{1,8}\b)"
@@ -108,6 +108,8 @@ _SHAPES = [
         5,
         rf"(?P<volume>\d{{1,4}})(?:\.(?P<issue>\d{{1,3}}(?:[-–]\d{{1,3}})?))?\s\({_THEN}{_YEAR}\)\s?[:,]\s?{_PAGES}",
     ),
+    # 66 (3) (2011) 12-19        66 (2011) 12-19
+    (6, rf"{_VOLUME}(?:{_ISSUE})?\s\({_YEAR}\),?\s{_BARE_PAGES}{_AFTER}"),
     # 141, 12-15 (2011)        12(3), 45-49 (2011)        141:12 (2011)
     (6, rf"{_VOLUME}(?:{_ISSUE})?\s?[,:]\s?{_PP}?{_BARE_PAGES}\s?[,.]?\s?\({_YEAR}\)"),
     # 28A, (Suppl.), S6
@@ -134,7 +136,7 @@ _SHAPES = [
     # 11: 1003 1016.
     (3, r"(?P<volume>\d{1,4})\s?:\s?(?P<pages>\d{1,5}\s\d{2,5})(?=\s?\.?\s*$)"),
     # 27, 321–332       49:12-20        8, 15876
-    (3, rf"{_VOLUME}(?:\s?:\s?|,\s){_BARE_PAGES}{_AFTER}"),
+    (3, rf"(?!(?:19|20)\d\d\s?:){_VOLUME}(?:\s?:\s?|,\s){_BARE_PAGES}{_AFTER}"),
     # 12(3)
     (2, rf"{_VOLUME}{_ISSUE}{_AFTER}"),
     # 2017; 614-21      2017:614
@@ -163,7 +165,7 @@ class _Shape(NamedTuple):
 def _opening(pattern: str) -> str:
     if pattern.startswith(_VOL):
         return "vol"
-    if pattern.startswith(("(?P<volume>", r"(?P<pages>\d", r"(?<=[a-z]")):
+    if pattern.startswith(("(?P<volume>", "(?!(?:19|20)", r"(?P<pages>\d", r"(?<=[a-z]")):
         return "number"
     return "letter" if pattern.startswith(("(?P<months>", "(?P<pages>CD", r"\(?[Ii]n")) else "date"
 

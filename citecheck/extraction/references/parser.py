@@ -36,10 +36,12 @@ _LABEL = re.compile(
 # "[Internet]", "[Epub ahead of print]", GB/T 7714's "[J]": said of an entry, part of no field
 _TAG = re.compile(
     r"\[(?:(?:[Ii]nternet|[Oo]nline|electronic|[Ee]-?pub|[Aa]rticle|[Pp]reprint)[^\[\]]{0,30}"
-    r"|[A-Z](?:/OL)?|[Nn]o authors? listed)\](?=\s?[.,;:]|\s|$)"
+    r"|[A-Z](?:/OL)?|[Nn]o authors? listed|(?:cited|accessed|updated) [^\[\]]{4,30})\](?=\s?[.,;:]|\s|$)"
 )
 # A publisher's own number of the article: "pii: S0016-5085(19)30123-4", "4407 [pii]"
-_PII = re.compile(r"S\d{4}(?<!\wS\d{4})-?\d{3}[\dX]\(\d\d\)\d{5}-?[\dX]\b")
+_PII = re.compile(
+    r"(?<=:)20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d)?\b|(?<=20\d\d)\.\d\d\.\d\d\.\d{6,8}(?:v\d)?\b|S\d{4}(?<!\wS\d{4})-?\d{3}[\dX]\(\d\d\)\d{5}-?[\dX]\b"
+)
 _NAMED_PII = re.compile(r"\bpii\s?:\s?[\w.()-]{2,40}|[\w.()/-]{2,40}\s?\[pii\]")
 _URL = re.compile(
     r"<?\b(?:https?://|www\.)[^\s<>\"”]{3,500}>?"
@@ -149,7 +151,8 @@ def _read_behind(
     hinge = find_journal_boundary(body, begin, stop, journals, emphasis)
     if not hinge and not year and (dated := _YEAR_AT_END.search(body, begin, stop)):
         stop, year = dated.start(), int(dated["year"])
-    title = quoted["title"] if quoted else _title(body, begin, hinge.start if hinge else stop)
+    end = hinge.start if hinge else _book_title_end(body, begin, stop)
+    title = quoted["title"] if quoted else _title(body, begin, end)
     weight = authors.weight + bool(authors.people) + bool(authors.groups) + _title_weight(title)
     if title and not authors.people:
         end = hinge.start if hinge else stop
@@ -158,6 +161,9 @@ def _read_behind(
         weight -= 1
     placed = hinge.placed if hinge else None
     if hinge and placed:
+        if year and year == placed.year and placed.pages and not (placed.volume or placed.issue):
+            # A journal that numbers its volumes by years: "ScientificWorldJournal 2012: 420984"
+            hinge = hinge._replace(placed=placed._replace(volume=str(year)))
         year, month = year or placed.year, month or placed.month
         weight += min(placed.weight, 3) + (3 if hinge.journal else 0)
     if not year:
@@ -298,7 +304,7 @@ def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
         blanks += [tag.span() for tag in _TAG.finditer(text)]
     if "pii" in text:
         blanks += [number.span() for number in _NAMED_PII.finditer(text)]
-    if ")" in text:
+    if ")" in text or "Rxiv" in text:
         blanks += [number.span() for number in _PII.finditer(text)]
     found += [read_url(url).identifiers for url in urls]
     body = text
@@ -330,7 +336,9 @@ def _remarks(body: str, begin: int) -> int:
 
 
 # "Light at dusk. 2016."
-_YEAR_AT_END = re.compile(r"(?<=[.?!,])\s*\(?(?P<year>(?:19|20)\d\d)\)?[\s.]*$")
+_YEAR_AT_END = re.compile(
+    r"(?<=[.?!,])\s*\(?(?P<year>(?:19|20)\d\d)(?:, [A-Z][a-z]{2,8}(?: \d{1,2})?)?\)?[\s.]*$"
+)
 # "2012-13" is no year
 _RANGE_BEHIND = re.compile(r"[-–/]\d")
 
@@ -352,6 +360,19 @@ _QUOTED = re.compile(r"[\"“](.{10,400})[.,]?[\"”]$")
 _WORDED = re.compile(r"[^\W\d_]{4}|[^\W\d_]{2,}\W+[^\W\d_]{2}")
 # “The title.” and what is no longer part of it; not: “Pill in pocket” anticoagulation
 _QUOTED_TITLE = re.compile(r"[\"“]([^\"”]{10,400}?)(?:[.,?!][\"”]|[\"”](?=[.,;(\[]|\s[(\[A-Z]))")
+
+
+# Behind the title of a chapter or a book: ". In: Ver K, editor.", ". 2nd ed.", ". London: Springer; 2015"
+_BEHIND_BOOK_TITLE = re.compile(
+    r"[.?!]\s+(?:In:\s|\(?\d{1,2}(?:st|nd|rd|th)\s[Ee]d(?:ition|n)?\b"
+    r"|[A-Z][\w .,’'&()-]{1,40}:\s?[A-Z][^;:.]{1,80}[;,.]\s?(?:19|20)\d\d\b)"
+)
+
+
+def _book_title_end(body: str, begin: int, stop: int) -> int:
+    """Where the title of an entry ends that names no journal."""
+    hit = _BEHIND_BOOK_TITLE.search(body, begin, stop)
+    return hit.start() + 1 if hit else stop
 
 
 def _title(body: str, begin: int, end: int) -> str | None:

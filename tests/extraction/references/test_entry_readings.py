@@ -202,6 +202,61 @@ ROWS = [
         "Ito, B.; Marlow, T. J. J. Med. Chem. 2011, 54, 12–19.",
         "Ito B, Marlow TJ||J Med Chem|2011|54||12-19",
     ),
+    # Elsevier: the year between volume and pages
+    (
+        "B. Ito, T. Marlow, C.D. Reed, Naps in nurses: a trial, J. Nutr. 66 (3) (2011) 12–19.",
+        "Ito B, Marlow T, Reed CD|Naps in nurses: a trial|J Nutr|2011|66|3|12-19",
+    ),
+    # degrees, and groups on whose behalf people sign
+    (
+        "Ben Ito, MD, PhD, Tom Marlow, MPH. Naps at noon. Thorax. 2011;66:12-9.",
+        "Ito B, Marlow T|Naps at noon|Thorax|2011|66||12-9",
+    ),
+    (
+        "Ito B, Marlow T on behalf of the NORTH Study Group. Naps. Thorax. 2011;66:12-9.",
+        "NORTH Study Group; Ito B, Marlow T|Naps|Thorax|2011|66||12-9",
+    ),
+    (
+        "American Diabetes Association. 6. Targets. Diabetes Care. 2021;44(1):S73.",
+        "American Diabetes Association|6. Targets|Diabetes Care|2021|44|1|S73",
+    ),
+    # a journal that numbers its volumes by years
+    (
+        "Cruz RS, Ito B (2012) Naps. ScientificWorldJournal 2012: 420984.",
+        "Cruz RS, Ito B|Naps|ScientificWorldJournal|2012|2012||420984",
+    ),
+    # books and chapters: place, publisher and editors are no title, and no journal
+    (
+        "Ito B, Reed C, eds. Sleep at work. 2nd ed. London: Springer; 2011:12-9.",
+        "Ito B, Reed C|Sleep at work||2011|||",
+    ),
+    ("Ito B. Naps. In: Reed C, ed. Sleep. New York, NY: McGraw-Hill; 2011. p. 12.", "Ito B|Naps||2011|||"),
+    (
+        "World Health Organization. Sleep report. Geneva: WHO; 2011.",
+        "World Health Organization|Sleep report||2011|||",
+    ),
+    # preprints: the server's number is no page
+    (
+        "Ito B. Naps. medRxiv [Preprint]. 2021 Mar 5:2021.03.04.21252528. doi: 10.1101/2021.03.04.21252528.",
+        "Ito B|Naps|medRxiv|2021|||",
+    ),
+    ("Ito B. Naps. bioRxiv 2021.03.04.21252528.", "Ito B|Naps|bioRxiv|2021|||"),
+    # names that stops part
+    (
+        "Karo, A. Seymour, EM. Reed, E. and Stone, S. Raspberries. Gut, 2017, 66(1), 973.",
+        "Karo A, Seymour EM, Reed E, Stone S|Raspberries|Gut|2017|66|1|973",
+    ),
+    # an abstract's page
+    (
+        "Napp, R. J., et al. (2024). Probiotics. Gastroenterology, 166(5), S-1165.",
+        "Napp RJ|Probiotics|Gastroenterology|2024|166|5|S-1165",
+    ),
+    # a web page, its date at the end, and one with the day of access only
+    (
+        "Six Healthy Steps in Diabetes. (2021, November 1). https://www.example.org/six",
+        "|Six Healthy Steps in Diabetes||2021|||",
+    ),
+    ("Onnit Labs. Alpha Brain. [cited 2026 Feb 17].", "|Onnit Labs. Alpha Brain|||||"),
     # MLA, Harvard
     (
         "Ito, Ben, and Tom Marlow. “Naps at Noon.” Thorax, vol. 66, no. 3, Mar. 2011, pp. 12-19.",

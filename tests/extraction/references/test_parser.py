@@ -212,7 +212,7 @@ ENTRIES = [
         "Marz M, Pool S. Glass. In: Ver K, editor. Springer; 2015. p. 305-317.",
         Expected(
             "Marz M, Pool S",
-            "Glass. In: Ver K, editor. Springer; 2015. p. 305-317",
+            "Glass",
             None,
             2015,
         ),
