@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +44,8 @@ def download(folder: Path, baseline: bool, updates: bool, url: str | None, conne
     """
     from citecheck.pubmed import Series, mirror
 
+    if url is not None and not url.startswith(("https://", "http://")):
+        raise UsageError(f"--url {url}: does not start with https://")
     series = [s for s, wanted in ((Series.BASELINE, baseline), (Series.UPDATES, updates)) if wanted]
     if not series:
         raise UsageError("nothing to fetch: say --baseline or --updates")
@@ -64,6 +68,7 @@ def download(folder: Path, baseline: bool, updates: bool, url: str | None, conne
     "--journal", "journals", multiple=True, help="Only this journal (NLM abbreviation); may be repeated."
 )
 @click.option("--processes", type=click.IntRange(1), help="Parsing processes (default: one a core).")
+@click.option("--replace", is_flag=True, help="Build beside INDEX, then take its place (a new year).")
 def build(
     index: Path,
     files: tuple[Path, ...],
@@ -71,6 +76,7 @@ def build(
     years: str | None,
     journals: tuple[str, ...],
     processes: int | None,
+    replace: bool,
 ) -> int:
     r"""Build INDEX from FILES (PubMed XML, plain or gzipped, or MEDLINE text) or folders of them.
 
@@ -81,10 +87,11 @@ def build(
       citecheck pubmed build my.index fixtures/pubmed
       citecheck pubmed build recent.index fixtures/pubmed --years 2015-2026
     """
-    from citecheck.pubmed import BuildOptions, build_index
+    from citecheck.pubmed import BuildOptions, build_index, replace_index
 
     choices = BuildOptions(abstracts, _years(years), journals)
-    written = build_index(index, files, choices, processes=processes, progress=_Rate())
+    built = replace_index if replace else build_index
+    written = built(index, files, choices, processes=processes, progress=_Rate())
     _tell(index, written)
     return ExitCode.PASSED
 
@@ -123,6 +130,7 @@ def info(index: Path) -> int:
     for name, value in (
         ("records", f"{about.records:,}"),
         ("files", f"{len(state.files):,}"),
+        ("gaps", _gaps(state.gaps)),
         ("as of", state.as_of or "unknown"),
         ("complete", "yes, the whole baseline" if state.complete else "no, a part of PubMed"),
         ("abstracts", "yes" if choices.abstracts else "no"),
@@ -133,6 +141,28 @@ def info(index: Path) -> int:
     ):
         click.echo(f"{name:12} {value}")
     return ExitCode.PASSED
+
+
+@pubmed.command()
+@click.argument("paths", nargs=-1, required=True, type=_EXISTING)
+def verify(paths: tuple[Path, ...]) -> int:
+    r"""Verify mirrors and indexes: checksums, missing files, records. Ends with 1 where something is wrong.
+
+    Given both, an index is held against the mirror, too.
+
+    \b
+    Examples:
+      citecheck pubmed verify my-pubmed
+      citecheck pubmed verify my.index my-pubmed
+    """
+    from citecheck.pubmed import verify as verify_all
+
+    faults = verify_all(paths)
+    for fault in faults:
+        click.echo(fault)
+    if not faults:
+        click.echo("all is whole")
+    return ExitCode.FAILED if faults else ExitCode.PASSED
 
 
 @pubmed.command()
@@ -152,8 +182,11 @@ def search(
 ) -> int:
     r"""Search INDEX for records that hold all WORDS. Ends with 1 where none does.
 
+    OR between two words asks for either of them; AND may stand between words, quotes around several.
+
     \b
-    Example:
+    Examples:
+      citecheck pubmed search my.index magnesium OR zinc sleep
       citecheck pubmed search my.index magnesium neuropathic pain --years 2010-2020
     """
     from citecheck.journals import Catalogue
@@ -169,7 +202,7 @@ def search(
         journal=found_journal,
         authors=authors,
         years=_years(years),
-        concepts=tuple((word,) for word in words),
+        concepts=_concepts(" ".join(f'"{word}"' if _is_phrase(word) else word for word in words)),
         limit=limit,
     )
     found = PubMedIndex.open(index).search(query)
@@ -196,15 +229,59 @@ def get(index: Path, identifier: str, format_: str) -> int:
     Examples:
       citecheck pubmed get my.index 21659058
       citecheck pubmed get my.index 10.1056/NEJMoa1112010 --format nbib
+      citecheck pubmed get my.index https://pubmed.ncbi.nlm.nih.gov/21659058/
     """
     from citecheck.pubmed import FORMATS, PubMedIndex
+    from citecheck.pubmed.identifiers import read_identifier
 
-    publication = PubMedIndex.open(index).get(identifier)
+    named = read_identifier(identifier)
+    if named is None:
+        raise UsageError(f"{identifier} is no PMID, DOI or PMCID, nor an address that holds one")
+    opened = PubMedIndex.open(index)
+    publication = opened.get(identifier)
     if publication is None:
-        click.echo(f"{identifier} is not in {index}.", err=True)
+        gone = named.kind == "pmid" and opened.has_deleted(named.value)
+        said = f"PubMed has deleted record {named.value}." if gone else f"{identifier} is not in {index}."
+        click.echo(said, err=True)
         return ExitCode.FAILED
     click.echo(FORMATS[format_](publication), nl=False)
     return ExitCode.PASSED
+
+
+# A quoted phrase, or a word.
+_SEARCHED = re.compile(r'"([^"]*)"|(\S+)')
+
+
+def _is_phrase(word: str) -> bool:
+    """Whether an argument has lost its quotes to the shell: several words without any operator."""
+    return " " in word and not re.search(r'"|\b(?:AND|OR|NOT)\b', word)
+
+
+def _concepts(words: str) -> tuple[tuple[str, ...], ...]:
+    """What all must be there, each with its alternatives: `a OR b c` asks for a or b, and for c.
+
+    Raises:
+        UsageError: The words use more of PubMed's language than an index understands.
+    """
+    if re.search(r"[()\[\]]|\bNOT\b", words) or words.count('"') % 2:
+        raise UsageError("search takes words, AND, OR and quotes, but no NOT, parentheses or [tags]")
+    concepts: list[tuple[str, ...]] = []
+    joined = False
+    for quoted, bare in _SEARCHED.findall(words):
+        if bare in ("AND", "OR"):
+            joined = bare == "OR"
+            if not concepts:
+                raise UsageError(f"{bare} stands between two words")
+            continue
+        word = quoted or bare
+        if joined:
+            concepts[-1] += (word,)
+        else:
+            concepts.append((word,))
+        joined = False
+    if joined:
+        raise UsageError("OR stands between two words")
+    return tuple(concepts)
 
 
 def _years(given: str | None) -> tuple[int, int] | None:
@@ -218,6 +295,8 @@ def _years(given: str | None) -> tuple[int, int] | None:
 
 def _tell(index: Path, written: BuildResult) -> None:
     _end_line()
+    for note in written.notes:
+        click.echo(note, err=True)
     for name, bad in written.bad:
         click.echo(f"{name}: a record was passed over: {bad.reason}", err=True)
     if len(written.skipped) > MOST_NAMED:
@@ -230,6 +309,20 @@ def _tell(index: Path, written: BuildResult) -> None:
     more = f", {passed_over:,} bad ones passed over" if passed_over else ""
     count = len(written.files)
     click.echo(f"{index}: {records:,} records of {count:,} file{'' if count == 1 else 's'}{more}")
+
+
+def _gaps(gaps: Sequence[str]) -> str:
+    """The missing files of NLM's series, neighbours as a range."""
+    runs: list[list[str]] = []
+    for name in gaps:
+        if runs and int(name[-4:]) == int(runs[-1][-1][-4:]) + 1:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    named = [run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs[:MOST_NAMED]]
+    if len(runs) > MOST_NAMED:
+        named.append("…")
+    return f"{', '.join(named)} ({len(gaps)} files: fetch them, then update)" if gaps else "none"
 
 
 class _Rate:

@@ -1,6 +1,13 @@
 """PubMed records: reading them, holding them in a local index, mirroring NLM's files."""
 
-from citecheck.pubmed.build import BuildProgress, BuildResult, OnProgress, build_index, update_index
+from citecheck.pubmed.build import (
+    BuildProgress,
+    BuildResult,
+    OnProgress,
+    build_index,
+    replace_index,
+    update_index,
+)
 from citecheck.pubmed.index import IndexHits, IndexInfo, PubMedIndex
 from citecheck.pubmed.index_state import BuildOptions, IndexedFile, IndexState
 from citecheck.pubmed.medline import parse_medline
@@ -8,6 +15,7 @@ from citecheck.pubmed.mirror import DownloadProgress, DownloadResult, Series, do
 from citecheck.pubmed.output_formats import FORMATS
 from citecheck.pubmed.record_types import BadRecord, Deletion, ParsedRecord
 from citecheck.pubmed.records import read_records, record_files
+from citecheck.pubmed.verify import verify
 from citecheck.pubmed.xml import parse_xml
 
 __all__ = [
@@ -33,5 +41,7 @@ __all__ = [
     "parse_xml",
     "read_records",
     "record_files",
+    "replace_index",
     "update_index",
+    "verify",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -106,10 +107,39 @@ def build_index(
         seen = PmidBitmap.load(folder / SEEN_FILE)
         run = _Run(folder, state, todo, processes, progress, seen, at_hand=_by_name(files))
         run.all_files(COMMIT_RECORDS)
+        held = (*run.state.files, *run.done)
+        if not any(file.records or file.deleted or file.bad or file.left_out for file in held):
+            raise RecordsError(f"There is not one record in {_named(files)}: nothing was built.")
         state = replace(run.state, ready=True)
         write_state(folder, state)
         (folder / SEEN_FILE).unlink(missing_ok=True)
     return BuildResult(state, tuple(run.done), skipped, tuple(run.bad), tuple(run.notes))
+
+
+def replace_index(
+    folder: Path,
+    paths: Sequence[Path],
+    choices: BuildOptions | None = None,
+    *,
+    processes: int | None = None,
+    progress: OnProgress | None = None,
+) -> BuildResult:
+    """Build an index beside the one in `folder`, and put it in its place when it is finished.
+
+    Until then the old one answers; a build that was cut off goes on where it was. Raises what
+    `build_index` raises.
+    """
+    beside = folder.with_name(f"{folder.name}.next")
+    old = folder.with_name(f"{folder.name}.old")
+    if old.exists() and not folder.exists():  # killed between the two steps below
+        old.rename(folder)
+    built = build_index(beside, paths, choices, processes=processes, progress=progress)
+    with build_lock(folder, wait=True):
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+        beside.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+    return built
 
 
 def update_index(
@@ -374,6 +404,10 @@ class _Run:
         write_state(self.folder, self.state)
         self.done += self.finished
         self.finished = []
+
+
+def _named(files: Sequence[Path]) -> str:
+    return str(files[0]) if len(files) == 1 else f"these {len(files)} files"
 
 
 def _by_name(files: Sequence[Path]) -> dict[str, Path]:

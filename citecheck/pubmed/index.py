@@ -12,6 +12,9 @@ from weakref import ref
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication, Query
 from citecheck.pubmed.build import OnProgress, build_index, half_built
+from citecheck.pubmed.build_folder import PmidBitmap
+from citecheck.pubmed.file_ledger import deleted_pmids
+from citecheck.pubmed.identifiers import read_identifier
 from citecheck.pubmed.index_keys import analyze, fold_pmcid
 from citecheck.pubmed.index_state import TANTIVY_FOLDER, BuildOptions, IndexState, last_commit, read_state
 from citecheck.pubmed.packed_record import StoredPublication, unpack
@@ -77,6 +80,7 @@ class PubMedIndex:
         self.path = path
         self.state = state
         self._searcher = index.searcher()
+        self._deleted: PmidBitmap | None = None
         self._frequencies: dict[str, int] = {}
         self._met: dict[tuple[int, int], ref[StoredPublication]] = {}
         # Deleted records count in the dictionary until they are merged away.
@@ -223,16 +227,40 @@ class PubMedIndex:
         return known
 
     def get(self, identifier: str) -> Publication | None:
-        """The record with this PMID, DOI or PMCID; None where the index has none."""
-        name = identifier.strip()
-        if name.isdigit():
-            keys: tuple[str, ...] = ("p" + name.lstrip("0"),)
-        elif name.upper().startswith("PMC"):
-            keys = ("c" + fold_pmcid(name),)
-        else:
-            keys = doi_keys(name)
+        """The record with this PMID, DOI or PMCID, in any form; None where the index has none."""
+        named = read_identifier(identifier)
+        if named is None:
+            return None
+        keys: tuple[str, ...]
+        match named.kind:
+            case "pmid":
+                keys = ("p" + named.value,)
+            case "pmcid":
+                keys = ("c" + fold_pmcid(named.value),)
+            case _:
+                keys = doi_keys(named.value)
         _, found = self._run(CompiledQuery(key_query(keys), ranked=False, text=identifier), 1)
         return found[0] if found else None
+
+    def count_unreadable(self) -> int:
+        """How many of the stored records cannot be read; reads every one of them."""
+        import tantivy
+
+        every = tantivy.Query.all_query()
+        result = self._searcher.search(every, max(self.records, 1))
+        unreadable = 0
+        for _, address in result.hits:
+            try:
+                unpack(bytes(self._searcher.doc(address).get_first("record") or b""))
+            except (ValueError, KeyError, TypeError):
+                unreadable += 1
+        return unreadable
+
+    def has_deleted(self, pmid: str) -> bool:
+        """Whether PubMed has deleted the record with this PMID, as the index's files say."""
+        if self._deleted is None:
+            self._deleted = deleted_pmids(self.path)
+        return pmid.isdigit() and int(pmid) in self._deleted
 
     def frequency(self, term: str) -> int:
         """How many records hold all words of a term."""

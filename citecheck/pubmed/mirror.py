@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from citecheck.errors import RecordsError
-from citecheck.pubmed.index_state import serial_number
+from citecheck.pubmed.index_state import serial_number, write_atomically
 
 if TYPE_CHECKING:
     import requests
@@ -30,7 +33,15 @@ BLOCK = 1 << 18
 # Waiting between tries: a second, then twice as long each time.
 PAUSE = 1.0
 
-_LINKED = re.compile(r'href="(pubmed\d\dn\d{4,5}\.xml\.gz)"')
+# One line of a listing: the file (or its checksum), and behind it date and size.
+# <a href="pubmed26n0001.xml.gz">pubmed26n0001.xml.gz</a>   2026-01-29 13:50   19M
+_LINKED = re.compile(r'href="(pubmed\d\dn\d{4,5}\.xml\.gz)(\.md5)?"[^>]*>[^<]*</a>([^<\n]*)')
+_SIZE = re.compile(r"\s([\d.]+)([KMG]?)\s*$")
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+# What the listings said when a file was last found whole.
+STAMPS_FILE = "listing.json"
+# Left free on the disk whatever is fetched.
+SPARE_BYTES = 256 << 20
 # "MD5(pubmed26n0001.xml.gz)= 0123…" or the plain output of md5sum
 _MD5 = re.compile(r"\b([0-9a-fA-F]{32})\b")
 
@@ -91,11 +102,16 @@ def download(
     pause: float = PAUSE,
     progress: Callable[[DownloadProgress], None] | None = None,
 ) -> DownloadResult:
-    """Bring a folder up to NLM's listing: fetch what is missing, cut off or damaged, keep the rest.
+    """Bring a folder up to NLM's listing: fetch what is missing, damaged or issued again, keep the rest.
 
-    A file counts as whole once its MD5 was right; beside it then lies the .md5 file. Files that
-    the server cannot give are named in `failed`, the others go on. Raises RecordsError where a
-    listing cannot be had or the folder cannot be written.
+    A file counts as whole once its MD5 was right; beside it then lies the .md5 file. It is fetched again
+    when the server states another MD5, which is asked for where the listing's line is not the one of last
+    time. The files of a new year are fetched into a folder of their own, and take the place of the old
+    ones in one step when the whole baseline is there. Files that the server cannot give are named in
+    `failed`, the others go on.
+
+    Raises:
+        RecordsError: A listing cannot be had, the folder cannot be written, or the disk is too small.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -106,9 +122,45 @@ def download(
     for each in series:
         listing = f"{base_url.rstrip('/')}/{each.value}/"
         listed |= {name: listing + name for name in job.names(listing)}
-    return job.run(
-        dict(sorted(listed.items(), key=lambda item: serial_number(item[0]) or (0, 0))), connections
-    )
+    newest = max((serial[0] for name in listed if (serial := serial_number(name))), default=0)
+    held = {serial[0] for path in folder.glob("pubmed*.xml.gz") if (serial := serial_number(path.name))}
+    listed = {name: url for name, url in listed.items() if (serial_number(name) or (newest,))[0] == newest}
+    in_order = dict(sorted(listed.items(), key=lambda item: serial_number(item[0]) or (0, 0)))
+    if not held or max(held) >= newest:
+        return job.run(in_order, connections)
+    job.folder = next_year_folder(folder, newest)
+    job.folder.mkdir(exist_ok=True)
+    done = job.run(in_order, connections)
+    if done.failed or Series.BASELINE not in series:
+        return done
+    take_over(folder, job.folder)
+    return replace(done, folder=folder)
+
+
+def checksum_faults(files: Sequence[Path]) -> Iterator[str]:
+    """What is wrong with files by the checksums beside them."""
+    for file in files:
+        beside = file.with_name(f"{file.name}.md5")
+        stated = _stated(beside.read_text("ascii", "replace")) if beside.exists() else None
+        if stated is None:
+            yield f"{file.name} has no checksum beside it"
+        elif _md5(file) != stated:
+            yield f"{file.name} is not what its checksum says"
+
+
+def next_year_folder(folder: Path, year: int) -> Path:
+    """Where the files of a new year wait until all of its baseline is there."""
+    return folder / f".pubmed{year:02}"
+
+
+def take_over(folder: Path, fetched: Path) -> None:
+    """Put the files of a new year in the place of the old year's. Killed in between, the next run goes on."""
+    for old in [*folder.glob("pubmed*.xml.gz"), *folder.glob("pubmed*.xml.gz.md5"), *folder.glob("*.part")]:
+        if not (fetched / old.name).exists():
+            old.unlink()
+    for new in fetched.iterdir():
+        new.replace(folder / new.name)
+    fetched.rmdir()
 
 
 @dataclass
@@ -124,6 +176,9 @@ class _Download:
     bytes: int = 0
     done: int = 0
     files: int = 0
+    listed: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
 
     def names(self, listing: str) -> list[str]:
         """The files that a listing names."""
@@ -131,7 +186,13 @@ class _Download:
             page = self._text(listing)
         except _FailedError as error:
             raise RecordsError(f"The listing {listing} cannot be had: {error}.") from None
-        names = sorted(set(_LINKED.findall(page)))
+        for name, is_checksum, behind in _LINKED.findall(page):
+            stamp = behind.strip()
+            if stamp:
+                self.listed[name] = f"{self.listed.get(name, '')}|{stamp}"
+            if stamp and not is_checksum and (size := _SIZE.search(f" {stamp}")):
+                self.sizes[name] = int(float(size.group(1)) * _UNITS[size.group(2)])
+        names = sorted({name for name, _, _ in _LINKED.findall(page)})
         if not names:
             raise RecordsError(f"{listing} lists no PubMed files.")
         return names
@@ -139,6 +200,8 @@ class _Download:
     def run(self, urls: dict[str, str], connections: int) -> DownloadResult:
         """Fetch all files; when the disk is full, stop with what is there."""
         self.files = len(urls)
+        self.stamps = _read_stamps(self.folder)
+        self._check_space(urls)
         fetched: list[str] = []
         kept: list[str] = []
         failed: list[tuple[str, str]] = []
@@ -153,6 +216,14 @@ class _Download:
                     failed.append((name, str(error)))
                 self.done += 1
                 self._tell(name)
+        failing = {name for name, _ in failed}
+        whole = {name: stamp for name, stamp in self.listed.items() if name in urls and name not in failing}
+        if not whole:
+            return DownloadResult(
+                self.folder, tuple(sorted(fetched)), tuple(sorted(kept)), tuple(sorted(failed))
+            )
+        with suppress(OSError):  # the next run asks for each checksum then
+            write_atomically(self.folder / STAMPS_FILE, json.dumps(self.stamps | whole).encode())
         return DownloadResult(self.folder, tuple(sorted(fetched)), tuple(sorted(kept)), tuple(sorted(failed)))
 
     def _file(self, name: str, url: str) -> bool:
@@ -161,9 +232,13 @@ class _Download:
             raise _FailedError("not tried, as the disk is full", final=True)
         target, digest_file = self.folder / name, self.folder / f"{name}.md5"
         if target.exists() and digest_file.exists():
-            if _md5(target) == _stated(digest_file.read_text("ascii", "replace")):
+            held = _stated(digest_file.read_text("ascii", "replace"))
+            if _md5(target) != held:
+                target.unlink()
+            elif not self._may_be_issued_again(name) or self._states_the_same(url, held):
                 return False
-            target.unlink()
+            else:
+                target.with_name(f"{name}.part").unlink(missing_ok=True)
         text = self._repeatedly(lambda: self._text(url + ".md5", once=True))
         expected = _stated(text)
         if expected is None:
@@ -175,6 +250,29 @@ class _Download:
         except OSError as error:
             raise _DiskError(f"cannot be written: {error.strerror or error}") from None
         return True
+
+    def _may_be_issued_again(self, name: str) -> bool:
+        """Whether the listing says of a file anything but what it said when the file was last found whole."""
+        stamp = self.listed.get(name)
+        return stamp is None or self.stamps.get(name) != stamp
+
+    def _states_the_same(self, url: str, held: str | None) -> bool:
+        """Whether the server states the checksum that is here, or none: then what is here stays."""
+        try:
+            stated = _stated(self._repeatedly(lambda: self._text(url + ".md5", once=True)))
+        except _FailedError:
+            return True
+        return stated is None or stated == held
+
+    def _check_space(self, urls: Mapping[str, str]) -> None:
+        """Refuse to begin where the disk is too small for what the listing says is to come."""
+        wanted = sum(self.sizes.get(name, 0) for name in urls if not (self.folder / name).exists())
+        free = shutil.disk_usage(self.folder).free
+        if wanted and wanted + SPARE_BYTES > free:
+            raise RecordsError(
+                f"The files to be fetched have {wanted / 1e9:.1f} GB, "
+                f"but {self.folder} has {free / 1e9:.1f} GB free."
+            )
 
     def _repeatedly(self, attempt: Callable[[], T]) -> T:
         for number in range(1, self.tries + 1):
@@ -208,6 +306,9 @@ class _Download:
     def _receive(self, response: requests.Response, part: Path, *, append: bool) -> None:
         expected = response.headers.get("Content-Length")
         got = 0
+        free = shutil.disk_usage(self.folder).free
+        if expected and expected.isdigit() and int(expected) > free:
+            raise _DiskError(f"has {int(expected) / 1e6:.0f} MB, and {free / 1e6:.0f} MB are free")
         try:
             with part.open("ab" if append else "wb") as out:
                 for block in _blocks(response):
@@ -226,6 +327,13 @@ class _Download:
             self.progress(
                 DownloadProgress(name, self.done, self.files, self.bytes, time.monotonic() - self.began)
             )
+
+
+def _read_stamps(folder: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((folder / STAMPS_FILE).read_bytes()))
+    except (OSError, ValueError):
+        return {}
 
 
 def _few_at_a_time(

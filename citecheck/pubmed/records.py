@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from citecheck.errors import RecordsError
+from citecheck.pubmed.foreign_formats import foreign_format
 from citecheck.pubmed.record_types import ParsedRecord
 
 SUFFIXES = (".xml", ".xml.gz", ".nbib", ".medline", ".txt")
@@ -24,7 +25,9 @@ def record_files(paths: Iterable[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
+            inside = sorted(
+                p for p in path.rglob("*") if _is_record_file(p.relative_to(path)) and p.is_file()
+            )
             if not inside:
                 raise RecordsError(f"{path} holds no PubMed files ({', '.join(SUFFIXES)}).")
             files += inside
@@ -33,6 +36,11 @@ def record_files(paths: Iterable[Path]) -> list[Path]:
         else:
             raise RecordsError(f"There is no file or folder {path}.")
     return list(dict.fromkeys(files))
+
+
+def _is_record_file(path: Path) -> bool:
+    """Whether a file is PubMed's by its name; hidden folders hold what is still being fetched."""
+    return path.name.endswith(SUFFIXES) and not any(part.startswith(".") for part in path.parts)
 
 
 def read_records(path: Path) -> Iterator[ParsedRecord]:
@@ -59,6 +67,11 @@ def cut_records(path: Path) -> tuple[bytes, Iterator[bytes | ParsedRecord]]:
         stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
         head = stream.read(512)
         stream.seek(0)
+        if other := foreign_format(head):
+            raise RecordsError(
+                f"This is {other}, neither PubMed XML nor MEDLINE text: "
+                "save it from PubMed in the format “PubMed”."
+            )
         wrapping, pieces = cut_xml(stream) if looks_like_xml(head) else (b"", parse_medline_bytes(stream))
         opened.pop_all()
     return wrapping, _closing(path, raw, pieces)

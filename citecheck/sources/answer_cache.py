@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import quote
 
 NAME = "answers.sqlite"
 # Rows of another layout are of no use; the number belongs to the layout of table and values.
@@ -101,6 +102,7 @@ class AnswerCache:
         self._base: sqlite3.Connection | None = None
         self._process = os.getpid()
         self._broken = False
+        self._is_read_only = False
         self._writes = 0
 
     def get(self, kinds: Sequence[AnswerKind], keys: Sequence[str]) -> dict[str, tuple[AnswerKind, bytes]]:
@@ -129,7 +131,7 @@ class AnswerCache:
         now = self._clock()
         rows = [(kind, self._service + key, now, zlib.compress(value, 3)) for kind, key, value in answers]
         with self._connection() as base:
-            if base is None or not rows:
+            if base is None or self._is_read_only or not rows:
                 return
             with base:
                 base.executemany(
@@ -248,12 +250,25 @@ class AnswerCache:
             return None if self._broken else self._connected()
 
     def _connected(self) -> sqlite3.Connection:
+        if self.path and self.path.exists() and not _is_writable(self.path):
+            return self._read_only(self.path)
         base = sqlite3.connect(self.path or ":memory:", timeout=10.0, check_same_thread=False)
         try:
             return _prepared(base)
         except sqlite3.Error:
             base.close()
             raise
+
+    def _read_only(self, path: Path) -> sqlite3.Connection:
+        """A cache on a medium that cannot be written: its answers count, new ones are not kept."""
+        self._is_read_only = True
+        address = f"file:{quote(str(path))}?mode=ro&immutable=1"
+        base = sqlite3.connect(address, uri=True, check_same_thread=False)
+        if base.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
+            base.close()
+            raise sqlite3.OperationalError("it has another layout, and cannot be written")
+        log.warning("The cache %s cannot be written: it is read, and new answers are not kept.", path)
+        return base
 
     def _set_aside(self, error: Exception) -> None:
         """Move a damaged file out of the way and say so. The next use begins a new one."""
@@ -282,6 +297,11 @@ class AnswerCache:
                 base.close()
             except sqlite3.Error:
                 log.debug("the cache could not be closed")
+
+
+def _is_writable(path: Path) -> bool:
+    """Whether SQLite could write the file and what it keeps beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _files(path: Path) -> tuple[Path, Path, Path]:

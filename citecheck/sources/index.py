@@ -14,6 +14,8 @@ from citecheck.pubmed.records import record_files
 from citecheck.pubmed.schema import VERSION
 from citecheck.sources.interface import Source, SourceOptions
 
+_NAMED_GAPS = 3
+
 
 class IndexSource(Source):
     """Answers from a local index, as it was when it was opened."""
@@ -22,7 +24,7 @@ class IndexSource(Source):
         self._index = index
         state = index.state
         self._info = SourceInfo(SourceKind.INDEX, name, index.records, state.complete, state.as_of)
-        self._notes = tuple(query_limits(state.choices))
+        self._notes = (*query_limits(state.choices), *gaps_note(state.gaps))
 
     @property
     def info(self) -> SourceInfo:
@@ -38,7 +40,14 @@ class IndexSource(Source):
             hits, publications, text = self._index.search(query)
         except (ValueError, OSError, SourceError) as error:
             return Lookup(query, query.purpose, error=f"The index could not answer: {error}")
-        return Lookup(query, text, hits, publications, notes=self._notes)
+        gone = tuple(f"PubMed has deleted record {p}" for p in query.pmids if self._index.has_deleted(p))
+        merged = tuple(
+            f"PubMed has merged {pmid} into {found.pmid}"
+            for pmid in query.pmids
+            for found in publications
+            if pmid in found.former_pmids
+        )
+        return Lookup(query, text, hits, publications, notes=(*gone, *merged, *self._notes))
 
     def frequency(self, term: str) -> int | None:
         """How many records hold all words of a term."""
@@ -59,6 +68,15 @@ def query_limits(choices: BuildOptions) -> list[str]:
         count = len(choices.journals)
         notes.append(f"The index holds {count} journal{'s' if count > 1 else ''} only.")
     return notes
+
+
+def gaps_note(gaps: Sequence[str]) -> list[str]:
+    """That files of NLM's series are missing from an index, in a plain sentence."""
+    if not gaps:
+        return []
+    named = ", ".join(gaps[:_NAMED_GAPS]) + (" …" if len(gaps) > _NAMED_GAPS else "")
+    count = f"{len(gaps)} file{'s' if len(gaps) > 1 else ''} of NLM's series"
+    return [f"The index lacks {count} ({named}): what stands in there, retractions among it, is not known."]
 
 
 def open_index_source(spec: str, options: SourceOptions) -> IndexSource:

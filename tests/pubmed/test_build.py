@@ -329,9 +329,12 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         build_index(tmp_path / "page.xml.gz", [tmp_path / "page.xml.gz"])
 
 
-def test_files_without_records_make_an_empty_index(tmp_path: Path) -> None:
-    index = PubMedIndex.build(tmp_path / "ix", [write(tmp_path / "a.xml", [])])
-    assert (index.records, index.search(Query("none", journal=SLEEP)).hits) == (0, 0)
+def test_files_without_records_build_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "a.xml", [])
+    with pytest.raises(RecordsError, match="There is not one record in"):
+        build_index(tmp_path / "ix", [tmp_path / "a.xml"])
+    with pytest.raises(PubMedIndexError, match="half built"):
+        PubMedIndex.open(tmp_path / "ix")
 
 
 @pytest.mark.parametrize(
