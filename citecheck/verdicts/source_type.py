@@ -32,6 +32,8 @@ _OTHER_IN_PROSE = 0.05
 _ALWAYS_BY_SIGN = frozenset((SourceType.PREPRINT, SourceType.PATENT))
 # How sure a sign that means one thing alone makes it.
 _BY_SIGN = 0.97
+# Types that a word of an article's title may speak for, too.
+_BY_A_WORD = frozenset((SourceType.REPORT, SourceType.GUIDELINE, SourceType.DATASET, SourceType.CONFERENCE))
 # The name of the sign for books that PubMed does hold.
 BOOKSHELF = "NCBI Bookshelf"
 _ARTICLES = frozenset((SourceType.JOURNAL_ARTICLE,))
@@ -74,7 +76,7 @@ def estimate_of_entry(text: str, claimed: CitationFields) -> SourceTypeEstimate:
     other = min(probability_of_other(text, claimed), _most_of_other(claimed, shown))
     if other < 0.5:
         return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 1 - other, _signs_of_article(claimed))
-    return _other(other, shown)
+    return _other(other, _telling(shown, claimed))
 
 
 def probability_of_other(text: str, claimed: CitationFields) -> float:
@@ -130,6 +132,12 @@ def names_bookshelf(estimate: SourceTypeEstimate | None) -> bool:
 def _other_side(estimate: SourceTypeEstimate) -> float:
     """The probability that it is anything but a journal article."""
     return 1 - estimate.probability if estimate.type in _ARTICLES else estimate.probability
+
+
+def _telling(shown: tuple[Sign, ...], claimed: CitationFields) -> tuple[Sign, ...]:
+    """The signs that tell: a word of a title ("report") tells nothing where persons are named."""
+    is_word_alone = all(sign.type in _BY_A_WORD for sign in shown)
+    return () if claimed.authors and is_word_alone and len(shown) == 1 else shown
 
 
 def _other(probability: float, shown: tuple[Sign, ...]) -> SourceTypeEstimate:

@@ -262,3 +262,14 @@ def test_prose_that_says_nothing_of_its_source_is_not_spared() -> None:
     prose = citation(CitationKind.ATTRIBUTION, "Researchers found that naps helped.", CitationFields())
     estimate = estimate_source_type(prose)
     assert verdict_for_source_type(Verdict.NOT_FOUND, None, estimate) is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Berg JK, et al. (2010). Chamomile: A medicine of the past with a bright future. Tide Med Report.",
+        "Berg. 2012. [Note: This entry is incomplete and requires verification]",
+    ],
+)
+def test_a_word_or_a_remark_is_no_sign_of_a_report_or_a_book(text: str, catalogue: Catalogue) -> None:
+    assert not is_outside_pubmed(entry(text, catalogue))
