@@ -35,11 +35,17 @@ def read_list(path: Path) -> list[ListedJournal]:
     return journals
 
 
-def names_by_claim(journals: list[ListedJournal]) -> Iterator[tuple[str, ListedJournal]]:
-    """Every name with its journal: titles and abbreviations as they stand, then what is part of a title."""
+def names_by_claim(
+    journals: list[ListedJournal], rows: list[JournalRow], aliases: list[tuple[str, str]]
+) -> Iterator[tuple[str, ListedJournal]]:
+    """Every name with its journal: titles and abbreviations as they stand, then what is part of a title.
+
+    Our own `rows` and `aliases` come between, so that their names are known however they are spelt.
+    """
     better_known_first = sorted(journals, key=lambda journal: not journal.indexed)
     yield from ((journal.title, journal) for journal in better_known_first)
     yield from ((journal.abbreviation, journal) for journal in better_known_first)
+    yield from _our_names(journals, rows, aliases)
     for journal in better_known_first:
         yield from ((form, journal) for form in expand_abbreviations(journal.title)[1:])
         if journal.abbreviation.endswith((")", "]")) and journal.abbreviation != journal.title:
@@ -47,6 +53,23 @@ def names_by_claim(journals: list[ListedJournal]) -> Iterator[tuple[str, ListedJ
     for journal in better_known_first:
         parts = chain(parallel_titles(journal.title), leading_title(journal.title, journal.abbreviation))
         yield from ((form, journal) for form in parts)
+
+
+def _our_names(
+    journals: list[ListedJournal], rows: list[JournalRow], aliases: list[tuple[str, str]]
+) -> Iterator[tuple[str, ListedJournal]]:
+    """The names of our own tables, with NLM's journal of the same abbreviation if there is one."""
+    known = {fold(journal.abbreviation): journal for journal in journals}
+    for row in rows:
+        title = row.title or row.abbreviation
+        known.setdefault(fold(row.abbreviation), ListedJournal(row.abbreviation, title, True))
+    for alias, abbreviation in aliases:
+        if journal := known.get(fold(abbreviation)):
+            yield alias, journal
+    for row in rows:
+        for name in (row.title, row.abbreviation, row.iso_abbreviation):
+            if name:
+                yield name, known[fold(row.abbreviation)]
 
 
 def sorted_out(
@@ -88,9 +111,6 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("citecheck/journals/data"))
     chosen = parser.parse_args()
     journals = read_list(chosen.list)
-    titles, names = file_texts(list(names_by_claim(journals)))
-    (chosen.data / TITLES).write_text(titles, encoding="utf-8")
-    (chosen.data / NAMES).write_text(names, encoding="utf-8")
     known, gathered, unconfirmed = (
         list(read_rows((chosen.data / name).read_text(encoding="utf-8")))
         if (chosen.data / name).exists()
@@ -100,6 +120,13 @@ def main() -> int:
     confirmed, others = sorted_out([*known, *unconfirmed], gathered, journals)
     write_rows(chosen.data / "known.tsv", confirmed, _CONFIRMED)
     write_rows(chosen.data / "unconfirmed.tsv", others, _UNCONFIRMED)
+    aliases = read_lines((chosen.data / "aliases.tsv").read_text(encoding="utf-8"))
+    claims = names_by_claim(
+        journals, [*confirmed, *gathered], [(alias, abbreviation) for alias, abbreviation, *_ in aliases]
+    )
+    titles, names = file_texts(list(claims))
+    (chosen.data / TITLES).write_text(titles, encoding="utf-8")
+    (chosen.data / NAMES).write_text(names, encoding="utf-8")
     sys.stdout.write(f"{len(journals)} journals; {len(confirmed)} confirmed, {len(others)} not\n")
     return 0
 

@@ -134,9 +134,10 @@ class Catalogue:
         for form in others:
             if found := self._names.get(form):
                 return found.journal
-        for form in forms:
-            if journal := self._loosely_spelt.get(fold_loosely(form).replace(" ", "")):
-                return journal
+        if self._listed is None or self.official:
+            for form in forms:
+                if journal := self._loosely_spelt.get(fold_loosely(form).replace(" ", "")):
+                    return journal
         by_acronym = next(filter(None, map(self._by_acronym.get, forms)), None)
         return by_acronym or next(filter(None, (self._in_list(form, name) for form in others)), None)
 
