@@ -20,9 +20,11 @@ from pathlib import Path
 
 # All that a store holds but for times.
 CONTENT = (
-    "SELECT id, digest, bytes, format, title, date, error, hex(evidence) FROM articles ORDER BY id",
-    """SELECT article, cid, kind, line, quote, verdict, flags, score, pmid, hex(detail) FROM citations
-    WHERE until_run IS NULL ORDER BY article, line, cid, fingerprint""",
+    "SELECT id, place, digest, bytes, format, title, date, error FROM articles ORDER BY id",
+    """SELECT a.id, c.cid, c.kind, c.line, c.quote, c.verdict, c.flags, c.reasons, c.score, c.pmid,
+    hex(c.cluster) FROM citations c JOIN articles a ON a.key = c.article
+    WHERE c.until_run IS NULL ORDER BY a.id, c.line, c.cid""",
+    "SELECT hex(digest) FROM clusters ORDER BY 1",
     "SELECT pmid, hex(digest) FROM publications ORDER BY pmid",
     "SELECT count(*), max(finished IS NULL) FROM runs",
 )
