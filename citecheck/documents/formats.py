@@ -22,8 +22,17 @@ _BY_SUFFIX = {
     ".pdf": DocumentFormat.PDF,
     ".json": DocumentFormat.JSON,
     ".jsonl": DocumentFormat.JSON,
+    ".bib": DocumentFormat.BIBTEX,
+    ".bibtex": DocumentFormat.BIBTEX,
+    ".ris": DocumentFormat.RIS,
+    ".nbib": DocumentFormat.NBIB,
+    ".csljson": DocumentFormat.CSL_JSON,
 }
 KNOWN_SUFFIXES = frozenset(_BY_SUFFIX)
+# Files that hold references and nothing else.
+BIBLIOGRAPHIES = frozenset(
+    (DocumentFormat.BIBTEX, DocumentFormat.RIS, DocumentFormat.NBIB, DocumentFormat.CSL_JSON)
+)
 
 _HTML_START = re.compile(
     rb"\s*<(?:!doctype\s+html|html|head|body|article|main|div|p|h[1-6]|section)\b", re.IGNORECASE
@@ -64,6 +73,18 @@ def sniff(data: bytes) -> DocumentFormat:
     if _MARKDOWN_SIGNS.search(head):
         return DocumentFormat.MARKDOWN
     return DocumentFormat.TEXT
+
+
+_CSL_TYPE = re.compile(
+    rb'"type"\s*:\s*"(?:article(?:-\w+)?|book|chapter|paper-conference|report|thesis|webpage|dataset|patent)"'
+)
+_CSL_FIELD = re.compile(rb'"(?:container-title|DOI|PMID|issued)"\s*:')
+
+
+def is_csl_json(data: bytes) -> bool:
+    """Whether JSON is a list of references in the form of the Citation Style Language."""
+    head = data[:_HEAD].lstrip()
+    return head.startswith((b"[", b"{")) and bool(_CSL_TYPE.search(head) and _CSL_FIELD.search(head))
 
 
 def is_binary(data: bytes) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from citecheck.documents.encoding import decode
-from citecheck.documents.formats import KNOWN_SUFFIXES, format_of, is_binary
+from citecheck.documents.formats import BIBLIOGRAPHIES, KNOWN_SUFFIXES, format_of, is_binary, is_csl_json
 from citecheck.model import Document, DocumentFormat
 from citecheck.safety.budget import Budget, DocumentError, bounded
 from citecheck.safety.files import (
@@ -128,9 +128,17 @@ def _read_as(kind: DocumentFormat, data: bytes, name: str, charset: str | None) 
         from citecheck.documents.docx.reader import read_docx
 
         return read_docx(data, name)
-    if kind is DocumentFormat.JSON:
+    if kind is DocumentFormat.JSON and not is_csl_json(data):
         return _single_record(data, name)
     text = decode(data, charset, markup=kind is DocumentFormat.HTML)
+    if kind in BIBLIOGRAPHIES:
+        from citecheck.documents.bibliographies.reader import read_bibliography
+
+        return read_bibliography(text, name, kind)
+    if kind is DocumentFormat.JSON:
+        from citecheck.documents.bibliographies.reader import read_bibliography
+
+        return read_bibliography(text, name, DocumentFormat.CSL_JSON)
     if kind is DocumentFormat.HTML:
         from citecheck.documents.html.reader import read_html
 

@@ -32,6 +32,7 @@ from citecheck.model.document import (
     MarkKind,
     Positions,
     Span,
+    TypedReference,
 )
 from citecheck.model.doi import doi_version, fold_doi
 from citecheck.model.journal import Journal, JournalLookup, JournalMention
@@ -114,6 +115,7 @@ __all__ = [
     "SourceKind",
     "Span",
     "Suggestion",
+    "TypedReference",
     "Verdict",
     "doi_version",
     "fold_doi",

@@ -17,6 +17,10 @@ class DocumentFormat(StrEnum):
     DOCX = "docx"
     PDF = "pdf"
     JSON = "json"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    NBIB = "nbib"
+    CSL_JSON = "csl_json"
     UNKNOWN = "unknown"
 
 
@@ -136,13 +140,38 @@ class Positions:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedReference:
+    """A reference whose fields a file states one by one: `text[start:end]` of its Document shows it.
+
+    `authors` are (surname, given names or initials); a group has its name for a surname. `type` is the
+    format's own word for the kind of source ("article", "JOUR", "book").
+    """
+
+    start: int
+    end: int
+    type: str = ""
+    authors: tuple[tuple[str, str], ...] = ()
+    title: str | None = None
+    journal: str | None = None
+    year: int | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One article: readable text, what its parts are, and the way back to its source.
 
     `text` holds the blocks in reading order, each free of line breaks of the source's own
     wrapping, parted by blank lines; entities are decoded, markup is gone. Blocks never overlap.
     A document that could not be read has `error` (one sentence) and an empty text. `author` is who wrote the
-    article, `section` the part of the publication that it stands in, where the source says so.
+    article, `section` the part of the publication that it stands in, where the source says so. `references`
+    are those of a file that holds nothing else (BibTeX, RIS …), field by field.
     """
 
     path: str
@@ -157,3 +186,4 @@ class Document:
     error: str | None = None
     author: str | None = None
     section: str | None = None
+    references: tuple[TypedReference, ...] = ()

@@ -17,6 +17,7 @@ from citecheck.extraction.references.lists import ReferenceItem, find_reference_
 from citecheck.extraction.references.nearest_journals import with_nearest
 from citecheck.extraction.references.parser import may_be_signed, parse_entry
 from citecheck.extraction.references.quoted_titles import find_quoted_titles
+from citecheck.extraction.references.typed_entries import typed_candidates
 from citecheck.extraction.word_lists import load_words
 from citecheck.journals import fold
 from citecheck.model import BlockKind, CitationFields, CitationKind, Document, Mark, MarkKind
@@ -33,6 +34,8 @@ def find(document: Document, catalogue: Journals) -> tuple[CitationCandidate, ..
     Under a heading that announces references every entry counts, a web page's too; elsewhere an
     entry must look like one by itself or stand in a list of such.
     """
+    if document.references:
+        return tuple(typed_candidates(document, catalogue))
     reader = _Reader(document, catalogue)
     drafts = [
         *reader.lists(),

@@ -1,0 +1,1 @@
+"""Files of reference managers: BibTeX, RIS, PubMed's nbib, and CSL-JSON."""

@@ -1,0 +1,69 @@
+"""A bibliography file as a Document that is all references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from citecheck.documents.bibliographies.bibtex import read_bibtex
+from citecheck.documents.bibliographies.csl_json import read_csl_json
+from citecheck.documents.bibliographies.entry import Entry
+from citecheck.documents.bibliographies.nbib import read_nbib
+from citecheck.documents.bibliographies.ris import read_ris
+from citecheck.documents.document_builder import DocumentBuilder
+from citecheck.model import BlockKind, Document, DocumentFormat, TypedReference
+
+__all__ = ["read_bibliography"]
+
+_READERS: Mapping[DocumentFormat, Callable[[str], Iterator[Entry]]] = {
+    DocumentFormat.BIBTEX: read_bibtex,
+    DocumentFormat.RIS: read_ris,
+    DocumentFormat.NBIB: read_nbib,
+    DocumentFormat.CSL_JSON: read_csl_json,
+}
+
+
+def read_bibliography(text: str, path: str, kind: DocumentFormat) -> Document:
+    """Return the references of a bibliography file. A file that holds none says so in its error."""
+    try:
+        entries = [entry for entry in _READERS[kind](text) if entry.printed]
+    except (ValueError, RecursionError) as fault:
+        return Document(path, kind, error=f"The file is not valid {kind.value}: {fault}.")
+    if not entries:
+        return Document(path, kind, error="No reference was found in it.")
+    writer = DocumentBuilder()
+    for entry in entries:
+        writer.begin(BlockKind.DATA, "references")
+        writer.replace(entry.printed, entry.offset)
+    writer.end()
+    written = writer.finish(text)
+    document = written.document(path, kind, None, None, ())
+    references = tuple(
+        _typed(entry, block.start, block.end) for entry, block in zip(entries, document.blocks, strict=True)
+    )
+    return Document(
+        path,
+        kind,
+        document.text,
+        blocks=document.blocks,
+        positions=document.positions,
+        references=references,
+    )
+
+
+def _typed(entry: Entry, start: int, end: int) -> TypedReference:
+    return TypedReference(
+        start,
+        end,
+        type=entry.type,
+        authors=entry.authors,
+        title=entry.title.rstrip(".") or None,
+        journal=entry.journal or None,
+        year=entry.year,
+        volume=entry.volume or None,
+        issue=entry.issue or None,
+        pages=entry.pages or None,
+        publisher=entry.publisher or None,
+        doi=entry.doi or None,
+        pmid=entry.pmid or None,
+        pmcid=entry.pmcid or None,
+    )
