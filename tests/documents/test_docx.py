@@ -166,3 +166,53 @@ def test_hostile_files_are_refused(data: bytes) -> None:
     document = read_bytes(data, "article.docx")
     assert document.error is not None
     assert not document.text
+
+
+def field(code: str, shown: str) -> str:
+    """A complex field: its code, and what it shows."""
+    escaped = code.replace("&", "&amp;").replace("<", "&lt;")
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve">{escaped}</w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{r(shown)}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+ZOTERO = (
+    'ADDIN ZOTERO_ITEM CSL_CITATION {"citationItems": [{"id": 1, "itemData": {"type": "article-journal", '
+    '"title": "Zinc and sleep", "container-title": "J Nutr", "volume": "142", "page": "1220-1225", '
+    '"author": [{"family": "Hill", "given": "Chris"}], "issued": {"date-parts": [[2012]]}, '
+    '"DOI": "10.1000/abc"}}]}'
+)
+ENDNOTE = (
+    "ADDIN EN.CITE <EndNote><Cite><record><contributors><authors><author>Hill, Chris</author></authors>"
+    "</contributors><titles><title>Zinc and sleep</title><secondary-title>J Nutr</secondary-title></titles>"
+    "<pages>1220-1225</pages><volume>142</volume><dates><year>2012</year></dates>"
+    "<electronic-resource-num>10.1000/abc</electronic-resource-num></record></Cite></EndNote>"
+)
+
+
+@pytest.mark.parametrize("code", [ZOTERO, ENDNOTE])
+def test_what_only_a_reference_managers_field_cites(code: str) -> None:
+    body = f"<w:p>{r('Zinc helps ')}{field(code, '(1)')}{r('.')}</w:p>"
+    found = blocks(word(package(body)))
+    assert found == [
+        ("paragraph", None, "Zinc helps (1)."),
+        ("data", "references", "Hill Chris. Zinc and sleep. J Nutr. 2012;142:1220-1225. doi:10.1000/abc"),
+    ]
+
+
+def test_a_bibliography_shows_what_the_fields_cite() -> None:
+    body = (
+        f"<w:p>{r('Zinc helps ')}{field(ZOTERO, '(1)')}</w:p>"
+        f"<w:p>{field('ADDIN ZOTERO_BIBL {} CSL_BIBLIOGRAPHY', '1. Hill C. Zinc and sleep.')}</w:p>"
+    )
+    assert [kind for kind, _, _ in blocks(word(package(body)))].count("data") == 0
+
+
+@pytest.mark.parametrize("code", ["ADDIN ZOTERO_ITEM CSL_CITATION {bad", "ADDIN EN.CITE <EndNote>", "PAGE"])
+def test_other_fields_cite_nothing(code: str) -> None:
+    assert blocks(word(package(f"<w:p>{r('Zinc helps ')}{field(code, '(1)')}</w:p>"))) == [
+        ("paragraph", None, "Zinc helps (1)")
+    ]

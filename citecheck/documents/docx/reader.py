@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from citecheck.documents.document_builder import DocumentBuilder, OpenMark
+from citecheck.documents.docx.field_codes import LONGEST_CODE, entries_in_field, is_bibliography
 from citecheck.documents.docx.package import (
     DAMAGED,
     Level,
@@ -112,12 +113,23 @@ class _Reader:
         self.counters: dict[str, dict[int, int]] = {}
         self.restarted: set[tuple[str, int]] = set()
         self.targets: dict[str, str] = {}
+        self.has_bibliography = False
+        self.cited: list[str] = []  # what the fields of reference managers cite, as printed
 
     def read(self) -> None:
         """Read the document, then its notes."""
         self._part(self.package.document)
         self._part(self.package.beside("footnotes.xml"))
         self._part(self.package.beside("endnotes.xml"))
+        if not self.has_bibliography:
+            self._write_cited()
+
+    def _write_cited(self) -> None:
+        """Write the references that only field codes state, behind the text, each once."""
+        for printed in dict.fromkeys(self.cited):
+            self.writer.begin(BlockKind.DATA, "references")
+            self.writer.replace(printed, self.writer.length)
+        self.writer.end()
 
     def _part(self, part: str) -> None:
         self.targets = self.package.links(part)
@@ -268,7 +280,7 @@ class _Reader:
             self.writer.newline(self.writer.length)
 
     def _field_code(self, element: etree._Element) -> None:
-        if self.fields and len(self.fields[-1].code) < 4000:
+        if self.fields and len(self.fields[-1].code) < LONGEST_CODE:
             self.fields[-1].code += element.text or ""
 
     def _field_mark(self, element: etree._Element) -> None:
@@ -278,9 +290,11 @@ class _Reader:
         elif self.fields and kind == "separate":
             self.fields[-1].mark = self._open_link(self.fields[-1].code)
         elif self.fields and kind == "end":
-            mark = self.fields.pop().mark
-            if mark:
-                self.writer.close(mark)
+            ended = self.fields.pop()
+            if ended.mark:
+                self.writer.close(ended.mark)
+            self.has_bibliography = self.has_bibliography or is_bibliography(ended.code)
+            self.cited += [entry.printed for entry in entries_in_field(ended.code)]
 
     def _open_link(self, code: str) -> OpenMark | None:
         link = _HYPERLINK.match(code)
