@@ -31,6 +31,7 @@ from citecheck.errors import CitecheckError
 from citecheck.extraction.boundary import extract_within_budget
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
+from citecheck.matching.ranking import Ranking
 from citecheck.model import (
     CheckedDocument,
     Citation,
@@ -244,7 +245,7 @@ class Checker:
                 case.stated.citations,
                 judge(case.stated, ranked, lookups, self.info, self.matcher, self.catalogue),
             ),
-            ranked[0].publication.pmid if ranked and is_recognised(ranked[0]) else None,
+            self._recognised(case.stated, ranked),
         )
 
     def _look_up(self, cases: Iterable[_Case], progress: Progress | None = None) -> None:
@@ -343,7 +344,12 @@ class Checker:
         return {**answers, **{lookup.query: lookup for lookup in unanswered}}
 
     def _is_settled(self, cluster: CitationCluster, lookups: Sequence[Lookup]) -> bool:
-        return stops_search(self.matcher.rank(cluster, _publications(lookups)))
+        ranked = self.matcher.rank(cluster, _publications(lookups))
+        return stops_search(cluster.claimed, ranked, self.info.records)
+
+    def _recognised(self, cluster: CitationCluster, ranked: Ranking) -> str | None:
+        best = is_recognised(cluster.claimed, ranked, self.info.records)
+        return best.weighed.publication.pmid if best else None
 
 
 def _best(case: _Case) -> str | None:
@@ -360,7 +366,7 @@ def _misstated_of_neighbours(
     return frozenset(
         one.match.publication.pmid
         for citation, one in zip(cluster.citations, judgements, strict=True)
-        if one.verdict is Verdict.MISMATCH
+        if one.verdict in (Verdict.MISMATCH, Verdict.POSSIBLE)
         and one.match
         and (citation.quote, one.match.publication.pmid) in taken
         and all(c.quote == citation.quote for c in cluster.citations)

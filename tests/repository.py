@@ -15,9 +15,9 @@ from citecheck.cli import main
 ROOT = Path(__file__).parents[1]
 
 LANCET = (
-    "According to a study published in The Lancet in 2023, women who follow a Mediterranean diet have a "
-    "lower risk of cardiovascular disease and of death from any cause, a systematic review and meta-analysis "
-    "for primary prevention."
+    "According to a study published in The Lancet in 2023 (PMID: 36918266), women who follow a Mediterranean "
+    "diet have a lower risk of cardiovascular disease and of death from any cause, a systematic review and "
+    "meta-analysis for primary prevention."
 )
 GENES = (
     "Researchers writing in the journal Tumour Biology in 2014 found an association between "

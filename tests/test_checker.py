@@ -84,8 +84,8 @@ def test_all_answered_and_nothing_there_is_not_found() -> None:
 
 def test_a_study_is_not_the_one_that_its_neighbour_states_rightly() -> None:
     text = (
-        "Coffee drinking protects nurses from cirrhosis of the liver, two 2019 studies in Gut and in Lancet "
-        "found. One of them followed 61,433 nurses."
+        "Coffee drinking protects nurses from cirrhosis of the liver, found a 2019 study published in Gut "
+        "and another one published in Lancet. One of them followed 61,433 nurses."
     )
     (report,) = Checker(HoldingSource(), Catalogue.load()).check(documents(text))
     verdicts = {

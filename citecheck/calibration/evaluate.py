@@ -117,7 +117,8 @@ def _is_right(checked: CheckedCitation, case: LabelledText) -> bool:
         return judgement.verdict is Verdict.VERIFIED and found == case.pmid
     if case.kind == "invented":
         return judgement.verdict is not Verdict.VERIFIED
-    return judgement.verdict is Verdict.MISMATCH and found == case.pmid
+    # What is only described is shown with what disagrees, and not called misstated.
+    return judgement.verdict in (Verdict.MISMATCH, Verdict.POSSIBLE) and found == case.pmid
 
 
 def new_weights(

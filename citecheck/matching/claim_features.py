@@ -26,12 +26,20 @@ _KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A term of a claim: each alternative is the stems of one of its variants."""
+    """A term of a claim: each alternative is the stems of one of its variants.
+
+    `role` is that of the key concept which it is part of, None for other terms.
+    """
 
     text: str
     weight: float
     alternatives: tuple[frozenset[str], ...]
-    key: bool = False
+    role: Role | None = None
+
+    @property
+    def key(self) -> bool:
+        """Whether it is part of a key concept."""
+        return self.role is not None
 
 
 class ClaimFeatures:
@@ -49,9 +57,9 @@ class ClaimFeatures:
         """The terms of the finding, those of its concepts first; without a finding, those of the passage."""
         stated: dict[frozenset[str], Group] = {}
         for concept in self.claimed.concepts:
-            _add(stated, concept.text, concept.role in _KEY_ROLES)
+            _add(stated, concept.text, concept.role if concept.role in _KEY_ROLES else None)
         if self.claimed.finding or not stated:
-            _add(stated, self.claimed.finding or self.claimed.context, False)
+            _add(stated, self.claimed.finding or self.claimed.context)
         return _without_parts(stated)
 
     @cached_property
@@ -73,7 +81,7 @@ class ClaimFeatures:
     def context_groups(self) -> tuple[Group, ...]:
         """The terms of the wider passage that the finding doesn't hold."""
         stated: dict[frozenset[str], Group] = {}
-        _add(stated, self.claimed.context, False)
+        _add(stated, self.claimed.context)
         own = {stem for group in self.groups for stem in group.alternatives[0]}
         return tuple(group for group in _without_parts(stated) if not group.alternatives[0] <= own)
 
@@ -182,12 +190,12 @@ def _without_parts(stated: dict[frozenset[str], Group]) -> tuple[Group, ...]:
     )
 
 
-def _add(stated: dict[frozenset[str], Group], text: str, key: bool) -> None:
+def _add(stated: dict[frozenset[str], Group], text: str, role: Role | None = None) -> None:
     for term in weighed_terms(text):
         alternatives = tuple(dict.fromkeys(stems for v in find_variants(term.text) if (stems := _stems(v))))
         if alternatives and alternatives[0] not in stated:
             bits = weight(term.text) * (_ENTRY if term.known else 1.0)
-            stated[alternatives[0]] = Group(term.text, bits, alternatives, key)
+            stated[alternatives[0]] = Group(term.text, bits, alternatives, role)
 
 
 @lru_cache(maxsize=8192)

@@ -67,7 +67,7 @@ class Ranking(Sequence[ScoredCandidate]):
 
     def __init__(self, weighed: Iterable[ScoredPair], prior: float, unstated: tuple[Comparison, ...]) -> None:
         self._found = tuple(weighed)
-        self._prior = prior
+        self.prior = prior
         self._matches: dict[int, ScoredCandidate] = {}
         self._unstated = unstated
 
@@ -78,11 +78,11 @@ class Ranking(Sequence[ScoredCandidate]):
 
     @cached_property
     def _priors(self) -> list[float]:
-        return candidate_competition([one.total for one in self.weighed], self._prior)
+        return candidate_competition([one.total for one in self.weighed], self.prior)
 
     def may_reach(self, score: float) -> bool:
         """Whether one of them has so high a score, but for its rivals, which only lower it."""
-        return any(one.total + self._prior >= score for one in self._found)
+        return any(one.total + self.prior >= score for one in self._found)
 
     def __len__(self) -> int:
         return len(self._found)
@@ -101,6 +101,12 @@ class Ranking(Sequence[ScoredCandidate]):
         if match is None:
             match = self._matches[place] = written(self.weighed[place], self._priors[place], self._unstated)
         return match
+
+    def with_probability(self, at: int, probability: float) -> ScoredCandidate:
+        """The match at a place, with the prior under which its score is the log-odds of a probability."""
+        bounded = max(min(probability, 1.0 - 1e-12), 1e-12)
+        one = self.weighed[at]
+        return written(one, math.log2(bounded / (1.0 - bounded)) - one.total, self._unstated)
 
 
 def written(weighed: ScoredPair, prior: float, unstated: tuple[Comparison, ...]) -> ScoredCandidate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 
 from citecheck.matching.numerals import numbers_in
@@ -12,6 +13,10 @@ from citecheck.matching.unlocked import cached_property
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
+# "Coffee and the liver [in German]"
+_IN_ANOTHER_LANGUAGE = re.compile(r"\W*[\[(](?:article )?in [a-z]+[\])]\W*$", re.IGNORECASE)
+# "RETRACTED: Zinc in colds": publishers put it before the title that the article had.
+_RETRACTED = re.compile(r"^\W*retracted(?: article)?\W*[:.]\W*", re.IGNORECASE)
 # Stands where one text ends and the next begins: it is no stem's number.
 _GAP = 0
 
@@ -41,7 +46,9 @@ class RecordFeatures:
         """The folded titles it goes by: its own, and the one in its own language."""
         publication = self.publication
         named = (publication.title or publication.book_title, publication.vernacular_title)
-        return tuple(folded_words(title) for title in named if title)
+        return tuple(
+            folded_words(_IN_ANOTHER_LANGUAGE.sub("", _RETRACTED.sub("", title))) for title in named if title
+        )
 
     @cached_property
     def body(self) -> str:

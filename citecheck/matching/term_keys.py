@@ -19,6 +19,14 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _PARTED = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
 # So many words are known at a time.
 _MOST_WORDS = 100_000
+# Titles are printed with Greek letters, and with their names.
+_GREEK = str.maketrans(
+    {
+        "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda",
+        "μ": "mu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ψ": "psi",
+        "ω": "omega",
+    }
+)  # fmt: skip
 _PART = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sup|sub)>", re.IGNORECASE)
 
@@ -139,7 +147,7 @@ def folded_words(text: str) -> str:
         text = _TAG.sub("", text)
     if text.isascii():
         return " ".join(text.lower().encode().translate(_PARTED).decode().split())
-    text = text.casefold().replace("ß", "ss").replace("æ", "ae").replace("ø", "o")
+    text = text.casefold().replace("ß", "ss").replace("æ", "ae").replace("ø", "o").translate(_GREEK)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(_PART.findall(text))

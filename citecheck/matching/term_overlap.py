@@ -31,7 +31,8 @@ class TermOverlap(NamedTuple):
     that follow each other in the article as in the record. `claim` and `title` are the covered shares of
     finding and title. `passage` is the length of what the article says, in doublings; `surprising` weighs
     the title's terms that it has, less what a passage of that length has by chance. `missing` are the key
-    concepts that the record lacks, `lacking` is their share of the weight of all.
+    concepts that the record lacks, `lacking` is their share of the weight of all; `absent` are those of a
+    role (the intervention, the condition) of which the record has nothing at all.
     """
 
     told: float
@@ -46,6 +47,7 @@ class TermOverlap(NamedTuple):
     missing: tuple[str, ...]
     lacking: float
     covered: tuple[str, ...]
+    absent: tuple[str, ...]
 
 
 _CLAIM, _TITLE = map(TermOverlap._fields.index, ("claim", "title"))
@@ -73,11 +75,13 @@ class TermOverlaps:
         ].tolist()
         there = self.covered[place]
         missing = [group for at, group in self.of.key_groups if not there[at]]
+        held_roles = {group.role for at, group in self.of.key_groups if there[at]}
         return TermOverlap(
             told, telling, unshown, around, adjoining, claim, title, passage, surprising,
             tuple(group.text for group in missing),
             sum(group.weight for group in missing) / self.of.key_weight if missing else 0.0,
             tuple(group.text for group, held in zip(self.of.groups, there, strict=True) if held),
+            tuple(group.text for group in missing if group.role not in held_roles),
         )  # fmt: skip
 
 

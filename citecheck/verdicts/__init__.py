@@ -1,5 +1,1 @@
-"""From ranked candidates to a verdict, with its reasons."""
-
-from citecheck.verdicts.decision import is_recognised, judge, stops_search, turning_points
-
-__all__ = ["is_recognised", "judge", "stops_search", "turning_points"]
+"""Which publication is cited, how surely, and whether the article states it rightly."""

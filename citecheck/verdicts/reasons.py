@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from citecheck.journals import Catalogue
 from citecheck.journals.nlm_list import DATE
-from citecheck.model import CitationFields, Flag, JournalMention, Lookup, ScoredCandidate, SourceInfo
+from citecheck.model import (
+    CitationFields,
+    Flag,
+    JournalMention,
+    Lookup,
+    Publication,
+    ScoredCandidate,
+    SourceInfo,
+)
 
 
 def found_sentence(start: str, match: ScoredCandidate) -> str:
@@ -27,15 +35,29 @@ def journal_failures(mention: JournalMention | None) -> tuple[str, ...]:
     return (f"The NLM catalogue could not be asked for a periodical “{mention.text}”: {mention.doubt}",)
 
 
-def nothing_found(
-    claimed: CitationFields, searches: Sequence[Lookup], source: SourceInfo, whole: bool
-) -> tuple[str, ...]:
+def another_work(claimed: CitationFields, publication: Publication) -> str:
+    """“PMID 1 is “Title” (Gut 2019), which is about something else.”."""
+    stated = (
+        f"PMID {claimed.pmid}" if claimed.pmid == publication.pmid
+        else f"DOI {claimed.doi}" if claimed.doi
+        else f"{claimed.pmcid}" if claimed.pmcid
+        else f"PMID {publication.pmid}"
+    )  # fmt: skip
+    return f"{stated} is “{publication.in_short}”, which is about something else."
+
+
+def is_all_of_pubmed(source: SourceInfo) -> bool:
+    """Whether a source holds all of PubMed, or is to be taken so."""
+    return source.complete or source.records is None
+
+
+def nothing_found(claimed: CitationFields, searches: Sequence[Lookup], source: SourceInfo) -> tuple[str, ...]:
     """What was looked for in vain, and how far that goes."""
     count = sum(lookup.answered for lookup in searches)
     where = "PubMed" if source.records is None else f"this index ({source.records} records)"
     asked = f"{count} search was answered" if count == 1 else f"{count} searches were answered"
     reasons = [f"No publication in {where} fits; {asked}."]
-    if not whole:
+    if not is_all_of_pubmed(source):
         reasons = [f"Not in this index ({source.records} records): it holds only a part of PubMed; {asked}."]
     return (*reasons, *_journal_in_source(claimed, searches))
 

@@ -16,6 +16,7 @@ from citecheck.model import (
     JournalMention,
     Notice,
     PartialDate,
+    Publication,
     Role,
     SourceInfo,
     Verdict,
@@ -154,10 +155,13 @@ def test_a_study_in_mice_that_is_reported_as_one_is_not_flagged() -> None:
 
 
 def test_searching_ends_only_when_nothing_is_left_to_doubt() -> None:
-    assert stops_search(MATCHER.rank(CitationCluster((), REFERENCE), [published(), *OTHERS]))
-    assert not stops_search(MATCHER.rank(CitationCluster((), replace(REFERENCE, year=2012)), [published()]))
-    assert not stops_search(MATCHER.rank(CitationCluster((), MAGNESIUM), OTHERS))
-    assert not stops_search(MATCHER.rank(CitationCluster((), MAGNESIUM), ()))
+    def stops(claimed: CitationFields, *publications: Publication) -> bool:
+        return stops_search(claimed, MATCHER.rank(CitationCluster((), claimed), publications), 412)
+
+    assert stops(REFERENCE, published(), *OTHERS)
+    assert not stops(replace(REFERENCE, year=2012), published())
+    assert not stops(MAGNESIUM, *OTHERS)
+    assert not stops(MAGNESIUM)
 
 
 def test_what_would_change_the_verdict() -> None:

@@ -18,7 +18,7 @@ FIRST_IN_PROSE = "first_author_in_prose"
 OTHERS = "authors"
 PEOPLE = "people"
 FIRST_LEVELS = ("first", "first_surname", "listed", "near", "initials_differ", "absent", "unlisted")
-OTHERS_LEVELS = ("all", "most", "some", "none")
+OTHERS_LEVELS = ("all", "most", "some", "none", "first_only")
 PEOPLE_LEVELS = ("several", "one_full", "one", "none")
 SURNAME = "surname"
 SURNAME_LEVELS = ("rare", "uncommon", "common", "very_common")
@@ -28,10 +28,16 @@ _ALIKE = 84.0
 
 
 def initials_agree(person: Person, author: Author) -> bool | None:
-    """Whether the first initials agree; None where one side has none."""
-    stated = fold(person.initials)[:1]
-    held = fold(author.initials or author.fore_name)[:1]
-    return stated == held if stated and held else None
+    """Whether the first initials agree; None where one side has none.
+
+    Who goes by a middle name agrees as well: "Brandt E" is "Brandt ME", "Brandt MJ" is not "Brandt ME".
+    """
+    stated = fold(person.initials).replace(" ", "")
+    held = fold(author.initials or author.fore_name[:1]).replace(" ", "")
+    if not stated or not held:
+        return None
+    by_middle_name = (len(stated) == 1 and stated in held) or (len(held) == 1 and held in stated)
+    return stated[0] == held[0] or by_middle_name
 
 
 def _may_be_listed(stated: str, record: RecordFeatures) -> bool:
@@ -104,6 +110,9 @@ def compare_others(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
     level = "all" if found == len(others) else "most" if share >= 0.6 else "some" if found else "none"
     if level == "none" and not record.publication.authors_complete:
         return missing_level(text)
+    if level == "none" and len(record.surnames) == 1 and len(others) > 1:
+        # Records that were made from reference lists often keep the first author only.
+        return ComparisonResult("first_only", text, record.show_authors, value=0.0)
     return ComparisonResult(level, text, record.show_authors)
 
 

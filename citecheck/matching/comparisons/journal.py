@@ -15,6 +15,11 @@ from citecheck.model import CitationFields, Journal, JournalMention, Publication
 FIELD = "journal"
 LEVELS = ("same", "misspelt", "renamed", "sister", "unknown", "other")
 _ALIKE = 92.0
+_SMALL_WORDS = frozenset(
+    {"a", "and", "da", "de", "der", "des", "die", "et", "for", "in", "la", "le", "of", "on", "the", "und"}
+)
+# Of fewer words hardly anything is left when they are shortened.
+_FEWEST_WORDS = 2
 # “(Baltimore)” of “Medicine (Baltimore)”
 _PLACE = re.compile(r" *\([^()]*\)$")
 
@@ -45,13 +50,22 @@ def compare(claimed: CitationFields, publication: Publication, catalogue: Catalo
 
 def _level(mention: JournalMention, journal: Journal, catalogue: Catalogue) -> str:
     if mention.journal is None:
-        return "misspelt" if are_alike(mention.text, journal) else "unknown"
+        if names_of_journal(mention.text, journal):
+            return "same"
+        if are_alike(mention.text, journal):
+            return "misspelt"
+        return "same" if abbreviates(mention.text, journal) else "unknown"
     if names_of_journal(mention.text, journal):
         return "same"
     relation = _relation(catalogue, mention.journal, journal)
     if relation is Relation.SAME:
         return "misspelt" if mention.misspelt else "same"
-    return {Relation.RENAMED: "renamed", Relation.SISTER: "sister"}.get(relation, "other")
+    if relation is Relation.RENAMED:
+        return "renamed"
+    # One abbreviation may be that of several journals: it fits each of them.
+    if abbreviates(mention.text, journal):
+        return "same"
+    return "sister" if relation is Relation.SISTER else "other"
 
 
 @lru_cache(maxsize=8192)
@@ -76,6 +90,38 @@ def names_of_journal(text: str, journal: Journal) -> bool:
     """
     stated = _bare(text)
     return bool(stated) and stated in {_bare(journal.title), _bare(journal.abbreviation)}
+
+
+@lru_cache(maxsize=16384)
+def abbreviates(text: str, journal: Journal) -> bool:
+    """Whether a name is this journal's shortened in another style: "Brit J Cancer", "AJCN".
+
+    Every word of the title but small ones must be there, shortened or whole, in order; or their first letters
+    alone. A lone word is its own abbreviation ("Gut").
+    """
+    stated = _telling_words(text)
+    titles = {journal.title.split(" : ")[0], journal.title, journal.abbreviation}
+    return bool(stated) and any(_shortens(stated, _telling_words(title)) for title in titles if title)
+
+
+def _telling_words(name: str) -> tuple[str, ...]:
+    return tuple(word for word in _bare(name).split() if word not in _SMALL_WORDS)
+
+
+def _shortens(stated: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    if len(words) < _FEWEST_WORDS:
+        return False
+    if len(stated) == 1 and len(stated[0]) > 2:
+        return stated[0] == "".join(word[0] for word in words)
+    return len(stated) == len(words) and all(map(_is_short_for, stated, words))
+
+
+def _is_short_for(short: str, word: str) -> bool:
+    """Whether a word is shortened by its end ("clin") or by letters within ("jnl", "natl")."""
+    if word.startswith(short) or short.startswith(word):
+        return True
+    letters = iter(word[1:])
+    return len(short) > 1 and short[0] == word[0] and all(letter in letters for letter in short[1:])
 
 
 @lru_cache(maxsize=16384)

@@ -10,7 +10,15 @@ from citecheck.model import CitationFields, Publication
 
 VOLUME, ISSUE, PAGES = "volume", "issue", "pages"
 LEVELS = ("same", "other")
-PAGES_LEVELS = ("same", "first", "within", "other")
+VOLUME_LEVELS = ("same", "other_form", "other")
+PAGES_LEVELS = ("same", "first", "within", "other_form", "other")
+# An article that is first published online is often cited, or indexed, with pages that start at 1 ("1-27").
+_LAST_PROVISIONAL_PAGE = 99
+# Page numbers of so many digits are article numbers ("104512").
+_ARTICLE_NUMBER_DIGITS = 5
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+# "S0140-6736(20)30183-5", "dju368", "gkz1021", "bmj.m1234", "jrm00123"
+_PUBLISHER_ITEM = re.compile(r"^s?\d{4}-\d{3}[\dx]|\(\d\d\)|^[a-z]{3,}[.-]?[a-z]*\d|^\d+[a-z]+\d+|\.")
 _PART = re.compile(r"\d+|[a-z]+")
 # "S0140-6736(19)30001-2", "S0140673619300012": what publishers call an item before it has pages.
 _LIKE_PII = re.compile(r"[SB]\d{4}-?\d{3}[\dX](?:\(?\d\d\)?|-)\d{5}", re.IGNORECASE)
@@ -19,8 +27,18 @@ _RANGE = re.compile(r"^([a-z]*)(\d+)([a-z]*)(?:[-–—‐‑]([a-z]*)(\d+)([a-z
 
 
 def compare_volume(claimed: CitationFields, publication: Publication) -> ComparisonResult:
-    """Volumes as numbers and letters: "Suppl 2" and leading zeros apart."""
-    return _plain(claimed.volume, publication.volume)
+    """Volumes as numbers and letters: "Suppl 2" and leading zeros apart.
+
+    `other_form` is a year given as the volume ("2022(8)" of a journal whose volume is 8).
+    """
+    outcome = _plain(claimed.volume, publication.volume)
+    if outcome.level == "other" and (_is_year(claimed.volume) or _is_year(publication.volume)):
+        return outcome._replace(level="other_form", value=0.0)
+    return outcome
+
+
+def _is_year(volume: str | None) -> bool:
+    return bool(volume and _YEAR.match(volume.strip()))
 
 
 def compare_issue(claimed: CitationFields, publication: Publication) -> ComparisonResult:
@@ -45,10 +63,12 @@ def _parts(text: str) -> frozenset[str]:
 
 
 def compare_pages(claimed: CitationFields, publication: Publication) -> ComparisonResult:
-    """`same` range ("541-7" is "541-547"), `first` page the same, `within` the record's range, or `other`.
+    """Stated pages against the record's.
 
-    A PII or an article number in the place of pages is held against the record's; what the record
-    has of another kind says nothing against it.
+    `same` is the range ("541-7" is "541-547"), `first` the same first page, `within` a page of the record's
+    range. `other_form` cannot be compared: one side gives the pages of the issue, the other an article
+    number, a publisher's item identifier or the pages of the online version ("1-27"); or the number is
+    the same and only its letter is missing ("30-34" and "S30-S34").
     """
     stated, held = claimed.pages, publication.pages
     if not stated:
@@ -58,23 +78,44 @@ def compare_pages(claimed: CitationFields, publication: Publication) -> Comparis
             return ComparisonResult("same", stated, other)
     if not held or _LIKE_PII.match(stated.strip()):
         return missing_level(stated)
-    return ComparisonResult(_pages_level(stated, held), stated, held)
+    level = _pages_level(stated, held)
+    return ComparisonResult(level, stated, held, value=0.0 if level == "other_form" else None)
 
 
 def _signs(text: str) -> str:
     return "".join(_PART.findall(text.lower()))
 
 
+@lru_cache(maxsize=16384)
 def _pages_level(stated: str, held: str) -> str:
     mine, theirs = page_range(stated), page_range(held)
     if mine is None or theirs is None:
-        return "same" if _parts(stated) == _parts(held) else "other"
+        if _parts(stated) == _parts(held):
+            return "same"
+        return "other_form" if _form(stated) != _form(held) else "other"
     if mine == theirs:
         return "same"
     if mine[:2] == theirs[:2]:
         return "first"
-    inside = mine[0] == theirs[0] and theirs[1] <= mine[1] <= theirs[2]
-    return "within" if inside else "other"
+    if mine[0] == theirs[0] and theirs[1] <= mine[1] <= theirs[2]:
+        return "within"
+    is_without_letter = mine[1] == theirs[1] and not (mine[0] and theirs[0])
+    return "other_form" if is_without_letter or _form(stated) != _form(held) else "other"
+
+
+def _form(pages: str) -> str:
+    """What kind of locator it is: pages of an issue, pages that start at 1, or an article number."""
+    text = _NO_PAGE.sub("", pages.lower())
+    found = page_range(pages)
+    if found is None or _PUBLISHER_ITEM.search(text):
+        return "article_number"
+    letters, first, last = found
+    is_lettered = bool(letters) and letters != "s" and first == last
+    if is_lettered or len(str(first)) >= _ARTICLE_NUMBER_DIGITS:
+        return "article_number"
+    if first == 1 and last <= _LAST_PROVISIONAL_PAGE:
+        return "provisional"
+    return "pages"
 
 
 @lru_cache(maxsize=16384)

@@ -2,66 +2,182 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.matching.term_keys import weight
+from citecheck.matching.term_keys import key_of, weight
 
 FIELD = "title"
-LEVELS = ("exact", "near", "cut", "altered", "partial", "other")
+LEVELS = ("exact", "near", "cut", "altered", "partial", "other", "notice")
+# Weights of titles that many records share ("Irritable bowel syndrome"), or might.
+OF_GENERIC, OF_SHORT = "generic_title", "short_title"
+# What the words of such titles weigh at most together, in bits.
+_GENERIC, _SHORT = 26.0, 40.0
 # A part of a title must have this many words to stand for the whole.
 _LEAST_WORDS = 4
+# What a stated title may leave out of the record's, and what it may have besides, as shares of the weight.
+_DROPPED, _ADDED = 0.6, 0.25
+# A word of this weight stands in no list of words: it may be misspelt.
+_UNKNOWN = 12.9
 _SAME_WORD = 80.0
 _NEAR = 88.0
 _ALTERED = 0.55
 _PARTIAL = 0.35
 # Sums of other order than the whole differ in their last digit.
 _SLACK = 1e-9
+_ACRONYM_LETTERS = range(2, 9)
+_SPELLINGS = (
+    (re.compile(r"our(?=s?$|ed$|al|ing$|able)"), "or"),
+    (re.compile(r"is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"ys(?=e[ds]?$|ing$)"), "yz"),
+    (re.compile(r"ae|oe"), "e"),
+    (re.compile(r"(?<=[bt])re$"), "er"),
+    (re.compile(r"(?<=[lpt])ll(?=ed$|ing$)"), "l"),
+    (re.compile(r"ogue$"), "og"),
+)
+_SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
+# "Reply to 'Coffee and the liver'", "Erratum: Coffee …", "Author Correction: …", "Comment on “…”"
+_NOTICE = re.compile(
+    r"^[^\w]*(?:(?:authors? |publishers? |editorial )?(?:reply|response|re|comments?|commentary|correction"
+    r"|corrigendum|errat(?:um|a)|addendum|retraction|expression of concern|letter|correspondence)"
+    r"(?: notice| note)?(?: to| on| for| regarding| of)?(?: the)?\s*[:.“\"‘'\[]|(?:reply to|comments? on)\b)",
+    re.IGNORECASE,
+)
+_NOTICE_TYPES = frozenset(
+    {"Published Erratum", "Retraction of Publication", "Retraction Notice", "Expression of Concern"}
+)
 
 
 def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """The best level over the titles that the record goes by.
 
     `exact` is equal but for case, accents and punctuation; `near` has every word, but for a slip in
-    one; `cut` lacks the subtitle or brings words of its surroundings along; `altered` has most words, others
-    exchanged; `partial` shares some.
+    one; `cut` lacks the subtitle or some words, spells an acronym out or brings words of its surroundings
+    along; `altered` has most words, others exchanged; `partial` shares some. `notice` is a reply, a
+    correction or a retraction of the publication with this title.
     """
     stated = claim.claimed.title
     if not stated or not claim.title:
         return SILENT
     if not record.titles:
         return missing_level(stated)
-    level = min((_level(claim.title, title) for title in record.titles), key=LEVELS.index)
-    return ComparisonResult(level, stated, record.publication.title or record.publication.book_title)
+    level, weight_of_shared = min(
+        (_level(claim.title, title) for title in record.titles), key=lambda pair: LEVELS.index(pair[0])
+    )
+    if level in ("exact", "near", "cut", "altered") and _is_notice(record) and not _NOTICE.match(stated):
+        level = "notice"
+    table = OF_GENERIC if weight_of_shared < _GENERIC else OF_SHORT if weight_of_shared < _SHORT else None
+    shown = record.publication.title or record.publication.book_title
+    return ComparisonResult(level, stated, shown, table=table if level in ("exact", "near", "cut") else None)
+
+
+def _is_notice(record: RecordFeatures) -> bool:
+    """Whether a record only speaks of another one: a reply, a correction, a retraction."""
+    publication = record.publication
+    return bool(_NOTICE.match(publication.title)) or not _NOTICE_TYPES.isdisjoint(
+        publication.publication_types
+    )
 
 
 @lru_cache(maxsize=4096)
-def _level(stated: str, held: str) -> str:
+def _level(stated: str, held: str) -> tuple[str, float]:
+    """The level of two folded titles, and what the words weigh that they share, in bits."""
     if stated == held:
-        return "exact"
+        return "exact", _weight(stated.split())
     ratio = fuzz.ratio(stated, held)
-    if ratio < 30.0:
-        return "other"
-    if ratio >= _NEAR and stated.replace(" ", "") == held.replace(" ", ""):
-        return "exact"
     mine, theirs = stated.split(), held.split()
-    shorter, longer = (stated, held) if len(mine) <= len(theirs) else (held, stated)
-    is_cut = min(len(mine), len(theirs)) >= _LEAST_WORDS and f" {shorter} " in f" {longer} "
-    if not is_cut and (_shares_too_little(mine, theirs) or _shares_too_little(theirs, mine)):
-        return "other"
+    shorter, longer = sorted((stated, held), key=lambda title: title.count(" "))
+    is_part = shorter.count(" ") + 1 >= _LEAST_WORDS and f" {shorter} " in f" {longer} "
+    if is_part:
+        return "cut", min(_weight(mine), _weight(theirs))
+    if ratio < 30.0:
+        return "other", 0.0
+    if ratio >= _NEAR and stated.replace(" ", "") == held.replace(" ", ""):
+        return "exact", _weight(mine)
+    if _shares_too_little(mine, theirs) or _shares_too_little(theirs, mine):
+        return "other", 0.0
+    return _level_of_words(*_without_acronyms(mine, theirs), ratio)
+
+
+def _level_of_words(mine: list[str], theirs: list[str], ratio: float) -> tuple[str, float]:
     lacking, extra = _unmatched(mine, theirs), _unmatched(theirs, mine)
+    weight_of_shared = _weight(mine) - _weight(lacking) if lacking else _weight(mine)
     if not lacking and not extra and ratio >= _NEAR:
-        return "near"
-    if is_cut:
-        return "cut"
+        return "near", weight_of_shared
+    if _is_shortened(mine, lacking, theirs, extra):
+        return "cut", min(weight_of_shared, _weight(theirs))
     shared = 1.0 - max(_weight(lacking) / _weight(mine), _weight(extra) / _weight(theirs))
     if shared >= _ALTERED:
-        return "altered"
-    return "partial" if shared >= _PARTIAL else "other"
+        return "altered", weight_of_shared
+    return ("partial" if shared >= _PARTIAL else "other"), weight_of_shared
+
+
+def _is_shortened(mine: list[str], lacking: list[str], theirs: list[str], extra: list[str]) -> bool:
+    """Whether one title has the other's words in their order, and only leaves some out.
+
+    A stated title leaves out more than a record's does.
+    """
+    if min(len(mine), len(theirs)) < _LEAST_WORDS:
+        return False
+    if not lacking:
+        return _weight(extra) <= _DROPPED * _weight(theirs) and _is_in_order(mine, theirs)
+    return not extra and _weight(lacking) <= _ADDED * _weight(mine) and _is_in_order(theirs, mine)
+
+
+def _is_in_order(words: list[str], others: list[str]) -> bool:
+    """Whether the words stand among the others in the same order."""
+    rest = iter(others)
+    return all(any(word == other or _are_alike(word, other) for other in rest) for word in words)
+
+
+def _without_acronyms(mine: list[str], theirs: list[str]) -> tuple[list[str], list[str]]:
+    """Both titles' words without an acronym that one has and the words that the other spells it out with."""
+    mine, theirs = _spelt_out(mine, theirs)
+    theirs, mine = _spelt_out(theirs, mine)
+    return mine, theirs
+
+
+def _spelt_out(words: list[str], others: list[str]) -> tuple[list[str], list[str]]:
+    """`words` with the spelling of `others` in place of each acronym that `others` don't have."""
+    found: list[str] = []
+    for word in words:
+        run: list[str] = []
+        if word not in others and len(word) in _ACRONYM_LETTERS and word.isalpha():
+            run = next((run for at in range(len(others)) if (run := _expansion(word, others[at:]))), [])
+        found += run or [word]
+    return found, others
+
+
+def _expansion(acronym: str, words: list[str]) -> list[str]:
+    """The first of these words that spell an acronym out: "cvd" is "cardiovascular disease"; else none."""
+    for count in range(2, min(len(words), 2 * len(acronym)) + 1):
+        if _spells(acronym, words[:count]):
+            return words[:count]
+    return []
+
+
+def _spells(acronym: str, words: Sequence[str]) -> bool:
+    """Whether the letters are those of the words in order, each telling word giving at least its first."""
+    if not words:
+        return not acronym
+    word, rest = words[0], words[1:]
+    if word in _SMALL_WORDS and _spells(acronym, rest):
+        return True
+    if not acronym or word[0] != acronym[0]:
+        return False
+    taken, at = 1, 1
+    while True:
+        if _spells(acronym[taken:], rest):
+            return True
+        if taken == len(acronym) or (at := word.find(acronym[taken], at) + 1) == 0:
+            return False
+        taken += 1
 
 
 def _shares_too_little(words: list[str], others: list[str]) -> bool:
@@ -88,7 +204,29 @@ def _unmatched(words: list[str], others: list[str]) -> list[str]:
 def _is_unlike(word: str, others: list[str]) -> bool:
     if len(word) < 4:
         return True
-    return not process.extractOne(word, others, scorer=fuzz.ratio, score_cutoff=_SAME_WORD)
+    return not any(_are_alike(word, other) for other in others)
+
+
+@lru_cache(maxsize=65536)
+def _are_alike(word: str, other: str) -> bool:
+    """Whether two words are one but for its ending or a slip of the pen.
+
+    Two words that the language knows are two words, however alike: "probiotics" and "prebiotics".
+    """
+    if key_of(word) == key_of(other) != "" or _american(word) == _american(other):
+        return True
+    are_long = min(len(word), len(other)) >= 4
+    if not are_long or fuzz.ratio(word, other, score_cutoff=_SAME_WORD) < _SAME_WORD:
+        return False
+    return weight(word) >= _UNKNOWN or weight(other) >= _UNKNOWN
+
+
+@lru_cache(maxsize=65536)
+def _american(word: str) -> str:
+    """A word in American spelling: "tumour" is "tumor", "randomised" "randomized", "anaemia" "anemia"."""
+    for british, american in _SPELLINGS:
+        word = british.sub(american, word)
+    return word
 
 
 def _weight(words: list[str]) -> float:

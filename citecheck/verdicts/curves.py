@@ -1,0 +1,120 @@
+"""How often the best candidate is the publication cited, by what speaks for it and the size of the source."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from citecheck.matching.ranking import ScoredPair
+
+# What the probability depends on; see `features_of`.
+FEATURES = (
+    "topic", "people", "date", "numbers", "design", "margin", "claim", "title", "lacking",
+    "both", "told", "telling", "unshown", "around", "adjoining", "surprising", "passage",
+)  # fmt: skip
+_PEOPLE = ("first_author", "authors", "people", "surname", "institutions", "study_name")
+_DATES = ("date", "published", "article_date")
+_NUMBERS = ("sample_size", "numbers", "figures")
+_MOST_TOPIC_BITS = 10.0
+_MOST_PEOPLE_BITS = 12.0
+_MOST_NUMBER_BITS = 8.0
+_MOST_MARGIN = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The log-odds of a grade: a start, a coefficient for each of FEATURES, and what a doubling costs.
+
+    `per_doubling` is subtracted for each doubling of the source's records over `Curves.records`.
+    """
+
+    start: float
+    coefficients: tuple[float, ...]
+    per_doubling: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """The curves of the grades, and the number of records of the source that they were measured on."""
+
+    records: int
+    whole: int
+    of_grades: Mapping[str, Curve]
+
+    def probability(self, grade: str, features: tuple[float, ...], records: int | None) -> float:
+        """The probability that a best candidate with these features is the publication cited.
+
+        Args:
+            grade: The name of its grade.
+            features: A value for each of FEATURES.
+            records: How many records the source holds; None for all of PubMed.
+
+        Returns:
+            A probability between 0 and 1.
+        """
+        curve = self.of_grades[grade]
+        # In a smaller source less looks alike, but more of what is cited is missing.
+        doublings = math.log2(max(records or self.whole, self.records) / self.records)
+        shares = zip(curve.coefficients, features, strict=True)
+        odds = curve.start + sum(weight * value for weight, value in shares) - curve.per_doubling * doublings
+        return 1.0 / (1.0 + math.exp(-max(min(odds, 40.0), -40.0)))
+
+
+def features_of(
+    weighed: ScoredPair, margin: float, forgiven: frozenset[str] = frozenset()
+) -> tuple[float, ...]:
+    """The features of a candidate.
+
+    Args:
+        weighed: The candidate.
+        margin: By how many bits it is ahead of the next one.
+        forgiven: Fields that are taken as not stated.
+
+    Returns:
+        A value for each of FEATURES: bits of topic, people, dates, numbers and design, the margin in bits,
+        the covered shares of the finding and of the title, the share of the key concepts' weight that the
+        record lacks, the product of the two shares, and the measures of the overlap, those in bits by
+        their roots.
+    """
+    bits = {name: value for name, value in weighed.weights.items() if name not in forgiven}
+    cover = weighed.covers.at(weighed.place) if weighed.covers else None
+    stated = (
+        _clamped(bits.get("topic", 0.0), _MOST_TOPIC_BITS),
+        _clamped(sum(bits.get(name, 0.0) for name in _PEOPLE), _MOST_PEOPLE_BITS),
+        sum(bits.get(name, 0.0) for name in _DATES),
+        _clamped(sum(bits.get(name, 0.0) for name in _NUMBERS), _MOST_NUMBER_BITS),
+        bits.get("design", 0.0),
+        _clamped(margin, _MOST_MARGIN),
+    )
+    if cover is None:
+        return (*stated, *(0.0,) * (len(FEATURES) - len(stated)))
+    overlap = (cover.told, cover.telling, cover.unshown, cover.around, cover.adjoining, cover.surprising)
+    shares = (cover.claim, cover.title, cover.lacking, cover.claim * cover.title)
+    return (*stated, *shares, *map(math.sqrt, overlap), cover.passage)
+
+
+def _clamped(value: float, most: float) -> float:
+    return max(min(value, most), -most)
+
+
+def parse_curves(text: str) -> Curves:
+    """Curves from the text of their file."""
+    table = tomllib.loads(text)
+    curves = {
+        grade: Curve(
+            float(row["start"]), tuple(float(row[name]) for name in FEATURES), float(row["per_doubling"])
+        )
+        for grade, row in table["grades"].items()
+    }
+    return Curves(int(table["records"]), int(table["whole"]), curves)
+
+
+@lru_cache(maxsize=1)
+def load_curves() -> Curves:
+    """The packaged curves."""
+    text = (resources.files("citecheck.verdicts") / "data" / "identity_curves.toml").read_text("utf-8")
+    return parse_curves(text)
