@@ -198,6 +198,10 @@ def _text_of(path: Path) -> str | None:
     return read_configuration_text(path) if path.exists() else None
 
 
+def _nothing(_: Path) -> None:
+    """The base branch of a command that knows of none."""
+
+
 def _is_on(word: str) -> bool:
     return word.strip().lower() in ("1", "true", "yes", "on")
 

@@ -53,6 +53,8 @@ def test_the_action_checks_and_reports(repository: Path) -> None:
         "INPUT_CHANGED_ONLY": "true",
         "INPUT_FAIL_ON": "",
         "INPUT_BASELINE": "",
+        "INPUT_MIN_CITATIONS": "1",
+        "INPUT_STRICT_CONFIG": "auto",
         "CITECHECK_CACHE_FOLDER": str(repository / "cache"),
         "GITHUB_OUTPUT": str(repository / "output"),
         "GITHUB_STEP_SUMMARY": str(repository / "summary"),

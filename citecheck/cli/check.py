@@ -29,6 +29,7 @@ from citecheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from citecheck.checker import Filter
+    from citecheck.cli.left_out import LeftOut
     from citecheck.model import Document, DocumentReport, Report
     from citecheck.model.second_opinion import Identifier, SecondOpinion
     from citecheck.settings import Settings
@@ -87,22 +88,26 @@ def check(
       citecheck check - --stdin-name post.md --source fixtures/pubmed < post.md
       citecheck check articles --diff origin/main --report sarif=citecheck.sarif
     """
-    from citecheck import gate, settings
+    from citecheck import gate
     from citecheck.cli import gate_options
+    from citecheck.cli.left_out import LeftOut
+    from citecheck.cli.strict_rules import StrictRules
 
     output = named_output(output)
     check_output(output)
     targets = report_targets(reports)
-    chosen = settings.load_settings(flags)
-    known = gate.Baseline.read(chosen.baseline) if chosen.baseline else None
+    rules = StrictRules(diff)
+    chosen = rules.settings(flags)
+    known = rules.baseline(chosen)
+    left_out = LeftOut(chosen)
     only = gate_options.OnlyChanged(diff) if diff else None
     fields = ExportFields(text_field, title_field, date_field, allow_private)
-    ignored: list[Path] = []
-    documents = _documents(articles, stdin_name, chosen.exclude, fields, ignored)
+    documents = _documents(articles, stdin_name, left_out, fields)
     raw = _run(documents, chosen, only, refresh=refresh, offline=offline)
+    raw = replace(rules.with_trusted_comments(raw, chosen), relaxations=left_out.relaxations())
     # A gate on what changed cannot say what stands elsewhere.
     least = 0 if diff else chosen.min_citations
-    raw = replace(raw, notices=(*raw.notices, *_left_out(ignored), *(only.notices if only else ())))
+    raw = replace(raw, notices=(*raw.notices, *_left_out(left_out.ignored), *(only.notices if only else ())))
     report = gate.apply_policy(
         raw, gate_options.policy(chosen), gate_options.suppressions(chosen), known, least, whole=not diff
     )
@@ -136,12 +141,13 @@ def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bo
     """
     from citecheck import gate, settings
     from citecheck.cli import gate_options
+    from citecheck.cli.left_out import LeftOut
     from citecheck.gate.baseline import FILE_NAME
 
     chosen = settings.load_settings(flags)
     path = chosen.baseline or Path(FILE_NAME)
     before = gate.Baseline.read(path) if update or path.exists() else gate.Baseline(folder=path.parent)
-    documents = _documents(articles, "stdin.txt", chosen.exclude, ExportFields())
+    documents = _documents(articles, "stdin.txt", LeftOut(chosen), ExportFields())
     raw = _run(documents, chosen, None, refresh=refresh, offline=offline)
     report = gate.apply_policy(raw, gate_options.policy(chosen), gate_options.suppressions(chosen), before)
     accepted = before.after(report, update=update)
@@ -179,12 +185,13 @@ def extract(
     """
     import citecheck
     from citecheck import settings
+    from citecheck.cli.left_out import LeftOut
 
     output = named_output(output)
     check_output(output)
     fields = ExportFields(text_field, title_field, date_field, allow_private)
     report = citecheck.extract(
-        _documents(articles, stdin_name, settings.load_settings(flags).exclude, fields)
+        _documents(articles, stdin_name, LeftOut(settings.load_settings(flags)), fields)
     )
     write(_render(report, format_, output, quiet, verbose), output)
     unread = any(part.document.error for part in report.documents)
@@ -252,26 +259,20 @@ def _left_out(ignored: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _documents(
-    articles: Sequence[str],
-    stdin_name: str,
-    exclude: Sequence[str],
-    fields: ExportFields,
-    ignored: list[Path] | None = None,
+    articles: Sequence[str], stdin_name: str, left_out: LeftOut, fields: ExportFields
 ) -> Iterator[Document]:
     """The documents that the arguments name, each file once.
 
     Args:
         articles: files, folders, addresses, or "-".
         stdin_name: what standard input is called.
-        exclude: patterns of paths that are left out.
+        left_out: the patterns of paths that are left out; takes note of what they and git leave out.
         fields: how exports are read.
-        ignored: gets what is left out because git ignores it.
 
     Raises:
         UsageError: if a path does not exist; said before any work.
     """
     from citecheck.documents import find_files, read_bytes
-    from citecheck.gate.globs import matches_glob
 
     seen: set[Path] = set()
 
@@ -294,9 +295,9 @@ def _documents(
 
                 yield read_url(article, allow_private=fields.allow_private)
             else:
-                paths = find_files([Path(article)], ignored=None if ignored is None else ignored.append)
+                paths = find_files([Path(article)], ignored=left_out.ignore)
                 for path in paths:
-                    if not any(matches_glob(str(path), glob) for glob in exclude) and is_new(path):
+                    if not left_out.excludes(path) and is_new(path):
                         yield from _read(path, fields)
 
     return each()

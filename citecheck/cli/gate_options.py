@@ -35,7 +35,18 @@ def policy(settings: Settings) -> Policy:
         _severities(settings.severity, named),
         tuple((rule.match, _severities(rule.severity, named)) for rule in settings.paths),
         settings.strict,
+        _origin(settings),
     )
+
+
+def _origin(settings: Settings) -> str:
+    """Where it was set how much verdicts weigh, for people."""
+    options = ("fail_on", "warn_on", "severity", "paths")
+    origins = {option: settings.origins.get(option, "default") for option in options}
+    named = [
+        f"{option.replace('_', '-')} of {origin}" for option, origin in origins.items() if origin != "default"
+    ]
+    return ", ".join(named) or "the policy"
 
 
 def _severities(weights: Mapping[str, str], without: Set[str]) -> Mapping[str, Severity]:

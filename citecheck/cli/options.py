@@ -41,6 +41,12 @@ def configuration_options(command: F) -> F:
             type=click.Path(path_type=Path),
             help="Take this configuration file, not the one of the checkout.",
         ),
+        click.option(
+            "--strict-config",
+            is_flag=True,
+            default=None,
+            help="Take rules from the base branch alone (that of --diff, or CITECHECK_BASE).",
+        ),
     ):
         command = option(command)
     return command

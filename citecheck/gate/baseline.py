@@ -67,6 +67,8 @@ class Baseline:
     def __init__(self, entries: Iterable[BaselineEntry] = (), folder: Path | None = None) -> None:
         self.entries = {entry.identity.fingerprint: entry for entry in entries}
         self.folder = folder
+        # What it is called in reports.
+        self.name = "the baseline"
         self._left = Counter({name: entry.count for name, entry in self.entries.items()})
         self._by_words: dict[tuple[str, str], list[str]] = defaultdict(list)
         for name, entry in self.entries.items():
@@ -83,20 +85,27 @@ class Baseline:
         return cls((BaselineEntry(found, counted[name]) for name, found in named.items()), folder)
 
     @classmethod
-    def read(cls, path: Path) -> Baseline:
-        """Read a baseline; SettingsError where it is missing, damaged, or of a newer version."""
+    def read(cls, path: Path, held: bytes | None = None) -> Baseline:
+        """Read a baseline; SettingsError where it is missing, damaged, or of a newer version.
+
+        Args:
+            path: Where it lies; paths in it are relative to its folder.
+            held: What it holds, where that is not to be read from the file.
+        """
         try:
-            data: Any = json.loads(read_regular_file(path, _LARGEST))
+            data: Any = json.loads(read_regular_file(path, _LARGEST) if held is None else held)
             if data["version"] not in (1, _VERSION):
                 raise SettingsError(
                     f"{path}: baseline version {data['version']} is not known to this citecheck"
                 )
             rows = [_entry(row, knows_flags=data["version"] > 1) for row in data["findings"]]
-            return cls(rows, path.parent)
         except OSError as error:
             raise SettingsError(f"{path}: the baseline cannot be read: {error.strerror}") from error
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise SettingsError(f"{path}: the baseline is damaged: {error}") from error
+        made = cls(rows, path.parent)
+        made.name = str(path)
+        return made
 
     def write(self, path: Path) -> None:
         """Write it sorted, so that two runs give the same bytes and changes read well."""

@@ -18,6 +18,8 @@ from citecheck.model import (
     DocumentReport,
     Flag,
     GateResult,
+    Relaxation,
+    RelaxationKind,
     Report,
     RunResult,
     Severity,
@@ -33,7 +35,12 @@ class _RemainingCounts:
     """What is learnt while citations pass the gate."""
 
     used: set[Suppression] = field(default_factory=set)
+    relaxed: Counter[tuple[RelaxationKind, str]] = field(default_factory=Counter)
     notices: list[str] = field(default_factory=list)
+
+    def relaxations(self) -> tuple[Relaxation, ...]:
+        """What made findings weigh less."""
+        return tuple(Relaxation(kind, count, cause) for (kind, cause), count in sorted(self.relaxed.items()))
 
 
 def apply_policy(
@@ -69,6 +76,9 @@ def apply_policy(
             for e in (baseline.fixed(weighed) if baseline else ())
         ]
     tally.notices += baseline.notices() if baseline else ()
+    relaxations = (*report.relaxations, *tally.relaxations())
+    weighed = replace(weighed, relaxations=relaxations)
+    tally.notices += [relaxation.sentence for relaxation in relaxations]
     gate = result(weighed, min_citations)
     if gate.too_few:
         tally.notices.append(gate.too_few)
@@ -93,15 +103,21 @@ def _weigh(
     if judgement is None:
         return checked
     severity, traits = policy.severity(judgement, path)
+    if policy.is_lighter(severity, judgement, path):
+        tally.relaxed[RelaxationKind.DOWNGRADED, policy.origin] += 1
     if severity in (Severity.NONE, Severity.NOTE):
         return replace(checked, finding=GateResult(severity, traits))
     citation = checked.citation
     accepted = next((s for s in suppressions if s.accepts(path, citation, judgement, traits)), None)
     if accepted:
         tally.used.add(accepted)
+        cause = f"comments in {path}" if accepted.inline else accepted.place
+        tally.relaxed[RelaxationKind.SUPPRESSED, cause] += 1
         finding = GateResult(severity, traits, suppressed=accepted.reason, inline=accepted.inline)
         return replace(checked, finding=finding)
     known = baseline is not None and baseline.knows(identity_of(path, checked))
+    if known and baseline:
+        tally.relaxed[RelaxationKind.BASELINED, baseline.name] += 1
     return replace(checked, finding=GateResult(severity, traits, known=known))
 
 
@@ -134,7 +150,7 @@ def result(report: Report, min_citations: int = 0) -> RunResult:
     if failing or too_few:
         code = ExitCode.FAILED
     else:
-        code = ExitCode.UNCHECKED if unchecked or unread else ExitCode.PASSED
+        code = ExitCode.UNCHECKED if unchecked or unread or not report.documents else ExitCode.PASSED
     return RunResult(
         code,
         failing,
@@ -145,7 +161,17 @@ def result(report: Report, min_citations: int = 0) -> RunResult:
         _counted([finding for finding, _ in loud if finding.severity is Severity.WARNING]),
         report.count(Verdict.VERIFIED),
         citations,
+        nothing_read=not report.documents,
+        relaxed=_relaxed(report),
     )
+
+
+def _relaxed(report: Report) -> tuple[tuple[str, int], ...]:
+    """How many articles and findings weigh less in each way."""
+    counts = Counter[str]()
+    for relaxation in report.relaxations:
+        counts[relaxation.kind.value] += relaxation.count
+    return tuple(sorted(counts.items()))
 
 
 def _too_few(found: int, expected: int) -> str | None:

@@ -17,7 +17,7 @@ class Policy:
 
     `severities` name a severity for a verdict or flag and go before `fail_on` and `warn_on`.
     `by_path` are (glob, severities) that go before those for documents whose path fits, later
-    ones first. With `strict` what could not be checked is an error.
+    ones first. With `strict` what could not be checked is an error. `origin` says where all this was set.
     """
 
     fail_on: frozenset[str] = frozenset({"mismatch", "not_found", "retracted", "unknown_journal"})
@@ -25,6 +25,12 @@ class Policy:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     by_path: tuple[tuple[str, Mapping[str, Severity]], ...] = ()
     strict: bool = False
+    origin: str = "the policy"
+
+    def is_lighter(self, severity: Severity, judgement: Judgement, path: str) -> bool:
+        """Whether a severity is lighter than the one that the default policy gives."""
+        usual, _ = _DEFAULT.severity(judgement, path)
+        return _HEAVIEST_FIRST.index(severity) > _HEAVIEST_FIRST.index(usual) and usual in _ASKS_FOR_ATTENTION
 
     def severity(self, judgement: Judgement, path: str) -> tuple[Severity, tuple[str, ...]]:
         """The severity of a citation in the document at `path`, and the verdict and flags that gave it.
@@ -61,3 +67,7 @@ class Policy:
         if trait in self.warn_on:
             return Severity.WARNING
         return Severity.NONE if trait in (Verdict.VERIFIED, Flag.PARTIAL_SOURCE) else Severity.NOTE
+
+
+_DEFAULT = Policy()
+_ASKS_FOR_ATTENTION = (Severity.ERROR, Severity.UNCHECKED, Severity.WARNING)

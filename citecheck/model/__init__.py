@@ -63,6 +63,7 @@ from citecheck.model.publication import (
     PartialDate,
     Publication,
 )
+from citecheck.model.relaxation import Relaxation, RelaxationKind
 from citecheck.model.repository import Repository
 from citecheck.model.run_result import RunResult
 
@@ -105,6 +106,8 @@ __all__ = [
     "Publication",
     "Quantity",
     "Query",
+    "Relaxation",
+    "RelaxationKind",
     "Report",
     "Repository",
     "Role",

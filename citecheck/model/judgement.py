@@ -11,6 +11,7 @@ from citecheck.model.citation import Citation
 from citecheck.model.document import Document
 from citecheck.model.lookup import Lookup, SourceInfo
 from citecheck.model.publication import Publication
+from citecheck.model.relaxation import Relaxation
 from citecheck.model.repository import Repository
 from citecheck.model.run_result import RunResult
 
@@ -199,6 +200,7 @@ class DocumentReport:
 class Report:
     """What a run says. `source` is None when only extraction was asked for.
 
+    `relaxations` say what weighs less than by default, and why.
     `notices` are sentences on the run as a whole: suppressions that were not needed, findings of
     the baseline that are fixed, too few citations. `gate` is the gate's decision, None where no
     gate has weighed the run. `repository` says from where machines see paths, None: as named.
@@ -207,6 +209,7 @@ class Report:
     documents: tuple[DocumentReport, ...]
     source: SourceInfo | None = None
     notices: tuple[str, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
     gate: RunResult | None = None
     repository: Repository | None = None
 

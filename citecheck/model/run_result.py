@@ -21,6 +21,8 @@ class RunResult:
         warnings: (verdict or flag, number of findings that warn), worst first.
         verified: citations that are verified.
         citations: all citations.
+        nothing_read: whether there was no article at all to check.
+        relaxed: (way, number of articles or findings that weigh less than by default because of it).
         ignored: whether the command ends with 0 all the same, because it was told to.
     """
 
@@ -34,6 +36,8 @@ class RunResult:
     verified: int = 0
     citations: int = 0
     ignored: bool = False
+    nothing_read: bool = False
+    relaxed: tuple[tuple[str, int], ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -63,10 +67,11 @@ class RunResult:
     def _further(self) -> tuple[str, ...]:
         """What else a reader should know."""
         unchecked = self._unchecked() if self.exit_code is not ExitCode.UNCHECKED else ""
-        return (unchecked, _counts(self.warnings))
+        relaxed = f"relaxed: {_counts(self.relaxed)}" if self.relaxed else ""
+        return (unchecked, _counts(self.warnings), relaxed)
 
     def _unchecked(self) -> str:
-        parts = []
+        parts = ["no article was checked"] if self.nothing_read else []
         if self.unchecked:
             held = ""
             if self.not_in_index:

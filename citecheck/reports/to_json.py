@@ -51,10 +51,10 @@ def report_object(report: Report) -> dict[str, Any]:
         else None,
         "documents": [_document(part) for part in report.documents],
         "summary": _summary(report),
-    } | (_gate(report.gate, report.notices) if report.gate else {})
+    } | (_gate(report.gate, report) if report.gate else {})
 
 
-def _gate(gate: RunResult, notices: tuple[str, ...]) -> dict[str, Any]:
+def _gate(gate: RunResult, report: Report) -> dict[str, Any]:
     """The gate's decision, counted in findings, and the notices on the run."""
     return {
         "gate": {
@@ -67,7 +67,10 @@ def _gate(gate: RunResult, notices: tuple[str, ...]) -> dict[str, Any]:
             "not_in_index": gate.not_in_index,
             "unread": gate.unread,
         },
-        "notices": list(notices),
+        "notices": list(report.notices),
+        "relaxations": [
+            {"kind": one.kind.value, "count": one.count, "cause": one.cause} for one in report.relaxations
+        ],
     }
 
 

@@ -216,7 +216,8 @@ def test_junit_counts_failures_errors_and_skipped(report: Report) -> None:
     weighed = apply_policy(report, Policy(), (Suppression("agreed", "x", quote="2015 trial"),))
     root = ElementTree.fromstring(renderer("junit")(weighed))  # noqa: S314 - our own output
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("5", "0", "2")
-    assert [suite.get("skipped") for suite in root.iter("testsuite")] == ["1", "0", "0"]
+    # The last one says what relaxes the gate.
+    assert [suite.get("skipped") for suite in root.iter("testsuite")] == ["1", "0", "0", "0"]
     failed = ElementTree.fromstring(renderer("junit")(apply_policy(report, Policy())))  # noqa: S314 - our own output
     case = next(case for case in failed.iter("testcase") if case.find("failure") is not None)
     assert (case.findtext("failure") or "").startswith("a/bread.md:2:1\n")
