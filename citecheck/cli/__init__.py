@@ -18,6 +18,7 @@ from citecheck.cli.audit import audit
 from citecheck.cli.cache import cache
 from citecheck.cli.calibrate import calibrate
 from citecheck.cli.check import baseline, check, extract
+from citecheck.cli.clean_stream import clean_standard_error
 from citecheck.cli.completion import completion
 from citecheck.cli.config import config
 from citecheck.cli.explain import explain
@@ -116,6 +117,7 @@ _order_options(cli)
 def main() -> None:
     """Run the command and exit with one of `ExitCode`, or 130 when interrupted."""
     import_nothing_from_here()
+    clean_standard_error()
     # Hardly anything of ours refers to itself in a circle; looking for circles in the catalogue and in
     # thousands of records time and again costs a tenth of a check.
     gc.set_threshold(100_000, 20, 100)

@@ -108,7 +108,15 @@ def diff(before: int, after: int, store: Path) -> int:
 @audit.command()
 @click.argument("sql")
 @store_option
-def query(sql: str, store: Path) -> int:
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, 86_400),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give up after so many seconds of processor time.",
+)
+def query(sql: str, store: Path, timeout: float) -> int:
     r"""Put a read-only SQL question to a store.
 
     Views: current, failing, retracted, unknown_journals, journals, verdicts, errors, gone, history; tables:
@@ -124,7 +132,7 @@ def query(sql: str, store: Path) -> int:
     from citecheck.reports.printable import sanitize_text
 
     with Store(store, read_only=True) as opened:
-        names, rows = ask(opened, sql)
+        names, rows = ask(opened, sql, timeout)
     click.echo(sanitize_text(render_table(names, rows)))
     return ExitCode.PASSED
 

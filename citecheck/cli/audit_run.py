@@ -19,7 +19,7 @@ from citecheck.cli.options import (
 )
 from citecheck.cli.progress import AuditProgress
 from citecheck.errors import ExitCode, UsageError
-from citecheck.reports.printable import count_of
+from citecheck.reports.printable import count_of, one_line
 
 if TYPE_CHECKING:
     from citecheck.audit import Inputs, RunCounts
@@ -93,7 +93,7 @@ def run(
         include,
         exclude=(*chosen.exclude, *exclude),
         manners=_manners(chosen, allow_private=allow_private, refresh=refresh, offline=offline),
-        said=lambda line: click.echo(line, err=True),
+        said=lambda line: click.echo(one_line(line), err=True),
     )
     if dry_run:
         click.echo(_estimated(_archives(archives, files_from), inputs, chosen))

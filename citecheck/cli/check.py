@@ -143,6 +143,7 @@ def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bo
     from citecheck.cli import gate_options
     from citecheck.cli.left_out import LeftOut
     from citecheck.gate.baseline import FILE_NAME
+    from citecheck.reports.printable import one_line
 
     chosen = settings.load_settings(flags)
     path = chosen.baseline or Path(FILE_NAME)
@@ -153,7 +154,7 @@ def baseline(articles: tuple[str, ...], update: bool, refresh: bool, offline: bo
     accepted = before.after(report, update=update)
     accepted.write(path)
     for notice in report.notices:
-        click.echo(notice, err=True)
+        click.echo(one_line(notice), err=True)
     click.echo(f"{path}: {sum(entry.count for entry in accepted.entries.values())} findings accepted")
     return ExitCode.PASSED
 
@@ -306,6 +307,7 @@ def _documents(
 def _read(path: Path, fields: ExportFields) -> Iterator[Document]:
     """The article at a path, or the articles of an export."""
     from citecheck.documents import read, read_records
+    from citecheck.reports.printable import one_line
 
     if path.suffix.lower() not in (".json", ".jsonl"):
         yield read(path)
@@ -314,8 +316,9 @@ def _read(path: Path, fields: ExportFields) -> Iterator[Document]:
     if records.fields and records.fields.guessed:
         found = records.fields
         click.echo(
-            f"{path}: text is read from {found.text or 'nothing'!r}, title from {found.title!r}, "
-            f"date from {found.date!r} (--text-field, --title-field and --date-field say otherwise)",
+            f"{one_line(str(path))}: text is read from {found.text or 'nothing'!r}, "
+            f"title from {found.title!r}, date from {found.date!r} "
+            "(--text-field, --title-field and --date-field say otherwise)",
             err=True,
         )
     yield from records

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from citecheck.pubmed.build_folder import PmidBitmap
 from citecheck.pubmed.index_state import write_atomically
+from citecheck.safety.compression import unpack_bytes
 
 LEDGER_FOLDER = "ledger"
 _VERSIONS = "versions.json"
@@ -93,7 +94,7 @@ class FileLedger:
         numbers: array[int] = array("I")
         path = self._path(name)
         if path.exists():
-            numbers.frombytes(zlib.decompress(path.read_bytes()))
+            numbers.frombytes(unpack_bytes(path.read_bytes()))
         return numbers
 
 

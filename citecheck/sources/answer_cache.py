@@ -19,6 +19,8 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
 
+from citecheck.safety.compression import unpack_bytes
+
 NAME = "answers.sqlite"
 # Rows of another layout are of no use; the number belongs to the layout of table and values.
 LAYOUT = 2
@@ -123,7 +125,7 @@ class AnswerCache:
                 )
                 for name, key, at, value in rows:
                     if self._is_young(AnswerKind(name), at, now):
-                        found[key.removeprefix(self._service)] = (AnswerKind(name), zlib.decompress(value))
+                        found[key.removeprefix(self._service)] = (AnswerKind(name), unpack_bytes(value))
         return found
 
     def put(self, answers: Sequence[tuple[AnswerKind, str, bytes]]) -> None:
@@ -210,7 +212,7 @@ class AnswerCache:
                 yield base
             except sqlite3.Error as error:
                 self._meet(error)
-            except (zlib.error, ValueError) as error:
+            except (zlib.error, ValueError, TypeError) as error:
                 self._set_aside(error)
 
     def _opened(self) -> sqlite3.Connection | None:

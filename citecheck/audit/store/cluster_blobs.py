@@ -31,6 +31,7 @@ from citecheck.model import (
     Verdict,
 )
 from citecheck.reports.to_json import citation_object, grounds_object, search_object, verdict_object
+from citecheck.safety.compression import unpack_bytes
 
 # Half the time of zlib's own level, 6, for a tenth more room.
 _LEVEL = 3
@@ -77,7 +78,7 @@ def packed_blob(held: dict[str, Any]) -> ClusterBlob:
 
 def unpack_cluster(packed: bytes) -> dict[str, Any]:
     """What a blob holds."""
-    held: dict[str, Any] = json.loads(zlib.decompress(packed))
+    held: dict[str, Any] = json.loads(unpack_bytes(packed))
     return held
 
 

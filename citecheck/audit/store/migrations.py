@@ -18,8 +18,9 @@ from typing import Any
 from citecheck._version import __version__
 from citecheck.audit.store.cluster_blobs import packed_blob
 from citecheck.audit.store.rows import fingerprint_in
-from citecheck.audit.store.store import VERSION, script_of
+from citecheck.audit.store.store import VERSION, guard_schema, script_of
 from citecheck.errors import UsageError
+from citecheck.safety.compression import unpack_bytes
 
 _STATED = ("title", "year", "month", "volume", "issue", "pages", "pmid", "doi", "pmcid", "finding")
 
@@ -37,6 +38,7 @@ def migrate(path: Path) -> int:
         raise UsageError(f"{path}: there is no such store")
     base = sqlite3.connect(path, isolation_level=None, timeout=60)
     try:
+        guard_schema(base)
         version = int(base.execute("PRAGMA user_version").fetchone()[0])
         if version > VERSION or version == 0:
             raise UsageError(f"{path}: this is no audit store of this citecheck or an older one")
@@ -53,12 +55,14 @@ def _migrate(base: sqlite3.Connection, version: int, folder: Path) -> None:
     base.execute("BEGIN IMMEDIATE")
     end = "ROLLBACK"
     try:
+        for (trigger,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            base.execute(f"DROP TRIGGER {_quoted(trigger)}")
         for (view,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
-            base.execute(f"DROP VIEW {view}")
+            base.execute(f"DROP VIEW {_quoted(view)}")
         for (index,) in base.execute(
             "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
         ).fetchall():
-            base.execute(f"DROP INDEX {index}")
+            base.execute(f"DROP INDEX {_quoted(index)}")
         tables = ("runs", "articles", "citations", "publications", *(("records",) if version > 2 else ()))
         for table in tables:
             base.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
@@ -71,6 +75,11 @@ def _migrate(base: sqlite3.Connection, version: int, folder: Path) -> None:
         end = "COMMIT"
     finally:
         base.execute(end)
+
+
+def _quoted(name: str) -> str:
+    """A name of the store's schema, which may have been written by anybody."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -142,7 +151,7 @@ def _place(name: str, folder: Path) -> tuple[str, str | None]:
 def _take_citation(
     base: sqlite3.Connection, old: Mapping[str, Any], article: int, provenances: Mapping[int, int]
 ) -> None:
-    detail: dict[str, Any] = json.loads(zlib.decompress(old["detail"]))
+    detail: dict[str, Any] = json.loads(unpack_bytes(old["detail"]))
     span, claimed = detail.get("span", {}), detail.get("claimed") or {}
     blob = packed_blob(_held(detail))
     base.execute("INSERT OR IGNORE INTO clusters VALUES (?, ?)", (blob.digest, blob.packed))

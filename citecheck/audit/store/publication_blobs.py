@@ -17,6 +17,7 @@ from citecheck.audit.store.codec import decode
 from citecheck.model import Publication
 from citecheck.pubmed.packed_record import as_packed, unpack
 from citecheck.pubmed.schema import READABLE, VERSION
+from citecheck.safety.compression import unpack_bytes
 
 # Abstracts are words in no order: more work makes them hardly any smaller.
 _LEVEL = 2
@@ -66,7 +67,7 @@ def read(base: sqlite3.Connection, pmids: Iterable[str]) -> dict[str, Publicatio
     for number, wanted in lines.items():
         sql = "SELECT layout, packed FROM records WHERE block = ?"
         layout, packed = base.execute(sql, (number,)).fetchone()
-        whole = zlib.decompress(packed)
+        whole = unpack_bytes(packed)
         if layout is None:
             found |= {pmid: decode(Publication, json.loads(whole)) for pmid, _ in wanted}
         elif layout in READABLE:

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from importlib.resources import files
@@ -27,6 +28,11 @@ from citecheck.errors import UsageError
 from citecheck.model import Publication, SourceInfo, SourceKind
 
 VERSION = 4
+# What rows lead to that nobody of ours has written. Who only reads a store has no other reason to meet them.
+_DAMAGE = (
+    sqlite3.DatabaseError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError,
+    OverflowError, RecursionError, MemoryError,
+)  # fmt: skip
 _NAMED = tuple(field.name for field in fields(NamedPublication))
 
 
@@ -53,6 +59,21 @@ class StoredArticle:
     conditions: frozenset[str]
 
 
+def _read_only_address(path: Path) -> str:
+    """The address under which SQLite changes nothing beside the file, either.
+
+    A store that a run is writing just now has a log beside it, which has to be read.
+    """
+    is_written = path.with_name(f"{path.name}-wal").exists()
+    return f"{path.absolute().as_uri()}?mode=ro{'' if is_written else '&immutable=1'}"
+
+
+def guard_schema(base: sqlite3.Connection) -> None:
+    """Let views and triggers of the file call nothing that reaches beyond it, and attach no other file."""
+    base.execute("PRAGMA trusted_schema = OFF")
+    base.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+
+
 class Store:
     """Opens a store, or makes one. Use it as a context manager.
 
@@ -64,11 +85,13 @@ class Store:
         self.folder = Path(os.path.realpath(path)).parent
         self.provenance = 0
         self._has_deleted = False
+        self._read_only = read_only
         if read_only and not path.exists():
             raise UsageError(f"{path}: there is no such store")
         try:
-            address = f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path)
+            address = _read_only_address(path) if read_only else str(path)
             self.base = sqlite3.connect(address, uri=read_only, isolation_level=None, timeout=60)
+            guard_schema(self.base)
             self._prepare(read_only)
         except sqlite3.DatabaseError as error:
             raise UsageError(f"{path}: this is no audit store: {error}") from error
@@ -100,6 +123,8 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, _DAMAGE if self._read_only else (sqlite3.DatabaseError, zlib.error)):
+            raise UsageError(f"{self.path}: the store is damaged: {error}") from error
 
     def close(self) -> None:
         """Give back the file."""

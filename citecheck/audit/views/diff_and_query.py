@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,14 @@ from citecheck.audit.store.article_history import ArticleChanges, article_change
 from citecheck.audit.store.store import Store
 from citecheck.errors import UsageError
 
-# A question that takes longer than so many steps of SQLite's machine is given up.
-_STEPS_AT_MOST = 2_000_000_000
+# A question that takes longer than so many seconds, or more than so much memory, is given up.
+SECONDS_AT_MOST = 60.0
 _STEPS_BETWEEN_LOOKS = 1_000_000
+_MEMORY_AT_MOST = 512 << 20
+_LARGEST_CELL = 32 << 20
+# What is printed is held whole.
+_ROWS_AT_MOST, _CHARACTERS_AT_MOST = 1_000_000, 256 << 20
+_ROWS_AT_ONCE = 1_000
 _READING = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 )
@@ -95,20 +101,35 @@ _FAILS_SOMEHOW = """
 _HELD = "SELECT key FROM articles WHERE since_run <= ?1 AND coalesce(gone_run > ?1, 1)"
 
 
-def run_query(store: Store, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """Column names and rows of one read-only question. Raises UsageError for anything else."""
-    steps = 0
+def run_query(
+    store: Store, sql: str, seconds: float = SECONDS_AT_MOST
+) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Return column names and rows of one read-only question.
+
+    Args:
+        store: The store that is asked.
+        sql: The question.
+        seconds: Processor time that the answer may take.
+
+    Raises:
+        UsageError: It is anything else, or takes too much.
+    """
+    end = time.process_time() + seconds
 
     def look() -> int:
-        nonlocal steps
-        steps += _STEPS_BETWEEN_LOOKS
-        return steps > _STEPS_AT_MOST
+        return time.process_time() > end
 
+    store.base.execute(f"PRAGMA hard_heap_limit = {_MEMORY_AT_MOST}")
+    # What is sorted counts, too, and fills no disk.
+    store.base.execute("PRAGMA temp_store = MEMORY")
+    store.base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_CELL)
     store.base.set_authorizer(_reads_only)
     store.base.set_progress_handler(look, _STEPS_BETWEEN_LOOKS)
     try:
         cursor = store.base.execute(sql)
-        rows = cursor.fetchall()
+        rows = _fetched(cursor)
+    except MemoryError:
+        raise UsageError("SQL: it takes too much memory") from None
     except (sqlite3.Error, sqlite3.Warning) as error:
         raise UsageError(f"SQL: {error}") from error
     finally:
@@ -117,6 +138,18 @@ def run_query(store: Store, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, 
     if cursor.description is None:
         raise UsageError("SQL: it asks for nothing")
     return tuple(column[0] for column in cursor.description), rows
+
+
+def _fetched(cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+    """The rows of an answer. Raises UsageError for more than can be printed."""
+    rows: list[tuple[Any, ...]] = []
+    size = 0
+    while part := cursor.fetchmany(_ROWS_AT_ONCE):
+        rows += part
+        size += sum(len(cell) for row in part for cell in row if isinstance(cell, str | bytes))
+        if len(rows) > _ROWS_AT_MOST or size > _CHARACTERS_AT_MOST:
+            raise UsageError("SQL: the answer is larger than what is printed; add a LIMIT")
+    return rows
 
 
 def _reads_only(action: int, *_: str | None) -> int:

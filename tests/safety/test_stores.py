@@ -1,0 +1,103 @@
+"""Stores and caches as somebody else made them: reading changes nothing, runs nothing, and ends."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import zlib
+from pathlib import Path
+
+import pytest
+
+from citecheck.safety.compression import unpack_bytes
+from tests.safety.command import ARTICLE, PUBMED, run
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    here = tmp_path_factory.mktemp("audit") / "work"
+    here.mkdir()
+    (here / "a.md").write_text(ARTICLE)
+    done = run(here, "audit", "run", "a.md", "--source", PUBMED, "--store", "audit.db")
+    assert done.returncode == 0, done.stderr
+    return here / "audit.db"
+
+
+@pytest.fixture
+def here(store: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    shutil.copy(store, folder / "audit.db")
+    return folder
+
+
+def bytes_below(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("words", [("report",), ("query", "SELECT * FROM current"), ("query", "SELECT 1")])
+def test_reading_changes_nothing(words: tuple[str, ...], here: Path) -> None:
+    before = bytes_below(here)
+    done = run(here, "audit", *words, "--store", "audit.db")
+    assert done.returncode in (0, 1), done.stderr
+    assert bytes_below(here) == before
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n",
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n",
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION SELECT x + 1 FROM n) SELECT x FROM n ORDER BY random()",
+        "SELECT randomblob(1000000000)",
+        "SELECT hex(zeroblob(900000000))",
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT hex(zeroblob(999999)) FROM n",
+        "SELECT " + "(" * 5_000 + "1" + ")" * 5_000,
+        "ATTACH 'other.db' AS other",
+        "VACUUM INTO 'other.db'",
+        "SELECT load_extension('x')",
+        "PRAGMA writable_schema = 1",
+    ],
+)
+def test_a_question_ends(sql: str, here: Path) -> None:
+    done = run(here, "audit", "query", sql, "--store", "audit.db", "--timeout", "2")
+    assert done.returncode == 2, done.stdout[:200]
+    assert done.stderr.startswith("citecheck: SQL: ")
+    assert sorted(path.name for path in here.iterdir()) == ["audit.db"]
+
+
+def test_an_older_store_with_names_of_somebodys_own_attaches_nothing(here: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    with sqlite3.connect(here / "audit.db") as base:
+        base.execute("PRAGMA user_version = 2")
+        name = f"x; ATTACH '{victim}' AS y; --"
+        base.execute(f'CREATE VIEW "{name}" AS SELECT 1')
+    for words in (("query", "SELECT 1"), ("report",), ("migrate",)):
+        done = run(here, "audit", *words, "--store", "audit.db")
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+    assert not victim.exists()
+
+
+def test_damaged_stores_and_caches_end_in_a_sentence(here: Path) -> None:
+    whole = (here / "audit.db").read_bytes()
+    chance = random.Random(7)  # noqa: S311 - it spreads damage
+    for _ in range(6):
+        data = bytearray(whole)
+        for _ in range(chance.randrange(1, 60)):
+            data[chance.randrange(100, len(data))] = chance.randrange(256)
+        (here / "audit.db").write_bytes(data)
+        for words in (("report",), ("query", "SELECT * FROM current")):
+            done = run(here, "audit", *words, "--store", "audit.db")
+            assert done.returncode in (0, 1, 2)
+            assert "Traceback" not in done.stderr, done.stderr
+
+
+def test_bombs_are_not_unpacked() -> None:
+    bomb = zlib.compress(b"a" * 10_000_000)
+    assert len(unpack_bytes(bomb, 10_000_000)) == 10_000_000
+    with pytest.raises(zlib.error, match="unfolds to too much"):
+        unpack_bytes(bomb, 9_999_999)
+    with pytest.raises(zlib.error):
+        unpack_bytes(bomb[:-1])
