@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["address_goes_on", "compound_goes_on"]
+__all__ = ["REACH", "address_goes_on", "compound_goes_on"]
 
 # "https://doi.org/10.1016/" and "doi:10.1182/blood-2017-03-" at the end of a line go on in the next.
 _BROKEN_ADDRESS = re.compile(r"\b10\.\d{4,9}/$|(?:https?://|www\.|\b10\.\d{4,9}/)[^\s]*[/_=?&-]$")
@@ -22,6 +22,8 @@ _REST_OF_ADDRESS = re.compile(
     r"(?:[\w.()-]*/10\.\d|(?=\S*\d)[\w./()-]{2,}"
     r"(?:$|(?=\.?\s*(?:$|[(\[]?(?:PMC?ID|Accessed|Epub|Published)\b))))"
 )
+# No address, DOI or word is longer. Who looks for an end in a whole line looks from each of its characters.
+REACH = 400
 _HYPHEN_AT_END = re.compile(r"\w[-‐]$")
 # "pre- and postmenopausal"
 _SUSPENDED = re.compile(r"(?:and|or|to|und|y|et)\b")
@@ -34,6 +36,7 @@ def address_goes_on(text: str, following: str) -> bool:
         text: The line, without white space behind it.
         following: The next line, without white space before it; not empty.
     """
+    text, following = text[-REACH:], following[:REACH]
     if _BROKEN_ADDRESS.search(text) or text.endswith("://"):
         return True
     if text.endswith(".") and _STOPPED_ADDRESS.search(text):
@@ -43,6 +46,6 @@ def address_goes_on(text: str, following: str) -> bool:
 
 def compound_goes_on(text: str, following: str) -> bool:
     """Whether a line ends within a compound: "meta-" before "analysis", not "pre-" before "and"."""
-    if _HYPHEN_AT_END.search(text) is None:
+    if _HYPHEN_AT_END.search(text[-REACH:]) is None:
         return False
     return following[0].isalnum() and _SUSPENDED.match(following) is None

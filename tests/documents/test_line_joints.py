@@ -38,3 +38,11 @@ def test_addresses(line: str, following: str, *, goes_on: bool) -> None:
 )
 def test_compounds(line: str, following: str, *, goes_on: bool) -> None:
     assert compound_goes_on(line, following) is goes_on
+
+
+def test_a_line_without_end_ends() -> None:
+    from citecheck.documents.pdf.paragraphs import join_lines
+
+    for unit in ("a", "https://a", "10.1000/", "a-"):
+        line = unit * (400_000 // len(unit))
+        assert join_lines(line, "bcd 1", frozenset())[0].startswith(unit)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from citecheck.documents.line_joints import address_goes_on
+from citecheck.documents.line_joints import REACH, address_goes_on
 from citecheck.documents.pdf.headings import entry_lines, is_heading_between, is_section
 from citecheck.documents.pdf.line_numbers import without_line_numbers
 from citecheck.documents.typed_reference_lists import opens_entry
@@ -166,7 +166,7 @@ def join_lines(text: str, following: str | None, known: Collection[str]) -> tupl
         return text, ""
     if address_goes_on(text, following):
         return text, ""
-    broken = _BROKEN_WORD.search(text)
+    broken = _BROKEN_WORD.search(text[-REACH:])
     if broken and following[0].islower():
         rest = _WORD.match(following)
         second = rest[0].lower() if rest else ""

@@ -31,6 +31,11 @@ def read_pdf(data: bytes, path: str, *, timeout: float = TIMEOUT) -> Document:
     layer = _text_layer(data, timeout)
     if isinstance(layer, str):
         return Document(path, DocumentFormat.PDF, error=layer)
+    return document_of(layer, path)
+
+
+def document_of(layer: TextLayer, path: str) -> Document:
+    """The document that the text of pages makes."""
     pages = page_lines(layer.pages)
     writer = DocumentBuilder()
     page_starts = _write(writer, join_paragraphs(pages), len(pages))
