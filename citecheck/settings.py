@@ -66,6 +66,9 @@ class Settings:
     openlibrary_url: str | None = None
     cache: bool = True
     cache_folder: Path | None = None
+    data_folder: Path | None = None
+    retractions_url: str | None = None
+    wait_for_network: bool = False
     timeout: float = 30.0
     budget: float = 180.0
     complete: bool = False
@@ -390,6 +393,9 @@ _READERS: dict[str, Callable[[object], object]] = {
     "openlibrary_url": _url,
     "cache": _yes_or_no,
     "cache_folder": _path,
+    "data_folder": _path,
+    "retractions_url": _url,
+    "wait_for_network": _yes_or_no,
     "timeout": _seconds,
     "budget": _seconds,
     "complete": _yes_or_no,

@@ -69,6 +69,9 @@ def source_options(command: F) -> F:
         ),
         click.option("--cache/--no-cache", default=None, help="Keep and use answers (default: yes)."),
         click.option("--refresh", is_flag=True, help="Ask PubMed anew, and keep the new answers."),
+        click.option(
+            "--wait-for-network", is_flag=True, default=None, help="Wait for a network that is not there."
+        ),
         click.option("--offline", is_flag=True, help="Answer from the cache alone."),
     ):
         command = option(command)
@@ -194,6 +197,8 @@ def to_source_options(settings: Settings, *, refresh: bool = False, offline: boo
         offline=offline,
         timeout=settings.timeout,
         budget=settings.budget,
+        data_folder=data_folder(settings),
+        wait_for_network=settings.wait_for_network,
     )
 
 
@@ -208,6 +213,13 @@ def _key_for(settings: Settings) -> str | None:
         err=True,
     )
     return None
+
+
+def data_folder(settings: Settings) -> Path:
+    """Where data sets lie that were fetched to be used offline."""
+    from platformdirs import user_data_path
+
+    return settings.data_folder or user_data_path("citecheck", appauthor=False)
 
 
 def cache_folder(settings: Settings) -> Path:

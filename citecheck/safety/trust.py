@@ -19,6 +19,8 @@ _RULES = "it says what a checkout may set"
 RESERVED: Mapping[str, str] = {
     "source": _FACTS,
     "cache_folder": _FACTS,
+    "data_folder": _FACTS,
+    "retractions_url": _FACTS,
     "pubmed_url": _FACTS,
     "journals_url": _FACTS,
     "also": _FACTS,

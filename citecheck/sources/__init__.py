@@ -6,7 +6,12 @@ PubMed files, from which an index is built in the cache folder.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from citecheck.sources.interface import Interrupted, Source, SourceOptions
+
+if TYPE_CHECKING:
+    from citecheck.sources.retraction_watch import RetractionWatch
 
 __all__ = ["Interrupted", "Source", "SourceOptions", "open_source"]
 
@@ -18,6 +23,24 @@ def open_source(spec: str, options: SourceOptions | None = None) -> Source:
     files. Nothing is looked up yet: that a service cannot be reached shows in its Lookups.
     """
     chosen = options or SourceOptions()
+    source = _open_alone(spec, chosen)
+    witness = _witness(chosen)
+    if witness is None:
+        return source
+    from citecheck.sources.retraction_watch import WitnessedSource
+
+    return WitnessedSource(source, witness)
+
+
+def _witness(options: SourceOptions) -> RetractionWatch | None:
+    if options.data_folder is None or not (options.data_folder / "retraction_watch.jsonl").exists():
+        return None
+    from citecheck.sources.retraction_watch import RetractionWatch
+
+    return RetractionWatch.load(options.data_folder)
+
+
+def _open_alone(spec: str, chosen: SourceOptions) -> Source:
     if spec == "pubmed":
         from citecheck.sources.entrez import EntrezSource
 

@@ -23,6 +23,7 @@ class SourceOptions:
     one request and `budget` all requests of one answer with their repeats, in seconds.
     `requests_per_second` is what the service may be asked, None for what it allows.
     `wait_for_network` waits for one that is not there until the budget is spent, and not for seconds only.
+    `data_folder` is where data sets lie that were fetched to be used offline.
     `api_key` stays out of the printed form.
     """
 
@@ -39,6 +40,7 @@ class SourceOptions:
     budget: float = 180.0
     requests_per_second: float | None = None
     wait_for_network: bool = False
+    data_folder: Path | None = None
 
 
 class Interrupted(KeyboardInterrupt):

@@ -37,6 +37,7 @@ _RELATIONS: tuple[tuple[frozenset[str], Flag | None, str], ...] = (
     ),
     (frozenset({"ErratumIn"}), Flag.CORRECTED, "It was corrected"),
     (frozenset({"UpdateIn"}), Flag.SUPERSEDED, "A newer version has taken its place"),
+    (frozenset({"NotInRetractionWatch"}), None, "Retraction Watch does not list it as retracted"),
     (
         frozenset({"RetractedandRepublishedFrom"}),
         None,
