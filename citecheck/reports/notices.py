@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from citecheck.model import CheckedCitation, Document, Flag, Judgement, Report, Severity, Span, Verdict
+from citecheck.model import (
+    CheckedCitation,
+    Citation,
+    Document,
+    Flag,
+    Judgement,
+    Report,
+    Severity,
+    Span,
+    Suggestion,
+    Verdict,
+)
 from citecheck.reports.printable import shorten
 
 NOTICE = (
@@ -122,6 +134,23 @@ def retraction(judgement: Judgement) -> str:
         return BARE_RETRACTION
     number = f" (notice: PMID {notice.pmid})" if notice.pmid else ""
     return f"RETRACTED: {notice.text.rstrip('.') or 'its journal says so'}{number}."
+
+
+def suggested_from(document: Document, citation: Citation, suggestion: Suggestion) -> str:
+    """The characters of an article that a suggestion would replace; "" where its text does not tell.
+
+    Suggestions count in the source; within a stretch without markup quote and source run in step.
+    """
+    start = suggestion.start - citation.span.start
+    length = suggestion.end - suggestion.start
+    straight = citation.span.end - citation.span.start == len(citation.quote)
+    if straight and 0 <= start <= start + length <= len(citation.quote):
+        return citation.quote[start : start + length]
+    at = bisect_right(document.positions.sources, suggestion.start) - 1
+    if at < 0:
+        return ""
+    text = document.positions.texts[at] + suggestion.start - document.positions.sources[at]
+    return document.text[text : text + length]
 
 
 def counted(number: int, noun: str) -> str:

@@ -14,11 +14,13 @@ import html
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
+from itertools import takewhile
 from string import Template
 from typing import Any
 
+from citecheck.gate import identity_of
 from citecheck.model import (
     Block,
     BlockKind,
@@ -26,15 +28,29 @@ from citecheck.model import (
     Citation,
     Document,
     DocumentReport,
+    Flag,
     Report,
     ScoredCandidate,
+    Severity,
     SourceKind,
+    Suggestion,
 )
-from citecheck.reports.notices import NOTICE, suppressed_results
-from citecheck.reports.printable import one_line, sanitize_text
+from citecheck.reports.notices import (
+    NOTICE,
+    counted,
+    flag_names,
+    retraction,
+    suggested_from,
+    suppressed_results,
+    verdict_name,
+)
+from citecheck.reports.printable import one_line, sanitize_text, shorten
 from citecheck.reports.to_json import match_object
 
 _OTHERS_SHOWN = 3
+_FEWEST_PATHS = 2
+_WEIGHT = {severity.value: at for at, severity in enumerate(Severity)}
+_LOOKED_AT = (Severity.ERROR.value, Severity.UNCHECKED.value, Severity.WARNING.value)
 _EXTRACTED = "extracted"
 _ELEMENT = {
     BlockKind.HEADING: "h3",
@@ -55,8 +71,9 @@ def render_html(report: Report) -> str:
         f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{_digest(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    objects = [_article(part) for part in report.documents]
-    data = [_json_element("about", _about(report, objects))]
+    prefix = _common_folder([one_line(part.document.path) for part in report.documents])
+    objects = [_article(part, prefix) for part in report.documents]
+    data = [_json_element("about", _about(report, objects, prefix)), _json_element("decisions", [])]
     data += [_json_element(f"article-{at}", article) for at, article in enumerate(objects)]
     return Template(_part("page.html")).substitute(
         policy=html.escape(policy, quote=True),
@@ -90,11 +107,22 @@ def _clean(value: Any) -> Any:
     return [_clean(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def _about(report: Report, articles: list[dict[str, Any]]) -> dict[str, Any]:
+def _common_folder(paths: Sequence[str]) -> str:
+    """The folders that all paths begin with, up to a slash; "" where one is an address or alone."""
+    if len(paths) < _FEWEST_PATHS or any("://" in path for path in paths):
+        return ""
+    folders = zip(*(path.split("/")[:-1] for path in paths), strict=False)
+    shared = takewhile(lambda names: len(set(names)) == 1, folders)
+    return "".join(f"{names[0]}/" for names in shared)
+
+
+def _about(report: Report, articles: list[dict[str, Any]], prefix: str) -> dict[str, Any]:
     totals: Counter[str] = Counter()
     rows = []
     for article in articles:
         counts = Counter(citation["verdict"] for citation in article["citations"])
+        if retracted := sum(1 for citation in article["citations"] if citation["retracted"]):
+            counts["retracted"] = retracted
         totals += counts
         rows.append(
             {"path": article["path"], "title": article["title"], "error": article["error"], "counts": counts}
@@ -105,23 +133,51 @@ def _about(report: Report, articles: list[dict[str, Any]]) -> dict[str, Any]:
         held = f" ({source.records or 0:,} records{'' if source.complete else ', a part of PubMed'})"
         where = f", looked up in {source.name}{'' if source.kind is SourceKind.PUBMED else held}"
     quiet = suppressed_results(report)
-    summary = f"{len(rows)} articles, {totals.total()} citations{where}{'; ' if quiet else ''}{quiet}"
+    citations = sum(len(article["citations"]) for article in articles)
+    held = f"{counted(len(rows), 'article')}, {counted(citations, 'citation')}"
     # What relaxes the gate leads nobody to believe that everything was weighed.
-    summary += "".join(f"; {one.kind.value}: {one.sentence}" for one in report.relaxations)
-    return {"summary": one_line(summary), "totals": totals, "articles": rows}
+    relaxed = "".join(f"; {one.kind.value}: {one.sentence}" for one in report.relaxations)
+    gate = report.gate
+    return {
+        "summary": one_line(f"{held}{where}{'; ' if quiet else ''}{quiet}{relaxed}"),
+        "line": one_line(gate.line) if gate else "",
+        "result": gate.exit_code.name.lower() if gate else "",
+        "prefix": prefix,
+        "totals": totals,
+        "articles": rows,
+        "problems": _problems(articles, prefix),
+    }
 
 
-def _article(part: DocumentReport) -> dict[str, Any]:
+def _problems(articles: list[dict[str, Any]], prefix: str) -> list[dict[str, Any]]:
+    """Each finding of each article that a person should look at, once, worst first."""
+    found = [
+        {
+            "article": at,
+            "name": prefix + article["path"],
+            **{key: citation[key] for key in ("id", "line", "verdict", "finding", "retracted")},
+            "quote": shorten(citation["quote"], 140),
+            "weight": (_WEIGHT[citation["severity"]], not citation["retracted"], at, citation["line"]),
+        }
+        for at, article in enumerate(articles)
+        for citation in article["citations"]
+        if citation["severity"] in _LOOKED_AT and not citation["quiet"] and not citation["reported_at"]
+    ]
+    found.sort(key=lambda row: row["weight"])
+    return [{key: value for key, value in row.items() if key != "weight"} for row in found]
+
+
+def _article(part: DocumentReport, prefix: str) -> dict[str, Any]:
     document = part.document
     text, blocks = _blocks(document)
     return {
-        "path": one_line(document.path),
+        "path": one_line(document.path).removeprefix(prefix),
         "title": one_line(document.title) if document.title else None,
         "date": document.date.isoformat() if document.date else None,
         "error": one_line(document.error) if document.error else None,
         "text": text,
         "blocks": blocks,
-        "citations": _citations(text, part.citations),
+        "citations": _citations(document, text, part.citations),
     }
 
 
@@ -163,7 +219,7 @@ def _utf16(text: str) -> Callable[[int], int]:
     return lambda offset: offset + bisect_left(wide, offset)
 
 
-def _citations(text: str, citations: tuple[CheckedCitation, ...]) -> list[dict[str, Any]]:
+def _citations(document: Document, text: str, citations: tuple[CheckedCitation, ...]) -> list[dict[str, Any]]:
     """Each citation with the place of its quote in the text; quotes come in reading order."""
     shown, at = [], 0
     units = _utf16(text)
@@ -175,11 +231,11 @@ def _citations(text: str, citations: tuple[CheckedCitation, ...]) -> list[dict[s
         at = max(at, start)
         found = (units(start), units(start + len(quote))) if start >= 0 else (None, None)
         place = {"start": found[0], "end": found[1]}
-        shown.append(place | _citation(checked))
+        shown.append(place | _citation(document, checked))
     return shown
 
 
-def _citation(checked: CheckedCitation) -> dict[str, Any]:
+def _citation(document: Document, checked: CheckedCitation) -> dict[str, Any]:
     citation, judgement, finding = checked.citation, checked.judgement, checked.finding
     ties = [
         f"{name} {target}"
@@ -200,7 +256,12 @@ def _citation(checked: CheckedCitation) -> dict[str, Any]:
         "claimed": _claimed(citation),
         "severity": finding.severity.value if finding else None,
         "quiet": quiet,
-        "verdict": judgement.verdict.value if judgement else _EXTRACTED,
+        "verdict": verdict_name(judgement) if judgement else _EXTRACTED,
+        "retracted": None,
+        "finding": None,
+        "reported_at": finding.reported_at if finding else None,
+        "suggestions": [],
+        "passage": None,
         "flags": [],
         "reasons": [],
         "match": None,
@@ -210,7 +271,11 @@ def _citation(checked: CheckedCitation) -> dict[str, Any]:
     if judgement:
         others = [match for match in judgement.candidates if match is not judgement.match]
         row |= {
-            "flags": [flag.value for flag in judgement.flags],
+            "flags": [name for name in flag_names(judgement) if name != Flag.RETRACTED],
+            "retracted": retraction(judgement) if Flag.RETRACTED in judgement.flags else None,
+            "finding": identity_of(document.path, checked).fingerprint,
+            "suggestions": [_suggestion(document, citation, one) for one in judgement.suggestions],
+            "passage": sanitize_text(judgement.passage.text) if judgement.passage else None,
             "reasons": [sanitize_text(remark) for remark in judgement.remarks],
             "match": _match(judgement.match) if judgement.match else None,
             "others": [_match(match) for match in others[:_OTHERS_SHOWN]],
@@ -220,6 +285,17 @@ def _citation(checked: CheckedCitation) -> dict[str, Any]:
             ],
         }
     return row
+
+
+def _suggestion(document: Document, citation: Citation, suggestion: Suggestion) -> dict[str, str]:
+    """What to write instead of what, as far as the article's text shows it."""
+    before = suggested_from(document, citation, suggestion)
+    return {
+        "field": suggestion.field,
+        "before": sanitize_text(before),
+        "after": sanitize_text(suggestion.replacement),
+        "why": sanitize_text(suggestion.why),
+    }
 
 
 def _match(match: ScoredCandidate) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from citecheck._version import __version__
 from citecheck.gate import identity_of
-from citecheck.model import GateResult, Report, Severity, Span
+from citecheck.model import DocumentFormat, GateResult, Report, Severity, Span, Suggestion
 from citecheck.reports.notices import MEANINGS, CitationInDocument, citations_in_documents, shown_path
 from citecheck.reports.printable import one_line
 
@@ -24,6 +24,8 @@ _LEVEL = {
 # https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/troubleshoot-sarif-uploads
 RESULTS_AT_MOST = 25_000
 LOCATIONS_AT_MOST = 100
+# Formats in whose files a suggestion's offsets count.
+_EDITABLE = (DocumentFormat.TEXT, DocumentFormat.MARKDOWN, DocumentFormat.HTML)
 # Paths are relative to this base, whose place only the consumer knows.
 _ROOT = "%SRCROOT%"
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -115,6 +117,8 @@ def _result(place: CitationInDocument, rule_index: int) -> dict[str, Any]:
             _location(place.path, span) | {"message": {"text": "The same publication, cited here as well."}}
             for span in place.further[:LOCATIONS_AT_MOST]
         ]
+    if place.judgement.suggestions and place.document.format in _EDITABLE:
+        result["fixes"] = [_fix(place.path, one) for one in place.judgement.suggestions]
     if finding and finding.quiet:
         result["suppressions"] = [_suppression(finding)]
     if place.judgement.match:
@@ -127,6 +131,16 @@ def _suppression(finding: GateResult) -> dict[str, str]:
         return {"kind": "external", "status": "accepted", "justification": "It stands in the baseline."}
     kind = "inSource" if finding.inline else "external"
     return {"kind": kind, "status": "accepted", "justification": one_line(finding.suppressed)}
+
+
+def _fix(path: str, suggestion: Suggestion) -> dict[str, Any]:
+    """What to write instead of some characters of the file."""
+    deleted = {"charOffset": suggestion.start, "charLength": suggestion.end - suggestion.start}
+    replacement = {"deletedRegion": deleted, "insertedContent": {"text": one_line(suggestion.replacement)}}
+    return {
+        "description": {"text": one_line(suggestion.why or f"Correct the {suggestion.field}.")},
+        "artifactChanges": [{"artifactLocation": _artifact(path), "replacements": [replacement]}],
+    }
 
 
 def _location(path: str, span: Span) -> dict[str, Any]:
