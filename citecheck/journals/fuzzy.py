@@ -21,6 +21,9 @@ _STEM = 4
 # Words as alike as this are one word misspelt or inflected: "medical", "medicinal"; "nutririon", "nutrition".
 _SAME_WORD = 0.72
 _LONGEST_ENDING = 5
+# A word cut short suggests the other, and never makes a name misspelt: so many letters are left, and gone.
+_SHORTENED = 0.5
+_SHORTEST = 3
 # A word in another place counts less: "Nutrition Journal" is not "Journal of Nutrition".
 _OUT_OF_ORDER = 0.75
 
@@ -100,6 +103,8 @@ class FuzzyNames:
         """How surely one word is the other, misspelt or inflected; 0 for a word of its own."""
         if word == other:
             return 1.0
+        if _shortens(word, other):
+            return _SHORTENED
         if word in self._weights and (
             word[0] != other[0] or not (_inflected(word, other) or _one_slip(word, other))
         ):
@@ -108,6 +113,12 @@ class FuzzyNames:
 
         alike = min(JaroWinkler.similarity(word, other), 1.1 * OSA.normalized_similarity(word, other))
         return alike if alike >= _SAME_WORD else 0.0
+
+
+def _shortens(word: str, other: str) -> bool:
+    """Whether a word is another cut short: "stats" and "statistics", "can" and "canadian"."""
+    short = word.removesuffix("s")
+    return len(short) >= _SHORTEST and len(other) - len(short) >= _SHORTEST and other.startswith(short)
 
 
 def _one_slip(word: str, other: str) -> bool:

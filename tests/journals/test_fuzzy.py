@@ -73,3 +73,18 @@ def test_nearest_come_best_first_and_each_once(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("name", ["", "the of and", "中", "zzzz qqqq"])
 def test_nothing_is_near_to_nothing(name: str, catalogue: Catalogue) -> None:
     assert catalogue.nearest(name) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Stats in Medicine", "Statistics in medicine"),
+        ("Can Journal of Cardiology", "The Canadian journal of cardiology"),
+    ],
+)
+def test_a_word_cut_short_suggests_the_journal_and_is_no_misspelling(
+    name: str, title: str, catalogue: Catalogue
+) -> None:
+    near = catalogue.nearest(name)
+    assert any(journal.title.startswith(title) for journal, _ in near)
+    assert all(likeness < 0.92 for _, likeness in near)
