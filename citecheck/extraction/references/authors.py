@@ -60,7 +60,7 @@ _NAMED = re.compile(
     rf"(?P<given>{_GIVEN}(?:-[^\W\d_]{{1,20}})?(?: (?:{_CAPITAL}\.?|{_GIVEN})){{0,2}})"
     rf" (?P<last>(?:(?:van|von|de|del|der|den|di|da|la|le|dos|al|el) ){{0,3}}"
     rf"{_CAPITAL}{_WORD[len(_LETTER) :]})"
-    r"(?P<degree>(?:,? (?:Ph\.?D\b\.?|M\.?D\b\.?|MPH|MSc?|MA|MBBS|MBChB|BSc?|R[DN]|DO|D(?:r|)PH|[DS]c[DS]?|"
+    r"(?P<degree>(?:,? (?:Ph\.?D\b\.?|M\.?D\b\.?|MPH|MSc?|MA|MBBS|MBChB|BSc?|R[DN]|DO|D(?:r|)PH|[DS]c[DS]?"
     r"|DPhil|PharmD|EdD|PsyD|FACP|FACC)(?=[ ,.;]))*)(?P<initials>)"
     r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$))"
 )
@@ -90,9 +90,9 @@ _ET_AL = re.compile(
 _SURNAME_ONLY = re.compile(
     rf"({_CAPITAL}[^\W\d_]{{2,20}}), (?={_CAPITAL}[^\W\d_]{{1,20}} {_CAPITAL}{{1,3}}[,.])"
 )
-_GROUP_AMONG = re.compile(r"(?P<name>[A-Z][^.;,()]{4,90})[;,]\s{1,2}")
+_GROUP_AMONG = re.compile(r"(?P<name>[A-Z][^.;,()]{5,90}[a-z)])[;,]\s{1,2}")
 # "Northern Asthma Study Group, Lindqvist A, …"
-_GROUP_FIRST = re.compile(r"(?P<name>[A-Z][^.;,]{4,120})[;,]\s{1,2}(?=[^\W\d_])")
+_GROUP_FIRST = re.compile(r"(?P<name>[A-Z][^.;,]{5,120}[a-z)])[;,]\s{1,2}(?=[^\W\d_])")
 _EDITORS = re.compile(r"\s?,?\s?\(?\b[Ee]d(?:itor)?s?\b\.?\)?[.,]?\s*")
 _AFTER = re.compile(r"[\s.,;:*]*")
 # What follows whole given names: a title, or a year

@@ -170,7 +170,7 @@ def _entries(
     item, footnote = block.kind in _ITEMS, block.kind is _FOOTNOTE
     printed = _NUMBER.match(text, block.start, block.end)
     parts = _numbered(text, block, printed)
-    if len(parts) < 2:
+    if len(parts) < 2 and text.find("(a)", block.start, block.end) >= 0:
         parts = _lettered(text, block, printed)
     if len(parts) > 1:
         found = []

@@ -39,8 +39,10 @@ _TAG = re.compile(
     r"|[A-Z](?:/OL)?|[Nn]o authors? listed|(?:cited|accessed|updated) [^\[\]]{4,30})\](?=\s?[.,;:]|\s|$)"
 )
 # A publisher's own number of the article: "pii: S0016-5085(19)30123-4", "4407 [pii]"
-_PII = re.compile(
-    r"(?<=:)20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d)?\b|(?<=20\d\d)\.\d\d\.\d\d\.\d{6,8}(?:v\d)?\b|S\d{4}(?<!\wS\d{4})-?\d{3}[\dX]\(\d\d\)\d{5}-?[\dX]\b"
+_PII = re.compile(r"S\d{4}(?<!\wS\d{4})-?\d{3}[\dX]\(\d\d\)\d{5}-?[\dX]\b")
+# bioRxiv's and medRxiv's: "2021 Mar 5:2021.03.04.21252528"; behind "bioRxiv" the year stays
+_PREPRINT_NUMBER = re.compile(
+    r"(?<=:)20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d)?\b|(?<=20\d\d)\.\d\d\.\d\d\.\d{6,8}(?:v\d)?\b"
 )
 _NAMED_PII = re.compile(r"\bpii\s?:\s?[\w.()-]{2,40}|[\w.()/-]{2,40}\s?\[pii\]")
 _URL = re.compile(
@@ -304,8 +306,10 @@ def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
         blanks += [tag.span() for tag in _TAG.finditer(text)]
     if "pii" in text:
         blanks += [number.span() for number in _NAMED_PII.finditer(text)]
-    if ")" in text or "Rxiv" in text:
+    if ")" in text:
         blanks += [number.span() for number in _PII.finditer(text)]
+    if "Rxiv" in text:
+        blanks += [number.span() for number in _PREPRINT_NUMBER.finditer(text)]
     found += [read_url(url).identifiers for url in urls]
     body = text
     for start, end in blanks:
