@@ -42,9 +42,17 @@ def find_trial_names(text: str) -> tuple[str, ...]:
         return ()
     for found in _NAMED.finditer(text):
         name = _NOT_OF_NAME.sub("", found["name"] or found["short"])
+        if name in _acronyms() or name.endswith(("the Study", "This Study", "a Study")):
+            continue
         if name.lower().removeprefix("the ") not in load_words("studies", "no names") and name not in names:
             names.append(name)
     return tuple(names)
+
+
+@cache
+def _acronyms() -> frozenset[str]:
+    """Illnesses, agencies and designs in capitals, which name no study: "an IBS trial", "the NIH study"."""
+    return load_words("journal_cues", "ordinary acronyms") | load_words("studies", "no acronyms")
 
 
 # the Nurses' Health Study · the Women's Health Initiative · UK Biobank | the DASH trial · HF-ACTION

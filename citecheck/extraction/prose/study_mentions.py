@@ -61,7 +61,9 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
     signed = signed_study(sentence)
     if signed is not None and signed.bracketed and not bracketed:
         signed = None
-    titled = _titled(sentence) or find_meeting(sentence) is not None
+    titles = find_trial_names(sentence)
+    named_trial = _titled(sentence, titles)
+    titled = named_trial or (_MEETS.search(lower) is not None and find_meeting(sentence) is not None)
     found = [match.start() for match in (study, makers) if match is not None]
     if signed is not None:
         found.append(signed.start)
@@ -73,11 +75,9 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
     owned = _OWNED_STUDY.search(sentence) is not None and any(one.author for one in find_people(sentence))
     single = told or titled or owned or _single().search(lower) is not None
     definite = (
-        (signed is None or signed.year is None)
-        and _definite().search(lower) is not None
-        and not _titled(sentence)
+        (signed is None or signed.year is None) and _definite().search(lower) is not None and not named_trial
     )
-    other = _another().search(lower) is not None or _compared().search(sentence) is not None
+    other = _another().search(lower) is not None or (definite and _compared().search(sentence) is not None)
     specific = (
         signed is not None
         or titled
@@ -102,19 +102,24 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
         start,
         authors,
         year,
-        find_trial_names(sentence),
+        titles,
     )
 
 
-def _titled(sentence: str) -> bool:
+# What no mention of a meeting lacks.
+_MEETS = re.compile(r"meeting|conference|congress|symposium|session|convention|assembly|summit")
+
+
+def _titled(sentence: str, names: tuple[str, ...]) -> bool:
     """Whether the sentence says by a study's name what was found: "The DASH trial lowered blood pressure"."""
-    names = find_trial_names(sentence)
     if not names:
         return False
     at = sentence.find(names[0])
     before, after = sentence[:at].lower(), sentence[at + len(names[0]) :].lower()
     if _SHOWN_IN.search(before):
         return True
+    if not names[0].isupper() and not before.endswith("the ") and not names[0].startswith("The "):
+        return False  # a headline: "Abortion Trial Details How …"
     surely = names[0].isupper() or names[0].endswith(("Study", "Trial", "Cohort"))
     return (_OUTCOME if surely else _FOUND).match(after) is not None
 
@@ -434,7 +439,10 @@ def _media() -> re.Pattern[str]:
 _AUTHORS = ("et al", "colleague", "author", "researcher", "investigator", "leader", "coworkers", "co-workers")
 _BY_AUTHORS = re.compile(r"\b(?:by |led\b|team\b)")
 # "Dr. Kate Marsh’s research at"
-_OWNED_STUDY = re.compile(r"[a-z][’']s (?:own |new |recent |latest )?(?:research|study|trial|work)\b")
+_OWNED_STUDY = re.compile(
+    r"[a-z][’']s (?:own |new |recent |latest )?(?:research|study|trial|work)\b"
+    r"(?!\s(?:has|have|had|is|was|were)\s(?:been\s)?(?:supported|funded|featured|sponsored|paid))"
+)
 
 
 def _authored(lower: str) -> bool:

@@ -130,6 +130,22 @@ def test_what_is_no_study_is_no_citation(reading: Reading) -> None:
     assert reading("Seven drugmakers said at the Morgan Healthcare Conference that trials are slow.") == ()
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Dr. Ann Lee's research has been supported by grants of the Fox Foundation.",
+        "Zinc Trial Details How Laws Drove Clinics Away",
+    ],
+)
+def test_grants_and_headlines_are_no_study(sentence: str, reading: Reading) -> None:
+    assert [c for c in reading(sentence) if c.kind is A] == []
+
+
+def test_an_illness_is_no_name_of_a_study(reading: Reading) -> None:
+    (citation,) = reading("A 2014 IBS trial of 40 adults found that oats ease pain.")
+    assert citation.claimed.trial_names == ()
+
+
 def test_a_place_is_no_author(reading: Reading) -> None:
     (citation,) = reading(
         "Jordan P. Hale from Northfield Hospital, Boston, USA and colleagues report in Gut "
