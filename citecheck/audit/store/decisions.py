@@ -24,28 +24,31 @@ def decide(store: Store, decisions: Iterable[Decision]) -> tuple[int, list[Decis
     kept, unknown = 0, []
     with store.transaction():
         for one in decisions:
-            key = _article_with(store, one.article, one.finding)
-            if key is None:
+            known = _known_finding(store, one.article, one.finding)
+            if known is None:
                 unknown.append(one)
                 continue
             cursor = store.base.execute(
                 "INSERT INTO decisions (article, finding, state, note, name, at) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (article, finding) DO UPDATE SET state = excluded.state, note = excluded.note,"
                 " name = excluded.name, at = excluded.at WHERE excluded.at >= at",
-                (key, one.finding, one.state.value, one.note, one.name, one.at or now()),
+                (*known, one.state.value, one.note, one.name, one.at or now()),
             )
             kept += cursor.rowcount
     return kept, unknown
 
 
-def _article_with(store: Store, article: str, finding: str) -> int | None:
-    """The key of the article of this name, now or before, that has or had the finding."""
+def _known_finding(store: Store, article: str, finding: str) -> tuple[int, str] | None:
+    """The key of the article of this name, now or before, and its finding, which it has or had.
+
+    The finding may be named as reports name it, with the article's name in it.
+    """
     rows = store.rows(
-        "SELECT article FROM citations WHERE finding = ?2 AND article IN (SELECT key FROM articles"
-        " WHERE id = ?1 UNION SELECT article FROM changes WHERE before = ?1) LIMIT 1",
+        "SELECT article, finding FROM citations WHERE ?2 IN (finding, fingerprint) AND article IN (SELECT key"
+        " FROM articles WHERE id = ?1 UNION SELECT article FROM changes WHERE before = ?1) LIMIT 1",
         (article, finding),
     )
-    return int(rows[0][0]) if rows else None
+    return (int(rows[0][0]), str(rows[0][1])) if rows else None
 
 
 def findings_at(store: Store, place: str) -> list[tuple[str, str]]:
@@ -107,15 +110,15 @@ def review(store: Store, rows: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
             truth = str(row.get("truth") or "").strip().casefold().replace(" ", "_").replace("-", "_")
             if not truth:
                 continue
-            key = _article_with(store, row["article"], row["finding"])
-            if key is None:
+            known = _known_finding(store, row["article"], row["finding"])
+            if known is None:
                 unknown += 1
                 continue
             store.base.execute(
                 "INSERT OR REPLACE INTO reviews (article, finding, verdict, truth, note, name, at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(key, row["finding"], row["verdict"], "right" if truth in RIGHT else truth),
+                    *(*known, row["verdict"], "right" if truth in RIGHT else truth),
                     *(row.get("note") or "", row.get("name") or "", now()),
                 ),
             )

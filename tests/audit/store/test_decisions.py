@@ -101,6 +101,12 @@ def test_a_decisions_file_that_says_too_little_is_refused(tmp_path: Path, text: 
         read_decisions(file)
 
 
+def test_a_finding_may_be_named_as_reports_name_it(store: Store) -> None:
+    ((article_name, mark),) = store.rows("SELECT article, fingerprint FROM current WHERE article = 'b'")
+    assert decide(store, [Decision(article_name, mark, State.ACCEPTED)]) == (1, [])
+    assert store.rows("SELECT decision FROM current WHERE article = 'b'") == [("accepted",)]
+
+
 def test_what_the_store_does_not_know_is_said(store: Store) -> None:
     stranger = Decision("a", "never seen", State.FIXED)
     assert decide(store, [stranger]) == (0, [stranger])
