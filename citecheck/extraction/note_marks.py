@@ -18,7 +18,7 @@ _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}"
 _PRINTED = re.compile(rf"[\s\[(^]*(?:{_NUMBERS}|[*†‡§]{{1,3}}|[a-z])[\s\]),;]*")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,9}")
 _RAISED_FIGURES = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]")
-_BRACKETED = re.compile(rf"\s?\[\^?\[?{_NUMBERS}\]\]?")
+_BRACKETED = re.compile(rf"\[\^?\[?{_NUMBERS}\]\]?")
 # Behind these a raised figure is a power, a charge or a statistic: "10⁹", "kg/m²", "I²", "Ca²⁺"
 _POWER = re.compile(r"(?:[\d/^]|\b(?:[mcdk]?m|in|ft|s|h|I|R|r|χ|η|[A-Z][a-z]))$")
 # Behind the mark of one source begins another source's clause: "…¹, and", "… [3]; while"

@@ -1,4 +1,4 @@
-"""What a study is said to have found: the clause, which way it points, and its numbers."""
+"""What a study is said to have found: the clause that says it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from functools import cache
 
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
 from citecheck.extraction.word_lists import alternatives_pattern, load_words
-from citecheck.model import Direction, Quantity
 
 # A finding shorter than this says nothing ("it is so").
 _SHORTEST = 3
@@ -365,67 +364,3 @@ def _after_name() -> re.Pattern[str]:
 @cache
 def _verb_first() -> re.Pattern[str]:
     return re.compile(r"\s*(?:also\s+)?[a-z]+(?:ed|s|d|und|ought|ook)\s")
-
-
-# -- which way it points
-# ------------------------------------------------------------------------------------------
-
-
-def find_direction(clause: str) -> Direction | None:
-    """More, less, or no difference, by the first words that say so; no difference goes first.
-
-    How much of something people had ("three cups or more", "less than six hours") is no direction.
-    """
-    lower = _AMOUNT.sub(" ", lower_keeping_offsets(clause))
-    if _points("no difference").search(lower):
-        return Direction.NO_DIFFERENCE
-    less, more = _points("less").search(lower), _points("more").search(lower)
-    if less and (not more or less.start() < more.start()):
-        return Direction.LESS
-    return Direction.MORE if more else None
-
-
-# "three cups or more", "more than 700 adults", "twice a week"
-_AMOUNT = re.compile(
-    r"\b(?:twice|double) (?:a|each|every|the) (?:day|week|month|year|dose|amount)\b"
-    r"|(?<!equal )\bor (?:more|less|fewer|longer|higher|lower|greater|older|younger)\b"
-    r"|\b(?:more|less|fewer|longer|greater) than"
-    r" (?:\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|half)\b)"
-)
-
-
-@cache
-def _points(section: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + alternatives_pattern("findings", section) + r")")
-
-
-# -- numbers
-# ------------------------------------------------------------------------------------------------------
-
-
-def find_quantities(clause: str) -> tuple[Quantity, ...]:
-    """The numbers of a clause that carry a unit, as written; a range gives its two ends."""
-    found: list[Quantity] = []
-    for match in _quantity().finditer(lower_keeping_offsets(clause)):
-        unit = _unit(match["unit"] or match["ratio"] or "")
-        text = " ".join(clause[match.start() : match.end()].split())
-        ends = (part.replace(",", "") for part in (match["low"], match["high"]) if part)
-        found.extend(Quantity(text, float(end), unit) for end in ends)
-    return tuple(found)
-
-
-def _unit(word: str) -> str:
-    word = word.lower().strip("- ")
-    if word in ("percent", "per cent", "pc", "percentage points"):
-        return "%"
-    return "ratio" if "ratio" in word or word == "relative risk" else word
-
-
-@cache
-def _quantity() -> re.Pattern[str]:
-    number = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-    return re.compile(
-        rf"(?:(?P<ratio>(?:odds|hazard|risk|rate)\s+ratio|relative\s+risk)\s*(?:of|was|=|:|,)?\s*)?"
-        rf"(?<![\w.,-])(?P<low>{number})(?:\s?(?:-|–|to)\s?(?P<high>{number}))?"
-        rf"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{alternatives_pattern('findings', 'units')})(?![\w]))",
-    )

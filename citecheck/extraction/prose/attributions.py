@@ -15,7 +15,8 @@ from citecheck.extraction.note_marks import NoteMarks, find_note_marks
 from citecheck.extraction.prose.author_bios import is_author_bio
 from citecheck.extraction.prose.claim_fields import NEAR, StudyPassage, read_fields, read_fields_without_study
 from citecheck.extraction.prose.study_coreference import Study, StudyChains, StudySentence, same_journal
-from citecheck.extraction.prose.study_mentions import find_study_mention, place, says_more, tells_of_comment
+from citecheck.extraction.prose.study_mentions import find_study_mention, says_more, tells_of_comment
+from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.prose.unsourced import names_nothing
 from citecheck.extraction.sentences import Sentence, Sentences, split_sentences
 from citecheck.extraction.tokens import Tokens

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from citecheck.extraction.fields.concepts import find_concepts
 from citecheck.extraction.fields.dates import NO_DATE, find_publication_date
-from citecheck.extraction.fields.findings import find_direction, find_finding, find_quantities
+from citecheck.extraction.fields.finding_direction import find_direction, find_quantities
+from citecheck.extraction.fields.findings import find_finding
 from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.fields.meetings import find_meeting
 from citecheck.extraction.fields.people import find_people
 from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
 from citecheck.extraction.journal_mentions.finder import JournalMentionSpan
 from citecheck.extraction.prose.signed_studies import SignedStudy, signed_study
-from citecheck.extraction.prose.study_mentions import place
+from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.sentences import Sentences
 from citecheck.model import CitationFields, Document, Meeting, Person
 

@@ -20,8 +20,8 @@ from citecheck.extraction.prose.study_mentions import (
     StudyMention,
     continues_previous_study,
     find_study_mention,
-    place,
 )
+from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.sentences import Sentence
 from citecheck.model import Document
 

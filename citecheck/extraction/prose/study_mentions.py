@@ -15,7 +15,9 @@ from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.fields.meetings import find_meeting
 from citecheck.extraction.fields.people import find_people
 from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
+from citecheck.extraction.prose.named_trials import says_what_trial_found
 from citecheck.extraction.prose.signed_studies import signed_study
+from citecheck.extraction.prose.study_places import is_placed
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
 from citecheck.extraction.word_lists import alternatives_pattern, load_list
 
@@ -62,7 +64,7 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
     if signed is not None and signed.bracketed and not bracketed:
         signed = None
     titles = find_trial_names(sentence)
-    named_trial = _titled(sentence, titles)
+    named_trial = says_what_trial_found(sentence, titles)
     titled = named_trial or (_MEETS.search(lower) is not None and find_meeting(sentence) is not None)
     found = [match.start() for match in (study, makers) if match is not None]
     if signed is not None:
@@ -110,40 +112,6 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
 _MEETS = re.compile(r"meeting|conference|congress|symposium|session|convention|assembly|summit")
 
 
-def _titled(sentence: str, names: tuple[str, ...]) -> bool:
-    """Whether the sentence says by a study's name what was found: "The DASH trial lowered blood pressure"."""
-    if not names:
-        return False
-    at = sentence.find(names[0])
-    before, after = sentence[:at].lower(), sentence[at + len(names[0]) :].lower()
-    if _SHOWN_IN.search(before):
-        return True
-    if not names[0].isupper() and not before.endswith("the ") and not names[0].startswith("The "):
-        return False  # a headline: "Abortion Trial Details How …"
-    surely = names[0].isupper() or names[0].endswith(("Study", "Trial", "Cohort"))
-    return (_OUTCOME if surely else _FOUND).match(after) is not None
-
-
-# "as evidenced by the Q-SYMBIO trial", "in the DASH trial, people …", "according to the Framingham Study"
-_SHOWN_IN = re.compile(
-    r"(?:\b(?:according to|as (?:\w+ )?(?:evidenced|shown|seen|demonstrated|found|confirmed) (?:by|in)"
-    r"|(?:data|results|evidence|findings) (?:from|of)|(?:shown|demonstrated|confirmed|proven) (?:by|in))"
-    r"|^\W*(?:for example, |for instance, )?(?:in|from))\s(?:the\s)?(?:[\w-]+\s){0,2}$"
-)
-# "the Women's Health Initiative found": what only a study does, and no programme
-_FOUND = re.compile(
-    r"(?:\s?\([^)]{1,40}\))?(?:,[^,.]{3,80},)?\s(?:also\s|has\s|have\s|later\s)?"
-    r"(?:found|showed|shows|shown|reported|revealed|demonstrated|concluded|suggests|suggested|linked)\b"
-)
-# "… trial lowered", "… Study (2010) did not prevent", "… Initiative, which followed …, found"
-_OUTCOME = re.compile(
-    r"(?:\s(?:trial|study|cohort))?(?:\s?\([^)]{1,40}\))?(?:,[^,.]{3,80},)?\s"
-    r"(?:also\s|has\s|have\s|had\s|later\s|clearly\s|did\snot\s|didn[’']t\s|failed\sto\s|[a-z]+ly\s){0,2}"
-    r"(?:[a-z]{3,15}(?:ed|s)|found|saw|cut|put|gave|led|did|made|set|shrank|fell|rose|brought|kept|reduce|lower"
-    r"|raise|improve|prevent|increase|change|show|find)\b"
-)
-
-
 def continues_previous_study(sentence: str) -> bool:
     """Whether the sentence speaks of "the study" and of no other, whatever it says of it."""
     lower = lower_keeping_offsets(sentence)
@@ -185,7 +153,7 @@ def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
     if "cochrane" in lower or (_YEAR.search(lower) and _dated().search(lower)) or _by_design().match(lower):
         return True
     plain = sentence[:1].lower() + sentence[1:]  # "Researchers at", as at any place but the sentence's first
-    if study and (_is_placed(plain) or find_trial_names(sentence) or find_sample_size(sentence)):
+    if study and (is_placed(plain) or find_trial_names(sentence) or find_sample_size(sentence)):
         return True
     if _authored(lower) and any(named.author for named in find_people(sentence)):
         return True
@@ -363,29 +331,6 @@ def _dated() -> re.Pattern[str]:
     )
 
 
-def _is_placed(sentence: str) -> bool:
-    somewhere = "presented" in sentence or _somewhere().search(sentence)
-    return bool(somewhere) and _placed().search(sentence) is not None
-
-
-@cache
-def _somewhere() -> re.Pattern[str]:
-    """A country, or its people."""
-    return re.compile(f"{_words('countries', 'places')}|{_words('people of', 'places')}")
-
-
-@cache
-def _placed() -> re.Pattern[str]:
-    """As in "a massive study from Sweden", "a Danish study", "a study presented at the meeting"."""
-    return re.compile(
-        rf"\b(?:{_words('singular nouns')})\s+(?:(?:done|conducted|carried out|published|presented)"
-        rf"\s+)?(?:from|in|at|out of)\s+(?:the\s+)?(?:{_words('countries', 'places')})\b"
-        rf"|\b(?:{_words('people of', 'places')})\s+(?:[\w-]+\s+){{0,2}}?(?:{_words('singular nouns')}"
-        rf"|{_words('plural makers')})\b"
-        rf"|\b(?:{_words('singular nouns')})\s+presented\s+(?:[\w]+\s+)?(?:at|to)\b"
-    )
-
-
 @cache
 def _owned() -> re.Pattern[str]:
     """An institution beside a study or its makers: "researchers at", "a Stanford study", "a team from"."""
@@ -401,22 +346,6 @@ def _owned() -> re.Pattern[str]:
 def _no_source() -> re.Pattern[str]:
     """What only wishes for a study, or explains what studies are."""
     return re.compile(rf"\b(?:{_words('wishes')})\b")
-
-
-def place(sentence: str) -> str | None:
-    """Where a study is said to come from: "a massive study from Sweden", "a Danish study" (as written)."""
-    found = _place().search(sentence) if _somewhere().search(sentence) else None
-    return (found["country"] or found["people"]) if found else None
-
-
-@cache
-def _place() -> re.Pattern[str]:
-    countries, people_of = _words("countries", "places"), _words("people of", "places")
-    makers = f"(?:{_words('nouns')}|{_words('makers')})"
-    return re.compile(
-        rf"\b(?:{makers}\s+(?:\w+\s+)?(?:from|in|across)\s+(?:the\s+)?(?P<country>{countries})"
-        rf"|(?P<people>{people_of})\s+(?:\w+\s+)?{makers})\b"
-    )
 
 
 def _in_media(sentence: str, lower: str) -> bool:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.fields.findings import find_direction, find_finding, find_quantities
+from citecheck.extraction.fields.finding_direction import find_direction, find_quantities
+from citecheck.extraction.fields.findings import find_finding
 from citecheck.model import Direction
 
 # sentence, the journal's name in it, the clause that says what was found

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.prose.study_mentions import find_study_mention, place
+from citecheck.extraction.prose.study_mentions import find_study_mention
+from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.prose.unsourced import names_nothing
 
 SPECIFIC = [
