@@ -106,7 +106,7 @@ _BETWEEN_GIVEN = re.compile(r"[ .-]+")
 _GROUP_BEHIND = re.compile(
     r"[\s,;.]{0,4}(?:&\s|and\s)?(?:\((?:19|20)\d\d[a-z]?\) (?=[^()]{4,120} \((?:19|20)\d\d))?"
     r"(?P<joined>(?:on behalf of|for) (?:the )?|Members of (?:the )?)?"
-    r"(?P<name>(?:U\.S\. )?[A-Z](?:[^.;()]|\([^()]{1,20}\)(?=\s?[A-Z.;(])){3,170})"
+    r"(?P<name>(?:U\.S\. )?[A-Z][^.;()]{3,170}(?:\([^()]{1,20}\)(?=\s?[A-Z.;(])[^.;()]{0,120}){0,2})"
     r"(?:[.;]+\s*|\s?(?=\((?:19|20)\d\d))"
 )
 # "Centers for Disease Control and Prevention. Title", "World Health Organization (2022)"
@@ -143,6 +143,14 @@ def _not_surnames() -> frozenset[str]:
 @cache
 def _suffixes() -> frozenset[str]:
     return load_words("references", "suffixes")
+
+
+_WORDS = re.compile(r"[a-z]{4,}")
+
+
+@cache
+def _collective_words() -> frozenset[str]:
+    return load_words("references", "collective")
 
 
 @cache
@@ -250,7 +258,7 @@ def names_a_group(name: str) -> bool:
     "The committee of the society on the criteria" is one in small letters, "Effect of treatment on nerves in
     the Diabetes Control and Complications Trial" is a title.
     """
-    if not _collective().search(name):
+    if _collective_words().isdisjoint(_WORDS.findall(name.lower())):
         return False
     if _BODY_OF.match(name) or (_SIGNING_LAST.search(name) and name.count(" ") < _SHORT_NAME):
         return True
