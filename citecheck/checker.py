@@ -50,7 +50,8 @@ from citecheck.model import (
 from citecheck.planning import run_query_plan
 from citecheck.safety.budget import Budget, reason_for
 from citecheck.sources import Interrupted, Source
-from citecheck.verdicts.decision import is_recognised, judge, stops_search
+from citecheck.verdicts.decision import judge
+from citecheck.verdicts.identification import is_recognised, stops_search
 
 # Documents whose citations are looked up together. Bounds memory; far more citations than a live
 # source can have in flight.

@@ -7,13 +7,11 @@ only be wrong about a publication whose identity is settled.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
 
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
 from citecheck.matching.contradictions import Contradiction, contradictions
-from citecheck.matching.ranking import Ranking, ScoredPair
+from citecheck.matching.ranking import Ranking
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import (
     Citation,
@@ -28,14 +26,9 @@ from citecheck.model import (
     Verdict,
 )
 from citecheck.verdicts.counterfactuals import corrected_fields, load_bearing_fields, missing_bits
-from citecheck.verdicts.identity import (
-    Candidate,
-    Grade,
-    candidates_of,
-    log_odds_of,
-    misstated_candidate,
-    names_publication,
-)
+from citecheck.verdicts.identification import Identification, Obstacle, identify
+from citecheck.verdicts.identity import Grade, log_odds_of
+from citecheck.verdicts.notes import notes_of, suggestions_of
 from citecheck.verdicts.outside_pubmed import maybe_outside_reason, outside_reason, verdict_for_source_type
 from citecheck.verdicts.publication_status import is_animal_study, publication_status, reported_on_people
 from citecheck.verdicts.reasons import (
@@ -50,198 +43,13 @@ from citecheck.verdicts.reasons import (
     unknown_journal,
 )
 from citecheck.verdicts.source_type import estimate_for_cluster, is_article
-from citecheck.verdicts.thresholds import (
-    ANOTHER_WORK,
-    IDENTIFIED,
-    POSSIBLE,
-    STOP_SEARCHING,
-    TOLD_APART,
-    VERIFIED,
-)
+from citecheck.verdicts.thresholds import VERIFIED
 
 # How many of the nearest publications are shown; so many of them for their topic alone.
 CANDIDATES = 8
 ON_TOPIC = 4
-
-# A stated title that is not the record's own speaks of another publication.
-_OTHER_TITLES = frozenset({"altered", "partial", "other"})
-# The share of a finding's weight that any record may have by chance.
-_SCARCELY = 0.15
-_UPDATED_SERIES = "Cochrane Database Syst Rev"
-
-
-class Obstacle(Enum):
-    """Why the best candidate is not taken for the publication cited."""
-
-    ANOTHER_WORK = "an identifier leads to something else"
-    NOTICE = "a reply to it, or a correction"
-    EDITION = "another edition"
-    LATER = "appeared after the article"
-    CONCEPTS = "lacks key concepts"
-    STATEMENTS = "something stated contradicts it"
-
-
-@dataclass(frozen=True, slots=True)
-class Identification:
-    """Which publication all places of a cluster cite, and how surely.
-
-    `resolved` is the publication that a stated identifier leads to, where that is not the best.
-    """
-
-    verdict: Verdict
-    best: Candidate | None = None
-    rivals: tuple[Candidate, ...] = ()
-    obstacle: Obstacle | None = None
-    missing: tuple[str, ...] = ()
-    resolved: Candidate | None = None
-    match: ScoredCandidate | None = None
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the identity of the publication is settled, rightly stated or not."""
-        return self.verdict in (Verdict.VERIFIED, Verdict.MISMATCH) and self.obstacle is None
-
-
-def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) -> bool:
-    """Whether broader queries can be spared: one publication fits beyond doubt and nothing contradicts it."""
-    if not ranked:
-        return False
-    best = candidates_of(claimed, ranked, records)[0]
-    return best.probability >= STOP_SEARCHING and not best.weighed.contradicted
-
-
-def is_recognised(claimed: CitationFields, ranked: Ranking, records: int | None) -> Candidate | None:
-    """The publication that a cluster leads to, rightly stated or not, if it is likelier than not."""
-    best = next(iter(candidates_of(claimed, ranked, records)), None)
-    return best if best and best.probability >= 0.5 else None
-
-
-def identify(
-    claimed: CitationFields, ranked: Ranking, matcher: Matcher, records: int | None
-) -> Identification:
-    """Which of the ranked publications the article cites, all its places taken together."""
-    candidates = candidates_of(claimed, ranked, records)
-    if not candidates:
-        return Identification(Verdict.NOT_FOUND)
-    if names_publication(claimed):
-        found = _identify_named(claimed, candidates, matcher)
-    else:
-        found = _identify_described(claimed, candidates, ranked, matcher, records)
-    return found
-
-
-def _identify_named(
-    claimed: CitationFields, candidates: tuple[Candidate, ...], matcher: Matcher
-) -> Identification:
-    best = candidates[0]
-    resolved = next((one for one in candidates if one.grade is Grade.IDENTIFIER), None)
-    obstacle = _obstacle_of_named(best)
-    if best.probability >= IDENTIFIED and not obstacle:
-        verdict = Verdict.MISMATCH if best.weighed.contradicted else Verdict.VERIFIED
-        return Identification(verdict, best, resolved=resolved if resolved is not best else None)
-    if resolved:
-        return _identify_resolved(claimed, resolved, matcher)
-    rivals = _rivals(candidates)
-    if rivals and not obstacle:
-        return Identification(Verdict.AMBIGUOUS, best, rivals)
-    if best.probability >= POSSIBLE and best.weighed.level("title") not in _OTHER_TITLES:
-        return Identification(Verdict.POSSIBLE, best, obstacle=obstacle)
-    return Identification(Verdict.NOT_FOUND)
-
-
-def _identify_resolved(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> Identification:
-    """What a stated identifier leads to is never absent: either it is cited, or the identifier is wrong."""
-    obstacle = _obstacle_of_named(resolved)
-    if not obstacle and _is_another_work(claimed, resolved, matcher):
-        return Identification(Verdict.MISMATCH, resolved, obstacle=Obstacle.ANOTHER_WORK)
-    if not obstacle and resolved.weighed.contradicted:
-        return Identification(Verdict.MISMATCH, resolved)
-    return Identification(Verdict.POSSIBLE, resolved, obstacle=obstacle)
-
-
-def _obstacle_of_named(candidate: Candidate) -> Obstacle | None:
-    if candidate.is_notice:
-        return Obstacle.NOTICE
-    if _is_other_edition(candidate.weighed):
-        return Obstacle.EDITION
-    return None
-
-
-def _is_other_edition(weighed: ScoredPair) -> bool:
-    """Whether a record is another edition, or a sequel: the title in another year, and with other numbers."""
-    if weighed.level("identifier") == "same" or weighed.level("date") != "other_year":
-        return False
-    journal = weighed.publication.journal
-    if journal and journal.abbreviation == _UPDATED_SERIES:
-        return True
-    in_journal = weighed.level("journal") in ("same", "misspelt", "renamed")
-    other_numbers = {"volume", "pages"} & set(weighed.contradicted)
-    if weighed.level("title") == "cut":
-        return bool(other_numbers) or not in_journal
-    return in_journal and len(other_numbers) == 2
-
-
-def _is_another_work(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> bool:
-    """Whether what an identifier leads to is about something else than the citation."""
-    contradicted = resolved.weighed.contradicted
-    if resolved.probability <= ANOTHER_WORK and contradicted:
-        return True
-    if claimed.title or contradicted:
-        return False
-    cover = matcher.coverage(claimed, resolved.weighed.publication)
-    return cover.lacking == 1.0 and cover.title == 0.0 and cover.claim < _SCARCELY
-
-
-def _rivals(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Those that fit as well as the best, where that would be possible if it stood alone."""
-    best, *others = candidates
-    if best.bits < log_odds_of(POSSIBLE) or best.weighed.contradicted:
-        return ()
-    near = log_odds_of(TOLD_APART)
-    return tuple(one for one in others if best.bits - one.bits < near and not one.weighed.contradicted)
-
-
-def _identify_described(
-    claimed: CitationFields,
-    candidates: tuple[Candidate, ...],
-    ranked: Ranking,
-    matcher: Matcher,
-    records: int | None,
-) -> Identification:
-    best = candidates[0]
-    missing = _missing_concepts(claimed, best, matcher)
-    obstacle = _obstacle_of_described(best, missing)
-    if not obstacle and best.probability >= VERIFIED:
-        return Identification(Verdict.VERIFIED, best)
-    misstated = misstated_candidate(ranked, records)
-    if misstated and misstated.probability >= max(POSSIBLE, best.probability):
-        return Identification(Verdict.POSSIBLE, misstated, obstacle=Obstacle.STATEMENTS)
-    rivals = _rivals(candidates)
-    if rivals and not obstacle:
-        return Identification(Verdict.AMBIGUOUS, best, rivals)
-    if best.probability >= POSSIBLE:
-        return Identification(Verdict.POSSIBLE, best, obstacle=obstacle, missing=missing)
-    return Identification(Verdict.NOT_FOUND)
-
-
-def _obstacle_of_described(candidate: Candidate, missing: tuple[str, ...]) -> Obstacle | None:
-    if candidate.weighed.level("kind") == "notice":
-        return Obstacle.NOTICE
-    if candidate.weighed.level("article_date") == "later":
-        return Obstacle.LATER
-    if candidate.weighed.contradicted:
-        return Obstacle.STATEMENTS
-    return Obstacle.CONCEPTS if missing else None
-
-
-def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Matcher) -> tuple[str, ...]:
-    """The key concepts of a described study in whose role its record has nothing: no word of the remedy.
-
-    Of a study that is attributed, by author and date, they only lower the probability.
-    """
-    if candidate.weighed.level("topic") == "not_stated" or candidate.grade is Grade.ATTRIBUTED:
-        return ()
-    return matcher.coverage(claimed, candidate.weighed.publication).absent
+# The verdicts that name a publication.
+_NAMING = (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE)
 
 
 def judge(
@@ -267,7 +75,8 @@ def judge(
     estimate = estimate_for_cluster(evidence)
     judgements = []
     for citation in evidence.citations:
-        by_records, wrong = _of_place(citation, evidence, found, named, matcher)
+        statements = _statements(citation, evidence, named, matcher) if named else ()
+        by_records, wrong = _of_place(found, statements)
         verdict = verdict_for_source_type(
             by_records,
             named,
@@ -293,41 +102,51 @@ def judge(
         match = named if verdict in _NAMING else None
         if match:
             reasons = (*reasons[:1], *publication_status(match.publication).reasons, *reasons[1:])
-        kind = estimate.type.value if estimate else None
-        judgements.append(Judgement(verdict, reasons, flags, match, nearest, searches, source_type=kind))
+        surely = statements if match and found.is_settled else ()
+        judgements.append(
+            Judgement(
+                verdict,
+                reasons,
+                flags,
+                match,
+                nearest,
+                searches,
+                notes_of(surely),
+                suggestions_of(citation, surely),
+                estimate.type.value if estimate else None,
+            )
+        )
     return tuple(judgements)
-
-
-# The verdicts that name a publication.
-_NAMING = (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE)
 
 
 def _match(found: Identification, ranked: Ranking) -> ScoredCandidate | None:
     return ranked.with_probability(found.best.place, found.best.probability) if found.best else None
 
 
-def _of_place(
-    citation: Citation,
-    evidence: CitationCluster,
-    found: Identification,
-    named: ScoredCandidate | None,
-    matcher: Matcher,
-) -> tuple[Verdict, tuple[Contradiction, ...]]:
-    """The verdict as it holds for this place's own words, and what they state wrongly.
+def _statements(
+    citation: Citation, evidence: CitationCluster, named: ScoredCandidate, matcher: Matcher
+) -> tuple[ScoredCandidate, ...]:
+    """What a place states of the publication named, laid against it.
 
     Citations of one sentence (a DOI or a reference in brackets, and the attribution around it) share its
     words. A place that only points back ("the same study") is as right as what it points to, and a sentence
     that goes on about a study appeared where the sentence before it says.
     """
-    if named is None or not found.is_settled or found.best is None:
-        return found.verdict, ()
     own = [c.claimed for c in evidence.citations if _shares_words(c, citation)]
     if not any(claimed.names_a_publication for claimed in own):
         own = [evidence.claimed]
     elif citation.kind is CitationKind.ATTRIBUTION and not any(c.journal or c.has_identifier for c in own):
         own += [c.claimed for c in evidence.citations if c.kind is CitationKind.ATTRIBUTION]
-    publication = named.publication
-    wrong = [w for claimed in own for w in contradictions(matcher.statements(claimed, publication))]
+    return tuple(matcher.statements(claimed, named.publication) for claimed in own)
+
+
+def _of_place(
+    found: Identification, statements: tuple[ScoredCandidate, ...]
+) -> tuple[Verdict, tuple[Contradiction, ...]]:
+    """The verdict as it holds for a place's own words, and what they state wrongly."""
+    if not found.is_settled or found.best is None:
+        return found.verdict, ()
+    wrong = (w for match in statements for w in contradictions(match))
     different = tuple({w.sentence: w for w in wrong}.values())
     if not different:
         return Verdict.VERIFIED, ()

@@ -11,6 +11,8 @@ VERIFIED = 0.95
 IDENTIFIED = 0.95
 # A person should look at a publication that is as likely as this.
 POSSIBLE = 0.2
+# Mentions that are as likely as this to be of one publication are joined.
+RECOGNISED = 0.5
 # So sure that broader queries need not be asked.
 STOP_SEARCHING = 0.992
 # Candidates fit equally well where the best is not more likely than this against the next one alone.

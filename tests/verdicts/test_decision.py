@@ -21,7 +21,8 @@ from citecheck.model import (
     SourceInfo,
     Verdict,
 )
-from citecheck.verdicts.decision import stops_search, turning_points
+from citecheck.verdicts.decision import turning_points
+from citecheck.verdicts.identification import stops_search
 from tests.verdicts.made import (
     FAILED,
     MAGNESIUM,

@@ -156,6 +156,8 @@ def _spelt_out(words: list[str], others: list[str]) -> tuple[list[str], list[str
 
 def _expansion(acronym: str, words: list[str]) -> list[str]:
     """The first of these words that spell an acronym out: "cvd" is "cardiovascular disease"; else none."""
+    if words[0] in _SMALL_WORDS:
+        return []
     for count in range(2, min(len(words), 2 * len(acronym)) + 1):
         if _spells(acronym, words[:count]):
             return words[:count]

@@ -23,6 +23,7 @@ from citecheck.model import (
     CitationFields,
     DateRange,
     Design,
+    Journal,
     JournalMention,
     PartialDate,
     Publication,
@@ -130,12 +131,74 @@ HELD = "Coffee drinking and cirrhosis of the liver: a cohort study in 1200 nurse
         ("Tea drinking and cirrhosis of the liver: a cohort study in 1200 nurses", "altered"),
         ("Sleep and stroke: a cohort study in 1200 nurses", "partial"),
         ("Zinc in migraine", "other"),
+        ("Coffee drinking and cirrhosis of liver: cohort study in nurses", "cut"),
+        ("Coffee drinking and cirrhosis of the liver: a new cohort study in 1200 nurses", "cut"),
         ("", "not_stated"),
     ],
 )
 def test_titles(stated: str, level: str) -> None:
     record = RecordFeatures(publication(title=HELD))
     assert title.compare(ClaimFeatures(CitationFields(title=stated)), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("stated", "held", "level"),
+    [
+        ("Salt and CVD in older women", "Salt and cardiovascular disease in older women", "cut"),
+        ("Oat beta-glucan and cholesterol in men", "Oat β-glucan and cholesterol in men", "exact"),
+        ("Tumour growth in randomised trials of zinc", "Tumor growth in randomized trials of zinc", "near"),
+        ("Bread and the bowel of teachers", "Bread and the bowel of teachers [in German]", "exact"),
+        ("Bread and the bowel of teachers", "RETRACTED: Bread and the bowel of teachers", "exact"),
+        ("Scope and use of synbiotics in health", "Scope and use of prebiotics in health", "altered"),
+        ("Bread and the bowel of teachers", "Reply to: Bread and the bowel of teachers", "notice"),
+        ("Bread and the bowel of teachers", "Erratum: Bread and the bowel of teachers", "notice"),
+        ("Erratum: Bread and the bowel", "Erratum: Bread and the bowel", "exact"),
+    ],
+)
+def test_differences_that_are_none_and_those_that_are(stated: str, held: str, level: str) -> None:
+    record = RecordFeatures(publication(title=held))
+    assert title.compare(ClaimFeatures(CitationFields(title=stated)), record).level == level
+
+
+def test_an_erratum_may_bear_the_very_title_that_it_corrects() -> None:
+    record = RecordFeatures(publication(title=HELD, publication_types=("Published Erratum",)))
+    assert title.compare(ClaimFeatures(CitationFields(title=HELD)), record).level == "notice"
+
+
+@pytest.mark.parametrize(
+    ("stated", "table"),
+    [("Irritable bowel syndrome", "generic_title"), ("Irritable bowel syndrome and coffee", "short_title")],
+)
+def test_what_a_title_tells_depends_on_its_words(stated: str, table: str) -> None:
+    record = RecordFeatures(publication(title=stated))
+    assert title.compare(ClaimFeatures(CitationFields(title=stated)), record).table == table
+    long = RecordFeatures(publication(title=HELD))
+    assert title.compare(ClaimFeatures(CitationFields(title=HELD)), long).table is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "held", "same"),
+    [
+        ("Brit J Cancer", "British journal of cancer", True),
+        ("Tropical Med Int Health", "Tropical medicine & international health : TM & IH", True),
+        ("AJCN", "The American journal of clinical nutrition", True),
+        ("J Natl Cancer Inst", "Journal of the National Cancer Institute", True),
+        ("Brit J Nutrition", "British journal of cancer", False),
+        ("J Nutr", "Journal of nutritional biochemistry", False),
+        ("Gut", "Gut microbes", False),
+    ],
+)
+def test_abbreviations_of_any_style(stated: str, held: str, same: bool) -> None:
+    assert journal.abbreviates(stated, Journal(held, "X Y Z")) is same
+
+
+@pytest.mark.parametrize(
+    ("volume", "held", "level"),
+    [("68", "68", "same"), ("2022", "8", "other_form"), ("67", "68", "other")],
+)
+def test_volumes(volume: str, held: str, level: str) -> None:
+    record = publication(volume=held)
+    assert locators.compare_volume(CitationFields(volume=volume), record).level == level
 
 
 def test_a_title_may_be_given_in_its_own_language() -> None:
@@ -188,6 +251,12 @@ def test_days_of_publication(first: dt.date, last: dt.date, level: str) -> None:
         ("d1473", "e1473", "other"),
         ("S12-5", "S12-S15", "same"),
         ("154", "541-7", "other"),
+        ("30-34", "S30-S34", "other_form"),  # only the letter of the supplement is missing
+        ("3113", "E3113", "other_form"),
+        ("1-27", "541-567", "other_form"),  # of the version that was first online
+        ("8787-803", "e01234", "other_form"),
+        ("112-9", "104512", "other_form"),
+        ("285", "979", "other"),
         ("e12", None, "not_recorded"),
         (None, "1-2", "not_stated"),
     ],

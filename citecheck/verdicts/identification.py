@@ -1,0 +1,207 @@
+"""Which publication the places of a cluster cite together, or why that is not settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from citecheck.matching import Matcher
+from citecheck.matching.ranking import Ranking, ScoredPair
+from citecheck.model import CitationFields, Verdict
+from citecheck.verdicts.identity import (
+    Candidate,
+    Grade,
+    candidates_of,
+    log_odds_of,
+    misstated_candidate,
+    names_publication,
+)
+from citecheck.verdicts.thresholds import (
+    ANOTHER_WORK,
+    IDENTIFIED,
+    POSSIBLE,
+    RECOGNISED,
+    STOP_SEARCHING,
+    TOLD_APART,
+    VERIFIED,
+)
+
+# A stated title that is not the record's own speaks of another publication.
+_OTHER_TITLES = frozenset({"altered", "partial", "other"})
+# The share of a finding's weight that any record may have by chance.
+_SCARCELY = 0.15
+# The series whose reviews appear again and again under one title, each time as a new publication.
+_UPDATED_SERIES = "Cochrane Database Syst Rev"
+
+
+class Obstacle(Enum):
+    """Why the best candidate is not taken for the publication cited."""
+
+    ANOTHER_WORK = "an identifier leads to something else"
+    NOTICE = "a reply to it, or a correction"
+    EDITION = "another edition"
+    LATER = "appeared after the article"
+    CONCEPTS = "lacks key concepts"
+    STATEMENTS = "something stated contradicts it"
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """Which publication all places of a cluster cite, and how surely.
+
+    `resolved` is the publication that a stated identifier leads to, where that is not the best.
+    """
+
+    verdict: Verdict
+    best: Candidate | None = None
+    rivals: tuple[Candidate, ...] = ()
+    obstacle: Obstacle | None = None
+    missing: tuple[str, ...] = ()
+    resolved: Candidate | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the identity of the publication is settled, rightly stated or not."""
+        return self.verdict in (Verdict.VERIFIED, Verdict.MISMATCH) and self.obstacle is None
+
+
+def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) -> bool:
+    """Whether broader queries can be spared: one publication fits beyond doubt and nothing contradicts it."""
+    if not ranked:
+        return False
+    best = candidates_of(claimed, ranked, records)[0]
+    return best.probability >= STOP_SEARCHING and not best.weighed.contradicted
+
+
+def is_recognised(claimed: CitationFields, ranked: Ranking, records: int | None) -> Candidate | None:
+    """The publication that a cluster leads to, rightly stated or not, if it is likelier than not."""
+    best = next(iter(candidates_of(claimed, ranked, records)), None)
+    return best if best and best.probability >= RECOGNISED else None
+
+
+def identify(
+    claimed: CitationFields, ranked: Ranking, matcher: Matcher, records: int | None
+) -> Identification:
+    """Which of the ranked publications the article cites, all its places taken together."""
+    candidates = candidates_of(claimed, ranked, records)
+    if not candidates:
+        return Identification(Verdict.NOT_FOUND)
+    if names_publication(claimed):
+        found = _identify_named(claimed, candidates, matcher)
+    else:
+        found = _identify_described(claimed, candidates, ranked, matcher, records)
+    return found
+
+
+def _identify_named(
+    claimed: CitationFields, candidates: tuple[Candidate, ...], matcher: Matcher
+) -> Identification:
+    best = candidates[0]
+    resolved = next((one for one in candidates if one.grade is Grade.IDENTIFIER), None)
+    obstacle = _obstacle_of_named(best)
+    if best.probability >= IDENTIFIED and not obstacle:
+        verdict = Verdict.MISMATCH if best.weighed.contradicted else Verdict.VERIFIED
+        return Identification(verdict, best, resolved=resolved if resolved is not best else None)
+    if resolved:
+        return _identify_resolved(claimed, resolved, matcher)
+    rivals = _rivals(candidates)
+    if rivals and not obstacle:
+        return Identification(Verdict.AMBIGUOUS, best, rivals)
+    if best.probability >= POSSIBLE and best.weighed.level("title") not in _OTHER_TITLES:
+        return Identification(Verdict.POSSIBLE, best, obstacle=obstacle)
+    return Identification(Verdict.NOT_FOUND)
+
+
+def _identify_resolved(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> Identification:
+    """What a stated identifier leads to is never absent: either it is cited, or the identifier is wrong."""
+    obstacle = _obstacle_of_named(resolved)
+    if not obstacle and _is_another_work(claimed, resolved, matcher):
+        return Identification(Verdict.MISMATCH, resolved, obstacle=Obstacle.ANOTHER_WORK)
+    if not obstacle and resolved.weighed.contradicted:
+        return Identification(Verdict.MISMATCH, resolved)
+    return Identification(Verdict.POSSIBLE, resolved, obstacle=obstacle)
+
+
+def _obstacle_of_named(candidate: Candidate) -> Obstacle | None:
+    if candidate.is_notice:
+        return Obstacle.NOTICE
+    if _is_other_edition(candidate.weighed):
+        return Obstacle.EDITION
+    return None
+
+
+def _is_other_edition(weighed: ScoredPair) -> bool:
+    """Whether a record is another edition, or a sequel: the title in another year, and with other numbers."""
+    if weighed.level("identifier") == "same" or weighed.level("date") != "other_year":
+        return False
+    journal = weighed.publication.journal
+    if journal and journal.abbreviation == _UPDATED_SERIES:
+        return True
+    in_journal = weighed.level("journal") in ("same", "misspelt", "renamed")
+    other_numbers = {"volume", "pages"} & set(weighed.contradicted)
+    if weighed.level("title") == "cut":
+        return bool(other_numbers) or not in_journal
+    return in_journal and len(other_numbers) == 2
+
+
+def _is_another_work(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> bool:
+    """Whether what an identifier leads to is about something else than the citation."""
+    contradicted = resolved.weighed.contradicted
+    if resolved.probability <= ANOTHER_WORK and contradicted:
+        return True
+    if claimed.title or contradicted:
+        return False
+    cover = matcher.coverage(claimed, resolved.weighed.publication)
+    return cover.lacking == 1.0 and cover.title == 0.0 and cover.claim < _SCARCELY
+
+
+def _rivals(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Those that fit as well as the best, where that would be possible if it stood alone."""
+    best, *others = candidates
+    if best.bits < log_odds_of(POSSIBLE) or best.weighed.contradicted:
+        return ()
+    near = log_odds_of(TOLD_APART)
+    return tuple(one for one in others if best.bits - one.bits < near and not one.weighed.contradicted)
+
+
+def _identify_described(
+    claimed: CitationFields,
+    candidates: tuple[Candidate, ...],
+    ranked: Ranking,
+    matcher: Matcher,
+    records: int | None,
+) -> Identification:
+    best = candidates[0]
+    missing = _missing_concepts(claimed, best, matcher)
+    obstacle = _obstacle_of_described(best, missing)
+    if not obstacle and best.probability >= VERIFIED:
+        return Identification(Verdict.VERIFIED, best)
+    misstated = misstated_candidate(ranked, records)
+    if misstated and misstated.probability >= max(POSSIBLE, best.probability):
+        return Identification(Verdict.POSSIBLE, misstated, obstacle=Obstacle.STATEMENTS)
+    rivals = _rivals(candidates)
+    if rivals and not obstacle:
+        return Identification(Verdict.AMBIGUOUS, best, rivals)
+    if best.probability >= POSSIBLE:
+        return Identification(Verdict.POSSIBLE, best, obstacle=obstacle, missing=missing)
+    return Identification(Verdict.NOT_FOUND)
+
+
+def _obstacle_of_described(candidate: Candidate, missing: tuple[str, ...]) -> Obstacle | None:
+    if candidate.weighed.level("kind") == "notice":
+        return Obstacle.NOTICE
+    if candidate.weighed.level("article_date") == "later":
+        return Obstacle.LATER
+    if candidate.weighed.contradicted:
+        return Obstacle.STATEMENTS
+    return Obstacle.CONCEPTS if missing else None
+
+
+def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Matcher) -> tuple[str, ...]:
+    """The key concepts of a described study in whose role its record has nothing: no word of the remedy.
+
+    Of a study that is attributed, by author and date, they only lower the probability.
+    """
+    if candidate.weighed.level("topic") == "not_stated" or candidate.grade is Grade.ATTRIBUTED:
+        return ()
+    return matcher.coverage(claimed, candidate.weighed.publication).absent

@@ -1,0 +1,194 @@
+"""Which candidate is cited, and how surely: grades, misprints, curves, both sides of each threshold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from citecheck.model import CitationCluster, CitationFields, JournalMention, Person, Publication, Verdict
+from citecheck.verdicts import identification, thresholds
+from citecheck.verdicts.curves import FEATURES, load_curves, parse_curves
+from citecheck.verdicts.identity import (
+    Grade,
+    candidates_of,
+    grade_of,
+    identity_bits,
+    log_odds_of,
+    probability_of,
+)
+from tests.verdicts.made import MAGNESIUM, MATCHER, OTHERS, REFERENCE, STRANGER, judged, named, published
+
+MEANT = published(
+    "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
+    abstract="Patients with diabetic neuropathy took magnesium supplements; pain and tingling fell.",
+)  # fmt: skip
+
+
+def ranked(claimed: CitationFields, *publications: Publication) -> Any:
+    return MATCHER.rank(CitationCluster((), claimed), publications)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "record", "grade"),
+    [
+        (CitationFields(pmid="31"), published(), Grade.IDENTIFIER),
+        (CitationFields(title=REFERENCE.title), published(), Grade.NAMED),
+        (CitationFields(volume="68", pages="541"), published(), Grade.NAMED),
+        (replace(MAGNESIUM, authors=(Person("Warensjö E", "Warensjö", "E"),)), MEANT, Grade.ATTRIBUTED),
+        (MAGNESIUM, MEANT, Grade.PLACED),
+        (replace(MAGNESIUM, journal=None), MEANT, Grade.DESCRIBED),
+        (replace(MAGNESIUM, journal=named("Gut")), MEANT, Grade.DESCRIBED),
+    ],
+)
+def test_grades(claimed: CitationFields, record: Publication, grade: Grade) -> None:
+    assert grade_of(ranked(claimed, record).weighed[0]) is grade
+
+
+def test_many_misprints_at_once_cost_no_more_than_a_copied_entry_but_more_than_one() -> None:
+    one = identity_bits(ranked(replace(REFERENCE, year=2009), published()).weighed[0])
+    many = replace(REFERENCE, year=2009, journal=named("Lancet"), volume="3", pages="12-19")
+    several = identity_bits(ranked(many, published()).weighed[0])
+    right = identity_bits(ranked(REFERENCE, published()).weighed[0])
+    assert right > one > several > 0.0
+    strangers = replace(many, authors=(Person("Li X", "Li", "X"), Person("Wu Y", "Wu", "Y")))
+    assert identity_bits(ranked(strangers, published()).weighed[0]) < 0.0
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [
+        # The title of one, everything else of another: seven statements at once are no misprint.
+        (
+            {
+                "authors": (Person("Li X", "Li", "X"), Person("Wu Y", "Wu", "Y")),
+                "journal": named("Lancet"), "year": 2011, "volume": "3", "pages": "12-19",
+            },
+            Verdict.NOT_FOUND,
+        ),
+        # The whole imprint is wrong, the title and the authors are the record's own.
+        ({"journal": named("Lancet"), "year": 2011, "volume": "3", "pages": "12-19"}, Verdict.MISMATCH),
+        # The same title in the same journal years later is another edition.
+        ({"year": 2011, "volume": "3", "pages": "12-19"}, Verdict.POSSIBLE),
+        ({"year": 2011}, Verdict.MISMATCH),
+        # An identifier that leads nowhere in this source is no evidence for another record.
+        ({"pmid": "999", "title": "Zinc lozenges and the common cold in bus drivers"}, Verdict.NOT_FOUND),
+    ],
+)  # fmt: skip
+def test_hypotheses(changed: dict[str, Any], verdict: Verdict) -> None:
+    stated = REFERENCE
+    if "title" in changed:
+        stated = replace(REFERENCE, authors=(), volume=None, pages=None, year=None)
+    assert judged(replace(stated, **changed), *OTHERS, published()).verdict is verdict
+
+
+def test_a_generic_title_alone_identifies_nothing() -> None:
+    record = published("8", "Irritable bowel syndrome", "Lancet", 2003, **STRANGER)
+    other = replace(REFERENCE, title="Irritable bowel syndrome")
+    assert judged(other, record, *OTHERS).verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize("prefix", ["Reply to: ", "Erratum: ", "Comment on: "])
+def test_what_only_speaks_of_a_publication_is_not_it(prefix: str) -> None:
+    notice = published(title=prefix + str(REFERENCE.title))
+    judgement = judged(REFERENCE, notice)
+    assert judgement.verdict is Verdict.POSSIBLE
+    assert any("a reply, a comment or a correction" in reason for reason in judgement.reasons)
+
+
+def test_what_resolves_is_never_absent() -> None:
+    unlike = published("77", "Zinc lozenges and the common cold in bus drivers", abstract="Zinc " * 20)
+    judgement = judged(replace(MAGNESIUM, journal=None, pmid="77"), unlike)
+    assert judgement.verdict is Verdict.MISMATCH
+    assert judgement.reasons[0].startswith("PMID 77 is “Zinc lozenges")
+    assert "about something else" in judgement.reasons[0]
+    assert judged(CitationFields(pmid="77"), unlike).verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("concepts", "verdict"),
+    [(MAGNESIUM.concepts, Verdict.VERIFIED), ((*MAGNESIUM.concepts[1:],), Verdict.VERIFIED)],
+)
+def test_a_described_study_has_its_key_concepts(concepts: Any, verdict: Verdict) -> None:
+    assert judged(replace(MAGNESIUM, concepts=concepts), MEANT, *OTHERS).verdict is verdict
+
+
+def test_a_study_without_any_word_of_the_remedy_is_for_a_person_to_look_at() -> None:
+    curcumin = replace(MAGNESIUM.concepts[0], text="curcumin")
+    claimed = replace(
+        MAGNESIUM,
+        finding="patients with diabetic neuropathy who took curcumin had less pain and tingling",
+        concepts=(curcumin, *MAGNESIUM.concepts[1:]),
+    )
+    judgement = judged(claimed, MEANT, *OTHERS)
+    assert judgement.verdict is not Verdict.VERIFIED
+
+
+def test_probabilities_and_their_odds() -> None:
+    assert probability_of(log_odds_of(0.9)) == pytest.approx(0.9)
+    assert probability_of(0.0) == 0.5
+
+
+def test_a_larger_source_holds_more_that_looks_alike_and_a_smaller_one_proves_no_more() -> None:
+    curves = load_curves()
+    features = tuple(1.0 for _ in FEATURES)
+    for grade in curves.of_grades:
+        small, measured, whole = (curves.probability(grade, features, n) for n in (60_000, 313_731, None))
+        assert small == measured
+        assert whole < measured
+
+
+def test_a_curve_is_read_from_its_file() -> None:
+    rows = "\n".join(f"{name} = {1.0 if name == 'topic' else 0.0}" for name in FEATURES)
+    curves = parse_curves(
+        f"records = 100\nwhole = 400\n[grades.placed]\nstart = 0.0\nper_doubling = 1.0\n{rows}"
+    )
+    even = tuple(2.0 if name == "topic" else 5.0 for name in FEATURES)
+    assert curves.probability("placed", even, None) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "claimed", "records", "below", "above"),
+    [
+        ("VERIFIED", MAGNESIUM, (MEANT, *OTHERS), Verdict.VERIFIED, Verdict.POSSIBLE),
+        ("IDENTIFIED", REFERENCE, (published(), *OTHERS), Verdict.VERIFIED, Verdict.POSSIBLE),
+        (
+            "POSSIBLE",
+            replace(MAGNESIUM, journal=JournalMention("Lancet", named("Lancet").journal)),
+            (MEANT, *OTHERS),
+            Verdict.POSSIBLE,
+            Verdict.NOT_FOUND,
+        ),
+    ],
+)
+def test_both_sides_of_each_threshold(
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    claimed: CitationFields,
+    records: tuple[Publication, ...],
+    below: Verdict,
+    above: Verdict,
+) -> None:
+    """The verdict turns where the threshold passes the probability of the best candidate."""
+    found = identification.identify(claimed, ranked(claimed, *records), MATCHER, 412)
+    assert found.best
+    probability = found.best.probability
+    for threshold, verdict in ((probability - 1e-6, below), (probability + 1e-6, above)):
+        monkeypatch.setattr(identification, name, threshold)
+        if name == "VERIFIED":
+            monkeypatch.setattr(identification, "POSSIBLE", 0.2)
+        found = identification.identify(claimed, ranked(claimed, *records), MATCHER, 412)
+        assert found.verdict is verdict
+
+
+def test_thresholds_as_they_ship() -> None:
+    """A verified study is right nineteen times in twenty; a person looks at one chance in five."""
+    best = candidates_of(MAGNESIUM, ranked(MAGNESIUM, MEANT, *OTHERS), 412)[0]
+    assert best.probability > 0.95
+    half = replace(
+        MEANT, title="Magnesium in patients", abstract="Magnesium was given to patients with pain."
+    )
+    assert judged(MAGNESIUM, half, *OTHERS).verdict is not Verdict.VERIFIED
+    assert (thresholds.VERIFIED, thresholds.IDENTIFIED) == (0.95, 0.95)
+    assert thresholds.POSSIBLE < thresholds.RECOGNISED < thresholds.VERIFIED < thresholds.STOP_SEARCHING
