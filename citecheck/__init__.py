@@ -89,7 +89,8 @@ def check(articles: Articles, source: Source | str = "pubmed") -> Report:
     opened = open_source(source) if isinstance(source, str) else source
     try:
         parts = tuple(Checker(opened, Catalogue.load()).check(_documents(articles)))
-        return Report(parts, opened.info)
+        notices = tuple(notice for part in parts for notice in part.numbering_notices)
+        return Report(parts, opened.info, notices)
     finally:
         if isinstance(source, str):
             opened.close()

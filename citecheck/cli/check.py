@@ -222,8 +222,9 @@ def _run(
         checker = Checker(source, Catalogue.load(), complete=chosen.complete)
         progress.watch(source)
         parts = tuple(_second_opinions(checker.check(documents, progress, only), chosen, options))
-        notices = (_interrupted(chosen),) if checker.interrupted else ()
-        return Report(parts, checker.info, notices)
+        notices = [_interrupted(chosen)] if checker.interrupted else []
+        notices += [notice for part in parts for notice in part.numbering_notices]
+        return Report(parts, checker.info, tuple(notices))
 
 
 def _second_opinions(

@@ -73,6 +73,4 @@ def _checked(citation: Citation, judgements: dict[str, Judgement]) -> CheckedCit
     judgement = judgements.get(citation.id)
     if judgement is None and citation.kind is CitationKind.UNSOURCED:
         judgement = Judgement(Verdict.UNSOURCED, ("It names nothing that could be looked up.",))
-    if judgement is not None and citation.notes:
-        judgement = replace(judgement, notes=(*judgement.notes, *citation.notes))
     return CheckedCitation(citation, judgement)

@@ -195,6 +195,15 @@ class DocumentReport:
     document: Document
     citations: tuple[CheckedCitation, ...] = ()
 
+    @property
+    def numbering_notices(self) -> tuple[str, ...]:
+        """What of its reference list and the markers of its text does not fit together, with the lines."""
+        return tuple(
+            f"{self.document.path}:{checked.citation.span.line}: {note}"
+            for checked in self.citations
+            for note in checked.citation.notes
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from citecheck.cli import main
 from citecheck.errors import SettingsError
 from citecheck.model.second_opinion import Identifier, IdentifierKind
 from citecheck.sources import SourceOptions
@@ -123,11 +125,7 @@ def test_only_known_services_and_web_addresses_are_taken(tmp_path: Path) -> None
 
 
 def test_a_check_has_the_opinions_as_notes_and_the_same_verdicts(
-    services: Services,
-    url: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    services: Services, url: str, tmp_path: Path
 ) -> None:
     article = tmp_path / "article.md"
     article.write_text(
@@ -136,16 +134,25 @@ def test_a_check_has_the_opinions_as_notes_and_the_same_verdicts(
         f"2. Lindqvist A, Hay B. Diffusion at low tide. 2nd ed. London: Shore Press; 2003. ISBN {ISBN}\n",
         encoding="utf-8",
     )
-    for name in ("CROSSREF", "DOI", "OPENLIBRARY"):
-        monkeypatch.setenv(f"CITECHECK_{name}_URL", url)
+    urls = {f"CITECHECK_{name}_URL": url for name in ("CROSSREF", "DOI", "OPENLIBRARY")}
     told = {}
     for also in ([], ["--also", "crossref,openlibrary"]):
         source = ["--source", str(FIXTURES / "pubmed"), "--cache-folder", str(tmp_path / "cache")]
-        command = ["citecheck", "check", str(article), *source, "--format", "json", "--exit-zero", *also]
-        monkeypatch.setattr("sys.argv", command)
-        with pytest.raises(SystemExit):
-            main()
-        told[len(also)] = json.loads(capsys.readouterr().out)["documents"][0]["citations"]
+        command = [
+            sys.executable,
+            "-m",
+            "citecheck",
+            "check",
+            str(article),
+            *source,
+            "--format",
+            "json",
+            *also,
+        ]
+        ran = subprocess.run(
+            [*command, "--exit-zero"], env={**os.environ, **urls}, capture_output=True, check=True
+        )
+        told[len(also)] = json.loads(ran.stdout)["documents"][0]["citations"]
     plain, asked = told.values()
     assert [one["verdict"] for one in plain] == [one["verdict"] for one in asked]
     assert not any("knows" in note for one in plain for note in one["notes"])
