@@ -11,9 +11,10 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
+# The publication is of 2023, and of another journal.
 WRONG = (
-    "# Food\n\nA 2023 study in The Lancet found that women who follow a Mediterranean diet have a lower risk "
-    "of cardiovascular disease, a systematic review and meta-analysis for primary prevention.\n"
+    "# Food\n\nPant A, Gribbin S. Primary prevention of cardiovascular disease in women with a Mediterranean "
+    "diet: systematic review and meta-analysis. Lancet. 2011;9:1-9. PMID: 36918266.\n"
 )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 # Children look for modules where this process does, but for the current folder and relative paths.
 _SAFE_PATH = "PYTHONSAFEPATH"
+_SOURCES = Path(__file__).parents[2]
 
 
 def python_command(module: str) -> list[str]:
@@ -23,7 +24,7 @@ def python_command(module: str) -> list[str]:
 
 def child_environment() -> Mapping[str, str]:
     """Return the environment for a Python child: it finds what this process finds, by absolute paths."""
-    paths = [path for path in sys.path if path and Path(path).is_absolute()]
+    paths = [path for path in sys.path if not _is_of_here(path)]
     return {**os.environ, _SAFE_PATH: "1", "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
 
 
@@ -38,6 +39,14 @@ def import_nothing_from_here() -> None:
     Process pools and Dask start interpreters by themselves, with this process's environment.
     """
     os.environ[_SAFE_PATH] = "1"
-    relative = [path for path in sys.path if not path or not Path(path).is_absolute()]
-    for path in relative:
-        sys.path.remove(path)
+    sys.path[:] = [path for path in sys.path if not _is_of_here(path)]
+
+
+def _is_of_here(path: str) -> bool:
+    """Whether a place where modules are looked for is the current folder, or lies wherever that is.
+
+    Where citecheck itself is run from its own sources, these are meant.
+    """
+    if not path or not Path(path).is_absolute():
+        return True
+    return os.path.realpath(path) == os.path.realpath(Path.cwd()) != os.path.realpath(_SOURCES)

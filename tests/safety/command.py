@@ -13,9 +13,10 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("citecheck")
 PUBMED = str(ROOT / "fixtures" / "pubmed")
+# The publication is of 2023, and of another journal.
 ARTICLE = (
-    "# Food\n\nA 2023 study in The Lancet found that women who follow a Mediterranean diet have a lower risk "
-    "of cardiovascular disease, a systematic review and meta-analysis for primary prevention.\n"
+    "# Food\n\nPant A, Gribbin S. Primary prevention of cardiovascular disease in women with a Mediterranean "
+    "diet: systematic review and meta-analysis. Lancet. 2011;9:1-9. PMID: 36918266.\n"
 )
 HANGS = 60
 # No article, checkout or store makes the command take this much.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from citecheck.safety.child_process import child_environment
 from tests.safety.command import ARTICLE, PUBMED, ROOT, checkout, documents, git, run
 
 # What the standard library and our dependencies are called by whoever imports them.
@@ -83,3 +84,13 @@ def test_what_git_keeps_is_never_left_out(tmp_path: Path) -> None:
     done = run(here, "check", ".", "--source", PUBMED, "--format", "json")
     assert sorted(document["path"] for document in documents(done)) == ["a.md", "b.md", "drafts/c.md"]
     assert done.returncode == 1
+
+
+def test_children_look_for_modules_in_no_folder_that_is_current_or_relative(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", ".", str(tmp_path), "/elsewhere", str(ROOT)])
+    assert child_environment()["PYTHONPATH"] == os.pathsep.join(["/elsewhere", str(ROOT)])
+    monkeypatch.chdir(ROOT)
+    assert str(ROOT) in child_environment()["PYTHONPATH"]

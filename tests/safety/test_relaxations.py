@@ -33,7 +33,7 @@ def test_every_format_says_what_a_checkouts_rules_relax(kind: str, tmp_path: Pat
 
 def test_comments_and_baselines_are_named_as_causes(tmp_path: Path) -> None:
     comment = "<!-- citecheck: ignore[mismatch] because -->\n"
-    here = checkout(tmp_path / "checkout", a_md=ARTICLE.replace("A 2023", comment + "A 2023"), b_md=ARTICLE)
+    here = checkout(tmp_path / "checkout", a_md=ARTICLE.replace("Pant A,", comment + "Pant A,"), b_md=ARTICLE)
     run(here, "baseline", "b.md", "--source", PUBMED, "--baseline", "known.json")
     found = json.loads(check(here, ".", "--baseline", "known.json").stdout)["relaxations"]
     assert [(one["kind"], one["count"]) for one in found] == [("baselined", 1), ("suppressed", 1)]
@@ -72,7 +72,7 @@ def test_strict_config_takes_rules_from_the_base_branch_alone(tmp_path: Path) ->
     git(here, "add", "-A")
     git(here, "commit", "-qm", "rules")
     git(here, "checkout", "-qb", "branch")
-    (here / "a.md").write_text(ARTICLE.replace("A 2023", comment + "A 2023"))
+    (here / "a.md").write_text(ARTICLE.replace("Pant A,", comment + "Pant A,"))
     (here / "b.md").write_text(ARTICLE)
     (here / ".citecheck.toml").write_text('exclude = ["b.md"]\nfail-on = []\n')
     (here / "known.json").write_text('{"version": 1, "findings": []}')
@@ -92,7 +92,7 @@ def test_strict_config_takes_rules_from_the_base_branch_alone(tmp_path: Path) ->
 
 def test_what_the_base_branch_accepts_counts_in_strict_runs(tmp_path: Path) -> None:
     comment = "<!-- citecheck: ignore[mismatch] because -->\n"
-    here = checkout(tmp_path / "checkout", a_md=ARTICLE.replace("A 2023", comment + "A 2023"), b_md=ARTICLE)
+    here = checkout(tmp_path / "checkout", a_md=ARTICLE.replace("Pant A,", comment + "Pant A,"), b_md=ARTICLE)
     run(here, "baseline", "b.md", "--source", PUBMED, "--baseline", "known.json")
     git(here, "add", "-A")
     git(here, "commit", "-qm", "known")
