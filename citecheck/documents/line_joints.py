@@ -11,7 +11,10 @@ _BROKEN_ADDRESS = re.compile(r"\b10\.\d{4,9}/$|(?:https?://|www\.|\b10\.\d{4,9}/
 # "doi: 10.1016/j.nut." may go on, or end a sentence.
 _STOPPED_ADDRESS = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/|\b10)[^\s]*\.$")
 # What goes on behind such a stop: "2018.11.029"; not the next sentence, a year or the next entry's number.
-_REST_BEHIND_STOP = re.compile(r"(?!\d{1,3}[.)]\s)(?!(?:19|20)\d\d\b(?![.-]\d))(?=[a-z\d(][\w.()/-]*[\d/])")
+_REST_BEHIND_STOP = re.compile(
+    r"(?!\d{1,3}[.)]\s)(?!(?:19|20)\d\d\b(?![.-]\d))"
+    r"(?=[a-z\d(][\w.()/-]*[\d/]|[A-Z][A-Za-z]{1,5}\.\w*\d[\w.-]*(?:\s|$))"
+)
 # One that is cut anywhere: "https://doi.o" / "rg/10.1136/bmj", "10.1136/gutjnl-20" / "18-310010.7".
 _ADDRESS_AT_END = re.compile(
     r"(?:https?://|\b10\.\d{4,9}/)\S*[^\s.,;)\]]$|\bdoi: ?10\.\d{0,9}$", re.IGNORECASE

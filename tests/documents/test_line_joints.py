@@ -15,6 +15,8 @@ from citecheck.documents.line_joints import address_goes_on, compound_goes_on
         ("doi: 10.1016/j.nut.", "2018.11.029 Epub", True),
         ("doi: 10.1182/blood-2017-03-", "770180", True),
         ("doi:10.1136/gutjnl-20", "18-310010.7", True),
+        ("doi:10.1188/02.", "ONF.517-532", True),
+        ("doi:10.1117/1.", "JBO.29.2.020901 Epub", True),
         # a sentence, a year, an entry begins
         ("doi: 10.1016/j.nut.2018.11.029.", "They slept.", False),
         ("doi: 10.1016/j.nut.2018.11.029.", "2019 was warm.", False),
