@@ -65,10 +65,11 @@ class Ran(NamedTuple):
     stderr: str
 
 
-def _text(stream: io.TextIOWrapper) -> str:
-    stream.flush()
-    stream.seek(0)
-    return stream.read()
+class _Buffer(io.BytesIO):
+    """Stays readable when the text stream over it is replaced or closed."""
+
+    def close(self) -> None:
+        """Keep what was written."""
 
 
 class Repository:
@@ -94,7 +95,7 @@ class Repository:
 
     def run(self, *words: str, code: int, within: str = ".") -> Ran:
         """`citecheck WORDS` in this process, which has the catalogue loaded already."""
-        shown, said = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+        shown, said = _Buffer(), _Buffer()
         with pytest.MonkeyPatch.context() as patch:
             for name in [name for name in os.environ if name.startswith(("CITECHECK_", "NCBI_"))]:
                 patch.delenv(name)
@@ -102,12 +103,14 @@ class Repository:
             # A checkout's configuration may not name a source.
             patch.setenv("CITECHECK_SOURCE", str(ROOT / "fixtures/pubmed"))
             patch.setattr(sys, "argv", ["citecheck", *words])
-            patch.setattr(sys, "stdout", shown)
-            patch.setattr(sys, "stderr", said)
+            patch.setattr(sys, "stdout", io.TextIOWrapper(shown, "utf-8"))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(said, "utf-8"))
             patch.chdir(self.folder / within)
             with pytest.raises(SystemExit) as ended:
                 main()
-        out, err = (_text(stream) for stream in (shown, said))
+            sys.stdout.flush()
+            sys.stderr.flush()
+        out, err = (stream.getvalue().decode("utf-8") for stream in (shown, said))
         assert ended.value.code == code, out + err
         return Ran(out, err)
 

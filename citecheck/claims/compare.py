@@ -66,10 +66,12 @@ def _compare(claim: str, abstract: str) -> ClaimComparison:
     if opposite is not None:
         text = next(one.sentence.text for one in ranked if opposite in one.sentence.text)
         why = "The abstract says otherwise of the same outcome."
+        notes = (f"The abstract says otherwise: “{text}”", *notes)
         return ClaimComparison(Passage(text, Agreement.CONTRADICTS, why), (Flag.CONTRADICTED,), notes)
     text = chosen.sentence.text
     if is_overstated(claim, text):
         why = "The article states a cause, the abstract an association."
+        notes = (f"{why[:-1]}: “{text}”", *notes)
         return ClaimComparison(Passage(text, Agreement.WEAKER, why), (Flag.OVERSTATED,), notes)
     return ClaimComparison(Passage(text, _agreement(claim, text)), (), notes)
 

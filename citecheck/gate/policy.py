@@ -21,7 +21,9 @@ class Policy:
     """
 
     fail_on: frozenset[str] = frozenset({"mismatch", "not_found", "retracted", "unknown_journal"})
-    warn_on: frozenset[str] = frozenset({"ambiguous", "possible", "withdrawn", "expression_of_concern"})
+    warn_on: frozenset[str] = frozenset(
+        {"ambiguous", "possible", "withdrawn", "expression_of_concern", "contradicted"}
+    )
     severities: Mapping[str, Severity] = field(default_factory=dict)
     by_path: tuple[tuple[str, Mapping[str, Severity]], ...] = ()
     strict: bool = False

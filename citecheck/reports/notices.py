@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citecheck.model import (
+    Agreement,
     CheckedCitation,
     Citation,
     Document,
     Flag,
     Judgement,
+    Passage,
     Report,
     Severity,
     Span,
@@ -198,3 +200,10 @@ def actionable_results(report: Report) -> Iterator[CitationInDocument]:
         finding = place.checked.finding
         if finding and not finding.quiet and finding.severity is not Severity.NONE:
             yield place
+
+
+def passage_sentence(passage: Passage) -> str:
+    """What the record says of the article's finding, in a sentence; or why it says nothing."""
+    agreement = {Agreement.AGREES: " It agrees.", Agreement.CONTRADICTS: "", Agreement.WEAKER: ""}
+    quoted = f"The abstract: “{passage.text}”" if passage.text else ""
+    return f"{quoted}{agreement.get(passage.agreement, '')} {passage.why}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from citecheck.model import CheckedCitation, Citation, Judgement, Lookup, ScoredCandidate
-from citecheck.reports.notices import MEANINGS, NOTICE
+from citecheck.reports.notices import MEANINGS, NOTICE, passage_sentence
 from citecheck.reports.printable import one_line, shorten
 
 _BAR = 24
@@ -25,6 +25,9 @@ def render_explanation(checked: CheckedCitation, turning: Sequence[str]) -> str:
         flags = "".join(f" [{flag.value.replace('_', ' ')}]" for flag in judgement.flags)
         lines += [f"{verdict.replace('_', ' ').upper()}{flags}: {MEANINGS[verdict]}"]
         lines += [f"  - {one_line(remark)}" for remark in judgement.remarks]
+        if judgement.passage:
+            lines += ["", "What the abstract says of the finding"]
+            lines += [f"  {one_line(passage_sentence(judgement.passage))}"]
         lines += ["", "What was searched", *_searches(judgement.searches), ""]
         for match in judgement.candidates:
             lines += [*_waterfall(match, judgement), ""]

@@ -31,6 +31,7 @@ from citecheck.reports.notices import (
     counted,
     flag_names,
     label,
+    passage_sentence,
     retraction,
     suppressed_results,
     verdict_counts,
@@ -210,6 +211,9 @@ def _print_judgement(console: Console, judgement: Judgement, verbose: int) -> No
         console.print(Padding(Text(f"- {one_line(reason)}"), (0, 6)))
     for note in judgement.notes:
         console.print(Padding(Text(f"- note: {one_line(note)}", style="dim"), (0, 6)))
+    if judgement.passage:
+        said = one_line(passage_sentence(judgement.passage))
+        console.print(Padding(Text(f"- {said}", style="dim"), (0, 6)))
     others = [c for c in judgement.candidates if c is not judgement.match]
     if others:
         console.print(Padding(Text("nearest:" if not judgement.match else "others:", style="dim"), (0, 6)))

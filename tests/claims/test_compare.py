@@ -43,6 +43,7 @@ def test_the_passage_agrees() -> None:
 def test_the_opposite_is_flagged_with_its_sentence() -> None:
     found = compare_claim("walnuts increase LDL cholesterol", WALNUTS)
     assert found.flags == (Flag.CONTRADICTED,)
+    assert found.notes[0].startswith("The abstract says otherwise: “")
     assert found.passage.agreement is Agreement.CONTRADICTS
     assert "LDL cholesterol" in found.passage.text
 
