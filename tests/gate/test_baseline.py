@@ -94,5 +94,5 @@ def test_a_count_that_is_used_up_is_said(repository: Repository) -> None:
     repository.write("articles/heart.md", f"{ARTICLES['heart.md']}\nOnce more.\n\n{LANCET}\n")
     shown = repository.check(code=1)
     assert re.search(
-        r"articles/heart\.md: the baseline accepts this once, and it stands here 1 more time", shown
+        r"articles/heart\.md: the baseline accepts this 2 times, and it stands here 2 more times", shown
     )
