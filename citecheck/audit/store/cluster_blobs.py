@@ -104,8 +104,9 @@ def pmids_of(held: Mapping[str, Any]) -> set[str]:
 
 
 def stated_citation(held: Mapping[str, Any], place: int, shell: Citation) -> Citation:
-    """A citation of the cluster: what it states, at the position and with the quote of `shell`."""
-    return replace(shell, claimed=decode(Citation, held["citations"][place]).claimed)
+    """A citation of the cluster: what it states, its notes, and the position and quote of `shell`."""
+    stored = decode(Citation, held["citations"][place])
+    return replace(shell, claimed=stored.claimed, notes=stored.notes)
 
 
 def restore_cluster(
@@ -149,7 +150,9 @@ def citation_details(held: Mapping[str, Any], place: int, shell: Citation) -> di
     offset = shell.span.start - held["citations"][place]["span"].get("start", 0)
     for suggestion in judgement.get("suggestions", ()):
         suggestion["span"] = {name: at + offset for name, at in suggestion["span"].items()}
-    return {**citation_object(CheckedCitation(stated_citation(held, place, shell))), **details}
+    citation = stated_citation(held, place, shell)
+    details["notes"] = [*judgement["notes"], *citation.notes]
+    return {**citation_object(CheckedCitation(citation)), **details}
 
 
 def _search(row: Mapping[str, Any]) -> dict[str, Any]:
