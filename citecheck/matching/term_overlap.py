@@ -32,7 +32,8 @@ class TermOverlap(NamedTuple):
     finding and title. `passage` is the length of what the article says, in doublings; `surprising` weighs
     the title's terms that it has, less what a passage of that length has by chance. `missing` are the key
     concepts that the record lacks, `lacking` is their share of the weight of all; `absent` are those of a
-    role (the intervention, the condition) of which the record has nothing at all.
+    role (the intervention, the condition) of which the record has nothing at all, and `has_key_concepts` says
+    whether the claim has any.
     """
 
     told: float
@@ -48,6 +49,7 @@ class TermOverlap(NamedTuple):
     lacking: float
     covered: tuple[str, ...]
     absent: tuple[str, ...]
+    has_key_concepts: bool
 
 
 _CLAIM, _TITLE = map(TermOverlap._fields.index, ("claim", "title"))
@@ -82,6 +84,7 @@ class TermOverlaps:
             sum(group.weight for group in missing) / self.of.key_weight if missing else 0.0,
             tuple(group.text for group, held in zip(self.of.groups, there, strict=True) if held),
             tuple(group.text for group in missing if group.role not in held_roles),
+            bool(self.of.key_groups),
         )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ from citecheck.verdicts.thresholds import (
 _OTHER_TITLES = frozenset({"altered", "partial", "other"})
 # The share of a finding's weight that any record may have by chance.
 _SCARCELY = 0.15
+# The share of a finding's weight that a record must have where no concept of it is known as the key one.
+_LEAST_SHARE = 0.3
 # The series whose reviews appear again and again under one title, each time as a new publication.
 _UPDATED_SERIES = "Cochrane Database Syst Rev"
 
@@ -204,4 +206,7 @@ def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Ma
     """
     if candidate.weighed.level("topic") == "not_stated" or candidate.grade is Grade.ATTRIBUTED:
         return ()
-    return matcher.coverage(claimed, candidate.weighed.publication).absent
+    cover = matcher.coverage(claimed, candidate.weighed.publication)
+    if cover.has_key_concepts or cover.claim >= _LEAST_SHARE:
+        return cover.absent
+    return ("most of the finding",)

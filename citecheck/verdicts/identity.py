@@ -147,7 +147,7 @@ def _described(
     weighed: ScoredPair, place: int, margin: float, records: int | None, curves: Curves
 ) -> Candidate:
     grade = _described_grade(weighed)
-    probability = curves.probability(_curve_of(grade, weighed), features_of(weighed, margin), records)
+    probability = curves.probability(curve_of(grade, weighed), features_of(weighed, margin), records)
     return Candidate(weighed, place, grade, weighed.total, probability)
 
 
@@ -156,7 +156,7 @@ def _margin(bits: Sequence[float]) -> float:
     return bits[0] - (bits[1] if len(bits) > 1 else 0.0)
 
 
-def _curve_of(grade: Grade, weighed: ScoredPair) -> str:
+def curve_of(grade: Grade, weighed: ScoredPair) -> str:
     """The name of a grade's curve: of a record without abstract only the title can agree, or disagree."""
     has_abstract = RecordFeatures(weighed.publication).has_abstract
     return grade.value if has_abstract else f"{grade.value}_by_title"
@@ -189,6 +189,11 @@ def misstated_candidate(ranked: Ranking, records: int | None) -> Candidate | Non
     return Candidate(
         weighed, place, grade, strength, load_curves().probability("misstated", features, records)
     )
+
+
+def features_of_best(ranked: Ranking) -> tuple[float, ...]:
+    """The features of the best candidate, a value for each of FEATURES; there must be one."""
+    return features_of(ranked.weighed[0], _margin([one.total for one in ranked.weighed[:2]]))
 
 
 def probability_of(bits: float) -> float:
