@@ -51,6 +51,13 @@ def test_the_console_blocks(tmp_path: Path) -> None:
         assert fits(output, done.stdout), f"$ {command}\n{done.stdout}\n--- README shows ---\n{output}"
 
 
+def test_examples_of_check_show_all_that_is_printed() -> None:
+    shown = [output for command, output in steps() if command.startswith("citecheck check ")]
+    assert len(shown) >= 3
+    assert not [output for output in shown if "…\n" in output.splitlines(keepends=True)]
+    assert len(shown[0].splitlines()) <= 40
+
+
 def test_the_python_block(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     (block,) = blocks("python")
