@@ -30,7 +30,12 @@ from citecheck.verdicts.identification import Identification, Obstacle, identify
 from citecheck.verdicts.identity import Grade, log_odds_of
 from citecheck.verdicts.notes import notes_of, suggestions_of
 from citecheck.verdicts.outside_pubmed import maybe_outside_reason, outside_reason, verdict_for_source_type
-from citecheck.verdicts.publication_status import is_animal_study, publication_status, reported_on_people
+from citecheck.verdicts.publication_status import (
+    about_another,
+    is_animal_study,
+    publication_status,
+    reported_on_people,
+)
 from citecheck.verdicts.reasons import (
     another_work,
     found_sentence,
@@ -101,7 +106,9 @@ def judge(
             reasons += unknown_journal(citation.claimed.journal, catalogue)
         match = named if verdict in _NAMING else None
         if match:
-            reasons = (*reasons[:1], *publication_status(match.publication).reasons, *reasons[1:])
+            about = about_another(match.publication, evidence.claimed.title)
+            status = publication_status(match.publication).reasons
+            reasons = (*reasons[:1], *([about] if about else status), *reasons[1:])
         surely = statements if match and found.is_settled else ()
         judgements.append(
             Judgement(

@@ -102,6 +102,43 @@ def _named(notice: Notice) -> str:
     return notice.text.rstrip(".") or "PubMed names no notice"
 
 
+# "Erratum to: …", "Author Correction: …", "Retraction notice to “…”", "Reply to: …", "Comment on: …", "Re: …"
+_NOTICE_TITLE = re.compile(
+    r"\W*(?P<kind>(?:author |publisher )?(?:erratum|errata|corrigendum|correction)"
+    r"|retraction(?: notice| note)?"
+    r"|expression of concern|reply|response|comments?|commentary|re)\b(?:\s+(?:to|on|for|of|by)\b|\s*:)",
+    re.IGNORECASE,
+)
+_NOTICE_KINDS = {
+    "ErratumFor": "an erratum for it",
+    "RetractionOf": "the notice of its retraction",
+    "PartialRetractionOf": "the notice of its partial retraction",
+    "ExpressionOfConcernFor": "an expression of concern about it",
+    "CommentOn": "a comment on it",
+}
+
+
+def about_another(publication: Publication, stated_title: str | None) -> str | None:
+    """Return a sentence where a record only speaks about the publication that a citation names, else None.
+
+    Args:
+        publication: The record that fits best.
+        stated_title: The title that the citation states; one that names the notice means the notice itself.
+    """
+    if stated_title and _NOTICE_TITLE.match(stated_title):
+        return None
+    about = [notice for notice in publication.notices if notice.kind in _NOTICE_KINDS]
+    titled = _NOTICE_TITLE.match(publication.title)
+    if not titled and not (about and _NOTICE_TYPES & set(publication.publication_types)):
+        return None
+    what = _NOTICE_KINDS[about[0].kind] if about else f"{titled['kind'].lower()} to it" if titled else ""
+    meant = f", which is PMID {about[0].pmid}" if about and about[0].pmid else ""
+    return (
+        f"What was found, PMID {publication.pmid}, is not the publication that is cited{meant}, but {what}; "
+        "the publication itself was not found."
+    )
+
+
 def is_animal_study(record: RecordFeatures) -> bool:
     """Whether a study is on animals or cells and not on people, by headings, or by its title without them."""
     mesh = set(record.publication.mesh)

@@ -162,3 +162,32 @@ def test_the_notice_stands_in_every_report(tmp_path: Path) -> None:
         words = ("article.md", "--source", "records.xml", "--complete", "--format", form)
         output = run(tmp_path, "check", *words, COLUMNS="300")
         assert "It was retracted: PMID 31 (2021-03)" in output.replace("\\", ""), form
+
+
+@pytest.mark.parametrize(
+    ("prefix", "relation", "words"),
+    [
+        ("Erratum to: ", "ErratumFor", "which is PMID 99, but an erratum for it"),
+        ("Correction to: ", "", "but correction to it"),
+        ("Retraction notice to: ", "RetractionOf", "which is PMID 99, but the notice of its retraction"),
+        ("Reply to: ", "", "but reply to it"),
+        ("Comment on: ", "CommentOn", "which is PMID 99, but a comment on it"),
+    ],
+)
+def test_a_notice_about_the_cited_paper_is_not_the_cited_paper(
+    tmp_path: Path, prefix: str, relation: str, words: str
+) -> None:
+    record = Made(
+        "33", prefix + TITLE, volume="16", pages="903", date="<Year>2021</Year>",
+        relations=((relation, "PLoS One. 2019;14:61", "99"),) if relation else (),
+        types=("Published Erratum",) if relation == "ErratumFor" else ("Letter",),
+    )  # fmt: skip
+    found = judged(tmp_path, [record], f"{SLEEP} PLoS One. 2019;14:61-70.")
+    assert found["verdict"] == "possible"
+    assert any(words in reason for reason in found["reasons"])
+
+
+def test_a_citation_of_the_erratum_itself_is_held_to_it(tmp_path: Path) -> None:
+    record = Made("33", f"Erratum to: {TITLE}", volume="16", pages="903", types=("Published Erratum",))
+    found = judged(tmp_path, [record], f"Okafor AB, Lindqvist C. Erratum to: {TITLE}. PLoS One. 2019;16:903.")
+    assert (found["verdict"], found["match"]["pmid"]) == ("verified", "33")

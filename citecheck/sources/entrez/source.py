@@ -80,6 +80,11 @@ class EntrezSource(Source):
         return SourceInfo(SourceKind.PUBMED, "PubMed", complete=True)
 
     @property
+    def client(self) -> EntrezClient:
+        """E-utilities as functions, without the cache."""
+        return self._client
+
+    @property
     def requests(self) -> int:
         """How many requests have been sent so far."""
         return self._client.requests
