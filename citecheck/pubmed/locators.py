@@ -37,7 +37,6 @@ class Locators(NamedTuple):
     pii: str | None
 
 
-@lru_cache(maxsize=4096)
 def locators(pages: str | None, pii: str | None) -> Locators:
     """Tell pages, article number and PII apart.
 
@@ -45,6 +44,13 @@ def locators(pages: str | None, pii: str | None) -> Locators:
         pages: The record's field for pages, as it stands.
         pii: The record's PII, as it stands; where there is none, one that stands as pages is it.
     """
+    if pages and "-" in pages and pages.replace("-", "").isdigit():
+        return Locators(pages, None, pii)  # nearly all records come like this
+    return _told_apart(pages, pii)
+
+
+@lru_cache(maxsize=4096)
+def _told_apart(pages: str | None, pii: str | None) -> Locators:
     number = None
     if pages:
         if _PII.fullmatch(pages):

@@ -19,6 +19,7 @@ from citecheck.pubmed.article import notice
 from citecheck.pubmed.locators import locators
 
 _FIELDS = tuple(field.name for field in fields(Publication))
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _read = json.JSONDecoder().raw_decode
 _set = object.__setattr__
 # What few candidates are asked for, in the order in which it is kept until then.
@@ -89,7 +90,7 @@ def pack(publication: Publication, *, abstracts: bool = True) -> bytes:
     ]  # fmt: skip
     if rare := _rare_fields(p):
         fields.append(rare)
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    return _write(fields).encode()
 
 
 def _rare_fields(p: Publication) -> dict[str, Any]:
