@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # What is left of "&amp;#947;" or "&amp;lt;i&amp;gt;" once XML has been read: text that was escaped twice.
 _ESCAPED = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+# "Res Sq [Preprint]", "JMIR Res Protoc [Internet]": what NLM's citations add to a journal's name.
+_QUALIFIER = re.compile(r"\s*\[(?:Preprint|Internet)\]$")
 _INLINE_TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|br|scp?|italic|bold)\s*/?>", re.IGNORECASE)
 
 
@@ -127,6 +129,7 @@ def journal(
     title: str, abbreviation: str, iso: str | None, nlm_id: str | None, issns: tuple[str, ...]
 ) -> Journal:
     """The journal with these names; records of one journal share one object."""
+    title, abbreviation = _QUALIFIER.sub("", title), _QUALIFIER.sub("", abbreviation)
     return Journal(title or abbreviation, abbreviation or title, iso, nlm_id, issns)
 
 

@@ -187,3 +187,9 @@ def test_medline_text_has_the_same_shapes() -> None:
     assert (record.title, record.pages, record.pii) == ("Pain γ x", None, "S0140-6736(19)30001-2")
     assert (record.dois, record.accession) == (("10.1/new", "10.1/old"), "NBK1116")
     assert (record.notices[0].pmid, record.notices[0].date) == ("20137807", PartialDate(2010, 2, 6))
+
+
+def test_what_citations_add_to_a_journals_name_is_no_part_of_it() -> None:
+    record = read("<MedlineJournalInfo><MedlineTA>Res Sq [Preprint]</MedlineTA></MedlineJournalInfo>")
+    assert record.journal is not None
+    assert (record.journal.abbreviation, record.journal.title) == ("Res Sq", "Res Sq")
