@@ -14,7 +14,15 @@ _NO_BREAK = re.compile(r"[^\r\n]")
 
 
 def find_comments(source: str, lines: Sequence[int]) -> tuple[Comment, ...]:
-    """The comments of a text in the order of their ends. `lines` are the offsets at which lines start."""
+    """The comments of a text.
+
+    Args:
+        source: the text of the file.
+        lines: the offset in characters at which each line starts, in order.
+
+    Returns:
+        The comments in the order of their ends.
+    """
     found = [(*place, form[0]) for form in _FORMS for place in _places(source, *form)]
     found.sort(key=lambda place: place[1])
     return tuple(

@@ -82,7 +82,12 @@ class DocumentBuilder:
         return self._length
 
     def begin(self, kind: BlockKind, label: str | None = None) -> None:
-        """End the block that is open and begin another."""
+        """End the block that is open and begin another.
+
+        Args:
+            kind: the kind of the new block.
+            label: a heading's level, an item's number or another label of the block; None for no label.
+        """
         self.end()
         self._kind, self._label = kind, label
 
@@ -132,7 +137,12 @@ class DocumentBuilder:
         ]
 
     def add(self, piece: str, at: int) -> None:
-        """Write characters that stand in the source from offset `at` on, white space folded."""
+        """Write characters of the source, white space folded.
+
+        Args:
+            piece: the characters as they stand in the source.
+            at: the offset in the source of the first character.
+        """
         done = 0
         for gap in _IRREGULAR.finditer(piece):
             if gap.start() > done:
@@ -146,7 +156,12 @@ class DocumentBuilder:
             self._run(piece[done:], at + done)
 
     def replace(self, text: str, at: int) -> None:
-        """Write text that stands for what the source has at offset `at`."""
+        """Write text that stands for something else in the source, such as a decoded entity.
+
+        Args:
+            text: what the document gets; text with irregular white space is left out.
+            at: the offset in the source of what it stands for.
+        """
         if text.isspace():
             self._space(at)
         elif not _IRREGULAR.search(text):
@@ -162,7 +177,15 @@ class DocumentBuilder:
             self._pending, self._pending_at = "\n", at
 
     def open(self, kind: MarkKind, target: str | None = None) -> OpenMark:
-        """Begin a mark at the text that comes next. More marks in each other than people set vanish."""
+        """Begin a mark at the text that comes next.
+
+        Args:
+            kind: the kind of the mark.
+            target: the address or anchor that the mark leads to; None for no target.
+
+        Returns:
+            The open mark; already closed, and never written, where the marks are nested too deep.
+        """
         mark = OpenMark(kind, target)
         if len(self._open) >= _DEEPEST:
             mark.closed = True
@@ -270,7 +293,18 @@ class BuiltText:
         date: dt.date | None,
         comments: tuple[Comment, ...] = (),
     ) -> Document:
-        """The whole Document; its date is what a line near the top states, where `date` is None."""
+        """The whole Document.
+
+        Args:
+            path: the path that the Document carries.
+            kind: the format of the file.
+            title: the stated title; None where there is none.
+            date: the stated date of publication; where it is None, a line near the top may state it.
+            comments: the comments of the source.
+
+        Returns:
+            The Document with the text, blocks, marks and positions that were written.
+        """
         top = (self.text[block.start : block.end] for block in self.blocks[:_TOP])
         date = date or byline_date([line for block in top for line in block.split("\n")])
         return Document(path, kind, self.text, title, date, self.blocks, self.marks, comments, self.positions)

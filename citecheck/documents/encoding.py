@@ -60,10 +60,15 @@ codecs.register_error("citecheck.stray", _one_character_a_byte)
 
 
 def decode(data: bytes, declared: str | None = None, *, markup: bool = False) -> str:
-    """The text of `data`, without byte order mark.
+    """The text of some bytes, without byte order mark.
 
-    `declared` is an encoding named from outside (an HTTP header); `markup` looks for a
-    declaration inside.
+    Args:
+        data: the bytes of a file or page.
+        declared: an encoding named from outside (an HTTP header); None where none is named.
+        markup: whether to look for a declaration inside the first bytes.
+
+    Returns:
+        The text; bytes that fit no encoding are replaced.
     """
     for mark, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):

@@ -24,7 +24,7 @@ def find_files(
     Args:
         paths: files and folders.
         also: ends of names that are taken besides the known kinds.
-        ignored: told each file and folder that is left out because git ignores it.
+        ignored: called with each file and folder that is left out because git ignores it.
 
     Returns:
         The files, in order.

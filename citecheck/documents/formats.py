@@ -46,9 +46,14 @@ _HEAD = 16_384
 
 
 def format_of(name: str, data: bytes) -> DocumentFormat:
-    """The kind of file that `name` says, sniffed from `data` where the name has no suffix.
+    """The kind of file that its name states, sniffed from its bytes where the name has no suffix.
 
-    UNKNOWN for a suffix that is not known: what a program's source says is nobody's article.
+    Args:
+        name: a file name or path.
+        data: the bytes of the file, or the first of them.
+
+    Returns:
+        The format; UNKNOWN for an unknown suffix: the source code of a program is not an article.
     """
     suffix = PurePath(name).suffix.lower()
     if suffix in _BY_SUFFIX:

@@ -86,7 +86,15 @@ def find_identifier(name: str, attributes: Mapping[str, str]) -> HiddenIdentifie
 
 
 def tooltip(name: str, attributes: Mapping[str, str]) -> str | None:
-    """Return the reference that an element's tooltip holds, or None if it holds none."""
+    """Return the reference that an element's tooltip holds.
+
+    Args:
+        name: the element's name in small letters.
+        attributes: the element's attributes by name.
+
+    Returns:
+        The reference, white space folded; None if the tooltip holds none.
+    """
     if name in _FRAMES or attributes.get("href", "").startswith("http"):
         return None
     for key in word_set("html", "tooltips"):

@@ -43,7 +43,18 @@ class IgnoreRules:
     rules: tuple[_Rule, ...]
 
     def opinion(self, path: Path, is_folder: bool) -> bool | None:
-        """Whether the last rule that fits the path leaves it out; None where none fits."""
+        """Whether the last rule that fits a path leaves it out.
+
+        Args:
+            path: a path below the rules' folder.
+            is_folder: whether the path is a folder.
+
+        Returns:
+            True where it is left out, False where it is kept; None where no rule fits.
+
+        Raises:
+            ValueError: the path is not below the folder.
+        """
         names = path.relative_to(self.folder).parts
         fitting = (rule for rule in reversed(self.rules) if rule.fits(names, is_folder))
         last = next(fitting, None)

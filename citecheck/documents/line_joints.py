@@ -48,7 +48,12 @@ def address_goes_on(text: str, following: str) -> bool:
 
 
 def compound_goes_on(text: str, following: str) -> bool:
-    """Whether a line ends within a compound: "meta-" before "analysis", not "pre-" before "and"."""
+    """Whether a line ends within a compound: "meta-" before "analysis", not "pre-" before "and".
+
+    Args:
+        text: the line.
+        following: the next line, not empty.
+    """
     if _HYPHEN_AT_END.search(text[-REACH:]) is None:
         return False
     return following[0].isalnum() and _SUSPENDED.match(following) is None

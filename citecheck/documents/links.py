@@ -18,7 +18,15 @@ _CLOSING = {")": "(", "]": "["}
 
 
 def find_bare_links(text: str, taken: Sequence[Mark]) -> Iterator[Mark]:
-    """LINK marks for the addresses in `text` that no mark of `taken` covers yet."""
+    """LINK marks for the addresses in a text that no mark covers yet.
+
+    Args:
+        text: the text of the document.
+        taken: the marks that the text has already.
+
+    Returns:
+        The marks in the order of the text.
+    """
     covered = sorted((mark.start, mark.end) for mark in taken)
     at = 0
     reach = 0

@@ -38,10 +38,16 @@ class _Line:
 def read_text(source: str, path: str) -> Document:
     """The paragraphs of a plain text.
 
-    Lines that were wrapped at a width are joined; a break before which the next word would still
-    have fitted is the author's own and parts paragraphs. Short lines without a full stop are
-    headings. The title is the first line, if it is one. Comments that speak to citecheck
-    (`<!-- citecheck: … -->`) are no text.
+    Lines that were wrapped at a width are joined; a break before which the next word would still have fitted
+    is the author's own and parts paragraphs. Short lines without a full stop are headings. The title is the
+    first line, if it is a heading. Comments that speak to citecheck (`<!-- citecheck: … -->`) are not text.
+
+    Args:
+        source: the decoded text of the file.
+        path: the path that the Document carries.
+
+    Returns:
+        The Document.
     """
     writer = DocumentBuilder()
     for paragraph in _paragraphs(without_directives(source)):

@@ -25,10 +25,15 @@ LARGEST_HERE = 1_000_000
 
 
 def read(path: Path, shown_as: str | None = None, *, largest: int = LARGEST) -> Document:
-    """The article in a file. Never raises for what the file is or holds: see `Document.error`.
+    """The article in a file. Never raises for what the file is or holds.
 
-    `shown_as` is the path that the Document carries; a file of more than `largest` bytes is
-    refused unread.
+    Args:
+        path: the file.
+        shown_as: the path that the Document carries; None for `path`.
+        largest: the most bytes that are read; a larger file is refused unread.
+
+    Returns:
+        The Document; with an `error` where the file is refused or can't be read.
     """
     name = str(path) if shown_as is None else shown_as
     try:
@@ -70,10 +75,17 @@ def read_bytes(
     charset: str | None = None,
     largest: int = LARGEST,
 ) -> Document:
-    """The article in `data`; its format is told by the suffix of `name`, or by its first bytes.
+    """The article in some bytes. Never raises for content.
 
-    `kind` and `charset` are what the sender says of the bytes; they go before a guess. Never
-    raises for content.
+    Args:
+        data: the bytes of a file or page.
+        name: the path or address that the Document carries; its suffix states the format.
+        kind: the format that the sender states; None to take the suffix, then the first bytes.
+        charset: the encoding that the sender states; None to guess.
+        largest: the most bytes that are read.
+
+    Returns:
+        The Document; with an `error` where the bytes are refused, can't be read or hold no text.
     """
     kind = kind or format_of(name, data)
     if problem := _problem(data, name, kind, largest):

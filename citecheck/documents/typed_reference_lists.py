@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from citecheck.model import Block, BlockKind
 
 # The printed number or bullet that opens an entry. Numbers have at most three digits, so that
-# a year at the start of a line is none.
+# a year at the start of a line is not one.
 _BRACKETED = r"\[(?P<bracketed>\d{1,3})\]:?\s*(?=\S)"  # "[12] Smith J, Jones K. …"
 _NUMBERED = r"(?P<numbered>\d{1,3})[.)]\s+(?=[^\W\d_]|[\"“‘'(\[*]|https?:)"  # "12. Smith J, Jones K. …"
 _ROUND = r"\((?P<round>\d{1,3})\)\s+(?=\S)"  # "(12) Smith J, Jones K. …"
@@ -83,6 +83,13 @@ def join_numbered_cells(text: str, blocks: Sequence[Block]) -> list[Block]:
     """Tables of references: a cell with a number before a cell with an entry become a numbered item.
 
     Only where the numbers of rows follow each other, so that a table of doses stays a table.
+
+    Args:
+        text: the text of the document.
+        blocks: the document's blocks in order.
+
+    Returns:
+        The blocks, with an item in place of each such pair of cells.
     """
     joined: list[Block] = []
     cells = [_cell_number(text, block) for block in blocks]

@@ -12,13 +12,35 @@ _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+")
 
 @cache
 def read_words(section: str, key: str) -> tuple[str, ...]:
-    """The list `key` of a section of vocabulary.toml, in its order."""
+    """A list of vocabulary.toml, in its order.
+
+    Args:
+        section: the section of the file.
+        key: the list's key in the section.
+
+    Returns:
+        The words.
+
+    Raises:
+        KeyError: the file has no such section or key.
+    """
     return tuple(_vocabulary()[section][key])
 
 
 @cache
 def word_set(section: str, key: str) -> frozenset[str]:
-    """The same as a set."""
+    """A list of vocabulary.toml as a set.
+
+    Args:
+        section: the section of the file.
+        key: the list's key in the section.
+
+    Returns:
+        The words.
+
+    Raises:
+        KeyError: the file has no such section or key.
+    """
     return frozenset(read_words(section, key))
 
 

@@ -1,4 +1,4 @@
-"""From an article to the places where it leans on publications.
+"""From an article to the places where it cites publications.
 
 Document ─ references, links, attributions, unsourced ─► Drafts ─ ties ─► Citations c1, c2, … in reading order
 """
@@ -25,9 +25,16 @@ _ORDER = (CitationKind.REFERENCE, CitationKind.ATTRIBUTION, CitationKind.LINK, C
 
 
 def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
-    """Every citation of the document, in reading order, tied where the text makes the tie certain.
+    """Every citation of the document, tied where the text makes the tie certain.
 
-    A document that could not be read has none. Reading takes time in proportion to the text's length.
+    Reading takes time in proportion to the text's length.
+
+    Args:
+        document: the document; one that could not be read has no citations.
+        catalogue: the known journals.
+
+    Returns:
+        The citations in reading order.
     """
     if not document.text:
         return ()
@@ -51,7 +58,7 @@ def _sourced(
 ) -> dict[CitationCandidate, CitationCandidate]:
     """The drafts of the prose, each as what it is beside the others.
 
-    A claim that leans on "studies" at large names something after all where a marker in its sentence leads to
+    A claim that cites "studies" at large names something after all where a marker in its sentence leads to
     a reference entry, or a link to a publication: then it is an attribution.
     """
     as_attributions = {

@@ -15,7 +15,16 @@ LONGEST_HERE = 1_000_000
 
 
 def extract_within_budget(document: Document, catalogue: Catalogue) -> tuple[Document, tuple[Citation, ...]]:
-    """Return the document and its citations; where it takes too much or fails, it carries the `error`."""
+    """Return the document and its citations. Never raises for what the document holds.
+
+    Args:
+        document: the document.
+        catalogue: the known journals.
+
+    Returns:
+        The document and its citations in reading order; where the work takes too much time or memory or
+        fails, the document with an `error` and no citations.
+    """
     budget = Budget.of(len(document.text))
     try:
         if len(document.text) > LONGEST_HERE and catalogue is Catalogue.load():

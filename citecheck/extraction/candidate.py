@@ -9,7 +9,7 @@ from citecheck.model import CitationFields, CitationKind
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CitationCandidate:
-    """A place `text[start:end]` that leans on a publication. Two are the same only if they are one object.
+    """A place `text[start:end]` that cites a publication. Two are the same only if they are one object.
 
     `kind`, `start`, `end` and `claimed` are what the Citation will say. The rest serves to tie places
     together: `label` is the printed number or footnote label of a reference entry ("3"); `anchors` are the

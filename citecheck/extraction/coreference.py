@@ -1,4 +1,4 @@
-"""Which places of a document lean on the same publication, where the text makes it certain."""
+"""Which places of a document cite the same publication, where the text makes it certain."""
 
 from __future__ import annotations
 
@@ -13,11 +13,19 @@ def same_publication(
     told: Iterable[tuple[CitationCandidate, CitationCandidate]],
     refers: Mapping[CitationCandidate, CitationCandidate],
 ) -> dict[CitationCandidate, CitationCandidate]:
-    """From each later place to the first that leans on the same publication. `drafts` are in reading order.
+    """From each later place to the first that cites the same publication.
 
-    Certain are: what the prose itself ties (`told`), places with the same identifier, and the only link in a
-    sentence with only one attribution that names no other entry. A place that leads to a reference entry is
-    tied through that entry, and the entry itself is never a later mention.
+    Certain are: what the prose itself ties, places with the same identifier, and the only link in a sentence
+    with only one attribution that names no other entry. A place that leads to a reference entry is tied
+    through that entry, and the entry itself is never a later mention.
+
+    Args:
+        drafts: the citations in reading order.
+        told: pairs of a later and an earlier place that the prose itself ties.
+        refers: from a place to the reference entry that it leads to.
+
+    Returns:
+        From each later place to the first; places that are the only or first one are left out.
     """
     groups = _Groups(drafts)
     for later, earlier in told:

@@ -84,7 +84,16 @@ class IdentifierSpan(NamedTuple):
 
 
 def find_identifiers(text: str, start: int = 0, end: int | None = None) -> tuple[IdentifierSpan, ...]:
-    """Every PMID, PMCID and DOI printed in `text[start:end]`, in reading order; URLs are read elsewhere."""
+    """Every PMID, PMCID, DOI and arXiv number printed in `text[start:end]`; URLs are read elsewhere.
+
+    Args:
+        text: the text of the document.
+        start: the first offset in characters.
+        end: the offset behind the last character; None for the end of the text.
+
+    Returns:
+        The identifiers in reading order.
+    """
     end = len(text) if end is None else end
     found = [
         *_pmids(text, start, end),

@@ -71,6 +71,14 @@ def find(
 
     What stands inside a reference entry belongs to the entry and is left to it. A link that carries no
     identifier counts where its address is that of a single publication.
+
+    Args:
+        document: the document.
+        catalogue: the known journals.
+        entries: the reference entries of the document.
+
+    Returns:
+        The citations in reading order.
     """
     prose = _ProseRanges(document)
     inside = _LinkContexts((entry.start, entry.end) for entry in entries)

@@ -47,7 +47,7 @@ _NOTHING = Identifiers()
 class PublisherUrl:
     """What an address gives away: identifiers, or at least a journal, a volume, a page.
 
-    `page` says that it leads to one publication's page, even where nothing more can be told.
+    `page` says that it leads to one publication's page, even where nothing more is known.
     `key` is the same for two addresses of one page.
     """
 
@@ -73,7 +73,15 @@ def _table(section: str) -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def read_url(url: str, depth: int = 0) -> PublisherUrl:
-    """What the address says; nothing where it leads to no publication. Never fails, however broken it is."""
+    """What the address says of a publication. Never fails, however broken the address is.
+
+    Args:
+        url: the address; its first 2000 characters are read.
+        depth: how many addresses this one stands in, such as a proxy's; two at most are unwrapped.
+
+    Returns:
+        The identifiers or the place in a journal; empty where it leads to no publication.
+    """
     url = url[:2000]
     parts = _URL.match(url) or _BARE_URL.match(url)
     if parts is None:

@@ -60,7 +60,15 @@ class Sentences:
 
 
 def split_sentences(document: Document, outside: Iterable[tuple[int, int]] = ()) -> Sentences:
-    """The sentences of all blocks but data, and none that touches one of the stretches `outside`."""
+    """The sentences of all blocks but data.
+
+    Args:
+        document: the document.
+        outside: (start, end) of stretches; a sentence that touches one of them is left out.
+
+    Returns:
+        The sentences in reading order.
+    """
     text, data = document.text, BlockKind.DATA
     found: list[Sentence] = []
     barred = sorted(outside)
@@ -90,7 +98,16 @@ def split_sentences(document: Document, outside: Iterable[tuple[int, int]] = ())
 
 
 def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """The sentences of `text[start:end]` as (start, end), without the white space around them."""
+    """The sentences of `text[start:end]`, without the white space around them.
+
+    Args:
+        text: the text of the document.
+        start: the first offset in characters.
+        end: the offset behind the last character; None for the end of the text.
+
+    Returns:
+        (start, end) of each sentence in `text`.
+    """
     end = len(text) if end is None else end
     return _parted(text, start, end, _STOP.finditer(text, start, end))
 

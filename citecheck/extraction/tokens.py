@@ -56,13 +56,28 @@ class Tokens:
         return len(between) > 1 or between == "\n"
 
     def span(self, first: int, last: int) -> str:
-        """The text from token `first` up to, not including, token `last`."""
+        """The text of a range of tokens.
+
+        Args:
+            first: the index of the first token.
+            last: the index of the token behind the range.
+
+        Returns:
+            The text with what stands between the tokens; empty for an empty range.
+        """
         return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
 
     def run(self, first: int, commas: bool = False) -> int:
-        """Where the run of capitalised words that begins at token `first` ends (`first` if there is none).
+        """Where a run of capitalised words ends.
 
-        Small words carry on inside it ("Journal of the American College of Surgeons"), commas where asked.
+        Small words carry on inside it: "Journal of the American College of Surgeons".
+
+        Args:
+            first: the index of the token at which it begins.
+            commas: whether commas and colons carry on inside it too.
+
+        Returns:
+            The index of the token behind the run; `first` if there is no run.
         """
         end = at = first
         linking, openers = _linking(), load_words("names", "openers")

@@ -37,7 +37,15 @@ _SECTIONS = {
 
 
 def find_triggers(text: str, prose: Sentences) -> dict[int, int]:
-    """What each sentence of the prose announces, by its place; sentences without any trigger are left out."""
+    """What each sentence of the prose announces.
+
+    Args:
+        text: the text of the document.
+        prose: the sentences of the document.
+
+    Returns:
+        From a sentence's place to its `Trigger` flags; sentences without any trigger are left out.
+    """
     automaton, kinds = _automaton()
     found: dict[int, int] = {}
     at, last, all_ = -1, len(prose.starts) - 1, prose.all

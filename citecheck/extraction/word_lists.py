@@ -8,13 +8,35 @@ from importlib.resources import files
 
 @cache
 def load_words(name: str, section: str = "") -> frozenset[str]:
-    """The entries of `data/NAME.txt`, of one [section] or of all. Lines that start with # are remarks."""
+    """The entries of `data/NAME.txt` as a set. Lines that start with # are remarks.
+
+    Args:
+        name: the file's name without its ending.
+        section: the [section] to read; empty for all.
+
+    Returns:
+        The entries.
+
+    Raises:
+        LookupError: the file has no such section, or no entries in it.
+    """
     return frozenset(load_list(name, section))
 
 
 @cache
 def load_list(name: str, section: str = "") -> tuple[str, ...]:
-    """The same, in the file's order."""
+    """The entries of `data/NAME.txt`, in the file's order. Lines that start with # are remarks.
+
+    Args:
+        name: the file's name without its ending.
+        section: the [section] to read; empty for all.
+
+    Returns:
+        The entries.
+
+    Raises:
+        LookupError: the file has no such section, or no entries in it.
+    """
     raw = files(__package__).joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
     found: list[str] = []
     current = ""
@@ -33,5 +55,16 @@ def load_list(name: str, section: str = "") -> tuple[str, ...]:
 
 @cache
 def alternatives_pattern(name: str, section: str = "") -> str:
-    """The entries as the inside of a regular expression group, longest first. They may hold pattern signs."""
+    """The entries as the inside of a regular expression group, longest first. They may hold pattern signs.
+
+    Args:
+        name: the file's name without its ending.
+        section: the [section] to read; empty for all.
+
+    Returns:
+        The pattern, entries joined by "|".
+
+    Raises:
+        LookupError: the file has no such section, or no entries in it.
+    """
     return "|".join(sorted(load_list(name, section), key=lambda entry: (-len(entry), entry)))

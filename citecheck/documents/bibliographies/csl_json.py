@@ -37,7 +37,15 @@ def read_csl_json(text: str) -> Iterator[Entry]:
 
 
 def entry_of_item(item: dict[str, Any], offset: int) -> Entry:
-    """Return the fields of one CSL item."""
+    """Return the fields of one CSL item.
+
+    Args:
+        item: one object of the CSL-JSON list.
+        offset: characters from the start of the file to the item.
+
+    Returns:
+        The entry; a field that the item does not state is empty.
+    """
     note = _PMID_IN_NOTE.search(_text(item.get("note")))
     return Entry(
         offset=offset,

@@ -23,7 +23,19 @@ _READERS: Mapping[DocumentFormat, Callable[[str], Iterator[Entry]]] = {
 
 
 def read_bibliography(text: str, path: str, kind: DocumentFormat) -> Document:
-    """Return the references of a bibliography file. A file that holds none says so in its error."""
+    """Return the references of a bibliography file.
+
+    Args:
+        text: the decoded content of the file.
+        path: the path that the Document carries.
+        kind: the bibliography format of the file.
+
+    Returns:
+        The Document with its references; with an `error` where the file is not valid or holds no reference.
+
+    Raises:
+        KeyError: `kind` is not a bibliography format.
+    """
     try:
         entries = [entry for entry in _READERS[kind](text) if entry.printed]
     except (ValueError, RecursionError) as fault:

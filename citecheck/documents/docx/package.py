@@ -97,7 +97,15 @@ def local(element: etree._Element) -> str:
 
 
 def value(element: etree._Element | None, name: str = "val") -> str | None:
-    """An attribute by its local name."""
+    """An attribute by its local name.
+
+    Args:
+        element: an element, or None.
+        name: the attribute's name without its namespace.
+
+    Returns:
+        The attribute's value; None without the element or the attribute.
+    """
     if element is None:
         return None
     for key, content in element.attrib.items():
@@ -112,7 +120,15 @@ def is_on(element: etree._Element | None) -> bool:
 
 
 def child(element: etree._Element, name: str) -> etree._Element | None:
-    """The first child of a local name."""
+    """The first child of a local name.
+
+    Args:
+        element: the parent.
+        name: the child's name without its namespace.
+
+    Returns:
+        The child; None where there is none.
+    """
     return next((inner for inner in element if local(inner) == name), None)
 
 
@@ -126,7 +142,7 @@ def unfolded_size(data: bytes) -> int:
 
 
 def open_package(data: bytes) -> Package:
-    """The parts of a DOCX file. Raises one of DAMAGED for what is none."""
+    """The parts of a DOCX file. Raises one of DAMAGED for what is not a DOCX file."""
     archive = zipfile.ZipFile(io.BytesIO(data))
     main = [
         target

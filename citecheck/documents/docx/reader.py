@@ -40,8 +40,15 @@ _SKIPPED = frozenset(("del", "moveFrom", "Fallback"))
 def read_docx(data: bytes, path: str) -> Document:
     """The article in a DOCX file: paragraphs, tables, footnotes, endnotes; deletions left out.
 
-    Offsets of positions count characters of the Document's text, lines its blocks. A file that
-    is damaged, encrypted, in the old format, or unfolds to more than an article is refused.
+    Offsets of positions count characters of the Document's text, lines its blocks.
+
+    Args:
+        data: the bytes of the file.
+        path: the path that the Document carries.
+
+    Returns:
+        The Document; with an `error` where the file is damaged, encrypted, in the old format, or unfolds to
+        more than an article.
     """
     if data.startswith(_OLE):
         return _unread(path, "It is encrypted, or in Word's old format; save it as .docx without a password.")

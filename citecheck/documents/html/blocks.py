@@ -107,7 +107,12 @@ class HtmlBlockWriter:
                 self._close(event.element, event.start)
 
     def text(self, start: int, end: int) -> None:
-        """Write `source[start:end]` with its entities decoded."""
+        """Write `source[start:end]` with its entities decoded.
+
+        Args:
+            start: the first offset in the source.
+            end: the offset behind the last character.
+        """
         for piece, at, decoded in pieces(self._source, start, end):
             if decoded:
                 self._writer.replace(piece, at)

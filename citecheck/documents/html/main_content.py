@@ -48,7 +48,15 @@ class Article:
 
 
 def find_article(source: str, events: Sequence[Event]) -> Article:
-    """The article of a page given as paired events."""
+    """The article of a page.
+
+    Args:
+        source: the text of the page.
+        events: the page's start, end and text events, each start paired with its end.
+
+    Returns:
+        The stretches of events that hold the article, and the events within them to leave out.
+    """
     page = _Page(source, events)
     dropped = page.dropped()
     kept = page.text_amounts(dropped)

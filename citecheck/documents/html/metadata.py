@@ -90,7 +90,7 @@ class Metadata:
 
     @property
     def title(self) -> str | None:
-        """The article's title, without the site's name where that can be told apart."""
+        """The article's title, without the site's name where that can be separated."""
         stated = [self._meta[key] for key in read_words("metadata", "title") if key in self._meta]
         titles = [title for title in (*self._headlines, *stated, self._page_title) if title]
         headings = [heading for heading in self._first_headings if heading]

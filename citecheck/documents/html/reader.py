@@ -20,8 +20,14 @@ _FRAGMENT_LINK = re.compile(r"href\s*=\s*[\"']?#([^\s\"'>]{1,200})", re.IGNORECA
 def read_html(source: str, path: str) -> Document:
     """The article of a page (or of a fragment of one), as a browser would show it.
 
-    Never fails: broken markup is mended as browsers mend it. Scripts are not run and nothing is
-    fetched.
+    Never fails: broken markup is mended as browsers mend it. Scripts are not run and nothing is fetched.
+
+    Args:
+        source: the decoded text of the page.
+        path: the path or address that the Document carries.
+
+    Returns:
+        The Document with the title, date, author and section that the page states.
     """
     builder = TreeBuilder()
     events = [*builder.feed(source), *builder.finish(len(source))]

@@ -50,9 +50,17 @@ class Token(NamedTuple):
 
 
 def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    """The tags and texts of `source[start:end]` in order, without comments and declarations.
+    """The tags and texts of `source[start:end]`, without comments and declarations.
 
     The content of script, style, title and the like is one text.
+
+    Args:
+        source: the text of the page.
+        start: the first offset in characters.
+        end: the offset behind the last character; None for the end of the page.
+
+    Returns:
+        The tokens in order.
     """
     end = len(source) if end is None else end
     at = text_from = start
@@ -109,12 +117,21 @@ def attributes(raw: str) -> dict[str, str]:
 
 
 def decode_value(value: str) -> str:
-    """An attribute's value with its entities decoded; "&copy=1" in an address is none."""
+    """An attribute's value with its entities decoded; "&copy=1" in an address is not an entity."""
     return _ENTITY_IN_VALUE.sub(lambda found: html.unescape(found[0]), value) if "&" in value else value
 
 
 def pieces(source: str, start: int, end: int) -> Iterator[tuple[str, int, bool]]:
-    """`source[start:end]` as (text, offset, decoded): stretches as they stand, and decoded entities."""
+    """`source[start:end]` in pieces: stretches as they stand, and decoded entities.
+
+    Args:
+        source: the text of the page.
+        start: the first offset in characters.
+        end: the offset behind the last character.
+
+    Returns:
+        Triples of a text, its offset in the source, and whether it is a decoded entity.
+    """
     done = start
     if source.find("&", start, end) >= 0:
         for entity in _ENTITY.finditer(source, start, end):
@@ -134,5 +151,14 @@ def pieces(source: str, start: int, end: int) -> Iterator[tuple[str, int, bool]]
 
 
 def plain_text(source: str, start: int, end: int) -> str:
-    """`source[start:end]` with entities decoded and white space folded."""
+    """`source[start:end]` with entities decoded and white space folded.
+
+    Args:
+        source: the text of the page; no markup is taken out.
+        start: the first offset in characters.
+        end: the offset behind the last character.
+
+    Returns:
+        The text.
+    """
     return " ".join("".join(piece for piece, _, _ in pieces(source, start, end)).split())

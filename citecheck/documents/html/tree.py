@@ -116,7 +116,16 @@ class TreeBuilder:
         self._events: list[Event] = []
 
     def feed(self, source: str, start: int = 0, end: int | None = None) -> list[Event]:
-        """The events of `source[start:end]`."""
+        """The events of `source[start:end]`.
+
+        Args:
+            source: the text of the page.
+            start: the first offset in characters.
+            end: the offset behind the last character; None for the end of the page.
+
+        Returns:
+            The events in order; elements that are still open get their end events from `finish`.
+        """
         for token in tokens(source, start, end):
             if token.kind is TokenKind.TEXT:
                 self._events.append(Event(EventKind.TEXT, self._stack[-1], token.start, token.end))

@@ -39,7 +39,15 @@ class RecordFields:
 
 
 def fields_of(content: JsonObject, named: FieldNames) -> RecordFields:
-    """The fields that are named, and what those that are not are called in this record."""
+    """The fields that are named, and guesses at those that are not.
+
+    Args:
+        content: one record.
+        named: the fields that the user names.
+
+    Returns:
+        The paths of the fields in this record.
+    """
     return RecordFields(
         named.text or guess_text_field(content) or "",
         named.title or _first_of(content, read_words("front_matter", "title")),
@@ -88,7 +96,15 @@ def _string_list(value: JsonValue) -> list[JsonString]:
 
 
 def strings_under(content: JsonObject, path: str) -> list[JsonString]:
-    """The strings under a path; a key with a dot in it goes before an inner object."""
+    """The strings under a path; a key with a dot in it goes before an inner object.
+
+    Args:
+        content: one record.
+        path: a key, or keys joined by dots.
+
+    Returns:
+        The strings, in order; empty where the path leads to no string.
+    """
     value: JsonValue = content.get(path)
     if value is None and path:
         value = content
@@ -98,7 +114,16 @@ def strings_under(content: JsonObject, path: str) -> list[JsonString]:
 
 
 def name_of(content: JsonObject, fields: RecordFields, named: FieldNames) -> str | None:
-    """What a record calls itself: its id or its address, the one that the user names first."""
+    """The name of a record: its id or its address; the one that the user names goes first.
+
+    Args:
+        content: one record.
+        fields: the paths of the record's fields.
+        named: the fields that the user names.
+
+    Returns:
+        The name; None where the record states neither.
+    """
     paths = (fields.url, fields.id) if named.url and not named.id else (fields.id, fields.url)
     found = (strings_under(content, path) for path in paths if path)
     return next((strings[0].text for strings in found if strings), None)

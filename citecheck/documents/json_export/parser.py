@@ -103,7 +103,16 @@ def _value(mark: str, token: re.Match[str]) -> JsonValue:
 def normalize_composed(
     inner: Positions, anchors: Sequence[tuple[int, int]], lines: tuple[int, ...]
 ) -> Positions:
-    """Positions in a string of JSON into positions in its file, where `lines` start."""
+    """Positions in a string of JSON into positions in its file.
+
+    Args:
+        inner: positions of the document's text in the string.
+        anchors: pairs of an offset in the string and its offset in the file, in order.
+        lines: the offsets at which the lines of the file start.
+
+    Returns:
+        Positions of the document's text in the file.
+    """
     places = [place for place, _ in anchors]
     texts: list[int] = []
     sources: list[int] = []

@@ -58,7 +58,7 @@ class RecordReader(Iterator[Document]):
         self._named = named
         self._alone = alone
         self._documents = self._read(records)
-        # The first document tells the fields.
+        # The first document decides the fields.
         self._documents = chain([next(self._documents)], self._documents)
 
     def __next__(self) -> Document:
@@ -141,10 +141,24 @@ def read_records(
 ) -> RecordReader:
     """The articles in a JSON or JSON Lines file: one object, a list of them, or one a line.
 
-    Fields that are not named are guessed from the first record; see `RecordReader.fields`. A
-    Document's path is the file's, with "#" and the record's number where the file holds several.
-    JSON Lines are read line by line, so the file may be of any size; positions then count within
-    the line. Faults of the file are Documents with an error.
+    Fields that are not named are guessed from the first record; see `RecordReader.fields`. A Document's path
+    is the file's, with "#" and the record's number where the file holds several. JSON Lines are read line by
+    line, so the file may be of any size; positions then count within the line. Faults of the file are
+    Documents with an error.
+
+    Args:
+        path: the file.
+        text_field: the field that holds the text, a dot leads into an inner object; None to guess, as in the
+            next four.
+        title_field: the field that holds the title.
+        date_field: the field that holds the date of publication.
+        id_field: the field that holds the record's own name.
+        url_field: the field that holds the article's address.
+        shown_as: the path that the Documents carry; None for `path`.
+        largest: the most bytes of a JSON file, or of one line of JSON Lines.
+
+    Returns:
+        An iterator over the Documents.
     """
     name = str(path) if shown_as is None else shown_as
     named = FieldNames(text_field, title_field, date_field, id_field, url_field)
@@ -165,7 +179,16 @@ def read_records(
 
 
 def records_in(data: bytes, name: str, named: FieldNames = FieldNames()) -> RecordReader:  # noqa: B008 - frozen
-    """The same for the bytes of a JSON file."""
+    """The articles in the bytes of a JSON or JSON Lines file.
+
+    Args:
+        data: the bytes of the file.
+        name: the path that the Documents carry.
+        named: the fields that the user names.
+
+    Returns:
+        An iterator over the Documents; one with an error where the bytes are not JSON or hold no records.
+    """
     source = decode(data)
     try:
         value = bounded(Budget.of(len(source)), _json_or_none, source)

@@ -68,7 +68,13 @@ class Item:
 
 
 def has_markup(source: str, start: int, end: int) -> bool:
-    """Whether `source[start:end]` holds a character that means something in Markdown, line ends aside."""
+    """Whether `source[start:end]` holds a character that has a role in Markdown, line ends aside.
+
+    Args:
+        source: the text of the file.
+        start: the first offset in characters.
+        end: the offset behind the last character.
+    """
     return _MARKUP.search(source, start, end) is not None
 
 

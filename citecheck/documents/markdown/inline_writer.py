@@ -46,7 +46,12 @@ class BlockSource:
         self.label: str | None = None  # of a footnote
 
     def add(self, line: str, at: int) -> None:
-        """Add a line that stands in the source from offset `at` on."""
+        """Add a line.
+
+        Args:
+            line: its characters, without the line end.
+            at: the offset in the source at which it stands.
+        """
         self._offsets.append(self._length)
         self._sources.append(at)
         self._lines.append(line)
@@ -63,7 +68,15 @@ class BlockSource:
         return self._sources[0]
 
     def parts(self, start: int, end: int) -> list[tuple[int, int, int]]:
-        """`content[start:end]` line by line, each with its source offset."""
+        """`content[start:end]` line by line.
+
+        Args:
+            start: the first offset in the content.
+            end: the offset behind the last character.
+
+        Returns:
+            For each line its start and end in the content, and the start's offset in the source.
+        """
         line = bisect_right(self._offsets, start) - 1
         found = []
         while start < end:
@@ -89,7 +102,13 @@ class InlineWriter:
         self._wanted = wanted_anchors
 
     def write(self, stretch: BlockSource, kind: BlockKind, label: str | None) -> None:
-        """Write a stretch as a block of this kind (as several, where it turns out to hold several)."""
+        """Write a stretch as one block, or as several where it turns out to hold several.
+
+        Args:
+            stretch: the lines of the block.
+            kind: the kind of the block.
+            label: the block's label; None for no label.
+        """
         self._writer.begin(kind, label)
         _InlineText(self._writer, self._reader, self._wanted, stretch, kind).write()
         self._writer.end()

@@ -74,7 +74,15 @@ class _List:
 
 
 def read_markdown(source: str, path: str) -> Document:
-    """The article in a Markdown file. Never fails: everything is some Markdown."""
+    """The article in a Markdown file. Never fails: every text is valid Markdown.
+
+    Args:
+        source: the decoded text of the file.
+        path: the path that the Document carries.
+
+    Returns:
+        The Document.
+    """
     return _Reader(source).document(path)
 
 

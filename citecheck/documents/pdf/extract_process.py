@@ -14,7 +14,7 @@ _MOST_TEXT = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """The text of each page, and the title that the file states; `problem` says why there is none."""
+    """The text of each page, and the title that the file states; `problem` says why there is no text."""
 
     pages: tuple[str, ...] = ()
     title: str | None = None

@@ -1,6 +1,6 @@
 """What of a PDF's lines is a heading, and which are an entry's of a numbered list of references.
 
-Narrow columns leave short lines everywhere: their length alone tells neither.
+Narrow columns leave short lines everywhere: their length alone does not make a heading.
 """
 
 from __future__ import annotations
@@ -31,9 +31,14 @@ def is_section(text: str) -> bool:
 
 
 def is_heading_between(before: str, text: str, after: str) -> bool:
-    """Whether a short line is a heading although the line before is no short one.
+    """Whether a short line is a heading although the line before it is not short.
 
     "… to receive a supplement or nothing at all." / "What they found" / "The patients slept longer when".
+
+    Args:
+        before: the line before.
+        text: the short line, not empty.
+        after: the next line, not empty.
     """
     return (
         before.endswith((".", "!", "?"))

@@ -157,10 +157,18 @@ def words_of(lines: Sequence[str]) -> frozenset[str]:
 
 
 def join_lines(text: str, following: str | None, known: Collection[str]) -> tuple[str, str]:
-    """A line as it goes on in the next: its text, maybe without the last hyphen, and what stands between.
+    """A line as it goes on in the next.
 
-    "random-" before "ized" loses its hyphen; "placebo-" before "controlled" keeps it. Which of the
-    two is told by how the text writes the word elsewhere, then by a list of first parts.
+    "random-" before "ized" loses its hyphen; "placebo-" before "controlled" keeps it. How the text writes the
+    word elsewhere decides between the two, then a list of first parts.
+
+    Args:
+        text: the line.
+        following: the next line, not empty; None behind the last line.
+        known: the words of the whole text in small letters.
+
+    Returns:
+        The line, perhaps without its last hyphen, and what stands between the two lines: a space or nothing.
     """
     if following is None:
         return text, ""

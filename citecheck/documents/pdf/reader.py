@@ -24,9 +24,17 @@ _LONGEST_HEADING = 90
 def read_pdf(data: bytes, path: str, *, timeout: float = TIMEOUT) -> Document:
     """The text layer of a PDF: lines joined to paragraphs, hyphens at line ends and running heads taken out.
 
-    Offsets of positions count characters of the Document's text, lines its blocks; pages are the
-    file's. A scanned PDF without text, an encrypted or damaged one, and one that takes longer than
-    `timeout` seconds are refused. Columns come in the order of the text layer.
+    Offsets of positions count characters of the Document's text, lines its blocks; pages are the file's.
+    Columns come in the order of the text layer.
+
+    Args:
+        data: the bytes of the file.
+        path: the path that the Document carries.
+        timeout: the most seconds that the reading may take.
+
+    Returns:
+        The Document; with an `error` for a scanned PDF without text, an encrypted or damaged one, and one
+        that takes longer than `timeout`.
     """
     layer = _text_layer(data, timeout)
     if isinstance(layer, str):
@@ -35,7 +43,15 @@ def read_pdf(data: bytes, path: str, *, timeout: float = TIMEOUT) -> Document:
 
 
 def document_of(layer: TextLayer, path: str) -> Document:
-    """The document that the text of pages makes."""
+    """The document that the text of pages makes.
+
+    Args:
+        layer: the text of each page, and the title that the file states.
+        path: the path that the Document carries.
+
+    Returns:
+        The Document; its title is its first heading where the file states none.
+    """
     pages = page_lines(layer.pages)
     writer = DocumentBuilder()
     page_starts = _write(writer, join_paragraphs(pages), len(pages))
@@ -47,7 +63,7 @@ def document_of(layer: TextLayer, path: str) -> Document:
 
 
 def _text_layer(data: bytes, timeout: float) -> TextLayer | str:
-    """The pages' text, or a sentence that says why there is none."""
+    """The pages' text, or a sentence that says why there is no text."""
     try:
         layer = guarded(Budget(timeout), text_layer, data)
     except DocumentError as error:

@@ -46,7 +46,7 @@ class _RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """What a server sent: the bytes, and what it says of them; or the `error` why there are none.
+    """What a server sent: the bytes, and what it says of them; or the `error` why nothing came.
 
     `status` is None where no server answered. With `unchanged` there are no bytes: the page is as it was when
     it had the stamp that was sent along. `stamp` is None where it must not be kept; it need not be
@@ -67,7 +67,17 @@ class FetchedPage:
 def read_url(
     url: str, *, allow_private: bool = False, timeout: float = TIMEOUT, max_bytes: int = LARGEST
 ) -> Document:
-    """The article at an http or https address: see `fetch`. Never raises for what happens on the way."""
+    """The article at an http or https address: see `fetch`. Never raises for what happens on the way.
+
+    Args:
+        url: the address; the Document carries it as its path.
+        allow_private: whether hosts in private, loopback and link-local networks are allowed.
+        timeout: the most seconds that the fetch may take in all.
+        max_bytes: the most bytes of the page.
+
+    Returns:
+        The Document; with an `error` where the page is refused, can't be fetched or can't be read.
+    """
     page = fetch(url, allow_private=allow_private, timeout=timeout, max_bytes=max_bytes)
     if page.error is not None:
         return _unread(url, page.error)
@@ -82,11 +92,18 @@ def fetch(
     max_bytes: int = LARGEST,
     stamp: Validator | None = None,
 ) -> FetchedPage:
-    """What lies at an http or https address, and changed since it had `stamp`. Never raises for what happens.
+    """Fetch what lies at an http or https address. Never raises for what happens on the way.
 
-    Refused, as `Page.error`: other schemes, addresses with a password, hosts in private,
-    loopback or link-local networks (unless `allow_private`), more than `max_bytes`, and whatever
-    takes longer than `timeout` seconds in all.
+    Args:
+        url: the address; other schemes and addresses with a password are refused.
+        allow_private: whether hosts in private, loopback and link-local networks are allowed.
+        timeout: the most seconds that the fetch may take in all.
+        max_bytes: the most bytes of the page; a larger one is refused.
+        stamp: the stamp of an earlier fetch, to ask only for what has changed since; None to ask for the
+            page.
+
+    Returns:
+        The page; with an `error` where it is refused or can't be fetched.
     """
     outcome: list[FetchedPage] = []
     cancelled = threading.Event()
@@ -117,7 +134,15 @@ def _failed(reason: str, answer: Response | None = None) -> FetchedPage:
 
 
 def kind_of(page: FetchedPage, url: str) -> DocumentFormat:
-    """What the address's suffix says goes before "text/plain", as which servers send Markdown."""
+    """The format of a page; its address's suffix goes before "text/plain", as which servers send Markdown.
+
+    Args:
+        page: the fetched page, with the format that the server states.
+        url: the address of the page.
+
+    Returns:
+        The format; sniffed from the bytes where neither states a known one.
+    """
     by_name = format_of(PurePosixPath(urlsplit(url).path).name, page.data)
     if page.format not in (None, DocumentFormat.TEXT):
         return page.format

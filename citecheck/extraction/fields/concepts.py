@@ -21,7 +21,7 @@ _LONGEST_NAME = 8
 _MOST = 12
 # "vitamin D", "hepatitis B": the letter belongs to the word before.
 _LETTERED = frozenset(("vitamin", "hepatitis", "influenza", "omega", "type"))
-# "5-hydroxytryptophan" is a name, "12-week" is none.
+# "5-hydroxytryptophan" is a name, "12-week" is not.
 _NUMBERED = 8
 
 
@@ -36,7 +36,7 @@ class _Phrase(NamedTuple):
 def find_concepts(finding: str) -> tuple[Concept, ...]:
     """The concepts of a finding, each once, at most a dozen.
 
-    Numbers, words of publishing, vague words are none.
+    Numbers, words of publishing and vague words are not concepts.
     """
     tokens = Tokens(finding, 0, len(finding))
     found: dict[str, Concept] = {}

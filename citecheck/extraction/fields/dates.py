@@ -80,11 +80,20 @@ NO_DATE = PublicationDateMention()
 def find_publication_date(
     text: str, start: int, end: int, today: dt.date | None, places: tuple[tuple[int, int], ...] = ()
 ) -> PublicationDateMention:
-    """What `text[start:end]` says of the day, month and year of publication.
+    """What a stretch says of the day, month and year of publication.
 
-    `places` are stretches in which the publication is named (its journal); a date counts beside one of
-    them or beside a word of publishing, and never where it bounds a period of data. Of two years
-    that differ, the one right behind the journal's name is the publication's.
+    A date counts beside one of the `places` or beside a word of publishing, and never where it bounds a
+    period of data. Of two years that differ, the one right behind the journal's name is the publication's.
+
+    Args:
+        text: the text of the document.
+        start: the first offset of the stretch in characters.
+        end: the offset behind it.
+        today: the document's date, from which "last March" counts; None where it is not known.
+        places: (start, end) of the stretches in which the publication is named, such as its journal.
+
+    Returns:
+        Year, month and range of days; None for each that is not stated.
     """
     noted = (_NOTED_YEAR.match(text, place[1], end) for place in places)
     named = next((int(match["year"]) for match in noted if match), None)
@@ -102,7 +111,17 @@ def find_publication_date(
 
 
 def read_date_near(text: str, start: int, end: int, today: dt.date | None) -> tuple[int | None, int | None]:
-    """Return year and month of the first date in `text[start:end]`, whatever it dates; None if not stated."""
+    """Return the first date in `text[start:end]`, whatever it dates.
+
+    Args:
+        text: the text of the document.
+        start: the first offset in characters.
+        end: the offset behind the last character.
+        today: the document's date, from which "last March" counts; None where it is not known.
+
+    Returns:
+        Year and month; None for each that is not stated.
+    """
     for found in _DATE.finditer(text, start, end):
         one = _read(text, found, end, today)
         if one.year or one.month:
@@ -186,7 +205,7 @@ def _relative(words: str, after: str, today: dt.date | None) -> PublicationDateM
 
 
 def _latest(month: int, steps: int, today: dt.date) -> PublicationDateMention:
-    """The month of that name that is meant: "this March" is this year's, "last March" the latest one over."""
+    """The month that the name stands for: "this March" is this year's, "last March" the latest one over."""
     year = today.year - (steps < 0 and month >= today.month)
     return PublicationDateMention(year, month)
 

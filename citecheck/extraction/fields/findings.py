@@ -14,10 +14,16 @@ _LONGEST = 600
 
 
 def find_finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None:
-    """The clause of the sentence that says what was found; None where it only says that a study exists.
+    """The clause of a sentence that says what was found.
 
-    `mention` is where in the sentence the journal or study is named. Each way of saying it has its own
-    reader: the first that fits decides.
+    Each way of saying it has its own reader: the first that fits decides.
+
+    Args:
+        sentence: the text of the sentence.
+        mention: (start, end) in the sentence of the journal's or study's name; None where it names neither.
+
+    Returns:
+        The clause; None where the sentence only says that a study exists.
     """
     label = _LABEL.match(sentence)
     if label is not None and (mention is None or label.end() <= mention[0]):

@@ -15,7 +15,16 @@ _OWNED = ("journal of the ", "journal of ", "publication of the ", "publication 
 
 
 def find_institutions(text: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
-    """The universities, hospitals, institutes and companies that are named, in order, each once."""
+    """The universities, hospitals, institutes and companies that `text[start:end]` names.
+
+    Args:
+        text: the text of the document.
+        start: the first offset in characters.
+        end: the offset behind the last character; None for the end of the text.
+
+    Returns:
+        The names in order, each once.
+    """
     found: dict[str, None] = {}
     end = len(text) if end is None else end
     if _telling().search(text, start, end) is None:

@@ -59,7 +59,7 @@ _BEFORE_OTHERS = r"(?=[ ][eao]|,[ ]|[’']s)"
 _BEHIND_TITLE = r"(?:(?<=[rfeRFE][ ])|(?<=[rfRF]\.[ ]))"
 _ANY_NAME = re.compile(rf"(?<![\w’'-])(?:{_NAME}|{_SURNAME}{_BEFORE_OTHERS}|{_BEHIND_TITLE}{_SURNAME})")
 _SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
-# "Smith et al.", "Smith and colleagues", "Smith’s team"; anything else behind one word tells nothing.
+# "Smith et al.", "Smith and colleagues", "Smith’s team"; anything else behind one word shows nothing.
 _AFTER_ALONE = frozenset((" e", " a", " o", ", ", "’s", "'s"))
 # Places, degrees and institutions are known by so few capitals.
 _LONGEST_ACRONYM = 5
@@ -85,7 +85,16 @@ class PersonMention:
 
 
 def find_people(text: str, start: int = 0, end: int | None = None) -> tuple[PersonMention, ...]:
-    """Everybody who is named as one who studies or speaks of a study, in order, each once."""
+    """The people whom `text[start:end]` names as authors of a study or as speakers on one.
+
+    Args:
+        text: the text of the document.
+        start: the first offset in characters.
+        end: the offset behind the last character; None for the end of the text.
+
+    Returns:
+        The people in order, each last name once.
+    """
     end = len(text) if end is None else end
     found: dict[str, PersonMention] = {}
     for match in _ANY_NAME.finditer(text, start, end):

@@ -14,7 +14,7 @@ _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 
 
 def find_design(text: str) -> Design | None:
-    """The design that the passage names; the most telling of several, None where it names none."""
+    """The design that the passage names; the most discriminative of several, None where it names none."""
     lower = lower_keeping_offsets(text)
     if _any_design().search(lower) is None:
         return None
@@ -72,7 +72,7 @@ _NOT_OF_NAME = re.compile(
     r"(?:(?:to|of|from|on|in|the|and)[ ]){0,3})+"
 )
 _AGE = re.compile(r"[- ]years?[- ]old")
-# What no name of a study lacks: most passages are told apart by these.
+# What no name of a study lacks: most passages are ruled out by these.
 _TITLED = re.compile(r"Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Program")
 _SHORT = re.compile(r"[A-Z\d] (?:trial|study|cohort|investigators)\b")
 _DIGIT = re.compile(r"\d")

@@ -51,7 +51,14 @@ class JournalNameCandidate(NamedTuple):
 def stands_as_journal(
     tokens: Tokens, name: JournalNameCandidate, accepted: list[JournalNameCandidate], heading: bool
 ) -> bool:
-    """Whether the sentence lets this name of the catalogue be a journal."""
+    """Whether the sentence lets this name of the catalogue be a journal.
+
+    Args:
+        tokens: the tokens of the sentence.
+        name: the name and the tokens that it takes.
+        accepted: the names in the sentence that are accepted so far, in order.
+        heading: whether the sentence is a heading.
+    """
     text = tokens.span(name.first, name.last)
     if not any(c.isupper() for c in text) and "." not in text:
         return False
@@ -138,7 +145,13 @@ def is_plain_word(text: str) -> bool:
 
 
 def merely_longer(tokens: Tokens, name: JournalNameCandidate, accepted: list[JournalNameCandidate]) -> bool:
-    """Whether an unknown run is a known name and words around it that are no part of a title."""
+    """Whether an unknown run is a known name and words around it that are no part of a title.
+
+    Args:
+        tokens: the tokens of the sentence.
+        name: the run and the tokens that it takes.
+        accepted: the names in the sentence that are accepted so far.
+    """
     return name.journal is None and any(
         _goes_past(tokens, name, other) or _starts_before(tokens, name, other) for other in accepted
     )
@@ -148,6 +161,14 @@ def subtitle_end(tokens: Tokens, name: JournalNameCandidate, first: int) -> int:
     """Where a series or a field ends that stands behind a known name.
 
     "Series B", "JCO: Precision Oncology".
+
+    Args:
+        tokens: the tokens of the sentence.
+        name: the known name and the tokens that it takes.
+        first: the index of the token at which the series or field would begin.
+
+    Returns:
+        The index of the token behind it; `first` where there is no series or field.
     """
     if tokens.lower[first] == "series" and first + 1 < len(tokens) and len(tokens.texts[first + 1]) == 1:
         last = first + 2
@@ -212,7 +233,13 @@ def _coordinated(tokens: Tokens, end: int, first: int) -> bool:
 
 
 def is_organisation(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a name is an organisation's; "Families, Relationships and Society" is none."""
+    """Whether a name is an organisation's; "Families, Relationships and Society" is not one.
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the name's first token.
+        last: the index of the token behind the name.
+    """
     bodies = load_words("not_journals", "organisations")
     return any(
         tokens.lower[at] in bodies and tokens.before(at) not in ("and", "&") for at in range(first, last)
@@ -225,25 +252,51 @@ def _is_field(word: str) -> bool:
 
 
 def sounds_like_journal(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether an unknown name is made like a journal's: a family's name or a field at its end."""
+    """Whether an unknown name is made like a journal's: a family's name or a field at its end.
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the name's first token.
+        last: the index of the token behind the name.
+    """
     return _is_field(tokens.lower[last - 1]) or tokens.lower[first] in load_words("journal_cues", "families")
 
 
 def split_at_stops(tokens: Tokens, first: int) -> bool:
-    """Whether a capitalised word before a name is no part of it: "The", "Monday", an owner's "CDC’s"."""
+    """Whether a capitalised word before a name is not a part of it: "The", "Monday", an owner's "CDC’s".
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the name's first token.
+    """
     before = tokens.before(first)
     return before in load_words("names", "no first words") or is_owner(before)
 
 
 def is_journal_of(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the name says itself that it is a periodical's: "Journal of …", "Annals of …"."""
+    """Whether the name says itself that it is a periodical's: "Journal of …", "Annals of …".
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the name's first token.
+        last: the index of the token behind the name.
+    """
     heads = load_words("journal_cues", "self-evident heads")
     lower = tokens.lower
     return any(lower[at] in heads and lower[at + 1] in ("of", "in", "for") for at in range(first, last - 2))
 
 
 def trim_name(tokens: Tokens, first: int, last: int) -> int:
-    """The run's end without a date at its end: "Pediatrics Monday"."""
+    """The run's end without a date at its end: "Pediatrics Monday".
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the run's first token.
+        last: the index of the token behind the run.
+
+    Returns:
+        The index of the token behind the name; `first` where nothing is left.
+    """
     while last > first and (
         tokens.lower[last - 1] in load_words("names", "weekdays")
         or tokens.lower[last - 1] in load_words("names", "months")
@@ -255,7 +308,15 @@ def trim_name(tokens: Tokens, first: int, last: int) -> int:
 
 
 def acronym_after(tokens: Tokens, last: int) -> str | None:
-    """The acronym in parentheses right after a name: "… (CJASN)"."""
+    """The acronym in parentheses right after a name: "… (CJASN)".
+
+    Args:
+        tokens: the tokens of the sentence.
+        last: the index of the token behind the name.
+
+    Returns:
+        The acronym, at least three letters; None where there is none.
+    """
     at = skip_signs_after(tokens, last)
     if at < len(tokens) and tokens.texts[at] == "(" and tokens.after(at + 2) == ")":
         short = tokens.texts[at + 1]
@@ -264,11 +325,16 @@ def acronym_after(tokens: Tokens, last: int) -> str | None:
 
 
 def is_within_longer(name: JournalNameCandidate, others: list[JournalNameCandidate]) -> bool:
-    """Whether one of the others covers this name."""
+    """Whether one of the others covers this name.
+
+    Args:
+        name: the name and the tokens that it takes.
+        others: names in the same sentence.
+    """
     return any(other.first <= name.first and name.last <= other.last for other in others)
 
 
 @cache
 def no_journals() -> frozenset[str]:
-    """Names that look like journals and are none (newspapers, agencies, societies), folded."""
+    """Names that look like journals and are not journals (newspapers, agencies, societies), folded."""
     return frozenset(fold(name) for name in load_words("not_journals", "names"))

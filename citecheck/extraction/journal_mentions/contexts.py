@@ -31,16 +31,23 @@ class LeftContext(Enum):
 
 
 def skip_signs_before(tokens: Tokens, at: int) -> int:
-    """The token at or before `at` that is no quotation or emphasis sign."""
+    """The index of the token at or before `at` that is no quotation or emphasis sign; -1 if there is none.
+
+    Args:
+        tokens: the tokens of the sentence.
+        at: the index of the token to start at.
+    """
     while at >= 0 and tokens.texts[at] in _QUOTES:
         at -= 1
     return at
 
 
 def skip_signs_after(tokens: Tokens, at: int) -> int:
-    """The token at or after `at` that is no quotation, emphasis or trademark sign (also as a lost entity.
+    """The index of the token at or after `at` that is no quotation, emphasis or trademark sign (or "&reg;").
 
-    &reg;).
+    Args:
+        tokens: the tokens of the sentence.
+        at: the index of the token to start at.
     """
     while at < len(tokens) and (tokens.texts[at] in _QUOTES or tokens.texts[at] in "®™©"):
         at += 1
@@ -54,7 +61,12 @@ def skip_signs_after(tokens: Tokens, at: int) -> int:
 
 
 def left_context(tokens: Tokens, first: int) -> LeftContext:
-    """What the words before the name say of it."""
+    """What the words before a name say of it.
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the name's first token.
+    """
     at = skip_signs_before(tokens, first - 1)
     if at < 0:
         return LeftContext.NONE
@@ -164,10 +176,13 @@ def _published(tokens: Tokens, at: int, first: int) -> LeftContext:
 
 
 def is_published_on(tokens: Tokens, first: int) -> bool:
-    """Whether a study is said to be published on the name that begins at `first`, like on a website.
+    """Whether a study is said to be published on a name, like on a website: "published on Critical Care".
 
-    "A study published on Critical Care today". So are videos, and on days and platforms: it tells of
-    names of the catalogue alone.
+    So are videos, and on days and platforms: this decides only about names of the catalogue.
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the name's first token.
     """
     at = skip_signs_before(tokens, first - 1)
     if at < 2 or tokens.lower[at] != "on":
@@ -196,9 +211,11 @@ def _written(tokens: Tokens, back: int) -> bool:
 
 
 def stands_in(tokens: Tokens, first: int) -> bool:
-    """Whether "in" stands before the name, with at most an article between.
+    """Whether "in" stands before a name, with at most an article between.
 
-    Where something can be published.
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the name's first token.
     """
     at = skip_signs_before(tokens, first - 1)
     while at >= 0 and tokens.lower[at] in load_words("journal_cues", "determiners"):
@@ -207,7 +224,12 @@ def stands_in(tokens: Tokens, first: int) -> bool:
 
 
 def published_directly(tokens: Tokens, first: int) -> bool:
-    """Whether "published in" stands right before the name, with at most "online" or an article between."""
+    """Whether "published in" stands right before the name, with at most "online" or an article between.
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the name's first token.
+    """
     at = skip_signs_before(tokens, first - 1)
     while at >= 0 and tokens.lower[at] in load_words("journal_cues", "determiners"):
         at -= 1
@@ -220,9 +242,11 @@ def published_directly(tokens: Tokens, first: int) -> bool:
 
 
 def in_apposition(tokens: Tokens, last: int) -> bool:
-    """Whether the name is explained as a periodical.
+    """Whether a name is explained as a periodical: "Neurology, the medical journal of the American …".
 
-    "Neurology, the medical journal of the American Academy of …".
+    Args:
+        tokens: the tokens of the sentence.
+        last: the index of the token behind the name.
     """
     at = _skip_year(tokens, skip_signs_after(tokens, last))
     if at >= len(tokens) or not (tokens.texts[at] in ",(–—-" or tokens.lower[at] == "is"):
@@ -246,7 +270,14 @@ def _skip_year(tokens: Tokens, at: int) -> int:
 
 
 def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> bool:
-    """Whether the words after a name (and the article before it) make it a journal."""
+    """Whether the words after a name (and the article before it) make it a journal.
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the name's first token.
+        last: the index of the token behind the name.
+        heading: whether the sentence is a heading.
+    """
     at = skip_signs_after(tokens, last)
     if at >= len(tokens):
         return False

@@ -1,8 +1,7 @@
 """Journals named in prose: which names in a sentence are periodicals, and which periodical each of them is.
 
-A name that the catalogue knows counts unless the sentence speaks against it; a name that is also an
-ordinary word (Pain, Sleep, Nature) counts only where the sentence makes it a journal. A name that the
-catalogue does not know counts only where nothing but a periodical can stand.
+A name of the catalogue counts unless the sentence speaks against it; one that is also an ordinary word
+(Pain, Sleep) only where the sentence makes it a journal; an unknown name only where nothing else can stand.
 """
 
 from __future__ import annotations
@@ -132,7 +131,12 @@ class MentionFinder:
         return _IN_NAME.search(self._text, sentence.start, sentence.end) is not None
 
     def find(self, at: int, tokens: Tokens) -> tuple[JournalMentionSpan, ...]:
-        """The journals that sentence `at` names, in order, each journal once."""
+        """The journals that a sentence names, in order, each journal once.
+
+        Args:
+            at: the sentence's place among the sentences of the document.
+            tokens: the tokens of the sentence.
+        """
         names = sorted(self._names(at, tokens), key=lambda name: (name.first, -name.last))
         found: list[JournalMentionSpan] = []
         taken: list[JournalNameCandidate] = []
@@ -373,7 +377,12 @@ def _run_end(tokens: Tokens, first: int) -> int | None:
 
 
 def resolve_name(text: str, catalogue: Catalogue) -> JournalMention:
-    """The journal that a name means: by its name, else by likeness, else none with the nearest names."""
+    """The journal that a name stands for: by its name, else by likeness, else none with the nearest names.
+
+    Args:
+        text: the name as it is printed.
+        catalogue: the known journals.
+    """
     if (journal := catalogue.lookup(text)) is not None:
         return JournalMention(text, journal)
     near = catalogue.nearest(text)

@@ -29,10 +29,17 @@ _LONGEST_ALONE = 1500
 
 
 def find(document: Document, catalogue: Journals) -> tuple[CitationCandidate, ...]:
-    """Every entry that refers to a publication, in reading order.
+    """Every entry that refers to a publication.
 
-    Under a heading that announces references every entry counts, a web page's too; elsewhere an
-    entry must look like one by itself or stand in a list of such.
+    Under a heading that announces references every entry counts, a web page's too; elsewhere an entry must
+    look like one by itself or stand in a list of such.
+
+    Args:
+        document: the document, or a bibliography file with its references.
+        catalogue: the known journals.
+
+    Returns:
+        The entries in reading order.
     """
     if document.references:
         return tuple(typed_candidates(document, catalogue))
@@ -79,7 +86,15 @@ _SIGN = re.compile(r"https?://|www\.|\b(?:19|20)\d\d\b|\bdoi\b|n\.d\.")
 
 
 def read_entry(claimed: CitationFields, text: str) -> int:
-    """How much an entry looks like a reference to a publication: 3 is certain, 0 is prose."""
+    """How much an entry looks like a reference to a publication.
+
+    Args:
+        claimed: what the entry states.
+        text: the text of the entry.
+
+    Returns:
+        From 0, prose, to 4; from 3 on it is certain.
+    """
     journal = claimed.journal
     known = journal is not None and journal.journal is not None
     placed = bool(claimed.volume or claimed.pages)
@@ -130,7 +145,7 @@ class _Reader:
                     yield self._draft(entry)
 
     def _terse(self, listed: ReferenceItem) -> bool:
-        """Whether a stretch that stands alone is short enough for an entry and is not told as prose."""
+        """Whether a stretch that stands alone is short enough for an entry and does not read as prose."""
         text = self.text[listed.start : listed.end]
         return len(text) < _LONGEST_ALONE and _PROSE.search(text) is None
 

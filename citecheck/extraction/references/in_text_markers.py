@@ -40,7 +40,15 @@ _WIDEST_RANGE = 12
 def tie_markers(
     document: Document, drafts: Sequence[CitationCandidate]
 ) -> dict[CitationCandidate, CitationCandidate]:
-    """The same as `Markers.tie`, with the entries that are among the drafts."""
+    """The same as `Markers.tie`, with the entries that are among the drafts.
+
+    Args:
+        document: the document.
+        drafts: its citations in reading order.
+
+    Returns:
+        From an attribution or a link to the reference entry that its sentence names.
+    """
     entries = [draft for draft in drafts if draft.kind is CitationKind.REFERENCE]
     return Markers(document, entries).tie(drafts)
 

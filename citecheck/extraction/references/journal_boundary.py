@@ -24,10 +24,18 @@ class Journals(Protocol):
         """The same, but none whose name may be ordinary words."""
 
     def __hash__(self) -> int:
-        """Catalogues are told apart by identity."""
+        """Catalogues are distinguished by identity."""
 
     def nearest(self, name: str, limit: int = 3) -> tuple[tuple[Journal, float], ...]:
-        """Journals of similar names with their likeness."""
+        """Journals of similar names.
+
+        Args:
+            name: a name as it is printed.
+            limit: the most journals to return.
+
+        Returns:
+            Journals with their likeness, from 0 to 1, the likest first.
+        """
 
 
 class JournalBoundary(NamedTuple):

@@ -43,7 +43,18 @@ _WORDIEST = 28
 def find_journal_boundary(
     body: str, begin: int, stop: int, journals: Journals, emphasis: Sequence[tuple[int, int]]
 ) -> JournalBoundary | None:
-    """The journal: the best of all stretches before something that looks like a volume, a page or a date."""
+    """The journal: the best of all stretches before something that looks like a volume, a page or a date.
+
+    Args:
+        body: the text of the entry without its identifiers.
+        begin: the offset in characters behind the authors.
+        stop: the offset at which the entry proper ends and remarks on access begin.
+        journals: the known journals.
+        emphasis: (start, end) of the stretches set in italics or bold.
+
+    Returns:
+        The journal and what follows it; None for a book, or where nothing looks like a journal.
+    """
     begins = [hit.span() for hit in _BEGIN.finditer(body, begin)]
     best = _before_a_place(body, begin, stop, journals, emphasis, begins)
     best = _with_addition(body, best, journals) if best and best.journal else best

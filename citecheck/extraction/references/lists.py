@@ -67,7 +67,15 @@ _LABEL_ALONE = re.compile(r"\s*\[?\^?(\d{1,3}|[a-z*†‡])[.)\]]{0,2}\s*↑?\s*
 
 
 def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[ReferenceList]:
-    """The document's stretches that may be entries, in runs that stand together."""
+    """The document's stretches that may be entries, in runs that stand together.
+
+    Args:
+        text: the text of the document.
+        blocks: the document's blocks in order.
+
+    Returns:
+        The runs in reading order.
+    """
     run = ReferenceList(0)
     level = 7
     kind: BlockKind | None = None
@@ -107,7 +115,7 @@ _LONGEST_ITEM = 700
 
 
 def _level(block: Block) -> int:
-    """A heading's level, 1 to 6; 0 for what is none or tells none."""
+    """A heading's level, 1 to 6; 0 for a block that is not a heading or states no level."""
     label = block.label or ""
     return int(label) if block.kind is _HEADING and label.isdigit() else 0
 
@@ -138,7 +146,7 @@ def _heading(block: Block, stretch: str) -> int | None:
     first = _FIRST_WORD.search(stretch)
     plain = stretch.isascii() and "(" not in stretch and "&" not in stretch
     if plain and (first is None or first[0].lower() not in _first_words()):
-        return None  # most headings head no references: their first word tells
+        return None  # most headings head no references: their first word shows it
     folded = fold(_UNNUMBERED.sub(" ", stretch))
     if folded in load_words("references", "strong headings"):
         return 2

@@ -195,7 +195,16 @@ _MOST = 60
 
 
 def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
-    """Every stretch that can be a place in a periodical, leftmost first, the fullest reading of each."""
+    """Every stretch that can be a place in a periodical, the fullest reading of each.
+
+    Args:
+        body: the text of the entry.
+        begin: the first offset in characters.
+        end: the offset behind the last character.
+
+    Returns:
+        The places, leftmost first, up to a fixed number.
+    """
     for number, anchor in enumerate(_ANCHOR.finditer(body, begin, end)):
         if number >= _MOST:
             return

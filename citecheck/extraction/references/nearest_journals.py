@@ -16,7 +16,15 @@ _MISSPELT = 0.92
 
 
 def with_nearest(claimed: CitationFields, journals: Journals) -> CitationFields:
-    """The same, where a journal that no catalogue knows is told the nearest names, or is read as misspelt."""
+    """Add the nearest names to a journal that no catalogue knows, or read it as misspelt.
+
+    Args:
+        claimed: what a reference states.
+        journals: the known journals.
+
+    Returns:
+        The same fields; unchanged where no journal is stated or the journal is known.
+    """
     mention = claimed.journal
     if mention is None or mention.journal is not None:
         return claimed
@@ -30,7 +38,7 @@ def with_nearest(claimed: CitationFields, journals: Journals) -> CitationFields:
 
 
 def _length(name: str) -> int:
-    """How many telling words a name has: one more makes it another journal's."""
+    """How many discriminative words a name has: one more makes it another journal's."""
     return sum(word not in ("and", "of", "the", "in", "for") for word in fold(name).split())
 
 

@@ -1,6 +1,6 @@
 """What one reference entry states: authors, title, journal, year, volume, issue, pages and identifiers.
 
-The journal is the hinge: it is looked for where a date, a volume or a page begins. What stands before
+The journal is the boundary: it is looked for where a date, a volume or a page begins. What stands before
 it is the title, what stands before that are the authors.
 """
 
@@ -87,7 +87,14 @@ def parse_entry(
 ) -> CitationFields:
     """Read one entry. What it does not state stays empty; nothing is guessed from elsewhere.
 
-    `emphasis` are stretches of `text` set in italics or bold, `urls` the addresses that its words link to.
+    Args:
+        text: the text of the entry; the part behind a fixed length is not read.
+        journals: the known journals.
+        emphasis: (start, end) of the stretches of `text` set in italics or bold.
+        urls: the addresses that its words link to.
+
+    Returns:
+        The fields that the entry states.
     """
     text = text[:_LONGEST]
     identifiers, body = _identifiers(text, urls)

@@ -25,7 +25,12 @@ _GIVEN_NAME = re.compile(r"[^\W\d_]+")
 
 
 def typed_candidates(document: Document, journals: Journals) -> Iterator[CitationCandidate]:
-    """Yield each reference of a bibliography file as a citation."""
+    """Yield each reference of a bibliography file as a citation.
+
+    Args:
+        document: the bibliography file with its references.
+        journals: the known journals.
+    """
     for reference in document.references:
         fields = CitationFields(
             journal=_journal(reference, journals),
