@@ -1,4 +1,4 @@
-"""citecheck finds the publications that health articles lean on and verifies them in PubMed.
+"""citecheck finds the publications that health articles cite and verifies them in PubMed.
 
     >>> import citecheck
     >>> with citecheck.open_source("fixtures/pubmed") as source:          # doctest: +SKIP
@@ -75,12 +75,20 @@ def __getattr__(name: str) -> object:
 
 
 def check(articles: Articles, source: Source | str = "pubmed") -> Report:
-    """Check the citations of articles against `source`: an open Source, or what `open_source` takes.
+    """Check the citations of articles against a source of publications.
 
-    Articles are paths of files or folders, or Documents that were read already; a single one need
-    not stand in a list. A file that
-    cannot be read is a document with an `error` in the report. Raises SourceError where the
-    source cannot be opened; a question that it could not answer is a citation `unchecked`.
+    An article that cannot be read is a document with an `error` in the report. A question that the
+    source could not answer makes its citation `unchecked`.
+
+    Args:
+        articles: Paths of files or folders, or Documents that were read already; one or several.
+        source: An open Source, which stays open, or a name or path that `open_source` takes.
+
+    Returns:
+        The report, with the articles in the order given.
+
+    Raises:
+        SourceError: The source cannot be opened.
     """
     from citecheck.checker import Checker
     from citecheck.journals import Catalogue
@@ -114,7 +122,18 @@ def extract(articles: Articles) -> Report:
 
 
 def open_source(spec: str | Path, options: SourceOptions | None = None) -> Source:
-    """Open a source of publications: "pubmed", an index, or a folder or file of PubMed records."""
+    """Open a source of publications.
+
+    Args:
+        spec: "pubmed", the folder of an index, or a folder or file of PubMed records.
+        options: How to open it; the default options where it is None.
+
+    Returns:
+        The open source, which the caller closes.
+
+    Raises:
+        SourceError: The path holds neither an index nor PubMed files.
+    """
     from citecheck.sources import open_source as open_by_name
 
     return open_by_name(str(spec), options)

@@ -53,31 +53,29 @@ from citecheck.sources import Interrupted, Source
 from citecheck.verdicts.decision import judge
 from citecheck.verdicts.identification import is_recognised, stops_search
 
-# Documents whose citations are looked up together. Bounds memory; far more citations than a live
-# source can have in flight.
-BATCH = 64
-# Claims whose lookups are kept for the documents that follow: what they repeat tends to stand near by. Each
-# may hold a hundred records.
-_TRAILS_KEPT = 64
-
+BATCH = 64  # documents looked up together: bounds memory, and keeps a live source busy
+_TRAILS_KEPT = 64  # claims whose lookups are kept for nearby repeats; each may hold a hundred records
 _INTERRUPTED = "The run was interrupted."
-
 Progress = Callable[[int, int], None]
-# Those of a document's citations that are to be checked.
-Filter = Callable[[Document, Sequence[Citation]], Sequence[Citation]]
+Filter = Callable[[Document, Sequence[Citation]], Sequence[Citation]]  # selects the citations to check
 
 
 class Memo(Protocol):
     """Keeps the results of clusters by their keys."""
 
     def key(self, cluster: CitationCluster) -> Hashable:
-        """What tells a cluster without positions from all others."""
+        """What distinguishes a cluster without positions from all others."""
 
     def recall(self, key: Hashable) -> ClusterResult | None:
         """The result that was kept under this key, marked as remembered."""
 
     def keep(self, key: Hashable, result: ClusterResult) -> None:
-        """Keep a result, or not."""
+        """Keep a result, or not.
+
+        Args:
+            key: The key of the cluster.
+            result: Its result, of answered lookups alone.
+        """
 
 
 @dataclass(slots=True)
@@ -95,9 +93,8 @@ class _Case:
 class Checker:
     """Checks documents against one source. Holds no state between documents but caches.
 
-    `complete` takes the source as all of PubMed, whatever it says of itself. A keyboard interrupt
-    while the source is asked ends the work: what was not answered yet is an unanswered Lookup, no
-    further documents are taken, and `interrupted` is set. A `memo` saves work and changes no report.
+    `complete` takes the source as all of PubMed. A keyboard interrupt ends the work: open questions become
+    unanswered Lookups, and `interrupted` is set. A `memo` saves work and changes no report.
     """
 
     def __init__(
@@ -118,15 +115,21 @@ class Checker:
 
         Args:
             documents: What is to be checked; some are taken at a time.
-            progress: Told how many citations of a batch are looked up, and how many there are.
-            only: Citations that it leaves out are neither looked up nor reported.
+            progress: Called with the number of citations of a batch that are looked up, and with their total.
+            only: Selects the citations to check; the others are neither looked up nor reported.
         """
         return (checked.report for checked in self.examine(documents, progress, only))
 
     def examine(
         self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
     ) -> Iterator[CheckedDocument]:
-        """Like `check`, with all lookups."""
+        """Like `check`, with all lookups.
+
+        Args:
+            documents: What is to be checked; some are taken at a time.
+            progress: As in `check`.
+            only: As in `check`.
+        """
         remaining = iter(documents)
         while not self.interrupted and (batch := tuple(islice(remaining, BATCH))):
             yield from self.check_batch(batch, progress, only)
@@ -134,9 +137,12 @@ class Checker:
     def check_batch(
         self, batch: Sequence[Document], progress: Progress | None = None, only: Filter | None = None
     ) -> list[CheckedDocument]:
-        """Check these documents together; an interrupt leaves the rest of their queries unanswered.
+        """Check documents together: one that fails has an `error`; an interrupt leaves queries unanswered.
 
-        A document that fails has the `error`, and the others are checked.
+        Args:
+            batch: The documents.
+            progress: As in `check`.
+            only: As in `check`.
         """
         try:
             return self._check_together(batch, progress, only)
@@ -170,7 +176,13 @@ class Checker:
         citations: tuple[Citation, ...],
         found: Iterable[tuple[CitationCluster, tuple[Lookup, ...]]],
     ) -> CheckedDocument:
-        """Judge what was looked up before; the source is asked nothing."""
+        """Judge what was looked up before; the source is asked nothing.
+
+        Args:
+            document: The document.
+            citations: Its citations.
+            found: Its clusters, each with its lookups.
+        """
         self.matcher.forget()
         cases = [
             _Case(cluster, stated := cluster.without_positions(), stated, lookups)

@@ -171,7 +171,14 @@ def checkout_root(folder: Path) -> Path | None:
 
 
 def find_file(folder: Path, read: ReadText | None = None) -> tuple[Path, str] | None:
-    """The nearest configuration file at or above `folder`, up to the repository's root, and its text.
+    """The nearest configuration file at or above a folder, up to the repository's root, and its text.
+
+    Args:
+        folder: The folder at which to start.
+        read: Reads a file, None where there is no such file; from the disk by default.
+
+    Returns:
+        The path and the text, or None where no file is found.
 
     Raises:
         SettingsError: The file that counts can't be read.
@@ -297,7 +304,7 @@ def _services(value: object) -> tuple[str, ...]:
 def parse_conditions(value: object) -> tuple[str, ...]:
     """Verdicts and flags, from a list or a text with commas; an empty one means never.
 
-    Raises ValueError with the nearest name for one that is none.
+    Raises ValueError with the nearest name for one that is not a verdict or a flag.
     """
     names = value.split(",") if isinstance(value, str) else value
     if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
@@ -426,7 +433,15 @@ _MOST_FAULTS = 50
 
 
 def nearest(name: str, names: tuple[str, ...]) -> str:
-    """'; did you mean …?' for a name that resembles one of `names`, else nothing."""
+    """'; did you mean …?' for a misspelt name.
+
+    Args:
+        name: The name.
+        names: The names that exist.
+
+    Returns:
+        The question with the most similar of `names`; "" where none of them resembles it.
+    """
     close = difflib.get_close_matches(name, names, n=1) if len(name) <= _LONGEST_NAME else []
     return f"; did you mean {close[0]!r}?" if close else ""
 
@@ -528,7 +543,7 @@ _MEANT = {
 
 
 def _hint(path: Path, key: str, value: object) -> str | None:
-    """What somebody meant who wrote this unknown key, None where nothing comes to mind."""
+    """The setting that an unknown key probably stands for, None where nothing comes to mind."""
     if key in ("tool", "citecheck") and isinstance(value, dict):
         if path.name == "pyproject.toml":
             return "the table is [tool.citecheck], not [tool.citecheck.citecheck]"
@@ -546,7 +561,7 @@ def _beside(file: Path, named: Path) -> Path:
 
 
 def _line_of(text: str, key: str, nth: int = 0) -> int:
-    """The line on which `key` is set, or its `nth` table begins (tomllib tells no positions)."""
+    """The line on which `key` is set, or its `nth` table begins (tomllib gives no positions)."""
     pattern = rf'^[ \t]*\[*[ \t]*(?:tool\.citecheck\.)?"?{re.escape(key)}"?[ \t]*(?:=|\]|\.)'
     places = [found.start() for found in re.finditer(pattern, text, re.MULTILINE)]
     return text.count("\n", 0, places[min(nth, len(places) - 1)]) + 1 if places else 1

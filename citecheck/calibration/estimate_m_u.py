@@ -1,9 +1,9 @@
-"""Measuring the weights: how often each level occurs with the publication meant, and with other hits.
+"""Measuring the weights: how often each level occurs with the true match, and with other hits.
 
 Levels are counted on labelled claims. What is "other" are the wrong hits of the very searches that
 found the right publication, for those share words with the claim that chance pairs don't. Every
-claim counts once, however many hits its searches had. Levels that were seen seldom lean on the
-weights measured before.
+claim counts once, however many hits its searches had. For rare levels the weights
+measured before are a prior.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LEAST_SHARE = 0.0004
 
 @dataclass(frozen=True, slots=True)
 class LabelledClaim:
-    """A claim, what its searches found, and which of it is meant (None: the source doesn't hold it)."""
+    """A claim, what its searches found, and the PMID of the true match (None: the source doesn't hold it)."""
 
     claimed: CitationFields
     publications: tuple[Publication, ...]
@@ -41,7 +41,7 @@ class LabelledClaim:
 
 @dataclass
 class LevelCounts:
-    """Counts of levels with the publications meant and with others, by field."""
+    """Counts of levels with the true matches and with the non-matches, by field."""
 
     right: dict[str, dict[str, float]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(float))
@@ -54,7 +54,12 @@ class LevelCounts:
     hits: int = 0
 
     def add(self, matcher: Matcher, labelled: LabelledClaim) -> None:
-        """Count one claim."""
+        """Count the levels of one claim; its non-matches count 1 together.
+
+        Args:
+            matcher: Compares the claim with each publication.
+            labelled: The claim, its hits and the true match.
+        """
         others = [p for p in labelled.publications if p.pmid != labelled.pmid]
         self.claims += 1
         self.hits += len(others)
@@ -105,7 +110,17 @@ def _bits_but_topic(match: ScoredCandidate) -> float:
 
 
 def estimate_weights(tally: LevelCounts, former: Weights, origin: str) -> Weights:
-    """Weights from counts, leaning on the former ones where little was seen."""
+    """Estimate weights from counts, with the former weights as a prior for rare levels.
+
+    Args:
+        tally: The counted levels.
+        former: The weights used so far; they name the fields and levels.
+        origin: A sentence on where the new weights come from, kept with them.
+
+    Returns:
+        Weights for the fields and levels of `former`. The proportions of a scale with fewer than 50 claims
+        are those of `former`.
+    """
     fields: dict[str, dict[str, Weight]] = {}
     for name, levels in former.fields.items():
         right = _shares(tally.right[name], {level: w.m for level, w in levels.items()})

@@ -1,7 +1,7 @@
 """How good the verdicts are on labelled texts, and weights estimated anew from them.
 
-A labelled text is a line of JSON: `text`; `pmid`, the publication that is meant (null: none that
-exists); and `kind`: `real`, `invented`, or `wrong_…` where the text misstates the publication.
+A labelled text is a line of JSON: `text`; `pmid`, the cited publication (null: no publication
+that exists); and `kind`: `real`, `invented`, or `wrong_…` where the text misstates the publication.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Evaluation:
 
 
 def read_cases(path: Path) -> tuple[LabelledText, ...]:
-    """The labelled texts of a file. Raises UsageError for a line that is none."""
+    """The labelled texts of a file. Raises UsageError for a line that is not one."""
     cases = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
@@ -66,7 +66,16 @@ def digest_of(cases: Iterable[LabelledText]) -> str:
 def evaluate(
     checker: Checker, cases: Sequence[LabelledText]
 ) -> tuple[Evaluation, tuple[CheckedDocument, ...]]:
-    """Check every text; figures are shares of the cases of each kind, higher is better."""
+    """Check every labelled text and compare the verdicts with the labels.
+
+    Args:
+        checker: Checks the texts against its source.
+        cases: The labelled texts; each is checked as a document of its own.
+
+    Returns:
+        The evaluation, whose figures are shares (0 to 1, higher is better) of the cases of each kind;
+        and the checked documents in the order of `cases`.
+    """
     documents = [read_bytes(case.text.encode(), f"{number}.txt") for number, case in enumerate(cases, 1)]
     examined = tuple(checker.examine(documents))
     hits: Counter[str] = Counter()
@@ -124,7 +133,20 @@ def _is_right(checked: CheckedCitation, case: LabelledText) -> bool:
 def new_weights(
     checker: Checker, cases: Sequence[LabelledText], examined: Sequence[CheckedDocument], origin: str
 ) -> Weights:
-    """Weights counted on the cases stated rightly, leaning on those in force where levels are rare."""
+    """Estimate weights from the cases of kind `real`, with the weights in use as a prior for rare levels.
+
+    Args:
+        checker: Its matcher compares the claims and has the weights in use.
+        cases: The labelled texts.
+        examined: The checked document of each case, in the same order.
+        origin: A sentence on where the new weights come from, kept with them.
+
+    Returns:
+        The new weights.
+
+    Raises:
+        ValueError: `cases` and `examined` differ in length.
+    """
     tally = LevelCounts()
     for case, one in zip(cases, examined, strict=True):
         if case.kind != "real":

@@ -18,7 +18,7 @@ class Floors:
 
 
 def parse_floors(text: str) -> Floors:
-    """Floors from their file. Raises UsageError for a text that is none."""
+    """Floors from their file. Raises UsageError for any other text."""
     try:
         table = json.loads(text)
         return Floors(str(table["digest"]), {str(k): float(v) for k, v in table["figures"].items()})
@@ -33,7 +33,15 @@ def render_floors(floors: Floors) -> str:
 
 
 def figures_below_floor(measured: Mapping[str, float], floors: Floors) -> tuple[str, ...]:
-    """One sentence for each figure that fell below its floor or was not measured."""
+    """Compare measured figures with their floors.
+
+    Args:
+        measured: Figures by name, 0 to 1.
+        floors: The least value of each figure.
+
+    Returns:
+        One sentence for each figure that is below its floor or was not measured, sorted by name.
+    """
     sentences = []
     for name, floor in sorted(floors.figures.items()):
         value = measured.get(name)
@@ -49,8 +57,17 @@ def raised_floors(
 ) -> Floors:
     """The floors raised to what was measured.
 
-    Raises UsageError if one would fall, or if the labelled set is another one, unless
-    `allow_lower` says that this is meant.
+    Args:
+        measured: Figures by name, 0 to 1.
+        floors: The floors so far.
+        digest: The digest of the labelled set that was measured.
+        allow_lower: Whether a floor may fall and the labelled set may differ.
+
+    Returns:
+        Floors that equal the measured figures.
+
+    Raises:
+        UsageError: A floor would fall or the labelled set is another one, and `allow_lower` is false.
     """
     fallen = figures_below_floor(measured, floors)
     if digest != floors.digest:

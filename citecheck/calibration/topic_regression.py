@@ -1,10 +1,10 @@
 """Measuring what the topic's features weigh: a regression on labelled claims and all hits of their searches.
 
-At most one hit is the publication meant. The chance of each is its odds among those of all and of
-"none of them" (a conditional logit); every claim is seen twice, with the publication meant among the
+At most one hit is the true match. The chance of each is its odds among those of all and of
+"none of them" (a conditional logit); every claim is seen twice, with the true match among the
 hits and, counting less, without it. Records with an abstract and records without are measured apart,
-so that to have one counts for nothing by itself: for the latter, the publications meant are stripped of
-theirs.
+so that to have one counts for nothing by itself: for the latter, the abstracts of the true matches are
+removed.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _Array = NDArray[np.float64]
 
 # Draws proportions towards 0, on features scaled to one spread: few claims are known.
 _SHRINKING = 0.003
-# How often the publication meant is taken to be missing from the hits: most that are cited are in PubMed.
+# How often the true match is taken to be missing from the hits: most that are cited are in PubMed.
 _ABSENT = 0.35
 _STEPS = 400
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateHits:
-    """One claim's hits: the features of each, the publication meant first, and their bits of other fields."""
+    """One claim's hits: the features of each, the true match first, and their bits of other fields."""
 
     features: tuple[tuple[float, ...], ...]
     other_bits: tuple[float, ...]
@@ -37,7 +37,7 @@ class CandidateHits:
 
 
 def fit_coefficients(claims: Sequence[CandidateHits]) -> Coefficients:
-    """The proportions under which the publications meant stand out most, of one claim or more."""
+    """The proportions under which the true matches stand out most, of one claim or more."""
     stacked = np.array([row for claim in claims for row in claim.features])
     centre, spread = stacked.mean(axis=0), stacked.std(axis=0) + 1e-9
     scaled = [
@@ -78,7 +78,7 @@ def _newton(claims: Sequence[tuple[_Array, _Array]], weights: _Array) -> _Array:
 
 
 def _shares(scores: _Array) -> _Array:
-    """The chance of each hit, beside the chance that none is meant."""
+    """The chance of each hit, beside the chance that none is the true match."""
     most = max(0.0, float(scores.max(initial=0.0)))
     odds = np.exp(scores - most)
     return np.asarray(odds / (odds.sum() + math.exp(-most)))

@@ -98,6 +98,16 @@ def with_claim_comparison(
 
     Only a publication whose identity is settled is compared: `verified` gets passage, flags and notes,
     `mismatch` the passage alone, every other verdict nothing.
+
+    Args:
+        citations: The citations.
+        judgements: The judgement of each citation, in the same order.
+
+    Returns:
+        The judgements in the same order.
+
+    Raises:
+        ValueError: The arguments differ in length.
     """
     return tuple(_with_comparison(*pair) for pair in zip(citations, judgements, strict=True))
 

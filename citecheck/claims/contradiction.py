@@ -51,7 +51,7 @@ class Stand(StrEnum):
 class Clause:
     """A clause of the abstract laid against a claim; shares and probabilities go from 0 to 1.
 
-    `swapped` is 1 where the direction is told of the other arm, less where that is not certain; `near`
+    `swapped` is 1 where the direction is stated of the other arm, less where that is not certain; `near`
     says how close the signal stands to the outcome's words.
     """
 
@@ -121,7 +121,7 @@ def contradiction_features(
 
     Returns:
         Features by name (shares and yes or no), and the clause; no features and None where no clause that
-        tells a result speaks of the outcome, or at other times than the claim.
+        states a result speaks of the outcome, or at other times than the claim.
     """
     clauses = [clause for one in ranked if _tells_a_result(one) for clause in _clauses(effect, record, one)]
     if not clauses:
@@ -192,7 +192,7 @@ def _features_of_all(top: Clause, clauses: Iterable[Clause]) -> dict[str, float]
 
 
 def _tells_a_result(one: RankedSentence) -> bool:
-    """Whether a sentence tells what was found, not what was asked, done, planned or known before."""
+    """Whether a sentence states what was found, not what was asked, done, planned or known before."""
     text = one.sentence.text
     if one.sentence.section in (Section.BACKGROUND, Section.METHODS):
         return False
@@ -272,7 +272,7 @@ def _distances(text: str, signals: Sequence[Signal], outcome: frozenset[str]) ->
 def _swapped(
     text: str, main: Signal, signals: Sequence[Signal], own: frozenset[str], others: frozenset[str]
 ) -> float:
-    """Whether the direction is told of the other arm: "was longer with placebo than with zinc"."""
+    """Whether the direction is stated of the other arm: "was longer with placebo than with zinc"."""
     if pattern("unnamed_arms").search(text):
         return 0.5
     following = [signal.start for signal in signals if signal.start > main.end + 12]

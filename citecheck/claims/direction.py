@@ -1,6 +1,6 @@
 """Which way something goes.
 
-More, less, no difference, better, worse; and which arm of a comparison is meant.
+More, less, no difference, better, worse; and which arm of a comparison they speak of.
 """
 
 from __future__ import annotations

@@ -38,6 +38,14 @@ def weights(model: str) -> dict[str, float]:
 
 
 def weighed_sum(features: dict[str, float], model: str) -> float:
-    """The sum of a model's weights times the features; a feature without a weight adds nothing."""
+    """The sum of features, each multiplied by its weight in a model.
+
+    Args:
+        features: Values by name; one without a weight adds nothing.
+        model: The model's name, as `weights` takes it.
+
+    Returns:
+        The weighted sum, 0.0 without features.
+    """
     table = weights(model)
     return sum(table.get(name, 0.0) * value for name, value in features.items())

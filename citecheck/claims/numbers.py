@@ -114,7 +114,7 @@ def _nearest(measure: Measure, others: Iterable[Measure]) -> Measure:
 
 
 def _bare_numbers(text: str) -> set[float]:
-    """The numbers of a text that carry no unit: any of them may be meant with the claim's."""
+    """The numbers of a text that carry no unit: any of them may be the claim's."""
     rest = _MEASURE.sub(" ", text)
     return {float(number.replace(",", "")) for number in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", rest)}
 
@@ -139,7 +139,13 @@ def _fits(measure: Measure, values: Iterable[float], abstract: str) -> bool:
 def is_rounded(written: float, exact: float) -> bool:
     """Whether `written` is `exact` as a writer may round it.
 
-    Within 5 percent, or to a whole number of ten or more.
+    Args:
+        written: The number in the claim.
+        exact: The number in the record, in the same unit.
+
+    Returns:
+        True where they are equal, differ by at most 5 percent of `exact`, or `written` is `exact` to a
+        whole number of ten or more (at most 0.5 apart).
     """
     if exact == 0 or written == exact:
         return written == exact

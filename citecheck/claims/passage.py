@@ -31,11 +31,19 @@ class RecordText:
         return Counter(stem for sentence in self.sentences for stem in set(sentence.stems))
 
     def weight(self, stem: str) -> float:
-        """How much a stem tells one sentence of this abstract from the others, in nats; never negative."""
+        """How discriminative a stem is among the sentences of this abstract, in nats; never negative."""
         return math.log(1 + (len(self.sentences) + 1) / (self._holding[stem] + 0.5))
 
     def share(self, stems: frozenset[str], held: frozenset[str]) -> float:
-        """The share of the weight of `stems` that is in `held`, 0 to 1."""
+        """The share of the weight of `stems` that is in `held`.
+
+        Args:
+            stems: The stems whose weight is the whole.
+            held: The stems that count as present.
+
+        Returns:
+            A share from 0 to 1; 0 where `stems` have no weight.
+        """
         total = sum(sorted(map(self.weight, stems)))
         return sum(sorted(map(self.weight, stems & held))) / total if total else 0.0
 
@@ -50,7 +58,15 @@ class RankedSentence:
 
 
 def rank_sentences(claim: str, record: RecordText) -> tuple[RankedSentence, ...]:
-    """Every sentence of the abstract in order, with its probability of being what the claim speaks of."""
+    """Estimate for every sentence of an abstract the probability that the claim speaks of it.
+
+    Args:
+        claim: What the article says that the study found.
+        record: The abstract.
+
+    Returns:
+        The sentences in the order of the abstract; their probabilities add up to 1.
+    """
     features = [sentence_features(claim, record, sentence) for sentence in record.sentences]
     scores = [weighed_sum(each, "passage") for each in features]
     highest = max(scores, default=0.0)
@@ -68,7 +84,16 @@ def choose_passage(ranked: tuple[RankedSentence, ...]) -> RankedSentence | None:
 
 
 def sentence_features(claim: str, record: RecordText, sentence: RecordSentence) -> dict[str, float]:
-    """What speaks for a sentence being the one that a claim speaks of; shares and yes (1) or no (0)."""
+    """The features that estimate whether a claim speaks of a sentence.
+
+    Args:
+        claim: What the article says that the study found.
+        record: The abstract, which weighs the stems.
+        sentence: A sentence of that abstract.
+
+    Returns:
+        Values by feature name: shares (0 to 1), yes (1) or no (0), and "length" (a logarithm).
+    """
     told, held = content_stems(claim), sentence.stems
     mine, own = frozenset(told), frozenset(held)
     pairs = set(pairwise(told))

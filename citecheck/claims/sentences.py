@@ -13,7 +13,7 @@ from citecheck.text import stem_token, tokenize
 # "… of the patients. Conclusions: …"; an abbreviation before a small letter ("vs. placebo") ends no sentence.
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
 _PARTS = re.compile(r"[-‐‑/]")
-# "in group A", "in groups GO and D": the label tells the arms of a trial apart.
+# "in group A", "in groups GO and D": the label distinguishes the arms of a trial.
 _ARM_LABEL = re.compile(r"\bgroups? ([A-Z]{1,3}\d?|\d|[IV]+)\b")
 
 
@@ -73,7 +73,7 @@ def _section_named(text: str) -> Section | None:
 
 
 def content_stems(text: str) -> tuple[str, ...]:
-    """The stems of a text's words that tell something, parts of hyphenated words by themselves."""
+    """The stems of a text's discriminative words, parts of hyphenated words by themselves."""
     parts = (part.lower() for word in tokenize(text) for part in _PARTS.split(word))
     return tuple(stem_token(part) for part in parts if part and part not in words("stop_words"))
 

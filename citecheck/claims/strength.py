@@ -27,6 +27,10 @@ def is_overstated(claim: str, passage: str) -> bool:
 
     "Eating chocolate cuts the risk of heart disease" against "chocolate consumption was associated with a
     reduction in risk". A passage on an experiment, or one with a cause of its own, is never overstated.
+
+    Args:
+        claim: What the article says that the study found.
+        passage: The sentence of the abstract that the claim speaks of.
     """
     if not pattern("causal_verbs").search(claim) or pattern("hedges").search(claim):
         return False

@@ -92,7 +92,7 @@ class OnlyChanged:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What git could not tell, and was checked whole."""
+        """The articles that are checked whole because git cannot say what changed in them."""
         return self._changes.notices
 
     def __call__(self, document: Document, citations: Sequence[Citation]) -> Sequence[Citation]:

@@ -181,7 +181,19 @@ def _formats() -> tuple[str, ...]:
 
 
 def to_source_options(settings: Settings, *, refresh: bool = False, offline: bool = False) -> SourceOptions:
-    """What a source is to be opened with. Refuses to look in a cache that is not to be used."""
+    """The options with which a source is opened.
+
+    Args:
+        settings: The settings of the run.
+        refresh: Whether to ask anew for what the cache holds.
+        offline: Whether to answer from the cache alone.
+
+    Returns:
+        The options of the source.
+
+    Raises:
+        UsageError: PubMed is to be asked offline, and its cache is not to be used or is to be refreshed.
+    """
     from citecheck.sources import SourceOptions
 
     if offline and settings.source == "pubmed" and (refresh or not settings.cache):
@@ -243,13 +255,17 @@ def check_output(path: Path | None) -> None:
 
 
 def write(text: str | Iterable[str], path: Path | None) -> None:
-    """Write a report, or its parts, to a file, whole or not at all, or to standard output.
+    """Write a report to a file, whole or not at all, or to standard output.
 
     A symbolic link is followed, and a file keeps its permissions. Devices and pipes are written
     through. A reader of standard output that went away is no fault: the rest is dropped.
 
+    Args:
+        text: The report, or its parts in order.
+        path: The file; standard output where it is None.
+
     Raises:
-        UsageError: if it cannot be written, a full disk included.
+        UsageError: It cannot be written, a full disk included.
     """
     parts = [text] if isinstance(text, str) else text
     if path is None:

@@ -149,7 +149,16 @@ class CountProgress:
 
 
 def progress_line(tally: RunCounts, seconds: float, left: float | None) -> str:
-    """Articles, rate, time left where it is known, citations, and verdicts, most first."""
+    """Articles, rate, time left where it is known, citations, and verdicts, most first.
+
+    Args:
+        tally: What the run has counted so far.
+        seconds: How long the run has taken.
+        left: The estimated seconds to its end; None where they are not known.
+
+    Returns:
+        One line of text without a line feed.
+    """
     from citecheck.audit.inputs.progress_estimate import humanize_duration
     from citecheck.audit.views.statistics import label_of
 

@@ -48,7 +48,15 @@ class StrictRules:
         return Baseline(folder=path.parent) if held is None else Baseline.read(path, held)
 
     def with_trusted_comments(self, report: Report, settings: Settings) -> Report:
-        """The report, without the comments to citecheck that the base branch does not have."""
+        """The report, without the comments to citecheck that the base branch does not have.
+
+        Args:
+            report: The report of the run.
+            settings: With `strict_config` off, the report stays as it is.
+
+        Returns:
+            The report, with a notice where comments were left out.
+        """
         if not settings.strict_config:
             return report
         parts = [self._trusted(part) for part in report.documents]

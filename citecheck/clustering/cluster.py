@@ -1,4 +1,4 @@
-"""Places of an article that lean on one publication become one thing to look up."""
+"""Places of an article that cite one publication become one thing to look up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 
 
 def cluster_citations(citations: Sequence[Citation]) -> tuple[CitationCluster, ...]:
-    """One Evidence for each publication that a document's citations lean on, in reading order.
+    """One cluster for each publication that a document cites, in reading order.
 
     Places tied by `refers_to` or `same_as` go together, through any number of steps. What is
     unsourced cannot be looked up and is left out; a tie to an id that does not exist is no tie.

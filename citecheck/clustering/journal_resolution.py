@@ -17,7 +17,15 @@ def unknown_journal_names(citations: Iterable[Citation]) -> tuple[str, ...]:
 def resolve_journal_names(
     citations: Sequence[Citation], looked_up: Mapping[str, JournalLookup]
 ) -> tuple[Citation, ...]:
-    """The citations with the periodicals that were found; of names that nobody could look up, why."""
+    """The citations with the journals that were found for their unknown names.
+
+    Args:
+        citations: The citations of a document.
+        looked_up: The answer of the source's catalogue to each name.
+
+    Returns:
+        The citations in the same order; one whose name could not be looked up says why.
+    """
     return tuple(_with_periodical(citation, looked_up) for citation in citations)
 
 

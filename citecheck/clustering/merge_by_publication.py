@@ -1,4 +1,4 @@
-"""Sentences that lead to one publication are about one thing, which no tie in the text could tell.
+"""Sentences that lead to one publication are about one thing, which no tie in the text could show.
 
 "Muscle strength and early death: a cohort study. Weak teenagers die earlier, suggests a study in The
 BMJ. The Swedish study followed a million of them." Three places are read, and only what is found shows
@@ -20,7 +20,7 @@ def clusters_to_merge(
     """Which clusters go into which others: pairs of places in `clusters`.
 
     Only attributions without a journal join, and only one that names a journal: an article that names
-    two may speak of two studies. Without any to join, `meant` is not asked.
+    two may speak of two studies. Without any to join, `meant` is not called.
 
     Args:
         clusters: The clusters of a document.
@@ -43,6 +43,11 @@ def is_prose(evidence: CitationCluster) -> bool:
 
 
 def merge_clusters(one: CitationCluster, other: CitationCluster) -> CitationCluster:
-    """Two clusters as one."""
+    """Join two clusters into one, with the citations of both in reading order.
+
+    Args:
+        one: A cluster.
+        other: Another cluster of the same document.
+    """
     citations = sorted((*one.citations, *other.citations), key=lambda citation: citation.span.start)
     return CitationCluster(tuple(citations), merge_fields(citations))

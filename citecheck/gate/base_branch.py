@@ -51,7 +51,14 @@ class BaseBranch:
 
 
 def base_revision(diff: str | None, environment: Mapping[str, str]) -> str:
-    """The base branch: what is compared with, else what the environment names.
+    """The base branch: the revision that is compared with, else the one that the environment names.
+
+    Args:
+        diff: The revision given by --diff, if any.
+        environment: Environment variables; CITECHECK_BASE and GITHUB_BASE_REF are read.
+
+    Returns:
+        A revision as git takes it.
 
     Raises:
         UsageError: Nothing names it.

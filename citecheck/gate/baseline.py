@@ -78,7 +78,12 @@ class Baseline:
 
     @classmethod
     def of(cls, findings: Iterable[Identity], folder: Path | None = None) -> Baseline:
-        """The baseline that accepts these findings."""
+        """The baseline that accepts these findings.
+
+        Args:
+            findings: The accepted findings; a repeated one is counted.
+            folder: The folder to which paths are made relative; they stay as they are where it is None.
+        """
         placed = [replace(found, path=_placed(found.path, folder)) for found in findings]
         counted = Counter(found.fingerprint for found in placed)
         named = {found.fingerprint: found for found in placed}
@@ -180,9 +185,17 @@ class Baseline:
         return tuple(sorted(left, key=_reading_order))
 
     def after(self, report: Report, *, update: bool = False) -> Baseline:
-        """The baseline to keep after a weighed run: what is wrong in it, and the entries it says nothing of.
+        """The baseline to keep after a weighed run.
 
-        With `update` nothing new is accepted. Entries of articles that are gone are dropped.
+        It holds what is wrong in the report, and the entries on which the report says nothing. Entries of
+        articles that are gone are dropped.
+
+        Args:
+            report: The report that was weighed with this baseline.
+            update: Whether to accept no new findings.
+
+        Returns:
+            A new baseline with the same folder.
         """
         found = [
             identity_of(part.document.path, c)

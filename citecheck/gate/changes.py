@@ -35,7 +35,12 @@ class ChangedLines:
     whole: bool = False
 
     def touch(self, first: int, last: int) -> bool:
-        """Whether a stretch from line `first` to line `last` changed, itself or by what it lost."""
+        """Whether a stretch of lines changed, or lines were taken out within it.
+
+        Args:
+            first: Its first line, from 1.
+            last: Its last line, which belongs to it.
+        """
         if self.whole:
             return True
         return any(line in self.lines for line in range(first, last + 1)) or any(
@@ -74,7 +79,7 @@ class Changes:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """A sentence for each article that is checked whole because git cannot tell its changes."""
+        """A sentence for each article that is checked whole because git cannot list its changes."""
         return tuple(self._notices.values())
 
     def of(self, article: str) -> ChangedLines:

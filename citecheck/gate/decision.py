@@ -52,10 +52,19 @@ def apply_policy(
     *,
     whole: bool = True,
 ) -> Report:
-    """The report with a Finding on every judged citation, and with notices on the run.
+    """Weigh a report: give each judged citation a Finding, and the run its notices and gate.
 
-    Unused suppressions of the articles and of the configuration are reported, and what is fixed
-    since the baseline; not so where the report is not `whole`, but holds only what changed.
+    Args:
+        report: The report of the run.
+        policy: Gives each verdict and flag its severity.
+        suppressions: The suppressions of the configuration; those of the articles are found here.
+        baseline: Accepted findings, if there is a baseline.
+        min_citations: The least number of citations that the gate demands.
+        whole: Whether the report holds all citations, not only those that changed. Only then are unused
+            suppressions reported, and what is fixed since the baseline.
+
+    Returns:
+        The weighed report.
     """
     tally = _RemainingCounts()
     offered: list[Suppression] = list(suppressions)
@@ -122,7 +131,12 @@ def _weigh(
 
 
 def exit_code(report: Report, min_citations: int = 0) -> ExitCode:
-    """The code alone of `result`."""
+    """The exit code of `result`.
+
+    Args:
+        report: A weighed report.
+        min_citations: The least number of citations that the gate demands.
+    """
     return result(report, min_citations).exit_code
 
 

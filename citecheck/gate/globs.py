@@ -12,7 +12,11 @@ def matches_glob(path: str, pattern: str) -> bool:
 
     `*` and `?` stand for characters of one name, `**` for any number of folders: "*.md",
     "drafts", "archive/*" and "archive/**/old.md" fit at any depth; a pattern that starts with /
-    fits from the start alone. A pattern of more than 512 characters fits nothing.
+    fits from the start alone.
+
+    Args:
+        path: A path with slashes or backslashes, at most 4,096 characters; a longer one fits nothing.
+        pattern: The pattern, at most 512 characters; a longer one fits nothing.
     """
     if len(path) > LONGEST_PATH or len(pattern) > LONGEST_PATTERN:
         return False

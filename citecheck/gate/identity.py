@@ -51,15 +51,28 @@ class Identity:
 
 
 def fingerprint_of(path: str, quote: str, verdict: str) -> str:
-    """The name of a finding of which only file, quote and verdict are known."""
+    """The fingerprint of a finding of which only file, quote and verdict are known.
+
+    Args:
+        path: The document's path.
+        quote: The citation as it stands in the document.
+        verdict: The verdict's value, such as "not_found".
+    """
     return Identity(path, quote, verdict).fingerprint
 
 
 def identity_of(path: str, checked: CheckedCitation) -> Identity:
-    """The identity of a judged citation in the document at `path`.
+    """The identity of a judged citation.
+
+    Args:
+        path: The path of its document.
+        checked: The citation with its judgement.
+
+    Returns:
+        The identity. It has a PMID only for a mismatch or a flagged publication.
 
     Raises:
-        ValueError: if the citation was not judged.
+        ValueError: The citation was not judged.
     """
     judgement = checked.judgement
     if judgement is None:

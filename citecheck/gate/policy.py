@@ -30,15 +30,28 @@ class Policy:
     origin: str = "the policy"
 
     def is_lighter(self, severity: Severity, judgement: Judgement, path: str) -> bool:
-        """Whether a severity is lighter than the one that the default policy gives."""
+        """Whether a severity is lighter than the one that the default policy gives.
+
+        Args:
+            severity: The severity to compare.
+            judgement: The judgement of the citation.
+            path: The path of its document.
+        """
         usual, _ = _DEFAULT.severity(judgement, path)
         return _HEAVIEST_FIRST.index(severity) > _HEAVIEST_FIRST.index(usual) and usual in _ASKS_FOR_ATTENTION
 
     def severity(self, judgement: Judgement, path: str) -> tuple[Severity, tuple[str, ...]]:
-        """The severity of a citation in the document at `path`, and the verdict and flags that gave it.
+        """The severity of a citation, and what gave it.
 
         Not found in a source that holds only part of PubMed says nothing against the citation:
         it counts as unchecked, whatever the policy says of `not_found`.
+
+        Args:
+            judgement: The judgement of the citation.
+            path: The path of its document; overrides may depend on it.
+
+        Returns:
+            The heaviest severity of its verdict and flags, and those that have it, a retraction first.
         """
         traits = [judgement.verdict.value, *(flag.value for flag in judgement.flags)]
         if judgement.verdict is Verdict.NOT_FOUND and Flag.PARTIAL_SOURCE in judgement.flags:

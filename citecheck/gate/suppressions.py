@@ -40,7 +40,14 @@ class Suppression:
         return self.lines is not None
 
     def accepts(self, path: str, citation: Citation, judgement: Judgement, traits: tuple[str, ...]) -> bool:
-        """Whether this citation, weighed for these traits, is accepted."""
+        """Whether this suppression accepts a citation.
+
+        Args:
+            path: The path of the document.
+            citation: The citation.
+            judgement: Its verdict and its best match.
+            traits: The verdict and flags that gave it its severity.
+        """
         return (
             (not self.traits or bool(self.traits & {judgement.verdict.value, *traits}))
             and self._fits_place(path, citation)

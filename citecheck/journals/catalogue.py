@@ -26,9 +26,9 @@ from citecheck.journals.tables import JournalRow, read_lines, read_packaged, rea
 from citecheck.journals.update import FILE_NAME, user_folder
 from citecheck.model import Journal
 
-# A translation is not meant by the name of the journal that it translates.
+# The name of a journal does not name its translation.
 _EDITION = "(Engl Ed)"
-# So many journals, the most cited ones, are meant by their abbreviation without its place too.
+# So many journals, the most cited ones, are named by their abbreviation without its place too.
 _BETTER_KNOWN = 4000
 
 
@@ -75,7 +75,7 @@ class Catalogue:
             )
             for row in merged.values()
         )
-        # Articles repeat the names that they give, and those that are none.
+        # Articles repeat the names that they give, and the words that are not names of journals.
         self._looked_up = lru_cache(maxsize=16384)(self._look_up)
         self._likened = lru_cache(maxsize=4096)(self._liken)
         self._by_key = dict(zip(merged, self.journals, strict=True))
@@ -183,10 +183,17 @@ class Catalogue:
         return f"the catalogue that ships with citecheck (NLM's list of {DATE})"
 
     def nearest(self, name: str, limit: int = 3) -> tuple[tuple[Journal, float], ...]:
-        """The journals with the most similar names and their likeness (0–1), best first, each once.
+        """The journals whose names are most similar to a name, each once.
 
-        From 0.93 on it is nearly always the journal that was meant, misspelt; below it is a suggestion.
-        Whether the name is known is not asked: a known one is at the top with 1.
+        From 0.93 on it is nearly always the cited journal, misspelt; below it is a suggestion. A name that
+        the catalogue knows has likeness 1.
+
+        Args:
+            name: A journal's name as an article writes it.
+            limit: The greatest number of journals.
+
+        Returns:
+            Pairs of journal and likeness (0 to 1), best first.
         """
         return self._likened(name, limit)
 
@@ -202,7 +209,12 @@ class Catalogue:
         return self._finder.in_small_letters(text)
 
     def relation(self, a: Journal, b: Journal) -> Relation:
-        """What one journal is to another; the order does not matter."""
+        """How two journals are related.
+
+        Args:
+            a: A journal.
+            b: Another journal; the order does not matter.
+        """
         return _kinship().relation(a, b)
 
     def by_nlm_id(self, nlm_id: str) -> Journal | None:

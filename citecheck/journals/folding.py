@@ -160,7 +160,15 @@ class FoldedText:
         self.folded = self.cased.lower()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where in the text the folded words from `start` to `end` stand."""
+        """Where in the text a stretch of folded words stands.
+
+        Args:
+            start: The offset in `folded` at which its first word starts.
+            end: The offset in `folded` at which its last word ends (exclusive).
+
+        Returns:
+            The offsets of its start and its end (exclusive) in the text.
+        """
         last = self.cased.rfind(" ", start, end) + 1 or start
         first_word = self._word_at(start)
         last_word = first_word if last == start else self._word_at(last)

@@ -15,7 +15,7 @@ from citecheck.model import Journal
 # Words that journals share say little of which journal it is; a rare word says much. The weight of a word is
 # its rarity among all names, and never less than this part of the rarest word's.
 _LEAST_WEIGHT = 0.25
-# Candidates are the names that share the most telling words, or their first letters, with the name.
+# Candidates are the names that share the most discriminative words, or their first letters, with the name.
 _CANDIDATES = 60
 _STEM = 4
 # Words as alike as this are one word misspelt or inflected: "medical", "medicinal"; "nutririon", "nutrition".
@@ -52,7 +52,15 @@ class FuzzyNames:
                 self._by_stem[stem].append(at)
 
     def nearest(self, name: str, limit: int) -> tuple[tuple[Journal, float], ...]:
-        """The journals with the most similar names, best first, each once; likeness from 0 to 1."""
+        """The journals whose names are most similar to a name, each once.
+
+        Args:
+            name: A journal's name, in any spelling.
+            limit: The greatest number of journals.
+
+        Returns:
+            Pairs of journal and likeness (above 0, at most 1), best first.
+        """
         words = fold_loosely(fold(name)).split()
         likeness: dict[Journal, float] = {}
         for at in self._candidates(words):
@@ -68,7 +76,7 @@ class FuzzyNames:
         return self._weights.get(word, 1.0)
 
     def _candidates(self, words: list[str]) -> list[int]:
-        """Names that share telling words or stems with `words`, the most promising first."""
+        """Names that share discriminative words or stems with `words`, the most promising first."""
         promise: defaultdict[int, float] = defaultdict(float)
         for word in dict.fromkeys(words):
             for at in self._by_word.get(word, ()):

@@ -83,6 +83,13 @@ def leading_title(title: str, abbreviation: str) -> list[str]:
 
     "Canadian family physician Médecin de famille canadien" with "Can Fam Physician" is "canadian family
     physician". The abbreviation of a series ("Circ Heart Fail") stands for its title as a whole.
+
+    Args:
+        title: The full title.
+        abbreviation: The abbreviation of the same journal.
+
+    Returns:
+        The folded names; none where the abbreviation is one word or stands for the whole title.
     """
     short = [word.lower() for word in fold(_PARENTHESES.sub("", abbreviation)).split()]
     words = list(_SHORT_WORD.finditer(title))

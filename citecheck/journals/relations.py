@@ -1,4 +1,4 @@
-"""How two journals are related: the same, one the other's successor, of one family, or strangers."""
+"""How two journals are related: the same, one the other's successor, of one family, or unrelated."""
 
 from __future__ import annotations
 
@@ -60,7 +60,15 @@ class JournalRelations:
         )
 
     def relation(self, a: Journal, b: Journal) -> Relation:
-        """What `a` is to `b`; the order does not matter."""
+        """How two journals are related.
+
+        Args:
+            a: A journal.
+            b: Another journal; the order does not matter.
+
+        Returns:
+            The closest relation that holds; OTHER for unrelated journals.
+        """
         if self._signs(a).isdisjoint(self._signs(b)):
             return Relation.OTHER
         if _is_same(a, b):

@@ -38,7 +38,12 @@ def read_rows(text: str) -> Iterator[JournalRow]:
 
 
 def rows_as_text(rows: Iterable[JournalRow], origin: str) -> str:
-    """The journals as a table, with its origin on top."""
+    """The journals as a table of tab-separated lines.
+
+    Args:
+        rows: The journals, in the order of the lines.
+        origin: Where they come from, for the first line.
+    """
     head = f"# {origin}\n# abbreviation\ttitle\tISO abbreviation if different\tISSNs\tNLM id\n"
     return head + "".join(
         "\t".join(
@@ -50,5 +55,14 @@ def rows_as_text(rows: Iterable[JournalRow], origin: str) -> str:
 
 
 def write_rows(path: Path, rows: Iterable[JournalRow], origin: str) -> None:
-    """Write a table of journals."""
+    """Write a table of journals, in UTF-8.
+
+    Args:
+        path: The file, which is overwritten.
+        rows: The journals, in the order of the lines.
+        origin: Where they come from, for the first line.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     path.write_text(rows_as_text(rows, origin), encoding="utf-8")

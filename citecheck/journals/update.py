@@ -45,10 +45,22 @@ def update_catalogue(
     fewest: int = _FEWEST,
     timeout: float = 60.0,
 ) -> UpdateResult:
-    """Fetch NLM's list from `url` and put it into `folder`, by default the user's data folder.
+    """Fetch NLM's list of journals and put it into a folder.
 
-    What is there stays untouched until the new list is whole, in the expected format and has at least
-    `fewest` journals. Raises CatalogueError when it cannot be fetched, taken or written.
+    The file in the folder stays untouched until the new list is whole, in the expected format and has
+    at least `fewest` journals.
+
+    Args:
+        url: The address of the list.
+        folder: Where it is kept; the user's data folder where it is None.
+        fewest: The least number of journals that a list may have.
+        timeout: How long the server may take to answer, in seconds.
+
+    Returns:
+        The number of journals and the path of the file.
+
+    Raises:
+        CatalogueError: The list cannot be fetched, parsed or written, or is too short.
     """
     rows = parse_j_medline(_fetch(url, timeout))
     if len(rows) < fewest:

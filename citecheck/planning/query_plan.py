@@ -1,6 +1,6 @@
-"""The search plan: a ladder of queries, tight to loose, that stops at the first rung that settles it.
+"""The query plan: steps of queries, tight to loose; it stops at the first step that settles it.
 
-Nothing here talks to a source. `run_query_plan` yields the queries of a rung, is sent what they found,
+Nothing here talks to a source. `run_query_plan` yields the queries of a step, is sent what they found,
 and goes on only while the caller's `settled` says no.
 """
 
@@ -35,12 +35,19 @@ _MOST_OF_ONE_TITLE = 3
 def run_query_plan(
     evidence: CitationCluster, frequency: Frequency, settled: Callable[[Sequence[Lookup]], bool]
 ) -> Generator[Rung, tuple[Lookup, ...], None]:
-    """Yield rung after rung of queries, to be sent their lookups in the same order.
+    """Yield the queries of one step after another, to be sent their lookups in the same order.
 
-    The queries of a rung are independent of each other; those that ask for the same thing in other
-    ways are neighbours. No query is asked twice, and none that names nothing to look for. It ends
-    when `settled` says so of all lookups so far, or when nothing is left to ask; evidence that
-    names nothing that can be searched yields nothing at all.
+    The queries of a step are independent of each other; those that ask for the same thing in other
+    ways are neighbours. No query is asked twice, and a query that names nothing to look for is not
+    asked. The plan ends when it is settled or when nothing is left to ask.
+
+    Args:
+        evidence: The cluster whose publication is sought.
+        frequency: How many records of the source hold a term; None where it does not know.
+        settled: Whether all lookups so far settle which publication is cited.
+
+    Yields:
+        The queries of a step, at least one; nothing at all for a cluster that cannot be searched.
     """
     asked: set[object] = set()
     lookups: list[Lookup] = []
@@ -65,7 +72,7 @@ def _names_something(query: Query) -> bool:
 
 
 def _rungs(plan: QueryTerms, lookups: Sequence[Lookup]) -> Iterator[Rung]:
-    """The rungs; `lookups` grows by the answers to each."""
+    """The steps of the query plan; `lookups` grows by the answers to each."""
     claimed = plan.claimed
     if claimed.has_identifier:
         yield _by_identifier(claimed)
@@ -107,7 +114,7 @@ def _has_its_title(lookups: Sequence[Lookup]) -> bool:
 
 
 def _is_titled(title: str, publication: Publication) -> bool:
-    """Whether a publication's title has all but one of a telling title's words: sources forgive more."""
+    """Whether a publication's title has all but one of a long title's words: sources forgive more."""
     words = set(tokenize(title.casefold()))
     missing = words - set(tokenize(publication.title.casefold()))
     return len(words) >= _TELLING_TITLE and len(missing) <= 1
@@ -193,7 +200,7 @@ def _words_of_the_title(plan: QueryTerms) -> Rung:
 
 
 def _in_journal(plan: QueryTerms, journal: Journal) -> Rung:
-    """The stated journal: all concepts, the words that tell most, the people; then in any year."""
+    """The stated journal: all concepts, the most discriminative words, the people; then in any year."""
     words, years = plan.words, plan.years
     rung = [
         Query("concepts in the journal", journal=journal, concepts=plan.concepts, years=years),

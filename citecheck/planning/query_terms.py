@@ -1,4 +1,4 @@
-"""What of a claim can be searched: its journal, years, people, concepts and telling words."""
+"""What of a claim can be searched: its journal, years, people, concepts and discriminative words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ VARIANTS_IN_WORDS = 2
 
 @dataclass
 class QueryTerms:
-    """What of a claim can be searched, each part worked out once and only if a rung needs it."""
+    """What of a claim can be searched, each part worked out once, if a step of the query plan needs it."""
 
     claimed: CitationFields
     frequency: Frequency
@@ -64,7 +64,7 @@ class QueryTerms:
 
     @cached_property
     def concepts(self) -> tuple[Group, ...]:
-        """The finding's concepts with their variants, the most telling first (its terms if it has none)."""
+        """The finding's concepts (else its terms) with their variants, the most discriminative first."""
         stated = " \n".join(concept.text for concept in self.claimed.concepts)
         terms = self._without_names(stated or self.claimed.finding or self.claimed.title or "")
         return tuple(find_variants(term.text) for term in rarest_term(terms, self.frequency, MOST_CONCEPTS))
@@ -86,12 +86,12 @@ class QueryTerms:
 
     @cached_property
     def claim_words(self) -> tuple[str, ...]:
-        """The most telling terms of the claim alone, with their nearest variants."""
+        """The most discriminative terms of the claim alone, with their nearest variants."""
         return _with_variants(rarest_term(self._claim, self.frequency, MOST_CLAIM_WORDS))
 
     @cached_property
     def _best(self) -> tuple[Term, ...]:
-        """The most telling terms of everything that is said of the study."""
+        """The most discriminative terms of everything that is said of the study."""
         stated = frozenset(term.key for term in self._claim)
         claim = " \n".join(part for part in (self.claimed.title, self.claimed.finding) if part)
         concepts = " \n".join(concept.text for concept in self.claimed.concepts)
@@ -100,7 +100,7 @@ class QueryTerms:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The most telling words of everything that is said of the study, best first."""
+        """The most discriminative words of everything that is said of the study, best first."""
         return tuple(term.text for term in self._best)
 
 

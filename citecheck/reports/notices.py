@@ -139,9 +139,17 @@ def retraction(judgement: Judgement) -> str:
 
 
 def suggested_from(document: Document, citation: Citation, suggestion: Suggestion) -> str:
-    """The characters of an article that a suggestion would replace; "" where its text does not tell.
+    """The characters of an article that a suggestion would replace.
 
     Suggestions count in the source; within a stretch without markup quote and source run in step.
+
+    Args:
+        document: The article.
+        citation: The citation for which the suggestion is made.
+        suggestion: The replacement and its start and end in the source.
+
+    Returns:
+        The characters; "" where the article's text does not hold them.
     """
     start = suggestion.start - citation.span.start
     length = suggestion.end - suggestion.start
@@ -156,12 +164,17 @@ def suggested_from(document: Document, citation: Citation, suggestion: Suggestio
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 article", "2,000 citations"."""
+    """A number with its noun: "1 article", "2,000 citations".
+
+    Args:
+        number: The number; every one but 1 takes the plural.
+        noun: The noun in the singular, whose plural ends in "s".
+    """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def verdict_counts(report: Report) -> tuple[tuple[str, int], ...]:
-    """How many citations got each verdict, best first; what an index cannot tell is counted apart."""
+    """How many citations got each verdict, best first; what an index cannot answer is counted apart."""
     counts = Counter(verdict_name(c.judgement) for c in report.citations if c.judgement)
     names = [verdict.value for verdict in reversed(Verdict)]
     names.insert(names.index(Verdict.NOT_FOUND.value) + 1, NOT_IN_INDEX)
@@ -189,7 +202,15 @@ def citations_in_documents(report: Report) -> Iterator[CitationInDocument]:
 
 
 def shown_path(report: Report, document: Document) -> str:
-    """A document's path for code hosts: relative to the repository where it lies in it, else as named."""
+    """A document's path for code hosts.
+
+    Args:
+        report: The report, which names the repository if there is one.
+        document: The document.
+
+    Returns:
+        The path relative to the repository where the document lies in it, else the path as it was given.
+    """
     relative = report.repository.relative(document.path) if report.repository else None
     return document.path if relative is None else relative
 

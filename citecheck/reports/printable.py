@@ -36,7 +36,12 @@ def one_line(text: str) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """At most `width` characters, cut at a word's end, with an ellipsis where it was cut."""
+    """A text on one line, cut at a word's end, with an ellipsis where it was cut.
+
+    Args:
+        text: The text.
+        width: The greatest number of characters, the ellipsis included.
+    """
     text = one_line(text)
     if len(text) <= width:
         return text
@@ -45,5 +50,10 @@ def shorten(text: str, width: int) -> str:
 
 
 def count_of(number: int, noun: str) -> str:
-    """A number with its noun: "1 article", "2,000 articles"."""
+    """A number with its noun: "1 article", "2,000 articles".
+
+    Args:
+        number: The number; every one but 1 takes the plural.
+        noun: The noun in the singular, whose plural ends in "s".
+    """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -12,7 +12,15 @@ _BAR = 24
 
 
 def render_explanation(checked: CheckedCitation, turning: Sequence[str]) -> str:
-    """The explanation as lines; `turning` says what would have to be different for another verdict."""
+    """Explain the verdict on one citation.
+
+    Args:
+        checked: The citation and its judgement, if it has one.
+        turning: Sentences on what would have to be different for another verdict.
+
+    Returns:
+        Lines of text, each ended by a line feed.
+    """
     citation, judgement = checked.citation, checked.judgement
     lines = [
         f"{citation.id} {citation.kind.value}, line {citation.span.line}",

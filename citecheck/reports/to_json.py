@@ -241,7 +241,12 @@ def _passage(passage: Passage) -> dict[str, str]:
 def grounds_object(judgement: Judgement, *, only_stated: bool = False) -> dict[str, Any]:
     """What was found for a citation, and for all that is tied to it: the nearest publications, the searches.
 
-    With `only_stated`, candidates go without the fields on which the article says nothing.
+    Args:
+        judgement: The judgement of the citation.
+        only_stated: Whether to leave out of the candidates the fields on which the article says nothing.
+
+    Returns:
+        An object with `candidates` and `searches`, as the report's schema describes them.
     """
     return {
         "candidates": [match_object(match, only_stated=only_stated) for match in judgement.candidates],
@@ -250,7 +255,15 @@ def grounds_object(judgement: Judgement, *, only_stated: bool = False) -> dict[s
 
 
 def match_object(match: ScoredCandidate, *, only_stated: bool = False) -> dict[str, Any]:
-    """One candidate: its record's facts, and the numbers that made its score."""
+    """One candidate: its record's facts, and the numbers that made its score.
+
+    Args:
+        match: The candidate.
+        only_stated: Whether to leave out the fields on which the article says nothing.
+
+    Returns:
+        An object as the report's schema describes it; score and prior in bits.
+    """
     publication = match.publication
     journal = publication.journal
     return {

@@ -59,7 +59,12 @@ class OutOfTimeError(BaseException):
 
 
 def reason_for(error: BaseException, budget: Budget) -> str:
-    """Return the sentence that says why a document could not be worked on."""
+    """The sentence that says why a document could not be worked on.
+
+    Args:
+        error: What was raised; an exception without a sentence of its own counts as a failure of citecheck.
+        budget: The budget of the document, whose memory the sentence names.
+    """
     if isinstance(error, OutOfTimeError):
         return str(error)
     if isinstance(error, MemoryError):

@@ -45,7 +45,7 @@ def import_nothing_from_here() -> None:
 def _is_of_here(path: str) -> bool:
     """Whether a place where modules are looked for is the current folder, or lies wherever that is.
 
-    Where citecheck itself is run from its own sources, these are meant.
+    Where citecheck itself is run from its own sources, the child runs these.
     """
     if not path or not Path(path).is_absolute():
         return True

@@ -1,4 +1,4 @@
-"""Unpacking what a stored file holds, no further than to a size that is told before."""
+"""Unpacking what a stored file holds, no further than to a size that is stated before."""
 
 from __future__ import annotations
 

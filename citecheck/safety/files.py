@@ -136,7 +136,15 @@ def _mask() -> int:
 
 
 def write_whole(path: Path, parts: Iterable[str]) -> None:
-    """Write text to a file: see `written_whole`. Lone surrogates become question marks."""
+    """Write text to a file in UTF-8, whole or not at all, as `written_whole` does.
+
+    Args:
+        path: The file.
+        parts: The text in parts, in order; lone surrogates become question marks.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     with written_whole(path) as stream:
         for part in parts:
             stream.write(part.encode("utf-8", "replace"))

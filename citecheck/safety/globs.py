@@ -97,7 +97,13 @@ def name_fits(name: str, pattern: str, *, classes: bool = False) -> bool:
 
 
 def path_fits(names: Sequence[str], patterns: Sequence[str], *, classes: bool = False) -> bool:
-    """Whether a path's names fit patterns of names, among which `**` stands for any number of names."""
+    """Whether a path's names fit patterns of names.
+
+    Args:
+        names: The names of the folders and of the file, in order.
+        patterns: Patterns of names, in order; `**` stands for any number of names.
+        classes: Whether brackets in a pattern stand for one of several characters ("[a-z]").
+    """
     return _fits_stars(names, patterns, "**", lambda pattern, name: name_fits(name, pattern, classes=classes))
 
 

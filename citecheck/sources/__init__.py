@@ -17,10 +17,19 @@ __all__ = ["Interrupted", "Source", "SourceOptions", "open_source"]
 
 
 def open_source(spec: str, options: SourceOptions | None = None) -> Source:
-    """Open the source that `spec` names.
+    """Open the source that `spec` names, with the data set of Retraction Watch where it was fetched.
 
-    Raises SourceError (or one of its kinds) where the path holds neither an index nor PubMed
-    files. Nothing is looked up yet: that a service cannot be reached shows in its Lookups.
+    Nothing is looked up yet: a service that cannot be reached shows in its Lookups.
+
+    Args:
+        spec: "pubmed", the folder of an index, or a folder or file of PubMed records.
+        options: How to open it; the default options where it is None.
+
+    Returns:
+        The open source, which the caller closes.
+
+    Raises:
+        SourceError: The path holds neither an index nor PubMed files.
     """
     chosen = options or SourceOptions()
     source = _open_alone(spec, chosen)

@@ -108,7 +108,15 @@ class AnswerCache:
         self._writes = 0
 
     def get(self, kinds: Sequence[AnswerKind], keys: Sequence[str]) -> dict[str, tuple[AnswerKind, bytes]]:
-        """What is known and young enough, by key."""
+        """The cached answers that are young enough.
+
+        Args:
+            kinds: The kinds of answers that count.
+            keys: The questions.
+
+        Returns:
+            Kind and content by key; keys without an answer are left out.
+        """
         found: dict[str, tuple[AnswerKind, bytes]] = {}
         now = self._clock()
         with self._connection() as base:

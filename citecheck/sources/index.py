@@ -82,7 +82,12 @@ def gaps_note(gaps: Sequence[str]) -> list[str]:
 def open_index_source(spec: str, options: SourceOptions) -> IndexSource:
     """The source at a path: an index, or PubMed files, from which one is built in the cache folder.
 
-    Raises SourceError (PubMedIndexError, for an index) where there is neither.
+    Args:
+        spec: The path.
+        options: Where the cache folder is.
+
+    Raises:
+        SourceError: The path holds neither (PubMedIndexError for an index that can't be opened).
     """
     path = Path(spec)
     if path.is_dir() and (path / STATE_FILE).exists():
@@ -95,10 +100,17 @@ def open_index_source(spec: str, options: SourceOptions) -> IndexSource:
 
 
 def cached_index(path: Path, options: SourceOptions) -> Path:
-    """The index of these files in the cache folder, built if it is not there.
+    """The index of PubMed files in the cache folder, built if it is not there.
 
     Its name follows from the files' paths, sizes and times, so a changed file makes another
     index. Several processes may ask at once: one builds, the others wait for it.
+
+    Args:
+        path: A file, or a folder of files.
+        options: Where the cache folder is.
+
+    Returns:
+        The index's folder.
     """
     files = record_files([path])
     digest = hashlib.blake2b(f"version {VERSION}".encode(), digest_size=12)

@@ -39,7 +39,15 @@ class Clock:
         return time.monotonic()
 
     def wait(self, seconds: float, stopped: threading.Event) -> bool:
-        """Wait, at most until `stopped` is set; whether it is set."""
+        """Wait, at most until the event is set.
+
+        Args:
+            seconds: How long to wait; a negative number counts as 0.
+            stopped: The event that ends the wait.
+
+        Returns:
+            Whether the event is set.
+        """
         return stopped.wait(max(seconds, 0.0))
 
 
@@ -141,10 +149,13 @@ class RateLimiter:
         self.rate = min(self.rate, max(rate, 0.1))
 
     def strangers(self, remaining: int, allowed: int) -> None:
-        """Leave room for programs that share our address.
+        """Leave room for other programs that share our address.
 
-        The service says how many of the `allowed` requests of this second remain; those that are
-        gone and that we have not sent were sent by others.
+        Requests of this second that are gone and that we have not sent were sent by others.
+
+        Args:
+            remaining: How many requests of this second remain, as the service says.
+            allowed: How many requests a second the service allows.
         """
         with self._row() as row:
             now = self._clock.now()

@@ -76,7 +76,12 @@ class RetractionWatch:
 
     @classmethod
     def of_entries(cls, entries: Iterable[Entry], as_of: str) -> RetractionWatch:
-        """The data set of these rows."""
+        """The data set of these rows.
+
+        Args:
+            entries: The rows; several may have the same PMID or DOI.
+            as_of: The day on which they were fetched, as YYYY-MM-DD.
+        """
         by_pmid: dict[str, tuple[Entry, ...]] = {}
         by_doi: dict[str, tuple[Entry, ...]] = {}
         for entry in entries:
@@ -151,7 +156,11 @@ def _day(text: str | None) -> str:
 
 
 def fetch(folder: Path, url: str = URL) -> int:
-    """Fetch the data set and keep it in a folder; what was there before stays where that fails.
+    """Fetch the data set and keep it in a folder; the former data set stays where that fails.
+
+    Args:
+        folder: The folder, made if it does not exist.
+        url: The address of the data set.
 
     Returns:
         The number of rows kept.

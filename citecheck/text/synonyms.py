@@ -57,7 +57,15 @@ class Vocabulary:
         return self.entries.setdefault(key, [])
 
     def entry_at(self, keys: Sequence[str], at: int) -> int:
-        """How many words from `at` on make an entry, the longest that there is; 0 where there is none."""
+        """How many words make an entry of the vocabulary, the longest that there is.
+
+        Args:
+            keys: The words in their base form.
+            at: The place in `keys` of the entry's first word.
+
+        Returns:
+            The number of words; 0 where no entry starts there.
+        """
         for size in range(min(self.longest.get(keys[at], 0), len(keys) - at), 0, -1):
             if " ".join(keys[at : at + size]) in self.entries:
                 return size
@@ -133,7 +141,7 @@ def _respelt(term: str) -> list[str]:
 
 
 def _singular(term: str) -> list[str]:
-    """A term in the singular, if it is none: the last word is the one that takes a number."""
+    """A term in the singular, if it is in the plural: the last word is the one that takes a number."""
     rest, blank, last = term.rpartition(" ")
     single = base_form(last) if last.isalpha() and last.islower() else last
     return [rest + blank + single] if single != last else []
@@ -158,7 +166,15 @@ def _composed(term: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def find_phrases(text: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:
-    """A text cut into entries of the vocabulary (True) and other words, longest entry first."""
+    """Cut a text into entries of a vocabulary and other words, longest entry first.
+
+    Args:
+        text: The text.
+        vocabulary: The vocabulary.
+
+    Returns:
+        The parts in order, each with True for an entry or an acronym and False for another word.
+    """
     words = [part for token in tokenize(text) for part in token.split("-")]
     keys = [base_form(word) for word in words]
     result: list[tuple[str, bool]] = []

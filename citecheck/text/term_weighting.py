@@ -1,4 +1,4 @@
-"""The telling words of a free text: what is left when grammar, news and publishing words are gone."""
+"""The discriminative words of a free text: what is left when grammar, news and publishing words are gone."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Term:
 
 @lru_cache(maxsize=1)
 def stop_words() -> frozenset[str]:
-    """Words that tell nothing of a study's topic: grammar, news, publishing, and the trade of studies."""
+    """Words that say nothing of a study's topic: grammar, news, publishing, and the trade of studies."""
     return frozenset(
         base_form(word)
         for name in ("stop_words.txt", "news_words.txt")
@@ -56,7 +56,7 @@ def stop_words() -> frozenset[str]:
 
 
 class _Word(NamedTuple):
-    """A word's key, and its term at the start of a run and within; no terms if it tells nothing."""
+    """A word's key, and its term at the start of a run and within; no terms if it is not discriminative."""
 
     key: str
     first: Term | None
@@ -79,7 +79,7 @@ def _read(word: str) -> _Word:
 
 @lru_cache(maxsize=1024)
 def weighed_terms(text: str) -> tuple[Term, ...]:
-    """The telling terms of a text in order of their first place, entries of the vocabulary kept whole."""
+    """The discriminative terms of a text by their first place, entries of the vocabulary kept whole."""
     counts: dict[str, int] = {}
     first: dict[str, Term] = {}
     for is_run, words in groupby(_WORD_OR_BREAK.findall(text), bool):
@@ -97,7 +97,7 @@ def weighed_terms(text: str) -> tuple[Term, ...]:
 # What is said of one citation is the passage of the next as well.
 @lru_cache(maxsize=16384)
 def _terms_of(run: tuple[str, ...]) -> tuple[Term, ...]:
-    """The telling terms of a run of words that no punctuation parts."""
+    """The discriminative terms of a run of words that no punctuation parts."""
     shouted = len(run) >= _FEWEST_SHOUTED and all(map(str.isupper, run))
     words = [word.lower() for word in run] if shouted else run
     vocabulary = load_vocabulary()
@@ -170,8 +170,8 @@ def _expected(key: str) -> tuple[float, float]:
 def _factor(term: Term) -> float:
     """How much its place in the text and what it is make of a term's bits.
 
-    A vocabulary's phrases tell more than words, and so do those that a text repeats. What
-    looks like a name tells little: people are asked for as people.
+    A vocabulary's phrases are more discriminative than words, and so is what a text repeats. What
+    looks like a name weighs little: people are asked for as people.
     """
     factor = _expected(term.key)[1]
     if " " in term.key:
@@ -184,10 +184,19 @@ def _factor(term: Term) -> float:
 def rarest_term(
     terms: Sequence[Term], frequency: Frequency, limit: int, favoured: frozenset[str] = frozenset()
 ) -> tuple[Term, ...]:
-    """The `limit` terms that tell most, best first: rare in the source, on topic, repeated, or `favoured`.
+    """The most discriminative terms: rare in the source, on topic, repeated, or favoured.
 
     Terms that the source holds nowhere are left out. Only those that are likely to be among the
     best are looked up in the source.
+
+    Args:
+        terms: The terms to choose from.
+        frequency: How many records of the source hold a term; None where it does not know.
+        limit: The greatest number of terms.
+        favoured: Keys of terms that weigh half as much again.
+
+    Returns:
+        At most `limit` terms, best first.
     """
     likely: list[tuple[float, float, Term]] = []
     for term in terms:

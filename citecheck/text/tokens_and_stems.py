@@ -193,7 +193,7 @@ def stem_token(word: str) -> str:
     """What the forms of a word share: "vaccinated", "vaccination" and "vaccine" are "vaccin".
 
     A key for comparing, never shown. Short words are only put into their base form, for the
-    shorter the word the more strangers share its start.
+    shorter the word the more unrelated words share its start.
     """
     root = base_form(word)
     if len(root) < 5 or not root.isalpha():
@@ -206,7 +206,7 @@ def stem_token(word: str) -> str:
 
 
 def _shortened(word: str) -> str:
-    """A word without its longest ending, if enough of it is left to be told apart."""
+    """A word without its longest ending, if what is left is long enough to be distinctive."""
     for size in range(min(_LONGEST_ENDING, len(word)), 0, -1):
         if word[-size:] in _IS_ENDING:
             short = word[:-size]

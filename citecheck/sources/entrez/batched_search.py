@@ -1,4 +1,4 @@
-"""Searches: alone, as a family, or with those of other citations where all hits can be told apart."""
+"""Searches: alone, as a family, or with those of other citations where all hits can be assigned to them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from citecheck.sources.entrez.result_assignment import MOST_RECORDS, assign_resu
 
 # A longer answer is not worth its records, at two hundred a request: one of the questions is too wide.
 MOST_TOLD = 400
-# Of such an answer so many records tell which question that is.
+# So many records of such an answer show which question that is.
 _LOOKED_AT = 200
 # A search that PubMed won't take is put in so many parts, and these few one by one.
 _PARTS = 3
@@ -33,7 +33,18 @@ _FEW = 4
 
 
 def search_once(queries: Sequence[Query], *, parted: bool = False) -> RequestPlan:
-    """A search for one query, in PubMed's order of relevance."""
+    """A search for one query, in PubMed's order of relevance.
+
+    Args:
+        queries: Exactly one query.
+        parted: Whether one part of its title is enough, as in `title_clause`.
+
+    Returns:
+        The lookup of the query.
+
+    Raises:
+        EntrezError: PubMed can't search for the query, or left out a field of it.
+    """
     (query,) = queries
     text = compile_for_pubmed(query, parted=True) if parted else text_of(query)
     if only_stopwords(query):
@@ -62,9 +73,16 @@ def search_once(queries: Sequence[Query], *, parted: bool = False) -> RequestPla
 
 
 def group_queries(queries: Sequence[Query], *, by_title: bool = False) -> RequestPlan:
-    """Searches of one citation, as one where that tells what each would have told.
+    """Searches of one citation as one search, where its hits can be assigned to the queries.
 
     A query that none of the records fits, of more than could be looked at, is left out of the lookups.
+
+    Args:
+        queries: Queries of one citation, at least one.
+        by_title: Whether to name the journal by its full title, as in `journal_clause`.
+
+    Returns:
+        The lookups by query; some may be missing.
     """
     if len(queries) == 1:
         return (yield from search_once(queries))
@@ -87,7 +105,16 @@ def group_queries(queries: Sequence[Query], *, by_title: bool = False) -> Reques
 
 
 def search_together(queries: Sequence[Query], *, parted: bool = False, by_title: bool = False) -> RequestPlan:
-    """Queries of whatever citations in one search; where its answer cannot be told apart, in several."""
+    """Queries of several citations in one search, or in several where its hits can't be assigned to them.
+
+    Args:
+        queries: Queries of any citations, at least one.
+        parted: Whether one part of a title is enough, as in `title_clause`.
+        by_title: Whether to name the journals by their full titles, as in `journal_clause`.
+
+    Returns:
+        The lookups by query.
+    """
     if len(queries) == 1 and not by_title:
         return (yield from search_once(queries, parted=parted))
     terms = {query: compile_for_pubmed(query, by_title=by_title, parted=parted) for query in queries}
@@ -125,7 +152,7 @@ def _searched_or_refused(term: str, limit: int) -> Generator[Request, Response, 
 def _without_the_widest(queries: Sequence[Query], found: SearchResponse, *, parted: bool) -> RequestPlan:
     """The questions that make an answer too long are asked one by one, the others together once more.
 
-    One common name or short title is enough for that. Which it is, the first records of the answer tell.
+    One common name or short title is enough for that. Which it is, the first records of the answer show.
     """
     records = yield from run_fetch(found.ids[:_LOOKED_AT])
     here = records.of(found.ids[:_LOOKED_AT])

@@ -79,7 +79,12 @@ class UtilityBreaker:
                 self._failures = 0
 
     def failed(self, fault: EntrezError, *, at_once: bool = False) -> None:
-        """It has not answered; `at_once`: nor will it."""
+        """Count a question that the utility did not answer; a refused question does not count.
+
+        Args:
+            fault: Why it was not answered.
+            at_once: Whether to give the utility up at once, without waiting for further failures.
+        """
         if fault.refused:
             return
         with self._lock:
@@ -157,7 +162,12 @@ class CircuitBreaker:
             self._next_try = 0.0
 
     def failed(self, fault: EntrezError, began: float) -> None:
-        """A question put at `began` was not answered. Who refuses one after another is out, too."""
+        """Count a question that was not answered; one refusal after another is an outage, too.
+
+        Args:
+            fault: Why it was not answered.
+            began: When the question was put, in seconds of the clock.
+        """
         with self._lock:
             if fault.final:
                 self._final, self._reason = fault, fault.reason

@@ -50,7 +50,7 @@ from citecheck.sources.rate_limit import Clock, RateLimiter, StoppedError
 
 LARGEST_ANSWER = 128 << 20
 MOST_TRIES = 10
-# Utilities that others can do without: searches do what ecitmatch does, and what esummary tells of missing
+# Utilities that others can do without: searches do what ecitmatch does, and what esummary says of missing
 # records is worth no waiting. They are asked this often, and together get this share of the budget.
 DISPENSABLE = frozenset({"ecitmatch", "esummary"})
 FEW_TRIES = 3
@@ -97,7 +97,7 @@ def private_entrez(open_url: Callable[[Request], Any]) -> ModuleType:
 
 
 class EntrezClient:
-    """E-utilities as functions. Every one returns the answer or raises Fault (StoppedError once stopped).
+    """E-utilities as functions. Each returns the answer or raises EntrezError (StoppedError once stopped).
 
     A question that fails for a passing reason is put again after growing pauses, until it has
     been put ten times (not counted in an outage of everything) or the budget is spent.
@@ -139,7 +139,13 @@ class EntrezClient:
         }
 
     def search(self, term: str, limit: int, db: str = "pubmed") -> SearchResponse:
-        """The ids of the records that fit `term`, the most relevant first."""
+        """Search a database for the ids of records, the most relevant first.
+
+        Args:
+            term: The search in PubMed's language.
+            limit: The greatest number of ids.
+            db: The database; only PubMed's ids are sorted.
+        """
         return self._ask(
             "esearch",
             read_search,
@@ -161,7 +167,12 @@ class EntrezClient:
         return self._ask("ecitmatch", lambda body: read_matches(body, keys), db="pubmed", bdata=lines)
 
     def summaries(self, ids: Sequence[str], db: str = "pubmed") -> dict[str, Any]:
-        """The summary (a DocSum element) of each id that exists."""
+        """The summary (a DocSum element) of each id that exists.
+
+        Args:
+            ids: The ids of records.
+            db: Their database.
+        """
         return self._ask("esummary", read_summaries, db=db, id=",".join(ids), retmode="xml")
 
     def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:
@@ -220,7 +231,7 @@ class EntrezClient:
         """Wait until the service's name is resolved, for a resolver without a network may never say no.
 
         Raises:
-            EntrezError: No answer came from the resolver in RESOLVING seconds (unless told to wait).
+            EntrezError: No answer came from the resolver in RESOLVING seconds (unless `wait_for_network`).
         """
         with self._resolving:
             if self._nowhere:
@@ -263,7 +274,7 @@ class EntrezClient:
         return fault
 
     def _note_failure(self, utility: str, fault: EntrezError, began: float) -> None:
-        """Count a failure against the utility, and against the whole service where it tells of that."""
+        """Count a failure against the utility, and against the whole service where it is a sign of that."""
         # That there is no network is no outage, in which all but one would wait.
         said = fault.unreachable and not fault.final and self._health.trouble
         if (utility not in DISPENSABLE or fault.final or fault.unreachable) and not said:

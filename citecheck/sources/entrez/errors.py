@@ -113,7 +113,15 @@ def redact(message: str) -> str:
 
 
 def refused(error: HTTPError, body: bytes) -> EntrezError:
-    """The fault of an answer with a status that says so."""
+    """The error for an answer whose status says that the request failed.
+
+    Args:
+        error: The answer's status and headers.
+        body: The answer's body.
+
+    Returns:
+        The error, not raised.
+    """
     code = error.code
     message = message_in(body)
     if code == HTTPStatus.TOO_MANY_REQUESTS:

@@ -1,4 +1,4 @@
-"""What a dialogue asks and is told, and the lookups that it leads to. Nothing here talks to a service."""
+"""What a dialogue asks and is answered, and the lookups that it leads to. Nothing here talks to a service."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FetchRequest:
 
 @dataclass(frozen=True, slots=True)
 class FetchedRecords:
-    """Publications by PMID; for each PMID that there is none of, why; and why some cannot be read."""
+    """Publications by PMID; for each PMID without a publication, why; and why some cannot be read."""
 
     publications: Mapping[str, Publication]
     missing: Mapping[str, str]
@@ -57,7 +57,18 @@ RequestPlan = Generator[Request, Response, Lookups]
 
 
 def run_search(term: str, limit: int) -> Generator[Request, Response, SearchResponse]:
-    """Search, and take the answer."""
+    """Ask for a search, and take the answer.
+
+    Args:
+        term: The search in PubMed's language.
+        limit: The greatest number of ids.
+
+    Returns:
+        The answer to the search.
+
+    Raises:
+        TypeError: The answer that was sent is not a SearchResponse.
+    """
     answer = yield SearchRequest(term, limit)
     if not isinstance(answer, SearchResponse):
         raise TypeError("a search is answered by a SearchResponse")
@@ -98,7 +109,14 @@ def text_of(query: Query) -> str:
 def known_ids(
     query: Query, publications: Sequence[Publication], text: str, notes: Sequence[str] = ()
 ) -> Lookup:
-    """A lookup whose hits are all here."""
+    """A lookup of which all hits are known.
+
+    Args:
+        query: The query.
+        publications: All hits, best first; those beyond the query's limit are counted and left out.
+        text: The query as it was put to PubMed.
+        notes: Sentences on how it was answered.
+    """
     return Lookup(query, text, len(publications), tuple(publications[: query.limit]), None, tuple(notes))
 
 

@@ -14,7 +14,7 @@ from citecheck.sources.entrez.query_syntax import strip_operators, title_parts, 
 
 
 def checkable_locally(query: Query) -> bool:
-    """Whether `matches_query` can tell from a record alone that it answers this query."""
+    """Whether a record alone shows to `matches_query` that it answers this query."""
     if query.concepts or query.words or query.affiliation:
         return False
     if query.title:
@@ -23,12 +23,26 @@ def checkable_locally(query: Query) -> bool:
 
 
 def matches_query(query: Query, record: Publication, *, parted: bool = False) -> bool:
-    """Whether the record has everything that the query asks for."""
+    """Whether the record has the journal, years, numbers, authors and title that the query asks for.
+
+    Args:
+        query: The query; nothing else in it is looked at.
+        record: The record.
+        parted: Whether one part of the title is enough, as in `has_title`.
+    """
     return all(_fields(query, record)) and (not query.title or has_title(query.title, record, parted=parted))
 
 
 def field_agreement(query: Query, record: Publication) -> float:
-    """The share of what the query asks for that the record has, of a title its words; 0 if for nothing."""
+    """The share of journal, years, numbers, authors and title in the query that the record has.
+
+    Args:
+        query: The query; nothing else in it is looked at.
+        record: The record.
+
+    Returns:
+        The mean over the stated fields, 0 to 1, of a title the share of its words; 0 without such fields.
+    """
     shares: list[float] = [*_fields(query, record)]
     if query.title and (asked := title_words(query.title)):
         held = frozenset(strip_operators(f"{record.title} {record.vernacular_title or ''}").lower().split())
@@ -53,7 +67,12 @@ def _fields(query: Query, record: Publication) -> Iterator[bool]:
 
 
 def same_journal(journal: Journal, record: Publication) -> bool:
-    """Whether the record is of this journal."""
+    """Whether the record is of this journal, by NLM id or by abbreviation.
+
+    Args:
+        journal: The journal.
+        record: The record; one without a journal is not.
+    """
     other = record.journal
     if other is None:
         return False
@@ -63,12 +82,22 @@ def same_journal(journal: Journal, record: Publication) -> bool:
 
 
 def within(years: tuple[int, int], record: Publication) -> bool:
-    """Whether the record was in print or online within these years."""
+    """Whether the record was in print or online within these years.
+
+    Args:
+        years: The first and the last year; both belong to the range.
+        record: The record.
+    """
     return any(date and years[0] <= date.year <= years[1] for date in (record.issued, record.online))
 
 
 def same_number(asked: str, found: str | None) -> bool:
-    """Whether a volume, issue or page is the one asked for."""
+    """Whether a volume, issue or page is the one asked for, case and PubMed's operators aside.
+
+    Args:
+        asked: The query's value.
+        found: The record's value, None where it has none.
+    """
     return strip_operators(asked).lower() == strip_operators(found or "").lower()
 
 
@@ -78,7 +107,12 @@ def first_page(record: Publication) -> str | None:
 
 
 def has_author(record: Publication, author: str) -> bool:
-    """Whether somebody of this last name wrote it; fewer initials fit all that begin so."""
+    """Whether a record has an author of this name.
+
+    Args:
+        record: The record.
+        author: Last name and initials; fewer initials fit all that begin so.
+    """
     asked = strip_operators(author).lower()
     return any(
         f"{strip_operators(a.last_name)} {strip_operators(a.initials)}".lower().startswith(asked)
@@ -87,7 +121,13 @@ def has_author(record: Publication, author: str) -> bool:
 
 
 def has_title(title: str, record: Publication, *, parted: bool = False) -> bool:
-    """Whether the record's title has the words of this one; `parted`: those of one part of it."""
+    """Whether the record's title has all words of a title, in any order.
+
+    Args:
+        title: The title asked for.
+        record: The record.
+        parted: Whether the words of one part are enough, or all words in the original title.
+    """
     words = frozenset(strip_operators(record.title).lower().split())
     if words.issuperset(title_words(title)):
         return True

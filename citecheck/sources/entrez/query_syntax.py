@@ -83,12 +83,22 @@ def any_of(clauses: Sequence[str]) -> str:
 
 
 def with_tag(words: Iterable[str], tag: str) -> str:
-    """Words that must all be in one field."""
+    """The clause for words that must all be in one field.
+
+    Args:
+        words: The words.
+        tag: The field's tag in PubMed, such as "ti".
+    """
     return all_of(f"{word}[{tag}]" for word in words)
 
 
 def title_clause(title: str, *, parted: bool = False) -> str:
-    """The title's words in the title; `parted`: those of one part, in the title or the original title."""
+    """The clause for the words of a title.
+
+    Args:
+        title: The title.
+        parted: Whether the words of one part are enough, or all words in the original title.
+    """
     if not parted:
         return with_tag(title_words(title), "ti")
     parts = [f"({with_tag(part, 'ti')})" for part in title_parts(title)]
@@ -96,7 +106,12 @@ def title_clause(title: str, *, parted: bool = False) -> str:
 
 
 def journal_clause(journal: Journal, *, by_title: bool = False) -> str:
-    """The journal by its abbreviation, to the letter; `by_title`: by its full title, which PubMed maps."""
+    """The clause for a journal.
+
+    Args:
+        journal: The journal.
+        by_title: Whether to name it by its full title, which PubMed maps, and not by its exact abbreviation.
+    """
     if by_title:
         return f"{strip_operators(journal.title)}[ta]"
     return f'"{strip_operators(journal.abbreviation)}"[ta]'
@@ -164,7 +179,15 @@ def pmcid_clause(pmcid: str) -> str:
 
 
 def field_clauses(query: Query, *, by_title: bool = False) -> list[str]:
-    """What the query says of journal, author, date and place in the journal."""
+    """The clauses for the query's journal, authors, years, volume, issue, page and affiliation.
+
+    Args:
+        query: The query.
+        by_title: Whether to name the journal by its full title, as in `journal_clause`.
+
+    Returns:
+        One clause for each stated field that PubMed can search.
+    """
     clauses = []
     if query.journal:
         clauses.append(journal_clause(query.journal, by_title=by_title))
@@ -181,9 +204,15 @@ def field_clauses(query: Query, *, by_title: bool = False) -> list[str]:
 
 
 def compile_for_pubmed(query: Query, *, by_title: bool = False, parted: bool = False) -> str:
-    """The whole query without its identifiers; "" where nothing in it can be searched.
+    """The whole query without its identifiers in PubMed's language.
 
-    Words that PubMed all leaves out are no reason to search for the rest alone.
+    Args:
+        query: The query.
+        by_title: Whether to name the journal by its full title, as in `journal_clause`.
+        parted: Whether one part of the title is enough, as in `title_clause`.
+
+    Returns:
+        The search; "" where nothing in it can be searched, or where PubMed leaves all its words out.
     """
     if only_stopwords(query):
         return ""

@@ -53,7 +53,16 @@ class RecordBatcher:
         self._coming: dict[str, Future[Outcome]] = {}
 
     def fetch(self, pmids: Sequence[str], *, offline: bool) -> dict[str, Publication | str | EntrezError]:
-        """The publication behind each PMID, or a sentence on why there is none, or why that is not known."""
+        """The records of publications, from the cache or from the service.
+
+        Args:
+            pmids: The PMIDs.
+            offline: Whether to answer from the cache alone.
+
+        Returns:
+            For each PMID its publication, a sentence on why no publication has it, or the error that left it
+            unknown.
+        """
         known = self._cache.get((AnswerKind.RECORD, AnswerKind.NO_RECORD), pmids)
         outcomes: dict[str, Outcome] = {
             pmid: value if kind is AnswerKind.RECORD else None for pmid, (kind, value) in known.items()
@@ -116,8 +125,8 @@ class RecordBatcher:
     def _survivors(self, missing: Sequence[str], strangers: Mapping[str, bytes]) -> dict[str, Outcome]:
         """The records that PubMed hands out for PMIDs that it has merged into others.
 
-        The answer does not say which stranger stands for which PMID: where there are several, each PMID is
-        asked for by itself.
+        The answer does not say which unasked record stands for which PMID: where there are several, each
+        PMID is asked for by itself.
         """
         if not strangers:
             return {}

@@ -49,7 +49,15 @@ class CitationMatch:
 
 
 def root_of(body: bytes, name: str) -> Element:
-    """The root element of a whole XML answer called `name`; a Fault for anything else."""
+    """The root element of a whole XML answer.
+
+    Args:
+        body: The answer.
+        name: The name that the root element must have.
+
+    Raises:
+        EntrezError: The answer is anything else: empty, cut short, a web page or an error message.
+    """
     from lxml import etree
 
     start = body[:512].lstrip().lower()
@@ -137,7 +145,18 @@ _CITATION_FIELDS = 5
 
 
 def read_matches(body: bytes, keys: frozenset[str]) -> dict[str, CitationMatch]:
-    """An ecitmatch answer by key. Fields are echoed changed, and rows may be missing: only the key counts."""
+    """Parse an ecitmatch answer. Fields are echoed changed, and rows may be missing: only the key counts.
+
+    Args:
+        body: The answer.
+        keys: The keys under which the citations were sent.
+
+    Returns:
+        The matches by key; some may be missing.
+
+    Raises:
+        EntrezError: The answer is empty, is an error message or has none of the keys.
+    """
     text = body.decode("utf-8", "replace").strip()
     if not text:
         raise EntrezError("PubMed's answer was empty")
@@ -174,7 +193,12 @@ def read_summaries(body: bytes) -> dict[str, Element]:
 
 
 def items(summary: Element, name: str) -> Iterator[str]:
-    """The texts of a summary's items called `name`, at any depth."""
+    """The texts of a summary's items of one name, at any depth; empty ones are left out.
+
+    Args:
+        summary: A DocSum element.
+        name: The items' name, in any case.
+    """
     for item in summary.iter("Item"):
         if (item.get("Name") or "").lower() == name.lower() and item.text and item.text.strip():
             yield item.text.strip()

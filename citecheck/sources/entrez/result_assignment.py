@@ -1,4 +1,4 @@
-"""Searches of one citation put as one: what a rung of its ladder asks side by side overlaps nearly all.
+"""Searches of one citation put as one: what a step of its query plan asks side by side mostly overlaps.
 
 PubMed sorts what any of them finds by relevance, which brings up first what most of them find.
 Which record answers which question is then held against the records themselves; what PubMed
@@ -82,10 +82,18 @@ def _single(word: str) -> str:
 def assign_results(
     queries: Sequence[Query], records: Sequence[Publication], *, parted: bool = False
 ) -> dict[Query, list[Publication]]:
-    """Which of the records answer which query, those with most of its words first, else in their order.
+    """Which of the records answer which query.
 
-    `parted` is as in `matches_query`. A record that seems to answer none counts for those that it comes
-    nearest to, unless a query's fields tell all: then PubMed and we differ, and it counts for none.
+    A record that seems to answer no query counts for those that it comes nearest to. Where all that a
+    query asks for can be checked in a record, it gets no such record: PubMed and we differ.
+
+    Args:
+        queries: The queries that were put as one.
+        records: The records found, in PubMed's order.
+        parted: Whether one part of a title is enough, as in `matches_query`.
+
+    Returns:
+        The records of each query, those with most of its words first, else in their order.
     """
     texts = {record.pmid: _text(record) for record in records}
     found = {

@@ -48,7 +48,7 @@ MOST_NAMES = 20
 class EntrezSource(Source):
     """PubMed through NCBI's E-utilities.
 
-    Questions of one `answer` are put together where their answers can be told apart, the others
+    Questions of one `answer` are put together where each record shows whose answer it is, the others
     side by side, never faster than NCBI allows. Nothing is raised for a service that fails:
     its Lookups carry the reason. Raises SettingsError for a base URL that cannot be taken.
     """

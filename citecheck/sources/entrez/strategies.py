@@ -1,13 +1,13 @@
 """What is asked, in which order, to answer queries: as few requests as can be, and no zero taken on trust.
 
-A dialogue yields what it wants to know, is sent the answer (or has a Fault thrown at it), and in
+A dialogue yields what it wants to know, is sent the answer (or has an EntrezError thrown at it), and in
 the end returns a lookup for each of its queries, or for some of them: what is left out has to be
 asked once more, together with what others have left out. Nothing here talks to a service.
 
-    identifiers          fetched, many at once; DOIs and PMCIDs searched OR-ed, and told apart
+    identifiers          fetched, many at once; DOIs and PMCIDs searched OR-ed, and assigned
     places in journals   ecitmatch, many at once; what it misses or gets wrong is searched for
-    titles               searched OR-ed, and told apart; then once more, forgiving a wrong word
-    people and places    few records fit: searched OR-ed, and told apart
+    titles               searched OR-ed, and assigned; then once more, forgiving a wrong word
+    people and places    few records fit: searched OR-ed, and assigned
     all else             searched, what a citation asks side by side in one search
 """
 
@@ -122,7 +122,7 @@ def _pmids(queries: Sequence[Query]) -> RequestPlan:
 
 
 def _number(pmid: str) -> str:
-    """A PMID without leading zeros, "" for what is none."""
+    """A PMID without leading zeros, "" for what is not a PMID."""
     digits = pmid.strip().lstrip("0")
     return digits if digits.isascii() and digits.isdigit() and len(digits) <= 9 else ""
 

@@ -135,7 +135,18 @@ class Opener:
             self._director.add_handler(handler)
 
     def open(self, request: urllib.request.Request, timeout: float) -> Any:
-        """The answer's handle. Raises what urllib raises."""
+        """Send a request to the base URL.
+
+        Args:
+            request: A request to NCBI's own address; an API key goes into the body.
+            timeout: How long the connection may keep silent, in seconds.
+
+        Returns:
+            The answer's handle.
+
+        Raises:
+            OSError: As urllib raises it.
+        """
         url, _, parameters = request.full_url.partition("?")
         url = self.base + url.removeprefix(NCBI)
         body = request.data if isinstance(request.data, bytes) else None

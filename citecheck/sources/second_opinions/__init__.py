@@ -27,7 +27,7 @@ def open_opinion_sources(
         urls: base URLs by setting ("crossref_url", "doi_url", "openlibrary_url"); None is the service's own.
 
     Raises:
-        SettingsError: for a name that is none of them.
+        SettingsError: for any other name.
     """
     from citecheck.sources.second_opinions.crossref import CrossrefSource
     from citecheck.sources.second_opinions.openlibrary import OpenLibrarySource

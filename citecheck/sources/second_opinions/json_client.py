@@ -70,10 +70,17 @@ class JsonClient:
         self._session: requests.Session | None = None
 
     def get(self, path: str, parameters: dict[str, str] | None = None) -> JsonAnswer:
-        """What the service says at a path.
+        """What the service says at a path, from the cache or from the service.
+
+        Args:
+            path: The path below the service's address.
+            parameters: The parameters of the question, by name.
+
+        Returns:
+            The answer.
 
         Raises:
-            ServiceError: where it could not be asked.
+            ServiceError: The service could not be asked.
         """
         key = json.dumps([path, parameters or {}], sort_keys=True)
         kept = self._cache.get((AnswerKind.RECORD, AnswerKind.NO_RECORD), [key])
