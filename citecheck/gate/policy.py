@@ -30,7 +30,7 @@ class Policy:
     origin: str = "the policy"
 
     def is_lighter(self, severity: Severity, judgement: Judgement, path: str) -> bool:
-        """Whether a severity is lighter than the one that the default policy gives.
+        """Whether a severity is lighter than that of the default policy, where that one asks for attention.
 
         Args:
             severity: The severity to compare.

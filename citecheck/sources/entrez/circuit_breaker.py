@@ -113,7 +113,7 @@ class CircuitBreaker:
         self._final: EntrezError | None = None
 
     def admit(self) -> None:
-        """Return when a question may be put. Raises Fault when there is no use in putting it."""
+        """Return when a question may be put. Raises EntrezError when there is no use in putting it."""
         while (pause := self._pause()) > 0:
             if self._clock.wait(pause, self._stopped):
                 raise StoppedError

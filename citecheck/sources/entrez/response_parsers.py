@@ -1,4 +1,4 @@
-"""What the service answers, read with suspicion: whatever is no whole answer is a Fault.
+"""What the service answers, read with suspicion: whatever is not a whole answer is an EntrezError.
 
 E-utilities say many failures with status 200: JSON where XML was asked for, a page for people,
 an ERROR element, a file without its second half.
