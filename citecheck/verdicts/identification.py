@@ -121,7 +121,14 @@ def _identify_resolved(claimed: CitationFields, resolved: Candidate, matcher: Ma
         return Identification(Verdict.MISMATCH, resolved, obstacle=Obstacle.ANOTHER_WORK)
     if not obstacle and resolved.weighed.contradicted:
         return Identification(Verdict.MISMATCH, resolved)
+    if not obstacle and not _lacks_a_key_concept(claimed, resolved, matcher):
+        return Identification(Verdict.VERIFIED, resolved)
     return Identification(Verdict.POSSIBLE, resolved, obstacle=obstacle)
+
+
+def _lacks_a_key_concept(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> bool:
+    """Whether a record that an identifier leads to has nothing of the remedy or the condition spoken of."""
+    return bool(matcher.coverage(claimed, resolved.weighed.publication).absent)
 
 
 def _obstacle_of_named(candidate: Candidate) -> Obstacle | None:

@@ -39,8 +39,8 @@ def another_work(claimed: CitationFields, publication: Publication) -> str:
     """“PMID 1 is “Title” (Gut 2019), which is about something else.”."""
     stated = (
         f"PMID {claimed.pmid}" if claimed.pmid == publication.pmid
-        else f"DOI {claimed.doi}" if claimed.doi
-        else f"{claimed.pmcid}" if claimed.pmcid
+        else f"DOI {claimed.doi} (PMID {publication.pmid})" if claimed.doi
+        else f"{claimed.pmcid} (PMID {publication.pmid})" if claimed.pmcid
         else f"PMID {publication.pmid}"
     )  # fmt: skip
     return f"{stated} is “{publication.in_short}”, which is about something else."

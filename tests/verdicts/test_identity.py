@@ -107,6 +107,21 @@ def test_what_resolves_is_never_absent() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        # A sentence often says little of what it links to.
+        ("Zinc helps against colds, says a study.", Verdict.VERIFIED),
+        ("A review on bus drivers.", Verdict.VERIFIED),
+    ],
+)
+def test_what_an_identifier_leads_to_is_cited_where_nothing_speaks_against_it(
+    words: str, verdict: Verdict
+) -> None:
+    record = published("77", "Zinc lozenges and the common cold in bus drivers")
+    assert judged(CitationFields(pmid="77", context=words), record, *OTHERS).verdict is verdict
+
+
+@pytest.mark.parametrize(
     ("concepts", "verdict"),
     [(MAGNESIUM.concepts, Verdict.VERIFIED), ((*MAGNESIUM.concepts[1:],), Verdict.VERIFIED)],
 )

@@ -49,6 +49,8 @@ _NOTICE = re.compile(
     r"(?: notice| note)?(?: to| on| for| regarding| of)?(?: the)?\s*[:.“\"‘'\[]|(?:reply to|comments? on)\b)",
     re.IGNORECASE,
 )
+# Short words that stand in nearly every English title and in none of the languages that PubMed translates.
+_ENGLISH_WORDS = frozenset({"the", "of", "and", "for", "with", "from", "by", "after", "between"})
 _NOTICE_TYPES = frozenset(
     {"Published Erratum", "Retraction of Publication", "Retraction Notice", "Expression of Concern"}
 )
@@ -70,11 +72,23 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     level, weight_of_shared = min(
         (_level(claim.title, title) for title in record.titles), key=lambda pair: LEVELS.index(pair[0])
     )
+    if level in ("altered", "partial", "other") and _is_in_original_language(stated, record):
+        return missing_level(stated)
     if level in ("exact", "near", "cut", "altered") and _is_notice(record) and not _NOTICE.match(stated):
         level = "notice"
     table = OF_GENERIC if weight_of_shared < _GENERIC else OF_SHORT if weight_of_shared < _SHORT else None
     shown = record.publication.title or record.publication.book_title
     return ComparisonResult(level, stated, shown, table=table if level in ("exact", "near", "cut") else None)
+
+
+def _is_in_original_language(stated: str, record: RecordFeatures) -> bool:
+    """Whether a title that is not English is stated of a record that has only the English translation.
+
+    PubMed puts translated titles in brackets: "[Gastric cancer]." for "Cáncer gástrico".
+    """
+    publication = record.publication
+    is_translated = publication.title.startswith("[") and not publication.vernacular_title
+    return is_translated and _ENGLISH_WORDS.isdisjoint(stated.lower().split())
 
 
 def _is_notice(record: RecordFeatures) -> bool:

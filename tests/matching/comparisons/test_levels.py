@@ -208,6 +208,23 @@ def test_a_title_may_be_given_in_its_own_language() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stated", "level"),
+    [
+        ("Kaffee und Leber", "not_recorded"),
+        ("Cáncer gástrico", "not_recorded"),
+        # An English title can be held against the translation.
+        ("Coffee and liver", "exact"),
+        ("The gut microbiome of athletes", "other"),
+    ],
+)
+def test_a_title_in_its_own_language_says_nothing_of_a_record_that_has_only_the_translation(
+    stated: str, level: str
+) -> None:
+    record = RecordFeatures(publication(title="[Coffee and liver]."))
+    assert title.compare(ClaimFeatures(CitationFields(title=stated)), record).level == level
+
+
+@pytest.mark.parametrize(
     ("year", "month", "level"),
     [
         (2019, None, "same_year"),
