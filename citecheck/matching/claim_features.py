@@ -18,7 +18,7 @@ from citecheck.model import CitationFields, Journal, Role
 from citecheck.text import find_variants
 from citecheck.text.term_weighting import weighed_terms
 
-# What a vocabulary knows tells more of a study than other words.
+# Words that a vocabulary knows say more of a study than other words.
 _ENTRY = 1.3
 _YEARS = (1800, 2099)
 _KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
@@ -102,7 +102,7 @@ class ClaimFeatures:
 
     @cached_property
     def kin(self) -> dict[str, float]:
-        """Stems that the article doesn't use but whose company it keeps, with their likeness."""
+        """Stems that are related to those of the article but not used in it, with their likeness (0-1)."""
         mine = self.terms
         found: dict[str, float] = {}
         for stem in mine:
@@ -133,7 +133,7 @@ class ClaimFeatures:
 
     @cached_property
     def stem_weights(self) -> dict[str, float]:
-        """What each stem of the passage tells."""
+        """What each stem of the passage weighs, in bits."""
         return weigh_terms(self.passage)
 
     @cached_property

@@ -33,7 +33,7 @@ class Wordings(NamedTuple):
 
 
 class RelatedTerms(NamedTuple):
-    """The stems akin to those of each group's own wording, each with its likeness, group after group."""
+    """The stems related to those of each group's own wording, each with its likeness, group after group."""
 
     stems: Indices
     likeness: Floats
@@ -44,7 +44,7 @@ class ClaimIndex:
     """A claim's stems, each with a place; the place after the last stands for every other stem.
 
     The tables by place say what a stem is to the claim: used anywhere in any variant (`mine`), in its own
-    words (`used`), or how much it is akin to one of these.
+    words (`used`), or how closely it is related to one of these (`akin`).
     """
 
     def __init__(self, claim: ClaimFeatures) -> None:
@@ -111,9 +111,16 @@ class ClaimIndex:
         return np.where(self._numbers[at] == numbers, self._order[at], self.size)
 
     def adjoining(self, ones: Indices, others: Indices, owners: Indices, count: int) -> Floats:
-        """What neighbours of the passage weigh that are among these pairs, for each of `count` owners.
+        """What neighbouring words of the passage weigh that are also neighbours in each of several records.
 
-        `ones` and `others` are places of own words; each pair counts once for its owner.
+        Args:
+            ones: for each pair of neighbours in the records, the place of the first word; own words only.
+            others: the place of the second word, as long as `ones`.
+            owners: the number of the record (0 to count - 1) that has the pair, as long as `ones`.
+            count: how many records there are.
+
+        Returns:
+            `count` sums in bits. A pair counts in either order, and once for each record.
         """
         if not len(self._pairs) or not len(ones):
             return np.zeros(count)
@@ -127,7 +134,7 @@ class ClaimIndex:
 
 
 def _kin(group: Group) -> dict[str, float]:
-    """The stems akin to a group's own wording, and one of that, which is no kin: no row is empty."""
+    """The stems related to a group's own wording, and one stem of that with 0, so that no row is empty."""
     row = dict.fromkeys(itertools.islice(group.alternatives[0], 1), 0.0)
     for stem in group.alternatives[0]:
         for other, alike in lexicons.related_stems(stem).items():

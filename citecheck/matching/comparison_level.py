@@ -16,7 +16,7 @@ class ComparisonResult(NamedTuple):
     `value` are the bits of an outcome that is worked out from several measures (topic); its level
     then only names their range. `found` is given as what works it out where that costs something, for of
     most candidates it is never read. `table` names the weights to be read where they are not
-    the field's own: a level can tell more of one kind of claim or record than of another.
+    the field's own: a level can weigh more with one kind of claim or record than with another.
     """
 
     level: str

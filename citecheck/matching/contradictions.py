@@ -34,7 +34,15 @@ class Contradiction:
 
 
 def contradicts(field: str, level: str) -> bool:
-    """Whether at this level of a field claim and record can't both be right."""
+    """Whether claim and record can't both be right, given the level of a field.
+
+    Args:
+        field: the name of a field; a field that cannot be stated wrongly never contradicts.
+        level: the level of the comparison on this field.
+
+    Returns:
+        True if the level is one of those in `CONTRADICTING`.
+    """
     return level in CONTRADICTING.get(field, ())
 
 

@@ -1,4 +1,4 @@
-"""Record linkage in the manner of Fellegi and Sunter: each field is a ladder of levels, their bits add up.
+"""Record linkage in the manner of Fellegi and Sunter: each field has comparison levels, their bits add up.
 
 Adding assumes that the fields speak independently of each other. Where they don't, one of them
 is kept silent: a topic that is said by the title, a volume that follows from journal and year.
@@ -38,7 +38,7 @@ from citecheck.model import CitationCluster, CitationFields, Comparison, Publica
 _MOST_RECORDS = 20_000
 _MOST_CLAIMS = 4_000
 # The weights were measured against an index of this many records, and PubMed holds so many. A larger source
-# has more strangers that look alike: half a bit for each doubling.
+# has more non-matches that look alike: half a bit for each doubling.
 _MEASURED_ON = 312_000
 _PUBMED = 40_000_000
 _BITS_PER_DOUBLING = 0.5
@@ -59,7 +59,7 @@ _Compare = Callable[[ClaimFeatures, RecordFeatures, Catalogue], ComparisonResult
 
 
 def _compare_journal(claim: ClaimFeatures, record: RecordFeatures, catalogue: Catalogue) -> ComparisonResult:
-    """Candidates come from few journals: each is held against the claim's once."""
+    """Candidates come from few journals: each journal is compared with the claim's once."""
     held = record.publication.journal
     outcome = claim.journals.get(held)
     if outcome is None:
@@ -108,7 +108,15 @@ class _ClaimState:
         return term_overlaps(self.sought, records)
 
     def outcomes(self, record: RecordFeatures, catalogue: Catalogue) -> dict[str, ComparisonResult]:
-        """The outcome of every field that the claim states, but for the topic, in the order of the fields."""
+        """The results for every field that the claim states, except the topic.
+
+        Args:
+            record: the candidate's record, with its derived terms.
+            catalogue: the journals known, for the comparison of journals.
+
+        Returns:
+            The result by field, in the order of the fields; the first call also has the silent ones.
+        """
         if self.stated:
             return {name: compare(self.claim, record, catalogue) for name, compare in self.stated}
         found = {name: compare(self.claim, record, catalogue) for name, compare in _LADDERS.items()}
@@ -144,24 +152,53 @@ class Matcher:
         self._claims.clear()
 
     def match(self, claimed: CitationFields, publication: Publication) -> ScoredCandidate:
-        """What speaks for and against this publication being the one meant.
+        """What speaks for and against this publication being the true match.
 
-        There is a comparison for every field, those that are not stated with 0 bits.
+        Args:
+            claimed: what the article states of the cited publication.
+            publication: the candidate's record.
+
+        Returns:
+            The match, with a comparison for every field; those that are not stated have 0 bits.
         """
         return written(self._weigh(claimed, [publication])[0], self.prior, _UNSTATED)
 
     def statements(self, claimed: CitationFields, publication: Publication) -> ScoredCandidate:
-        """The match on those fields alone that can be stated wrongly."""
+        """The match on those fields alone that can be stated wrongly.
+
+        Args:
+            claimed: what the article states of the cited publication.
+            publication: the candidate's record.
+
+        Returns:
+            The match, with a comparison for every field; 0 bits for all that cannot be stated wrongly.
+        """
         claim, record = ClaimFeatures(claimed), self._record(publication)
         outcomes = {name: _LADDERS[name](claim, record, self.catalogue) for name in CONTRADICTING}
         return written(self._weighed(publication, outcomes), self.prior, _UNSTATED)
 
     def rank(self, evidence: CitationCluster, publications: Iterable[Publication]) -> Ranking:
-        """All publications, the likeliest first; equals by PMID."""
+        """Score publications against the evidence of a cluster.
+
+        Args:
+            evidence: the places that cite one publication, with what they state together.
+            publications: the candidates; an empty ranking follows from no candidates.
+
+        Returns:
+            A match for each publication, the likeliest first; equals by PMID.
+        """
         return Ranking(self._weigh(evidence.claimed, tuple(publications)), self.prior, _UNSTATED)
 
     def coverage(self, claimed: CitationFields, publication: Publication) -> TermOverlap:
-        """How far claim and record cover each other's words."""
+        """How far claim and record cover each other's words.
+
+        Args:
+            claimed: what the article states of the cited publication.
+            publication: the candidate's record.
+
+        Returns:
+            The coverage, also of a claim whose topic is not compared.
+        """
         weighed = self._weigh(claimed, [publication])[0]
         if weighed.covers:
             return weighed.covers.at(weighed.place)
@@ -170,14 +207,30 @@ class Matcher:
     def features(
         self, claimed: CitationFields, publications: Iterable[Publication]
     ) -> list[tuple[float, ...]]:
-        """The features of the topic with each publication: what its proportions are fitted to."""
+        """The features of the topic with each publication, to which its coefficients are fitted.
+
+        Args:
+            claimed: what the article states of the cited publication.
+            publications: n candidates.
+
+        Returns:
+            n tuples, in the order of the publications, each with a value for every one of `topic.FEATURES`.
+        """
         records = [self._record(publication) for publication in publications]
         return [
             tuple(row) for row in topic.topic_features(self._known(claimed).coverages(records)).T.tolist()
         ]
 
     def outcomes(self, claimed: CitationFields, publication: Publication) -> dict[str, ComparisonResult]:
-        """The levels alone, unweighed: what calibration counts."""
+        """The levels alone, without weights, for calibration to count.
+
+        Args:
+            claimed: what the article states of the cited publication.
+            publication: the candidate's record.
+
+        Returns:
+            The result of the comparison on each of `FIELDS`.
+        """
         stated = self._weigh(claimed, [publication])[0].outcomes
         return {name: stated.get(name, SILENT) for name in FIELDS}
 

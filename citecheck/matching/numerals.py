@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:[,\u0020\u00a0\u2009\u202f]\d{3})+(?
 
 
 def numbers_in(text: str) -> Iterator[float]:
-    """Each number of a text; "1 234" is read as one number and as its parts, for nobody can tell."""
+    """Each number of a text; "1 234" is read as one number and as its parts, since both are possible."""
     for found in _NUMBER.finditer(text):
         whole, decimals = found.group(1), found.group(2)
         digits = re.sub(r"\D", "", whole)

@@ -1,4 +1,4 @@
-"""Publications by how well they fit a claim. Matches are written out for those that somebody looks at."""
+"""Publications by how well they fit a claim. Matches are written out when they are read."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class ScoredPair:
 class Ranking(Sequence[ScoredCandidate]):
     """The matches of a claim, the likeliest first.
 
-    Only one of them can be the one meant: the prior of each falls with what speaks for the others.
+    Only one of them can be the true match: the prior of each falls with what speaks for the others.
     """
 
     def __init__(self, weighed: Iterable[ScoredPair], prior: float, unstated: tuple[Comparison, ...]) -> None:
@@ -103,14 +103,34 @@ class Ranking(Sequence[ScoredCandidate]):
         return match
 
     def with_probability(self, at: int, probability: float) -> ScoredCandidate:
-        """The match at a place, with the prior under which its score is the log-odds of a probability."""
+        """The match at a place, with the prior that gives its score a wanted probability.
+
+        Args:
+            at: the place in the ranking, from 0.
+            probability: the probability (0-1), kept 1e-12 away from 0 and 1.
+
+        Returns:
+            The match, whose score is the log-odds of the probability, in bits.
+
+        Raises:
+            IndexError: the ranking has no such place.
+        """
         bounded = max(min(probability, 1.0 - 1e-12), 1e-12)
         one = self.weighed[at]
         return written(one, math.log2(bounded / (1.0 - bounded)) - one.total, self._unstated)
 
 
 def written(weighed: ScoredPair, prior: float, unstated: tuple[Comparison, ...]) -> ScoredCandidate:
-    """The match with a comparison for every field; `unstated` has those where nothing is said."""
+    """The match of a scored pair, with a comparison for every field.
+
+    Args:
+        weighed: a publication with the results and bits of the fields that are stated.
+        prior: the prior of this publication, in bits.
+        unstated: a comparison for each field as it is where nothing is stated; it gives the order.
+
+    Returns:
+        The match; each field has its comparison, from `weighed` or else from `unstated`.
+    """
     stated = {
         name: Comparison(name, outcome.level, weighed.weights[name], outcome.claimed, outcome.shown)
         for name, outcome in weighed.outcomes.items()
@@ -120,9 +140,17 @@ def written(weighed: ScoredPair, prior: float, unstated: tuple[Comparison, ...])
 
 
 def candidate_competition(bits: Sequence[float], prior: float) -> list[float]:
-    """The prior of each of several candidates, of which at most one is meant, from the bits for all.
+    """The priors of several candidates, of which at most one is the true match.
 
-    It is the chance of each against all the others together, and against none of them being meant.
+    The prior of each is its chance against all others together and against the case that no candidate is the
+    true match.
+
+    Args:
+        bits: what speaks for each of n candidates, in bits; more than 60 count as 60.
+        prior: the prior of a single candidate that has no rival, in bits.
+
+    Returns:
+        n priors in bits, in the order of the candidates; each is at most `prior`.
     """
     odds = [math.exp2(min(value, _MOST_BITS)) for value in bits]
     none = math.exp2(-prior)

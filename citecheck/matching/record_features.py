@@ -22,9 +22,9 @@ _GAP = 0
 
 
 class Stems(NamedTuple):
-    """A record's telling stems as numbers, so that many records are held against a claim at once.
+    """A record's discriminative stems as numbers, so that many records are compared with a claim at once.
 
-    `all` has those of title, abstracts and headings in order, of which the first `told` are no headings;
+    `all` has those of title, abstracts and headings in order, of which the first `told` are not headings;
     `title` has the different ones of the title with their rarity in bits. `length` is
     how many different ones there are, in doublings: each has a word once more by chance.
     """
@@ -58,7 +58,7 @@ class RecordFeatures:
 
     @cached_property
     def stems(self) -> Stems:
-        """The telling stems of all that it says: title, abstracts, subject headings, keywords."""
+        """The discriminative stems of all that it says: title, abstracts, subject headings, keywords."""
         publication = self.publication
         title, body = telltale_weights(publication.title), numbers_of(self.body)
         rest = (publication.vernacular_title or "", *publication.mesh, *publication.keywords)

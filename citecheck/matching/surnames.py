@@ -1,4 +1,4 @@
-"""Folded last names: which are one, and by what most that are not are told apart without a look."""
+"""Folded last names: which of them are one name, and keys that rule out most others without a comparison."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ _MORE_THAN_ITSELF = re.compile(" |ae|oe|ue")
 
 
 def same_surname(stated: str, held: str) -> bool:
-    """Whether two folded last names are one: particles, hyphens and a part of a double name left out."""
+    """Whether two folded last names are one name.
+
+    Particles, hyphens and a part of a double name may be missing; "mueller" is "muller".
+
+    Args:
+        stated: the folded last name that the article states.
+        held: the folded last name of an author of the record.
+
+    Returns:
+        True if the names agree; the order of the arguments makes no difference.
+    """
     if stated == held or _core(stated) == _core(held):
         return True
     if stated.count(" ") != held.count(" "):

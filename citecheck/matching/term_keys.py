@@ -32,7 +32,7 @@ _TAG = re.compile(r"</?(?:i|b|u|em|strong|sup|sub)>", re.IGNORECASE)
 
 
 class _TermNumbers(dict[str, int]):
-    """The numbers of all words met so far, 0 for those that tell nothing: see `number_of`."""
+    """The numbers of all words met so far, 0 for those that say nothing of a topic: see `number_of`."""
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _MOST_WORDS:
@@ -60,7 +60,7 @@ _TELLING = _TelltaleWeights()
 
 
 def key_of(word: str) -> str:
-    """The stem by which a word is compared; empty for words that tell nothing."""
+    """The stem by which a word is compared; empty for words that say nothing of a topic."""
     folded = word.removesuffix("'s").removesuffix("’s")
     plain = base_form(folded)
     tells = len(plain) >= 2 and plain not in stop_words() and not plain.isdigit()
@@ -68,7 +68,7 @@ def key_of(word: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text; where no letter is foreign and no apostrophe stands, parted by what is none."""
+    """The words of a text; ASCII without apostrophes is split at all that is not a letter or digit."""
     if text.isascii() and "'" not in text:
         # Bytes are translated several times as fast as characters.
         return text.encode().translate(_PARTED).decode().split()
@@ -84,22 +84,22 @@ def number_of(key: str) -> int:
 
 
 def numbers_of(text: str) -> list[int]:
-    """The numbers of a text's telling words in order."""
+    """The numbers of a text's discriminative words in order."""
     return list(filter(None, map(_NUMBERS.__getitem__, _words(text))))
 
 
 def telltale_weights(text: str) -> list[tuple[str, int, float]]:
-    """The stems of a text's telling words in order, each with its number and its weight."""
+    """The stems of a text's discriminative words in order, each with its number and its weight."""
     return [one for one in map(_TELLING.__getitem__, _words(text)) if one[1]]
 
 
 def key_sequence(text: str) -> list[str]:
-    """The stems of a text's telling words in order."""
+    """The stems of a text's discriminative words in order."""
     return [key for key, _, _ in telltale_weights(text)]
 
 
 def term_keys(text: str) -> frozenset[str]:
-    """The stems of a text's telling words; parts of hyphened words count each."""
+    """The stems of a text's discriminative words; parts of hyphened words count each."""
     return frozenset(key_sequence(text))
 
 
@@ -117,7 +117,7 @@ def _topicality() -> dict[str, float]:
 
 @lru_cache(maxsize=16384)
 def weight(term: str) -> float:
-    """How much a term tells of a topic, in bits: the rarity of its rarest word, times topicality."""
+    """How much a term says of a topic, in bits: the rarity of its rarest word, times topicality."""
     if " " not in term:
         return _rarity(term)
     parts = [base_form(part) for part in term.split()] or [term]
@@ -131,7 +131,7 @@ def _rarity(word: str) -> float:
 
 
 def weigh_terms(text: str) -> dict[str, float]:
-    """The stems of a text's telling words with their weight, that of the first word of each."""
+    """The stems of a text's discriminative words with their weight, that of the first word of each."""
     return {key: bits for key, _, bits in reversed(telltale_weights(text))}
 
 

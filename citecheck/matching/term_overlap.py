@@ -13,11 +13,11 @@ from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.claim_index import Bools, ClaimIndex, Floats, Indices, Wordings
 from citecheck.matching.record_features import RecordFeatures, Stems
 
-# A passage twice as long has twice the chance to hold any word: so much of that bit a shared word tells less.
+# A passage twice as long has twice the chance to hold any word: a shared word loses this share of that bit.
 _BY_CHANCE = 0.5
 # A term of two words counts as there if one of them is.
 _MOSTLY = 0.5
-# What a word counts that is only akin to the one looked for, times their likeness.
+# What a word counts that is only related to the one looked for, times their likeness.
 _CREDIT = 0.5
 _TITLE_CREDIT = 0.5
 
@@ -89,7 +89,15 @@ class TermOverlaps:
 
 
 def term_overlaps(sought: ClaimIndex, records: Sequence[RecordFeatures]) -> TermOverlaps:
-    """How far they cover each other, synonyms counting as the same."""
+    """How far a claim and each of several records cover each other; synonyms count as the same.
+
+    Args:
+        sought: the claim's stems, laid out in tables.
+        records: n records.
+
+    Returns:
+        The coverage of the n records, in their order: nine measures for each of them.
+    """
     claim = sought.claim
     stems = [record.stems for record in records]
     lengths = np.array([one.length for one in stems])
@@ -148,7 +156,7 @@ def _whole(wordings: Wordings, there: Bools) -> Floats:
 
 
 def _shares(sought: ClaimIndex, there: Bools) -> Floats:
-    """How much of its best variant, or else of its kin, stands in a record: 1 is all."""
+    """How much of its best variant, or else of its related stems, stands in a record: 1 is all."""
     wordings, kin = sought.finding, sought.kin
     if not len(wordings.groups):
         return np.zeros((len(there), 0))

@@ -15,7 +15,7 @@ from citecheck.matching.comparisons.topic import FEATURES, Coefficients
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How often a level occurs with the publication meant (`m`) and with other hits of the search (`u`)."""
+    """How often a level occurs with the true match (`m`) and with other hits of the search (`u`)."""
 
     m: float
     u: float
@@ -36,7 +36,19 @@ class Weights:
     origin: str = ""
 
     def bits(self, field: str, outcome: ComparisonResult) -> float:
-        """The bits of an outcome; a value on a scale is bits already."""
+        """The bits of a comparison's result.
+
+        Args:
+            field: the field that was compared.
+            outcome: the result; its `table`, if it has one, is read instead of the field's own.
+
+        Returns:
+            0 where the field is not stated or not recorded; the result's own value if it has one (it is in
+            bits already); else the measured weight of the level.
+
+        Raises:
+            KeyError: the weights lack the field, the table or the level.
+        """
         if outcome.level in (NOT_STATED, NOT_RECORDED):
             return 0.0
         if outcome.value is not None:

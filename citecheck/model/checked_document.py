@@ -54,7 +54,18 @@ class CheckedDocument:
 
 
 def placed(cluster: CitationCluster, result: ClusterResult) -> tuple[Judgement, ...]:
-    """The judgements of a cluster, which was judged without positions, with suggestions where they belong."""
+    """The judgements of a cluster, which was judged without positions, with their suggestions put in place.
+
+    Args:
+        cluster: the places that cite one publication, with their positions in the document.
+        result: what was judged of the same places, with the offsets of `cluster.without_positions()`.
+
+    Returns:
+        One judgement for each place; suggestions have offsets in the document's text.
+
+    Raises:
+        ValueError: a judgement has suggestions, and there are not as many judgements as places.
+    """
     if not any(judgement.suggestions for judgement in result.judgements):
         return result.judgements
     stated = cluster.without_positions().citations

@@ -1,4 +1,4 @@
-"""One place where an article leans on a publication, and what it claims of it."""
+"""One place where an article cites a publication, and what it claims of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from citecheck.model.journal import JournalMention
 
 
 class CitationKind(StrEnum):
-    """The ways in which an article leans on a publication."""
+    """The ways in which an article cites a publication."""
 
     ATTRIBUTION = "attribution"
     REFERENCE = "reference"
@@ -111,7 +111,7 @@ class CitationFields:
     `published` narrows the date where year and month can't say it ("today", "last week").
     `context` is the wider passage that speaks of the same study (headline, neighbouring
     sentences): it helps to find and rank, and is never required to fit. `told_on` is the article's own
-    date, and `story` says that the whole article is about this one study: no article tells of what is
+    date, and `story` says that the whole article is about this one study: no article reports what is
     published long after it, and news seldom of what is old.
     """
 
@@ -144,7 +144,7 @@ class CitationFields:
 
     @property
     def names_a_publication(self) -> bool:
-        """Whether anything is stated by which one publication is told from others, besides what it found."""
+        """Whether anything but the finding is stated that sets one publication apart from others."""
         named = (self.journal, self.year, self.authors, self.title, self.volume, self.pages)
         return any(named) or self.has_identifier
 
@@ -156,11 +156,11 @@ class CitationFields:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One place where an article leans on a publication.
+    """One place where an article cites a publication.
 
     `quote` is the whole sentence, sentences or reference entry. `refers_to` is the id of the
     reference entry that this place names by marker, footnote or link; `same_as` the id of the
-    first place that leans on the same publication. `notes` are what of the reference list and its
+    first place that cites the same publication. `notes` are what of the reference list and its
     markers does not fit together.
     """
 

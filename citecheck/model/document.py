@@ -123,7 +123,15 @@ class Positions:
         return place
 
     def span(self, start: int, end: int) -> Span:
-        """The source span of `text[start:end]`."""
+        """The source span of `text[start:end]`.
+
+        Args:
+            start: the text offset of the first character.
+            end: the text offset after the last character; the span is empty if it is not beyond `start`.
+
+        Returns:
+            Source offsets, lines and columns (from 1), and the page if the document has pages.
+        """
         first = self.source_offset(start)
         last = max(self.source_offset(end - 1) + 1 if end > start else first, first)
         line, end_line = bisect_right(self.lines, first), bisect_right(self.lines, last)

@@ -29,7 +29,7 @@ class JournalMention:
     journals with a similar name, best first. `misspelt` is true when the journal was found by
     likeness only. `doubt` is why NLM could not be asked for a periodical that is in no catalogue
     of ours: nobody knows then whether there is one of this name. `from_address` is true when only the
-    address of a link tells the journal: the article states nothing, so it cannot be wrong about it.
+    address of a link names the journal: the article states nothing, so it cannot be wrong about it.
     `nlm_lacks_it` says that NLM's own catalogue was asked, and has no such title.
     """
 

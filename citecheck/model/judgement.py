@@ -37,7 +37,7 @@ class ScoredCandidate:
 
     @property
     def score(self) -> float:
-        """Evidence for this publication being the one meant, in bits."""
+        """Evidence for this publication being the true match, in bits."""
         return self.prior + sum(comparison.bits for comparison in self.comparisons)
 
     @property
@@ -124,7 +124,7 @@ class Judgement:
     publications, best first, the match among them. `searches` is the trail, in order. `notes` are
     differences between article and record that no editor would correct: they never change the verdict.
     `source_type` says what kind of thing is named ("journal_article", "book", "web_page"; None: not
-    told); `passage` is what the record says of the finding.
+    stated); `passage` is what the record says of the finding.
     """
 
     verdict: Verdict

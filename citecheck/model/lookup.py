@@ -18,8 +18,8 @@ class Query:
     identifier, any of them. `concepts` is an AND of ORs: each inner tuple holds one concept's
     variants. `words` are alternatives that rank: a record need hold only one of them, and those
     with more and rarer ones come first. `title` must be the record's title, give or take a word.
-    `years` are inclusive and fit the print or the online date. `purpose` names the rung, in
-    words for people.
+    `years` are inclusive and fit the print or the online date. `purpose` names the step of the
+    query plan, in words for people.
     """
 
     purpose: str

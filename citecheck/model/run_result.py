@@ -23,7 +23,7 @@ class RunResult:
         citations: all citations.
         nothing_read: whether there was no article at all to check.
         relaxed: (way, number of articles or findings that weigh less than by default because of it).
-        ignored: whether the command ends with 0 all the same, because it was told to.
+        ignored: whether the command ends with 0 all the same, because it was asked to.
     """
 
     exit_code: ExitCode

@@ -36,7 +36,17 @@ def _said(name: str, match: ScoredCandidate) -> str | None:
 
 
 def missing_bits(match: ScoredCandidate, weights: Weights, verified: float) -> tuple[str, ...]:
-    """Each statement that, were it made and right, would by itself lift this match to `verified`."""
+    """Each statement that, were it made and right, would by itself lift this match to `verified`.
+
+    Args:
+        match: the nearest publication, which is not verified.
+        weights: the measured weights, which give the best level of each field.
+        verified: the score from which a match is verified, in bits.
+
+    Returns:
+        A sentence for each field that is not stated, or stated wrongly, and whose best level suffices; none
+        for fields that the record lacks.
+    """
     lacking = verified - match.score
     sentences = []
     for comparison in match.comparisons:
@@ -53,7 +63,15 @@ def missing_bits(match: ScoredCandidate, weights: Weights, verified: float) -> t
 
 
 def load_bearing_fields(match: ScoredCandidate, floor: float) -> tuple[str, ...]:
-    """Each statement without which this match would fall below `floor`."""
+    """Each statement without which this match would fall below `floor`.
+
+    Args:
+        match: a publication that is verified.
+        floor: the score from which a match is verified, in bits.
+
+    Returns:
+        A sentence for each such field, the weightiest first.
+    """
     spare = match.score - floor
     return tuple(
         f"Without the {_name(c)} ({c.bits:+.1f} bits) it would not be verified."

@@ -68,7 +68,16 @@ class Identification:
 
 
 def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) -> bool:
-    """Whether broader queries can be spared: one publication fits beyond doubt and nothing contradicts it."""
+    """Whether broader queries can be spared: one publication fits beyond doubt and nothing contradicts it.
+
+    Args:
+        claimed: what all places of the cluster state together.
+        ranked: the candidates, the likeliest first; may be empty.
+        records: how many records the source holds; None for live PubMed.
+
+    Returns:
+        True if the best candidate has at least the probability `STOP_SEARCHING` and no contradicted field.
+    """
     if not ranked:
         return False
     best = candidates_of(claimed, ranked, records)[0]
@@ -76,7 +85,16 @@ def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) 
 
 
 def is_recognised(claimed: CitationFields, ranked: Ranking, records: int | None) -> Candidate | None:
-    """The publication that a cluster leads to, rightly stated or not, if it is likelier than not."""
+    """The publication that a cluster leads to, rightly stated or not, if it is likelier than not.
+
+    Args:
+        claimed: what all places of the cluster state together.
+        ranked: the candidates, the likeliest first; may be empty.
+        records: how many records the source holds; None for live PubMed.
+
+    Returns:
+        The best candidate if it has at least the probability `RECOGNISED`, else None.
+    """
     best = next(iter(candidates_of(claimed, ranked, records)), None)
     return best if best and best.probability >= RECOGNISED else None
 
@@ -84,7 +102,17 @@ def is_recognised(claimed: CitationFields, ranked: Ranking, records: int | None)
 def identify(
     claimed: CitationFields, ranked: Ranking, matcher: Matcher, records: int | None
 ) -> Identification:
-    """Which of the ranked publications the article cites, all its places taken together."""
+    """Which of the ranked publications the article cites, all its places taken together.
+
+    Args:
+        claimed: what all places of the cluster state together.
+        ranked: the candidates, the likeliest first; may be empty.
+        matcher: the matcher that ranked them; it says how far a record covers the claim.
+        records: how many records the source holds; None for live PubMed.
+
+    Returns:
+        The verdict, with the publication and what stands against it; `not_found` if no candidate is likely.
+    """
     candidates = candidates_of(claimed, ranked, records)
     if not candidates:
         return Identification(Verdict.NOT_FOUND)

@@ -99,7 +99,7 @@ def _may_be_held(match: ScoredCandidate | None) -> bool:
 
 
 def _is_settled(match: ScoredCandidate | None) -> bool:
-    """Whether an identifier leads to the publication, so that it is meant whatever the words resemble."""
+    """Whether an identifier leads to the publication, so that it is cited whatever the words resemble."""
     return match is not None and match.level("identifier") == "same"
 
 
@@ -114,7 +114,16 @@ def outside_reason(estimate: SourceTypeEstimate) -> str:
 
 
 def maybe_outside_reason(estimate: SourceTypeEstimate, match: ScoredCandidate | None = None) -> str:
-    """Why it is left to a person although nothing was found, or only what may have followed a talk."""
+    """Why the citation is left to a person: nothing was found, or only what may have followed a talk.
+
+    Args:
+        estimate: the kind of thing that the citation names.
+        match: the publication that the verdict names, if it names one.
+
+    Returns:
+        One sentence: on NCBI's Bookshelf, on the talk and the publication, or on the probability (0-1) that
+        PubMed does not hold what is named.
+    """
     if names_bookshelf(estimate):
         return (
             "It names a book or chapter of NCBI's Bookshelf: PubMed holds it, but NLM's files, of which this "

@@ -18,7 +18,15 @@ from citecheck.model import (
 
 
 def found_sentence(start: str, match: ScoredCandidate) -> str:
-    """“It fits PMID 1: Title. Gut 2019.”."""
+    """“It fits PMID 1: Title. Gut 2019.”.
+
+    Args:
+        start: the words before the PMID ("It fits").
+        match: the publication that the sentence names.
+
+    Returns:
+        One sentence.
+    """
     return f"{start} PMID {match.publication.pmid}: {match.publication.in_short}."
 
 
@@ -36,7 +44,15 @@ def journal_failures(mention: JournalMention | None) -> tuple[str, ...]:
 
 
 def another_work(claimed: CitationFields, publication: Publication) -> str:
-    """“PMID 1 is “Title” (Gut 2019), which is about something else.”."""
+    """“PMID 1 is “Title” (Gut 2019), which is about something else.”.
+
+    Args:
+        claimed: what the article states; the sentence names the identifier that it gives.
+        publication: the publication to which this identifier leads.
+
+    Returns:
+        One sentence; it names the publication's PMID if the article gives no identifier.
+    """
     stated = (
         f"PMID {claimed.pmid}" if claimed.pmid == publication.pmid
         else f"DOI {claimed.doi} (PMID {publication.pmid})" if claimed.doi
@@ -52,7 +68,16 @@ def is_all_of_pubmed(source: SourceInfo) -> bool:
 
 
 def nothing_found(claimed: CitationFields, searches: Sequence[Lookup], source: SourceInfo) -> tuple[str, ...]:
-    """What was looked for in vain, and how far that goes."""
+    """What was searched without result, and how far that goes.
+
+    Args:
+        claimed: what the article states of the cited publication.
+        searches: the queries asked, answered or not.
+        source: what the source holds: all of PubMed or a part.
+
+    Returns:
+        Sentences: how many searches were answered, then what the source holds of the stated journal.
+    """
     count = sum(lookup.answered for lookup in searches)
     where = "PubMed" if source.records is None else f"this index ({source.records} records)"
     asked = f"{count} search was answered" if count == 1 else f"{count} searches were answered"
@@ -85,7 +110,15 @@ def _asks_for_journal_alone(lookup: Lookup) -> bool:
 
 
 def unknown_journal(mention: JournalMention | None, catalogue: Catalogue) -> tuple[str, ...]:
-    """That the journal is in no list that was asked, with the nearest names."""
+    """That the journal is in no list that was asked, with the nearest names.
+
+    Args:
+        mention: the journal as the article names it; None if it names no journal.
+        catalogue: the journals known; it gives the nearest names if the mention has none.
+
+    Returns:
+        One sentence; none if the journal is known, is not named, or NLM could not be asked for it.
+    """
     if mention is None or mention.journal is not None or mention.doubt:
         return ()
     names = mention.nearest or tuple(journal.title for journal, _ in catalogue.nearest(mention.text))
@@ -97,7 +130,16 @@ def unknown_journal(mention: JournalMention | None, catalogue: Catalogue) -> tup
 
 
 def journal_flags(mention: JournalMention | None, catalogue: Catalogue) -> tuple[Flag, ...]:
-    """The flags of a journal that no list has which was asked."""
+    """The flags of a journal that is in no list that was asked.
+
+    Args:
+        mention: the journal as the article names it; None if it names no journal.
+        catalogue: the journals known; one that is not NLM's official list adds `SHIPPED_CATALOGUE`, unless
+        NLM itself was asked.
+
+    Returns:
+        One flag or two; none if the journal is known, is not named, or NLM could not be asked for it.
+    """
     if mention is None or mention.journal is not None or mention.doubt:
         return ()
     if mention.nlm_lacks_it or catalogue.official:
@@ -106,7 +148,15 @@ def journal_flags(mention: JournalMention | None, catalogue: Catalogue) -> tuple
 
 
 def not_indexed(mention: JournalMention | None, catalogue: Catalogue) -> tuple[str, ...]:
-    """That PubMed does not index the journal, so that it says little if an article of it is missing."""
+    """That PubMed does not index the journal, so that a missing article of it means little.
+
+    Args:
+        mention: the journal as the article names it; None if it names no journal.
+        catalogue: the journals known, and which of them are indexed.
+
+    Returns:
+        One sentence; none if the journal is indexed, unknown or not named.
+    """
     journal = mention.journal if mention else None
     if journal is None or catalogue.is_indexed(journal):
         return ()

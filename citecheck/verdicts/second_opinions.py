@@ -53,7 +53,15 @@ def is_isbn(digits: str) -> bool:
 def with_second_opinions(
     parts: Iterable[DocumentReport], ask: Callable[[Identifier], tuple[SecondOpinion, ...]]
 ) -> Iterator[DocumentReport]:
-    """The reports with what other services say as notes; each identifier is asked for once."""
+    """The reports, with what other services say added as notes.
+
+    Args:
+        parts: the reports, read one by one.
+        ask: asks the services for an identifier; it is called once for each identifier.
+
+    Returns:
+        An iterator over the reports in the same order; verdicts stay as they are.
+    """
     known: dict[Identifier, tuple[SecondOpinion, ...]] = {}
     for part in parts:
         for checked in part.citations:

@@ -35,7 +35,7 @@ class Sign:
 
 @cache
 def signs() -> tuple[Sign, ...]:
-    """The signs of the types, the most telling first."""
+    """The signs of the types, the most discriminative first."""
     return tuple(
         Sign(SourceType(entry["type"]), entry["name"], re.compile(entry["pattern"]), entry["example"])
         for entry in _table()["sign"]
@@ -89,7 +89,7 @@ def _host_end(address: str) -> str:
 
 
 def _fields(claimed: CitationFields) -> list[str]:
-    """The fields that tell a journal article from other things."""
+    """The fields that set a journal article apart from other things."""
     fields = [f"journal {_standing_of_journal(claimed)}"]
     stated = {
         "volume": claimed.volume,

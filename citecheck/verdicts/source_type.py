@@ -80,7 +80,15 @@ def estimate_of_entry(text: str, claimed: CitationFields) -> SourceTypeEstimate:
 
 
 def probability_of_other(text: str, claimed: CitationFields) -> float:
-    """The probability (0-1) that a reference entry names anything but a journal article."""
+    """The probability that a reference entry names anything but a journal article.
+
+    Args:
+        text: the entry as it stands in the article.
+        claimed: what was read from it.
+
+    Returns:
+        A probability (0-1), by the features of the text and of its fields.
+    """
     weights = _weights()
     total = weights[""] + sum(weights.get(feature, 0.0) for feature in features(text, claimed))
     return 1 / (1 + math.exp(-total))
@@ -135,7 +143,7 @@ def _other_side(estimate: SourceTypeEstimate) -> float:
 
 
 def _telling(shown: tuple[Sign, ...], claimed: CitationFields) -> tuple[Sign, ...]:
-    """The signs that tell: a word of a title ("report") tells nothing where persons are named."""
+    """The discriminative signs: a word of a title ("report") says nothing where persons are named."""
     is_word_alone = all(sign.type in _BY_A_WORD for sign in shown)
     return () if claimed.authors and is_word_alone and len(shown) == 1 else shown
 
@@ -168,7 +176,7 @@ def _is_placed(claimed: CitationFields) -> bool:
 
 
 def _of_identifier(claimed: CitationFields) -> SourceTypeEstimate | None:
-    """What an identifier tells: a preprint server's DOI, a book's, a repository's; else an article."""
+    """What an identifier says: a preprint server's DOI, a book's, a repository's; else an article."""
     if claimed.pmid or claimed.pmcid:
         return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.97, _signs_of_article(claimed))
     if claimed.doi is None:

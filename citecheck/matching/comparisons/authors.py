@@ -13,7 +13,7 @@ from citecheck.matching.term_keys import fold
 from citecheck.model import Author, Person
 
 FIRST = "first_author"
-# Whom prose names may stand anywhere among the authors, or be a colleague who comments.
+# A person named in prose may be any of the authors, or a colleague who comments on the study.
 FIRST_IN_PROSE = "first_author_in_prose"
 OTHERS = "authors"
 PEOPLE = "people"
@@ -28,9 +28,16 @@ _ALIKE = 84.0
 
 
 def initials_agree(person: Person, author: Author) -> bool | None:
-    """Whether the first initials agree; None where one side has none.
+    """Whether the first initials of two people agree.
 
-    Who goes by a middle name agrees as well: "Brandt E" is "Brandt ME", "Brandt MJ" is not "Brandt ME".
+    An initial of a middle name agrees as well: "Brandt E" is "Brandt ME", "Brandt MJ" is not "Brandt ME".
+
+    Args:
+        person: somebody whom the article names.
+        author: an author of the record.
+
+    Returns:
+        True or False; None where one of the two has no initials.
     """
     stated = fold(person.initials).replace(" ", "")
     held = fold(author.initials or author.fore_name[:1]).replace(" ", "")
@@ -46,7 +53,7 @@ def _may_be_listed(stated: str, record: RecordFeatures) -> bool:
 
 
 def _strangers(claim: ClaimFeatures, record: RecordFeatures) -> bool:
-    """Whether nobody whom the claim names can be among the record's authors."""
+    """Whether none of the people whom the claim names can be among the record's authors."""
     return claim.surname_keys.isdisjoint(record.surname_keys)
 
 
@@ -70,15 +77,24 @@ def _level(person: Person, record: RecordFeatures) -> str:
 
 
 def _is_near(stated: str, held: str) -> bool:
-    """Whether a last name is another one but for a slip of the pen; the same one is not near."""
+    """Whether two different last names are one but for a slip of the pen; equal names are not near."""
     alike = len(stated) > 4 and fuzz.ratio(stated, held, score_cutoff=_ALIKE) >= _ALIKE
     return alike and not same_surname(stated, held)
 
 
 def compare_first(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """The first named author: a reference lists authors in order, prose names whom it likes.
+    """Compare the first named author with the record's authors.
 
-    `absent` contradicts a reference; `unlisted` is somebody named in prose who may be anybody.
+    A reference lists authors in their order, so `absent` contradicts it. Prose names authors in any order,
+    and other people too: there, a person who is not an author is `unlisted`.
+
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        One of FIRST_LEVELS. Not stated if the claim names no author; not recorded if the record has no
+        authors, or lacks this one and its list of authors is incomplete.
     """
     if not claim.claimed.authors:
         return SILENT
@@ -98,7 +114,18 @@ def compare_first(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRes
 
 
 def compare_others(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """The further named authors, as a share of those that the record lists."""
+    """Compare the further named authors, after the first, with the record's authors.
+
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        One of OTHERS_LEVELS, by the share of the further authors that the record lists: `most` from 0.6 on.
+        `first_only`, with 0 bits, if the record has a single author and the claim names several more. Not
+        stated without further authors; not recorded if the record's list is empty, or incomplete and has none
+        of them.
+    """
     others = claim.claimed.authors[1:]
     if not others:
         return SILENT
@@ -117,7 +144,18 @@ def compare_others(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
 
 
 def compare_people(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """People named around the study: one of them among the authors speaks for it, none against it."""
+    """Compare the people whom the article names around the study with the record's authors.
+
+    A person among the authors speaks for the record; a person who is not one of them says little.
+
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        One of PEOPLE_LEVELS: `several` people are authors, `one_full` with initials that agree, `one` by last
+        name, or `none`. Not stated if the claim names no people; not recorded if the record has no authors.
+    """
     people = claim.claimed.people
     if not people:
         return SILENT
@@ -140,7 +178,18 @@ def compare_people(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
 
 
 def compare_surname(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """How common the last names are that agree; silent where none does. One in a hundred is called Wang."""
+    """Measure how common the rarest last name is on which claim and record agree.
+
+    A common name agrees by chance: one author in a hundred is called Wang.
+
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        One of SURNAME_LEVELS, by the number of bearers among 100,000 authors. Not stated if no last name
+        agrees.
+    """
     named = (*claim.claimed.authors, *claim.claimed.people)
     if not named or not record.surnames or _strangers(claim, record):
         return SILENT

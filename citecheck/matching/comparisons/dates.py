@@ -19,7 +19,18 @@ _YEAR_MONTHS = 13
 
 
 def compare(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
-    """A year fits if it is that of the issue or of the electronic article; one beside them is adjacent."""
+    """Compare the stated year, and the month if there is one, with the record's dates.
+
+    The years of the issue and of the electronic article both count.
+
+    Args:
+        claimed: what the article states of the cited publication.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        One of LEVELS; `adjacent_year` is one year off. Not stated without a year; not recorded if the record
+        has no date.
+    """
     if claimed.year is None:
         return SILENT
     stated = f"{claimed.year}-{claimed.month:02}" if claimed.month else str(claimed.year)
@@ -29,9 +40,18 @@ def compare(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult
 
 
 def compare_window(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
-    """The days within which the article places the publication, where it states no year.
+    """Compare the days within which the article places the publication with the record's dates.
 
-    `in_window` is within a month of them, `near_window` within three, `year_of_window` within a year.
+    The comparison counts only where the article states no year.
+
+    Args:
+        claimed: what the article states of the cited publication.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        One of WINDOW_LEVELS: `in_window` is within 1 month of these days, `near_window` within 3,
+        `year_of_window` within 13. Not stated without such days or with a year; not recorded if the record
+        has no date.
     """
     window = claimed.published
     if window is None or claimed.year is not None:
@@ -50,10 +70,19 @@ def compare_window(claimed: CitationFields, record: RecordFeatures) -> Compariso
 
 
 def compare_date_told(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
-    """The day of the article, where it says nothing else of when the publication appeared.
+    """Compare the day of the article with the record's dates.
 
-    `at_once` is within three months of it, `fresh` within thirteen, for print follows the electronic article;
-    `earlier` and `later` are further off.
+    The day of the article counts only where the article states no year, days, title, pages or identifier of
+    the publication.
+
+    Args:
+        claimed: what the article states of the cited publication.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        One of TOLD_LEVELS: `at_once` is within 3 months of that day, `fresh` within 13, since print follows
+        the electronic article; `earlier` and `later` are further off. Not stated where the day does not
+        count; not recorded if the record has no date. Articles about one study have weights of their own.
     """
     told = claimed.told_on
     dated = claimed.year or claimed.published

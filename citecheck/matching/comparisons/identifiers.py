@@ -9,19 +9,26 @@ from citecheck.matching.comparison_level import SILENT, ComparisonResult, missin
 from citecheck.model import CitationFields, Publication, doi_version
 
 FIELD = "identifier"
-# What each citation states is held against the identifiers of all its candidates.
+# The identifiers of each citation are compared with those of all its candidates.
 _KEPT = 16384
 _BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmc(?:id)?:?\s*(?:pmc)?)")
 LEVELS = ("same", "conflicting", "other")
 
 
 def compare(claimed: CitationFields, publication: Publication) -> ComparisonResult:
-    """`same` if every stated identifier that the record has agrees, `other` if none does.
+    """Compare the stated PMID, DOI and PMCID with those of a record.
 
     A record's second DOI, another version's DOI and the PMID of a record merged into this one agree.
+    "doi:10.1000/X." and "10.1000/x" are one DOI, "PMC12" and "12" one PMCID. A PMCID is never read as a PMID.
 
-    `conflicting` says that one leads here and another does not. "doi:10.1000/X." and
-    "10.1000/x" are one DOI; "PMC12" and "12" one PMCID. A PMCID is never read as a PMID.
+    Args:
+        claimed: what the article states of the cited publication.
+        publication: the candidate's record.
+
+    Returns:
+        `same` if every stated identifier of a kind that the record has agrees, `other` if no such identifier
+        does, `conflicting` if one agrees and another does not. Not stated without an identifier; not recorded
+        if the record has no identifier of a stated kind.
     """
     pairs = [
         (f"PMID {stated}" if name == "PMID" else stated, _plain(stated), held)

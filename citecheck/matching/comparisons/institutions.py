@@ -13,7 +13,19 @@ LEVELS = ("same", "partial", "absent")
 
 
 def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """`same` if an affiliation has all telling words of an institution, `partial` if half of them."""
+    """Compare the named institutions with the affiliations of the record's authors.
+
+    Words that many institutions share ("university") do not count.
+
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        `same` if one affiliation has all discriminative words of an institution, `partial` if half of them,
+        else `absent`. Not stated if the claim names no institution; not recorded if the record has no
+        affiliation.
+    """
     named = claim.claimed.institutions
     if not named:
         return SILENT

@@ -18,18 +18,28 @@ _ALIKE = 92.0
 _SMALL_WORDS = frozenset(
     {"a", "and", "da", "de", "der", "des", "die", "et", "for", "in", "la", "le", "of", "on", "the", "und"}
 )
-# Of fewer words hardly anything is left when they are shortened.
+# A title of fewer words leaves hardly anything to compare when it is shortened.
 _FEWEST_WORDS = 2
 # “(Baltimore)” of “Medicine (Baltimore)”
 _PLACE = re.compile(r" *\([^()]*\)$")
 
 
 def compare(claimed: CitationFields, publication: Publication, catalogue: Catalogue) -> ComparisonResult:
-    """`same`, `renamed` (predecessor or successor), `sister` (The Lancet, Lancet Oncology), or `other`.
+    """Compare the journal that the article names with the record's.
 
-    A periodical in no catalogue is `misspelt` if it reads nearly like the record's journal, else
-    `unknown`: no such journal can be the record's. A journal that only a link's address tells can agree, and
-    never disagrees; nor does one that only our own memory knows.
+    A journal that only the address of a link names can agree, but never disagrees; nor does a journal that
+    neither NLM's list nor a record confirms.
+
+    Args:
+        claimed: what the article states of the cited publication.
+        publication: the candidate's record.
+        catalogue: the journals known, and how they are related.
+
+    Returns:
+        `same`; `renamed` for a predecessor or successor; `sister` for a related journal (The Lancet, Lancet
+        Oncology); else `other`. A periodical in no catalogue is `same` if its name is or abbreviates that of
+        the record's journal, `misspelt` if the two are nearly equal, else `unknown`. Not stated if the
+        article names no journal or may not disagree; not recorded if the record has no journal.
     """
     mention = claimed.journal
     if mention is None:
@@ -83,10 +93,18 @@ def _relation(catalogue: Catalogue, stated: Journal, held: Journal) -> Relation:
 
 @lru_cache(maxsize=16384)
 def names_of_journal(text: str, journal: Journal) -> bool:
-    """Whether these words are the journal's own title or abbreviation, its place left out.
+    """Whether a name is the journal's own title or abbreviation, its place left out.
 
-    Several journals may bear one name ("Lung Cancer" of Amsterdam and of Auckland): then what
-    stands in the article fits each of them.
+    Several journals may bear one name ("Lung Cancer" of Amsterdam and of Auckland): the name fits each of
+    them.
+
+    Args:
+        text: the journal's name as the article gives it.
+        journal: a journal of the catalogue or of a record.
+
+    Returns:
+        True if the name is the title or the abbreviation but for case, accents, punctuation and a leading
+        "the".
     """
     stated = _bare(text)
     return bool(stated) and stated in {_bare(journal.title), _bare(journal.abbreviation)}
@@ -94,10 +112,17 @@ def names_of_journal(text: str, journal: Journal) -> bool:
 
 @lru_cache(maxsize=16384)
 def abbreviates(text: str, journal: Journal) -> bool:
-    """Whether a name is this journal's shortened in another style: "Brit J Cancer", "AJCN".
+    """Whether a name is this journal's, shortened in another style: "Brit J Cancer", "AJCN".
 
     Every word of the title but small ones must be there, shortened or whole, in order; or their first letters
-    alone. A lone word is its own abbreviation ("Gut").
+    alone.
+
+    Args:
+        text: the journal's name as the article gives it.
+        journal: a journal of the catalogue or of a record.
+
+    Returns:
+        True if the name is such an abbreviation; False for a title of a single word ("Gut").
     """
     stated = _telling_words(text)
     titles = {journal.title.split(" : ")[0], journal.title, journal.abbreviation}
@@ -131,7 +156,15 @@ def _bare(name: str) -> str:
 
 @lru_cache(maxsize=16384)
 def are_alike(text: str, journal: Journal) -> bool:
-    """Whether a name reads like this journal's title or abbreviation, but for a slip of the pen."""
+    """Whether a name is this journal's title or abbreviation but for a slip of the pen.
+
+    Args:
+        text: the journal's name as the article gives it.
+        journal: a journal of the catalogue or of a record.
+
+    Returns:
+        True if the name and a title or abbreviation are alike by 92 of 100 (rapidfuzz ratio) or more.
+    """
     stated = fold(text).removeprefix("the ")
     names = (journal.title, journal.title.split(" : ")[0], journal.abbreviation, journal.iso_abbreviation)
     return any(name and fuzz.ratio(stated, fold(name).removeprefix("the ")) >= _ALIKE for name in names)

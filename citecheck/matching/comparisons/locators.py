@@ -27,9 +27,17 @@ _RANGE = re.compile(r"^([a-z]*)(\d+)([a-z]*)(?:[-–—‐‑]([a-z]*)(\d+)([a-z
 
 
 def compare_volume(claimed: CitationFields, publication: Publication) -> ComparisonResult:
-    """Volumes as numbers and letters: "Suppl 2" and leading zeros apart.
+    """Compare the stated volume with the record's, as numbers and letters.
 
-    `other_form` is a year given as the volume ("2022(8)" of a journal whose volume is 8).
+    "Suppl" and leading zeros do not count.
+
+    Args:
+        claimed: what the article states of the cited publication.
+        publication: the candidate's record.
+
+    Returns:
+        `same`, `other`, or `other_form`, with 0 bits, where one side gives a year as the volume ("2022(8)" of
+        a journal whose volume is 8). Not stated, or not recorded, where one side has no volume.
     """
     outcome = _plain(claimed.volume, publication.volume)
     if outcome.level == "other" and (_is_year(claimed.volume) or _is_year(publication.volume)):
@@ -42,7 +50,15 @@ def _is_year(volume: str | None) -> bool:
 
 
 def compare_issue(claimed: CitationFields, publication: Publication) -> ComparisonResult:
-    """Issues in the same way; "3-4" fits "3"."""
+    """Compare the stated issue with the record's, as numbers and letters; "3-4" fits "3".
+
+    Args:
+        claimed: what the article states of the cited publication.
+        publication: the candidate's record.
+
+    Returns:
+        `same` or `other`. Not stated, or not recorded, where one side has no issue.
+    """
     return _plain(claimed.issue, publication.issue)
 
 
@@ -63,12 +79,18 @@ def _parts(text: str) -> frozenset[str]:
 
 
 def compare_pages(claimed: CitationFields, publication: Publication) -> ComparisonResult:
-    """Stated pages against the record's.
+    """Compare the stated pages, article number or publisher's item identifier with the record's.
 
-    `same` is the range ("541-7" is "541-547"), `first` the same first page, `within` a page of the record's
-    range. `other_form` cannot be compared: one side gives the pages of the issue, the other an article
-    number, a publisher's item identifier or the pages of the online version ("1-27"); or the number is
-    the same and only its letter is missing ("30-34" and "S30-S34").
+    Args:
+        claimed: what the article states of the cited publication.
+        publication: the candidate's record.
+
+    Returns:
+        `same` is the range ("541-7" is "541-547"), `first` the same first page, `within` a page of the
+        record's range, else `other`. `other_form`, with 0 bits, cannot be compared: one side gives the pages
+        of the issue, the other an article number, a publisher's item identifier or the pages of the online
+        version ("1-27"); or only the letter of the number is missing ("30-34" and "S30-S34"). Not stated, or
+        not recorded, where one side has nothing to compare.
     """
     stated, held = claimed.pages, publication.pages
     if not stated:

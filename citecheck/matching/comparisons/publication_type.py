@@ -1,4 +1,4 @@
-"""Whether a record is a study at all: prose leans on studies, seldom on letters and notices about them."""
+"""Whether a record is a study at all: prose cites studies, seldom letters and notices about them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,17 @@ _COMMENTS = frozenset({"Comment", "Editorial", "Letter", "News", "Newspaper Arti
 
 
 def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """Only findings are compared: a reference may well cite a letter."""
+    """Say whether the record is a study, a comment or a notice, by its publication types.
+
+    Only findings are compared: a reference may well cite a letter.
+
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        One of LEVELS. Not stated if the claim is like a reference or has no topic.
+    """
     if claim.like_a_reference or not claim.has_topic:
         return SILENT
     return _of_types(record.publication.publication_types)

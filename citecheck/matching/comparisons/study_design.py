@@ -53,7 +53,16 @@ def designs_of(record: RecordFeatures) -> frozenset[str]:
 
 
 def compare_design(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """`same` design, `compatible` (nothing speaks against it) or `other`."""
+    """Compare the stated study design with the designs that the record's types and words name.
+
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        `same`, `compatible` (the record names a related design) or `other`. Not stated without a design, or
+        for `Design.OTHER`; not recorded if the record names no design.
+    """
     design = claim.claimed.design
     if design is None or design is Design.OTHER:
         return SILENT
@@ -69,7 +78,17 @@ def compare_design(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
 
 
 def compare_size(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """The stated number of participants: in the abstract to the letter, rounded, or not there."""
+    """Compare the stated number of participants with the numbers of the abstract.
+
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        `found` if the abstract has the very number, `rounded` if it has one within 6 % and the stated one is
+        at least 100, else `absent`. Not stated without a size; not recorded if the record has no abstract or
+        no numbers.
+    """
     size = claim.claimed.sample_size
     if size is None:
         return SILENT
@@ -84,7 +103,17 @@ def compare_size(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResu
 
 
 def compare_numbers(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """The other numbers of the finding, as a share of those that the abstract has."""
+    """Compare the other numbers of the finding with those of the abstract.
+
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        `most` if the abstract has half of them or more, `some` or `none`. Not stated without numbers; not
+        recorded if the record has no abstract or no numbers, or a short abstract (under 400 characters) has
+        none of them.
+    """
     numbers = claim.claimed.numbers
     if not numbers:
         return SILENT
@@ -101,10 +130,18 @@ def compare_numbers(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonR
 
 
 def compare_figures(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """Telling numbers of the whole passage that the record has as well: 8,834 patients, 1 in 43,770.
+    """Compare the discriminative numbers of the whole passage with the record's: 8,834 patients.
 
-    A passage gives numbers of other studies too, and an abstract only some of its own: none in
-    common says little.
+    A passage gives numbers of other studies too, and an abstract only some of its own: no common number says
+    little.
+
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        `several`, `one` or `none`, by how many of them the record has. Not stated without such numbers; not
+        recorded if the record has no abstract or no numbers.
     """
     if not claim.figures:
         return SILENT

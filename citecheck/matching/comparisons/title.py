@@ -29,7 +29,7 @@ _SAME_WORD = 80.0
 _NEAR = 88.0
 _ALTERED = 0.55
 _PARTIAL = 0.35
-# Sums of other order than the whole differ in their last digit.
+# Sums that are added in another order differ in their last digit.
 _SLACK = 1e-9
 _ACRONYM_LETTERS = range(2, 9)
 _SPELLINGS = (
@@ -57,12 +57,18 @@ _NOTICE_TYPES = frozenset(
 
 
 def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
-    """The best level over the titles that the record goes by.
+    """Compare the stated title with the titles of the record, and take the best level.
 
-    `exact` is equal but for case, accents and punctuation; `near` has every word, but for a slip in
-    one; `cut` lacks the subtitle or some words, spells an acronym out or brings words of its surroundings
-    along; `altered` has most words, others exchanged; `partial` shares some. `notice` is a reply, a
-    correction or a retraction of the publication with this title.
+    Args:
+        claim: what the article states of the cited publication, with its derived terms.
+        record: the candidate's record, with its derived terms.
+
+    Returns:
+        `exact` is equal but for case, accents and punctuation; `near` has every word, but for a slip in one;
+        `cut` lacks the subtitle or some words, spells an acronym out or has words of the surrounding text;
+        `altered` has most words, others exchanged; `partial` shares some, `other` fewer. `notice` is a reply,
+        a correction or a retraction of the publication with this title. Titles that are generic or short have
+        weights of their own. Not stated without a title; not recorded if the record has no title.
     """
     stated = claim.claimed.title
     if not stated or not claim.title:
@@ -179,7 +185,7 @@ def _expansion(acronym: str, words: list[str]) -> list[str]:
 
 
 def _spells(acronym: str, words: Sequence[str]) -> bool:
-    """Whether the letters are those of the words in order, each telling word giving at least its first."""
+    """Whether the letters are those of the words in order; only small words may give none."""
     if not words:
         return not acronym
     word, rest = words[0], words[1:]

@@ -44,7 +44,20 @@ def topic_features(covers: TermOverlaps) -> Floats:
 def topic_log_odds(
     covers: TermOverlaps, records: Sequence[RecordFeatures], proportions: Mapping[str, Coefficients]
 ) -> list[float]:
-    """The coverage in bits: how much likelier it is with the publication meant than with others."""
+    """How much likelier the coverage is with the true match than with other hits of the search.
+
+    Args:
+        covers: how far the claim and each of n records cover each other.
+        records: the n records, in the same order.
+        proportions: the coefficients by scale; needs `FIELD` and `OF_TITLE`.
+
+    Returns:
+        n values in bits, one for each record; records without an abstract are weighed on the scale
+        `OF_TITLE`.
+
+    Raises:
+        KeyError: `proportions` lacks one of the two scales.
+    """
     rows = topic_features(covers)
     bits = {
         scale: (rows * np.array(share.of_features)[:, None]).sum(axis=0) + share.start
@@ -56,14 +69,26 @@ def topic_log_odds(
 
 
 def coefficients_for(record: RecordFeatures) -> str:
-    """The proportions to be used: a title alone has fewer words to agree, or disagree, than an abstract."""
+    """The scale for a record: a title alone has fewer words that can agree or disagree than an abstract."""
     return FIELD if record.has_abstract else OF_TITLE
 
 
 def compare(
     covers: TermOverlaps, records: Sequence[RecordFeatures], proportions: Mapping[str, Coefficients]
 ) -> list[ComparisonResult]:
-    """The level of likeness with each record; the value are its bits."""
+    """Compare what the article says of the study's subject with each record.
+
+    Args:
+        covers: how far the claim and each of n records cover each other.
+        records: the n records, in the same order.
+        proportions: the coefficients by scale; needs `FIELD` and `OF_TITLE`.
+
+    Returns:
+        n results, one for each record: the level is one of LEVELS, the value its log-odds in bits.
+
+    Raises:
+        KeyError: `proportions` lacks one of the two scales.
+    """
     topic = covers.of.topic
     return [
         ComparisonResult(level_of(value), topic, partial(_shown, covers, at), value)
