@@ -1,4 +1,4 @@
-"""Attributions in prose: the sentences that lean on studies, read once, and what is made of them."""
+"""Attributions in prose: the sentences that cite studies, read once, and what is made of them."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from citecheck.extraction.trigger_filter import Trigger, find_triggers
 from citecheck.journals import Catalogue
 from citecheck.model import BlockKind, CitationKind, Document, MarkKind
 
-# An article this short that tells of no more than so many studies is about the first of them.
+# An article this short that reports no more than so many studies is about the first of them.
 _FEW = 3
-# News tells of some others beside its own, which is then the only one with a journal.
+# News reports some other studies beside its own, which is then the only one with a journal.
 _FEW_OF_NEWS = 6
 _SHORT = 10_000
 # A news story speaks of its study in one of its first so many sentences.
 _LEAD = 8
 # A story has a headline, at most a second one; with more headings it is a guide or a survey.
 _STORY_HEADINGS = 2
-# The marks that lead from a sentence to what it leans on.
+# The marks that lead from a sentence to what it cites.
 _LEADING = (MarkKind.LINK, MarkKind.NOTE, MarkKind.SUPERSCRIPT)
 
 
@@ -46,7 +46,16 @@ class ProseCitations:
 
 
 def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, int]] = ()) -> ProseCitations:
-    """The attributions and unsourced claims of the prose outside the given stretches (reference entries)."""
+    """The attributions and unsourced claims of the prose.
+
+    Args:
+        document: the document.
+        catalogue: the known journals.
+        outside: (start, end) of the stretches to leave out: the reference entries.
+
+    Returns:
+        The citations, and the pairs of a later and an earlier one that cite the same study.
+    """
     marks = find_note_marks(document)
     if marks.raised:
         document = replace(document, text=marks.blank(document.text))
@@ -205,7 +214,7 @@ def _of_story(reading: StudySentence) -> bool:
 def _main_of_story(
     document: Document, prose: Sentences, announced: dict[int, int], loose: list[StudySentence]
 ) -> Study | None:
-    """A news story leans on a study even where it names neither journal nor place: at its first word of it.
+    """A news story cites a study even where it names neither journal nor place: at its first word of it.
 
     Studies at large ("research suggests") count as one where the story names somebody who speaks of it;
     such a story counts from its first word of research, however it puts it.
@@ -245,7 +254,7 @@ def _draft(
 def _passage(
     document: Document, prose: Sentences, marks: NoteMarks, study: Study, whole: bool
 ) -> StudyPassage:
-    """Return the sentence that tells of the study, and the one beside it if only that says what was found.
+    """Return the sentence that states the study, and the one beside it if only that says what was found.
 
     What a sentence says behind the mark of its first source is no finding of that source.
     """

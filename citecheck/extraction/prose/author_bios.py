@@ -1,4 +1,4 @@
-"""Sentences about what somebody has published over the years, or edits: they lean on no single publication.
+"""Sentences about what somebody has published over the years, or edits: they cite no single publication.
 
 "She is the author of more than 200 papers in journals such as Gut and Circulation."
 """
@@ -16,9 +16,13 @@ _NEEDED = (" has ", " have ", "author of", "authored", " board")
 
 
 def is_author_bio(sentence: str, journals: int) -> bool:
-    """Whether the sentence lists where somebody publishes; `journals` is how many it names.
+    """Whether a sentence lists where somebody publishes.
 
-    "Her work has appeared in Gut" may mean the study that is spoken of; two journals are a list.
+    "Her work has appeared in Gut" may stand for the study that the text reports; two journals are a list.
+
+    Args:
+        sentence: the text of the sentence.
+        journals: how many journals it names.
     """
     lower = lower_keeping_offsets(sentence)
     if not any(needed in lower for needed in _NEEDED):

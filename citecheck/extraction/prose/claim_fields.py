@@ -1,4 +1,4 @@
-"""What a passage claims of the publication it leans on."""
+"""What a passage claims of the publication it cites."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_PEOPLE = 20
 # So many sentences before and behind may speak of the same study.
 NEAR = 2
 _MOST_ALSO = 6
-# A finding with fewer concepts ("followed nearly 1,000 patients") tells less than a story's first sentences.
+# A finding with fewer concepts ("followed nearly 1,000 patients") says less than a story's first sentences.
 _FEW_CONCEPTS = 2
 
 # “The Association between Diffusion of the Surgical Robot …”, the study's own title
@@ -52,7 +52,7 @@ _VOLUME = re.compile(
 class StudyPassage(NamedTuple):
     """A stretch of prose about one study: `start` to `end`, in it the `told` sentence that names it.
 
-    `whole`: the document tells of this study only, so that all of it speaks of it. `apart` are the sentences
+    `whole`: the document reports this study only, so that all of it speaks of it. `apart` are the sentences
     that speak of other studies, `also` the stretches that speak of this one later on or before.
     """
 
@@ -69,7 +69,15 @@ class StudyPassage(NamedTuple):
 
 
 def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
-    """All that the passage states of the publication, field by field."""
+    """All that a passage states of the publication, field by field.
+
+    Args:
+        document: the document.
+        passage: the stretch of prose about one study.
+
+    Returns:
+        The fields; each that the passage does not state is empty.
+    """
     text = document.text
     words = text[passage.start : passage.end]
     places = ((passage.journal.start, passage.journal.end),) if passage.journal else ()
@@ -113,7 +121,7 @@ def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
 
 
 def _signed(text: str, passage: StudyPassage) -> SignedStudy | None:
-    """Return the study that the telling sentence names by its authors; its journal's name is no author's."""
+    """Return the study that the `told` sentence names by its authors; its journal's name is no author's."""
     start, end = passage.told
     signed = signed_study(text[start:end])
     journal = passage.journal
@@ -192,7 +200,7 @@ def _institutions(document: Document, passage: StudyPassage) -> tuple[str, ...]:
 
 
 def _lead(document: Document, passage: StudyPassage) -> str | None:
-    """The finding of a story whose telling sentence states none: what its first sentences say was found."""
+    """The finding of a story whose `told` sentence states none: what its first sentences say."""
     for sentence in passage.prose.all[:4]:
         words = document.text[sentence.start : sentence.end]
         if len(words.split()) >= 6 and sentence.start != passage.told[0]:

@@ -8,7 +8,12 @@ __all__ = ["says_what_trial_found"]
 
 
 def says_what_trial_found(sentence: str, names: tuple[str, ...]) -> bool:
-    """Whether the sentence says by a study's name what was found: "The DASH trial lowered blood pressure"."""
+    """Whether a sentence says by a study's name what was found: "The DASH trial lowered blood pressure".
+
+    Args:
+        sentence: the text of the sentence.
+        names: the names of studies in it, in order; only the first is looked at.
+    """
     if not names:
         return False
     at = sentence.find(names[0])

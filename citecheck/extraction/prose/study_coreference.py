@@ -1,8 +1,8 @@
 """Which sentences of a document speak of the same study.
 
 Sentences are taken in order. A journal opens a study. A study without a journal opens one if its sentence
-says enough to be looked up and does not speak of the one told before. The rest is talk of a study that is
-open already, or leans on research that it does not name.
+says enough to be looked up and does not speak of the study opened last. The rest is talk of a study that is
+open already, or cites research that it does not name.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.sentences import Sentence
 from citecheck.model import Document
 
-# How many sentences apart a journal may stand from the study it belongs to, told before it.
+# How many sentences apart a journal may stand from the study it belongs to, stated before it.
 _NEAR = 12
 # How many studies back a sentence can speak of.
 _MEMORY = 40
-# So many telling words in common make two mentions of one journal and year the same study.
+# So many discriminative words in common make two mentions of one journal and year the same study.
 _SAME_TOPIC = 3
 _TELLING_LENGTH = 6
 
@@ -49,7 +49,7 @@ class StudySentence(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Study:
-    """One study of a document and the sentences that speak of it, the telling one first."""
+    """One study of a document and the sentences that speak of it; `told` is the first that states it."""
 
     told: StudySentence
     journal: JournalMentionSpan | None = None
@@ -58,7 +58,7 @@ class Study:
 
 
 class StudyChains:
-    """The studies of a document, told from its readings in order, and the readings that belong to none."""
+    """The studies of a document, made from its readings in order, and the readings of no study."""
 
     def __init__(self, document: Document, readings: Sequence[StudySentence]) -> None:
         self._document = document
@@ -200,7 +200,7 @@ class StudyChains:
         return any(self._document.text.find(name, 0, at) >= 0 for name in study.authors)
 
     def _of_the_same_place(self, reading: StudySentence, last: Study) -> Study | None:
-        """The study that is meant where its place is told: "The Danish study"; by default the last one."""
+        """The cited study where its place is stated: "The Danish study"; by default the last one."""
         mine = place(self._words(reading))
         if mine is None:
             return last
@@ -237,7 +237,7 @@ class StudyChains:
             self.loose.append(reading)
 
     def _told_before(self, reading: StudySentence, study: StudyMention) -> bool:
-        """Whether a study without a journal that was told of before is meant: one of the same institution."""
+        """Whether it is a study without a journal that was stated before: one of the same institution."""
         if study.other:
             return False
         mine = self._places(reading)
@@ -266,7 +266,7 @@ class StudyChains:
 
 
 def _is_one_story(readings: Sequence[StudySentence]) -> bool:
-    """Whether the document tells of one study: just one journal is named."""
+    """Whether the document reports one study: just one journal is named."""
     names = {
         found.mention.journal.abbreviation if found.mention.journal else found.mention.text
         for reading in readings
@@ -276,7 +276,12 @@ def _is_one_story(readings: Sequence[StudySentence]) -> bool:
 
 
 def same_journal(one: JournalMentionSpan, other: JournalMentionSpan) -> bool:
-    """Whether two mentions name one journal."""
+    """Whether two mentions name one journal: by the catalogue where it knows both, else by their text.
+
+    Args:
+        one: a mention of a journal.
+        other: another mention.
+    """
     if one.mention.journal and other.mention.journal:
         return one.mention.journal.abbreviation == other.mention.journal.abbreviation
     return one.mention.text.lower() == other.mention.text.lower()

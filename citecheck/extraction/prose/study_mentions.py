@@ -127,7 +127,7 @@ def says_more(sentence: str) -> bool:
 
 
 def tells_of_comment(sentence: str) -> bool:
-    """Whether it tells of somebody's opinion, not of a study: "Gut published a commentary which argued …"."""
+    """Whether it reports somebody's opinion, not a study: "Gut published a commentary which argued …"."""
     return _COMMENT.search(sentence) is not None
 
 
@@ -349,7 +349,7 @@ def _no_source() -> re.Pattern[str]:
 
 
 def _in_media(sentence: str, lower: str) -> bool:
-    """Whether a newspaper's or magazine's article is meant: "a report in the Washington Post"."""
+    """Whether it speaks of a newspaper's or magazine's article: "a report in the Washington Post"."""
     found = _media().search(lower) if any(word in lower for word in _PIECES) else None
     if found is None:
         return False

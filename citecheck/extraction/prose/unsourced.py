@@ -1,4 +1,4 @@
-"""Claims that lean on research and name nothing: "studies have shown that …"."""
+"""Claims that cite research and name nothing: "studies have shown that …"."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from citecheck.extraction.word_lists import alternatives_pattern
 
 
 def names_nothing(sentence: str) -> bool:
-    """Whether the sentence leans on unnamed research for a claim it makes.
+    """Whether the sentence cites unnamed research for a claim it makes.
 
-    A statement of an organisation ("the CDC says") leans on no research, a wish for studies neither.
+    A statement of an organisation ("the CDC says") cites no research, and neither does a wish for studies.
     """
     return bool(_claim().search(lower_keeping_offsets(sentence))) and not sentence.rstrip().endswith("?")
 
