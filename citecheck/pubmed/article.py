@@ -1,6 +1,6 @@
 """One PubmedArticle, PubmedBookArticle or DeleteCitation element, read into our own types.
 
-Children are walked once and told apart by tag: looking each field up by its path costs several
+Children are walked once and distinguished by tag: looking each field up by its path costs several
 times as much, and all of PubMed passes through here.
 """
 
@@ -128,7 +128,7 @@ def _each_once(*groups: list[str]) -> list[str]:
 def journal(
     title: str, abbreviation: str, iso: str | None, nlm_id: str | None, issns: tuple[str, ...]
 ) -> Journal:
-    """The journal with these names; records of one journal share one object."""
+    """Return the journal with these names, ids and ISSNs; records of one journal share one object."""
     title, abbreviation = _QUALIFIER.sub("", title), _QUALIFIER.sub("", abbreviation)
     return Journal(title or abbreviation, abbreviation or title, iso, nlm_id, issns)
 
@@ -343,7 +343,12 @@ def abstract_text(element: Element) -> str:
 
 
 def read_authors(element: Element, into: RecordBuilder) -> None:
-    """The people and groups of an AuthorList, in order; those marked as not valid are left out."""
+    """Add the people and groups of an AuthorList, in order; those marked as not valid are left out.
+
+    Args:
+        element: The AuthorList element.
+        into: The record, which gets the authors, and whether the list is complete.
+    """
     into.authors += tuple(
         [_author(child) for child in element if child.tag == "Author" and child.get("ValidYN") != "N"]
     )
@@ -387,7 +392,7 @@ def _notices(element: Element) -> Iterator[Notice]:
 
 
 def notice(kind: str, words: str, pmid: str | None) -> Notice:
-    """A relation to another record; its date is that in NLM's citation of the other one.
+    """Return a relation to another record; its date is that in `words`, NLM's citation of the other one.
 
     "Lancet. 2010 Feb 6;375(9713):445. doi: 10.1016/…" is of 6 February 2010.
     """

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citecheck.errors import PubMedIndexError, RecordsError
-from citecheck.pubmed.build_folder import SEEN_FILE, PmidBitmap, build_lock, check_space, same_folder
+from citecheck.pubmed.build_folder import SEEN_FILE, PmidBitmap, build_lock, check_space, fingerprint_file
 from citecheck.pubmed.file_ledger import FileLedger
 from citecheck.pubmed.index_state import (
     STATE_FILE,
@@ -85,10 +85,24 @@ def build_index(
     """Build an index of these files and folders, or go on with a build that was cut off.
 
     A later copy of a record replaces an earlier one; NLM's own files are taken in the order of
-    their numbers. Until the build has ended the index refuses to be opened. Raises
-    PubMedIndexError where the folder holds something else or a finished index, another process
-    writes to it (unless told to `wait` for it), or the disk is too small; RecordsError where a
-    file cannot be read: the files before it stay, and the next run goes on from there.
+    their numbers. Until the build has ended the index refuses to be opened.
+
+    Args:
+        folder: The folder of the index, which is made if need be.
+        paths: Files of records, and folders of such files.
+        choices: Which records and fields the index holds; all by default.
+        processes: The number of parsing processes; None chooses by the cores.
+        progress: Called with the progress of the build.
+        wait: Wait for another process that writes to the folder.
+
+    Returns:
+        What the build did; without files where the index is finished and holds them all.
+
+    Raises:
+        PubMedIndexError: The folder holds something else, or a finished index that lacks files; another
+            process writes to it; or the disk is too small.
+        RecordsError: A file cannot be read, or no file holds a record. The files before an unreadable
+            one stay, and the next run goes on from there.
     """
     files = in_order(record_files(paths))
     chosen = choices or BuildOptions()
@@ -126,8 +140,20 @@ def replace_index(
 ) -> BuildResult:
     """Build an index beside the one in `folder`, and put it in its place when it is finished.
 
-    Until then the old one answers; a build that was cut off goes on where it was. Raises what
-    `build_index` raises.
+    Until then the old index answers; a build that was cut off goes on where it was.
+
+    Args:
+        folder: The folder of the present index.
+        paths: Files of records, and folders of such files.
+        choices: Which records and fields the index holds; all by default.
+        processes: The number of parsing processes; None chooses by the cores.
+        progress: Called with the progress of the build.
+
+    Returns:
+        What the build did.
+
+    Raises:
+        PubMedIndexError, RecordsError: As in `build_index`.
     """
     beside = folder.with_name(f"{folder.name}.next")
     old = folder.with_name(f"{folder.name}.old")
@@ -149,7 +175,21 @@ def update_index(
 
     Whoever has the index open keeps what they opened. Files that it already holds are passed
     over. A file that comes late, or that NLM has issued again, changes nothing that a later file has
-    written since. Raises PubMedIndexError for a file of another year's series.
+    written since.
+
+    Args:
+        folder: The folder of a finished index.
+        paths: Update files, and folders of such files.
+        processes: The number of parsing processes; None chooses by the cores.
+        progress: Called with the progress of the update.
+
+    Returns:
+        What the update did.
+
+    Raises:
+        PubMedIndexError: The index is not finished, another process writes to it, the disk is too small,
+            or a file is of another year's series.
+        RecordsError: A file cannot be read.
     """
     files = in_order(record_files(paths))
     with build_lock(folder, wait=False):
@@ -166,7 +206,12 @@ def update_index(
 
 
 def half_built(folder: Path, state: IndexState) -> str:
-    """What to say of an index whose build was cut off."""
+    """Return the message about an index whose build was cut off.
+
+    Args:
+        folder: The folder of the index.
+        state: Its state, which says how many files are done.
+    """
     return (
         f"{folder} is half built ({len(state.files)} files done): run the same "
         "`citecheck pubmed build` again to finish it."
@@ -197,7 +242,7 @@ def _state_to_build_on(folder: Path, choices: BuildOptions) -> IndexState:
 
 
 def _still_to_do(state: IndexState, files: Sequence[Path]) -> tuple[list[Path], tuple[str, ...]]:
-    todo = [file for file in files if not state.holds(same_folder(file))]
+    todo = [file for file in files if not state.holds(fingerprint_file(file))]
     return todo, tuple(file.name for file in files if file not in todo)
 
 
@@ -280,7 +325,7 @@ class _Run:
             if batch.failure:
                 raise RecordsError(batch.failure)
             if current is None:
-                current = same_folder(next(left))
+                current = fingerprint_file(next(left))
                 self.newer = self._written_later(current.name)
             current = self._apply(writer, current, batch)
             since_commit += len(batch.steps)
@@ -423,7 +468,15 @@ def _last_steps(file: Path, numbers: set[int], choices: BuildOptions) -> dict[in
 
 
 def open_writer(folder: Path, threads: int) -> tantivy.IndexWriter:
-    """The one writer of an index; `threads` 0 leaves a third of the cores to it."""
+    """Open the one writer of an index, and remove what a killed process left behind.
+
+    Args:
+        folder: The folder of the index.
+        threads: The number of the writer's threads; 0 chooses by the cores.
+
+    Raises:
+        PubMedIndexError: The index cannot be written.
+    """
     import tantivy
 
     place = folder / TANTIVY_FOLDER

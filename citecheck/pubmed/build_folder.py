@@ -24,7 +24,16 @@ PACKED_SHARE_OF_XML = 0.15
 
 @contextmanager
 def build_lock(folder: Path, *, wait: bool) -> Iterator[None]:
-    """Be the only writer of an index folder, which is made if need be."""
+    """Be the only writer of an index folder while the context lasts.
+
+    Args:
+        folder: The folder of the index, which is made if need be.
+        wait: Wait for another process that writes to the folder.
+
+    Raises:
+        PubMedIndexError: The folder is a file, holds other things, or cannot be written; or another
+            process writes to it, and `wait` is false.
+    """
     if folder.exists() and not folder.is_dir():
         raise PubMedIndexError(f"{folder} is a file, not a folder for an index.")
     if folder.is_dir() and not (folder / STATE_FILE).exists():
@@ -54,7 +63,15 @@ def build_lock(folder: Path, *, wait: bool) -> Iterator[None]:
 
 
 def check_space(folder: Path, files: Sequence[Path]) -> None:
-    """Raise PubMedIndexError where the disk is foreseeably too small for an index of these files."""
+    """Check that the disk has room for an index of these files, as far as their sizes show.
+
+    Args:
+        folder: The folder of the index, which exists.
+        files: The files of records, compressed or not.
+
+    Raises:
+        PubMedIndexError: The disk is too small; the message says how many GB are needed and free.
+    """
     packed = sum(f.stat().st_size * (1 if f.suffix == ".gz" else PACKED_SHARE_OF_XML) for f in files)
     needed = packed * INDEX_PER_PACKED_BYTE * MERGING
     free = shutil.disk_usage(folder).free
@@ -65,8 +82,8 @@ def check_space(folder: Path, files: Sequence[Path]) -> None:
         )
 
 
-def same_folder(file: Path) -> IndexedFile:
-    """A file by name, size, and a digest of size, first and last bytes."""
+def fingerprint_file(file: Path) -> IndexedFile:
+    """Identify a file of records by name, size, and a digest of size, first and last 64 KiB."""
     size = file.stat().st_size
     digest = hashlib.blake2b(str(size).encode(), digest_size=12)
     with file.open("rb") as opened:

@@ -31,7 +31,16 @@ def month_number(text: str | None) -> int | None:
 
 @lru_cache(maxsize=65536)
 def partial_date(year: str | None, month: str | None = None, day: str | None = None) -> PartialDate | None:
-    """The date that these elements give, as precise as they are; None without a year."""
+    """Return the date that these elements give, as precise as they are.
+
+    Args:
+        year: Four digits.
+        month: A number, or the name of a month; passed over where it is neither.
+        day: 1 to 31; passed over where it is something else, or where there is no month.
+
+    Returns:
+        The date; None without a year.
+    """
     if not year or not _YEAR.fullmatch(year.strip()):
         return None
     number = month_number(month)
@@ -89,7 +98,13 @@ def _is_after(last: PartialDate, first: PartialDate) -> bool:
 
 
 def whole_date(year: str | None, month: str | None, day: str | None) -> dt.date | None:
-    """A full date, None where a part is missing or impossible."""
+    """Return a full date, or None where a part is missing or impossible.
+
+    Args:
+        year: Four digits.
+        month: A number, or the name of a month.
+        day: The day of the month.
+    """
     part = partial_date(year, month, day)
     if part is None or part.month is None or part.day is None:
         return None

@@ -1,7 +1,7 @@
 """Which PMIDs each of NLM's numbered files wrote or took away, and the versions of records above the first.
 
 A file that comes late, because it was missing from the listing for a day or was issued again, must change
-nothing that a later file has written since. The ledger tells what those are.
+nothing that a later file has written since. The ledger says which records those are.
 """
 
 from __future__ import annotations
@@ -47,33 +47,63 @@ class FileLedger:
         return set(self._read(name)) - set(self._current)
 
     def wrote(self, name: str, numbers: Iterable[int]) -> set[int]:
-        """Those of these PMIDs that a file wrote or took away."""
+        """Return those of these PMIDs that a file wrote or took away.
+
+        Args:
+            name: The name of the file.
+            numbers: PMIDs.
+        """
         return set(self._read(name)).intersection(numbers)
 
     def accepts(self, number: int, version: int) -> bool:
-        """Whether no higher version of a record is known."""
+        """Return whether no higher version of a record is known.
+
+        Args:
+            number: The PMID of the record.
+            version: NLM's version of it, from 1.
+        """
         return version >= self._versions.get(number, 1)
 
     def is_above(self, number: int, version: int) -> bool:
-        """Whether a version is higher than all that are known of a record."""
+        """Return whether a version is higher than all that are known of a record.
+
+        Args:
+            number: The PMID of the record.
+            version: NLM's version of it, from 1.
+        """
         return version > self._versions.get(number, 1)
 
     def note_entry(self, number: int, version: int) -> None:
-        """Note that the current file wrote this version of a record."""
+        """Note that the current file wrote this version of a record.
+
+        Args:
+            number: The PMID of the record.
+            version: NLM's version of it, from 1.
+        """
         self._current.append(number)
         self._deleted.discard(number)
         if version > 1:
             self._versions[number] = version
 
     def note_removal(self, number: int, *, deleted: bool) -> None:
-        """Note that the current file took a record away; `deleted`: from PubMed, not only from the index."""
+        """Note that the current file took a record away.
+
+        Args:
+            number: The PMID of the record.
+            deleted: Whether it was deleted from PubMed, not only left out of the index.
+        """
         self._current.append(number)
         self._versions.pop(number, None)
         if deleted:
             self._deleted.add(number)
 
     def end_file(self, name: str, *, numbered: bool) -> None:
-        """Write down what the current file did, and begin the next one."""
+        """Write down what the current file did, and begin the next one.
+
+        Args:
+            name: The name of the current file.
+            numbered: Whether it is one of NLM's numbered files; of others nothing is written down.
+        """
         if numbered:
             self._folder.mkdir(exist_ok=True)
             packed = zlib.compress(array("I", sorted(set(self._current))).tobytes(), 6)

@@ -97,7 +97,22 @@ class PubMedIndex:
         progress: OnProgress | None = None,
         wait: bool = False,
     ) -> PubMedIndex:
-        """Build an index, or finish a half-built one, and open it: see `build_index`."""
+        """Build an index, or finish a half-built one, and open it: see `build_index`.
+
+        Args:
+            path: The folder of the index, which is made if need be.
+            files: Files of records, and folders of such files.
+            choices: Which records and fields the index holds; all by default.
+            processes: The number of parsing processes; None chooses by the cores.
+            progress: Called with the progress of the build.
+            wait: Wait for another process that writes to the folder.
+
+        Returns:
+            The open index.
+
+        Raises:
+            PubMedIndexError, RecordsError: As in `build_index`.
+        """
         build_index(path, files, choices, processes=processes, progress=progress, wait=wait)
         return cls.open(path)
 

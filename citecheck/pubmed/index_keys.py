@@ -51,7 +51,12 @@ def first_page(pages: str) -> str:
 
 @lru_cache(maxsize=65536)
 def author_keys(last_name: str, initials: str) -> tuple[str, ...]:
-    """The keys under which an author stands: last name whole, its parts, and each with first initial."""
+    """Return the keys of an author: the last name, its parts, and each with the first initial.
+
+    Args:
+        last_name: The last name. Parts of one or two letters are not keys.
+        initials: The initials, of which the first counts; may be empty.
+    """
     whole = fold_key(last_name)
     parts = [whole, *(part for part in whole.split() if len(part) > 2)] if " " in whole else [whole]
     keys = dict.fromkeys(part for part in parts if part)

@@ -121,7 +121,12 @@ def serial_number(name: str) -> tuple[int, int] | None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Put a file into place so that a reader finds the old or the new one, even after a power cut."""
+    """Put a file into place so that a reader finds the old or the new one, even after a power cut.
+
+    Args:
+        path: The file, in a folder that exists.
+        data: Its new content.
+    """
     beside = path.with_name(path.name + ".new")
     with beside.open("wb") as out:
         out.write(data)
@@ -131,7 +136,12 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_state(folder: Path, state: IndexState) -> None:
-    """Write the state of the index in `folder`."""
+    """Write the state of the index in `folder`.
+
+    Args:
+        folder: The folder of the index.
+        state: Its new state.
+    """
     row = {"kind": KIND, "version": VERSION, **asdict(state)}
     write_atomically(folder / STATE_FILE, json.dumps(row, indent=1).encode())
 

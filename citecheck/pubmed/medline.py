@@ -90,7 +90,7 @@ def _finished(begun: list[tuple[str, list[str]]], size: int) -> ParsedRecord:
 
 
 def parse_medline_bytes(stream: BinaryIO) -> Iterator[ParsedRecord]:
-    """The same from bytes: UTF-8, or Latin-1 where a line is none."""
+    """The same from bytes: UTF-8, or Latin-1 where a line is not UTF-8."""
     yield from parse_medline(_decoded(stream))
 
 

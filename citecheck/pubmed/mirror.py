@@ -25,23 +25,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BASE_URL = "https://ftp.ncbi.nlm.nih.gov/pubmed/"
-# NLM asks for few connections; three fill an ordinary line.
-CONNECTIONS = 3
+CONNECTIONS = 3  # NLM asks for few; three fill an ordinary line
 TRIES = 5
 TIMEOUT = (10.0, 60.0)
 BLOCK = 1 << 18
-# Waiting between tries: a second, then twice as long each time.
-PAUSE = 1.0
+PAUSE = 1.0  # seconds before the second try, doubled for each further one
 
 # One line of a listing: the file (or its checksum), and behind it date and size.
 # <a href="pubmed26n0001.xml.gz">pubmed26n0001.xml.gz</a>   2026-01-29 13:50   19M
 _LINKED = re.compile(r'href="(pubmed\d\dn\d{4,5}\.xml\.gz)(\.md5)?"[^>]*>[^<]*</a>([^<\n]*)')
 _SIZE = re.compile(r"\s([\d.]+)([KMG]?)\s*$")
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
-# What the listings said when a file was last found whole.
-STAMPS_FILE = "listing.json"
-# Left free on the disk whatever is fetched.
-SPARE_BYTES = 256 << 20
+STAMPS_FILE = "listing.json"  # what the listings said when a file was last found whole
+SPARE_BYTES = 256 << 20  # left free on the disk
 # "MD5(pubmed26n0001.xml.gz)= 0123…" or the plain output of md5sum
 _MD5 = re.compile(r"\b([0-9a-fA-F]{32})\b")
 
@@ -104,11 +100,19 @@ def download(
 ) -> DownloadResult:
     """Bring a folder up to NLM's listing: fetch what is missing, damaged or issued again, keep the rest.
 
-    A file counts as whole once its MD5 was right; beside it then lies the .md5 file. It is fetched again
-    when the server states another MD5, which is asked for where the listing's line is not the one of last
-    time. The files of a new year are fetched into a folder of their own, and take the place of the old
-    ones in one step when the whole baseline is there. Files that the server cannot give are named in
-    `failed`, the others go on.
+    A file is whole once its MD5 was right; its .md5 file then lies beside it. It is fetched again when the
+    server states another MD5, which is asked for where its line of the listing has changed. The files of a
+    new year wait in a folder of their own, and replace the old ones once the whole baseline is there.
+
+    Args:
+        folder: The folder of the files, which is made if need be.
+        series: The folders of the server.
+        base_url: The URL above these folders.
+        connections: The number of files fetched at one time.
+        tries: The number of tries for a file.
+        timeout: Seconds to wait for a connection, and for more of an answer.
+        pause: Seconds before the second try, doubled for each further one.
+        progress: Called with the progress of the download.
 
     Raises:
         RecordsError: A listing cannot be had, the folder cannot be written, or the disk is too small.
@@ -149,12 +153,12 @@ def checksum_faults(files: Sequence[Path]) -> Iterator[str]:
 
 
 def next_year_folder(folder: Path, year: int) -> Path:
-    """Where the files of a new year wait until all of its baseline is there."""
+    """Return the folder in `folder` where files of a new `year` (two digits) wait for the whole baseline."""
     return folder / f".pubmed{year:02}"
 
 
 def take_over(folder: Path, fetched: Path) -> None:
-    """Put the files of a new year in the place of the old year's. Killed in between, the next run goes on."""
+    """Move the `fetched` files of a new year into `folder`, and remove the old ones; may be repeated."""
     for old in [*folder.glob("pubmed*.xml.gz"), *folder.glob("pubmed*.xml.gz.md5"), *folder.glob("*.part")]:
         if not (fetched / old.name).exists():
             old.unlink()

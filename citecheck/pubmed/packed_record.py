@@ -71,7 +71,12 @@ class StoredPublication(Publication):
 
 
 def pack(publication: Publication, *, abstracts: bool = True) -> bytes:
-    """A record as bytes; without abstracts where they are not wanted."""
+    """Pack a record into bytes, as the index stores it.
+
+    Args:
+        publication: The record.
+        abstracts: Whether its abstracts are kept.
+    """
     p = publication
     places: dict[str, int] = {}
     authors: list[list[Any]] = []
@@ -112,7 +117,7 @@ def _late_values(
     volume: str | None, issue: str | None, pages: str | None, languages: list[str], notices: list[list[Any]],
     pii: str | None, revised: int | None, rare: dict[str, Any],
 ) -> tuple[Any, ...]:  # fmt: skip
-    """The values of `_LATE`. Pages, article number and PII are told apart here, for rows of any version."""
+    """The values of `_LATE`. Pages, article number and PII are separated here, for rows of any version."""
     place = locators(pages, pii)
     return (
         volume,

@@ -25,7 +25,12 @@ _STATUS, _MAPS = Path("/proc/self/status"), Path("/proc/self/maps")
 
 @contextmanager
 def few_pages(folder: Path, most: int = MOST_MAPPED) -> Iterator[None]:
-    """Meanwhile, what this process has mapped of files in `folder` takes little more than `most` bytes."""
+    """Keep small what this process has mapped of an index's files while the context lasts (on Linux).
+
+    Args:
+        folder: The folder of the files.
+        most: Above this many resident bytes of mapped files, the pages of the folder's files are released.
+    """
     if not _STATUS.exists():
         yield
         return

@@ -91,7 +91,12 @@ def any_of(parts: Sequence[tantivy.Query]) -> tantivy.Query:
 
 @lru_cache(maxsize=32768)
 def word_query(word: str, field: str = "text") -> tantivy.Query:
-    """Records whose `field` holds this word, given as the index writes it."""
+    """Build the query for records whose field holds a word.
+
+    Args:
+        word: The word, as the index writes it.
+        field: The field of the index.
+    """
     import tantivy
 
     return tantivy.Query.term_query(schema(), field, word, "freq")
@@ -235,7 +240,15 @@ def _alternatives(terms: Sequence[str]) -> str:
 
 
 def compile_query(query: Query, title: tantivy.Query | None = None) -> CompiledQuery:
-    """The query for the index. `title` stands for the query's title, which is asked in steps."""
+    """Compile a query for the index.
+
+    Args:
+        query: The query.
+        title: The query that stands for `query.title`, which is searched in steps; None builds one.
+
+    Returns:
+        The compiled query, whether its hits are ranked, and its text for the search trail.
+    """
     rows = _filters(query)
     ranked = bool(query.title or query.concepts or query.words)
     parts = _year_by_year(rows) if not ranked else [key_query(keys) for keys, _ in rows]
@@ -304,6 +317,11 @@ def words_needed(count: int) -> int:
 
 
 def has_most(title: str, words: Sequence[str]) -> bool:
-    """Whether a record's title has enough of these words."""
+    """Return whether a record's title has enough of these words.
+
+    Args:
+        title: The title of the record.
+        words: Words as the index writes them; `words_needed` says how many must be there.
+    """
     have = {word for _, word in analyze(title)}
     return sum(word in have for word in words) >= words_needed(len(words))

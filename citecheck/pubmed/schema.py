@@ -7,7 +7,7 @@
     affiliation   the words of affiliations
     record        the record itself, packed
 
-Keys begin with a letter that tells their kind, so that one short dictionary serves them all.
+Keys begin with a letter that states their kind, so that one short dictionary serves them all.
 """
 
 from __future__ import annotations
@@ -71,7 +71,12 @@ def register_analyzers(index: tantivy.Index) -> None:
 
 
 def index_entry(publication: Publication, *, abstracts: bool = True) -> IndexEntry:
-    """What goes into the index for a record."""
+    """Return the fields that the index holds of a record.
+
+    Args:
+        publication: The record.
+        abstracts: Whether its abstracts are searchable and kept.
+    """
     p = publication
     titles = [title for title in (p.title, p.vernacular_title, p.book_title) if title]
     parts = [*titles, *p.mesh, *p.keywords]

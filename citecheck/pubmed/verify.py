@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from citecheck.errors import PubMedIndexError, RecordsError
-from citecheck.pubmed.build_folder import same_folder
+from citecheck.pubmed.build_folder import fingerprint_file
 from citecheck.pubmed.index import PubMedIndex
 from citecheck.pubmed.index_state import STATE_FILE, serial_number
 from citecheck.pubmed.mirror import checksum_faults
@@ -56,7 +56,7 @@ def _index_faults(path: Path, folders: Sequence[Path]) -> list[str]:
     at_hand = {file.name: file for folder in folders for file in folder.glob("pubmed*.xml.gz")}
     for held in index.state.files:
         file = at_hand.pop(held.name, None)
-        if file and same_folder(file).digest != held.digest:
+        if file and fingerprint_file(file).digest != held.digest:
             faults.append(f"{path}: {held.name} has been issued again since it was put in")
     faults += [f"{path}: {name} is at hand and not in it" for name in sorted(at_hand)]
     return faults

@@ -66,7 +66,16 @@ class Task:
 
 
 def prepare_batch(task: Task, choices: BuildOptions) -> Batch:
-    """Parse a task and make its entries."""
+    """Parse the records of a task, and make their entries.
+
+    Args:
+        task: Raw records, or records already parsed.
+        choices: Which records and fields the index holds.
+
+    Returns:
+        The entries and removals in order, and the records that cannot be read. A record that `choices`
+        leave out is a removal, since a revision may move it out of the chosen years.
+    """
     from citecheck.pubmed.xml import parse_pieces
 
     journals = frozenset(fold_key(name) for name in choices.journals)
@@ -103,7 +112,7 @@ def _chosen(publication: Publication, choices: BuildOptions, journals: frozenset
 
 
 class Preparers:
-    """Runs `prepare_batch` over tasks, in order, on as many processes as told. One process means this one."""
+    """Runs `prepare_batch` over tasks, in order, on so many processes; one means this one."""
 
     def __init__(self, choices: BuildOptions, processes: int) -> None:
         self._choices = choices
@@ -126,7 +135,7 @@ class Preparers:
             self._threads.shutdown(cancel_futures=True)
         for child in self._children:
             if child.stdin:
-                with suppress(OSError):  # what it was still to be told, a killed child no longer takes
+                with suppress(OSError):  # a killed child takes no further frames
                     child.stdin.close()
             child.wait()
             if child.stdout:
@@ -170,7 +179,7 @@ def start_worker(choices: BuildOptions) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         env=child_environment(),
         cwd=child_folder(),
-        # Ctrl-C goes to the parent, which tells its children.
+        # Ctrl-C goes to the parent, which ends its children.
         start_new_session=True,
     )
     write_frame(child.stdin, choices)
@@ -178,7 +187,15 @@ def start_worker(choices: BuildOptions) -> subprocess.Popen[bytes]:
 
 
 def write_frame(stream: IO[bytes] | None, value: object) -> None:
-    """One pickled value, after its length."""
+    """Write a pickled value after its length (8 bytes).
+
+    Args:
+        stream: The stream to the other process.
+        value: The value.
+
+    Raises:
+        EOFError: The stream is None.
+    """
     if stream is None:
         raise EOFError
     data = pickle.dumps(value, protocol=5)

@@ -73,7 +73,15 @@ def cut_xml(stream: BinaryIO) -> tuple[bytes, Iterator[bytes | BadRecord]]:
 
 
 def parse_pieces(pieces: Iterable[bytes | ParsedRecord], wrapping: bytes) -> Iterator[ParsedRecord]:
-    """The records in these bytes; what is no bytes is passed on in its place."""
+    """Parse the records in these pieces, in order.
+
+    Args:
+        pieces: The bytes of each record, or records already parsed, which are passed on in their place.
+        wrapping: The start tag under which records are parsed.
+
+    Returns:
+        An iterator over the records; a malformed one comes as BadRecord.
+    """
     batch: list[bytes] = []
     for piece in pieces:
         if not isinstance(piece, bytes):

@@ -31,7 +31,7 @@ class Inputs:
     extent: ProgressTotal = field(default_factory=ProgressTotal)
     # Places of files are as seen from here.
     folder: Path = field(default_factory=Path.cwd)
-    # Told which fields were guessed, once for each way of guessing.
+    # Called with the fields that were guessed, once for each way of guessing.
     said: Callable[[str], None] = lambda _: None
 
     def takes(self, file: Path) -> bool:

@@ -19,9 +19,16 @@ _EXPORTS = (".csv", ".json", ".jsonl")
 
 
 def read_articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
-    """Every article of every archive: folders, exports, web archives, sitemaps and feeds, and single files.
+    """Read every article of folders, exports, web archives, sitemaps, feeds and single files.
 
-    What cannot be read is an Article whose document has an error.
+    A file that is named twice is read once. Two records with the same name get different names.
+
+    Args:
+        archives: Paths, and addresses of sitemaps, feeds or pages.
+        inputs: How archives are read, and what takes note of the progress.
+
+    Returns:
+        An iterator over the articles. An article that cannot be read has a document with an error.
     """
     told: set[str] = set()
 
@@ -68,7 +75,15 @@ def is_address(archive: str) -> bool:
 
 
 def list_files(archives: Iterable[str], inputs: Inputs) -> Iterator[Path]:
-    """The files of archives that are not of the web."""
+    """List the files of the archives that are not addresses on the web.
+
+    Args:
+        archives: Paths and addresses; addresses are passed over.
+        inputs: Its globs state which files are included and excluded.
+
+    Returns:
+        An iterator over the paths of the files.
+    """
     for archive in archives:
         if not is_address(archive):
             yield from (file for file in find_files([Path(archive)], _WEB_ARCHIVES) if inputs.takes(file))

@@ -21,12 +21,22 @@ from citecheck.safety.files import open_regular_file
 _LARGEST_CELL = 50_000_000
 _MOST_NAMES = 12
 
-# Is told once for each way of guessing which fields hold what, and in which file.
+# Is called once for each way of guessing which fields hold what, and in which file.
 Once = Callable[[str, str], None]
 
 
 def read_rows(file: Path, inputs: Inputs, once: Once) -> Iterator[Article]:
-    """The articles of an export, known by their address, by their id, or else by their number."""
+    """Read the articles of an export: CSV by the ending of its name, else JSON or JSON Lines.
+
+    Args:
+        file: The path of the export.
+        inputs: Which fields hold what, and what takes note of the progress.
+        once: Called with the guessed fields and the file's name.
+
+    Returns:
+        An iterator over the articles, named by their address, else their id, else their number.
+        A file or record that cannot be read is an article with an error.
+    """
     return _rows(file, inputs, once) if file.suffix.lower() == ".csv" else _records(file, inputs, once)
 
 

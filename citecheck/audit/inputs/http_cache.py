@@ -57,7 +57,16 @@ class HttpCache:
     def get(
         self, url: str, before: Callable[[], None] = lambda: None, max_bytes: int = LARGEST
     ) -> FetchedPage:
-        """The page; `before` is called when its host is going to be asked. Never raises for what happens."""
+        """Return a page, from the cache where its host says that the kept page holds.
+
+        Args:
+            url: The address of the page.
+            before: Called before the host is asked; not called if the kept page is enough.
+            max_bytes: The largest page that is read, in bytes.
+
+        Returns:
+            The page. A page that cannot be had, or that is not kept while offline, has an error.
+        """
         kept = None if self._manners.refresh or not self._manners.folder else self._kept(url)
         if self._manners.offline:
             return (

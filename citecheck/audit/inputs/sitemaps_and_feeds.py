@@ -23,7 +23,7 @@ from citecheck.model import Document, DocumentFormat
 AGENT = "citecheck"
 # A page every other second from one host, unless its robots.txt asks for longer.
 PAUSE = 2.0
-# A host that asks for days between two pages asks not to be read: it is told apart from one that means it.
+# A host that asks for days between two pages asks not to be read. A pause up to this is kept.
 LONGEST_PAUSE = 60.0
 # Crawlers read the first 500 kB (RFC 9309, 2.5).
 _LARGEST_ROBOTS = 500_000
@@ -109,10 +109,15 @@ class Site:
         self._seen: set[str] = set()
 
     def pages(self, address: str, is_done: Callable[[str], bool] = lambda _: False) -> Iterator[Article]:
-        """The pages that a sitemap or feed names; the page itself where `address` is neither.
+        """Fetch the pages that a sitemap or feed names.
 
-        A page that its host's robots.txt forbids, or that cannot be had, is an Article with an
-        error. Pages that are done are not asked for.
+        Args:
+            address: The URL of a sitemap, a feed, or a page, which then is the only one.
+            is_done: Whether the page of a URL needs no article; it is not fetched for one.
+
+        Returns:
+            An iterator over the pages. A page that robots.txt forbids, or that cannot be had, is an
+            Article with an error.
         """
         for url, got in self._named(address, 0):
             if not is_done(url):

@@ -18,10 +18,18 @@ _LARGEST = 50_000_000
 
 
 def read_responses(file: Path, reach: Callable[[int], None] = lambda _: None) -> Iterator[Article]:
-    """Each HTML page that was got with status 200, under its URL.
+    """Read the HTML pages of a WARC file that were fetched with status 200, each under its URL.
 
-    A truncated or damaged file gives what comes before the damage, and then one Article with an error.
-    `reach` is told how many of the file's bytes have been read.
+    Args:
+        file: The path of the WARC file, compressed or not.
+        reach: Called with the number of the file's bytes that have been read so far.
+
+    Returns:
+        An iterator over the pages. A truncated or damaged file gives the pages before the damage,
+        and then one Article with an error; so does a file without pages.
+
+    Raises:
+        UsageError: fastwarc is not installed.
     """
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType

@@ -25,9 +25,18 @@ class ArticleChanges:
 
 
 def follow_rename(store: Store, run: int, article: Article, digest: str) -> bool:
-    """Take an article that the store does not know for a known one of the same content whose file is gone.
+    """Take an article that is new to the store for a known one with the same content whose file is gone.
 
-    Whether there was one: it has the new name from now on, and keeps its citations and its history.
+    The known article gets the new name and keeps its citations and its history.
+
+    Args:
+        store: The store.
+        run: The number of the present run.
+        article: The article that the store does not know.
+        digest: The digest of its content; empty where it cannot be opened.
+
+    Returns:
+        Whether there was such a known article. Only articles that are files can be renamed.
     """
     if article.path is None or not digest:
         return False
@@ -56,11 +65,19 @@ def _rename(store: Store, run: int, key: int, before: str, article: Article) -> 
 
 
 def mark_gone(store: Store, run: int, archives: Sequence[str]) -> int:
-    """Mark the articles that these archives held, and that are there no longer; how many.
+    """Mark the articles that these archives held and no longer hold.
 
     A file is gone if it does not exist; a record of an export, if the export was read in this run without
-    it. What an archive does not name any more but still holds stays, and so does all of an archive that
+    it. What an archive no longer names but still holds stays, and so does all of an archive that
     cannot be found itself. Pages of the web are gone when their host says so.
+
+    Args:
+        store: The store.
+        run: The number of the present run.
+        archives: Paths and addresses of the archives of this run.
+
+    Returns:
+        The number of articles that were marked.
     """
     roots = [
         os.path.relpath(os.path.realpath(archive), store.folder)
@@ -85,7 +102,13 @@ def mark_gone(store: Store, run: int, archives: Sequence[str]) -> int:
 
 
 def end_articles(store: Store, run: int, gone: Iterable[int]) -> None:
-    """Note that these articles, by key, are gone, and their citations with them."""
+    """Note in one transaction that articles are gone, and their citations with them.
+
+    Args:
+        store: The store.
+        run: The number of the run that found them gone.
+        gone: The keys of the articles.
+    """
     with store.transaction():
         for key in gone:
             store.end_citations_of(run, key)
@@ -98,7 +121,16 @@ def _lies_in(file: str, root: str) -> bool:
 
 
 def article_changes(store: Store, before: int, after: int) -> ArticleChanges:
-    """What happened to articles in the runs after `before` up to `after`."""
+    """Collect what happened to articles in the runs after one run up to another.
+
+    Args:
+        store: The store.
+        before: The number of one run.
+        after: The number of the other run; the two are put in order.
+
+    Returns:
+        The names of the articles that are new, changed, renamed, gone or back.
+    """
     rows = store.rows(
         "SELECT c.kind, a.id, c.before, c.article FROM changes c JOIN articles a ON a.key = c.article"
         " WHERE c.run > ? AND c.run <= ? ORDER BY a.id, c.run, c.rowid",

@@ -46,7 +46,15 @@ class ClusterBlob:
 
 
 def pack_cluster(cluster: CitationCluster, result: ClusterResult) -> ClusterBlob:
-    """Pack a cluster with what was found out about it."""
+    """Pack a cluster with its lookups, candidates and judgements.
+
+    Args:
+        cluster: The cluster; positions and quotes of its citations are left out.
+        result: What was found out about it.
+
+    Returns:
+        The packed cluster with its digest.
+    """
     stated = cluster.without_positions()
     grounds: dict[tuple[int, int], int] = {}
     found: list[dict[str, Any]] = []
@@ -94,7 +102,7 @@ def _lookup_row(lookup: Lookup, pmids: Sequence[str]) -> dict[str, Any]:
 
 
 def is_whole(held: Mapping[str, Any]) -> bool:
-    """Whether the cluster can be judged again: those of an older store's version only tell what was found."""
+    """Whether the cluster can be judged again: one of an older store's version only says what was found."""
     return "citations" in held
 
 
@@ -104,7 +112,16 @@ def pmids_of(held: Mapping[str, Any]) -> set[str]:
 
 
 def stated_citation(held: Mapping[str, Any], place: int, shell: Citation) -> Citation:
-    """A citation of the cluster: what it states, its notes, and the position and quote of `shell`."""
+    """Restore a citation of an unpacked cluster.
+
+    Args:
+        held: The unpacked cluster.
+        place: The index of the citation in the cluster.
+        shell: A citation with the position and the quote.
+
+    Returns:
+        The shell with what the cluster's citation states, and with its notes.
+    """
     stored = decode(Citation, held["citations"][place])
     return replace(shell, claimed=stored.claimed, notes=stored.notes)
 
@@ -163,6 +180,14 @@ def _search(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unsourced_details(shell: Citation, reasons: str) -> dict[str, Any]:
-    """A citation that nothing was looked up for, as the JSON report has it, but for what it states."""
+    """Return an unsourced citation as the JSON report has it, without what it states.
+
+    Args:
+        shell: The citation, for which nothing was looked up.
+        reasons: The reasons of its verdict, one a line.
+
+    Returns:
+        The JSON object of the citation; its "claimed" is None.
+    """
     judgement = Judgement(Verdict.UNSOURCED, tuple(reasons.split("\n")))
     return {**citation_object(CheckedCitation(shell, judgement)), "claimed": None}

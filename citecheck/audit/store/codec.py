@@ -45,7 +45,18 @@ def as_json(value: object) -> str:
 
 
 def decode(kind: type[T], value: Any) -> T:
-    """The value of type `kind` that `encode` wrote; ValueError, TypeError or KeyError for anything else."""
+    """Restore a value that `encode` wrote.
+
+    Args:
+        kind: The type of the value.
+        value: The JSON value.
+
+    Returns:
+        The value, of type `kind`.
+
+    Raises:
+        ValueError, TypeError, KeyError: `encode` did not write this value for this type.
+    """
     return typing.cast("T", _decode(kind, value))
 
 

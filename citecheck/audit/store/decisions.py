@@ -16,10 +16,14 @@ REVIEWED = ("verified", "ambiguous", "possible", "mismatch", "not_found")
 
 
 def decide(store: Store, decisions: Iterable[Decision]) -> tuple[int, list[Decision]]:
-    """Keep these decisions; those of later date win over those that are held.
+    """Keep decisions; a decision replaces a kept one that is not of a later date.
+
+    Args:
+        store: The store.
+        decisions: The decisions, each with the names of its article and finding.
 
     Returns:
-        How many were kept, and those about findings that the store never had.
+        The number of decisions kept, and the decisions about findings that the store never had.
     """
     kept, unknown = 0, []
     with store.transaction():
@@ -52,7 +56,15 @@ def _known_finding(store: Store, article: str, finding: str) -> tuple[int, str] 
 
 
 def findings_at(store: Store, place: str) -> list[tuple[str, str]]:
-    """The findings that "ARTICLE:LINE", "ARTICLE" or a finding's own name stands for: (article, finding)."""
+    """Find the failing findings that a user names.
+
+    Args:
+        store: The store.
+        place: "ARTICLE:LINE", "ARTICLE", or the name of a finding.
+
+    Returns:
+        (name of the article, name of the finding), each pair once; empty if nothing fits.
+    """
     article, _, line = place.rpartition(":")
     at_line = "SELECT article, finding FROM failing WHERE article = ? AND line = ?"
     if article and line.isdigit() and (rows := store.rows(at_line, (article, int(line)))):
@@ -99,10 +111,16 @@ def draw_sample(store: Store, count: int, seed: int, verdicts: Sequence[str] = R
 def review(store: Store, rows: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
     """Keep what readers of a sample found; rows without `truth` are passed over.
 
-    `truth` is "right", or the verdict that would be right.
+    Args:
+        store: The store.
+        rows: Rows with `article`, `finding` and `verdict`, and perhaps `note` and `name`. `truth` is
+            "right", or the verdict that would be right.
 
     Returns:
-        How many were kept, and how many were about findings that the store does not have.
+        The number of reviews kept, and of those about findings that the store does not have.
+
+    Raises:
+        KeyError: A row with `truth` lacks its article, finding or verdict.
     """
     kept = unknown = 0
     with store.transaction():

@@ -42,7 +42,12 @@ def block(publications: Iterable[Publication]) -> Block | None:
 
 
 def write(base: sqlite3.Connection, found: Block) -> None:
-    """Put into the store what it does not have yet, or has as another version of the record."""
+    """Write the publications that the store lacks, or has as another version of the record.
+
+    Args:
+        base: The connection to the store's database, in a transaction.
+        found: The publications, a line each, with their names (PMID and digest).
+    """
     sql = "SELECT pmid, digest FROM publications WHERE pmid IN (SELECT value FROM json_each(?))"
     known = dict(base.execute(sql, (json.dumps([pmid for pmid, _ in found.names]),)).fetchall())
     new = [line for line, (pmid, digest) in enumerate(found.names) if known.get(pmid) != digest]
@@ -58,7 +63,16 @@ def write(base: sqlite3.Connection, found: Block) -> None:
 
 
 def read(base: sqlite3.Connection, pmids: Iterable[str]) -> dict[str, Publication]:
-    """Those of these publications that the store has, and that were not packed by another citecheck."""
+    """Read publications from the store.
+
+    Args:
+        base: The connection to the store's database.
+        pmids: The PMIDs of the publications.
+
+    Returns:
+        Publications by PMID, without those that the store lacks or that were packed in a layout
+        which this version of citecheck cannot read.
+    """
     sql = "SELECT block, pmid, line FROM publications WHERE pmid IN (SELECT value FROM json_each(?))"
     lines: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for number, pmid, line in base.execute(sql, (json.dumps(list(pmids)),)):

@@ -223,7 +223,15 @@ def _named(publication: Publication) -> NamedPublication:
 
 
 def fingerprint_in(article: str, row: Mapping[str, Any]) -> str:
-    """The name that the finding of a row has in an article of this name; see `Identity`."""
+    """Compute the name of a row's finding in an article; see `Identity`.
+
+    Args:
+        article: The name of the article.
+        row: A citation's row with `quote`, `verdict`, `flags`, `wrong` and `pmid`.
+
+    Returns:
+        The fingerprint of the finding.
+    """
     flags = tuple(sorted(flag for flag in row["flags"].split() if flag not in OF_SOURCE))
     pmid = row["pmid"] if row["verdict"] == "mismatch" or flags else None
     wrong = tuple(row["wrong"].split())

@@ -167,7 +167,12 @@ class Store:
         self.base.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), run))
 
     def provenance_of(self, source: SourceInfo, version: str = __version__) -> int:
-        """The number of a provenance: what is looked up in `source`, judged by `version` of citecheck."""
+        """Return the number of a provenance, which is added to the store where it is new.
+
+        Args:
+            source: The source in which lookups are made.
+            version: The version of citecheck that judges.
+        """
         as_of = source.as_of.isoformat() if source.as_of else None
         row = (source.kind.value, source.name, source.records, int(source.complete), as_of, version)
         names = ("kind", "name", "records", "complete", "as_of", "version")
@@ -218,12 +223,22 @@ class Store:
         )
 
     def is_checked(self, run: int, place: str) -> bool:
-        """Whether the article at a place was checked, or found unchanged, in a run."""
+        """Return whether an article was checked, or found unchanged, in a run.
+
+        Args:
+            run: The number of the run.
+            place: The place of the article.
+        """
         row = self.base.execute("SELECT checked_run FROM articles WHERE place = ?", (place,)).fetchone()
         return row is not None and row[0] == run
 
     def duplicate(self, digest: str, run: int) -> str | None:
-        """The place of an article with the same content that was checked in this run."""
+        """Return the place of a readable article with the same content that this run checked, else None.
+
+        Args:
+            digest: The digest of the content.
+            run: The number of the run.
+        """
         row = self.base.execute(
             "SELECT place FROM articles WHERE digest = ? AND checked_run = ? AND error IS NULL LIMIT 1",
             (digest, run),
@@ -251,7 +266,13 @@ class Store:
         self.write(run, [replace(Outcome(*about), author=author, section=section)])
 
     def write(self, run: int, outcomes: Iterable[Outcome], unchanged: Iterable[int] = ()) -> None:
-        """Take these articles over, and note the keys of those that are unchanged: all or nothing."""
+        """Write outcomes and note unchanged articles, in one transaction.
+
+        Args:
+            run: The number of the run.
+            outcomes: What was found in the articles that were checked.
+            unchanged: The keys of the articles that are unchanged.
+        """
         with self.transaction():
             for one in outcomes:
                 self._write(run, one)
@@ -312,11 +333,25 @@ class Store:
         return taken
 
     def note_change(self, run: int, article: int, kind: str, before: str | None = None) -> None:
-        """Note what happened to an article in a run."""
+        """Note what happened to an article in a run.
+
+        Args:
+            run: The number of the run.
+            article: The key of the article.
+            kind: "new", "changed", "renamed", "gone" or "back".
+            before: The former name of a renamed article.
+        """
         self.base.execute("INSERT INTO changes VALUES (?, ?, ?, ?)", (run, article, kind, before))
 
     def write_citations(self, run: int, article: int, found: Findings, provenance: int) -> None:
-        """Make these the article's citations from this run on; what did not change keeps its first run."""
+        """Make these the article's citations from this run on; what did not change keeps its first run.
+
+        Args:
+            run: The number of the run.
+            article: The key of the article.
+            found: The rows of its citations, their clusters, and the publications that they name.
+            provenance: The number of the source and version that judged them.
+        """
         self.base.executemany(
             "INSERT OR IGNORE INTO clusters VALUES (?, ?)",
             [(one.digest, one.packed) for one in found.clusters],
@@ -361,7 +396,12 @@ class Store:
         )
 
     def end_citations_of(self, run: int, article: int) -> None:
-        """End all citations of an article."""
+        """End all citations of an article.
+
+        Args:
+            run: The number of the first run in which they no longer hold.
+            article: The key of the article.
+        """
         rows = self.rows(
             "SELECT key, since_run FROM citations WHERE article = ? AND until_run IS NULL", (article,)
         )
@@ -393,7 +433,12 @@ class Store:
         return publication_blobs.read(self.base, pmids)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
+        """Return all rows of a query.
+
+        Args:
+            sql: One SQL statement.
+            values: The values of its parameters, in order.
+        """
         return self.base.execute(sql, values).fetchall()
 
 

@@ -18,7 +18,18 @@ _CANDIDATES = 3
 
 
 def article_details(store: Store, one: ArticleProblems, *, is_open: bool) -> str:
-    """An article that opens to its failing citations; those that somebody accepted are only counted."""
+    """Render an article as an HTML element that opens to its failing citations.
+
+    Citations that somebody accepted are counted, not shown, and at most 25 are shown.
+
+    Args:
+        store: The store.
+        one: The article with the counts of its problems.
+        is_open: Whether the element is open at first.
+
+    Returns:
+        A "details" element as HTML.
+    """
     counts = [f"{one.failing:,} failing"]
     counts += [f"{one.retracted:,} of retracted publications"] if one.retracted else []
     counts += [f"{one.accepted:,} accepted"] if one.accepted else []
@@ -40,7 +51,12 @@ def article_details(store: Store, one: ArticleProblems, *, is_open: bool) -> str
 
 
 def details(store: Store, key: int) -> dict[str, Any]:
-    """A citation of the store as the JSON report has it; see `citation_details`."""
+    """Return a citation as the JSON report has it; see `citation_details`.
+
+    Args:
+        store: The store.
+        key: The key of the citation's row.
+    """
     row = store.citation(key)
     if row["cluster"] is None:
         return unsourced_details(shell_of(row), row["reasons"])

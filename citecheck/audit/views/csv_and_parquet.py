@@ -44,7 +44,15 @@ def _lines(rows: Iterable[Sequence[object]]) -> str:
 
 
 def write_parquet(store: Store, path: Path) -> None:
-    """The same as Parquet, written with pyarrow (extra `citecheck-pubmed[parquet]`)."""
+    """Write the current citations as Parquet, with the columns of the CSV table.
+
+    Args:
+        store: The store.
+        path: The file, which is replaced once it is complete.
+
+    Raises:
+        UsageError: pyarrow is not installed.
+    """
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -81,7 +89,15 @@ _SAMPLED = (
 
 
 def sample_lines(store: Store, keys: Sequence[int]) -> Iterator[str]:
-    """A row for each citation of a sample, to be filled in by its readers."""
+    """Write the CSV lines of a sample, with empty cells for its readers.
+
+    Args:
+        store: The store.
+        keys: The keys of the sampled citations.
+
+    Returns:
+        An iterator over the header and a line for each citation.
+    """
     yield _lines([_SAMPLED])
     sql = """
         SELECT article, line, shown, quote, replace(reasons, char(10), ' '),

@@ -55,7 +55,19 @@ class Difference:
 
 
 def compare_runs(store: Store, before: int, after: int) -> Difference:
-    """What failed in run `after` and not in `before`, the other way round, and in both."""
+    """Compare what failed in two runs.
+
+    Args:
+        store: The store.
+        before: The number of the earlier run.
+        after: The number of the later run.
+
+    Returns:
+        The changes of articles, the citations that fail only in one of the runs, and how many fail in both.
+
+    Raises:
+        UsageError: The store does not have one of the runs.
+    """
     runs = {row[0] for row in store.rows("SELECT id FROM runs")}
     for run in (before, after):
         if run not in runs:
@@ -158,7 +170,12 @@ def _reads_only(action: int, *_: str | None) -> int:
 
 
 def render_table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Rows as aligned text."""
+    """Render rows as text in aligned columns; a cell of more than 80 characters is not cut.
+
+    Args:
+        names: The headings of the columns.
+        rows: The rows, each with a cell for each heading; None is shown as an empty cell.
+    """
     shown = [[" ".join(str("" if cell is None else cell).split()) for cell in row] for row in (names, *rows)]
     widths = [min(max(len(row[at]) for row in shown), 80) for at in range(len(names))]
     return "\n".join(

@@ -49,7 +49,12 @@ def _s(number: int) -> str:
 
 
 def percent(part: int, of: int) -> str:
-    """A share for people: "4.8 %", "<0.1 %"."""
+    """Format a share for people: "4.8 %", "<0.1 %".
+
+    Args:
+        part: The count of the part.
+        of: The count of the whole; 0 gives "0.0 %".
+    """
     share = 100 * part / of if of else 0.0
     return "<0.1 %" if 0 < share < 0.05 else f"{share:.1f} %"
 

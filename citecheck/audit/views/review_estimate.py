@@ -38,7 +38,12 @@ class Estimate:
 
 
 def wilson(right: int, of: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share; (0, 1) where nothing was seen."""
+    """Return the bounds of Wilson's 95 % interval of a share, from 0 to 1; (0, 1) where `of` is 0.
+
+    Args:
+        right: How many were right.
+        of: How many were seen.
+    """
     if of == 0:
         return 0.0, 1.0
     share, z2 = right / of, _Z * _Z

@@ -47,7 +47,12 @@ class ClusterMemo:
         return replace(result, judgements=searched)
 
     def keep(self, key: Hashable, result: ClusterResult) -> None:
-        """Keep a result."""
+        """Keep a result without its publications, and drop the results that were unused for longest.
+
+        Args:
+            key: The digest of the cluster.
+            result: What was found out about it; it replaces what was kept under the key.
+        """
         slim = ClusterResult(
             tuple(replace(lookup, publications=()) for lookup in result.lookups),
             result.found,
@@ -66,7 +71,7 @@ class ClusterMemo:
 
 
 def key_of(cluster: CitationCluster) -> bytes:
-    """What tells a cluster without positions from all others: a digest of everything that it holds."""
+    """A digest of everything that a cluster holds but positions, different for each different cluster."""
     # What a single citation claims is not written twice.
     claimed = None if cluster.claimed == cluster.citations[0].claimed else cluster.claimed
     text = as_json((cluster.citations, claimed))

@@ -71,7 +71,16 @@ class Cluster:
 
 
 def check_on_worker(bench: WorkerConfig, batch: Sequence[Article], is_live: bool) -> list[Outcome]:
-    """Check a batch in a Dask worker's thread, with a checker that the thread keeps."""
+    """Check a batch in a Dask worker's thread, with a checker that the thread keeps.
+
+    Args:
+        bench: How the worker's checker is made.
+        batch: The articles.
+        is_live: Whether the source is a live service, which one task at a time may ask.
+
+    Returns:
+        The outcomes of the articles, in order.
+    """
     if is_live:
         from distributed import Semaphore
 

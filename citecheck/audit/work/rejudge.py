@@ -42,8 +42,17 @@ class Rejudged:
 def rejudge(store: Store, run: int, catalogue: Catalogue) -> Rejudged:
     """Judge all stored citations by today's weights and thresholds, without lookups.
 
-    Each is judged by what the source could say in which it was looked up: an index that held a part of
-    PubMed then cannot tell now that a publication does not exist.
+    Each is judged by what the source that was searched could say: a partial index of PubMed cannot show
+    that a publication does not exist.
+
+    Args:
+        store: The store, which gets the new judgements.
+        run: The number of the present run.
+        catalogue: The journals.
+
+    Returns:
+        How many verdicts changed, and how many articles were left as they are, because the store does not
+        hold what was found for them.
     """
     changed = left = 0
     at_hand = _Records(store)

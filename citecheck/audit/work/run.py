@@ -65,7 +65,14 @@ class Audit:
     recheck_older: dt.timedelta | None = None
 
     def is_due(self, known: StoredArticle, run: int, digest: str, now: dt.datetime) -> bool:
-        """Whether an article that the store knows is to be checked (again) in this run."""
+        """Return whether an article that the store knows is to be checked (again) in this run.
+
+        Args:
+            known: The article as the store has it.
+            run: The number of the present run.
+            digest: The digest of its present content.
+            now: The present time, compared with `recheck_older`.
+        """
         if known.checked_run == run:
             return False
         if known.is_gone or known.digest != digest or known.conditions & self.recheck:
@@ -137,8 +144,19 @@ def audit(
 ) -> RunCounts:
     """Check what is new or due among the articles found, and finish the run.
 
-    Each batch is one transaction: a run that is killed loses what was in flight, and nothing twice. The same
-    content is checked once.
+    Each batch is one transaction: a run that is killed loses only the batches that were not yet written.
+    The same content is checked once.
+
+    Args:
+        store: The store.
+        run: The number of the run.
+        found: The articles of the archives.
+        plan: The archives, and what is checked again although it has not changed.
+        workers: What checks batches: processes, or a Dask cluster.
+        progress: Called with the counts of the run as they grow.
+
+    Returns:
+        The counts of the finished run.
     """
     course = _RunState(store, run, plan, progress)
     for _, outcomes in workers.outcomes(_batches(course.due(found))):

@@ -57,7 +57,15 @@ def _end_with(parent: BaseProcess) -> None:
 
 
 def open_checker(bench: WorkerConfig, memo: ClusterMemo | None = None) -> Checker:
-    """A checker whose source remembers its answers, since archives cite the same things again and again."""
+    """Open a checker whose source remembers its answers, since archives repeat their citations.
+
+    Args:
+        bench: The source, its options, and whether it counts as all of PubMed.
+        memo: Results of clusters to use and to add to.
+
+    Raises:
+        SourceError: The source cannot be opened.
+    """
     source = MemoizedSource(open_source(bench.source, bench.options))
     return Checker(source, Catalogue.load(), complete=bench.complete, memo=memo)
 
@@ -73,7 +81,12 @@ def check_batch(batch: Sequence[Article]) -> list[Outcome]:
 
 
 def lost_batch(article: Article, reason: str) -> Outcome:
-    """The outcome for an article on which a worker process ended."""
+    """Return the outcome for an article on which a worker process ended.
+
+    Args:
+        article: The article.
+        reason: What is reported as the error of its document.
+    """
     document = Document(article.id, DocumentFormat.UNKNOWN, error=reason)
     return Outcome(
         *(article.id, article.place, article.file, "", 0, document.format.value, None, None, document.error)
