@@ -1,4 +1,4 @@
-"""A citation laid against publications: one comparison a field, each with its weight in bits."""
+"""A citation compared with publications: one comparison for each field, with its weight in bits."""
 
 from citecheck.matching.matcher import Matcher
 

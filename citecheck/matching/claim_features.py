@@ -43,9 +43,9 @@ class Group:
 
 
 class ClaimFeatures:
-    """A Claimed with its derived forms, each worked out when first asked for.
+    """The fields of a citation with their derived forms, each worked out when it is first read.
 
-    `journals` are the outcomes of the journals that it was held against.
+    `journals` holds the results for the journals that it was compared with.
     """
 
     def __init__(self, claimed: CitationFields) -> None:
@@ -174,7 +174,7 @@ class ClaimFeatures:
 
 
 def _is_telling(number: float) -> bool:
-    """Whether a number has three digits that say something, and is not likely to be a year."""
+    """Whether a number has three significant digits, and is not likely to be a year."""
     digits = f"{number:.10g}".replace(".", "").strip("0")
     return len(digits) > 2 and not (number.is_integer() and _YEARS[0] <= number <= _YEARS[1])
 

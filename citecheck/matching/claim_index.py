@@ -1,4 +1,4 @@
-"""What of a claim is sought in records, laid out in tables: the stems it knows, and what each counts for."""
+"""The stems of a claim that are searched for in records, in tables, with the weight of each."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ClaimIndex:
         self.claim = claim
         groups = (*claim.groups, *claim.context_groups)
         kin = [_kin(group) for group in claim.groups]
-        # Sums go by place: those of the claim's own words come in its own order.
+        # Sums are added in the order of places: the claim's own words come first, in their own order.
         stems = dict.fromkeys(claim.counts)
         self.own = len(stems)
         stems |= dict.fromkeys(stem for group in groups for each in group.alternatives for stem in each)

@@ -1,4 +1,4 @@
-"""What a comparison says before it is weighed: the level that fits, and both values as people read them."""
+"""The result of a comparison before it is weighed: the level that fits, and both values in words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ NOT_RECORDED = "not_recorded"
 
 
 class ComparisonResult(NamedTuple):
-    """One field laid against one record; a tuple, since every candidate makes several.
+    """The comparison of one field with one record; a tuple, since every candidate makes several.
 
     `value` are the bits of an outcome that is worked out from several measures (topic); its level
-    then only names their range. `found` is given as what works it out where that costs something, for of
-    most candidates it is never read. `table` names the weights to be read where they are not
+    then only names their range. `found` is a function where it is costly to work out, since it is
+    never read of most candidates. `table` names the weights to be read where they are not
     the field's own: a level can weigh more with one kind of claim or record than with another.
     """
 
@@ -35,5 +35,5 @@ SILENT = ComparisonResult(NOT_STATED)
 
 
 def missing_level(claimed: str) -> ComparisonResult:
-    """The article states `claimed`, and the record has nothing to hold it against."""
+    """The article states `claimed`, and the record has nothing to compare it with."""
     return ComparisonResult(NOT_RECORDED, claimed)

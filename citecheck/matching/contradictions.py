@@ -47,7 +47,7 @@ def contradicts(field: str, level: str) -> bool:
 
 
 def sum_without_contradictions(said: Iterable[tuple[str, str, float]]) -> float:
-    """What fields, levels and bits add up to, without what the article might merely have got wrong."""
+    """The sum of the bits of (field, level, bits), without negative bits of contradicted fields."""
     return sum(bits for field, level, bits in said if bits > 0.0 or not contradicts(field, level))
 
 
@@ -59,7 +59,7 @@ def contradictions(match: ScoredCandidate) -> tuple[Contradiction, ...]:
 
 
 def uncontradicted_bits(match: ScoredCandidate) -> float:
-    """The bits for a match with nothing counted against it that the article might merely have got wrong."""
+    """The bits for a match, without negative bits of contradicted fields."""
     return sum_without_contradictions((c.field, c.level, c.bits) for c in match.comparisons)
 
 

@@ -14,7 +14,7 @@ def _lists() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=8)
 def load_words(name: str) -> frozenset[str]:
-    """One of the lists."""
+    """The words of the list of this name."""
     return frozenset(_lists()[name])
 
 
@@ -48,5 +48,5 @@ def _kin() -> dict[str, dict[str, float]]:
 
 
 def related_stems(stem: str) -> dict[str, float]:
-    """The stems that keep the same company as this one, with their likeness (0.6 to 0.9)."""
+    """The stems that occur in the same contexts as this one, with their likeness (0.6 to 0.9)."""
     return _kin().get(stem, {})

@@ -1,7 +1,7 @@
 """Record linkage in the manner of Fellegi and Sunter: each field has comparison levels, their bits add up.
 
 Adding assumes that the fields speak independently of each other. Where they don't, one of them
-is kept silent: a topic that is said by the title, a volume that follows from journal and year.
+counts nothing: a topic that the title repeats, a volume that follows from journal and year.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class _ClaimState:
 
 
 class Matcher:
-    """Lays claims against publications. Keeps what it derived until it is to `forget`."""
+    """Compares claims with publications. Keeps what it derived until `forget` is called."""
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class Matcher:
         self._claims: dict[CitationFields, _ClaimState] = {}
 
     def forget(self) -> None:
-        """Let go of all that was derived: other documents have other claims, and other records fit them."""
+        """Drop all that was derived: other documents have other claims and other candidates."""
         self._records.clear()
         self._claims.clear()
 

@@ -13,13 +13,13 @@ from citecheck.matching.term_overlap import TermOverlaps
 from citecheck.matching.unlocked import cached_property
 from citecheck.model import Comparison, Publication, ScoredCandidate
 
-# More evidence than this makes no difference.
+# More evidence than this, in bits, makes no difference.
 _MOST_BITS = 60.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredPair:
-    """A publication laid against a claim: what each stated field says, what it weighs, and all bits together.
+    """A publication compared with a claim: the result and the bits of each stated field, and their sum.
 
     `covers` has at `place` how far the topic is covered, where the claim has one.
     """
@@ -48,7 +48,7 @@ class ScoredPair:
 
     @property
     def strength(self) -> float:
-        """The bits with nothing counted against it that the article might merely have got wrong."""
+        """The sum of the bits, without negative bits of contradicted fields."""
         return sum_without_contradictions(
             (name, self.outcomes[name].level, bits) for name, bits in self.weights.items()
         )
@@ -81,7 +81,7 @@ class Ranking(Sequence[ScoredCandidate]):
         return candidate_competition([one.total for one in self.weighed], self.prior)
 
     def may_reach(self, score: float) -> bool:
-        """Whether one of them has so high a score, but for its rivals, which only lower it."""
+        """Whether one of them has this score or more, in bits, before its rivals lower it."""
         return any(one.total + self.prior >= score for one in self._found)
 
     def __len__(self) -> int:

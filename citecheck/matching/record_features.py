@@ -17,7 +17,7 @@ _MOST_SHOWN = 6
 _IN_ANOTHER_LANGUAGE = re.compile(r"\W*[\[(](?:article )?in [a-z]+[\])]\W*$", re.IGNORECASE)
 # "RETRACTED: Zinc in colds": publishers put it before the title that the article had.
 _RETRACTED = re.compile(r"^\W*retracted(?: article)?\W*[:.]\W*", re.IGNORECASE)
-# Stands where one text ends and the next begins: it is no stem's number.
+# Separates two texts in a list of stems: it is not the number of a stem.
 _GAP = 0
 
 
@@ -26,7 +26,7 @@ class Stems(NamedTuple):
 
     `all` has those of title, abstracts and headings in order, of which the first `told` are not headings;
     `title` has the different ones of the title with their rarity in bits. `length` is
-    how many different ones there are, in doublings: each has a word once more by chance.
+    how many different ones there are, in doublings: a text twice as long has twice the words by chance.
     """
 
     all: list[int]
@@ -36,7 +36,7 @@ class Stems(NamedTuple):
 
 
 class RecordFeatures:
-    """A Publication with its derived forms, each worked out when first asked for."""
+    """A publication with its derived forms, each worked out when it is first read."""
 
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
@@ -70,7 +70,7 @@ class RecordFeatures:
 
     @cached_property
     def has_abstract(self) -> bool:
-        """Whether there is more than a title to hold a finding against."""
+        """Whether there is more than a title to compare a finding with."""
         return len(self.body) > 40
 
     @cached_property
@@ -90,7 +90,7 @@ class RecordFeatures:
 
     @cached_property
     def surname_keys(self) -> frozenset[str]:
-        """What these share with every last name that can be one of them."""
+        """The keys that these share with every last name that can be one of them."""
         return all_surname_keys(self.surnames)
 
     def show_authors(self) -> str:

@@ -34,14 +34,14 @@ def same_surname(stated: str, held: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def surname_keys(surname: str) -> frozenset[str]:
-    """What a folded surname shares with every other that `same_surname` takes for the same."""
+    """The keys of a folded surname: it has one in common with every name that `same_surname` accepts."""
     return frozenset((surname, _core(surname), _joined(surname), *surname.split()))
 
 
 def all_surname_keys(surnames: Iterable[str]) -> frozenset[str]:
-    """What any of these folded surnames shares with others."""
+    """The keys of all these folded surnames together; see `surname_keys`."""
     names = tuple(surnames)
-    # Other names share nothing but themselves.
+    # Every other name is its own only key.
     if not _MORE_THAN_ITSELF.search("\n".join(names)):
         return frozenset(names)
     return frozenset().union(*map(surname_keys, names))

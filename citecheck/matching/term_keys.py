@@ -17,7 +17,7 @@ _METHOD = 0.3
 _RAREST = 13.0
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _PARTED = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
-# So many words are known at a time.
+# The most words that are kept at a time.
 _MOST_WORDS = 100_000
 # Titles are printed with Greek letters, and with their names.
 _GREEK = str.maketrans(
@@ -76,9 +76,9 @@ def _words(text: str) -> list[str]:
 
 
 def number_of(key: str) -> int:
-    """What stands for a stem where many are compared at once: its hash, which a process keeps.
+    """The number of a stem, for comparing many at once: its hash, which is constant within a process.
 
-    Two stems have one number, or a stem has the 0 that stands for none, once in 10^18 pairs.
+    Two stems have the same number, or a stem has the 0 of words without a stem, once in 10^18 pairs.
     """
     return hash(key)
 
@@ -137,12 +137,12 @@ def weigh_terms(text: str) -> dict[str, float]:
 
 @lru_cache(maxsize=16384)
 def fold(name: str) -> str:
-    """`folded_words`, for names and words, which come again and again."""
+    """`folded_words` with a cache, for names and words that occur often."""
     return folded_words(name)
 
 
 def folded_words(text: str) -> str:
-    """Lower case, no accents, no markup, no punctuation, single blanks: titles are compared so."""
+    """A text for comparison: lower case, no accents, no markup, no punctuation, single blanks."""
     if "<" in text:
         text = _TAG.sub("", text)
     if text.isascii():

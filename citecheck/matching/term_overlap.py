@@ -96,7 +96,7 @@ def term_overlaps(sought: ClaimIndex, records: Sequence[RecordFeatures]) -> Term
         records: n records.
 
     Returns:
-        The coverage of the n records, in their order: nine measures for each of them.
+        The coverage of the n records, in their order: a column of measures for each of them.
     """
     claim = sought.claim
     stems = [record.stems for record in records]
@@ -127,7 +127,7 @@ def term_overlaps(sought: ClaimIndex, records: Sequence[RecordFeatures]) -> Term
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of several records, one record after the other: to which each belongs, and its place."""
+    """The words of several records, one record after the other, with the record and the place of each."""
 
     records: int
     owners: Indices
@@ -183,7 +183,7 @@ def _covered(wordings: Wordings, there: Bools) -> Bools:
 def _title_coverage(
     sought: ClaimIndex, words: _Words, stems: Sequence[Stems]
 ) -> tuple[Floats, Floats, Floats]:
-    """The weight of a title's terms that the article has, less what chance does, and of those it lacks."""
+    """The weight of a title's terms that the article has, less chance, and of those that it lacks."""
     weights = np.array([weight for one in stems for weight in one.title.values()], dtype=np.float64)
     mine = sought.mine[words.places]
     beyond_chance = np.where(

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class cached_property(Generic[T]):  # noqa: N801 - it stands for the one of functools
-    """A property that is worked out when first asked for, and kept in the object's dictionary."""
+    """A property that is worked out when it is first read, and kept in the object's dictionary."""
 
     def __init__(self, work: Callable[[Any], T]) -> None:
         self._work = work
@@ -29,7 +29,7 @@ class cached_property(Generic[T]):  # noqa: N801 - it stands for the one of func
     def __get__(self, one: object, owner: type | None = None) -> T: ...
 
     def __get__(self, one: object | None, owner: type | None = None) -> Self | T:
-        """Work it out: only asked where the dictionary doesn't have it yet."""
+        """Work it out; Python calls this only where the dictionary doesn't have it yet."""
         if one is None:
             return self
         value = one.__dict__[self._name] = self._work(one)

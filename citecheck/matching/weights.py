@@ -1,4 +1,4 @@
-"""The measured weights: bits a level, and where they were measured."""
+"""The measured weights: the bits of each level, and where they were measured."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Weight:
 
     @property
     def bits(self) -> float:
-        """What the level weighs."""
+        """What the level weighs, in bits."""
         return math.log2(self.m / self.u)
 
 

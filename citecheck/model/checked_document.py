@@ -18,7 +18,7 @@ class ClusterResult:
         lookups: The queries asked and their answers. Without publications where a memo kept the result.
         found: For each lookup, the PMIDs of its publications.
         judgements: One for each citation of the cluster, in order.
-        best: The PMID of the publication that the cluster probably means, if there is one.
+        best: The PMID of the publication that the cluster probably cites, if there is one.
         is_remembered: Whether a memo kept the result, so that its publications are not at hand.
     """
 

@@ -160,8 +160,8 @@ class Citation:
 
     `quote` is the whole sentence, sentences or reference entry. `refers_to` is the id of the
     reference entry that this place names by marker, footnote or link; `same_as` the id of the
-    first place that cites the same publication. `notes` are what of the reference list and its
-    markers does not fit together.
+    first place that cites the same publication. `notes` say where the reference list and
+    its markers disagree.
     """
 
     id: str
@@ -180,7 +180,7 @@ class CitationCluster:
 
     `citations` are in reading order. `claimed` is the union of what they state: a reference
     entry's bibliographic facts before the prose's, the prose's finding before the entry's. It is
-    looked up once; each place is then held against the answer by its own words.
+    looked up once; each place is then compared with the answer by its own words.
     """
 
     citations: tuple[Citation, ...]
@@ -211,7 +211,7 @@ class CitationCluster:
 
 
 def _closed_up(spans: Sequence[Span]) -> list[int]:
-    """Where each span starts once the first starts at 0, and the gaps between those apart are one long."""
+    """Where each span starts if the first starts at 0 and every gap between spans has length 1."""
     starts = [0] * len(spans)
     reached, shift = -1, 0
     for at in sorted(range(len(spans)), key=lambda at: (spans[at].start, spans[at].end)):

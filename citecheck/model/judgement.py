@@ -18,7 +18,7 @@ from citecheck.model.run_result import RunResult
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One field of a citation laid against one publication: the level that fits and its weight in bits."""
+    """One field of a citation compared with one publication: the level that fits and its weight in bits."""
 
     field: str
     level: str
@@ -29,7 +29,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class ScoredCandidate:
-    """A citation laid against one publication. `score` = `prior` + the comparisons' bits."""
+    """A citation compared with one publication. `score` = `prior` + the comparisons' bits."""
 
     publication: Publication
     comparisons: tuple[Comparison, ...]
@@ -50,7 +50,7 @@ class ScoredCandidate:
         return next((c.level for c in self.comparisons if c.field == name), None)
 
     def bits(self, name: str) -> float:
-        """What the comparison on the field `name` weighs, 0 where it was not compared."""
+        """What the comparison on the field `name` weighs in bits, 0 where it was not compared."""
         return next((c.bits for c in self.comparisons if c.field == name), 0.0)
 
 
@@ -197,7 +197,7 @@ class DocumentReport:
 
     @property
     def numbering_notices(self) -> tuple[str, ...]:
-        """What of its reference list and the markers of its text does not fit together, with the lines."""
+        """Where its reference list and the markers of its text disagree, with the lines."""
         return tuple(
             f"{self.document.path}:{checked.citation.span.line}: {note}"
             for checked in self.citations

@@ -40,10 +40,10 @@ class PartialDate:
 
     @property
     def days(self) -> DateRange:
-        """The days that it may mean: all of its year, or of its month, where no more is known."""
+        """The days that it covers: all of its year, or of its month, where no more is known."""
         first = dt.date(self.year, self.month or 1, 1)
         if self.month and self.day:
-            # "31 April" is in some records; it means the end of the month.
+            # "31 April" is in some records; it is read as the end of the month.
             day = first + dt.timedelta(days=min(self.day, _last_day(first)) - 1)
             return DateRange(day, day)
         if self.month:

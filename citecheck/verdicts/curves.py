@@ -57,7 +57,7 @@ class Curves:
             A probability between 0 and 1.
         """
         curve = self.of_grades[grade]
-        # In a smaller source less looks alike, but more of what is cited is missing.
+        # A smaller source has fewer similar records, but lacks more of the cited publications.
         doublings = math.log2(max(records or self.whole, self.records) / self.records)
         shares = zip(curve.coefficients, features, strict=True)
         odds = curve.start + sum(weight * value for weight, value in shares) - curve.per_doubling * doublings

@@ -81,7 +81,7 @@ def is_of_same_author(match: ScoredCandidate | None) -> bool:
 
 
 def _instead(verdict: Verdict, estimate: SourceTypeEstimate | None) -> Verdict:
-    """What is said instead of an accusation."""
+    """The verdict instead of `not_found` or `mismatch`, by the kind of source."""
     if is_outside_pubmed(estimate):
         return Verdict.OUTSIDE_PUBMED
     return Verdict.POSSIBLE if may_be_outside_pubmed(estimate) else verdict

@@ -57,7 +57,7 @@ class PublicationStatus:
 def publication_status(publication: Publication) -> PublicationStatus:
     """Return what the record says of its own publication: by type, by relation, by the title's prefix.
 
-    A notice of retraction is not itself retracted, and "Erratum for" on it is no correction of it.
+    A notice of retraction is not itself retracted, and "Erratum for" on it is not a correction of it.
     """
     flags: dict[Flag, None] = {}
     reasons: list[str] = []

@@ -37,7 +37,7 @@ def search_failures(searches: Sequence[Lookup]) -> tuple[str, ...]:
 
 
 def journal_failures(mention: JournalMention | None) -> tuple[str, ...]:
-    """Why nobody knows whether there is a periodical of this name."""
+    """Why it is unknown whether there is a periodical of this name."""
     if mention is None or not mention.doubt:
         return ()
     return (f"The NLM catalogue could not be asked for a periodical “{mention.text}”: {mention.doubt}",)
@@ -51,7 +51,7 @@ def another_work(claimed: CitationFields, publication: Publication) -> str:
         publication: the publication to which this identifier leads.
 
     Returns:
-        One sentence; it names the publication's PMID if the article gives no identifier.
+        One sentence; it names the publication's PMID in every case.
     """
     stated = (
         f"PMID {claimed.pmid}" if claimed.pmid == publication.pmid

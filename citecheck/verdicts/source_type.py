@@ -24,13 +24,13 @@ MAYBE_OUTSIDE = 0.1
 _MOST_IN_A_JOURNAL = 0.02
 # A known journal's name, and no sign of anything else.
 _MOST_WITH_A_JOURNAL = 0.09
-# An entry with a DOI shows so many signs of a book or report, or it is an article.
+# The fewest signs of a book or report that an entry with a DOI must show not to be an article.
 _SIGNS_BESIDE_A_DOI = 2
-# Running text calls an article a study; what else it may mean it says.
+# Running text calls an article a study; any other kind of source it names.
 _OTHER_IN_PROSE = 0.05
 # What PubMed lacks although it resembles its articles; named by a sign, whatever the model says.
 _ALWAYS_BY_SIGN = frozenset((SourceType.PREPRINT, SourceType.PATENT))
-# How sure a sign that means one thing alone makes it.
+# The probability of a type whose sign has no other meaning.
 _BY_SIGN = 0.97
 # Types that a word of an article's title may speak for, too.
 _BY_A_WORD = frozenset((SourceType.REPORT, SourceType.GUIDELINE, SourceType.DATASET, SourceType.CONFERENCE))
@@ -97,7 +97,7 @@ def probability_of_other(text: str, claimed: CitationFields) -> float:
 def is_outside_pubmed(estimate: SourceTypeEstimate | None) -> bool:
     """Whether what is named is, likely enough, of a kind that PubMed does not hold.
 
-    Without a sign for what it is instead, a citation is no such thing.
+    A citation without a sign of such a kind is not taken for one.
     """
     if estimate is None or not estimate.evidence or names_bookshelf(estimate):
         return False
@@ -110,7 +110,7 @@ def is_article(estimate: SourceTypeEstimate | None) -> bool:
 
 
 def may_be_outside_pubmed(estimate: SourceTypeEstimate | None) -> bool:
-    """Whether it is too likely of another kind to be said that it does not exist."""
+    """Whether it is so likely of another kind that the report must not say that it does not exist."""
     return estimate is not None and _other_side(estimate) >= MAYBE_OUTSIDE
 
 

@@ -1,1 +1,1 @@
-"""One module a field: how claim and record are compared, and which levels there are."""
+"""One module for each field: how claim and record are compared, and which levels there are."""

@@ -22,7 +22,7 @@ OTHERS_LEVELS = ("all", "most", "some", "none", "first_only")
 PEOPLE_LEVELS = ("several", "one_full", "one", "none")
 SURNAME = "surname"
 SURNAME_LEVELS = ("rare", "uncommon", "common", "very_common")
-# Where levels begin: of 100,000 authors so many bear the name.
+# Where levels begin: the number of bearers of the name among 100,000 authors.
 _UNCOMMON, _COMMON, _VERY_COMMON = 8, 40, 200
 _ALIKE = 84.0
 
@@ -48,7 +48,7 @@ def initials_agree(person: Person, author: Author) -> bool | None:
 
 
 def _may_be_listed(stated: str, record: RecordFeatures) -> bool:
-    """Whether one of the record's surnames can be this folded one: most records are ruled out so."""
+    """Whether one of the record's surnames can be this folded one; a quick test that most fail."""
     return not surname_keys(stated).isdisjoint(record.surname_keys)
 
 

@@ -38,7 +38,7 @@ def _signs() -> tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]:
     )
 
 
-# A claim that states a design asks it of its candidates, and the verdict on the same record again.
+# The candidates of a claim with a design are read for theirs, and the verdict reads the same records again.
 @lru_cache(maxsize=512)
 def designs_of(record: RecordFeatures) -> frozenset[str]:
     """The designs that a record's publication types, headings and title words speak of."""

@@ -68,7 +68,8 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
         `cut` lacks the subtitle or some words, spells an acronym out or has words of the surrounding text;
         `altered` has most words, others exchanged; `partial` shares some, `other` fewer. `notice` is a reply,
         a correction or a retraction of the publication with this title. Titles that are generic or short have
-        weights of their own. Not stated without a title; not recorded if the record has no title.
+        weights of their own. Not stated without a title; not recorded if the record has no title,
+        or only an English translation of a title that the article states in another language.
     """
     stated = claim.claimed.title
     if not stated or not claim.title:

@@ -32,9 +32,9 @@ class Coefficients:
 
 
 def topic_features(covers: TermOverlaps) -> Floats:
-    """What likeness is made of: a row for each of the FEATURES, a column for each record.
+    """The features of likeness: a row for each of the FEATURES, a column for each record.
 
-    Bits enter by their roots, for a tenth matching word adds less than the first.
+    Bits enter by their square roots, since a tenth matching word adds less than the first.
     """
     _, telling, unshown, around, adjoining, claim, title, passage, surprising = covers.measures
     roots = np.sqrt([telling, unshown, around, adjoining, surprising])
@@ -103,5 +103,5 @@ def _shown(covers: TermOverlaps, at: int) -> str:
 
 
 def level_of(value: float) -> str:
-    """The name of a place on the scale."""
+    """The level of a likeness in bits."""
     return LEVELS[bisect_right(_EDGES, value)]
