@@ -99,10 +99,11 @@ def build_index(
         What the build did; without files where the index is finished and holds them all.
 
     Raises:
-        PubMedIndexError: The folder holds something else, or a finished index that lacks files; another
-            process writes to it; or the disk is too small.
-        RecordsError: A file cannot be read, or no file holds a record. The files before an unreadable
-            one stay, and the next run goes on from there.
+        PubMedIndexError: The folder holds something else, a build with other choices, or a finished
+            index that lacks files; another process writes to it; the disk is too small; or a file is
+            of another year's series than the files that are done.
+        RecordsError: A file is missing or cannot be read, or no file holds a record. The files before
+            an unreadable one stay, and the next run goes on from there.
     """
     files = in_order(record_files(paths))
     chosen = choices or BuildOptions()
@@ -187,9 +188,10 @@ def update_index(
         What the update did.
 
     Raises:
-        PubMedIndexError: The index is not finished, another process writes to it, the disk is too small,
-            or a file is of another year's series.
-        RecordsError: A file cannot be read.
+        PubMedIndexError: The folder holds no finished index, another process writes to it, the disk is
+            too small, a file is of another year's series, or a file comes late and an index of an
+            older version does not know what later files have written.
+        RecordsError: A file is missing or cannot be read.
     """
     files = in_order(record_files(paths))
     with build_lock(folder, wait=False):

@@ -23,7 +23,7 @@ from citecheck.model import Document, DocumentFormat
 AGENT = "citecheck"
 # A page every other second from one host, unless its robots.txt asks for longer.
 PAUSE = 2.0
-# A host that asks for days between two pages asks not to be read. A pause up to this is kept.
+# Seconds; a longer crawl delay in robots.txt is shortened to this.
 LONGEST_PAUSE = 60.0
 # Crawlers read the first 500 kB (RFC 9309, 2.5).
 _LARGEST_ROBOTS = 500_000

@@ -14,6 +14,7 @@ errors             why an answer could not be had
 circuit_breaker    outages
 record_batcher     records by PMID, many at once
 thread_pool        the threads
+selftest           known records, asked for in every way
 """
 
 from citecheck.sources.entrez.source import EntrezSource

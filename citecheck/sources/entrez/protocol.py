@@ -16,7 +16,7 @@ _MOST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """Wants a Found: the first `limit` ids of the records that fit `term`."""
+    """Wants a SearchResponse: the first `limit` ids of the records that fit `term`."""
 
     term: str
     limit: int
