@@ -146,8 +146,8 @@ def migrate(store: Path) -> int:
     Example:
       citecheck audit migrate --store my-audit.db
     """
+    from citecheck.audit.store.base_file import VERSION
     from citecheck.audit.store.migrations import migrate as bring_up_to_date
-    from citecheck.audit.store.store import VERSION
 
     before = bring_up_to_date(store)
     said = "is up to date" if before == VERSION else f"went from version {before} to {VERSION}"

@@ -7,6 +7,7 @@ only be wrong about a publication whose identity is settled.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
@@ -19,12 +20,14 @@ from citecheck.model import (
     CitationFields,
     CitationKind,
     Flag,
+    JournalMention,
     Judgement,
     Lookup,
     ScoredCandidate,
     SourceInfo,
     Verdict,
 )
+from citecheck.model.source_type import SourceTypeEstimate
 from citecheck.verdicts.counterfactuals import corrected_fields, load_bearing_fields, missing_bits
 from citecheck.verdicts.identification import Identification, Obstacle, identify
 from citecheck.verdicts.identity import Grade, log_odds_of
@@ -70,60 +73,118 @@ def judge(
     Which publication is cited is decided by all places together; whether it is stated rightly by
     each place's own words. An unanswered query never counts as a query without hits.
     """
+    found = _identified(evidence, ranked, searches, source, matcher)
+    named = _match(found, ranked)
+    case = _Case(
+        evidence,
+        found,
+        named,
+        _nearest(found, named, ranked),
+        estimate_for_cluster(evidence),
+        searches,
+        source,
+        catalogue,
+    )
+    return tuple(
+        _judge_place(case, citation, _statements(citation, evidence, named, matcher) if named else ())
+        for citation in evidence.citations
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is the same for all places of a cluster: the publication, the kind of thing, the searches."""
+
+    evidence: CitationCluster
+    found: Identification
+    named: ScoredCandidate | None
+    nearest: tuple[ScoredCandidate, ...]
+    estimate: SourceTypeEstimate | None
+    searches: tuple[Lookup, ...]
+    source: SourceInfo
+    catalogue: Catalogue
+
+    @property
+    def journal(self) -> JournalMention | None:
+        """The journal that all places state together."""
+        return self.evidence.claimed.journal
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What went unanswered, a sentence each."""
+        return search_failures(self.searches) + journal_failures(self.journal)
+
+
+def _identified(
+    evidence: CitationCluster,
+    ranked: Ranking,
+    searches: tuple[Lookup, ...],
+    source: SourceInfo,
+    matcher: Matcher,
+) -> Identification:
+    """Which publication is cited; `unchecked` where a query that could matter was not answered."""
     found = identify(evidence.claimed, ranked, matcher, source.records)
     failures = search_failures(searches) + journal_failures(evidence.claimed.journal)
     unanswered = bool(failures) and not _holds_despite_failures(found)
     if unanswered or (not searches and found.best is None):
-        found = Identification(Verdict.UNCHECKED)
-    named = _match(found, ranked)
-    nearest = _nearest(found, named, ranked)
-    estimate = estimate_for_cluster(evidence)
-    judgements = []
-    for citation in evidence.citations:
-        statements = _statements(citation, evidence, named, matcher) if named else ()
-        by_records, wrong = _of_place(found, statements)
-        verdict = verdict_for_source_type(
-            by_records,
-            named,
-            estimate,
-            unanswered=bool(failures),
-            lacks_books=source.records is not None,
-        )
-        unlisted = not_indexed(evidence.claimed.journal, catalogue) if verdict is Verdict.NOT_FOUND else ()
-        if unlisted:
-            verdict = Verdict.POSSIBLE
-        flags = _flags(citation, named, verdict, source)
-        told = by_records if verdict is Verdict.UNCHECKED else verdict
-        reasons = reasons_of(evidence.claimed, found, named, told, wrong, searches, source)
-        if estimate and verdict is Verdict.OUTSIDE_PUBMED:
-            reasons = (outside_reason(estimate), *reasons)
-        elif unlisted:
-            reasons = (*unlisted, *reasons)
-        elif estimate and verdict is not by_records:
-            reasons = (maybe_outside_reason(estimate, named), *reasons)
-        if is_article(estimate):
-            flags += journal_flags(citation.claimed.journal, catalogue)
-            reasons += unknown_journal(citation.claimed.journal, catalogue)
-        match = named if verdict in _NAMING else None
-        if match:
-            about = about_another(match.publication, evidence.claimed.title)
-            status = publication_status(match.publication).reasons
-            reasons = (*reasons[:1], *([about] if about else status), *reasons[1:])
-        surely = statements if match and found.is_settled else ()
-        judgements.append(
-            Judgement(
-                verdict,
-                reasons,
-                flags,
-                match,
-                nearest,
-                searches,
-                notes_of(surely),
-                suggestions_of(citation, surely),
-                estimate.type.value if estimate else None,
-            )
-        )
-    return tuple(judgements)
+        return Identification(Verdict.UNCHECKED)
+    return found
+
+
+def _judge_place(case: _Case, citation: Citation, statements: tuple[ScoredCandidate, ...]) -> Judgement:
+    """The judgement on one place, by what its own words state of the publication named."""
+    by_records, wrong = _of_place(case.found, statements)
+    verdict = verdict_for_source_type(
+        by_records,
+        case.named,
+        case.estimate,
+        unanswered=bool(case.failures),
+        lacks_books=case.source.records is not None,
+    )
+    unlisted = not_indexed(case.journal, case.catalogue) if verdict is Verdict.NOT_FOUND else ()
+    if unlisted:
+        verdict = Verdict.POSSIBLE
+    explained = by_records if verdict is Verdict.UNCHECKED else verdict
+    reasons = (
+        *_reasons_of_kind(case, by_records, verdict, unlisted),
+        *reasons_of(
+            case.evidence.claimed, case.found, case.named, explained, wrong, case.searches, case.source
+        ),
+    )
+    flags = _flags(citation, case.named, verdict, case.source)
+    if is_article(case.estimate):
+        flags += journal_flags(citation.claimed.journal, case.catalogue)
+        reasons += unknown_journal(citation.claimed.journal, case.catalogue)
+    match = case.named if verdict in _NAMING else None
+    if match:
+        about = about_another(match.publication, case.evidence.claimed.title)
+        status = publication_status(match.publication).reasons
+        reasons = (*reasons[:1], *([about] if about else status), *reasons[1:])
+    surely = statements if match and case.found.is_settled else ()
+    return Judgement(
+        verdict,
+        reasons,
+        flags,
+        match,
+        case.nearest,
+        case.searches,
+        notes_of(surely),
+        suggestions_of(citation, surely),
+        case.estimate.type.value if case.estimate else None,
+    )
+
+
+def _reasons_of_kind(
+    case: _Case, by_records: Verdict, verdict: Verdict, unlisted: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Why the kind of thing that is named, or its journal, makes another verdict of that by the records."""
+    if case.estimate and verdict is Verdict.OUTSIDE_PUBMED:
+        return (outside_reason(case.estimate),)
+    if unlisted:
+        return unlisted
+    if case.estimate and verdict is not by_records:
+        return (maybe_outside_reason(case.estimate, case.named),)
+    return ()
 
 
 def _match(found: Identification, ranked: Ranking) -> ScoredCandidate | None:

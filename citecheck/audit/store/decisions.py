@@ -6,7 +6,8 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from citecheck.audit.store.store import Store, now
+from citecheck.audit.store.base_file import now
+from citecheck.audit.store.store import Store
 from citecheck.gate.decisions import Decision, State
 
 # How a reader says that a verdict is right.

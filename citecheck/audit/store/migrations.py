@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from citecheck._version import __version__
+from citecheck.audit.store.base_file import VERSION, guard_schema, script_of
 from citecheck.audit.store.cluster_blobs import packed_blob
 from citecheck.audit.store.rows import fingerprint_in
-from citecheck.audit.store.store import VERSION, guard_schema, script_of
 from citecheck.errors import UsageError
 from citecheck.safety.compression import unpack_bytes
 

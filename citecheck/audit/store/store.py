@@ -9,13 +9,20 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from citecheck._version import __version__
 from citecheck.audit.store import publication_blobs
+from citecheck.audit.store.base_file import (
+    VERSION,
+    Transaction,
+    guard_schema,
+    now,
+    read_only_address,
+    script_of,
+)
 from citecheck.audit.store.rows import (
     COLUMNS,
     CitationRow,
@@ -27,7 +34,6 @@ from citecheck.audit.store.rows import (
 from citecheck.errors import UsageError
 from citecheck.model import Publication, SourceInfo, SourceKind
 
-VERSION = 4
 # What rows lead to that nobody of ours has written. Who only reads a store has no other reason to meet them.
 _DAMAGE = (
     sqlite3.DatabaseError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError,
@@ -59,21 +65,6 @@ class StoredArticle:
     conditions: frozenset[str]
 
 
-def _read_only_address(path: Path) -> str:
-    """The address under which SQLite changes nothing beside the file, either.
-
-    A store that a run is writing just now has a log beside it, which has to be read.
-    """
-    is_written = path.with_name(f"{path.name}-wal").exists()
-    return f"{path.absolute().as_uri()}?mode=ro{'' if is_written else '&immutable=1'}"
-
-
-def guard_schema(base: sqlite3.Connection) -> None:
-    """Let views and triggers of the file call nothing that reaches beyond it, and attach no other file."""
-    base.execute("PRAGMA trusted_schema = OFF")
-    base.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-
-
 class Store:
     """Opens a store, or makes one. Use it as a context manager.
 
@@ -89,7 +80,7 @@ class Store:
         if read_only and not path.exists():
             raise UsageError(f"{path}: there is no such store")
         try:
-            address = _read_only_address(path) if read_only else str(path)
+            address = read_only_address(path) if read_only else str(path)
             self.base = sqlite3.connect(address, uri=read_only, isolation_level=None, timeout=60)
             guard_schema(self.base)
             self._prepare(read_only)
@@ -279,9 +270,9 @@ class Store:
             seen = [(run, key) for key in unchanged]
             self.base.executemany("UPDATE articles SET checked_run = ? WHERE key = ?", seen)
 
-    def transaction(self) -> _Transaction:
+    def transaction(self) -> Transaction:
         """What is written in it is written whole or not at all."""
-        return _Transaction(self.base)
+        return Transaction(self.base)
 
     def _write(self, run: int, one: Outcome) -> None:
         known = self.base.execute(
@@ -440,28 +431,3 @@ class Store:
             values: The values of its parameters, in order.
         """
         return self.base.execute(sql, values).fetchall()
-
-
-class _Transaction:
-    """BEGIN, and COMMIT or ROLLBACK at the end."""
-
-    def __init__(self, base: sqlite3.Connection) -> None:
-        self._base = base
-
-    def __enter__(self) -> None:
-        self._base.execute("BEGIN IMMEDIATE")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._base.execute("COMMIT" if kind is None else "ROLLBACK")
-
-
-def script_of(name: str) -> str:
-    """One of the SQL scripts of this folder."""
-    return (files("citecheck.audit") / "store" / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def now() -> str:
-    """The moment, UTC."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from citecheck.extraction.identifiers import Identifiers, find_identifiers
-from citecheck.extraction.publisher_urls import read_url
+from citecheck.extraction.identifiers import Identifiers
 from citecheck.extraction.references.authors import (
     AuthorList,
     author_readings,
     names_a_group,
     read_authors,
 )
+from citecheck.extraction.references.entry_identifiers import read_identifiers
 from citecheck.extraction.references.journal_boundary import QUOTES, JournalBoundary, Journals
 from citecheck.extraction.references.journals import find_journal_boundary
 from citecheck.extraction.references.locators import month_in
@@ -32,23 +32,6 @@ _LONGEST = 3000
 _LABEL = re.compile(
     r"\s*(?:[•*\-–—·▪↑^)\]]\s{0,2})*(?:\[\^?\w{1,12}\]:?|\(\d{1,3}\)|\([a-z]\)|\^?\d{1,3}\s?[.):\]]|0\d\s|\d{1,3}\s?(?=[A-Z])"
     r"|[ivx]{1,4}\.?\s(?=[A-Z]))?\s*(?:[↑^]\s*)?"
-)
-# "[Internet]", "[Epub ahead of print]", GB/T 7714's "[J]": said of an entry, part of no field
-_TAG = re.compile(
-    r"\[(?:(?:[Ii]nternet|[Oo]nline|electronic|[Ee]-?pub|[Aa]rticle|[Pp]reprint)[^\[\]]{0,30}"
-    r"|[A-Z](?:/OL)?|[Nn]o authors? listed|(?:cited|accessed|updated) [^\[\]]{4,30})\](?=\s?[.,;:]|\s|$)"
-)
-# A publisher's own number of the article: "pii: S0016-5085(19)30123-4", "4407 [pii]"
-_PII = re.compile(r"S\d{4}(?<!\wS\d{4})-?\d{3}[\dX]\(\d\d\)\d{5}-?[\dX]\b")
-# bioRxiv's and medRxiv's: "2021 Mar 5:2021.03.04.21252528"; behind "bioRxiv" the year stays
-_PREPRINT_NUMBER = re.compile(
-    r"(?<=:)20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d)?\b|(?<=20\d\d)\.\d\d\.\d\d\.\d{6,8}(?:v\d)?\b"
-)
-_NAMED_PII = re.compile(r"\bpii\s?:\s?[\w.()-]{2,40}|[\w.()/-]{2,40}\s?\[pii\]")
-_URL = re.compile(
-    r"<?\b(?:https?://|www\.)[^\s<>\"”]{3,500}>?"
-    r"|\b[a-z0-9-]{2,30}\.(?:ly|org|com|gl|co|gov|net|be)/[^\s<>\"”]{1,300}",
-    re.IGNORECASE,
 )
 # What stands behind the entry proper: "Available from:", "Epub 2012 Mar 3", "Erratum in: …"
 # The look ahead spares trying every alternative at every letter.
@@ -97,7 +80,7 @@ def parse_entry(
         The fields that the entry states.
     """
     text = text[:_LONGEST]
-    identifiers, body = _identifiers(text, urls)
+    identifiers, body = read_identifiers(text, urls)
     return _claimed(body, _best(_readings(body, journals, emphasis)), identifiers)
 
 
@@ -296,39 +279,6 @@ def _given_first(authors: AuthorList) -> tuple[Person, ...]:
     if not last or " " in last or not given[0].isupper() or "-" in given:
         return authors.people
     return (Person(person.text, last, given[0]),)
-
-
-def _identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
-    """All identifiers of the entry, and the entry with addresses and identifiers blanked out."""
-    found: list[Identifiers] = []
-    blanks: list[tuple[int, int]] = []
-    if "/" in text or "www." in text.lower():
-        for hit in _URL.finditer(text):
-            found.append(read_url(hit[0].strip("<>").rstrip(".,;)")).identifiers)
-            blanks.append(hit.span())
-    for identified in find_identifiers(text):
-        found.append(identified.identifiers)
-        blanks.append((identified.start, identified.end))
-    if "[" in text:
-        blanks += [tag.span() for tag in _TAG.finditer(text)]
-    if "pii" in text:
-        blanks += [number.span() for number in _NAMED_PII.finditer(text)]
-    if ")" in text:
-        blanks += [number.span() for number in _PII.finditer(text)]
-    if "Rxiv" in text:
-        blanks += [number.span() for number in _PREPRINT_NUMBER.finditer(text)]
-    found += [read_url(url).identifiers for url in urls]
-    body = text
-    for start, end in blanks:
-        body = f"{body[:start]}{' ' * (end - start)}{body[end:]}"
-    return (
-        Identifiers(
-            next((i.pmid for i in found if i.pmid), None),
-            next((i.doi for i in found if i.doi), None),
-            next((i.pmcid for i in found if i.pmcid), None),
-        ),
-        body,
-    )
 
 
 def _first_year(body: str, begin: int, *, bare: bool) -> tuple[int | None, int | None, int]:
