@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from citecheck.extraction.word_lists import load_words
 
@@ -20,6 +21,8 @@ _IDENTIFIER = re.compile(
     r"|\bPM(?:C\s?)?ID\s?:?\s*(?:PMC)?\d{1,9}\b|\bPMC\d{3,9}\b",
     re.IGNORECASE,
 )
+# What no address lacks. Most sentences have a full stop only at their end.
+_INNER_STOP = re.compile(r"\.\S|://")
 _EMPTY_BRACKETS = re.compile(r"\s?[(\[]\s*[)\]]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -27,12 +30,17 @@ _WORD = re.compile(r"[^\W\d_]+")
 def is_label(text: str) -> bool:
     """Whether the text is made of label words only: "Click here", "(Source)", "View in PubMed", "[4]"."""
     labels = load_words("link_labels")
-    return all(word.lower() in labels for word in _WORD.findall(text))
+    return all(word[0].lower() in labels for word in _WORD.finditer(text))
 
 
+# Articles like to link several publications in one sentence, which is then read for each of them.
+@lru_cache(maxsize=64)
 def stated_words(text: str) -> str:
     """The text without addresses and identifiers; empty if the rest is only a label."""
-    if "/" in text or "." in text:
+    if _INNER_STOP.search(text):
         text = _ADDRESS.sub(" ", text)
-    text = _EMPTY_BRACKETS.sub(" ", _IDENTIFIER.sub(" ", text))
+    if "10." in text or "pm" in text.lower():
+        text = _IDENTIFIER.sub(" ", text)
+    if "(" in text or "[" in text:
+        text = _EMPTY_BRACKETS.sub(" ", text)
     return "" if is_label(text) else " ".join(text.split())

@@ -181,14 +181,22 @@ def _without_study(clause: str) -> str:
 
 def _clean(clause: str) -> str:
     """Without notes, link brackets, quotes left open at the ends, and stops."""
-    if dateline := _DATELINE.match(clause):
+    if any(dash in clause for dash in _DASHES) and (dateline := _DATELINE.match(clause)):
         clause = clause[dateline.end() :]
-    if glued := (_HEADING.match(clause) or _CAPTION.match(clause)):
+    if glued := _glued(clause):
         clause = clause[glued.end() :]
     if _NOTED.search(clause):
         clause = _NOTE.sub("", clause.rstrip(" ."))
-    clause = _SPACED_STOP.sub(r"\1", " ".join(clause.split())).strip(' ,;:.–—-“”"*_')
-    return clause[:_LONGEST]
+    clause = " ".join(clause.split())
+    if any(stop in clause for stop in _SPACED_STOPS):
+        clause = _SPACED_STOP.sub(r"\1", clause)
+    return clause.strip(' ,;:.–—-“”"*_')[:_LONGEST]
+
+
+def _glued(clause: str) -> re.Match[str] | None:
+    """The heading or the caption glued to the clause. Few articles are press releases or agency news."""
+    heading = _HEADING.match(clause) if "doi" in clause else None
+    return heading or (_CAPTION.match(clause) if "REUTERS/" in clause else None)
 
 
 def _says_something(clause: str) -> bool:
@@ -234,8 +242,11 @@ _HEADING = re.compile(
 )
 # "Women walk in a park. REUTERS/Ann Lee Walking keeps …": a picture's caption
 _CAPTION = re.compile(r"(?=.{0,260}\bREUTERS/).{0,250}?\bREUTERS/(?:[A-Z][\w.’-]+\s){1,3}(?=[A-Z])")
+# A dateline ends with one of these.
+_DASHES = ("-", "–", "—")
 # A cut-out note leaves a space: "in schoolchildren , and"
 _SPACED_STOP = re.compile(r"\s([,;:.])(?=\s|$)")
+_SPACED_STOPS = (" ,", " ;", " :", " .")
 _COLON = re.compile(
     r"[”\"’*_]{0,2}(?:\s?\((?:19|20)\d\d\))?(?:\s(?:study|trial|paper|review|report|research))?\s?:\s+(?=[^\W\d_])"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
 from citecheck.extraction.word_lists import alternatives_pattern, load_list, load_words
@@ -35,6 +35,8 @@ def find_sample_size(text: str) -> int | None:
     return None
 
 
+# A sentence that may cite is asked for them by several rules, one soon after another.
+@lru_cache(maxsize=64)
 def find_trial_names(text: str) -> tuple[str, ...]:
     """The studies that the passage calls by name: "the Women's Health Initiative", "the DASH trial"."""
     names: list[str] = []

@@ -58,7 +58,7 @@ def name_forms(name: str) -> Iterator[str]:
     """The name as printed, and without the place or edition in brackets behind it."""
     name = name.strip(QUOTES + " ")
     yield name
-    if subtitle := _SUBTITLE.search(name, 8):
+    if " of the " in name and (subtitle := _SUBTITLE.search(name, 8)):
         yield name[: subtitle.start()]
     if name.endswith((")", "]")) or "(" in name:
         bare = _ADDED.sub("", name)

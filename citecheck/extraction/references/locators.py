@@ -269,9 +269,10 @@ def _clean(value: str | None) -> str | None:
     if not value:
         return None
     value = " ".join(value.split()).strip(" ,.;:")
-    return (value if value.isalnum() else _DASH.sub("-", value)) or None
+    return (value if value.isascii() else _DASH.sub("-", value)) or None
 
 
+# All dashes but the hyphen of typewriters, which is the only one within ASCII
 _DASH = re.compile(r"\s?[–—−‐‑]{1,2}\s?")
 
 
