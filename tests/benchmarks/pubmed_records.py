@@ -1,6 +1,6 @@
 """Grow any number of realistic PubMed files from real records, for the benchmarks beside this file.
 
-    python tests/benchmarks/pubmed_records.py OUT RECORDS --seed-records ../shared/data/pubmed_pool
+    python tests/benchmarks/pubmed_records.py OUT RECORDS --seed-records FOLDER
 
 Journals, years, MeSH headings, names and title words are drawn from the seed records and so keep
 their frequencies; abstracts are put together of whole sentences of real abstracts, with numbers
@@ -179,7 +179,7 @@ def main() -> None:
     )
     parser.add_argument("out", type=Path)
     parser.add_argument("records", type=int)
-    parser.add_argument("--seed-records", type=Path, default=Path("../shared/data/pubmed_pool"))
+    parser.add_argument("--seed-records", type=Path, required=True)
     args = parser.parse_args()
     began = time.perf_counter()
     seeds = gather([args.seed_records], SEED_RECORDS)
