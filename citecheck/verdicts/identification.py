@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from citecheck.matching import Matcher
+from citecheck.matching.absent_concepts import absent_concepts
 from citecheck.matching.ranking import Ranking, ScoredPair
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields, Verdict
 from citecheck.verdicts.identity import (
     Candidate,
@@ -212,6 +214,9 @@ def _identify_described(
     missing = _missing_concepts(claimed, best, matcher)
     obstacle = _obstacle_of_described(best, missing)
     if not obstacle and best.probability >= VERIFIED:
+        swapped = _swapped_concepts(claimed, best)
+        if swapped:
+            return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.CONCEPTS, missing=swapped)
         return Identification(Verdict.VERIFIED, best)
     misstated = misstated_candidate(ranked, records)
     if misstated and misstated.probability >= max(POSSIBLE, best.probability):
@@ -245,3 +250,10 @@ def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Ma
     if cover.has_key_concepts or cover.claim >= _LEAST_SHARE:
         return cover.absent
     return ("most of the finding",)
+
+
+def _swapped_concepts(claimed: CitationFields, candidate: Candidate) -> tuple[str, ...]:
+    """What is said of a study, not one attributed by author and date, that its record is not about."""
+    if candidate.weighed.level("topic") == "not_stated" or candidate.grade is Grade.ATTRIBUTED:
+        return ()
+    return absent_concepts(claimed, RecordFeatures(candidate.weighed.publication))

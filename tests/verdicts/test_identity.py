@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from citecheck.model import CitationCluster, CitationFields, JournalMention, Person, Publication, Verdict
+from citecheck.matching.absent_concepts import absent_concepts
+from citecheck.matching.record_features import RecordFeatures
+from citecheck.model import (
+    CitationCluster,
+    CitationFields,
+    Concept,
+    JournalMention,
+    Person,
+    Publication,
+    Role,
+    Verdict,
+)
 from citecheck.verdicts import identification, thresholds
 from citecheck.verdicts.curves import FEATURES, load_curves, parse_curves
 from citecheck.verdicts.identity import (
@@ -207,3 +218,89 @@ def test_thresholds_as_they_ship() -> None:
     assert judged(MAGNESIUM, half, *OTHERS).verdict is not Verdict.VERIFIED
     assert (thresholds.VERIFIED, thresholds.IDENTIFIED) == (0.95, 0.95)
     assert thresholds.POSSIBLE < thresholds.RECOGNISED < thresholds.VERIFIED < thresholds.STOP_SEARCHING
+
+
+TRIAL = published(
+    "41",
+    "Oat bran and blood cholesterol in Swedish women: a randomized trial",
+    "J Am Coll Nutr",
+    abstract=(
+        "Background: Oat bran is rich in soluble fibre, and small trials say that it lowers cholesterol. "
+        "Methods: 64 healthy Swedish women ate oat bran or wheat bran daily for eight weeks in a crossover "
+        "design; serum cholesterol and triglycerides were measured before and after each period. "
+        "Results: Total cholesterol fell by 0.4 mmol/L with oat bran and did not change with wheat bran. "
+        "Neither changed triglycerides. Conclusion: Oat bran lowers cholesterol in healthy adults."
+    ),
+)
+OATS, CHOLESTEROL = Concept("oat bran", Role.INTERVENTION), Concept("cholesterol", Role.OUTCOME)
+WOMEN = Concept("Swedish women", Role.POPULATION)
+
+
+@pytest.mark.parametrize(
+    ("finding", "concepts", "size", "missing"),
+    [
+        ("oat bran lowers cholesterol in Swedish women", (OATS, CHOLESTEROL, WOMEN), None, ""),
+        ("oat bran lowers cholesterol in Swedish women", (OATS, CHOLESTEROL, WOMEN), 64, ""),
+        (
+            "oat bran lowers cholesterol in Swedish women",
+            (OATS, CHOLESTEROL, WOMEN), 8200, "8,200 participants",
+        ),
+        ("oat bran lowers cholesterol in healthy adults", (OATS, CHOLESTEROL), None, ""),
+        (
+            "garlic lowers cholesterol in Swedish women as oat bran does",
+            (Concept("garlic"), OATS, CHOLESTEROL, WOMEN), None, "garlic",
+        ),
+        (
+            "oat bran lowers cholesterol and prevents migraine in Swedish women",
+            (OATS, CHOLESTEROL, Concept("migraine", Role.CONDITION), WOMEN), None, "migraine",
+        ),
+        (
+            "oat bran lowers cholesterol in Japanese women",
+            (OATS, CHOLESTEROL, Concept("Japanese women", Role.POPULATION)), None, "Japanese women",
+        ),
+        # In other words, or as an acronym: nothing is swapped.
+        (
+            "oat bran lowers cholesterol and blood fats (triglycerides) in Swedish women",
+            (OATS, CHOLESTEROL, Concept("blood fats", Role.OUTCOME), WOMEN), None, "",
+        ),
+        (
+            "oat bran lowers total cholesterol (TCHL) in Swedish women",
+            (OATS, CHOLESTEROL, Concept("TCHL", Role.OUTCOME), WOMEN), None, "",
+        ),
+    ],
+)  # fmt: skip
+def test_a_study_whose_subject_outcome_people_or_size_was_swapped_is_for_a_person_to_look_at(
+    finding: str, concepts: tuple[Concept, ...], size: int | None, missing: str
+) -> None:
+    claimed = replace(MAGNESIUM, finding=finding, concepts=concepts, sample_size=size, year=2019)
+    judgement = judged(claimed, TRIAL, *OTHERS)
+    assert judgement.verdict is (Verdict.POSSIBLE if missing else Verdict.VERIFIED)
+    assert (f"The record says nothing of {missing}." in judgement.reasons) is bool(missing)
+
+
+@pytest.mark.parametrize(
+    ("record", "claimed", "missing"),
+    [
+        # Of a record without abstract only the title can speak of something else.
+        ("Walnuts and memory in old age", ("walnuts", "migraine", None), ("migraine",)),
+        ("Walnuts in old age", ("walnuts", "migraine", None), ()),
+        ("Walnuts and memory in old age", ("walnuts", "memory", None), ()),
+        ("Walnuts and memory in schoolchildren", ("walnuts", "memory", "older adults"), ("older adults",)),
+        ("Walnuts and memory in older adults", ("walnuts", "memory", "children"), ("children",)),
+        ("Walnuts and memory in children and adults", ("walnuts", "memory", "children"), ()),
+        # A drug's class has its drugs, a word its forms.
+        ("Atorvastatin and memory", ("statins", "memory", None), ()),
+        ("Antihypertensive drugs and memory", ("hypertension", "memory", None), ()),
+    ],
+)
+def test_what_of_a_finding_a_title_speaks_against(
+    record: str, claimed: tuple[str, str, str | None], missing: tuple[str, ...]
+) -> None:
+    subject, outcome, people = claimed
+    concepts = [Concept(subject, Role.INTERVENTION), Concept(outcome, Role.OUTCOME)]
+    if people:
+        concepts.append(Concept(people, Role.POPULATION))
+    stated = CitationFields(
+        finding=f"{subject} help {outcome} in {people or 'old age'}", concepts=tuple(concepts)
+    )
+    assert absent_concepts(stated, RecordFeatures(published(title=record))) == missing

@@ -1,0 +1,169 @@
+"""What a described study is said to be about that its record knows nothing of, or says otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import combinations
+
+from citecheck.matching.claim_features import ClaimFeatures
+from citecheck.matching.numerals import numbers_in
+from citecheck.matching.record_features import RecordFeatures
+from citecheck.matching.term_keys import folded_words, term_keys, weigh_terms
+from citecheck.model import CitationFields, Concept, Role
+from citecheck.text import find_variants
+from citecheck.text.term_weighting import weighed_terms
+
+# A shorter abstract (in characters) gives a main result at most: what is not in it may be in the study.
+_WHOLE_ABSTRACT = 400
+# A term that no vocabulary knows has to say so many bits of a topic; so has a word of a title.
+_TELLING = 6.0
+# Words with so many first letters in common are forms of one word, as are shorter ones within each other.
+_SAME_START, _WITHIN, _WHOLE_START = 6, 5, 4
+_ROUNDING = 0.06
+_MOST_SUMMED = 40
+_ACRONYM = re.compile(r"[A-Z].*[A-Z]|\d")
+_PEOPLE = (
+    r"(?:participants?|patients?|subjects?|volunteers?|adults?|children|infants?|adolescents?|men|women|boys|girls"
+    r"|people|persons|individuals?|students?|nurses|athletes|mothers|males|females|workers)"
+)
+_COUNTED = re.compile(
+    rf"\bn\s*=\s*\d[\d,]{{0,11}}|\b\d[\d,]{{0,11}}\s+(?:[\w-]+\s+){{0,3}}?{_PEOPLE}\b", re.IGNORECASE
+)
+_PEOPLE_OF = re.compile(rf"\b([A-Z][a-z]+(?:an|ish|ese|ch))\s+(?:[a-z-]+\s+){{0,2}}?{_PEOPLE}\b")
+_NO_NATION = frozenset({"caucasian", "mediterranean", "human", "mean", "median", "veteran", "civilian"})
+_YOUNG = frozenset(
+    {
+        "child", "children", "childhood", "infant", "infants", "neonate",
+        "neonates", "neonatal", "newborn", "newborns", "baby", "babies",
+        "toddlers", "adolescent", "adolescents", "teenagers", "paediatric", "pediatric",
+        "preschool", "schoolchildren", "boys", "girls",
+    }
+)  # fmt: skip
+_GROWN = frozenset(
+    {
+        "adult", "adults", "elderly", "older", "men", "women",
+        "man", "woman", "middle", "aged", "seniors", "parents",
+        "mothers",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The words of all that a record says, and their stems."""
+
+    words: frozenset[str]
+    stems: frozenset[str]
+
+    @classmethod
+    def by(cls, record: RecordFeatures) -> _Held:
+        of = record.publication
+        every = " \n".join((of.title, of.vernacular_title or "", record.body, *of.mesh, *of.keywords))
+        return cls(frozenset(folded_words(every).split()), term_keys(every))
+
+    def lacks(self, text: str) -> bool:
+        """Whether nothing of a text is here: no word of it, no form of one, no other name for it."""
+        own = term_keys(text)
+        if not own or own & self.stems:
+            return False
+        names = (
+            name for term in (text, *(t.text for t in weighed_terms(text))) for name in find_variants(term)
+        )
+        if any(stems and stems <= self.stems for stems in map(term_keys, names)):
+            return False
+        return not any(_is_form(stem, word) for stem in own for word in self.words)
+
+
+def absent_concepts(claimed: CitationFields, record: RecordFeatures) -> tuple[str, ...]:
+    """What a described study is said to be about of which its record has nothing, or something else.
+
+    Args:
+        claimed: what the article states of the cited publication.
+        record: the candidate's record.
+
+    Returns:
+        The subject of the finding, conditions and outcomes, the sample's size and its population, as the
+        article puts them; of a record without abstract an outcome only if its title names another instead.
+    """
+    held = _Held.by(record)
+    is_whole = len(record.body) >= _WHOLE_ABSTRACT
+    finding = claimed.finding or ""
+    lacking = [c for c in claimed.concepts if held.lacks(c.text) and _is_telling(c, finding, held)]
+    leading = next((c for c in claimed.concepts if c.role is not Role.POPULATION), None)
+    named = [c for c in lacking if c == leading]
+    if is_whole:
+        named += [c for c in lacking if c.role in (Role.CONDITION, Role.OUTCOME) and c != leading]
+    elif not record.has_abstract and _names_another(claimed, record):
+        named += [c for c in lacking if c.role is Role.OUTCOME and c != leading]
+    people = [c for c in claimed.concepts if c.role is Role.POPULATION and _are_others(c.text, record, held)]
+    texts = [c.text for c in (*named, *people)]
+    if is_whole and claimed.sample_size and _counts_others(claimed.sample_size, record):
+        texts.append(f"{claimed.sample_size:,} participants")
+    return tuple(dict.fromkeys(texts))
+
+
+def _is_form(stem: str, word: str) -> bool:
+    """Whether a word begins as a stem does, or has it in itself: "statin" is in "simvastatin"."""
+    if len(stem) >= _WITHIN and stem in word:
+        return True
+    common = next((at for at, (a, b) in enumerate(zip(stem, word, strict=False)) if a != b), None)
+    if common is None:
+        return min(len(stem), len(word)) >= _WHOLE_START
+    return common >= _SAME_START
+
+
+def _is_telling(concept: Concept, finding: str, held: _Held) -> bool:
+    """Whether a concept is a thing of its own: no acronym, no name, nothing said in other words beside it."""
+    text = concept.text
+    terms = weighed_terms(text)
+    known = any(term.known for term in terms)
+    if _ACRONYM.search(text) and not known:
+        return False
+    if not known and all(word[0].isupper() for word in text.split()) and " " in text:
+        return False
+    if not known and max(weigh_terms(text).values(), default=0.0) < _TELLING:
+        return False
+    before, _, after = finding.partition(text)
+    if before.count("(") > before.count(")"):
+        return False
+    beside = re.match(r"[^().;,]{0,30}\(([^()]*)\)", after)
+    return not (beside and term_keys(beside[1]) & held.stems)
+
+
+def _names_another(claimed: CitationFields, record: RecordFeatures) -> bool:
+    """Whether a title has a telling word that the article has in no form."""
+    said = ClaimFeatures(claimed)
+    spoken = said.terms | frozenset(said.kin)
+    title = weigh_terms(record.publication.title)
+    return any(bits >= _TELLING and stem not in spoken for stem, bits in title.items())
+
+
+def _are_others(text: str, record: RecordFeatures, held: _Held) -> bool:
+    """Whether a record says that others were studied: another people, or children in the place of adults."""
+    words = frozenset(folded_words(text).split())
+    if words & _GROWN and held.words & _YOUNG and not held.words & _GROWN:
+        return True
+    if words & _YOUNG and held.words & _GROWN and not held.words & _YOUNG:
+        return True
+    nations = {nation for nation in _PEOPLE_OF.findall(text) if nation.lower() not in _NO_NATION}
+    there = {
+        nation
+        for nation in _PEOPLE_OF.findall(f"{record.publication.title} \n{record.body}")
+        if nation.lower() not in _NO_NATION
+    }
+    if not nations or not there:
+        return False
+    starts = {nation.lower()[:_WHOLE_START] for nation in nations}
+    return not any(word[:_WHOLE_START] in starts for word in held.words)
+
+
+def _counts_others(size: int, record: RecordFeatures) -> bool:
+    """Whether a record counts its people, and neither they nor any two groups together are so many."""
+    text = f"{record.publication.title} \n{record.body}"
+    counted = [n for found in _COUNTED.findall(text) for n in numbers_in(found)]
+    if not counted:
+        return False
+    numbers = sorted(record.numbers, reverse=True)[:_MOST_SUMMED]
+    sums = [*record.numbers, sum(counted), *map(sum, combinations(numbers, 2))]
+    return not any(abs(one - size) <= _ROUNDING * size for one in sums)
