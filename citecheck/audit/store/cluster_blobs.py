@@ -167,9 +167,7 @@ def citation_details(held: Mapping[str, Any], place: int, shell: Citation) -> di
     offset = shell.span.start - held["citations"][place]["span"].get("start", 0)
     for suggestion in judgement.get("suggestions", ()):
         suggestion["span"] = {name: at + offset for name, at in suggestion["span"].items()}
-    citation = stated_citation(held, place, shell)
-    details["notes"] = [*judgement["notes"], *citation.notes]
-    return {**citation_object(CheckedCitation(citation)), **details}
+    return {**citation_object(CheckedCitation(stated_citation(held, place, shell))), **details}
 
 
 def _search(row: Mapping[str, Any]) -> dict[str, Any]:
