@@ -26,8 +26,9 @@ _OTHERS = (
     r"|collaborators|co-?authors|associates|others|team)\b))"
 )
 _YEAR = r"(?P<year>(?:19[5-9]|20[0-4])\d)[a-z]?"
+# Names and their particles begin with few letters: at others nothing is tried.
 _SIGNED = re.compile(
-    rf"(?<![\w’'-]){_LIST}{_OTHERS}?"
+    rf"(?<![\w’'-])(?=[A-ZÀ-Þadeltv]){_LIST}{_OTHERS}?"
     rf"(?P<dated>(?:['’]s?)?,?\s?(?P<open>[(\[])?{_YEAR}(?P<close>[)\]])?(?![\w-]))?"
 )
 _DATED_FIRST = re.compile(rf"(?<![\w–-]){_YEAR}\s{_LIST}{_OTHERS}?\s")

@@ -65,7 +65,7 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
         signed = None
     titles = find_trial_names(sentence)
     named_trial = says_what_trial_found(sentence, titles)
-    titled = named_trial or (_MEETS.search(lower) is not None and find_meeting(sentence) is not None)
+    titled = named_trial or (any(word in lower for word in _MEETINGS) and find_meeting(sentence) is not None)
     found = [match.start() for match in (study, makers) if match is not None]
     if signed is not None:
         found.append(signed.start)
@@ -109,7 +109,16 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
 
 
 # What no mention of a meeting lacks.
-_MEETS = re.compile(r"meeting|conference|congress|symposium|session|convention|assembly|summit")
+_MEETINGS = (
+    "meeting",
+    "conference",
+    "congress",
+    "symposium",
+    "session",
+    "convention",
+    "assembly",
+    "summit",
+)
 
 
 def continues_previous_study(sentence: str) -> bool:
