@@ -32,6 +32,9 @@ from citecheck.verdicts.thresholds import (
 _OTHER_TITLES = frozenset({"altered", "partial", "other"})
 # The share of a finding's weight that any record may have by chance.
 _SCARCELY = 0.15
+# In doublings, as the length of a passage is measured: a sentence of fewer than four telling terms ("see the
+# review on clotting") says too little to speak of something else.
+_SAYS_SOMETHING = 2.0
 # The share of a finding's weight that a record must have where no concept of it is known as the key one.
 _LEAST_SHARE = 0.3
 # The series whose reviews appear again and again under one title, each time as a new publication.
@@ -151,14 +154,19 @@ def _identify_resolved(claimed: CitationFields, resolved: Candidate, matcher: Ma
         return Identification(Verdict.MISMATCH, resolved, obstacle=Obstacle.ANOTHER_WORK)
     if not obstacle and resolved.weighed.contradicted:
         return Identification(Verdict.MISMATCH, resolved)
-    if not obstacle and not _lacks_a_key_concept(claimed, resolved, matcher):
+    if not obstacle and not _speaks_of_something_else(claimed, resolved, matcher):
         return Identification(Verdict.VERIFIED, resolved)
     return Identification(Verdict.POSSIBLE, resolved, obstacle=obstacle)
 
 
-def _lacks_a_key_concept(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> bool:
-    """Whether a record that an identifier leads to has nothing of the remedy or the condition spoken of."""
-    return bool(matcher.coverage(claimed, resolved.weighed.publication).absent)
+def _speaks_of_something_else(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> bool:
+    """Whether the words around an identifier have nothing of its record, or nothing of their key concepts.
+
+    "Turmeric cured arthritis in nine of ten patients (PMID 1)" does, where PMID 1 is on coconut water.
+    """
+    cover = matcher.coverage(claimed, resolved.weighed.publication)
+    shares_nothing = cover.claim < _SCARCELY and cover.title < _SCARCELY
+    return bool(cover.absent) or (shares_nothing and cover.passage >= _SAYS_SOMETHING)
 
 
 def _obstacle_of_named(candidate: Candidate) -> Obstacle | None:

@@ -123,6 +123,8 @@ def test_what_resolves_is_never_absent() -> None:
         # A sentence often says little of what it links to.
         ("Zinc helps against colds, says a study.", Verdict.VERIFIED),
         ("A review on bus drivers.", Verdict.VERIFIED),
+        ("More on this here.", Verdict.VERIFIED),
+        ("Turmeric capsules cured knee arthritis in nine of ten patients.", Verdict.POSSIBLE),
     ],
 )
 def test_what_an_identifier_leads_to_is_cited_where_nothing_speaks_against_it(
