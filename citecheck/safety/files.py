@@ -123,9 +123,9 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
             yield stream
         Path(name).chmod(stat.S_IMODE(mode) if mode is not None else 0o666 & ~_mask())
         Path(name).replace(target)
-    except BaseException:
+    finally:
+        # Gone where it took the target's place; left where writing was cut off.
         Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _mask() -> int:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import IO, Any, ParamSpec, TypeVar
 
 from citecheck.safety.budget import Budget, DocumentError, OutOfTimeError, bounded, reason_for
@@ -82,16 +83,16 @@ def guarded(budget: Budget, work: Callable[P, T], *args: P.args, **kwargs: P.kwa
     with _lock:
         child = _children.get(os.getpid()) or _Child()
         _children[os.getpid()] = child
-        try:
-            answer: Any = child.ask((budget, work, args, kwargs), budget.seconds * _PATIENCE)
-        except (OSError, EOFError, pickle.UnpicklingError):
-            was_killed = child.process.poll() == -9
-            _forget(child)
-            fault = OutOfTimeError(budget.seconds) if was_killed else MemoryError()
-            raise DocumentError(reason_for(fault, budget)) from None
-        except BaseException:
-            _forget(child)
-            raise
+        with ExitStack() as unanswered:
+            # Whatever cuts the question off: the answer to it must not be taken for that to the next one.
+            unanswered.callback(_forget, child)
+            try:
+                answer: Any = child.ask((budget, work, args, kwargs), budget.seconds * _PATIENCE)
+            except (OSError, EOFError, pickle.UnpicklingError):
+                was_killed = child.process.poll() == -9
+                fault = OutOfTimeError(budget.seconds) if was_killed else MemoryError()
+                raise DocumentError(reason_for(fault, budget)) from None
+            unanswered.pop_all()
     is_done, value = answer
     if not is_done:
         raise DocumentError(value)

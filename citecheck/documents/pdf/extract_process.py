@@ -6,8 +6,15 @@ PDF is the one format whose reader can be led into endless work or huge memory.
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from dataclasses import dataclass
 
+# What pypdf raises over damaged files besides errors of its own: it reads on with whatever stands there.
+_DAMAGE = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError,
+    ValueError, struct.error, zlib.error,
+)  # fmt: skip
 _MOST_PAGES = 5_000
 _MOST_TEXT = 50_000_000
 
@@ -24,6 +31,7 @@ class TextLayer:
 def text_layer(data: bytes) -> TextLayer:
     """Return the text of a PDF. Raises what exceeds the budget; whatever else is raised means damage."""
     from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
 
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
@@ -31,9 +39,7 @@ def text_layer(data: bytes) -> TextLayer:
             return TextLayer(problem="The PDF is protected by a password.")
         title = reader.metadata.title if reader.metadata else None
         return TextLayer(_page_texts(reader.pages), title if isinstance(title, str) else None)
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - pypdf raises whatever a damaged file leads to
+    except (PyPdfError, *_DAMAGE):
         return TextLayer(problem="The PDF is damaged, or no PDF.")
 
 
