@@ -84,7 +84,7 @@ def _count(
 def _topics(matcher: Matcher, labelled: LabelledClaim) -> dict[str, CandidateHits]:
     """The claim's hits as the regression wants them, by the scale on which their topic is measured."""
     meant = next((p for p in labelled.publications if p.pmid == labelled.pmid), None)
-    if meant is None or matcher.match(labelled.claimed, meant).level(topic.FIELD) == NOT_STATED:
+    if meant is None or matcher.match(labelled.claimed, meant).level(topic.FIELD.name) == NOT_STATED:
         return {}
     stripped = replace(meant, abstract="", other_abstracts=(), mesh=(), keywords=())
     found = {}
@@ -106,7 +106,7 @@ def _topics(matcher: Matcher, labelled: LabelledClaim) -> dict[str, CandidateHit
 
 
 def _bits_but_topic(match: ScoredCandidate) -> float:
-    return sum(c.bits for c in match.comparisons if c.field != topic.FIELD)
+    return sum(c.bits for c in match.comparisons if c.field != topic.FIELD.name)
 
 
 def estimate_weights(tally: LevelCounts, former: Weights, origin: str) -> Weights:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from citecheck.matching.comparisons import FIELD_BY_NAME
+from citecheck.matching.comparisons.field import Sentences
 from citecheck.model import Comparison, ScoredCandidate
-
-# Levels at which what is stated and what is recorded can't both be so.
-CONTRADICTING: dict[str, frozenset[str]] = {
-    "identifier": frozenset({"other", "conflicting"}),
-    "journal": frozenset({"other", "sister", "unknown"}),
-    "title": frozenset({"altered", "partial", "other"}),
-    "first_author": frozenset({"absent", "initials_differ"}),
-    "authors": frozenset({"none"}),
-    "date": frozenset({"other_year"}),
-    "volume": frozenset({"other"}),
-    "pages": frozenset({"other"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +31,10 @@ def contradicts(field: str, level: str) -> bool:
         level: the level of the comparison on this field.
 
     Returns:
-        True if the level is one of those in `CONTRADICTING`.
+        True if the level is one of the field's contradictions.
     """
-    return level in CONTRADICTING.get(field, ())
+    known = FIELD_BY_NAME.get(field)
+    return known is not None and level in known.contradictions
 
 
 def sum_without_contradictions(said: Iterable[tuple[str, str, float]]) -> float:
@@ -55,54 +46,20 @@ def contradictions(match: ScoredCandidate) -> tuple[Contradiction, ...]:
     """Every field in which claim and record can't both be right, the weightiest first."""
     found = [c for c in match.comparisons if contradicts(c.field, c.level)]
     found.sort(key=lambda c: c.bits)
-    return tuple(Contradiction(c, _SENTENCES[c.field](c)) for c in found)
+    return tuple(Contradiction(c, sentence_on(c, FIELD_BY_NAME[c.field].contradictions)) for c in found)
 
 
-def uncontradicted_bits(match: ScoredCandidate) -> float:
-    """The bits for a match, without negative bits of contradicted fields."""
-    return sum_without_contradictions((c.field, c.level, c.bits) for c in match.comparisons)
+def sentence_on(comparison: Comparison, sentences: Sentences) -> str:
+    """The sentence that a field has for the level of a comparison, with both values in it.
 
+    Args:
+        comparison: the comparison; its level must have a sentence.
+        sentences: the field's contradictions, or its notes.
 
-def _identifier(c: Comparison) -> str:
-    if c.level == "conflicting":
-        return f"The stated identifiers {c.claimed} don't belong together; this publication is {c.found}."
-    return f"The stated identifier {c.claimed} is not this publication's; it is {c.found}."
+    Returns:
+        The sentence.
 
-
-def _journal(c: Comparison) -> str:
-    if c.level == "unknown":
-        return f"The article names “{c.claimed}”, which is in no catalogue; it appeared in “{c.found}”."
-    sister = ", a sister journal" if c.level == "sister" else ""
-    return f"The article names the journal “{c.claimed}”; it appeared in “{c.found}”{sister}."
-
-
-def _title(c: Comparison) -> str:
-    return f"The article gives the title “{c.claimed}”; the publication's is “{c.found}”."
-
-
-def _first_author(c: Comparison) -> str:
-    return f"The article names {c.claimed} as author; the publication's authors are {c.found}."
-
-
-def _date(c: Comparison) -> str:
-    return f"The article says {c.claimed}; it was published in {c.found}."
-
-
-def _other(c: Comparison) -> str:
-    return f"The article gives {c.field} {c.claimed}; the publication's is {c.found}."
-
-
-def _authors(c: Comparison) -> str:
-    return f"The article names the further authors {c.claimed}; the publication's authors are {c.found}."
-
-
-_SENTENCES: dict[str, Callable[[Comparison], str]] = {
-    "identifier": _identifier,
-    "journal": _journal,
-    "title": _title,
-    "first_author": _first_author,
-    "authors": _authors,
-    "date": _date,
-    "volume": _other,
-    "pages": _other,
-}
+    Raises:
+        KeyError: there is no sentence for this level.
+    """
+    return sentences[comparison.level].format(claimed=comparison.claimed, found=comparison.found)

@@ -15,19 +15,8 @@ from citecheck.journals import Catalogue
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.claim_index import ClaimIndex
 from citecheck.matching.comparison_level import NOT_STATED, SILENT, ComparisonResult
-from citecheck.matching.comparisons import (
-    authors,
-    dates,
-    identifiers,
-    institutions,
-    journal,
-    locators,
-    publication_type,
-    study_design,
-    title,
-    topic,
-)
-from citecheck.matching.contradictions import CONTRADICTING
+from citecheck.matching.comparisons import FIELDS, topic
+from citecheck.matching.comparisons.field import Compare
 from citecheck.matching.ranking import Ranking, ScoredPair, written
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_overlap import TermOverlap, TermOverlaps, term_overlaps
@@ -43,53 +32,13 @@ _MEASURED_ON = 312_000
 _PUBMED = 40_000_000
 _BITS_PER_DOUBLING = 0.5
 
-# What a field that the article doesn't state looks like in a match.
-FIELDS = (
-    identifiers.FIELD, journal.FIELD, title.FIELD, topic.FIELD, authors.FIRST, authors.OTHERS, authors.PEOPLE,
-    authors.SURNAME, institutions.FIELD, dates.FIELD, dates.WINDOW, dates.TOLD,
-    locators.VOLUME, locators.ISSUE, locators.PAGES,
-    study_design.DESIGN, study_design.SIZE, study_design.NUMBERS, study_design.FIGURES,
-    publication_type.FIELD,
-)  # fmt: skip
-_UNSTATED = tuple(Comparison(field, NOT_STATED, 0.0) for field in FIELDS)
-
-
-# Some fields need the catalogue beside claim and record.
-_Compare = Callable[[ClaimFeatures, RecordFeatures, Catalogue], ComparisonResult]
-
-
-def _compare_journal(claim: ClaimFeatures, record: RecordFeatures, catalogue: Catalogue) -> ComparisonResult:
-    """Candidates come from few journals: each journal is compared with the claim's once."""
-    held = record.publication.journal
-    outcome = claim.journals.get(held)
-    if outcome is None:
-        outcome = claim.journals[held] = journal.compare(claim.claimed, record.publication, catalogue)
-    return outcome
-
-
-_LADDERS: dict[str, _Compare] = {
-    identifiers.FIELD: lambda claim, record, _: identifiers.compare(claim.claimed, record.publication),
-    journal.FIELD: _compare_journal,
-    title.FIELD: lambda claim, record, _: title.compare(claim, record),
-    authors.FIRST: lambda claim, record, _: authors.compare_first(claim, record),
-    authors.OTHERS: lambda claim, record, _: authors.compare_others(claim, record),
-    authors.PEOPLE: lambda claim, record, _: authors.compare_people(claim, record),
-    authors.SURNAME: lambda claim, record, _: authors.compare_surname(claim, record),
-    institutions.FIELD: lambda claim, record, _: institutions.compare(claim, record),
-    dates.FIELD: lambda claim, record, _: dates.compare(claim.claimed, record),
-    dates.WINDOW: lambda claim, record, _: dates.compare_window(claim.claimed, record),
-    dates.TOLD: lambda claim, record, _: dates.compare_date_told(claim.claimed, record),
-    locators.VOLUME: lambda claim, record, _: locators.compare_volume(claim.claimed, record.publication),
-    locators.ISSUE: lambda claim, record, _: locators.compare_issue(claim.claimed, record.publication),
-    locators.PAGES: lambda claim, record, _: locators.compare_pages(claim.claimed, record.publication),
-    study_design.DESIGN: lambda claim, record, _: study_design.compare_design(claim, record),
-    study_design.SIZE: lambda claim, record, _: study_design.compare_size(claim, record),
-    study_design.NUMBERS: lambda claim, record, _: study_design.compare_numbers(claim, record),
-    study_design.FIGURES: lambda claim, record, _: study_design.compare_figures(claim, record),
-    publication_type.FIELD: lambda claim, record, _: publication_type.compare(claim, record),
-}
-# Every field that the article doesn't state is silent whatever the record; this one needs a name that agrees.
-_SILENT_BY_RECORD = authors.SURNAME
+# A field that the article does not state, in a match.
+_UNSTATED = tuple(Comparison(field.name, NOT_STATED, 0.0) for field in FIELDS)
+# The topic alone is compared with all records at once.
+_BY_RECORD = tuple((field.name, field.compare) for field in FIELDS if field.compare)
+_CONTRADICTABLE = frozenset(field.name for field in FIELDS if field.contradictions)
+_SILENT_BY_RECORD = frozenset(field.name for field in FIELDS if field.silent_by_record)
+_DEPENDENT = tuple((field.name, field.dependent_bits) for field in FIELDS if field.dependent_bits)
 
 
 @dataclass(slots=True)
@@ -99,7 +48,7 @@ class _ClaimState:
     claim: ClaimFeatures
     sought: ClaimIndex | None = None
     weighed: dict[str, ScoredPair] = field(default_factory=dict)
-    stated: tuple[tuple[str, _Compare], ...] = ()
+    stated: tuple[tuple[str, Compare], ...] = ()
 
     def coverages(self, records: Sequence[RecordFeatures]) -> TermOverlaps:
         """How far the claim and each of the records cover each other."""
@@ -119,11 +68,11 @@ class _ClaimState:
         """
         if self.stated:
             return {name: compare(self.claim, record, catalogue) for name, compare in self.stated}
-        found = {name: compare(self.claim, record, catalogue) for name, compare in _LADDERS.items()}
+        found = {name: compare(self.claim, record, catalogue) for name, compare in _BY_RECORD}
         self.stated = tuple(
             (name, compare)
-            for name, compare in _LADDERS.items()
-            if found[name] is not SILENT or (name == _SILENT_BY_RECORD and self.claim.names_people)
+            for name, compare in _BY_RECORD
+            if found[name] is not SILENT or (name in _SILENT_BY_RECORD and self.claim.names_people)
         )
         return found
 
@@ -174,7 +123,11 @@ class Matcher:
             The match, with a comparison for every field; 0 bits for all that cannot be stated wrongly.
         """
         claim, record = ClaimFeatures(claimed), self._record(publication)
-        outcomes = {name: _LADDERS[name](claim, record, self.catalogue) for name in CONTRADICTING}
+        outcomes = {
+            name: compare(claim, record, self.catalogue)
+            for name, compare in _BY_RECORD
+            if name in _CONTRADICTABLE
+        }
         return written(self._weighed(publication, outcomes), self.prior, _UNSTATED)
 
     def rank(self, evidence: CitationCluster, publications: Iterable[Publication]) -> Ranking:
@@ -232,7 +185,7 @@ class Matcher:
             The result of the comparison on each of `FIELDS`.
         """
         stated = self._weigh(claimed, [publication])[0].outcomes
-        return {name: stated.get(name, SILENT) for name in FIELDS}
+        return {field.name: stated.get(field.name, SILENT) for field in FIELDS}
 
     def _weigh(self, claimed: CitationFields, publications: Sequence[Publication]) -> list[ScoredPair]:
         """The publications weighed; those that this claim has met before are not weighed again."""
@@ -246,7 +199,7 @@ class Matcher:
             for at, record in enumerate(records):
                 outcomes = known.outcomes(record, self.catalogue)
                 if topics:
-                    outcomes[topic.FIELD] = topics[at]
+                    outcomes[topic.FIELD.name] = topics[at]
                 kept[record.publication.pmid] = self._weighed(record.publication, outcomes, covers, at)
         return [kept[publication.pmid] for publication in publications]
 
@@ -262,7 +215,9 @@ class Matcher:
             for name, outcome in outcomes.items()
             if outcome.level != NOT_STATED
         }
-        _damp(bits, outcomes)
+        for name, dependent_bits in _DEPENDENT:
+            if name in bits:
+                bits[name] = dependent_bits(bits, outcomes)
         return ScoredPair(publication, outcomes, bits, sum(bits.values()), covers, at)
 
     def _record(self, publication: Publication) -> RecordFeatures:
@@ -287,14 +242,3 @@ def _is_of(
 ) -> TypeGuard[RecordFeatures | ScoredPair]:
     """Whether what was kept under a PMID is of this very publication: records are revised."""
     return kept is not None and (kept.publication is publication or kept.publication == publication)
-
-
-def _damp(bits: dict[str, float], outcomes: dict[str, ComparisonResult]) -> None:
-    """Silence the weaker of two fields that say the same."""
-    if bits.get(title.FIELD, 0.0) > 0.0 and topic.FIELD in bits:
-        bits[topic.FIELD] = 0.0
-    if locators.VOLUME not in bits:
-        return
-    levels = [outcomes[name].level for name in (journal.FIELD, dates.FIELD, locators.VOLUME) if name in bits]
-    if levels in (["same", "same_year", "same"], ["same", "same_month", "same"]):
-        bits[locators.VOLUME] = min(bits[locators.VOLUME], 0.5)

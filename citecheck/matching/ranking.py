@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import overload
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult
+from citecheck.matching.comparisons import FIELD_BY_NAME
 from citecheck.matching.contradictions import contradicts, sum_without_contradictions
 from citecheck.matching.term_overlap import TermOverlaps
 from citecheck.matching.unlocked import cached_property
@@ -40,6 +41,10 @@ class ScoredPair:
     def level(self, name: str) -> str:
         """The level of the comparison on the field `name`."""
         return self.outcomes.get(name, SILENT).level
+
+    def agrees(self, name: str) -> bool:
+        """Whether claim and record agree on the field `name` so well that it identifies the record."""
+        return self.level(name) in FIELD_BY_NAME[name].agreeing
 
     @property
     def contradicted(self) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 
 from citecheck.matching.comparison_level import NOT_RECORDED, NOT_STATED, ComparisonResult
+from citecheck.matching.comparisons import FIELDS
 from citecheck.matching.comparisons.topic import FEATURES, Coefficients
 
 
@@ -64,8 +65,15 @@ class Weights:
 
 
 def parse_weights(text: str) -> Weights:
-    """Weights from the text of a weights file."""
+    """Weights from the text of a weights file.
+
+    Raises:
+        ValueError: a field or level of `FIELDS` is missing, or one is in the file that no field has; or the
+            text is not TOML.
+        KeyError: the prior, a scale of the topic, or one of its features is missing.
+    """
     table = tomllib.loads(text)
+    _check_levels(table["levels"])
     fields = {
         field: {level: Weight(**values) for level, values in levels.items()}
         for field, levels in table["levels"].items()
@@ -75,6 +83,18 @@ def parse_weights(text: str) -> Weights:
         for scale, shares in table["proportions"].items()
     }
     return Weights(float(table["prior"]), fields, proportions, str(table.get("origin", "")))
+
+
+def _check_levels(levels: Mapping[str, Collection[str]]) -> None:
+    """Raise ValueError unless these are exactly the tables and levels that the comparisons read."""
+    read = {name: set(table) for field in FIELDS for name, table in field.weight_tables.items()}
+    faults = [f"the field {name} is missing" for name in read.keys() - levels.keys()]
+    faults += [f"no comparison reads the field {name}" for name in levels.keys() - read.keys()]
+    for name in read.keys() & levels.keys():
+        faults += [f"{name} lacks the level {level}" for level in read[name].difference(levels[name])]
+        faults += [f"{name} has no level {level}" for level in set(levels[name]) - read[name]]
+    if faults:
+        raise ValueError(f"weights do not fit the comparisons: {'; '.join(sorted(faults))}")
 
 
 @lru_cache(maxsize=1)

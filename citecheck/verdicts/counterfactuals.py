@@ -4,35 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from citecheck.matching.comparisons import FIELD_BY_NAME
 from citecheck.matching.contradictions import contradictions, contradicts
 from citecheck.matching.weights import Weights
 from citecheck.model import Comparison, ScoredCandidate
-
-# How a field's best level reads, as a condition on the article.
-_CONDITIONS = {
-    "identifier": "gave the PMID {pmid}",
-    "journal": "named the journal “{journal}”",
-    "title": "gave the title",
-    "first_author": "named the author {author}",
-    "date": "said {year}",
-    "pages": "gave the pages {pages}",
-}
-
-
-def _said(name: str, match: ScoredCandidate) -> str | None:
-    """The condition on a field in words; None where the record has nothing to state."""
-    publication = match.publication
-    facts = {
-        "pmid": publication.pmid,
-        "journal": publication.journal.title if publication.journal else "",
-        "author": publication.authors[0].short if publication.authors else "",
-        "year": str(publication.year or ""),
-        "pages": publication.pages or "",
-    }
-    condition = _CONDITIONS.get(name)
-    if condition is None or any(f"{{{key}}}" in condition and not value for key, value in facts.items()):
-        return None
-    return condition.format(**facts)
 
 
 def missing_bits(match: ScoredCandidate, weights: Weights, verified: float) -> tuple[str, ...]:
@@ -53,7 +28,8 @@ def missing_bits(match: ScoredCandidate, weights: Weights, verified: float) -> t
         levels = weights.fields.get(comparison.field, {})
         best = max((weight.bits for weight in levels.values()), default=0.0)
         gain = best - comparison.bits
-        said = _said(comparison.field, match)
+        condition = FIELD_BY_NAME[comparison.field].condition
+        said = condition(match.publication) if condition else None
         silent = comparison.level == "not_stated" or contradicts(comparison.field, comparison.level)
         if said and silent and gain >= lacking:
             sentences.append(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from citecheck.matching.comparisons import FIELDS, Evidence
 from citecheck.matching.ranking import ScoredPair
 
 # What the probability depends on; see `features_of`.
@@ -16,9 +17,7 @@ FEATURES = (
     "topic", "people", "date", "numbers", "design", "margin", "claim", "title", "lacking",
     "both", "told", "telling", "unshown", "around", "adjoining", "surprising", "passage",
 )  # fmt: skip
-_PEOPLE = ("first_author", "authors", "people", "surname", "institutions", "study_name")
-_DATES = ("date", "published", "article_date")
-_NUMBERS = ("sample_size", "numbers", "figures")
+_FIELDS_OF = {kind: tuple(field.name for field in FIELDS if field.evidence is kind) for kind in Evidence}
 _MOST_TOPIC_BITS = 10.0
 _MOST_PEOPLE_BITS = 12.0
 _MOST_NUMBER_BITS = 8.0
@@ -82,12 +81,13 @@ def features_of(
     """
     bits = {name: value for name, value in weighed.weights.items() if name not in forgiven}
     cover = weighed.covers.at(weighed.place) if weighed.covers else None
+    of = {kind: sum(bits.get(name, 0.0) for name in names) for kind, names in _FIELDS_OF.items()}
     stated = (
-        _clamped(bits.get("topic", 0.0), _MOST_TOPIC_BITS),
-        _clamped(sum(bits.get(name, 0.0) for name in _PEOPLE), _MOST_PEOPLE_BITS),
-        sum(bits.get(name, 0.0) for name in _DATES),
-        _clamped(sum(bits.get(name, 0.0) for name in _NUMBERS), _MOST_NUMBER_BITS),
-        bits.get("design", 0.0),
+        _clamped(of[Evidence.TOPIC], _MOST_TOPIC_BITS),
+        _clamped(of[Evidence.PEOPLE], _MOST_PEOPLE_BITS),
+        of[Evidence.DATE],
+        _clamped(of[Evidence.NUMBERS], _MOST_NUMBER_BITS),
+        of[Evidence.DESIGN],
         _clamped(margin, _MOST_MARGIN),
     )
     if cover is None:

@@ -28,8 +28,6 @@ from citecheck.verdicts.thresholds import (
     VERIFIED,
 )
 
-# A stated title that is not the record's own speaks of another publication.
-_OTHER_TITLES = frozenset({"altered", "partial", "other"})
 # The share of a finding's weight that any record may have by chance.
 _SCARCELY = 0.15
 # In doublings, as the length of a passage is measured: a sentence of fewer than four telling terms ("see the
@@ -142,7 +140,7 @@ def _identify_named(
     rivals = _rivals(candidates)
     if rivals and not obstacle:
         return Identification(Verdict.AMBIGUOUS, best, rivals)
-    if best.probability >= POSSIBLE and best.weighed.level("title") not in _OTHER_TITLES:
+    if best.probability >= POSSIBLE and "title" not in best.weighed.contradicted:
         return Identification(Verdict.POSSIBLE, best, obstacle=obstacle)
     return Identification(Verdict.NOT_FOUND)
 
@@ -184,7 +182,7 @@ def _is_other_edition(weighed: ScoredPair) -> bool:
     journal = weighed.publication.journal
     if journal and journal.abbreviation == _UPDATED_SERIES:
         return True
-    in_journal = weighed.level("journal") in ("same", "misspelt", "renamed")
+    in_journal = weighed.agrees("journal")
     other_numbers = {"volume", "pages"} & set(weighed.contradicted)
     if weighed.level("title") == "cut":
         return bool(other_numbers) or not in_journal

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from citecheck.matching.comparison_level import NOT_RECORDED, NOT_STATED
+from citecheck.matching.comparison_level import NOT_STATED
+from citecheck.matching.comparisons import FIELDS, MisprintGroup
 from citecheck.matching.ranking import Ranking, ScoredPair, candidate_competition
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields
@@ -22,21 +23,13 @@ from citecheck.verdicts.curves import Curves, features_of, load_curves
 
 # Where one misprint is, more are: an entry copied from another one has journal, year, volume and pages wrong
 # at once, and one filled in from memory all its authors. Together they cost no more bits than this.
-_MISPRINTED_GROUPS = (
-    (("journal", "date", "volume", "issue", "pages"), -9.0),
-    (("first_author", "authors", "people", "surname"), -9.0),
+_FEWEST_MISPRINT_BITS = -9.0
+_MISPRINTED_TOGETHER = tuple(
+    tuple(field.name for field in FIELDS if field.misprinted_with is group) for group in MisprintGroup
 )
 # Of a hundred identifiers that articles print, about one leads to another publication.
 _IDENTIFIER_BITS = 6.6
 _LEAST_TOPIC_BITS = -2.0
-_NAMED_TITLES = frozenset({"exact", "near", "cut"})
-_JOURNAL_AGREES = frozenset({"same", "misspelt", "renamed"})
-_AUTHOR_AGREES = frozenset({"first", "first_surname"})
-_PEOPLE_AGREE = frozenset({"several", "one_full"})
-_DATE_AGREES = frozenset({"same_month", "same_year"})
-_WINDOW_AGREES = frozenset({"in_window", "near_window"})
-_TOLD_AGREES = frozenset({"at_once", "fresh"})
-_SILENT = frozenset({NOT_STATED, NOT_RECORDED})
 
 
 class Grade(StrEnum):
@@ -76,32 +69,32 @@ def names_publication(claimed: CitationFields) -> bool:
 
 def grade_of(weighed: ScoredPair) -> Grade:
     """The surest kind of identity evidence that agrees with this record."""
-    level = weighed.level
-    if level("identifier") in ("same", "conflicting"):
+    agrees = weighed.agrees
+    if agrees("identifier"):
         return Grade.IDENTIFIER
-    if level("title") in _NAMED_TITLES or _has_its_pages(weighed):
+    if agrees("title") or _has_its_pages(weighed):
         return Grade.NAMED
-    has_author = level("first_author") in _AUTHOR_AGREES or level("people") in _PEOPLE_AGREE
-    in_journal = level("journal") in _JOURNAL_AGREES
-    is_dated = level("date") in _DATE_AGREES or level("published") in _WINDOW_AGREES
-    if has_author and (in_journal or is_dated or level("article_date") == "at_once"):
+    has_author = agrees("first_author") or agrees("people")
+    in_journal = agrees("journal")
+    is_dated = agrees("date") or agrees("published") or agrees("article_date")
+    if has_author and (in_journal or is_dated):
         return Grade.ATTRIBUTED
     return Grade.PLACED if in_journal else Grade.DESCRIBED
 
 
 def _has_its_pages(weighed: ScoredPair) -> bool:
     """Whether the stated volume and first page are the record's."""
-    return weighed.level("pages") in ("same", "first") and weighed.level("volume") in ("same", NOT_STATED)
+    return weighed.agrees("pages") and weighed.level("volume") in ("same", NOT_STATED)
 
 
 def identity_bits(weighed: ScoredPair) -> float:
     """The evidence for a record, with statements that contradict it at what such misprints cost."""
     bits = dict(weighed.weights)
     total = 0.0
-    for fields, floor in _MISPRINTED_GROUPS:
+    for fields in _MISPRINTED_TOGETHER:
         stated = [bits.pop(name) for name in fields if name in bits]
         total += sum(value for value in stated if value > 0.0)
-        total += max(floor, sum(value for value in stated if value <= 0.0))
+        total += max(_FEWEST_MISPRINT_BITS, sum(value for value in stated if value <= 0.0))
     if weighed.level("identifier") == "same":
         bits["identifier"] = _IDENTIFIER_BITS
         # A sentence often says little of what it links to.

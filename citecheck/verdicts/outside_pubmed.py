@@ -12,7 +12,7 @@ from citecheck.verdicts.source_type import (
 )
 
 # The comparisons that say who wrote a publication.
-_AUTHOR_FIELDS = ("first_author", "first_author_in_prose", "people")
+_AUTHOR_FIELDS = ("first_author", "people")
 # What a person could look at, for each kind of source.
 _CHECKS = {
     SourceType.BOOK: "look for it in a library catalogue, by title or ISBN",

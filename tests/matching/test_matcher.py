@@ -3,7 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citecheck.matching import Matcher
-from citecheck.matching.matcher import FIELDS
+from citecheck.matching.comparisons import FIELDS
 from citecheck.model import CitationFields, Publication
 from tests.matching.made import JOURNALS, claimed, evidence, magnesium, publication
 
@@ -49,7 +49,7 @@ def test_the_score_is_the_prior_and_the_bits(
 ) -> None:
     match = matcher.match(stated, record)
     assert match.score == pytest.approx(match.prior + sum(c.bits for c in match.comparisons))
-    assert tuple(c.field for c in match.comparisons) == FIELDS
+    assert tuple(c.field for c in match.comparisons) == tuple(field.name for field in FIELDS)
     assert all(c.bits == 0.0 for c in match.comparisons if c.level in ("not_stated", "not_recorded"))
 
 

@@ -7,21 +7,16 @@ from rapidfuzz import fuzz
 from citecheck.matching import lexicons
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.comparisons.field import Evidence, Field, MisprintGroup
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.surnames import same_surname, surname_keys
 from citecheck.matching.term_keys import fold
-from citecheck.model import Author, Person
+from citecheck.model import Author, Person, Publication
 
-FIRST = "first_author"
 # A person named in prose may be any of the authors, or a colleague who comments on the study.
-FIRST_IN_PROSE = "first_author_in_prose"
-OTHERS = "authors"
-PEOPLE = "people"
-FIRST_LEVELS = ("first", "first_surname", "listed", "near", "initials_differ", "absent", "unlisted")
-OTHERS_LEVELS = ("all", "most", "some", "none", "first_only")
-PEOPLE_LEVELS = ("several", "one_full", "one", "none")
-SURNAME = "surname"
-SURNAME_LEVELS = ("rare", "uncommon", "common", "very_common")
+_FIRST_IN_PROSE = "first_author_in_prose"
+_FIRST_LEVELS = ("first", "first_surname", "listed", "near", "initials_differ", "absent", "unlisted")
+_SURNAME_LEVELS = ("rare", "uncommon", "common", "very_common")
 # Where levels begin: the number of bearers of the name among 100,000 authors.
 _UNCOMMON, _COMMON, _VERY_COMMON = 8, 40, 200
 _ALIKE = 84.0
@@ -72,7 +67,7 @@ def _level(person: Person, record: RecordFeatures) -> str:
             level = "first" if agree else "first_surname"
         else:
             level = "listed"
-        best = min(best, level, key=FIRST_LEVELS.index)
+        best = min(best, level, key=_FIRST_LEVELS.index)
     return best
 
 
@@ -93,7 +88,7 @@ def compare_first(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRes
         record: the candidate's record, with its derived terms.
 
     Returns:
-        One of FIRST_LEVELS. Not stated if the claim names no author; not recorded if the record has no
+        A level of `FIRST`. Not stated if the claim names no author; not recorded if the record has no
         authors, or lacks this one and its list of authors is incomplete.
     """
     if not claim.claimed.authors:
@@ -107,7 +102,7 @@ def compare_first(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRes
     if level == "absent" and not claim.like_a_reference:
         level = "unlisted"
     at = {"first": 0, "first_surname": 0, "near": 0}.get(level)
-    table = None if claim.like_a_reference else FIRST_IN_PROSE
+    table = None if claim.like_a_reference else _FIRST_IN_PROSE
     return ComparisonResult(
         level, person.text, record.show_authors if at is None else record.show_first, table=table
     )
@@ -121,7 +116,7 @@ def compare_others(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
         record: the candidate's record, with its derived terms.
 
     Returns:
-        One of OTHERS_LEVELS, by the share of the further authors that the record lists: `most` from 0.6 on.
+        A level of `OTHERS`, by the share of the further authors that the record lists: `most` from 0.6 on.
         `first_only`, with 0 bits, if the record has a single author and the claim names several more. Not
         stated without further authors; not recorded if the record's list is empty, or incomplete and has none
         of them.
@@ -153,7 +148,7 @@ def compare_people(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
         record: the candidate's record, with its derived terms.
 
     Returns:
-        One of PEOPLE_LEVELS: `several` people are authors, `one_full` with initials that agree, `one` by last
+        A level of `PEOPLE`: `several` people are authors, `one_full` with initials that agree, `one` by last
         name, or `none`. Not stated if the claim names no people; not recorded if the record has no authors.
     """
     people = claim.claimed.people
@@ -187,7 +182,7 @@ def compare_surname(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonR
         record: the candidate's record, with its derived terms.
 
     Returns:
-        One of SURNAME_LEVELS, by the number of bearers among 100,000 authors. Not stated if no last name
+        A level of `SURNAME`, by the number of bearers among 100,000 authors. Not stated if no last name
         agrees.
     """
     named = (*claim.claimed.authors, *claim.claimed.people)
@@ -199,7 +194,7 @@ def compare_surname(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonR
     bearers, person = min(((_bearers(p), p) for p in agreeing), key=lambda pair: pair[0])
     edges = (_UNCOMMON, _COMMON, _VERY_COMMON)
     return ComparisonResult(
-        SURNAME_LEVELS[sum(bearers >= edge for edge in edges)], person.text, person.last_name
+        _SURNAME_LEVELS[sum(bearers >= edge for edge in edges)], person.text, person.last_name
     )
 
 
@@ -213,3 +208,54 @@ def _listed(person: Person, record: RecordFeatures) -> bool:
         same_surname(stated, held) and initials_agree(person, author) is not False
         for author, held in zip(record.people, record.surnames, strict=True)
     )
+
+
+def _condition(publication: Publication) -> str | None:
+    first = publication.authors[0].short if publication.authors else ""
+    return f"named the author {first}" if first else None
+
+
+FIRST = Field(
+    name="first_author",
+    levels=_FIRST_LEVELS,
+    compare=lambda claim, record, _: compare_first(claim, record),
+    level_tables={_FIRST_IN_PROSE: _FIRST_LEVELS},
+    agreeing=frozenset({"first", "first_surname"}),
+    contradictions=dict.fromkeys(
+        ("absent", "initials_differ"),
+        "The article names {claimed} as author; the publication's authors are {found}.",
+    ),
+    notes={"near": "The article writes the author {claimed}; the record has {found}."},
+    condition=_condition,
+    misprinted_with=MisprintGroup.AUTHORS,
+    evidence=Evidence.PEOPLE,
+)
+OTHERS = Field(
+    name="authors",
+    levels=("all", "most", "some", "none"),
+    compare=lambda claim, record, _: compare_others(claim, record),
+    contradictions={
+        "none": "The article names the further authors {claimed}; the publication's authors are {found}."
+    },
+    notes={
+        "first_only": "The record lists {found} alone, so that the further authors could not be compared."
+    },
+    misprinted_with=MisprintGroup.AUTHORS,
+    evidence=Evidence.PEOPLE,
+)
+PEOPLE = Field(
+    name="people",
+    levels=("several", "one_full", "one", "none"),
+    compare=lambda claim, record, _: compare_people(claim, record),
+    agreeing=frozenset({"several", "one_full"}),
+    misprinted_with=MisprintGroup.AUTHORS,
+    evidence=Evidence.PEOPLE,
+)
+SURNAME = Field(
+    name="surname",
+    levels=_SURNAME_LEVELS,
+    compare=lambda claim, record, _: compare_surname(claim, record),
+    misprinted_with=MisprintGroup.AUTHORS,
+    evidence=Evidence.PEOPLE,
+    silent_by_record=True,
+)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
-from citecheck.matching.record_features import RecordFeatures
-from citecheck.model import CitationFields, DateRange, PartialDate
+import re
 
-FIELD = "date"
-LEVELS = ("same_month", "same_year", "adjacent_year", "other_year")
-WINDOW = "published"
-WINDOW_LEVELS = ("in_window", "near_window", "year_of_window", "outside_window")
-TOLD = "article_date"
+from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.comparisons.field import Evidence, Field, MisprintGroup
+from citecheck.matching.record_features import RecordFeatures
+from citecheck.model import CitationFields, Comparison, DateRange, PartialDate, Publication
+
 # The weights of articles that are about one study.
-OF_STORY = "article_date_of_story"
-TOLD_LEVELS = ("at_once", "fresh", "earlier", "later")
+_OF_STORY = "article_date_of_story"
+_ARTICLE_LEVELS = ("at_once", "fresh", "earlier", "later")
+_YEAR = re.compile(r"\d{4}")
 _NEAR_MONTHS = 3
 _YEAR_MONTHS = 13
 
@@ -28,8 +27,8 @@ def compare(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult
         record: the candidate's record, with its derived terms.
 
     Returns:
-        One of LEVELS; `adjacent_year` is one year off. Not stated without a year; not recorded if the record
-        has no date.
+        A level of `FIELD`; `adjacent_year` is one year off. Not stated without a year; not recorded if the
+        record has no date.
     """
     if claimed.year is None:
         return SILENT
@@ -49,7 +48,7 @@ def compare_window(claimed: CitationFields, record: RecordFeatures) -> Compariso
         record: the candidate's record, with its derived terms.
 
     Returns:
-        One of WINDOW_LEVELS: `in_window` is within 1 month of these days, `near_window` within 3,
+        A level of `WINDOW`: `in_window` is within 1 month of these days, `near_window` within 3,
         `year_of_window` within 13. Not stated without such days or with a year; not recorded if the record
         has no date.
     """
@@ -69,7 +68,7 @@ def compare_window(claimed: CitationFields, record: RecordFeatures) -> Compariso
     return ComparisonResult(level, stated, _shown(record))
 
 
-def compare_date_told(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
+def compare_article_date(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
     """Compare the day of the article with the record's dates.
 
     The day of the article counts only where the article states no year, days, title, pages or identifier of
@@ -80,9 +79,9 @@ def compare_date_told(claimed: CitationFields, record: RecordFeatures) -> Compar
         record: the candidate's record, with its derived terms.
 
     Returns:
-        One of TOLD_LEVELS: `at_once` is within 3 months of that day, `fresh` within 13, since print follows
-        the electronic article; `earlier` and `later` are further off. Not stated where the day does not
-        count; not recorded if the record has no date. Articles about one study have weights of their own.
+        A level of `ARTICLE_DATE`: `at_once` is within 3 months of that day, `fresh` within 13, since print
+        follows the electronic article; `earlier` and `later` are further off. Not stated where the day does
+        not count; not recorded if the record has no date. Articles about one study have weights of their own.
     """
     told = claimed.told_on
     dated = claimed.year or claimed.published
@@ -100,7 +99,7 @@ def compare_date_told(claimed: CitationFields, record: RecordFeatures) -> Compar
         level = "fresh"
     else:
         level = "later" if nearest.year > told.year else "earlier"
-    return ComparisonResult(level, stated, _shown(record), table=OF_STORY if claimed.story else None)
+    return ComparisonResult(level, stated, _shown(record), table=_OF_STORY if claimed.story else None)
 
 
 def _by_year(year: int, month: int | None, record: RecordFeatures) -> str:
@@ -122,3 +121,41 @@ def _months_apart(window: DateRange, date: PartialDate) -> int:
 def _shown(record: RecordFeatures) -> str:
     dates = (f"{date.year}-{date.month:02}" if date.month else str(date.year) for date in record.dates)
     return " / ".join(dict.fromkeys(dates))
+
+
+def _replacement(comparison: Comparison, _: Publication) -> tuple[str, str] | None:
+    stated, held = _YEAR.search(comparison.claimed or ""), _YEAR.search(comparison.found or "")
+    return (stated[0], held[0]) if stated and held else None
+
+
+FIELD = Field(
+    name="date",
+    levels=("same_month", "same_year", "adjacent_year", "other_year"),
+    compare=lambda claim, record, _: compare(claim.claimed, record),
+    agreeing=frozenset({"same_month", "same_year"}),
+    contradictions={"other_year": "The article says {claimed}; it was published in {found}."},
+    notes={
+        "adjacent_year": (
+            "The article says {claimed}, the record {found}: print and online may be a year apart."
+        )
+    },
+    replacement=_replacement,
+    condition=lambda publication: f"said {publication.year}" if publication.year else None,
+    misprinted_with=MisprintGroup.IMPRINT,
+    evidence=Evidence.DATE,
+)
+WINDOW = Field(
+    name="published",
+    levels=("in_window", "near_window", "year_of_window", "outside_window"),
+    compare=lambda claim, record, _: compare_window(claim.claimed, record),
+    agreeing=frozenset({"in_window", "near_window"}),
+    evidence=Evidence.DATE,
+)
+ARTICLE_DATE = Field(
+    name="article_date",
+    levels=_ARTICLE_LEVELS,
+    compare=lambda claim, record, _: compare_article_date(claim.claimed, record),
+    level_tables={_OF_STORY: _ARTICLE_LEVELS},
+    agreeing=frozenset({"at_once"}),
+    evidence=Evidence.DATE,
+)

@@ -6,13 +6,12 @@ import re
 from functools import lru_cache
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
-from citecheck.model import CitationFields, Publication, doi_version
+from citecheck.matching.comparisons.field import Field
+from citecheck.model import CitationFields, Comparison, Publication, doi_version
 
-FIELD = "identifier"
 # The identifiers of each citation are compared with those of all its candidates.
 _KEPT = 16384
 _BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmc(?:id)?:?\s*(?:pmc)?)")
-LEVELS = ("same", "conflicting", "other")
 
 
 def compare(claimed: CitationFields, publication: Publication) -> ComparisonResult:
@@ -61,3 +60,25 @@ def _plain(identifier: str | None) -> str:
     text = (identifier or "").strip().lower().rstrip(".,;")
     text = _BEFORE.sub("", text)
     return text.lstrip("0") if text.isdigit() else text
+
+
+def _replacement(comparison: Comparison, publication: Publication) -> tuple[str, str] | None:
+    stated = (comparison.claimed or "").removeprefix("PMID ")
+    is_one_pmid = comparison.claimed == f"PMID {stated}" and "," not in stated
+    return (stated, publication.pmid) if is_one_pmid else None
+
+
+FIELD = Field(
+    name="identifier",
+    levels=("same", "conflicting", "other"),
+    compare=lambda claim, record, _: compare(claim.claimed, record.publication),
+    agreeing=frozenset({"same", "conflicting"}),
+    contradictions={
+        "conflicting": (
+            "The stated identifiers {claimed} don't belong together; this publication is {found}."
+        ),
+        "other": "The stated identifier {claimed} is not this publication's; it is {found}.",
+    },
+    replacement=_replacement,
+    condition=lambda publication: f"gave the PMID {publication.pmid}",
+)

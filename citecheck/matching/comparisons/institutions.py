@@ -5,11 +5,9 @@ from __future__ import annotations
 from citecheck.matching import lexicons
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.comparisons.field import Evidence, Field
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import fold
-
-FIELD = "institutions"
-LEVELS = ("same", "partial", "absent")
 
 
 def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
@@ -48,3 +46,11 @@ def _share(name: str, affiliations: tuple[frozenset[str], ...]) -> float:
 def _texts(record: RecordFeatures) -> list[str]:
     texts = (text for author in record.publication.authors for text in author.affiliations)
     return list(dict.fromkeys(texts))[:2]
+
+
+FIELD = Field(
+    name="institutions",
+    levels=("same", "partial", "absent"),
+    compare=lambda claim, record, _: compare(claim, record),
+    evidence=Evidence.PEOPLE,
+)

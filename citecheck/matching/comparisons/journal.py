@@ -8,12 +8,13 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from citecheck.journals import Catalogue, Relation
+from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.comparisons.field import Field, MisprintGroup, replace_as_stated
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import fold
 from citecheck.model import CitationFields, Journal, JournalMention, Publication
 
-FIELD = "journal"
-LEVELS = ("same", "misspelt", "renamed", "sister", "unknown", "other")
 _ALIKE = 92.0
 _SMALL_WORDS = frozenset(
     {"a", "and", "da", "de", "der", "des", "die", "et", "for", "in", "la", "le", "of", "on", "the", "und"}
@@ -168,3 +169,36 @@ def are_alike(text: str, journal: Journal) -> bool:
     stated = fold(text).removeprefix("the ")
     names = (journal.title, journal.title.split(" : ")[0], journal.abbreviation, journal.iso_abbreviation)
     return any(name and fuzz.ratio(stated, fold(name).removeprefix("the ")) >= _ALIKE for name in names)
+
+
+def _compare_once(claim: ClaimFeatures, record: RecordFeatures, catalogue: Catalogue) -> ComparisonResult:
+    """Candidates come from few journals: each journal is compared with the claim's once."""
+    held = record.publication.journal
+    result = claim.journals.get(held)
+    if result is None:
+        result = claim.journals[held] = compare(claim.claimed, record.publication, catalogue)
+    return result
+
+
+_OTHER = "The article names the journal “{claimed}”; it appeared in “{found}”"
+
+FIELD = Field(
+    name="journal",
+    levels=("same", "misspelt", "renamed", "sister", "unknown", "other"),
+    compare=_compare_once,
+    agreeing=frozenset({"same", "misspelt", "renamed"}),
+    contradictions={
+        "sister": f"{_OTHER}, a sister journal.",
+        "unknown": "The article names “{claimed}”, which is in no catalogue; it appeared in “{found}”.",
+        "other": f"{_OTHER}.",
+    },
+    notes={
+        "misspelt": "The article writes the journal “{claimed}”; PubMed has “{found}”.",
+        "renamed": "“{claimed}” is a former or later name of the journal “{found}”.",
+    },
+    replacement=replace_as_stated,
+    condition=lambda publication: (
+        f"named the journal “{publication.journal.title}”" if publication.journal else None
+    ),
+    misprinted_with=MisprintGroup.IMPRINT,
+)

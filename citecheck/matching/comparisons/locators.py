@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.comparisons import dates, journal
+from citecheck.matching.comparisons.field import Field, MisprintGroup, replace_as_stated
 from citecheck.model import CitationFields, Publication
 
-VOLUME, ISSUE, PAGES = "volume", "issue", "pages"
-LEVELS = ("same", "other")
-VOLUME_LEVELS = ("same", "other_form", "other")
-PAGES_LEVELS = ("same", "first", "within", "other_form", "other")
 # An article that is first published online is often cited, or indexed, with pages that start at 1 ("1-27").
 _LAST_PROVISIONAL_PAGE = 99
+# A volume that follows from journal and year weighs at most so many bits.
+_MOST_OF_A_FOLLOWING_VOLUME = 0.5
 # Page numbers of so many digits are article numbers ("104512").
 _ARTICLE_NUMBER_DIGITS = 5
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -154,3 +155,49 @@ def page_range(text: str) -> tuple[str, int, int] | None:
     if len(end) < len(start):
         end = start[: len(start) - len(end)] + end
     return letters + after, start_page, max(int(end), start_page)
+
+
+def _dependent_bits(bits: Mapping[str, float], results: Mapping[str, ComparisonResult]) -> float:
+    """A volume that follows from journal and year adds hardly anything to them."""
+    levels = [
+        results[field.name].level for field in (journal.FIELD, dates.FIELD, VOLUME) if field.name in bits
+    ]
+    follows = levels in (["same", "same_year", "same"], ["same", "same_month", "same"])
+    return min(bits[VOLUME.name], _MOST_OF_A_FOLLOWING_VOLUME) if follows else bits[VOLUME.name]
+
+
+def _wrong(name: str) -> str:
+    return f"The article gives {name} {{claimed}}; the publication's is {{found}}."
+
+
+def _other_form(name: str) -> str:
+    return f"The article gives {name} {{claimed}}, the record {{found}}: both may be right."
+
+
+VOLUME = Field(
+    name="volume",
+    levels=("same", "other"),
+    compare=lambda claim, record, _: compare_volume(claim.claimed, record.publication),
+    contradictions={"other": _wrong("volume")},
+    notes={"other_form": _other_form("volume")},
+    replacement=replace_as_stated,
+    misprinted_with=MisprintGroup.IMPRINT,
+    dependent_bits=_dependent_bits,
+)
+ISSUE = Field(
+    name="issue",
+    levels=("same", "other"),
+    compare=lambda claim, record, _: compare_issue(claim.claimed, record.publication),
+    misprinted_with=MisprintGroup.IMPRINT,
+)
+PAGES = Field(
+    name="pages",
+    levels=("same", "first", "within", "other"),
+    compare=lambda claim, record, _: compare_pages(claim.claimed, record.publication),
+    agreeing=frozenset({"same", "first"}),
+    contradictions={"other": _wrong("pages")},
+    notes={"other_form": _other_form("pages")},
+    replacement=replace_as_stated,
+    condition=lambda publication: f"gave the pages {publication.pages}" if publication.pages else None,
+    misprinted_with=MisprintGroup.IMPRINT,
+)

@@ -6,10 +6,9 @@ from functools import lru_cache
 
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import SILENT, ComparisonResult
+from citecheck.matching.comparisons.field import Field
 from citecheck.matching.record_features import RecordFeatures
 
-FIELD = "kind"
-LEVELS = ("study", "comment", "notice")
 _NOTICES = frozenset(
     {
         "Published Erratum", "Retraction of Publication", "Retraction Notice", "Expression of Concern",
@@ -29,7 +28,7 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
         record: the candidate's record, with its derived terms.
 
     Returns:
-        One of LEVELS. Not stated if the claim is like a reference or has no topic.
+        A level of `FIELD`. Not stated if the claim is like a reference or has no topic.
     """
     if claim.like_a_reference or not claim.has_topic:
         return SILENT
@@ -44,3 +43,10 @@ def _of_types(types: tuple[str, ...]) -> ComparisonResult:
     if not _COMMENTS.isdisjoint(types):
         return ComparisonResult("comment", "a study", ", ".join(types))
     return ComparisonResult("study", "a study", ", ".join(types) or None)
+
+
+FIELD = Field(
+    name="kind",
+    levels=("study", "comment", "notice"),
+    compare=lambda claim, record, _: compare(claim, record),
+)

@@ -8,18 +8,14 @@ from importlib import resources
 
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.comparisons.field import Evidence, Field
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import fold, folded_words
 from citecheck.model import Design
 
-DESIGN, SIZE, NUMBERS, FIGURES = "design", "sample_size", "numbers", "figures"
-DESIGN_LEVELS = ("same", "compatible", "other")
-SIZE_LEVELS = ("found", "rounded", "absent")
 # A shorter abstract than this (in characters) gives its main result at most: that a number is not in
 # it says nothing.
 _WHOLE_ABSTRACT = 400
-NUMBERS_LEVELS = ("most", "some", "none")
-FIGURES_LEVELS = ("several", "one", "none")
 _ROUNDING = 0.06
 
 
@@ -151,3 +147,29 @@ def compare_figures(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonR
     shared = sorted(claim.figures & record.numbers)
     level = "several" if len(shared) > 1 else "one" if shared else "none"
     return ComparisonResult(level, text, ", ".join(f"{number:.12g}" for number in shared) or None)
+
+
+DESIGN = Field(
+    name="design",
+    levels=("same", "compatible", "other"),
+    compare=lambda claim, record, _: compare_design(claim, record),
+    evidence=Evidence.DESIGN,
+)
+SIZE = Field(
+    name="sample_size",
+    levels=("found", "rounded", "absent"),
+    compare=lambda claim, record, _: compare_size(claim, record),
+    evidence=Evidence.NUMBERS,
+)
+NUMBERS = Field(
+    name="numbers",
+    levels=("most", "some", "none"),
+    compare=lambda claim, record, _: compare_numbers(claim, record),
+    evidence=Evidence.NUMBERS,
+)
+FIGURES = Field(
+    name="figures",
+    levels=("several", "one", "none"),
+    compare=lambda claim, record, _: compare_figures(claim, record),
+    evidence=Evidence.NUMBERS,
+)

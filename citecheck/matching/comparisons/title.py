@@ -10,13 +10,14 @@ from rapidfuzz import fuzz
 
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
+from citecheck.matching.comparisons.field import Field, replace_as_stated
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import key_of, weight
 
-FIELD = "title"
-LEVELS = ("exact", "near", "cut", "altered", "partial", "other", "notice")
+_LEVELS = ("exact", "near", "cut", "altered", "partial", "other", "notice")
 # Weights of titles that many records share ("Irritable bowel syndrome"), or might.
-OF_GENERIC, OF_SHORT = "generic_title", "short_title"
+_OF_GENERIC, _OF_SHORT = "generic_title", "short_title"
+_AGREEING = ("exact", "near", "cut")
 # What the words of such titles weigh at most together, in bits.
 _GENERIC, _SHORT = 26.0, 40.0
 # A part of a title must have this many words to stand for the whole.
@@ -77,15 +78,15 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     if not record.titles:
         return missing_level(stated)
     level, weight_of_shared = min(
-        (_level(claim.title, title) for title in record.titles), key=lambda pair: LEVELS.index(pair[0])
+        (_level(claim.title, title) for title in record.titles), key=lambda pair: _LEVELS.index(pair[0])
     )
     if level in ("altered", "partial", "other") and _is_in_original_language(stated, record):
         return missing_level(stated)
     if level in ("exact", "near", "cut", "altered") and _is_notice(record) and not _NOTICE.match(stated):
         level = "notice"
-    table = OF_GENERIC if weight_of_shared < _GENERIC else OF_SHORT if weight_of_shared < _SHORT else None
+    table = _OF_GENERIC if weight_of_shared < _GENERIC else _OF_SHORT if weight_of_shared < _SHORT else None
     shown = record.publication.title or record.publication.book_title
-    return ComparisonResult(level, stated, shown, table=table if level in ("exact", "near", "cut") else None)
+    return ComparisonResult(level, stated, shown, table=table if level in _AGREEING else None)
 
 
 def _is_in_original_language(stated: str, record: RecordFeatures) -> bool:
@@ -254,3 +255,21 @@ def _american(word: str) -> str:
 
 def _weight(words: list[str]) -> float:
     return sum(weight(word) for word in words) or 1.0
+
+
+_OTHER = "The article gives the title “{claimed}”; the publication's is “{found}”."
+
+FIELD = Field(
+    name="title",
+    levels=_LEVELS,
+    compare=lambda claim, record, _: compare(claim, record),
+    level_tables={_OF_SHORT: _AGREEING, _OF_GENERIC: _AGREEING},
+    agreeing=frozenset(_AGREEING),
+    contradictions=dict.fromkeys(("altered", "partial", "other"), _OTHER),
+    notes={
+        "near": "The article gives the title “{claimed}”; PubMed has “{found}”.",
+        "cut": "The article gives the title in another form (“{claimed}”); PubMed has “{found}”.",
+    },
+    replacement=replace_as_stated,
+    condition=lambda _: "gave the title",
+)

@@ -11,16 +11,17 @@ import numpy as np
 
 from citecheck.matching.claim_index import Floats
 from citecheck.matching.comparison_level import ComparisonResult
+from citecheck.matching.comparisons import title
+from citecheck.matching.comparisons.field import Evidence, Field
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_overlap import TermOverlaps
 
-FIELD = "topic"
-# The scale for records that have no abstract.
-OF_TITLE = "topic_of_title"
+# The scales for records with an abstract and without.
+OF_ABSTRACT, OF_TITLE = "topic", "topic_of_title"
 FEATURES = ("claim", "title", "telling", "unshown", "around", "adjoining", "surprising", "passage")
 # Where one level ends and the next begins, in bits.
 _EDGES = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
-LEVELS = ("strangers", "faint", "weak", "middling", "good", "strong", "striking", "full")
+_LEVELS = ("strangers", "faint", "weak", "middling", "good", "strong", "striking", "full")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def topic_log_odds(
     Args:
         covers: how far the claim and each of n records cover each other.
         records: the n records, in the same order.
-        proportions: the coefficients by scale; needs `FIELD` and `OF_TITLE`.
+        proportions: the coefficients by scale; needs `OF_ABSTRACT` and `OF_TITLE`.
 
     Returns:
         n values in bits, one for each record; records without an abstract are weighed on the scale
@@ -64,13 +65,13 @@ def topic_log_odds(
         for scale, share in proportions.items()
     }
     has_abstract = [record.has_abstract for record in records]
-    found: list[float] = np.where(has_abstract, bits[FIELD], bits[OF_TITLE]).tolist()
+    found: list[float] = np.where(has_abstract, bits[OF_ABSTRACT], bits[OF_TITLE]).tolist()
     return found
 
 
 def coefficients_for(record: RecordFeatures) -> str:
     """The scale for a record: a title alone has fewer words that can agree or disagree than an abstract."""
-    return FIELD if record.has_abstract else OF_TITLE
+    return OF_ABSTRACT if record.has_abstract else OF_TITLE
 
 
 def compare(
@@ -81,10 +82,10 @@ def compare(
     Args:
         covers: how far the claim and each of n records cover each other.
         records: the n records, in the same order.
-        proportions: the coefficients by scale; needs `FIELD` and `OF_TITLE`.
+        proportions: the coefficients by scale; needs `OF_ABSTRACT` and `OF_TITLE`.
 
     Returns:
-        n results, one for each record: the level is one of LEVELS, the value its log-odds in bits.
+        n results, one for each record: the level is one of its field's, the value its log-odds in bits.
 
     Raises:
         KeyError: `proportions` lacks one of the two scales.
@@ -104,4 +105,14 @@ def _shown(covers: TermOverlaps, at: int) -> str:
 
 def level_of(value: float) -> str:
     """The level of a likeness in bits."""
-    return LEVELS[bisect_right(_EDGES, value)]
+    return _LEVELS[bisect_right(_EDGES, value)]
+
+
+def _dependent_bits(bits: Mapping[str, float], _: Mapping[str, ComparisonResult]) -> float:
+    """A title that agrees says what the study is about: then the topic adds nothing."""
+    return 0.0 if bits.get(title.FIELD.name, 0.0) > 0.0 else bits[FIELD.name]
+
+
+FIELD = Field(
+    name="topic", levels=_LEVELS, compare=None, evidence=Evidence.TOPIC, dependent_bits=_dependent_bits
+)

@@ -392,7 +392,8 @@ def test_a_number_that_a_short_abstract_leaves_out_says_nothing() -> None:
 def test_the_day_of_the_article(told_on: dt.date, level: str) -> None:
     """No article tells of what appears years after it."""
     told = CitationFields(finding="coffee drinkers lived longer", told_on=told_on)
-    assert dates.compare_date_told(told, RecordFeatures(publication(month=4))).level == level
+    assert dates.compare_article_date(told, RecordFeatures(publication(month=4))).level == level
     assert (
-        dates.compare_date_told(replace(told, year=2019), RecordFeatures(publication())).level == "not_stated"
+        dates.compare_article_date(replace(told, year=2019), RecordFeatures(publication())).level
+        == "not_stated"
     )

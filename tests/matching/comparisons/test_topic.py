@@ -18,7 +18,10 @@ ABSTRACT = "Patients with diabetic neuropathy took magnesium supplements. Their 
 
 def test_titles_alone_have_a_scale_of_their_own() -> None:
     assert topic.coefficients_for(RecordFeatures(publication(title=TITLE))) == topic.OF_TITLE
-    assert topic.coefficients_for(RecordFeatures(publication(title=TITLE, abstract=ABSTRACT))) == topic.FIELD
+    assert (
+        topic.coefficients_for(RecordFeatures(publication(title=TITLE, abstract=ABSTRACT)))
+        == topic.OF_ABSTRACT
+    )
 
 
 def test_an_abstract_that_tells_the_finding_weighs_more_than_one_that_does_not(matcher: Matcher) -> None:
