@@ -1,13 +1,7 @@
 """PubMed records: reading them, holding them in a local index, mirroring NLM's files."""
 
-from citecheck.pubmed.build import (
-    BuildProgress,
-    BuildResult,
-    OnProgress,
-    build_index,
-    replace_index,
-    update_index,
-)
+from citecheck.pubmed.build import BuildResult, build_index, replace_index, update_index
+from citecheck.pubmed.build_run import BuildProgress, OnProgress
 from citecheck.pubmed.index import IndexHits, IndexInfo, PubMedIndex
 from citecheck.pubmed.index_state import BuildOptions, IndexedFile, IndexState
 from citecheck.pubmed.medline import parse_medline

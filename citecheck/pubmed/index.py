@@ -11,8 +11,9 @@ from weakref import ref
 
 from citecheck.errors import PubMedIndexError
 from citecheck.model import Publication, Query
-from citecheck.pubmed.build import OnProgress, build_index, half_built
+from citecheck.pubmed.build import build_index, half_built
 from citecheck.pubmed.build_folder import PmidBitmap
+from citecheck.pubmed.build_run import OnProgress
 from citecheck.pubmed.file_ledger import deleted_pmids
 from citecheck.pubmed.identifiers import read_identifier
 from citecheck.pubmed.index_keys import analyze, fold_pmcid

@@ -102,7 +102,7 @@ class IndexState:
         """Whether this very file, by name and content, is in it."""
         return any((f.name, f.digest) == (file.name, file.digest) for f in self.files)
 
-    def settled(self, commit: int) -> IndexState:
+    def resolve_pending(self, commit: int) -> IndexState:
         """The state as it is, given the number of Tantivy's last commit."""
         if not self.pending or commit == self.commit:
             return replace(self, pending=(), pending_revision=None)
@@ -171,7 +171,7 @@ def read_state(folder: Path) -> IndexState:
         state = _state(row)
     except (KeyError, TypeError, ValueError) as error:
         raise PubMedIndexError(f"{folder}: {STATE_FILE} is damaged ({error}).") from None
-    return state.settled(last_commit(folder)) if state.pending else state
+    return state.resolve_pending(last_commit(folder)) if state.pending else state
 
 
 def _state(row: dict[str, Any]) -> IndexState:

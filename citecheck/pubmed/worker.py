@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
 
@@ -24,10 +25,16 @@ from citecheck.model import Publication
 from citecheck.pubmed.index_keys import fold_key
 from citecheck.pubmed.index_state import BuildOptions
 from citecheck.pubmed.record_types import BadRecord, Deletion, ParsedRecord
+from citecheck.pubmed.records import cut_records
 from citecheck.pubmed.schema import IndexEntry, index_entry
 from citecheck.safety.child_process import child_environment, child_folder, python_command
 
 _LENGTH = struct.Struct("<Q")
+# A task is closed once it has so many records, or so many bytes of them.
+TASK_RECORDS = 400
+TASK_BYTES = 3 << 20
+# What a record that was parsed while the file was cut counts for, in bytes.
+_PARSED_BYTES = 2048
 
 
 class Removal(NamedTuple):
@@ -63,6 +70,20 @@ class Task:
     wrapping: bytes = b""
     ends: bool = False
     failure: str | None = None
+
+
+def file_tasks(file: Path) -> Iterator[Task]:
+    """Cut a file into tasks of a few hundred records; the last one, which may be empty, has `ends` set."""
+    wrapping, pieces = cut_records(file)
+    batch: list[bytes | ParsedRecord] = []
+    size = 0
+    for piece in pieces:
+        batch.append(piece)
+        size += len(piece) if isinstance(piece, bytes) else _PARSED_BYTES
+        if len(batch) >= TASK_RECORDS or size >= TASK_BYTES:
+            yield Task(tuple(batch), wrapping)
+            batch, size = [], 0
+    yield Task(tuple(batch), wrapping, ends=True)
 
 
 def prepare_batch(task: Task, choices: BuildOptions) -> Batch:

@@ -13,8 +13,15 @@ import pytest
 
 from citecheck.errors import PubMedIndexError, RecordsError
 from citecheck.model import Journal, Query
-from citecheck.pubmed import BuildOptions, BuildProgress, PubMedIndex, build_index, update_index
-from citecheck.pubmed import build as building
+from citecheck.pubmed import (
+    BuildOptions,
+    BuildProgress,
+    PubMedIndex,
+    build_index,
+    build_run,
+    update_index,
+    worker,
+)
 from citecheck.pubmed.index_state import IndexedFile, IndexState, read_state, serial_number, write_state
 from tests.pubmed.records import article, deletions, rows, synthetic, write
 
@@ -79,8 +86,8 @@ def test_progress(tmp_path: Path) -> None:
 def test_on_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = baseline(tmp_path, files=3, each=50)
     build_index(tmp_path / "one", files, processes=1)
-    monkeypatch.setattr(building, "SMALL", 0)
-    monkeypatch.setattr(building, "TASK_RECORDS", 20)
+    monkeypatch.setattr(build_run, "SMALL", 0)
+    monkeypatch.setattr(worker, "TASK_RECORDS", 20)
     build_index(tmp_path / "two", files, processes=2)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
@@ -161,10 +168,10 @@ KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
 from citecheck.errors import PubMedIndexError
-from citecheck.pubmed import PubMedIndex, build, build_index, update_index
+from citecheck.pubmed import PubMedIndex, build, build_index, build_run, update_index
 import citecheck.pubmed.xml, tantivy
 build.COMMIT_RECORDS = 1
-build.WRITER_MEMORY = 15 << 20
+build_run.WRITER_MEMORY = 15 << 20
 kind, seed, kills, slowest, index, *files = sys.argv[1:]
 work = build_index if kind == "build" else update_index
 files = [Path(file) for file in files]
@@ -237,10 +244,10 @@ def test_killed_between_the_steps_of_a_commit(
         if state.pending and not committed:
             raise KilledError
 
-    monkeypatch.setattr(building, "write_state", dies)
+    monkeypatch.setattr(build_run, "write_state", dies)
     with pytest.raises(KilledError):
         update_index(tmp_path / "ix", [update])
-    monkeypatch.setattr(building, "write_state", real)
+    monkeypatch.setattr(build_run, "write_state", real)
     held = [file.name for file in PubMedIndex.open(tmp_path / "ix").state.files]
     assert ("pubmed26n0005.xml.gz" in held) == committed
     assert (contents(tmp_path / "ix") == whole) != committed

@@ -10,15 +10,14 @@ import pytest
 
 from citecheck.errors import PubMedIndexError
 from citecheck.pubmed import BuildOptions
-from citecheck.pubmed.build import file_tasks
 from citecheck.pubmed.schema import IndexEntry
-from citecheck.pubmed.worker import Preparers, Removal, Task, prepare_batch
+from citecheck.pubmed.worker import Preparers, Removal, Task, file_tasks, prepare_batch
 from tests.pubmed.records import deletions, synthetic, write
 
 
 @pytest.fixture
 def tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Task]:
-    monkeypatch.setattr("citecheck.pubmed.build.TASK_RECORDS", 7)
+    monkeypatch.setattr("citecheck.pubmed.worker.TASK_RECORDS", 7)
     file = write(tmp_path / "a.xml", [*synthetic(1, 40), deletions("5")])
     return list(file_tasks(file))
 
