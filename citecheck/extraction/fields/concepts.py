@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from citecheck.extraction.tokens import Tokens, is_capital
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
-from citecheck.extraction.word_lists import alternatives_pattern, load_words
+from citecheck.extraction.word_lists import load_words
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.model import Concept, Role
 
 _LONGEST = 4
@@ -78,7 +79,7 @@ def _fixed(tokens: Tokens) -> dict[int, int]:
     """The tokens that stand in a set phrase ("type 2 diabetes") or name, each with its phrase's number."""
     lower = lower_keeping_offsets(tokens.text)
     fixed: dict[int, int] = {}
-    for number, found in enumerate(_set_phrases().finditer(lower)):
+    for number, found in enumerate(_SET_PHRASES.finditer(lower)):
         at = tokens.at(found.start())
         while at < len(tokens) and tokens.starts[at] < found.end():
             fixed[at] = number
@@ -138,7 +139,7 @@ def _is_telling(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _turns(word: str) -> bool:
-    return _turning().fullmatch(word) is not None
+    return _TURNING.fullmatch(word) is not None
 
 
 def _opens(tokens: Tokens, at: int) -> bool:
@@ -188,9 +189,7 @@ def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
     return Role.INTERVENTION if phrase.first < turn else Role.OUTCOME
 
 
-@cache
-def _set_phrases() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + alternatives_pattern("concepts", "phrases") + r")\b")
+_SET_PHRASES = WordPattern("type 2 diabetes", r"\b(?:{concepts:phrases})\b")
 
 
 @cache
@@ -203,16 +202,12 @@ def _real_ly() -> frozenset[str]:
     return load_words("concepts", "nouns in ly")
 
 
-@cache
-def _turning() -> re.Pattern[str]:
-    return re.compile(alternatives_pattern("concepts", "turning"))
+_TURNING = WordPattern("reduced", r"{concepts:turning}")
 
 
 @lru_cache(maxsize=1 << 14)
 def _names_condition(phrase: str) -> bool:
-    return _condition().search(phrase) is not None
+    return _CONDITION.search(phrase) is not None
 
 
-@cache
-def _condition() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + alternatives_pattern("concepts", "conditions") + r")\b")
+_CONDITION = WordPattern("heart failure", r"\b(?:{concepts:conditions})\b")

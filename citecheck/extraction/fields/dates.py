@@ -6,9 +6,8 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from citecheck.extraction.word_lists import alternatives_pattern
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.model import DateRange
 
 _MONTHS = (
@@ -139,19 +138,19 @@ def _of_publication(
         bounded = _PART_OF.sub("", bounded)  # "late last year" is no period of data
     if _DATA_AFTER.match(after):
         return False
-    of_study = (found["year3"] or found["year4"]) and _study_before().search(before) is not None
+    of_study = (found["year3"] or found["year4"]) and _STUDY_BEFORE.search(before) is not None
     if _DATA_BEFORE.search(bounded) and not of_study:
         return False
-    if (found["year4"] or found["year3"]) and _study_after().match(after):
+    if (found["year4"] or found["year3"]) and _STUDY_AFTER.match(after):
         return True
-    if found["year4"] and _reports_behind().match(after) and _OPENING.fullmatch(before):
+    if found["year4"] and _REPORTS_BEHIND.match(after) and _OPENING.fullmatch(before):
         return True
     for begin, finish in places:
-        if 0 <= found.start() - finish <= _WINDOW and _joined().fullmatch(text[finish : found.start()]):
+        if 0 <= found.start() - finish <= _WINDOW and _JOINED.fullmatch(text[finish : found.start()]):
             return True
-        if 0 <= begin - found.end() <= _WINDOW and _joining().fullmatch(text[found.end() : begin]):
+        if 0 <= begin - found.end() <= _WINDOW and _JOINING.fullmatch(text[found.end() : begin]):
             return True
-    return bool(_publishing_before().search(before)) or bool(_edition_after().match(after))
+    return bool(_PUBLISHING_BEFORE.search(before)) or bool(_EDITION_AFTER.match(after))
 
 
 def _read(text: str, found: re.Match[str], end: int, today: dt.date | None) -> PublicationDateMention:
@@ -227,77 +226,65 @@ def _nearest_year(month: int, day: int, today: dt.date | None) -> int | None:
     )
 
 
-@cache
-def _study_after() -> re.Pattern[str]:
-    """As in "a 2019 double-blind Harvard study", "the 2006 DASH trial"."""
-    return re.compile(
-        r"\s+(?:[\w’'.&-]+\s+){0,6}?(?:" + alternatives_pattern("studies", "nouns") + r")\b", re.IGNORECASE
-    )
+# "a 2019 | double-blind Harvard study"
+_STUDY_AFTER = WordPattern(
+    " double-blind Harvard study", r"\s+(?:[\w’'.&-]+\s+){0,6}?(?:{nouns})\b", flags=re.IGNORECASE
+)
 
 
-@cache
-def _study_before() -> re.Pattern[str]:
-    """As in "a study from June 2015": not data from that time, for no period follows."""
-    return re.compile(
-        r"\b(?:a|an|one|the)\s(?:[\w’'-]+\s){0,4}?"
-        rf"(?:{alternatives_pattern('studies', 'singular nouns')})\sfrom\s$",
-        re.IGNORECASE,
-    )
+# "a study from | June 2015": not data from that time, for no period follows
+_STUDY_BEFORE = WordPattern(
+    "a study from ",
+    r"\b(?:a|an|one|the)\s(?:[\w’'-]+\s){0,4}?"
+    r"(?:{singular nouns})\sfrom\s$",
+    flags=re.IGNORECASE,
+)
 
 
 # "In 2008, researchers found", "Back in 2014 a team reported"
 _OPENING = re.compile(r"\W*(?:(?:Then|Back|Later|Also|And|But|First|Earlier|Again),?\s)?[Ii]n\s")
 
 
-@cache
-def _reports_behind() -> re.Pattern[str]:
-    """What those who made a study do in the year in which it appears: they find and report."""
-    return re.compile(
-        rf",?\s(?:[\w’'.&-]+,?\s){{0,12}}?(?:(?:{alternatives_pattern('studies', 'makers')})\b\.?|et al\.?)"
-        r"[^.;:!?]{0,80}?\b(?:found|reported|showed|published|concluded|discovered|demonstrated|revealed|wrote)\b",
-        re.IGNORECASE,
-    )
+# "In 2008 | , researchers found": people find and report in the year in which the study appears.
+_REPORTS_BEHIND = WordPattern(
+    ", researchers at Yale found",
+    r",?\s(?:[\w’'.&-]+,?\s){0,12}?(?:(?:{makers})\b\.?|et al\.?)"
+    r"[^.;:!?]{0,80}?\b(?:found|reported|showed|published|concluded|discovered|demonstrated|revealed|wrote)\b",
+    flags=re.IGNORECASE,
+)
 
 
-@cache
-def _publishing_before() -> re.Pattern[str]:
-    """As in "published online today", "wrote Wednesday", "a study from 2019", "et al. (2010)"."""
-    return re.compile(
-        r"(?:publish\w*|publication|asked|printed|appear\w*|print|released|writing|writes?|wrote|report\w*"
-        r"|online|et al\.?|colleagues|posted|stud(?:y|ies)|trials?|review|paper|research|issue|edition"
-        r"|article|meta-analysis)[\s,(]*"
-        r"(?:(?:online|early|earlier|recently|on|in|from|of|just|first|only|late|later|out|ahead of print)"
-        r"[\s,(]+){0,4}$",
-        re.IGNORECASE,
-    )
+# "published online | today", "wrote | Wednesday", "a study from | 2019", "et al. ( | 2010"
+_PUBLISHING_BEFORE = re.compile(
+    r"(?:publish\w*|publication|asked|printed|appear\w*|print|released|writing|writes?|wrote|report\w*"
+    r"|online|et al\.?|colleagues|posted|stud(?:y|ies)|trials?|review|paper|research|issue|edition"
+    r"|article|meta-analysis)[\s,(]*"
+    r"(?:(?:online|early|earlier|recently|on|in|from|of|just|first|only|late|later|out|ahead of print)"
+    r"[\s,(]+){0,4}$",
+    re.IGNORECASE,
+)
 
 
-@cache
-def _edition_after() -> re.Pattern[str]:
-    """As in "the March 15 online issue of", "this week's edition"."""
-    return re.compile(
-        r"(?:['’]s)?[\s,]*(?:\(?\d{1,2}\)?[\s,]+)?"
-        r"(?:(?:print|online|early|special|advance|web|digital|latest)[\s,]+){0,3}"
-        r"(?:issue|edition|number|online|publication)\b",
-        re.IGNORECASE,
-    )
+# "the March 15 | online issue of", "this week | 's edition"
+_EDITION_AFTER = re.compile(
+    r"(?:['’]s)?[\s,]*(?:\(?\d{1,2}\)?[\s,]+)?"
+    r"(?:(?:print|online|early|special|advance|web|digital|latest)[\s,]+){0,3}"
+    r"(?:issue|edition|number|online|publication)\b",
+    re.IGNORECASE,
+)
 
 
-@cache
-def _joined() -> re.Pattern[str]:
-    """What may stand between a journal's name and a date behind it: "Cephalalgia in March", "Gut (2013"."""
-    return re.compile(
-        r"[”\"'’_*]{0,2}[\s,(\[.]+"
-        r"(?:(?:in|on|for|online|from|early|earlier|late|last|of|print|issue|vol\.?|\d+|the)[\s,(]+){0,4}"
-    )
+# Between a journal's name and a date behind it: "Cephalalgia | in | March", "Gut | ( | 2013"
+_JOINED = re.compile(
+    r"[”\"'’_*]{0,2}[\s,(\[.]+"
+    r"(?:(?:in|on|for|online|from|early|earlier|late|last|of|print|issue|vol\.?|\d+|the)[\s,(]+){0,4}",
+)
 
 
-@cache
-def _joining() -> re.Pattern[str]:
-    """What may stand between a date and a journal's name behind it: "today in the journal", "'s"."""
-    return re.compile(
-        r"(?:['’]s)?[\s,)]+(?:(?:in|by|on|the|journals?|medical|open|access|online|print|issue|edition|of"
-        r"|early|at|"
-        r"version|scientific|international|a|ahead|advance)[\s,]+){0,8}[“\"'‘_*]{0,2}",
-        re.IGNORECASE,
-    )
+# Between a date and a journal's name behind it: "today | in the journal | Gut"
+_JOINING = re.compile(
+    r"(?:['’]s)?[\s,)]+(?:(?:in|by|on|the|journals?|medical|open|access|online|print|issue|edition|of"
+    r"|early|at|"
+    r"version|scientific|international|a|ahead|advance)[\s,]+){0,8}[“\"'‘_*]{0,2}",
+    re.IGNORECASE,
+)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
-from citecheck.extraction.word_lists import alternatives_pattern
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.model import Direction, Quantity
 
 
@@ -16,9 +15,9 @@ def find_direction(clause: str) -> Direction | None:
     How much of something people had ("three cups or more", "less than six hours") is no direction.
     """
     lower = _AMOUNT.sub(" ", lower_keeping_offsets(clause))
-    if _points("no difference").search(lower):
+    if _NO_DIFFERENCE.search(lower):
         return Direction.NO_DIFFERENCE
-    less, more = _points("less").search(lower), _points("more").search(lower)
+    less, more = _LESS.search(lower), _MORE.search(lower)
     if less and (not more or less.start() < more.start()):
         return Direction.LESS
     return Direction.MORE if more else None
@@ -33,15 +32,15 @@ _AMOUNT = re.compile(
 )
 
 
-@cache
-def _points(section: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + alternatives_pattern("findings", section) + r")")
+_NO_DIFFERENCE = WordPattern("no difference", r"\b(?:{findings:no difference})")
+_LESS = WordPattern("reduced", r"\b(?:{findings:less})")
+_MORE = WordPattern("increased", r"\b(?:{findings:more})")
 
 
 def find_quantities(clause: str) -> tuple[Quantity, ...]:
     """The numbers of a clause that carry a unit, as written; a range gives its two ends."""
     found: list[Quantity] = []
-    for match in _quantity().finditer(lower_keeping_offsets(clause)):
+    for match in _QUANTITY.finditer(lower_keeping_offsets(clause)):
         unit = _unit(match["unit"] or match["ratio"] or "")
         text = " ".join(clause[match.start() : match.end()].split())
         ends = (part.replace(",", "") for part in (match["low"], match["high"]) if part)
@@ -56,11 +55,10 @@ def _unit(word: str) -> str:
     return "ratio" if "ratio" in word or word == "relative risk" else word
 
 
-@cache
-def _quantity() -> re.Pattern[str]:
-    number = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-    return re.compile(
-        rf"(?:(?P<ratio>(?:odds|hazard|risk|rate)\s+ratio|relative\s+risk)\s*(?:of|was|=|:|,)?\s*)?"
-        rf"(?<![\w.,-])(?P<low>{number})(?:\s?(?:-|–|to)\s?(?P<high>{number}))?"
-        rf"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{alternatives_pattern('findings', 'units')})(?![\w]))",
-    )
+_QUANTITY = WordPattern(
+    "by 12 to 15 percent",
+    r"(?:(?P<ratio>(?:odds|hazard|risk|rate)\s+ratio|relative\s+risk)\s*(?:of|was|=|:|,)?\s*)?"
+    r"(?<![\w.,-])(?P<low>{number})(?:\s?(?:-|–|to)\s?(?P<high>{number}))?"
+    r"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{findings:units})(?![\w]))",
+    number=r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+",
+)

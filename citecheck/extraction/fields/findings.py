@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
-from citecheck.extraction.word_lists import alternatives_pattern, load_words
+from citecheck.extraction.word_lists import load_words
+from citecheck.extraction.word_patterns import WordPattern
 
 # A finding shorter than this says nothing ("it is so").
 _SHORTEST = 3
@@ -63,7 +63,7 @@ def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None
     "…, finds a study".
     """
     best = None
-    for found in _afterthought().finditer(lower):
+    for found in _AFTERTHOUGHT.finditer(lower):
         if (mention is None or found.start() <= mention[0]) and _closes(lower, found):
             best = found
     if best is None or len(sentence[: best.start()].split()) < _SHORTEST:
@@ -71,7 +71,7 @@ def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None
     if "according" not in best[0] and _THAT.match(lower, best.end()):
         return None  # "Jordan Hale of Yale, Boston, and colleagues report in Gut that …"
     clause = sentence[: best.start()]
-    opening = _opening().match(lower, 0, best.start())
+    opening = _OPENING.match(lower, 0, best.start())
     return clause[opening.end() :] if opening else clause
 
 
@@ -85,23 +85,23 @@ def _closes(lower: str, found: re.Match[str]) -> bool:
 
 def _said_last(lower: str, mention: tuple[int, int]) -> re.Match[str] | None:
     """Who says it, where that closes the sentence behind the journal: "…, researchers at Yale reported"."""
-    found = list(_afterthought().finditer(lower, mention[1]))
+    found = list(_AFTERTHOUGHT.finditer(lower, mention[1]))
     return found[-1] if found and not lower[found[-1].end() :].strip(' .”"') else None
 
 
 def _after_journal(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """As in "The journal Gut reports that …" · "Researchers reported in Gut on Monday that …"."""
-    that = _journal_that().match(lower, mention[1]) if mention else None
+    that = _JOURNAL_THAT.match(lower, mention[1]) if mention else None
     return sentence[that.end() :] if that else None
 
 
 def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """As in "A study published in … found that eating nuts lowers cholesterol"."""
-    maker = _made_by().search(lower)
+    maker = _MADE_BY.search(lower)
     if maker is None:
         return None
     kept = None
-    for found in _finding_verb().finditer(lower, maker.end()):
+    for found in _FINDING_VERB.finditer(lower, maker.end()):
         if mention and mention[0] <= found.start() < mention[1]:
             continue
         if found["kept"] is None:
@@ -123,7 +123,7 @@ def _after_colon(sentence: str, _lower: str, mention: tuple[int, int] | None) ->
 
 def _after_opening(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """As in "In a study published in …, women who ate nuts lived longer" · "According to a paper in …, …"."""
-    found = _opening().match(lower)
+    found = _OPENING.match(lower)
     if not found or (mention and found.end() < mention[0] and "," not in sentence[: mention[0]]):
         return None
     return sentence[max(found.end(), _comma_after(sentence, mention)) :]
@@ -145,10 +145,10 @@ def _comma_after(sentence: str, mention: tuple[int, int] | None) -> int:
 
 def _after_mention(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
     """As in "A 2023 trial published in … treated patients with stretch marks with red light"."""
-    if mention is None or not _made_by().search(lower, 0, mention[0]):
+    if mention is None or not _MADE_BY.search(lower, 0, mention[0]):
         return None
-    rest = _after_name().sub("", sentence[mention[1] :], count=1)
-    return rest if _verb_first().match(rest) else None
+    rest = _AFTER_NAME.sub("", sentence[mention[1] :], count=1)
+    return rest if _VERB_FIRST.match(rest) else None
 
 
 def _after_trial(sentence: str, _lower: str, _mention: tuple[int, int] | None) -> str | None:
@@ -292,92 +292,67 @@ _EMPTY = re.compile(
 )
 
 
-@cache
-def _afterthought() -> re.Pattern[str]:
-    nouns, makers, verbs = (
-        alternatives_pattern("studies", "nouns"),
-        alternatives_pattern("studies", "makers"),
-        alternatives_pattern("findings", "say"),
-    )
-    found = alternatives_pattern("findings", "says at the end")
-    some = r"(?:[\w’'.-]+\s+)"
-    return re.compile(
-        # , according to a new study …
-        r",?\s+according to\b"
-        # , researchers report in · , the study team wrote Monday in · , Smith and colleagues note; not: , and
-        # studies show that
-        rf"|,[”\"]?\s+(?!and\s|but\s|while\s|or\s){some}{{0,6}}?(?:{makers}|{nouns})"
-        rf"\s+{some}{{0,4}}?(?:{verbs})\b(?!\s+that\b)"
-        # , finds a study published · , suggests new research · , says a report
-        rf"|,[”\"]?\s+(?:{verbs})\s+{some}{{0,6}}?(?:{nouns}|{makers})\b"
-        # , as described in · , as reported in
-        r"|,\s+as\s+(?:reported|described|published|detailed|explained|noted|shown|is evidenced)\b"
-        # …, a new study has found.
-        rf"|,\s+(?:a|an|the|one)\s+{some}{{0,5}}?(?:{nouns})\s+{some}{{0,8}}?(?:has\s+)?(?:{found})"
-        rf"\s*[.”\"]*$",
-    )
+_AFTERTHOUGHT = WordPattern(
+    "naps help, researchers report in",
+    # , according to a new study …
+    r",?\s+according to\b"
+    # , researchers report in · , the study team wrote Monday in · , Smith and colleagues note; not: , and
+    # studies show that
+    r"|,[”\"]?\s+(?!and\s|but\s|while\s|or\s){some}{0,6}?(?:{makers}|{nouns})"
+    r"\s+{some}{0,4}?(?:{findings:say})\b(?!\s+that\b)"
+    # , finds a study published · , suggests new research · , says a report
+    r"|,[”\"]?\s+(?:{findings:say})\s+{some}{0,6}?(?:{nouns}|{makers})\b"
+    # , as described in · , as reported in
+    r"|,\s+as\s+(?:reported|described|published|detailed|explained|noted|shown|is evidenced)\b"
+    # …, a new study has found.
+    r"|,\s+(?:a|an|the|one)\s+{some}{0,5}?(?:{nouns})\s+{some}{0,8}?(?:has\s+)?(?:{findings:says at the end})"
+    r"\s*[.”\"]*$",
+    some=r"(?:[\w’'.-]+\s+)",
+)
 
 
-@cache
-def _journal_that() -> re.Pattern[str]:
-    return re.compile(
-        r"[”\"’'*_)]{0,2}(?:\s\((?:19|20)\d\d\))?,?\s(?:(?:on|last|this|earlier|today|yesterday|online)\s(?:[a-z]+day\s|week\s|month\s)?)?"
-        rf"(?:(?:also\s)?(?:{alternatives_pattern('findings', 'say')})\s)?that\s"
-    )
+_JOURNAL_THAT = WordPattern(
+    " on monday that ",
+    r"[”\"’'*_)]{0,2}(?:\s\((?:19|20)\d\d\))?,?\s(?:(?:on|last|this|earlier|today|yesterday|online)\s(?:[a-z]+day\s|week\s|month\s)?)?"
+    r"(?:(?:also\s)?(?:{findings:say})\s)?that\s",
+)
 
 
-@cache
-def _finding_verb() -> re.Pattern[str]:
-    """The verb, its helpers and "that" are left out of the finding.
-
-    A verb that is itself the finding is `kept`.
-    """
-    return re.compile(
-        r"\b(?:(?:has|have|had|also|further|clearly|now|recently|previously|consistently)\s+){0,3}"
-        r"(?:(?:"
-        + alternatives_pattern("findings", "verbs")
-        + r")\b(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?"
-        r"(?:\s+in\s+(?:[a-z]+\s+)?(?:19|20)\d\d(?=\s+that\b))?(?:\s+that\b)?\s*[:,]?"
-        r"|(?=(?P<kept>(?:"
-        + alternatives_pattern("findings", "kept verbs")
-        + r"))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s)",
-    )
+# The verb, its helpers and "that" are left out of the finding. A verb that is itself the finding is `kept`.
+_FINDING_VERB = WordPattern(
+    "have recently found that",
+    r"\b(?:(?:has|have|had|also|further|clearly|now|recently|previously|consistently)\s+){0,3}"
+    r"(?:(?:{findings:verbs})\b(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?"
+    r"(?:\s+in\s+(?:[a-z]+\s+)?(?:19|20)\d\d(?=\s+that\b))?(?:\s+that\b)?\s*[:,]?"
+    r"|(?=(?P<kept>(?:{findings:kept verbs}))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s)",
+)
 
 
-@cache
-def _made_by() -> re.Pattern[str]:
-    """What the finding is a finding of: a study or those who made it."""
-    return re.compile(
-        r"\b(?:"
-        + alternatives_pattern("studies", "nouns")
-        + "|"
-        + alternatives_pattern("studies", "makers")
-        + r"|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b|[,.]?[”\"],? published\b"
-        r"|[(\[](?:19|20)\d\d[a-z]?[)\]]",
-    )
+# Whose finding it is: a study's, or that of those who made it
+_MADE_BY = WordPattern(
+    "researchers",
+    r"\b(?:{nouns}|{makers}|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b"
+    r"|[,.]?[”\"],? published\b"
+    r"|[(\[](?:19|20)\d\d[a-z]?[)\]]",
+)
 
 
-@cache
-def _opening() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:(?:and|but|however|for example|for instance|in fact|meanwhile|similarly|also|indeed),?\s+)?"
-        r"(?:in|according to|based on|writing in"
-        r"|as (?:\w+ )?(?:reported|explained|described|noted|published|evidenced|shown|seen|confirmed"
-        r"|demonstrated) (?:in|by))"
-        r"\b[^,]{3,200},\s+",
-    )
+# "in a study published in Gut, …"
+_OPENING = re.compile(
+    r"(?:(?:and|but|however|for example|for instance|in fact|meanwhile|similarly|also|indeed),?\s+)?"
+    r"(?:in|according to|based on|writing in"
+    r"|as (?:\w+ )?(?:reported|explained|described|noted|published|evidenced|shown|seen|confirmed"
+    r"|demonstrated) (?:in|by))"
+    r"\b[^,]{3,200},\s+",
+)
 
 
-@cache
-def _after_name() -> re.Pattern[str]:
-    """What may stand between the journal's name and the verb: the date, its acronym, the people."""
-    return re.compile(
-        r"^[”\"'’_*®]*(?:\s*\([^)]{0,60}\))?(?:,?\s+(?:in|on|last|this|earlier|today|yesterday"
-        r"|online)?\s*(?:\w+\s+)?\d{0,4}(?=[\s,]))?,?\s*"
-        r"(?:by\s+[A-Z][^,]{0,60}?(?:et al\.?|colleagues),?)?\s*(?:\[\d+\])?\s*"
-    )
+# Between the journal's name and the verb: the date, the journal's acronym, the people
+_AFTER_NAME = re.compile(
+    r"^[”\"'’_*®]*(?:\s*\([^)]{0,60}\))?(?:,?\s+(?:in|on|last|this|earlier|today|yesterday"
+    r"|online)?\s*(?:\w+\s+)?\d{0,4}(?=[\s,]))?,?\s*"
+    r"(?:by\s+[A-Z][^,]{0,60}?(?:et al\.?|colleagues),?)?\s*(?:\[\d+\])?\s*",
+)
 
 
-@cache
-def _verb_first() -> re.Pattern[str]:
-    return re.compile(r"\s*(?:also\s+)?[a-z]+(?:ed|s|d|und|ought|ook)\s")
+_VERB_FIRST = re.compile(r"\s*(?:also\s+)?[a-z]+(?:ed|s|d|und|ought|ook)\s")

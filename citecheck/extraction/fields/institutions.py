@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from citecheck.extraction.word_lists import alternatives_pattern, load_words
+from citecheck.extraction.word_lists import load_words
+from citecheck.extraction.word_patterns import WordPattern
 
 _WORD = r"(?:[A-ZÀ-Þ][\w’'.&-]{0,24}|[A-Z]{2,6})"
 _LINK = r"(?:(?:of|for|and|the|&|de|des|du)[ ]){0,3}"
@@ -27,9 +27,9 @@ def find_institutions(text: str, start: int = 0, end: int | None = None) -> tupl
     """
     found: dict[str, None] = {}
     end = len(text) if end is None else end
-    if _telling().search(text, start, end) is None:
+    if _TELLING.search(text, start, end) is None:
         return ()
-    for match in _institution().finditer(text, start, end):
+    for match in _INSTITUTION.finditer(text, start, end):
         if text[max(start, match.start() - 24) : match.start()].lower().endswith(_OWNED):
             continue
         name = _clean(match[0])
@@ -47,28 +47,25 @@ def _clean(name: str) -> str | None:
     return None if name.lower() in load_words("institutions", "too vague") else name
 
 
-@cache
-def _telling() -> re.Pattern[str]:
-    """What no institution's name lacks."""
-    heads, short_names = (alternatives_pattern("institutions", part) for part in ("heads", "short names"))
-    return re.compile(f"{heads}|{short_names}")
+# Every name of an institution holds one of these.
+_TELLING = WordPattern(
+    "University",
+    r"{institutions:heads}|{institutions:short names}",
+)
 
 
-@cache
-def _institution() -> re.Pattern[str]:
-    heads, short = (
-        alternatives_pattern("institutions", "heads"),
-        alternatives_pattern("institutions", "short names"),
-    )
-    return re.compile(
-        # All of them begin with a capital: nothing else is tried.
-        r"\b(?=[A-ZÀ-Þ])(?:"
-        # University of California, Los Angeles · School of Public Health · Institute for Health Research
-        rf"(?:{_WORD}[ ]){{0,4}}(?:{heads})[ ](?:of|for|in|at)"
-        rf"[ ](?:the[ ])?{_WORD}(?:[ ]{_LINK}{_WORD}){{0,5}}"
-        # Queen's University Belfast · Karolinska Institutet · Nemours Children's Hospital
-        rf"|(?:{_WORD}[ ](?:(?:and|&)[ ])?){{1,6}}(?:{heads})\b(?:[ ](?:London|Belfast|Dublin|Hospital"
-        rf"|Cancer Center|Medical School|Medical Center))?"
-        # Harvard, UCLA, MIT
-        rf"|(?:{short})\b)"
-    )
+_INSTITUTION = WordPattern(
+    "the University of California, Los Angeles",
+    # All of them begin with a capital: nothing else is tried.
+    r"\b(?=[A-ZÀ-Þ])(?:"
+    # University of California, Los Angeles · School of Public Health · Institute for Health Research
+    r"(?:{word}[ ]){0,4}(?:{institutions:heads})[ ](?:of|for|in|at)"
+    r"[ ](?:the[ ])?{word}(?:[ ]{link}{word}){0,5}"
+    # Queen's University Belfast · Karolinska Institutet · Nemours Children's Hospital
+    r"|(?:{word}[ ](?:(?:and|&)[ ])?){1,6}(?:{institutions:heads})\b(?:[ ](?:London|Belfast|Dublin|Hospital"
+    r"|Cancer Center|Medical School|Medical Center))?"
+    # Harvard, UCLA, MIT
+    r"|(?:{institutions:short names})\b)",
+    word=_WORD,
+    link=_LINK,
+)

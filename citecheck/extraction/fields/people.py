@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from citecheck.extraction.word_lists import alternatives_pattern, load_words
+from citecheck.extraction.word_lists import load_words
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.model import Person
 
 # One part of a name: Smith · O'Sullivan · Coleman-Minahan · McGinn
@@ -144,7 +145,7 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _PersonR
     if author:
         after = text[match.end() : match.end() + 140].split(".", maxsplit=1)[0]
         last = _SENIOR.search(before) or (remark and _SENIOR.search(remark[0].lower()))
-        return _PersonRole.NAMED if last or _outsider().search(after) else _PersonRole.AUTHOR
+        return _PersonRole.NAMED if last or _OUTSIDER.search(after) else _PersonRole.AUTHOR
     if titled or match[0].split(" ", 1)[0].rstrip(".") in load_words("people", "titles"):
         return _PersonRole.TITLED
     if remark is not None:
@@ -217,7 +218,5 @@ def _is_strange(part: str) -> bool:
     return part.lower().strip(".") in load_words("people", "no names")
 
 
-@cache
-def _outsider() -> re.Pattern[str]:
-    """As in "who was not involved in the study", "author of an editorial accompanying the study"."""
-    return re.compile(alternatives_pattern("people", "outsiders"))
+# Also "author of an editorial accompanying the study"
+_OUTSIDER = WordPattern("who was not involved in the study", r"{people:outsiders}")

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
 from citecheck.extraction.word_lists import alternatives_pattern, load_list, load_words
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.model import Design
 
 _NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3})+|\d+(?:\.\d+)?"
@@ -24,7 +25,7 @@ def find_design(text: str) -> Design | None:
 
 def find_sample_size(text: str) -> int | None:
     """How many were studied: "a study of nearly 3,000 nurses", "researchers followed 1.2 million adults"."""
-    for found in _sample().finditer(lower_keeping_offsets(text)) if _DIGIT.search(text) else ():
+    for found in _SAMPLE.finditer(lower_keeping_offsets(text)) if _DIGIT.search(text) else ():
         value = float(found["number"].replace(",", "").replace("\u00a0", "").replace(" ", ""))
         size = round(value * _SCALE.get((found["scale"] or "").lower(), 1))
         # A bare year or a share of something is no sample, nor is an age ("63 ten and 11-year-olds").
@@ -98,13 +99,13 @@ def _designs() -> re.Pattern[str]:
     )
 
 
-@cache
-def _sample() -> re.Pattern[str]:
-    return re.compile(
-        # not: one in 10 people · 5 per 1,000 people · 20 % of women · 3 mg
-        rf"(?<!per )(?<!one in )(?<![\w.,$£€-])(?P<number>{_NUMBER})(?:[ ](?P<scale>hundred|thousand"
-        rf"|million|billion))?"
-        rf"[ -](?!percent|per\s?cent|mg"
-        rf"|years? ago|(?:minute|hour|day|week|month|gram|calorie|point|time|degree)s?\b)"
-        rf"(?:(?!\d[\d.,]*[ ])[\w’'-]{{1,30}}[ ]){{0,5}}?(?:{alternatives_pattern('designs', 'counted')})\b"
-    )
+_SAMPLE = WordPattern(
+    "nearly 3,000 nurses",
+    # not: one in 10 people · 5 per 1,000 people · 20 % of women · 3 mg
+    r"(?<!per )(?<!one in )(?<![\w.,$£€-])(?P<number>{number})(?:[ ](?P<scale>hundred|thousand"
+    r"|million|billion))?"
+    r"[ -](?!percent|per\s?cent|mg"
+    r"|years? ago|(?:minute|hour|day|week|month|gram|calorie|point|time|degree)s?\b)"
+    r"(?:(?!\d[\d.,]*[ ])[\w’'-]{1,30}[ ]){0,5}?(?:{designs:counted})\b",
+    number=_NUMBER,
+)

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
-from citecheck.extraction.word_lists import alternatives_pattern
+from citecheck.extraction.word_patterns import WordPattern
 
 # Without one of these no pattern can fit.
 _NEEDED = (" has ", " have ", "author of", "authored", " board")
@@ -27,38 +26,34 @@ def is_author_bio(sentence: str, journals: int) -> bool:
     lower = lower_keeping_offsets(sentence)
     if not any(needed in lower for needed in _NEEDED):
         return False
-    if _career().search(lower):
+    if _CAREER.search(lower):
         return True
-    return journals > 1 and _works().search(lower) is not None
+    return journals > 1 and _WORKS.search(lower) is not None
 
 
-@cache
-def _career() -> re.Pattern[str]:
-    kinds, many = alternatives_pattern("careers", "kinds"), alternatives_pattern("careers", "many")
-    some = r"(?:[\w’'-]+,?\s){0,4}?"
-    return re.compile(
-        # the author of more than 200 papers
-        rf"\bauthor\sof\s(?:{many})\s{some}(?:{kinds})\b"
-        # has authored over 100 peer-reviewed articles
-        rf"|\bha(?:s|ve)\s(?:also\s)?(?:co-?)?(?:authored|written)\s(?:{many})\s{some}(?:{kinds})\b"
-        # he has published dozens of papers · Dr. Lee has published over 60 articles
-        rf"|\b(?:he|she|who|(?:dr|prof|professor)\.?\s[\w’'-]+(?:\s[\w’'-]+)?)\shas\s(?:also\s)?published"
-        rf"\s(?:{many})\s{some}(?:{kinds})\b"
-        # serves on the editorial board of · a member of the editorial boards of
-        r"|\b(?:serves?|served|sits?|sat|member|members|is|are)\s(?:\w+\s){0,2}?(?:on|of)\s"
-        r"(?:the\s|several\s|many\s)?editorial\s(?:advisory\s)?boards?\b"
-        # her work has appeared in outlets such as
-        r"|\b(?:his|her|whose)\s(?:[\w-]+\s){0,2}?(?:work|research|writings?)\s(?:has|have)\s(?:been\s)?\w+\sin\s"
-        r"(?:[\w-]+\s){0,3}?(?:journals|publications|outlets|magazines)\b"
-        # she has been featured in
-        r"|\b(?:he|she)\shas\s(?:also\s)?been\s(?:featured|quoted|interviewed|profiled)\sin\b"
-    )
+_CAREER = WordPattern(
+    "she is the author of more than 200 papers",
+    # the author of more than 200 papers
+    r"\bauthor\sof\s(?:{careers:many})\s{some}(?:{careers:kinds})\b"
+    # has authored over 100 peer-reviewed articles
+    r"|\bha(?:s|ve)\s(?:also\s)?(?:co-?)?(?:authored|written)\s(?:{careers:many})\s{some}(?:{careers:kinds})\b"
+    # he has published dozens of papers · Dr. Lee has published over 60 articles
+    r"|\b(?:he|she|who|(?:dr|prof|professor)\.?\s[\w’'-]+(?:\s[\w’'-]+)?)\shas\s(?:also\s)?published"
+    r"\s(?:{careers:many})\s{some}(?:{careers:kinds})\b"
+    # serves on the editorial board of · a member of the editorial boards of
+    r"|\b(?:serves?|served|sits?|sat|member|members|is|are)\s(?:\w+\s){0,2}?(?:on|of)\s"
+    r"(?:the\s|several\s|many\s)?editorial\s(?:advisory\s)?boards?\b"
+    # her work has appeared in outlets such as
+    r"|\b(?:his|her|whose)\s(?:[\w-]+\s){0,2}?(?:work|research|writings?)\s(?:has|have)\s(?:been\s)?\w+\sin\s"
+    r"(?:[\w-]+\s){0,3}?(?:journals|publications|outlets|magazines)\b"
+    # she has been featured in
+    r"|\b(?:he|she)\shas\s(?:also\s)?been\s(?:featured|quoted|interviewed|profiled)\sin\b",
+    some=r"(?:[\w’'-]+,?\s){0,4}?",
+)
 
 
-@cache
-def _works() -> re.Pattern[str]:
-    """As in "Her work has appeared in JAMA and The Lancet", "whose research has been published in"."""
-    return re.compile(
-        r"\b(?:his|her|whose|[\w-]+[’']s)\s(?:[\w-]+\s){0,2}?(?:work|research|writings?|articles|papers|essays)\s"
-        r"(?:has|have)\s(?:also\s|often\s|recently\s)?(?:been\s)?(?:appeared|published|featured|printed)\s"
-    )
+# "her work has appeared in JAMA and The Lancet", "whose research has been published in"
+_WORKS = re.compile(
+    r"\b(?:his|her|whose|[\w-]+[’']s)\s(?:[\w-]+\s){0,2}?(?:work|research|writings?|articles|papers|essays)\s"
+    r"(?:has|have)\s(?:also\s|often\s|recently\s)?(?:been\s)?(?:appeared|published|featured|printed)\s",
+)

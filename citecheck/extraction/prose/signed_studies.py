@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.fields.people import as_person
-from citecheck.extraction.word_lists import alternatives_pattern, load_words
+from citecheck.extraction.word_lists import load_words
+from citecheck.extraction.word_patterns import WordPattern
 
 __all__ = ["SignedStudy", "signed_study"]
 
@@ -96,18 +97,18 @@ def _read(sentence: str, found: re.Match[str]) -> SignedStudy | None:
     if _WORK_OF_ART.search(before):
         return None
     if year and found["open"]:  # Miller (2008)
-        stands = several or _verb().match(after) or _SURELY_BY.search(before)
+        stands = several or _VERB.match(after) or _SURELY_BY.search(before)
         return SignedStudy(start, end, names, year) if stands else None
     if year and found["others"]:  # Miller et al. 2008
         return SignedStudy(start, end, names, year)
     if year:  # the Miller 2008 trial, Miller's 2008 trial
         owned = "’" in (found["dated"] or "") or "'" in (found["dated"] or "")
-        if _study_noun().match(after) and not found["dated"].lstrip("'’s").startswith(","):
+        if _STUDY_NOUN.match(after) and not found["dated"].lstrip("'’s").startswith(","):
             return SignedStudy(start, end, names, year, certain=not owned)
         return None
     if found["company"] is None:  # Miller et al.
         return SignedStudy(start, end, names, None)
-    titled = _verb_near().match(after) or (_BY.search(before) and not _PRESENT.match(after))
+    titled = _VERB_NEAR.match(after) or (_BY.search(before) and not _PRESENT.match(after))
     return SignedStudy(start, end, names, _year_behind(after)) if titled else None
 
 
@@ -115,7 +116,7 @@ def _dated_first(sentence: str) -> SignedStudy | None:
     """Return the study of "the 2008 Miller trial"."""
     for found in _DATED_FIRST.finditer(sentence):
         names = _surnames(found)
-        if names and _study_noun().match(sentence, found.end() - 1):
+        if names and _STUDY_NOUN.match(sentence, found.end() - 1):
             return SignedStudy(found.start("first"), found.end(), names, int(found["year"]), certain=False)
     return None
 
@@ -162,31 +163,23 @@ def _first_words() -> frozenset[str]:
     return frozenset(word.lower() for word in listed)
 
 
-@cache
-def _verb() -> re.Pattern[str]:
-    """What those who made a study do, right behind their names."""
-    return re.compile(
-        rf",?\s(?:(?:{alternatives_pattern('studies', 'singular nouns')})\s)?"
-        r"(?:[a-z]+ly\s|also\s|have\s|has\s|first\s)?"
-        rf"(?:{_all_verbs()})\b"
-    )
+_VERBS = r"{findings:verbs}|{findings:kept verbs}|{findings:tells}|{made}"
+# What those who made a study do, right behind their names
+_VERB = WordPattern(
+    " recently found that",
+    r",?\s(?:(?:{singular nouns})\s)?"
+    r"(?:[a-z]+ly\s|also\s|have\s|has\s|first\s)?"
+    r"(?:{verbs})\b",
+    verbs=_VERBS,
+)
 
 
-@cache
-def _verb_near() -> re.Pattern[str]:
-    """The same, with something between: "Miller and colleagues at Yale in 2008 reported"."""
-    return re.compile(rf"[^.;:!?]{{0,80}}?\b(?:{_all_verbs()})\b")
-
-
-@cache
-def _all_verbs() -> str:
-    sections = ("verbs", "kept verbs", "tells")
-    return "|".join(
-        (
-            *(alternatives_pattern("findings", name) for name in sections),
-            alternatives_pattern("studies", "made"),
-        )
-    )
+# The same, with something between
+_VERB_NEAR = WordPattern(
+    " at Yale in 2008 reported",
+    r"[^.;:!?]{0,80}?\b(?:{verbs})\b",
+    verbs=_VERBS,
+)
 
 
 # "Miller and colleagues are", "will", "work at": what they do today, no study of theirs
@@ -200,6 +193,4 @@ def _year_behind(after: str) -> int | None:
     return int(found["year"]) if found else None
 
 
-@cache
-def _study_noun() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:[\w-]+\s){{0,3}}?(?:{alternatives_pattern('studies', 'singular nouns')})\b")
+_STUDY_NOUN = WordPattern(" 2017 meta-analysis", r"\s(?:[\w-]+\s){0,3}?(?:{singular nouns})\b")

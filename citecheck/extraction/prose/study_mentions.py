@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from citecheck.extraction.fields.institutions import find_institutions
@@ -19,7 +18,8 @@ from citecheck.extraction.prose.named_trials import says_what_trial_found
 from citecheck.extraction.prose.signed_studies import signed_study
 from citecheck.extraction.prose.study_places import is_placed
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
-from citecheck.extraction.word_lists import alternatives_pattern, load_list
+from citecheck.extraction.word_lists import load_list
+from citecheck.extraction.word_patterns import WordPattern
 
 
 class StudyMention(NamedTuple):
@@ -58,7 +58,7 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
         The mention, or None if the sentence mentions no study.
     """
     lower = lower_keeping_offsets(sentence)
-    study = _study().search(lower) if _noun().search(lower) else None
+    study = _STUDY.search(lower) if _NOUN.search(lower) else None
     makers = _made_or_said(lower)
     signed = signed_study(sentence)
     if signed is not None and signed.bracketed and not bracketed:
@@ -69,17 +69,17 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
     found = [match.start() for match in (study, makers) if match is not None]
     if signed is not None:
         found.append(signed.start)
-    if not found and not titled and not _by_design().match(lower) and not _led(lower):
+    if not found and not titled and not _BY_DESIGN.match(lower) and not _led(lower):
         return None
-    if _no_source().search(lower) or _in_media(sentence, lower):
+    if _NO_SOURCE.search(lower) or _in_media(sentence, lower):
         return None
     told = makers is not None or signed is not None
     owned = _OWNED_STUDY.search(sentence) is not None and any(one.author for one in find_people(sentence))
-    single = told or titled or owned or _single().search(lower) is not None
+    single = told or titled or owned or _SINGLE.search(lower) is not None
     definite = (
-        (signed is None or signed.year is None) and _definite().search(lower) is not None and not named_trial
+        (signed is None or signed.year is None) and _DEFINITE.search(lower) is not None and not named_trial
     )
-    other = _another().search(lower) is not None or (definite and _compared().search(sentence) is not None)
+    other = _ANOTHER.search(lower) is not None or (definite and _COMPARED.search(sentence) is not None)
     specific = (
         signed is not None
         or titled
@@ -90,7 +90,7 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
         signed is not None
         or titled
         or _IN_ANOTHER_YEAR.match(sentence) is not None
-        or (study is not None and _newly_named().search(sentence) is not None)
+        or (study is not None and _NEWLY_NAMED.search(sentence) is not None)
     )
     start = signed.start if signed is not None else min(found, default=0)
     authors, year = (signed.authors, signed.year) if signed is not None else ((), None)
@@ -124,7 +124,7 @@ _MEETINGS = (
 def continues_previous_study(sentence: str) -> bool:
     """Whether the sentence speaks of "the study" and of no other, whatever it says of it."""
     lower = lower_keeping_offsets(sentence)
-    return _definite().search(lower) is not None and _another().search(lower) is None
+    return _DEFINITE.search(lower) is not None and _ANOTHER.search(lower) is None
 
 
 def says_more(sentence: str) -> bool:
@@ -132,7 +132,7 @@ def says_more(sentence: str) -> bool:
 
     "The same study found", "They also found", "… 30 %".
     """
-    return _more().match(lower_keeping_offsets(sentence)) is not None
+    return _MORE.match(lower_keeping_offsets(sentence)) is not None
 
 
 def tells_of_comment(sentence: str) -> bool:
@@ -145,38 +145,33 @@ _COMMENT = re.compile(
 )
 
 
-@cache
-def _more() -> re.Pattern[str]:
-    told = r"(?:found|finds|showed|shows|revealed|concluded|reported|discovered|saw|noted|confirmed)\b"
-    who = rf"(?:{_words('nouns')}|{_words('makers')}|findings|results)"
-    return re.compile(
-        rf"\W*(?:(?:later|overall|in addition|moreover|furthermore)[^,]{{0,20}},\s)?(?:(?:the|this|that)"
-        rf"\s(?:same|very)\s{who}\b"
-        rf"|(?:the|this|their)\s(?:[\w-]+\s)?{who}\s(?:(?:also|further|even)\s{told}"
-        rf"|{told}(?=[^.]{{0,200}}?\d\s?(?:%|percent|per\s?cent|times|-?fold))))"
-    )
+_MORE = WordPattern(
+    "the same study found",
+    r"\W*(?:(?:later|overall|in addition|moreover|furthermore)[^,]{0,20},\s)?(?:(?:the|this|that)"
+    r"\s(?:same|very)\s{who}\b"
+    r"|(?:the|this|their)\s(?:[\w-]+\s)?{who}\s(?:(?:also|further|even)\s{found}"
+    r"|{found}(?=[^.]{0,200}?\d\s?(?:%|percent|per\s?cent|times|-?fold))))",
+    who=r"(?:{nouns}|{makers}|findings|results)",
+    found=r"(?:found|finds|showed|shows|revealed|concluded|reported|discovered|saw|noted|confirmed)\b",
+)
 
 
 def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
     """Whether the sentence says of one study who made it, where, when, how, or with how many."""
-    if "cochrane" in lower or (_YEAR.search(lower) and _dated().search(lower)) or _by_design().match(lower):
+    if "cochrane" in lower or (_YEAR.search(lower) and _DATED.search(lower)) or _BY_DESIGN.match(lower):
         return True
     plain = sentence[:1].lower() + sentence[1:]  # "Researchers at", as at any place but the sentence's first
     if study and (is_placed(plain) or find_trial_names(sentence) or find_sample_size(sentence)):
         return True
     if _authored(lower) and any(named.author for named in find_people(sentence)):
         return True
-    if find_institutions(sentence) and (_owned().search(plain) or _owned().search(sentence)):
+    if find_institutions(sentence) and (_OWNED.search(plain) or _OWNED.search(sentence)):
         return True
     return (
         study
-        and _indefinite().search(lower) is not None
-        and (marked or (_designed().search(lower) is not None and find_design(sentence) is not None))
+        and _INDEFINITE.search(lower) is not None
+        and (marked or (_DESIGNED.search(lower) is not None and find_design(sentence) is not None))
     )
-
-
-def _words(section: str, name: str = "studies") -> str:
-    return alternatives_pattern(name, section)
 
 
 # Most sentences lack what a long pattern cannot do without; that is looked for first.
@@ -184,182 +179,156 @@ _YEAR = re.compile(r"19\d\d|20\d\d")
 _SAYING = ("say", "said", "claim", "believe", "according to")
 
 
-@cache
-def _noun() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_words('nouns')})\b")
+_NOUN = WordPattern("study", r"\b(?:{nouns})\b")
 
 
-@cache
-def _maker() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_words('makers')})\b")
+_MAKER = WordPattern("researchers", r"\b(?:{makers})\b")
 
 
-@cache
-def _study() -> re.Pattern[str]:
-    """A study that finds: "a new study has found", "according to a study", "finds a study", "in a study.
-
-    Women …".
-    """
-    nouns, verbs = _words("nouns"), _words("verbs", "findings") + "|" + _words("kept verbs", "findings")
-    return re.compile(
-        rf"\b(?:{nouns})\b(?:[^.;:!?]{{0,140}}?)\b(?:{verbs})\b"
-        rf"|\baccording to (?:[\w’'-]+ ){{0,6}}?(?:{nouns})\b"
-        rf"|\b(?:{verbs}|finds|suggests|says|shows|reveals)\s+(?:an?|the|one|new|recent|major|latest)"
-        rf"\s+(?:[\w’'-]+ ){{0,5}}?(?:{nouns})\b"
-        rf"|\bin (?:an?|one|another|the|this|their) (?:[\w’'-]+,? ){{0,6}}?(?:{nouns})\b"
-        rf"|\b(?:supported|backed|confirmed|demonstrated|shown|documented) (?:up )?(?:by|in) "
-        rf"(?:{_words('many')}) (?:[\w’'-]+ ){{0,3}}?(?:{nouns})\b"
-        rf"|\b(?:an?|another|one) (?:[\w’'-]+ ){{0,5}}?(?:{nouns}) (?:that|which|by|from|of|in which"
-        rf"|presented|published|has come out|led)\b",
-    )
+# A study that finds: "according to a study", "finds a study", "In a study, women …"
+_STUDY = WordPattern(
+    "a new study has found that naps help",
+    r"\b(?:{nouns})\b(?:[^.;:!?]{0,140}?)\b(?:{verbs})\b"
+    r"|\baccording to (?:[\w’'-]+ ){0,6}?(?:{nouns})\b"
+    r"|\b(?:{verbs}|finds|suggests|says|shows|reveals)\s+(?:an?|the|one|new|recent|major|latest)"
+    r"\s+(?:[\w’'-]+ ){0,5}?(?:{nouns})\b"
+    r"|\bin (?:an?|one|another|the|this|their) (?:[\w’'-]+,? ){0,6}?(?:{nouns})\b"
+    r"|\b(?:supported|backed|confirmed|demonstrated|shown|documented) (?:up )?(?:by|in) "
+    r"(?:{many}) (?:[\w’'-]+ ){0,3}?(?:{nouns})\b"
+    r"|\b(?:an?|another|one) (?:[\w’'-]+ ){0,5}?(?:{nouns}) (?:that|which|by|from|of|in which"
+    r"|presented|published|has come out|led)\b",
+    verbs=r"{findings:verbs}|{findings:kept verbs}",
+)
 
 
 def _made_or_said(lower: str) -> re.Match[str] | None:
     """Those who make studies find, make or say something."""
-    made = _makers().search(lower) if _maker().search(lower) else None
+    made = _MAKERS.search(lower) if _MAKER.search(lower) else None
     if made is None and any(word in lower for word in _SAYING):
-        return _said_by().search(lower)
+        return _SAID_BY.search(lower)
     return made
 
 
-@cache
-def _makers() -> re.Pattern[str]:
-    """As in "researchers at Yale have developed", "a gene has been identified by scientists"."""
-    return re.compile(
-        rf"\b(?:{_words('makers')})\b\.?[^.;:!?]{{0,110}}?"
-        rf"\b(?:{_words('verbs', 'findings')}|{_words('made')})\b"
-        rf"|\b(?:{_words('done by')})\s+by\s+(?:[\w’'-]+ ){{0,4}}?(?:{_words('makers')})\b",
-    )
+# Also "a gene has been identified by scientists"
+_MAKERS = WordPattern(
+    "researchers at yale have developed a test",
+    r"\b(?:{makers})\b\.?[^.;:!?]{0,110}?"
+    r"\b(?:{findings:verbs}|{made})\b"
+    r"|\b(?:{done by})\s+by\s+(?:[\w’'-]+ ){0,4}?(?:{makers})\b",
+)
 
 
-@cache
-def _said_by() -> re.Pattern[str]:
-    """As in "…, say scientists"."""
-    return re.compile(
-        rf"\b(?:say|says|said|claim|believe|according to)"
-        rf"\s+(?:[\w’'-]+ ){{0,3}}?(?:{_words('plural makers')})\b",
-    )
+_SAID_BY = WordPattern(
+    "naps help, say scientists",
+    r"\b(?:say|says|said|claim|believe|according to)"
+    r"\s+(?:[\w’'-]+ ){0,3}?(?:{plural makers})\b",
+)
 
 
 def _led(lower: str) -> bool:
-    return "led " in lower and _led_by().search(lower) is not None
+    return "led " in lower and _LED_BY.search(lower) is not None
 
 
-@cache
-def _led_by() -> re.Pattern[str]:
-    """As in "The study was led by Dr Y", "who led the study", "lead author of the study"."""
-    return re.compile(rf"\bled by\b|\bwho (?:co-)?led the (?:{_words('nouns')})")
+# Also "who led the study"
+_LED_BY = WordPattern("the study was led by dr lee", r"\bled by\b|\bwho (?:co-)?led the (?:{nouns})")
 
 
-@cache
-def _by_design() -> re.Pattern[str]:
-    """As in "In a randomized, double-blind, crossover study, 14 participants …"."""
-    return re.compile(
-        rf"\W*in (?:an?|one|another) (?:[\w’'-]+,? ){{0,4}}?(?:{_words('designed')})"
-        rf"\b[^.]{{0,80}}?\b(?:{_words('nouns')})\b",
-    )
+_BY_DESIGN = WordPattern(
+    "in a randomized, double-blind, crossover study, 14 participants drank juice",
+    r"\W*in (?:an?|one|another) (?:[\w’'-]+,? ){0,4}?(?:{designed})"
+    r"\b[^.]{0,80}?\b(?:{nouns})\b",
+)
 
 
-@cache
-def _designed() -> re.Pattern[str]:
-    """A design that marks out one study: a trial, a review, an experiment in animals."""
-    return re.compile(rf"\b(?:{_words('designed')})\b")
+# A design that only a single study has: a trial, a review, an experiment in animals
+_DESIGNED = WordPattern("randomized", r"\b(?:{designed})\b")
 
 
-@cache
-def _single() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:an?|one|another|the|this|that|his|her|their|its|\d{{4}}|new|recent)\s+(?:(?!(?:to|of|in"
-        rf"|for)\s)[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
-        rf"|\b(?:university|harvard|stanford|oxford|yale)\s(?:research|study)\b|\bet al\b",
-    )
+_SINGLE = WordPattern(
+    "the new long-term study",
+    r"\b(?:an?|one|another|the|this|that|his|her|their|its|\d{4}|new|recent)\s+(?:(?!(?:to|of|in"
+    r"|for)\s)[\w’'.&-]+,?\s+){0,7}?(?:{singular nouns})\b"
+    r"|\b(?:university|harvard|stanford|oxford|yale)\s(?:research|study)\b|\bet al\b",
+)
 
 
-@cache
-def _indefinite() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:an?|one|another)\s+(?:(?!(?:to|of|in|for|by|with|from|this|the|that|these|their|our)\s)"
-        rf"[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
-    )
+_INDEFINITE = WordPattern(
+    "a small danish trial",
+    r"\b(?:an?|one|another)\s+(?:(?!(?:to|of|in|for|by|with|from|this|the|that|these|their|our)\s)"
+    r"[\w’'.&-]+,?\s+){0,7}?(?:{singular nouns})\b",
+)
 
 
-@cache
-def _newly_named() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+(?:(?!(?:to|of|in|for|by|with|from|this|the|that|these|their|our)\s)"
-        rf"[\w’'.&-]+,?\s+){{0,7}}?(?:{_words('singular nouns')})\b"
-        rf"|(?:^|[:;–—]\s)\W*(?:[A-Z][\w’'.-]+\s+){{1,3}}(?:research|study)\b"
-    )
+_NEWLY_NAMED = WordPattern(
+    "A small Danish trial",
+    r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+(?:(?!(?:to|of|in|for|by|with|from|this|the|that|these|their|our)\s)"
+    r"[\w’'.&-]+,?\s+){0,7}?(?:{singular nouns})\b"
+    r"|(?:^|[:;–—]\s)\W*(?:[A-Z][\w’'.-]+\s+){1,3}(?:research|study)\b",
+)
 
 
 # "In 2012, researchers from Duke University reported": not those of the story
 _IN_ANOTHER_YEAR = re.compile(r"\W{0,3}(?:(?:And|But|Back|Also|Earlier)\s)?[Ii]n (?:19|20)\d\d,?\s")
 
 
-@cache
-def _compared() -> re.Pattern[str]:
-    """As in "the results fit with a Danish study from 2010": the study is another one."""
-    return re.compile(
-        r"\b(?:[Rr]esults?|[Ff]indings?|[Ss]tudy|[Rr]esearch|[Ww]ork|[Dd]ata)\s(?:[a-z]+\s){0,3}?"
-        r"(?:fits?|agrees?|conflicts?|contrasts?|jibes?|echo(?:es|ed)?|confirm(?:s|ed)?|supports?|contradicts?"
-        r"|builds?|follows?|compares?|extends?|replicates?|in line|consistent|similar)\s(?:[a-z]+\s){0,3}?"
-        r"(?:those of\s|(?:an?|one|earlier|previous|other)\s(?:[\w’'.&-]+,?\s){0,7}?"
-        rf"(?:{_words('nouns')})\b)"
-    )
+# The study that others are compared with is not the article's own.
+_COMPARED = WordPattern(
+    "the results fit with a Danish study from 2010",
+    r"\b(?:[Rr]esults?|[Ff]indings?|[Ss]tudy|[Rr]esearch|[Ww]ork|[Dd]ata)\s(?:[a-z]+\s){0,3}?"
+    r"(?:fits?|agrees?|conflicts?|contrasts?|jibes?|echo(?:es|ed)?|confirm(?:s|ed)?|supports?|contradicts?"
+    r"|builds?|follows?|compares?|extends?|replicates?|in line|consistent|similar)\s(?:[a-z]+\s){0,3}?"
+    r"(?:those of\s|(?:an?|one|earlier|previous|other)\s(?:[\w’'.&-]+,?\s){0,7}?"
+    r"(?:{nouns})\b)",
+)
 
 
-@cache
-def _definite() -> re.Pattern[str]:
-    return re.compile(
-        rf"^\W*(?:[\w’'-]+,?\s+){{0,4}}?(?:the|this|these|their|his|her|our|its|both)\s+(?:(?:new|current"
-        rf"|latest|present|same|study|research|survey|{_words('people of', 'places').lower()})\s+"
-        rf"|[\w-]+[’']s?\s+)?(?:{_words('nouns')}"
-        rf"|{_words('makers')}|findings|results|study[’']s)\b"
-        rf"|\bthe (?:same )?(?:study|paper|trial)\b",
-    )
+_DEFINITE = WordPattern(
+    "the danish study found",
+    r"^\W*(?:[\w’'-]+,?\s+){0,4}?(?:the|this|these|their|his|her|our|its|both)\s+(?:(?:new|current"
+    r"|latest|present|same|study|research|survey|{places:people of})\s+"
+    r"|[\w-]+[’']s?\s+)?(?:{nouns}"
+    r"|{makers}|findings|results|study[’']s)\b"
+    r"|\bthe (?:same )?(?:study|paper|trial)\b",
+    lowered=True,
+)
 
 
-@cache
-def _another() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:another|separate|second|third|previous|earlier|prior|past|older|other|different|similar"
-        rf"|follow-up|\d{{4}})\s+(?:[\w’'.&-]+,?\s+){{0,4}}?(?:{_words('nouns')})\b",
-    )
+_ANOTHER = WordPattern(
+    "another larger trial",
+    r"\b(?:another|separate|second|third|previous|earlier|prior|past|older|other|different|similar"
+    r"|follow-up|\d{4})\s+(?:[\w’'.&-]+,?\s+){0,4}?(?:{nouns})\b",
+)
 
 
-@cache
-def _dated() -> re.Pattern[str]:
-    """As in "a 2019 study", "the 2006 Women's Health trial", "Suez et al. (2014)"."""
-    return re.compile(
-        rf"\b(?:19[5-9]|20[0-4])\d\s+(?:[\w’'.&-]+,?\s+){{0,5}}?(?:{_words('singular nouns')})\b"
-        rf"|\bet al\.?,?\s*\(?(?:19|20)\d\d\b"
-        rf"|\b(?:{_words('singular nouns')})\s+(?:published\s+)?(?:in|from)\s+(?:\w+\s+)?(?:19[5-9]"
-        rf"|20[0-4])\d\b"
-        rf"|\b(?:{_words('singular nouns')}),?\s+(?:(?:that|which)\s+)?(?:(?:was|is|were)\s+)?"
-        rf"(?:published|released|posted)\s+(?:[\w.,]+\s+){{0,5}}?(?:19[5-9]|20[0-4])\d\b",
-    )
+# Also "Suez et al. (2014)", "a study published in 2019"
+_DATED = WordPattern(
+    "the 2006 women's health trial",
+    r"\b(?:19[5-9]|20[0-4])\d\s+(?:[\w’'.&-]+,?\s+){0,5}?(?:{singular nouns})\b"
+    r"|\bet al\.?,?\s*\(?(?:19|20)\d\d\b"
+    r"|\b(?:{singular nouns})\s+(?:published\s+)?(?:in|from)\s+(?:\w+\s+)?(?:19[5-9]"
+    r"|20[0-4])\d\b"
+    r"|\b(?:{singular nouns}),?\s+(?:(?:that|which)\s+)?(?:(?:was|is|were)\s+)?"
+    r"(?:published|released|posted)\s+(?:[\w.,]+\s+){0,5}?(?:19[5-9]|20[0-4])\d\b",
+)
 
 
-@cache
-def _owned() -> re.Pattern[str]:
-    """An institution beside a study or its makers: "researchers at", "a Stanford study", "a team from"."""
-    return re.compile(
-        rf"\b(?:{_words('makers')}|{_words('nouns')})\s+(?:[\w’'-]+\s+){{0,6}}?(?:at|from|of|by|in)"
-        rf"\s+(?:[\w’'-]+\s+){{0,6}}?[A-Z]"
-        rf"|[A-Z][\w’'.-]+\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_words('makers')}|{_words('nouns')})\b"
-        rf"|\breleased by\b|\bof\s+[A-Z]"
-    )
+# An institution beside a study or its makers: also "a Stanford study", "a team from"
+_OWNED = WordPattern(
+    "researchers at Yale",
+    r"\b(?:{makers}|{nouns})\s+(?:[\w’'-]+\s+){0,6}?(?:at|from|of|by|in)"
+    r"\s+(?:[\w’'-]+\s+){0,6}?[A-Z]"
+    r"|[A-Z][\w’'.-]+\s+(?:[\w’'-]+\s+){0,3}?(?:{makers}|{nouns})\b"
+    r"|\breleased by\b|\bof\s+[A-Z]",
+)
 
 
-@cache
-def _no_source() -> re.Pattern[str]:
-    """What only wishes for a study, or explains what studies are."""
-    return re.compile(rf"\b(?:{_words('wishes')})\b")
+# A wish for a study, or an explanation of what studies are
+_NO_SOURCE = WordPattern("more research is needed", r"\b(?:{wishes})\b")
 
 
 def _in_media(sentence: str, lower: str) -> bool:
     """Whether it speaks of a newspaper's or magazine's article: "a report in the Washington Post"."""
-    found = _media().search(lower) if any(word in lower for word in _PIECES) else None
+    found = _MEDIA.search(lower) if any(word in lower for word in _PIECES) else None
     if found is None:
         return False
     following = sentence[found.end() : found.end() + 40].removeprefix("the ").removeprefix("The ")
@@ -369,9 +338,7 @@ def _in_media(sentence: str, lower: str) -> bool:
 _PIECES = ("article", "report", "piece", "interview", "column", "post")
 
 
-@cache
-def _media() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_PIECES)})\s+(?:in|by|on|from|for)\s+")
+_MEDIA = re.compile(rf"\b(?:{'|'.join(_PIECES)})\s+(?:in|by|on|from|for)\s+")
 
 
 _AUTHORS = ("et al", "colleague", "author", "researcher", "investigator", "leader", "coworkers", "co-workers")

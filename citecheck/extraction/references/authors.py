@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from citecheck.extraction.word_lists import alternatives_pattern, load_words
+from citecheck.extraction.word_lists import load_words
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.model import Person
 
 __all__ = ["AuthorList", "author_readings", "read_authors"]
@@ -153,9 +154,7 @@ def _collective_words() -> frozenset[str]:
     return load_words("references", "collective")
 
 
-@cache
-def _collective() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives_pattern('references', 'collective')})\b", re.IGNORECASE)
+_COLLECTIVE = WordPattern("Study Group", r"\b(?:{references:collective})\b", flags=re.IGNORECASE)
 
 
 def read_authors(text: str) -> AuthorList:
@@ -350,7 +349,7 @@ def _name(text: str, at: int, pattern: re.Pattern[str], *, first: bool) -> re.Ma
         return None  # "Petkov VD" is a surname with its initials
     if parts[-1][:1].islower() and len(parts) > 1 and parts[-1].lower() in _particles():
         return None
-    if len(parts) > 2 and _collective().search(hit["last"]):
+    if len(parts) > 2 and _COLLECTIVE.search(hit["last"]):
         return None
     if parts[-1] in _suffixes():
         return None

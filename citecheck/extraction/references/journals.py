@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
 
 from citecheck.extraction.references.journal_boundary import (
     QUOTES,
@@ -16,7 +15,7 @@ from citecheck.extraction.references.journal_boundary import (
 )
 from citecheck.extraction.references.journals_without_locator import find_without_locator
 from citecheck.extraction.references.locators import MONTH, SUREST, LocatorSpan, find_locators
-from citecheck.extraction.word_lists import alternatives_pattern
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.journals import fold
 from citecheck.model import Journal
 
@@ -131,7 +130,7 @@ def _named(
         known = _grown_into(body, begin, end, journals)
     if known is None:
         start = _unknown_start(body, begin, end, near, emphasis)
-        publisher = _publisher().search(body, max(begin, start - 2), end)
+        publisher = _PUBLISHER.search(body, max(begin, start - 2), end)
         if publisher is None:
             return JournalBoundary(start, end, None, placed, placed.weight)
         cut = publisher.start()
@@ -143,13 +142,11 @@ def _named(
     return JournalBoundary(known[0], end, known[1], placed, _KNOWN + placed.weight)
 
 
-@cache
-def _publisher() -> re.Pattern[str]:
-    """A publisher or a city behind the journal: "Gut. BMJ Group; 1994; 37: 12", "Revista, Lima, v. 45"."""
-    publishers = alternatives_pattern("references", "publishers")
-    return re.compile(
-        rf"[.,;:(]\s+(?:{publishers})\b[^.;:]{{0,40}}$|,\s[A-ZÀ-Þ][^\W\d_]+(?:\s[A-ZÀ-Þ][^\W\d_]+)?$"
-    )
+# A publisher or a city behind the journal: "Gut. BMJ Group; 1994; 37: 12", "Revista, Lima, v. 45".
+_PUBLISHER = WordPattern(
+    "Revista, Lima",
+    r"[.,;:(]\s+(?:{references:publishers})\b[^.;:]{0,40}$|,\s[A-ZÀ-Þ][^\W\d_]+(?:\s[A-ZÀ-Þ][^\W\d_]+)?$",
+)
 
 
 def _between(begins: Sequence[tuple[int, int]], low: int, end: int) -> Sequence[tuple[int, int]]:

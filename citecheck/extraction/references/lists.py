@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from citecheck.extraction.word_lists import alternatives_pattern, load_words
+from citecheck.extraction.word_lists import load_words
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.journals import fold
 from citecheck.model import Block, BlockKind
 
@@ -137,7 +138,7 @@ def _heading(block: Block, stretch: str) -> int | None:
     """What the block says as a heading of references; None for one that is no such heading."""
     if block.kind is _PARAGRAPH:
         closing = stretch.rstrip()[-1:]
-        if closing == ":" and _lead_ins().search(stretch[-160:]):
+        if closing == ":" and _LEAD_INS.search(stretch[-160:]):
             return 2
         if len(stretch) > _SHORT or closing == ".":
             return None
@@ -164,11 +165,9 @@ def _first_words() -> frozenset[str]:
     return frozenset(heading.partition(" ")[0] for heading in headings) | {"the"}
 
 
-@cache
-def _lead_ins() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:^|[.!?]\s{{1,2}})(?:{alternatives_pattern('references', 'lead-ins')})\s?:\s*$", re.IGNORECASE
-    )
+_LEAD_INS = WordPattern(
+    "The studies cited here:", r"(?:^|[.!?]\s{1,2})(?:{references:lead-ins})\s?:\s*$", flags=re.IGNORECASE
+)
 
 
 def _entries(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from citecheck.extraction.identifiers import Identifiers
@@ -22,7 +21,7 @@ from citecheck.extraction.references.entry_identifiers import read_identifiers
 from citecheck.extraction.references.journal_boundary import QUOTES, JournalBoundary, Journals
 from citecheck.extraction.references.journals import find_journal_boundary
 from citecheck.extraction.references.locators import month_in
-from citecheck.extraction.word_lists import alternatives_pattern
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.model import CitationFields, JournalMention, Person
 
 __all__ = ["Journals", "may_be_signed", "parse_entry"]
@@ -219,13 +218,11 @@ def _opening(body: str) -> int:
     """Past the entry's number and words such as "Journal reference:"."""
     label = _LABEL.match(body)
     first = label.end() if label else 0
-    lead = _lead().match(body, first)
+    lead = _LEAD.match(body, first)
     return lead.end() if lead else first
 
 
-@cache
-def _lead() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{alternatives_pattern('references', 'entry leads')})\s?:\s+", re.IGNORECASE)
+_LEAD = WordPattern("Journal reference: ", r"\s*(?:{references:entry leads})\s?:\s+", flags=re.IGNORECASE)
 
 
 def _signed_behind(
