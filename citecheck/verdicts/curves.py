@@ -1,4 +1,4 @@
-"""How often the best candidate is the publication cited, by what speaks for it and the size of the source."""
+"""The probability that the best candidate is the cited publication, by its evidence and the source's size."""
 
 from __future__ import annotations
 
@@ -26,9 +26,12 @@ _MOST_MARGIN = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The log-odds of a grade: a start, a coefficient for each of FEATURES, and what a doubling costs.
+    """A logistic curve in natural log-odds.
 
-    `per_doubling` is subtracted for each doubling of the source's records over `Curves.records`.
+    Attributes:
+        start: the log-odds if every feature is 0.
+        coefficients: one for each of FEATURES.
+        per_doubling: the log-odds subtracted for each doubling of the source's records over `Curves.records`.
     """
 
     start: float
@@ -38,14 +41,20 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """The curves of the grades, and the number of records of the source that they were measured on."""
+    """The curves of the grades.
+
+    Attributes:
+        records: the number of records of the source that the curves were measured on.
+        whole: the number of records of all of PubMed.
+        of_grades: the curve by the name of its grade.
+    """
 
     records: int
     whole: int
     of_grades: Mapping[str, Curve]
 
     def probability(self, grade: str, features: tuple[float, ...], records: int | None) -> float:
-        """The probability that a best candidate with these features is the publication cited.
+        """The probability that a best candidate with these features is the cited publication.
 
         Args:
             grade: The name of its grade.
@@ -56,7 +65,7 @@ class Curves:
             A probability between 0 and 1.
         """
         curve = self.of_grades[grade]
-        # A smaller source has fewer similar records, but lacks more of the cited publications.
+        # A smaller source has fewer similar records, but also lacks more of the cited publications.
         doublings = math.log2(max(records or self.whole, self.records) / self.records)
         shares = zip(curve.coefficients, features, strict=True)
         odds = curve.start + sum(weight * value for weight, value in shares) - curve.per_doubling * doublings
@@ -66,18 +75,18 @@ class Curves:
 def features_of(
     weighed: ScoredPair, margin: float, forgiven: frozenset[str] = frozenset()
 ) -> tuple[float, ...]:
-    """The features of a candidate.
+    """The features of a candidate that its curve reads.
 
     Args:
         weighed: The candidate.
-        margin: By how many bits it is ahead of the next one.
-        forgiven: Fields that are taken as not stated.
+        margin: By how many bits it is ahead of the next candidate.
+        forgiven: Fields that are treated as not stated.
 
     Returns:
-        A value for each of FEATURES: bits of topic, people, dates, numbers and design, the margin in bits,
-        the covered shares of the finding and of the title, the share of the key concepts' weight that the
-        record lacks, the product of the two shares, and the measures of the overlap, those in bits by
-        their roots.
+        A value for each of FEATURES: bits of topic, people, dates, numbers and design, and the margin, all
+        within bounds; the covered shares of the finding and of the title; the share of the key concepts'
+        weight that the record lacks; the product of the two covered shares; the square roots of the overlap
+        measures in bits; and the length of the passage in doublings.
     """
     bits = {name: value for name, value in weighed.weights.items() if name not in forgiven}
     cover = weighed.covers.at(weighed.place) if weighed.covers else None

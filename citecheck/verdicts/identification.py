@@ -1,4 +1,4 @@
-"""Which publication the places of a cluster cite together, or why that is not settled."""
+"""Which publication the places of a cluster cite, or why none is identified."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from citecheck.verdicts.identity import (
 )
 from citecheck.verdicts.thresholds import (
     ANOTHER_WORK,
+    DISTINGUISHED,
     IDENTIFIED,
     POSSIBLE,
     RECOGNISED,
     STOP_SEARCHING,
-    TOLD_APART,
     VERIFIED,
 )
 
 # The share of a finding's weight that any record may have by chance.
 _SCARCELY = 0.15
-# In doublings, as the length of a passage is measured: a sentence of fewer than four telling terms ("see the
-# review on clotting") says too little to speak of something else.
+# In doublings, the unit of a passage's length: a sentence with fewer than three discriminative stems ("see
+# the review on clotting") says too little to be about something else.
 _SAYS_SOMETHING = 2.0
-# The share of a finding's weight that a record must have where no concept of it is known as the key one.
+# The share of a finding's weight that a record must have if the finding has no key concept.
 _LEAST_SHARE = 0.3
-# The series whose reviews appear again and again under one title, each time as a new publication.
+# A series whose reviews are updated under one title; each update is a new publication.
 _UPDATED_SERIES = "Cochrane Database Syst Rev"
 
 
 class Obstacle(Enum):
-    """Why the best candidate is not taken for the publication cited."""
+    """Why the best candidate is not taken for the cited publication."""
 
     ANOTHER_WORK = "an identifier leads to something else"
     NOTICE = "a reply to it, or a correction"
@@ -52,9 +52,15 @@ class Obstacle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Identification:
-    """Which publication all places of a cluster cite, and how surely.
+    """Which publication all places of a cluster cite, and what stands against it.
 
-    `resolved` is the publication that a stated identifier leads to, where that is not the best.
+    Attributes:
+        verdict: the verdict on the cluster.
+        best: the candidate that the verdict is about; None if no candidate is likely.
+        rivals: the candidates that fit as well as the best.
+        obstacle: why the best candidate is not taken for the cited publication.
+        missing: the concepts of the finding that the best candidate's record lacks.
+        resolved: the candidate that a stated identifier leads to, if that is not the best.
     """
 
     verdict: Verdict
@@ -66,12 +72,12 @@ class Identification:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the identity of the publication is settled, rightly stated or not."""
+        """Whether the cited publication is identified, whether or not it is stated correctly."""
         return self.verdict in (Verdict.VERIFIED, Verdict.MISMATCH) and self.obstacle is None
 
 
 def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) -> bool:
-    """Whether broader queries can be spared: one publication fits beyond doubt and nothing contradicts it.
+    """Whether broader queries are unnecessary: one publication fits almost certainly, without contradiction.
 
     Args:
         claimed: what all places of the cluster state together.
@@ -88,7 +94,7 @@ def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) 
 
 
 def is_recognised(claimed: CitationFields, ranked: Ranking, records: int | None) -> Candidate | None:
-    """The publication that a cluster leads to, rightly stated or not, if it is likelier than not.
+    """The publication that a cluster cites, correctly stated or not, if that is likely enough.
 
     Args:
         claimed: what all places of the cluster state together.
@@ -110,7 +116,7 @@ def identify(
     Args:
         claimed: what all places of the cluster state together.
         ranked: the candidates, the likeliest first; may be empty.
-        matcher: the matcher that ranked them; it says how far a record covers the claim.
+        matcher: the matcher that ranked them; it measures how far a record covers the claim.
         records: how many records the source holds; None for live PubMed.
 
     Returns:
@@ -120,10 +126,8 @@ def identify(
     if not candidates:
         return Identification(Verdict.NOT_FOUND)
     if names_publication(claimed):
-        found = _identify_named(claimed, candidates, matcher)
-    else:
-        found = _identify_described(claimed, candidates, ranked, matcher, records)
-    return found
+        return _identify_named(claimed, candidates, matcher)
+    return _identify_described(claimed, candidates, ranked, matcher, records)
 
 
 def _identify_named(
@@ -146,7 +150,7 @@ def _identify_named(
 
 
 def _identify_resolved(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> Identification:
-    """What a stated identifier leads to is never absent: either it is cited, or the identifier is wrong."""
+    """The verdict on the record that a stated identifier leads to; it is never `not_found`."""
     obstacle = _obstacle_of_named(resolved)
     if not obstacle and _is_another_work(claimed, resolved, matcher):
         return Identification(Verdict.MISMATCH, resolved, obstacle=Obstacle.ANOTHER_WORK)
@@ -158,9 +162,9 @@ def _identify_resolved(claimed: CitationFields, resolved: Candidate, matcher: Ma
 
 
 def _speaks_of_something_else(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> bool:
-    """Whether the words around an identifier have nothing of its record, or nothing of their key concepts.
+    """Whether the words around an identifier share nothing with its record, or a key concept is absent there.
 
-    "Turmeric cured arthritis in nine of ten patients (PMID 1)" does, where PMID 1 is on coconut water.
+    An example is "Turmeric cured arthritis in nine of ten patients (PMID 1)" if PMID 1 is on coconut water.
     """
     cover = matcher.coverage(claimed, resolved.weighed.publication)
     shares_nothing = cover.claim < _SCARCELY and cover.title < _SCARCELY
@@ -176,7 +180,7 @@ def _obstacle_of_named(candidate: Candidate) -> Obstacle | None:
 
 
 def _is_other_edition(weighed: ScoredPair) -> bool:
-    """Whether a record is another edition, or a sequel: the title in another year, and with other numbers."""
+    """Whether a record is another edition or a sequel: the same title, but another year, volume and pages."""
     if weighed.level("identifier") == "same" or weighed.level("date") != "other_year":
         return False
     journal = weighed.publication.journal
@@ -190,7 +194,7 @@ def _is_other_edition(weighed: ScoredPair) -> bool:
 
 
 def _is_another_work(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> bool:
-    """Whether what an identifier leads to is about something else than the citation."""
+    """Whether the record that an identifier leads to is about something else than the citation."""
     contradicted = resolved.weighed.contradicted
     if resolved.probability <= ANOTHER_WORK and contradicted:
         return True
@@ -201,11 +205,11 @@ def _is_another_work(claimed: CitationFields, resolved: Candidate, matcher: Matc
 
 
 def _rivals(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Those that fit as well as the best, where that would be possible if it stood alone."""
+    """The candidates that fit as well as the best; none if the best would not be `possible` on its own."""
     best, *others = candidates
     if best.bits < log_odds_of(POSSIBLE) or best.weighed.contradicted:
         return ()
-    near = log_odds_of(TOLD_APART)
+    near = log_odds_of(DISTINGUISHED)
     return tuple(one for one in others if best.bits - one.bits < near and not one.weighed.contradicted)
 
 
@@ -246,9 +250,9 @@ def _obstacle_of_described(candidate: Candidate, missing: tuple[str, ...]) -> Ob
 
 
 def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Matcher) -> tuple[str, ...]:
-    """The key concepts of a described study in whose role its record has nothing: no word of the remedy.
+    """The key concepts of a described study that are absent from the record, if no other has their role.
 
-    Of a study that is attributed, by author and date, they only lower the probability.
+    For an attributed study, which has author and date, absent concepts only lower the probability.
     """
     if candidate.weighed.level("topic") == "not_stated" or candidate.grade is Grade.ATTRIBUTED:
         return ()
@@ -259,7 +263,7 @@ def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Ma
 
 
 def _swapped_concepts(claimed: CitationFields, candidate: Candidate) -> tuple[str, ...]:
-    """What is said of a study, not one attributed by author and date, that its record is not about."""
+    """The concepts of a described study that its record contradicts or lacks; none of an attributed one."""
     if candidate.weighed.level("topic") == "not_stated" or candidate.grade is Grade.ATTRIBUTED:
         return ()
     return absent_concepts(claimed, RecordFeatures(candidate.weighed.publication))

@@ -1,10 +1,11 @@
 """Which candidate is the publication that an article cites, and with what probability.
 
-Likeness of subject is not identity. What tells one publication from all others comes in grades: an
-identifier that resolves; a title or a volume and page; an author with a date, a journal or a study's name; a
-journal with a date; a mere description. For the first two the probability follows from the bits of the
-comparisons, where a statement that contradicts the record costs what misprints of that kind cost. For the
-others it is a curve fitted to labelled texts, with the publication among the candidates and without it.
+Two publications on the same subject are still two publications. The evidence that identifies one of them has
+grades: an identifier that resolves; a title, or a volume and page; an author with a date or a journal; a
+journal; a mere description. Where the article states a title, volume, pages or identifier, the probability
+follows from the bits of the comparisons, and a statement that contradicts the record costs as much as
+misprints of that kind cost. For all other citations a curve gives it. The curves were fitted to labelled
+texts, with the cited publication among the candidates and without it.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields
 from citecheck.verdicts.curves import Curves, features_of, load_curves
 
-# Where one misprint is, more are: an entry copied from another one has journal, year, volume and pages wrong
-# at once, and one filled in from memory all its authors. Together they cost no more bits than this.
+# Misprints come together: an entry that was copied from another one has journal, year, volume and pages wrong
+# at once, and an entry that was filled in from memory has all authors wrong. A group of fields costs no more
+# bits than this.
 _FEWEST_MISPRINT_BITS = -9.0
 _MISPRINTED_TOGETHER = tuple(
     tuple(field.name for field in FIELDS if field.misprinted_with is group) for group in MisprintGroup
 )
 # Of a hundred identifiers that articles print, about one leads to another publication.
 _IDENTIFIER_BITS = 6.6
+# A sentence often says little of the publication that its identifier leads to.
 _LEAST_TOPIC_BITS = -2.0
 
 
@@ -46,8 +49,12 @@ class Grade(StrEnum):
 class Candidate:
     """A publication that may be the one cited.
 
-    `place` is its place in the ranking; `bits` is the evidence for it, with misprints at what they cost;
-    `probability` is that of its being the publication cited.
+    Attributes:
+        weighed: the publication with the results of its comparisons.
+        place: its index in the ranking.
+        grade: the best grade of evidence that agrees with it.
+        bits: the evidence for it in bits; contradicting statements cost as much as such misprints cost.
+        probability: the probability (0-1) that it is the cited publication.
     """
 
     weighed: ScoredPair
@@ -58,17 +65,17 @@ class Candidate:
 
     @property
     def is_notice(self) -> bool:
-        """Whether it is a reply to the publication cited, or a correction of it."""
+        """Whether it is a reply to the cited publication, or a correction of it."""
         return self.weighed.level("title") == "notice"
 
 
 def names_publication(claimed: CitationFields) -> bool:
-    """Whether an article names a publication by title, volume, pages or identifier, not by what was found."""
+    """Whether an article states a title, volume, pages or identifier, and does not only describe a study."""
     return bool(claimed.title or claimed.volume or claimed.pages or claimed.has_identifier)
 
 
 def grade_of(weighed: ScoredPair) -> Grade:
-    """The surest kind of identity evidence that agrees with this record."""
+    """The best grade of identity evidence that agrees with this record."""
     agrees = weighed.agrees
     if agrees("identifier"):
         return Grade.IDENTIFIER
@@ -88,7 +95,7 @@ def _has_its_pages(weighed: ScoredPair) -> bool:
 
 
 def identity_bits(weighed: ScoredPair) -> float:
-    """The evidence for a record, with statements that contradict it at what such misprints cost."""
+    """The evidence for a record in bits; contradicting statements cost as much as such misprints cost."""
     bits = dict(weighed.weights)
     total = 0.0
     for fields in _MISPRINTED_TOGETHER:
@@ -97,13 +104,21 @@ def identity_bits(weighed: ScoredPair) -> float:
         total += max(_FEWEST_MISPRINT_BITS, sum(value for value in stated if value <= 0.0))
     if weighed.level("identifier") == "same":
         bits["identifier"] = _IDENTIFIER_BITS
-        # A sentence often says little of what it links to.
         bits["topic"] = max(bits.get("topic", 0.0), _LEAST_TOPIC_BITS)
     return total + sum(bits.values())
 
 
 def candidates_of(claimed: CitationFields, ranked: Ranking, records: int | None) -> tuple[Candidate, ...]:
-    """The candidates of a cluster, the likeliest first."""
+    """The candidates of a cluster, the likeliest first.
+
+    Args:
+        claimed: what all places of the cluster state together.
+        ranked: the publications found, by score; may be empty.
+        records: how many records the source holds; None for all of PubMed.
+
+    Returns:
+        One candidate for each publication, with its grade and probability.
+    """
     if names_publication(claimed):
         return _named_candidates(ranked)
     return _described_candidates(ranked, records)
@@ -120,7 +135,7 @@ def _named_candidates(ranked: Ranking) -> tuple[Candidate, ...]:
 
 
 def _described_candidates(ranked: Ranking, records: int | None) -> tuple[Candidate, ...]:
-    """The best has the probability of its grade's curve; what is left of it is shared by the others."""
+    """The best candidate has the probability of its grade's curve; the others share the remainder."""
     weighed = ranked.weighed
     if not weighed:
         return ()
@@ -145,12 +160,12 @@ def _described(
 
 
 def _margin(bits: Sequence[float]) -> float:
-    """By how many bits the first is ahead of the next, or of a publication of which nothing is known."""
+    """By how many bits the first is ahead of the next, or of 0 bits if there is no other."""
     return bits[0] - (bits[1] if len(bits) > 1 else 0.0)
 
 
 def curve_of(grade: Grade, weighed: ScoredPair) -> str:
-    """The name of a grade's curve: of a record without abstract only the title can agree, or disagree."""
+    """The name of a grade's curve; records without abstract have curves of their own."""
     has_abstract = RecordFeatures(weighed.publication).has_abstract
     return grade.value if has_abstract else f"{grade.value}_by_title"
 
@@ -161,10 +176,17 @@ def _described_grade(weighed: ScoredPair) -> Grade:
 
 
 def misstated_candidate(ranked: Ranking, records: int | None) -> Candidate | None:
-    """The described publication that stands out when one statement that contradicts it is left out.
+    """The described publication that fits best if one contradicting statement is left out.
 
-    A journal or a year that disagrees is soon explained by another publication: the probability has a curve
-    of its own.
+    A journal or a year that disagrees may also point to another publication, so that such candidates have a
+    curve of their own.
+
+    Args:
+        ranked: the publications found, by score; may be empty.
+        records: how many records the source holds; None for all of PubMed.
+
+    Returns:
+        The candidate; None if the best one has no contradicted field, or each has more than one.
     """
     able = [
         (one.strength, place)
@@ -185,7 +207,7 @@ def misstated_candidate(ranked: Ranking, records: int | None) -> Candidate | Non
 
 
 def features_of_best(ranked: Ranking) -> tuple[float, ...]:
-    """The features of the best candidate, a value for each of FEATURES; there must be one."""
+    """The features of the best candidate, a value for each of FEATURES; `ranked` must not be empty."""
     return features_of(ranked.weighed[0], _margin([one.total for one in ranked.weighed[:2]]))
 
 

@@ -1,22 +1,23 @@
-"""Every threshold of the verdicts. All are probabilities, and no other module holds one.
+"""The thresholds of identification and of the verdicts. All are probabilities.
 
-A probability is that of a candidate being the publication that the article cites, measured on labelled texts
-(see `identity.py`); the chance that the publication cited is not among the candidates is part of it.
+Each is compared with the probability that a candidate is the cited publication, measured on labelled texts
+(see `identity.py`). That probability allows for the case that the cited publication is not among the
+candidates. The thresholds of the kind of source stand in `source_type.py`.
 """
 
-# A described, placed or attributed study is verified from here on.
+# A described, placed or attributed study is verified from this probability on.
 VERIFIED = 0.95
-# The identity of a publication that is named (title, volume and page, identifier) is settled from here on:
-# what the article states otherwise is stated wrongly, and where nothing is, the citation is verified.
+# A publication that is named by title, volume and page, or identifier is identified from this probability on:
+# the citation is verified, or a mismatch if one of its statements contradicts the record.
 IDENTIFIED = 0.95
-# A person should look at a publication that is as likely as this.
+# A publication is shown to a person as possible from this probability on.
 POSSIBLE = 0.2
-# Mentions that are as likely as this to be of one publication are joined.
+# Two clusters are merged if the same publication has this probability or more for both.
 RECOGNISED = 0.5
-# So sure that broader queries need not be asked.
+# No broader query is asked once a candidate has this probability and no contradicted statement.
 STOP_SEARCHING = 0.992
-# Candidates fit equally well where the best is not more likely than this against the next one alone.
-TOLD_APART = 0.8
-# An identifier leads to something else where the rest of the citation makes its publication less likely
-# than this.
+# If the best candidate and another were the only two, the best must have this probability to be distinguished
+# from the other; below it, both fit equally well.
+DISTINGUISHED = 0.8
+# An identifier leads to another work if the rest of the citation gives its record this probability or less.
 ANOTHER_WORK = 0.05
