@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from citecheck.verdicts.curves import FEATURES, load_curves, parse_curves
-from tools.change_thresholds import changes
+from tools.change_thresholds import changes_of
 from tools.fit_identity_curves import Example, fit_curve, fit_curves, render_curves
 
 TOPIC = FEATURES.index("topic")
@@ -29,10 +29,15 @@ def test_a_grade_with_few_examples_keeps_its_curve_and_the_file_is_read_back() -
     assert (again.records, set(again.of_grades)) == (500, set(known.of_grades))
 
 
-def test_each_threshold_is_moved_both_ways() -> None:
-    source = "# A threshold.\nVERIFIED = 0.9\nPOSSIBLE = 0.3\n"
-    moved = list(changes(source))
-    assert [(name, round(value, 3)) for name, value, _ in moved] == [
-        ("VERIFIED", 0.6), ("VERIFIED", 0.933), ("POSSIBLE", 0.2), ("POSSIBLE", 0.533),
+def test_each_constant_is_moved_both_ways() -> None:
+    source = "# Shares.\nVERIFIED = 0.9\n_FIRST, _LAST = 4, -9.0\n_EDGES = (0.0, 6.0)\n_NAME = 'Gut'\n"
+    moved = list(changes_of(source))
+    assert [(one.name, round(one.value, 3)) for one in moved] == [
+        ("VERIFIED", 0.6), ("VERIFIED", 0.933), ("_FIRST", 3), ("_FIRST", 5), ("_LAST", -12), ("_LAST", -6),
+        ("_EDGES", -1), ("_EDGES", 1), ("_EDGES", 4), ("_EDGES", 8),
     ]  # fmt: skip
-    assert "VERIFIED = 0.9\n" in moved[2][2]
+    assert moved[4].source == source.replace("-9.0", "-12.0")
+
+
+def test_a_constant_that_only_bounds_memory_stays() -> None:
+    assert not list(changes_of("_MOST_RECORDS = 20_000\n"))
