@@ -1,7 +1,7 @@
-"""When a request may be sent: one pace for all threads, and for all processes with one cache folder.
+"""When a request may be sent: one rate for all threads, and for all processes with one cache folder.
 
-NCBI counts the requests of any rolling second. A place in the row is reserved under a lock and
-then waited for without it, so a process that is stopped or killed costs a place and nothing else.
+NCBI counts the requests of any rolling second. A thread reserves a slot in the window under a lock, and
+waits for it without the lock: a process that is stopped or killed wastes one slot and nothing else.
 """
 
 from __future__ import annotations
@@ -16,23 +16,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# Requests are counted where they arrive, so a second is kept a little longer than it is: what two
-# requests may differ in their way through the network and through a busy machine.
+# NCBI counts requests when they arrive. The window is longer than a second by this share, because two
+# requests take different times through the network and through a busy machine.
 MARGIN = 0.085
-# Waking up later than this after the reserved moment would crowd those that have reserved what follows.
+# A thread that wakes up later than this after its slot, in seconds, is too close to the next slots.
 LATE = 0.02
-# How far ahead a place may lie. What lies further comes from a clock that has started anew.
+# How many seconds ahead a slot may lie. A slot further ahead was written before the clock restarted.
 FARTHEST = 120.0
-# How much longer the second is taken after the service said that it was too short, and how long at most.
-STRETCH, LONGEST_STRETCH, RELAX = 1.25, 3.0, 0.98
-# Requests follow each other no closer than this share of their even distance. Where callers were all
-# waiting for answers for a moment, what was missed is caught up within the same second.
+# By which factor each refusal of the service lengthens the window, the largest factor in all, and how fast
+# the factor shrinks again with each request.
+SLOWDOWN_STEP, LARGEST_SLOWDOWN, RELAX = 1.25, 3.0, 0.98
+# Requests follow each other no closer than this share of their even distance. The rest lets requests catch
+# up within the same second after a moment in which all callers were waiting for answers.
 SPREAD = 0.65
 KEPT = 64
 
 
 class Clock:
-    """Time as the requests see it. Tests put their own in its place."""
+    """Time as the requests see it. Tests replace it."""
 
     def now(self) -> float:
         """Seconds on a clock that all processes of this machine share and that never goes back."""
@@ -57,22 +58,22 @@ class StoppedError(Exception):
 
 @dataclass(slots=True)
 class _RequestWindow:
-    """The moments of the last requests, ascending; until when all wait; how much a second is stretched."""
+    """The moments of the last requests, ascending; until when all wait; the factor of the window's length."""
 
-    held: float = 0.0
-    stretch: float = 1.0
+    back_off_until: float = 0.0
+    slowdown: float = 1.0
     sent: list[float] = field(default_factory=list)
 
-    def drop(self, place: float) -> None:
-        """Give a reserved place back."""
-        if place in self.sent:
-            self.sent.remove(place)
+    def release(self, slot: float) -> None:
+        """Give a reserved slot back."""
+        if slot in self.sent:
+            self.sent.remove(slot)
 
-    def moved(self, place: float, now: float, count: int, second: float) -> bool:
-        """Whether a missed place could be had now without crowding those that others have reserved."""
-        if place not in self.sent:
+    def move_slot(self, slot: float, now: float, count: int, second: float) -> bool:
+        """Move a missed slot to now, if that leaves the reserved slots of others far enough apart."""
+        if slot not in self.sent:
             return False
-        moments = [moment for moment in self.sent if moment != place]
+        moments = [moment for moment in self.sent if moment != slot]
         at = bisect(moments, now)
         moments.insert(at, now)
         around = range(max(at - count, 0), min(at, len(moments) - count - 1) + 1)
@@ -82,7 +83,7 @@ class _RequestWindow:
         return True
 
     def to_bytes(self) -> bytes:
-        return array("d", [self.held, self.stretch, *self.sent[-KEPT:]]).tobytes()
+        return array("d", [self.back_off_until, self.slowdown, *self.sent[-KEPT:]]).tobytes()
 
     @classmethod
     def from_bytes(cls, data: bytes, now: float) -> _RequestWindow:
@@ -90,11 +91,11 @@ class _RequestWindow:
         numbers.frombytes(data[: len(data) // 8 * 8])
         if len(numbers) < 2:
             return cls()
-        held, stretch, *sent = numbers
+        back_off_until, slowdown, *sent = numbers
         reachable = now + FARTHEST
         return cls(
-            held if held <= reachable else 0.0,
-            stretch if 1.0 <= stretch <= LONGEST_STRETCH else 1.0,
+            back_off_until if back_off_until <= reachable else 0.0,
+            slowdown if 1.0 <= slowdown <= LARGEST_SLOWDOWN else 1.0,
             sorted(moment for moment in sent if moment <= reachable),
         )
 
@@ -102,8 +103,8 @@ class _RequestWindow:
 class RateLimiter:
     """Lets `rate` requests a second through, never more within any one second.
 
-    With a `file`, all processes that use the same file keep one pace together. Where the file
-    cannot be written each process keeps its own.
+    All processes that use the same `file` share one rate. Where the file cannot be written each process
+    has a rate of its own.
     """
 
     def __init__(
@@ -120,87 +121,87 @@ class RateLimiter:
         self._lock = threading.Lock()
         self._own = _RequestWindow()
 
-    def take(self) -> None:
+    def acquire(self) -> None:
         """Wait until a request may be sent. Raises StoppedError when the run is ended meanwhile."""
         for _ in range(5):
-            place = self._reserve()
-            if self._clock.wait(place - self._clock.now(), self._stopped):
+            slot = self._reserve()
+            if self._clock.wait(slot - self._clock.now(), self._stopped):
                 raise StoppedError
-            with self._row() as row:
+            with self._window() as window:
                 now = self._clock.now()
-                moved = row.moved(place, now, *self._measure(row))
-                if (moved or now - place <= LATE) and row.held <= place:
+                moved = window.move_slot(slot, now, *self._measure(window))
+                if (moved or now - slot <= LATE) and window.back_off_until <= slot:
                     return
-                row.drop(now if moved else place)
+                window.release(now if moved else slot)
 
-    def hold(self, seconds: float) -> None:
-        """Let nobody send for so long: the service has asked for it. Then go a little slower than before."""
-        with self._row() as row:
-            row.held = max(row.held, self._clock.now() + seconds)
-            row.stretch = min(row.stretch * STRETCH, LONGEST_STRETCH)
+    def back_off(self, seconds: float) -> None:
+        """Let nobody send for so many seconds, as the service asked, and then send a little slower."""
+        with self._window() as window:
+            window.back_off_until = max(window.back_off_until, self._clock.now() + seconds)
+            window.slowdown = min(window.slowdown * SLOWDOWN_STEP, LARGEST_SLOWDOWN)
 
-    def held(self) -> float:
-        """For how many seconds from now on nobody may send."""
-        with self._row() as row:
-            return max(row.held - self._clock.now(), 0.0)
+    def back_off_left(self) -> float:
+        """Return for how many seconds from now on nobody may send."""
+        with self._window() as window:
+            return max(window.back_off_until - self._clock.now(), 0.0)
 
-    def limit(self, rate: float) -> None:
-        """Never send more than this many in a second: the service allows less than was thought."""
+    def lower_rate(self, rate: float) -> None:
+        """Never send more than `rate` requests a second: the service allows fewer than were expected."""
         self.rate = min(self.rate, max(rate, 0.1))
 
-    def strangers(self, remaining: int, allowed: int) -> None:
+    def note_other_clients(self, remaining: int, allowed: int) -> None:
         """Leave room for other programs that share our address.
 
-        Requests of this second that are gone and that we have not sent were sent by others.
+        Where fewer requests remain in this second than we have left over, other programs sent the difference.
 
         Args:
             remaining: How many requests of this second remain, as the service says.
             allowed: How many requests a second the service allows.
         """
-        with self._row() as row:
+        with self._window() as window:
             now = self._clock.now()
-            ours = sum(1 for moment in row.sent if now - 2.0 < moment <= now)
+            ours = sum(1 for moment in window.sent if now - 2.0 < moment <= now)
             others = min(allowed - remaining - ours, allowed - 1)
             if others > 0:
-                row.sent = sorted([*row.sent, *[now] * others])
+                window.sent = sorted([*window.sent, *[now] * others])
 
     def _reserve(self) -> float:
-        """The moment of our place in the row, which is ours from now on."""
-        with self._row() as row:
-            count, second = self._measure(row)
-            place = max(self._clock.now(), row.held)
-            if row.sent:
-                place = max(place, row.sent[-1] + SPREAD * second / count)
-            if len(row.sent) >= count:
-                place = max(place, row.sent[-count] + second)
-            row.sent.append(place)
-            row.stretch = 1.0 + (row.stretch - 1.0) * RELAX
-            return place
+        """Reserve the next free slot."""
+        with self._window() as window:
+            count, second = self._measure(window)
+            slot = max(self._clock.now(), window.back_off_until)
+            if window.sent:
+                slot = max(slot, window.sent[-1] + SPREAD * second / count)
+            if len(window.sent) >= count:
+                slot = max(slot, window.sent[-count] + second)
+            window.sent.append(slot)
+            window.slowdown = 1.0 + (window.slowdown - 1.0) * RELAX
+            return slot
 
-    def _measure(self, row: _RequestWindow) -> tuple[int, float]:
-        """How many requests may be sent in how many seconds."""
+    def _measure(self, window: _RequestWindow) -> tuple[int, float]:
+        """How many requests may be sent in how many seconds: the window."""
         count = int(self.rate) if self.rate >= 1 and self.rate == int(self.rate) else 1
-        return count, count / self.rate * (1.0 + MARGIN) * row.stretch
+        return count, count / self.rate * (1.0 + MARGIN) * window.slowdown
 
     @contextmanager
-    def _row(self) -> Iterator[_RequestWindow]:
-        """The row, to be read and changed by nobody else meanwhile."""
+    def _window(self) -> Iterator[_RequestWindow]:
+        """The window, locked against all other threads and processes."""
         with self._lock:
             handle = self._open()
             if handle is None:
                 yield self._own
                 return
             try:
-                row = _RequestWindow.from_bytes(os.pread(handle, 8 * (KEPT + 2), 0), self._clock.now())
-                yield row
-                data = row.to_bytes()
+                window = _RequestWindow.from_bytes(os.pread(handle, 8 * (KEPT + 2), 0), self._clock.now())
+                yield window
+                data = window.to_bytes()
                 os.pwrite(handle, data, 0)
                 os.ftruncate(handle, len(data))
             finally:
                 os.close(handle)
 
     def _open(self) -> int | None:
-        """The locked file; opened anew each time, for a lock belongs to an opening and outlives a fork."""
+        """The locked file, opened anew each time: a lock belongs to an opening and survives a fork."""
         if self._file is None:
             return None
         import fcntl
@@ -217,7 +218,7 @@ class RateLimiter:
 
 
 def _within(seconds: float, lock: Callable[[], None]) -> bool:
-    """Whether the lock could be had. It is held for microseconds, unless its holder was stopped just then."""
+    """Try to lock for so many seconds; a lock lasts microseconds unless its process was stopped."""
     end = time.monotonic() + seconds
     while True:
         try:

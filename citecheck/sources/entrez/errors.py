@@ -77,6 +77,18 @@ class EntrezError(SourceError):
         self.unreachable = unreachable
         self.missing_utility = missing_utility
 
+    def with_reason(self, reason: str) -> EntrezError:
+        """Return the same fault with another reason."""
+        return EntrezError(
+            reason,
+            again=self.again,
+            pause=self.pause,
+            final=self.final,
+            refused=self.refused,
+            unreachable=self.unreachable,
+            missing_utility=self.missing_utility,
+        )
+
 
 class UnreadableRecordError(EntrezError):
     """One record that came and cannot be read; what came beside it can."""

@@ -40,17 +40,17 @@ from citecheck.sources.rate_limit import Clock, RateLimiter, StoppedError
 # What NCBI allows in a second, without a key and with one.
 OPEN_RATE, KEYED_RATE = 3.0, 10.0
 # Requests under way at one time: enough to use ten a second while each takes a second and a half.
-CREW = 16
-# Names of periodicals in one search of the catalogue.
+THREADS = 16
+# Journal names in one search of the catalogue.
 MOST_NAMES = 20
 
 
 class EntrezSource(Source):
     """PubMed through NCBI's E-utilities.
 
-    Questions of one `answer` are put together where each record shows whose answer it is, the others
-    side by side, never faster than NCBI allows. Nothing is raised for a service that fails:
-    its Lookups carry the reason. Raises SettingsError for a base URL that cannot be taken.
+    The queries of one `answer` share a request where each record shows which query it answers. Other requests
+    run side by side, never faster than NCBI allows. Nothing is raised for a service that fails: the Lookups
+    hold the reason. Raises SettingsError for an unusable base URL.
     """
 
     def __init__(self, options: SourceOptions, clock: Clock | None = None) -> None:
@@ -60,10 +60,10 @@ class EntrezSource(Source):
         folder = options.cache_folder or _usual_folder()
         clock = clock or Clock()
         rate = options.requests_per_second or (KEYED_RATE if options.api_key else OPEN_RATE)
-        file = _pace_file(folder, base, keyed=bool(options.api_key))
-        self._pace = RateLimiter(rate, file, clock, self._stopped)
-        self._health = CircuitBreaker(options.budget, clock, self._stopped)
-        self._client = EntrezClient(options, self._pace, self._health, clock, self._stopped)
+        file = _rate_file(folder, base, keyed=bool(options.api_key))
+        self._rate_limiter = RateLimiter(rate, file, clock, self._stopped)
+        self._breaker = CircuitBreaker(options.budget, clock, self._stopped)
+        self._client = EntrezClient(options, self._rate_limiter, self._breaker, clock, self._stopped)
         self._cache = AnswerCache(
             folder if options.use_cache else None,
             service="" if base == NCBI else f"{base} ",
@@ -71,8 +71,8 @@ class EntrezSource(Source):
             refresh=options.refresh,
             any_age=options.offline,
         )
-        self._crew = ThreadPool(CREW)
-        self._fetcher = RecordBatcher(self._client, self._cache, self._crew.run)
+        self._threads = ThreadPool(THREADS)
+        self._fetcher = RecordBatcher(self._client, self._cache, self._threads.run)
 
     @property
     def info(self) -> SourceInfo:
@@ -91,44 +91,44 @@ class EntrezSource(Source):
 
     @property
     def trouble(self) -> str | None:
-        """Why PubMed is not answering just now, None while it is."""
-        held = self._pace.held()
+        """Why PubMed does not answer at the moment; None while it does."""
+        back_off = self._rate_limiter.back_off_left()
         return (
-            self._health.trouble
-            or self._client.trouble
-            or (not_asked_during_outage(held) if held >= 1.0 else None)
+            self._breaker.last_error
+            or self._client.outage
+            or (not_asked_during_outage(back_off) if back_off >= 1.0 else None)
         )
 
     def answer(self, queries: Sequence[Query]) -> list[Lookup]:
         """One lookup for each query, in the same order. Raises Interrupted with those that are known."""
         lookups: Lookups = {}
         try:
-            self._converse(tuple(dict.fromkeys(queries)), lookups)
+            self._answer_all(tuple(dict.fromkeys(queries)), lookups)
         except KeyboardInterrupt:
             self._stopped.set()
             raise Interrupted(lookups) from None
         return [lookups[query] for query in queries]
 
     def frequency(self, term: str) -> int | None:  # noqa: ARG002 - a count would cost a request each
-        """None: PubMed would have to be asked for each term."""
+        """Return None: it would cost a request for each term."""
         return None
 
     def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:
-        """What the NLM catalogue says of each name (or abbreviation, or ISSN); remembered."""
+        """The journals of the NLM catalogue with each name (or abbreviation, or ISSN); cached."""
         keys = {
             name: name.strip() if is_issn(name.strip()) else strip_operators(name).lower() for name in names
         }
-        known = self._kept_journals([key for key in dict.fromkeys(keys.values()) if key])
+        known = self._cached_journals([key for key in dict.fromkeys(keys.values()) if key])
         new = [key for key in dict.fromkeys(keys.values()) if key and key not in known]
         for start in range(0, len(new), MOST_NAMES):
-            known |= self._asked_journals(new[start : start + MOST_NAMES])
+            known |= self._request_journals(new[start : start + MOST_NAMES])
         return {name: known.get(key, JournalLookup()) for name, key in keys.items()}
 
-    def _kept_journals(self, keys: Sequence[str]) -> dict[str, JournalLookup]:
+    def _cached_journals(self, keys: Sequence[str]) -> dict[str, JournalLookup]:
         kept = self._cache.get((AnswerKind.JOURNAL, AnswerKind.NO_JOURNAL), keys)
         return {key: _journals(value) for key, (_, value) in kept.items()}
 
-    def _asked_journals(self, keys: Sequence[str]) -> dict[str, JournalLookup]:
+    def _request_journals(self, keys: Sequence[str]) -> dict[str, JournalLookup]:
         try:
             self._only_online()
             answered = self._client.journals(keys)
@@ -150,44 +150,44 @@ class EntrezSource(Source):
         return answered
 
     def close(self) -> None:
-        """End what is under way and give back cache and threads."""
+        """End running requests, close the cache and end the threads."""
         self._stopped.set()
-        self._crew.close()
+        self._threads.close()
         self._cache.close()
 
-    # ------------------------------------------------------------ conversation
+    # ------------------------------------------------------------ request plans
 
-    def _converse(self, queries: Sequence[Query], lookups: Lookups) -> None:
-        """Lead all dialogues, and then others on what they have left unanswered."""
-        self._lead(request_plans(queries), lookups)
-        self._lead(deferred_queries([query for query in queries if query not in lookups]), lookups)
+    def _answer_all(self, queries: Sequence[Query], lookups: Lookups) -> None:
+        """Run the request plans of all queries, and then the plans of those that they leave unanswered."""
+        self._run_plans(request_plans(queries), lookups)
+        self._run_plans(deferred_queries([query for query in queries if query not in lookups]), lookups)
 
-    def _lead(self, led: Iterable[tuple[tuple[Query, ...], RequestPlan]], lookups: Lookups) -> None:
-        """Lead dialogues to their end: searches as they come, records when all searches are in.
+    def _run_plans(self, plans: Iterable[tuple[tuple[Query, ...], RequestPlan]], lookups: Lookups) -> None:
+        """Run plans to their end: searches side by side, records once all searches are answered.
 
-        Each adds its lookups when it ends.
+        Each plan adds its lookups when it ends.
         """
         replies: queue.SimpleQueue[tuple[int, Response | EntrezError]] = queue.SimpleQueue()
-        running = dict(enumerate(led))
+        running = dict(enumerate(plans))
         fetches: dict[int, FetchRequest] = {}
         unreadable: dict[int, dict[str, str]] = {}
         under_way = 0
         due: list[tuple[int, Response | EntrezError | None]] = [(at, None) for at in running]
         while due or under_way or fetches:
             for at, reply in due:
-                group, dialogue = running[at]
+                group, plan = running[at]
                 try:
-                    ask = _next(dialogue, reply)
+                    request = _next_request(plan, reply)
                 except StopIteration as end:
                     lookups.update(_without_unreadable(end.value, unreadable.get(at, {})))
                 except EntrezError as fault:
                     lookups.update({q: Lookup(q, text_of(q), error=fault.reason) for q in group})
                 else:
-                    if isinstance(ask, FetchRequest):
-                        fetches[at] = ask
+                    if isinstance(request, FetchRequest):
+                        fetches[at] = request
                     else:
                         under_way += 1
-                        self._crew.start(partial(self._reply, at, ask, replies))
+                        self._threads.start(partial(self._reply, at, request, replies))
             due = []
             if under_way:
                 due.append(_taken(replies))
@@ -200,15 +200,15 @@ class EntrezSource(Source):
                 fetches = {}
 
     def _reply(
-        self, at: int, ask: Request, replies: queue.SimpleQueue[tuple[int, Response | EntrezError]]
+        self, at: int, request: Request, replies: queue.SimpleQueue[tuple[int, Response | EntrezError]]
     ) -> None:
         answer: Response | EntrezError = EntrezError("something went wrong inside citecheck", again=False)
         try:
             answer = (
-                self._search(ask)
-                if isinstance(ask, SearchRequest)
-                else self._match(ask)
-                if isinstance(ask, CitmatchRequest)
+                self._search(request)
+                if isinstance(request, SearchRequest)
+                else self._match(request)
+                if isinstance(request, CitmatchRequest)
                 else answer
             )
         except EntrezError as fault:
@@ -221,7 +221,7 @@ class EntrezSource(Source):
     def _fetched(
         self, fetches: Mapping[int, FetchRequest]
     ) -> list[tuple[int, Response | EntrezError | None]]:
-        """The records that each dialogue wants, or the reason why one of them could not be had."""
+        """The records that each plan asked for, or the reason why one of them is missing."""
         wanted = tuple(dict.fromkeys(pmid for fetch in fetches.values() for pmid in fetch.pmids))
         try:
             got = self._fetcher.fetch(wanted, offline=self._options.offline) if wanted else {}
@@ -235,15 +235,15 @@ class EntrezSource(Source):
             replies.append((at, fault or _records(mine)))
         return replies
 
-    # ------------------------------------------------------------ answers, kept or new
+    # ------------------------------------------------------------ answers, cached or new
 
-    def _search(self, ask: SearchRequest) -> SearchResponse:
-        key = json.dumps([ask.db, ask.limit, ask.term])
+    def _search(self, request: SearchRequest) -> SearchResponse:
+        key = json.dumps([request.db, request.limit, request.term])
         kept = self._cache.get((AnswerKind.SEARCH, AnswerKind.NO_HITS), [key]).get(key)
         if kept:
             return _found(kept[1])
         self._only_online()
-        found = self._client.search(ask.term, ask.limit, ask.db)
+        found = self._client.search(request.term, request.limit, request.db)
         self._cache.put(
             [
                 (
@@ -255,10 +255,12 @@ class EntrezSource(Source):
         )
         return found
 
-    def _match(self, ask: CitmatchRequest) -> dict[str, CitationMatch]:
-        kept = self._cache.get((AnswerKind.CITATION, AnswerKind.NO_CITATION), ask.citations)
+    def _match(self, request: CitmatchRequest) -> dict[str, CitationMatch]:
+        kept = self._cache.get((AnswerKind.CITATION, AnswerKind.NO_CITATION), request.citations)
         matches = {citation: _match(value) for citation, (_, value) in kept.items()}
-        asked = {f"k{at}k": citation for at, citation in enumerate(ask.citations, 1) if citation not in kept}
+        asked = {
+            f"k{at}k": citation for at, citation in enumerate(request.citations, 1) if citation not in kept
+        }
         if asked:
             self._only_online()
             answered = self._client.match(asked)
@@ -280,12 +282,12 @@ class EntrezSource(Source):
             raise EntrezError("it is not in the cache, and offline nothing is asked", again=False)
 
 
-def _next(dialogue: RequestPlan, reply: Response | EntrezError | None) -> Request:
+def _next_request(plan: RequestPlan, reply: Response | EntrezError | None) -> Request:
     if reply is None:
-        return next(dialogue)
+        return next(plan)
     if isinstance(reply, EntrezError):
-        return dialogue.throw(reply)
-    return dialogue.send(reply)
+        return plan.throw(reply)
+    return plan.send(reply)
 
 
 def _taken(
@@ -307,9 +309,9 @@ def _records(mine: Mapping[str, Publication | str | EntrezError]) -> FetchedReco
 
 
 def _without_unreadable(lookups: Lookups, unreadable: Mapping[str, str]) -> Lookups:
-    """The lookups of a plan for which some records could not be read: who may miss one is not answered.
+    """The lookups of a plan of which some records could not be read.
 
-    A query that found something stays answered, with a note.
+    A query that may lack one of them has an error instead; one that found others has a note.
     """
     if not unreadable:
         return lookups
@@ -349,8 +351,8 @@ def _usual_folder() -> Path:
     return user_cache_path("citecheck")
 
 
-def _pace_file(folder: Path, base: str, *, keyed: bool) -> Path | None:
-    """Where processes agree on their pace; one for each service, with a key and without."""
+def _rate_file(folder: Path, base: str, *, keyed: bool) -> Path | None:
+    """The file by which processes share one rate; one for each service, with a key and without."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:

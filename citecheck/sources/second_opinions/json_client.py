@@ -58,7 +58,7 @@ class JsonClient:
         self.base_url = base_url.rstrip("/")
         self._options = options
         self._clock = clock or Clock()
-        self._pace = RateLimiter(per_second, None, self._clock)
+        self._rate_limiter = RateLimiter(per_second, None, self._clock)
         folder = options.cache_folder or _usual_folder()
         self._cache = AnswerCache(
             folder if options.use_cache else None,
@@ -108,7 +108,7 @@ class JsonClient:
             left = self._options.budget - (time.monotonic() - began)
             if left <= 0:
                 break
-            self._pace.take()
+            self._rate_limiter.acquire()
             status, text, wait = self._once(path, parameters, min(self._options.timeout, left))
             if status in (_NOT_FOUND, _GONE):
                 return JsonAnswer(None)
@@ -116,7 +116,9 @@ class JsonClient:
                 return _parsed(status, text)
             trouble = text or f"it answered {status}"
             if attempt + 1 < _REPEATS:
-                self._pace.hold(min(wait or _FIRST_WAIT * 2**attempt, _LONGEST_WAIT, max(left, 0.0)))
+                self._rate_limiter.back_off(
+                    min(wait or _FIRST_WAIT * 2**attempt, _LONGEST_WAIT, max(left, 0.0))
+                )
         raise ServiceError(trouble or "there was no time left")
 
     def _once(self, path: str, parameters: dict[str, str], timeout: float) -> tuple[int, str, float]:

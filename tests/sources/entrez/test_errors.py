@@ -73,7 +73,7 @@ def test_a_fault_that_lasts_leaves_everything_unanswered(
             assert took <= budget + 200.0
         # Nothing of it was kept.
         server.faults.none()
-        pubmed._health.succeeded()
+        pubmed._breaker.record_success()
     with source(server, tmp_path, use_cache=True) as pubmed:
         assert pubmed.answer([lookup.query for lookup in expected]) == expected
 
