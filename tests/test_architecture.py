@@ -36,6 +36,8 @@ ALLOWED: dict[str, set[str]] = {
         "verdicts",
     },
     "reports": {"gate"},
+    "bibliography": {"journals", "pubmed", "text"},
+    "corrections": set(),
     "calibration": {"checker", "documents", "matching"},
     "audit": {
         "checker", "clustering", "documents", "extraction", "gate", "journals", "planning", "pubmed",
@@ -45,8 +47,8 @@ ALLOWED: dict[str, set[str]] = {
     "__init__": {"checker", "documents", "extraction", "journals", "sources"},
     "__main__": {"cli"},
     "cli": {
-        "audit", "calibration", "checker", "documents", "gate", "journals", "pubmed", "reports", "settings",
-        "sources", "verdicts",
+        "audit", "bibliography", "calibration", "checker", "corrections", "documents", "gate", "journals",
+        "pubmed", "reports", "settings", "sources", "verdicts",
     },
 }  # fmt: skip
 EVERYWHERE = {"model", "errors", "safety", "_version"}

@@ -25,6 +25,7 @@ from citecheck.cli.explain import explain
 from citecheck.cli.journals import journals
 from citecheck.cli.options import silence_standard_output
 from citecheck.cli.pubmed import pubmed
+from citecheck.cli.references import references
 from citecheck.cli.retractions import retractions
 from citecheck.errors import INTERRUPTED, CitecheckError, ExitCode, UsageError
 from citecheck.safety.child_process import import_nothing_from_here
@@ -75,6 +76,7 @@ for command in (
     check,
     extract,
     explain,
+    references,
     baseline,
     audit,
     config,

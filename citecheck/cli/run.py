@@ -1,0 +1,142 @@
+"""What every command that checks articles does first: open what its arguments name, look up, judge."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from citecheck.cli.options import ExportFields, to_source_options
+from citecheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from citecheck.checker import Filter
+    from citecheck.cli.left_out import LeftOut
+    from citecheck.model import Document, DocumentReport, Report
+    from citecheck.model.second_opinion import Identifier, SecondOpinion
+    from citecheck.settings import Settings
+    from citecheck.sources import SourceOptions
+
+
+def run_checker(
+    documents: Iterable[Document],
+    chosen: Settings,
+    only: Filter | None,
+    *,
+    refresh: bool,
+    offline: bool,
+) -> Report:
+    """Extract, look up and judge; nothing is weighed yet."""
+    from citecheck.checker import Checker
+    from citecheck.cli.progress import ProgressLine
+    from citecheck.journals import Catalogue
+    from citecheck.model import Report
+    from citecheck.sources import open_source
+
+    options = to_source_options(chosen, refresh=refresh, offline=offline)
+    with (
+        ProgressLine(f"opening {chosen.source}") as progress,
+        open_source(chosen.source, options) as source,
+    ):
+        checker = Checker(source, Catalogue.load(), complete=chosen.complete)
+        progress.watch(source)
+        parts = tuple(_second_opinions(checker.check(documents, progress, only), chosen, options))
+        notices = [_interrupted(chosen)] if checker.interrupted else []
+        notices += [notice for part in parts for notice in part.numbering_notices]
+        return Report(parts, checker.info, tuple(notices))
+
+
+def _second_opinions(
+    parts: Iterable[DocumentReport], chosen: Settings, options: SourceOptions
+) -> Iterable[DocumentReport]:
+    """The reports with what the services say that `--also` names."""
+    if not chosen.also:
+        return parts
+    from citecheck.sources.second_opinions import open_opinion_sources
+    from citecheck.verdicts.second_opinions import with_second_opinions
+
+    urls = {name: getattr(chosen, name) for name in ("crossref_url", "doi_url", "openlibrary_url")}
+    services = open_opinion_sources(chosen.also, options, urls)
+
+    def ask(identifier: Identifier) -> tuple[SecondOpinion, ...]:
+        return tuple(service.opinion(identifier) for service in services if service.answers(identifier))
+
+    return with_second_opinions(parts, ask)
+
+
+def _interrupted(chosen: Settings) -> str:
+    kept = chosen.source == "pubmed" and chosen.cache
+    goes_on = " PubMed's answers are kept: the same command goes on from them." if kept else ""
+    return f"The run was interrupted: further articles were not read.{goes_on}"
+
+
+def open_documents(
+    articles: Sequence[str], stdin_name: str, left_out: LeftOut, fields: ExportFields
+) -> Iterator[Document]:
+    """The documents that the arguments name, each file once.
+
+    Args:
+        articles: files, folders, addresses, or "-".
+        stdin_name: what standard input is called.
+        left_out: the patterns of paths that are left out; takes note of what they and git leave out.
+        fields: how exports are read.
+
+    Raises:
+        UsageError: if a path does not exist; said before any work.
+    """
+    from citecheck.documents import find_files, read_bytes
+
+    seen: set[Path] = set()
+
+    def is_new(path: Path) -> bool:
+        real = path.resolve()
+        new = real not in seen
+        seen.add(real)
+        return new
+
+    missing = [a for a in articles if not (a == "-" or _is_url(a) or Path(a).exists())]
+    if missing:
+        raise UsageError(f"there is no file or folder {missing[0]!r}")
+
+    def each() -> Iterator[Document]:
+        for article in articles:
+            if article == "-":
+                yield read_bytes(sys.stdin.buffer.read(), stdin_name)
+            elif _is_url(article):
+                from citecheck.documents import read_url
+
+                yield read_url(article, allow_private=fields.allow_private)
+            else:
+                paths = find_files([Path(article)], ignored=left_out.ignore)
+                for path in paths:
+                    if not left_out.excludes(path) and is_new(path):
+                        yield from _read(path, fields)
+
+    return each()
+
+
+def _read(path: Path, fields: ExportFields) -> Iterator[Document]:
+    """The article at a path, or the articles of an export."""
+    from citecheck.documents import read, read_records
+    from citecheck.reports.printable import one_line
+
+    if path.suffix.lower() not in (".json", ".jsonl"):
+        yield read(path)
+        return
+    records = read_records(path, fields.text, fields.title, fields.date)
+    if records.fields and records.fields.guessed:
+        found = records.fields
+        click.echo(
+            f"{one_line(str(path))}: text is read from {found.text or 'nothing'!r}, "
+            f"title from {found.title!r}, date from {found.date!r} "
+            "(--text-field, --title-field and --date-field say otherwise)",
+            err=True,
+        )
+    yield from records
+
+
+def _is_url(article: str) -> bool:
+    return article.startswith(("http://", "https://"))
