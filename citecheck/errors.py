@@ -1,13 +1,13 @@
 """Everything that citecheck raises on purpose.
 
     CitecheckError                 exit code 2 unless said otherwise
-    ├── UsageError                 an argument or option that cannot be taken
+    ├── UsageError                 an argument or option that is not accepted
     ├── SettingsError              faults in configuration, all of them at once
     ├── SourceError                the source of publications
-    │   ├── PubMedIndexError       a local index that is none, half built, newer than this program, or damaged
-    │   └── SourceUnavailableError      nothing could be looked up at all                        exit code 3
+    │   ├── PubMedIndexError       not an index, half built, newer than this program, or damaged
+    │   └── SourceUnavailableError  nothing could be looked up at all                        exit code 3
     ├── RecordsError               a PubMed file that cannot be read
-    └── CatalogueError             a journal list that cannot be fetched or taken
+    └── CatalogueError             a journal list that cannot be fetched or parsed
 
 What cannot be judged is not an error but a value: a document with `error`, a Lookup with
 `error`, the verdict `unchecked`.
@@ -32,17 +32,17 @@ INTERRUPTED = 130
 
 
 class CitecheckError(Exception):
-    """Base of all of them; the message is one sentence for a person."""
+    """Base of all errors that citecheck raises; the message is one sentence for a person."""
 
     exit_code = ExitCode.USAGE
 
 
 class UsageError(CitecheckError):
-    """An argument or option cannot be taken."""
+    """An argument or option is not accepted."""
 
 
 class SettingsError(CitecheckError):
-    """Configuration is wrong. The message has one line a fault, each with file and key."""
+    """Configuration is wrong. The message has one line for each fault, with file and key."""
 
 
 class SourceError(CitecheckError):
@@ -50,7 +50,7 @@ class SourceError(CitecheckError):
 
 
 class PubMedIndexError(SourceError):
-    """A local index is none, is half built, was made by a newer version, or is damaged."""
+    """A folder is not a local index, or the index is half built, damaged, or of a newer version."""
 
 
 class SourceUnavailableError(SourceError):
@@ -64,4 +64,4 @@ class RecordsError(CitecheckError):
 
 
 class CatalogueError(CitecheckError):
-    """A journal list cannot be fetched, or is not one."""
+    """A journal list cannot be fetched, or the file is not a journal list."""

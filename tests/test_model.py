@@ -1,11 +1,11 @@
-"""The nouns: positions lead back to the source, scores are sums."""
+"""The types of the model: positions map back to the source, scores are sums."""
 
 import pytest
 
 from citecheck.model import Comparison, Journal, PartialDate, Positions, Publication, ScoredCandidate
 
 
-def test_positions_lead_back_to_the_source() -> None:
+def test_positions_map_back_to_the_source() -> None:
     # source "a&amp;b\n\ncd", text "a&b\n\ncd"
     positions = Positions(texts=(0, 1, 2), sources=(0, 1, 6), lines=(0, 8, 9))
     assert positions.source_offset(0) == 0
@@ -28,7 +28,7 @@ def test_a_score_is_the_sum_of_its_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "shown"),
+    ("title", "expected"),
     [
         ("Zinc and sleep", "Zinc and sleep. Gut 2019"),
         ("Zinc and sleep.", "Zinc and sleep. Gut 2019"),
@@ -36,6 +36,6 @@ def test_a_score_is_the_sum_of_its_parts() -> None:
         ("", "Gut 2019"),
     ],
 )
-def test_a_publication_in_short_parts_its_title_from_its_journal(title: str, shown: str) -> None:
-    held = Publication("1", title=title, journal=Journal("Gut", "Gut"), issued=PartialDate(2019))
-    assert held.in_short == shown
+def test_the_short_form_separates_title_and_journal(title: str, expected: str) -> None:
+    publication = Publication("1", title=title, journal=Journal("Gut", "Gut"), issued=PartialDate(2019))
+    assert publication.in_short == expected

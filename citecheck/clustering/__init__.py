@@ -1,4 +1,4 @@
-"""Citations that mean one publication become one cluster."""
+"""Citations of the same publication become one cluster."""
 
 from citecheck.clustering.cluster import cluster_citations
 from citecheck.clustering.journal_resolution import resolve_journal_names, unknown_journal_names

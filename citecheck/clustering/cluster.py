@@ -1,4 +1,4 @@
-"""Places of an article that cite one publication become one thing to look up."""
+"""Groups the citations of a document by the publication that they cite."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _T = TypeVar("_T")
 def cluster_citations(citations: Sequence[Citation]) -> tuple[CitationCluster, ...]:
     """One cluster for each publication that a document cites, in reading order.
 
-    Places tied by `refers_to` or `same_as` go together, through any number of steps. What is
-    unsourced cannot be looked up and is left out; a tie to an id that does not exist is no tie.
+    Citations linked by `refers_to` or `same_as`, directly or through others, share a cluster.
+    Unsourced citations cannot be looked up and are left out. Links to unknown ids are ignored.
     """
     sourced = {c.id: c for c in citations if c.kind is not CitationKind.UNSOURCED}
     parent = {name: name for name in sourced}
@@ -44,7 +44,7 @@ def cluster_citations(citations: Sequence[Citation]) -> tuple[CitationCluster, .
 def _without_others(
     claimed: CitationFields, members: Sequence[Citation], all_: Iterable[Citation]
 ) -> CitationFields:
-    """The claim without those sentences of its passage that speak of a study in another journal."""
+    """The claim, without the sentences of its passage that cite a study in another journal."""
     if not claimed.context or not claimed.journal:
         return claimed
     own = {citation.quote for citation in members}
@@ -57,11 +57,11 @@ def _without_others(
 
 
 def merge_fields(citations: Sequence[Citation]) -> CitationFields:
-    """What several places jointly say of one publication.
+    """Combine what several citations state about one publication.
 
-    Bibliographic facts are the reference entry's where it states them, then the link's, then the
-    prose's; the finding and all that describes the study are the prose's first. Lists are
-    united, in that order and without repeats. A single place's words are its own.
+    Bibliographic facts are taken from the reference entry, else from the link, else from the prose.
+    The finding and the description of the study are taken from the prose first. Lists are
+    concatenated in that order without repeats. The fields of a single citation stay as they are.
     """
     if len(citations) == 1:
         return citations[0].claimed
@@ -118,13 +118,13 @@ def _united(lists: Iterable[tuple[_T, ...]], key: Callable[[_T], str]) -> tuple[
 
 
 def _journal(facts: Sequence[CitationFields]) -> JournalMention | None:
-    """The first journal that is in the catalogue, else the first that is named at all."""
+    """The first journal that the catalogue knows, else the first that is named."""
     named = [c.journal for c in facts if c.journal]
     return next((mention for mention in named if mention.journal), named[0] if named else None)
 
 
 def _context(contexts: Iterable[str]) -> str:
-    """All passages, those that lie whole within another left out, cut at MOST_CONTEXT characters."""
+    """All passages but those contained in an earlier one, cut at MOST_CONTEXT characters."""
     kept: list[str] = []
     for passage in contexts:
         if passage and not any(passage in other for other in kept):

@@ -1,4 +1,4 @@
-"""Periodicals that our catalogue does not know, and what the source's own says of them."""
+"""Journals that our catalogue does not know, resolved by the source's catalogue."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from citecheck.model import Citation, JournalLookup, JournalMention
 
 
 def unknown_journal_names(citations: Iterable[Citation]) -> tuple[str, ...]:
-    """The names of periodicals that are in no catalogue of ours, each once."""
+    """The journal names that our catalogue does not know, each once."""
     mentions = (citation.claimed.journal for citation in citations)
     return tuple(dict.fromkeys(m.text for m in mentions if m and m.journal is None and m.text.strip()))
 
@@ -17,14 +17,14 @@ def unknown_journal_names(citations: Iterable[Citation]) -> tuple[str, ...]:
 def resolve_journal_names(
     citations: Sequence[Citation], looked_up: Mapping[str, JournalLookup]
 ) -> tuple[Citation, ...]:
-    """The citations with the journals that were found for their unknown names.
+    """The citations, with journals filled in for names that our catalogue does not know.
 
     Args:
         citations: The citations of a document.
-        looked_up: The answer of the source's catalogue to each name.
+        looked_up: What the source's catalogue answered, by name.
 
     Returns:
-        The citations in the same order; one whose name could not be looked up says why.
+        The citations in the same order. A mention that could not be looked up has the reason in `doubt`.
     """
     return tuple(_with_periodical(citation, looked_up) for citation in citations)
 
@@ -42,7 +42,7 @@ def _mention(mention: JournalMention, found: JournalLookup) -> JournalMention:
         return replace(mention, doubt=found.error)
     if not found.journals:
         return replace(mention, nearest=mention.nearest or found.nearest, nlm_lacks_it=True)
-    # Of several, one whose title it is comes before one whose abbreviation it is.
+    # A journal with this title comes before one with this abbreviation.
     stated = mention.text.casefold()
     journal = min(found.journals, key=lambda journal: journal.title.casefold() != stated)
     return JournalMention(mention.text, journal)

@@ -1,8 +1,8 @@
-"""Sentences that lead to one publication are about one thing, which no tie in the text could show.
+"""Merges clusters whose searches found the same publication, where the text alone does not connect them.
 
 "Muscle strength and early death: a cohort study. Weak teenagers die earlier, suggests a study in The
-BMJ. The Swedish study followed a million of them." Three places are read, and only what is found shows
-that they are one.
+BMJ. The Swedish study followed a million of them." These are three citations, and only the search results
+show that all cite the same study.
 """
 
 from __future__ import annotations
@@ -15,31 +15,35 @@ from citecheck.model import CitationCluster, CitationKind
 
 
 def clusters_to_merge(
-    clusters: Sequence[CitationCluster], meant: Callable[[int], str | None]
+    clusters: Sequence[CitationCluster], likely_publication: Callable[[int], str | None]
 ) -> tuple[tuple[int, int], ...]:
-    """Which clusters go into which others: pairs of places in `clusters`.
+    """Which clusters to merge into which others.
 
-    Only attributions without a journal join, and only one that names a journal: an article that names
-    two may speak of two studies. Without any to join, `meant` is not called.
+    Only a cluster of attributions without a journal is merged, and only into one that names a journal: two
+    clusters with journals may be about two studies. `likely_publication` is called only if there are both.
 
     Args:
         clusters: The clusters of a document.
-        meant: Gives the publication that the cluster at a place leads to, if one is likelier than not.
+        likely_publication: Returns the PMID that the cluster at an index most probably cites, or None if no
+            publication is more likely than not.
+
+    Returns:
+        Pairs of indices in `clusters`: a cluster without a journal, and the cluster that takes it in.
     """
-    prose = {place: one for place, one in enumerate(clusters) if is_prose(one)}
-    bare = [place for place, evidence in prose.items() if not evidence.claimed.journal]
+    prose = {at: cluster for at, cluster in enumerate(clusters) if is_prose(cluster)}
+    bare = [at for at, cluster in prose.items() if not cluster.claimed.journal]
     if not bare or len(bare) == len(prose):
         return ()
     named: dict[str | None, list[int]] = defaultdict(list)
-    for place in sorted(prose.keys() - set(bare)):
-        named[meant(place)].append(place)
-    publications = ((place, meant(place)) for place in bare)
-    return tuple((place, named[one][0]) for place, one in publications if one and len(named[one]) == 1)
+    for at in sorted(prose.keys() - set(bare)):
+        named[likely_publication(at)].append(at)
+    publications = ((at, likely_publication(at)) for at in bare)
+    return tuple((at, named[pmid][0]) for at, pmid in publications if pmid and len(named[pmid]) == 1)
 
 
-def is_prose(evidence: CitationCluster) -> bool:
-    """Whether all its places are attributions."""
-    return all(citation.kind is CitationKind.ATTRIBUTION for citation in evidence.citations)
+def is_prose(cluster: CitationCluster) -> bool:
+    """Whether all citations of the cluster are attributions."""
+    return all(citation.kind is CitationKind.ATTRIBUTION for citation in cluster.citations)
 
 
 def merge_clusters(one: CitationCluster, other: CitationCluster) -> CitationCluster:

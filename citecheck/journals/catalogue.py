@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from citecheck.errors import CatalogueError
-from citecheck.journals.common_words import is_telling
+from citecheck.journals.common_words import is_distinctive
 from citecheck.journals.folding import fold
 from citecheck.journals.fuzzy import FuzzyNames
 from citecheck.journals.matcher import CatalogueName, NameHit, NameMatcher
@@ -26,17 +26,17 @@ from citecheck.journals.tables import JournalRow, read_lines, read_packaged, rea
 from citecheck.journals.update import FILE_NAME, user_folder
 from citecheck.model import Journal
 
-# The name of a journal does not name its translation.
+# The short name of a journal is not a name of its translated edition.
 _EDITION = "(Engl Ed)"
-# So many journals, the most cited ones, are named by their abbreviation without its place too.
+# So many journals, the most cited ones, also go by their abbreviation without its place.
 _BETTER_KNOWN = 4000
 
 
 class Catalogue:
     """The journals that citecheck knows, and every name they go by.
 
-    A name means one journal: of several that bear it, one whose alias or full title it is comes before one
-    whose abbreviation it is, and that before one whose title merely begins with it.
+    A name leads to one journal. If several share it, a journal with this alias or full title comes before
+    one with this abbreviation, and that before one whose title only begins with the name.
     """
 
     def __init__(
@@ -52,9 +52,9 @@ class Catalogue:
         Args:
             rows: journals, better known ones first.
             aliases: further names, as (name, abbreviation).
-            listed: NLM's list as it ships, asked for names that no row bears.
-            unconfirmed: journals that only our own memory knows; no accusation rests on them.
-            official: the day on which NLM's own list was fetched, if `rows` hold it.
+            listed: the packaged copy of NLM's list, searched for names that no row has.
+            unconfirmed: journals from our own knowledge only; no error is reported on their evidence.
+            official: the day on which NLM's own list was fetched, if `rows` include it.
         """
         unconfirmed = tuple(unconfirmed)
         rows = (*rows, *unconfirmed)
@@ -64,7 +64,7 @@ class Catalogue:
         merged: dict[str, JournalRow] = {}
         for row in rows:
             name = fold(row.abbreviation)
-            merged[name] = _joined(merged[name], row) if name in merged else row
+            merged[name] = _merged(merged[name], row) if name in merged else row
         self.journals = tuple(
             Journal(
                 row.title or _without_place(row.abbreviation),
@@ -75,9 +75,9 @@ class Catalogue:
             )
             for row in merged.values()
         )
-        # Articles repeat the names that they give, and the words that are not names of journals.
-        self._looked_up = lru_cache(maxsize=16384)(self._look_up)
-        self._likened = lru_cache(maxsize=4096)(self._liken)
+        # Articles repeat journal names, and words that are looked up but are not journal names.
+        self._cached_lookup = lru_cache(maxsize=16384)(self._look_up)
+        self._cached_nearest = lru_cache(maxsize=4096)(self._find_nearest)
         self._by_key = dict(zip(merged, self.journals, strict=True))
         self._better_known = frozenset(list(merged)[:_BETTER_KNOWN])
         self._names = _names(self._by_key, aliases)
@@ -85,12 +85,12 @@ class Catalogue:
     @staticmethod
     @cache
     def load(folder: Path | None = None) -> Catalogue:
-        """The packaged catalogue, joined with NLM's list in `folder` (by default the user's) if there is one.
+        """The packaged catalogue, merged with NLM's list in `folder` (by default the user's) if there is one.
 
-        Read once a process. Raises CatalogueError where the list in the folder cannot be read.
+        It is read once in a process. Raises CatalogueError if the list in the folder cannot be read.
         """
         official, day = _official_rows(folder)
-        rows = _joined_with_official(_packaged_rows(), official)
+        rows = _merged_with_official(_packaged_rows(), official)
         confirmed = {fold(name) for row in official for name in (row.abbreviation, row.title)}
         unconfirmed = (row for row in _unconfirmed_rows() if fold(row.title) not in confirmed)
         return Catalogue(rows, _packaged_aliases(), NlmList.packaged(), unconfirmed, day)
@@ -98,25 +98,25 @@ class Catalogue:
     @staticmethod
     @cache
     def packaged() -> Catalogue:
-        """The catalogue that ships with citecheck, whatever the user has fetched."""
+        """The packaged catalogue alone, without a list that the user has fetched."""
         return Catalogue(_packaged_rows(), _packaged_aliases(), NlmList.packaged(), _unconfirmed_rows())
 
     def lookup(self, name: str) -> Journal | None:
-        """The journal that bears this name, spelt as catalogued but for case, accents, "the", "&" and dots.
+        """The journal with this name. Case, accents, "the", "&" and dots may differ from the catalogue's.
 
-        Takes titles with or without subtitle and place, abbreviations with or without dots, acronyms (also
+        Accepts titles with or without subtitle and place, abbreviations with or without dots, acronyms (also
         some that `find` passes over), websites, former names, lost ampersands, British or American spelling.
-        Refuses a misspelt name: that is for `nearest`.
+        A misspelt name is not found; `nearest` is for those.
         """
-        return self._looked_up(name)
+        return self._cached_lookup(name)
 
-    def lookup_telling(self, name: str) -> Journal | None:
-        """The same, but none that only NLM's long list has and whose name may be ordinary words.
+    def lookup_distinctive(self, name: str) -> Journal | None:
+        """The same, without journals that only NLM's long list has and whose name may be ordinary words.
 
-        For where nothing else says that a periodical is named: "Work", "Hospitals", "New York".
+        For text in which nothing else shows that a journal is named: "Work", "Hospitals", "New York".
         """
-        journal = self._looked_up(name)
-        if journal is None or is_telling(fold(name)) or fold(journal.abbreviation) in self._by_key:
+        journal = self._cached_lookup(name)
+        if journal is None or is_distinctive(fold(name)) or fold(journal.abbreviation) in self._by_key:
             return journal
         return None
 
@@ -127,7 +127,7 @@ class Catalogue:
         if found is not None and (found.whole or self._listed is None):
             return found.journal
         journal = self._in_list(literal)
-        if journal is not None and (found is None or self._is_rather_meant(journal, literal, found.journal)):
+        if journal is not None and (found is None or self._is_preferred(journal, literal, found.journal)):
             return journal
         if found is not None:
             return found.journal
@@ -142,9 +142,10 @@ class Catalogue:
         return by_acronym or next(filter(None, (self._in_list(form, name) for form in others)), None)
 
     def _in_list(self, folded: str, written: str = "") -> Journal | None:
-        """The journal that bears a folded name in NLM's list, as we know it if we do.
+        """The journal with a folded name in NLM's list, with the catalogue's own facts if it has any.
 
-        A name `written` with brackets, which `folded` lacks, is not the journal with others in its title.
+        If the name was `written` with brackets, which `folded` lacks, a journal with brackets in its title
+        is refused: they would be others.
         """
         listed = self._listed.find(folded) if self._listed else None
         if listed is None or ("(" in written and "(" in listed.title):
@@ -152,8 +153,8 @@ class Catalogue:
         known = self._by_key.get(fold(listed.abbreviation))
         return known or Journal(listed.title, listed.abbreviation)
 
-    def _is_rather_meant(self, journal: Journal, folded: str, shortened: Journal) -> bool:
-        """Whether a name means the journal whose whole name it is, and not one without its place.
+    def _is_preferred(self, journal: Journal, folded: str, shortened: Journal) -> bool:
+        """Whether a name leads to the journal whose full name it is, not to one that it names without place.
 
         "Adv Sci" is NLM's abbreviation of a journal that hardly anybody cites; "Adv Sci (Weinh)" is better
         known.
@@ -163,7 +164,7 @@ class Catalogue:
         return fold(shortened.abbreviation) not in self._better_known or self.is_indexed(journal)
 
     def is_indexed(self, journal: Journal) -> bool:
-        """Whether PubMed indexes a journal, or did: NLM's list says so, or a record that we have seen."""
+        """Whether PubMed indexes a journal or once did, by NLM's list or by the records that we have seen."""
         if self._listed is None:
             return True
         listed = self._listed.find(fold(journal.abbreviation))
@@ -172,12 +173,12 @@ class Catalogue:
         return fold(journal.abbreviation) in _keys_of_records()
 
     def is_confirmed(self, journal: Journal) -> bool:
-        """Whether NLM's list or a record confirms that there is such a journal."""
+        """Whether NLM's list or a record confirms that the journal exists."""
         return fold(journal.abbreviation) not in self._unconfirmed
 
     @property
     def asked(self) -> str:
-        """What was asked for a name, in words."""
+        """The name of this catalogue in reports."""
         if self.official:
             return f"NLM's list of {self.official} ({len(self.journals):,} journals)"
         return f"the catalogue that ships with citecheck (NLM's list of {DATE})"
@@ -185,28 +186,28 @@ class Catalogue:
     def nearest(self, name: str, limit: int = 3) -> tuple[tuple[Journal, float], ...]:
         """The journals whose names are most similar to a name, each once.
 
-        From 0.93 on it is nearly always the cited journal, misspelt; below it is a suggestion. A name that
-        the catalogue knows has likeness 1.
+        A journal with a similarity of 0.93 or more is nearly always the cited one, misspelt; with less it is
+        a suggestion. A name that the catalogue knows has similarity 1.
 
         Args:
             name: A journal's name as an article writes it.
-            limit: The greatest number of journals.
+            limit: The maximum number of journals.
 
         Returns:
-            Pairs of journal and likeness (0 to 1), best first.
+            Pairs of journal and similarity (0 to 1), best first.
         """
-        return self._likened(name, limit)
+        return self._cached_nearest(name, limit)
 
-    def _liken(self, name: str, limit: int) -> tuple[tuple[Journal, float], ...]:
-        return self._nearness.nearest(name, limit)
+    def _find_nearest(self, name: str, limit: int) -> tuple[tuple[Journal, float], ...]:
+        return self._fuzzy_names.nearest(name, limit)
 
     def find(self, text: str) -> Iterator[NameHit]:
-        """Every known name in running text, in order, none within another."""
-        return self._finder.find(text)
+        """Every known name in running text, in order, without overlaps."""
+        return self._name_matcher.find(text)
 
     def in_small_letters(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where names of journals stand in running text without any capital, for finding ordinary words."""
-        return self._finder.in_small_letters(text)
+        """The spans of journal names that running text has in lower case, for finding ordinary words."""
+        return self._name_matcher.in_small_letters(text)
 
     def relation(self, a: Journal, b: Journal) -> Relation:
         """How two journals are related.
@@ -215,7 +216,7 @@ class Catalogue:
             a: A journal.
             b: Another journal; the order does not matter.
         """
-        return _kinship().relation(a, b)
+        return _journal_relations().relation(a, b)
 
     def by_nlm_id(self, nlm_id: str) -> Journal | None:
         """The journal with this NLM id."""
@@ -226,7 +227,7 @@ class Catalogue:
         return self._by_issn.get(issn.upper())
 
     @cached_property
-    def _finder(self) -> NameMatcher:
+    def _name_matcher(self) -> NameMatcher:
         names = dict(self._names)
         for name, wording in self._names.items():
             for form in damaged_forms(name):
@@ -234,15 +235,15 @@ class Catalogue:
         return NameMatcher(names)
 
     @cached_property
-    def _nearness(self) -> FuzzyNames:
+    def _fuzzy_names(self) -> FuzzyNames:
         return FuzzyNames(self._names)
 
     @cached_property
     def _loosely_spelt(self) -> dict[str, Journal | None]:
-        """Journals by loose spelling; None where it would mean more than one."""
+        """Journals by loose spelling; None if several share it."""
         journals: dict[str, Journal | None] = {}
         for name, wording in self._names.items():
-            # Without spaces, for "Neuro-Oncology" is "Neurooncology" too.
+            # Without spaces, as "Neuro-Oncology" is also written "Neurooncology".
             loose = fold_loosely(name).replace(" ", "")
             if journals.setdefault(loose, wording.journal) is not wording.journal:
                 journals[loose] = None
@@ -250,7 +251,7 @@ class Catalogue:
 
     @cached_property
     def _by_acronym(self) -> dict[str, Journal | None]:
-        """Journals by the acronyms in their titles; None where two have the same."""
+        """Journals by the acronyms in their titles; None if several share it."""
         journals: dict[str, Journal | None] = {}
         for journal in self.journals:
             for acronym in acronyms(journal.title):
@@ -266,8 +267,8 @@ class Catalogue:
         return {issn: journal for journal in reversed(self.journals) for issn in journal.issns}
 
 
-def _joined(known: JournalRow, row: JournalRow) -> JournalRow:
-    """What is known already, its gaps filled from `row`."""
+def _merged(known: JournalRow, row: JournalRow) -> JournalRow:
+    """The known row, with its empty fields filled from another row of the same journal."""
     return JournalRow(
         known.abbreviation,
         known.title or row.title,
@@ -278,7 +279,7 @@ def _joined(known: JournalRow, row: JournalRow) -> JournalRow:
 
 
 def _lacks_title(journal: Journal) -> bool:
-    """Whether only its abbreviation is known, so that its title is that without the place."""
+    """Whether only the abbreviation is known, so that the title was made from it."""
     return journal.abbreviation.endswith(")") and journal.title == _without_place(journal.abbreviation)
 
 
@@ -287,27 +288,27 @@ def _without_place(abbreviation: str) -> str:
 
 
 def _names(journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]) -> dict[str, CatalogueName]:
-    """Every name, folded; a better claim to a name comes first and is kept."""
+    """Every name, folded. If journals share a name, the first of `_candidate_names` keeps it."""
     names: dict[str, CatalogueName] = {}
-    for name, wording in _claims(journals, aliases):
+    for name, wording in _candidate_names(journals, aliases):
         known = names.setdefault(name, wording)
-        if known.journal is wording.journal and _says_more(wording, known):
+        if known.journal is wording.journal and _is_more_informative(wording, known):
             names[name] = wording
     names.pop("", None)
     return names
 
 
-def _says_more(wording: CatalogueName, known: CatalogueName) -> bool:
-    """Whether it says that a name is no abbreviation, or where commas may stand."""
+def _is_more_informative(wording: CatalogueName, known: CatalogueName) -> bool:
+    """Whether a wording, unlike the known one, is not an abbreviation or has commas."""
     if known.abbreviated != wording.abbreviated:
         return known.abbreviated
     return "," in wording.written and "," not in known.written
 
 
-def _claims(
+def _candidate_names(
     journals: dict[str, Journal], aliases: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, CatalogueName]]:
-    """The names of all journals, folded, with the better claims first."""
+    """All names, folded: aliases first, then titles, abbreviations, shortened names and parallel titles."""
     for alias, abbreviation in aliases:
         if journal := journals.get(fold(abbreviation)):
             yield fold(alias), CatalogueName(journal, alias, alias.isupper())
@@ -343,7 +344,7 @@ def _unconfirmed_rows() -> Iterator[JournalRow]:
 
 @cache
 def _keys_of_records() -> frozenset[str]:
-    """The folded abbreviations of journals that PubMed records name."""
+    """The folded abbreviations of journals that occur in PubMed records."""
     return frozenset(fold(row.abbreviation) for row in read_rows(read_packaged("gathered.tsv")))
 
 
@@ -359,15 +360,15 @@ def _official_rows(folder: Path | None) -> tuple[list[JournalRow], str | None]:
         raise CatalogueError(f"{path} cannot be read: {error}") from error
 
 
-def _joined_with_official(ours: Iterable[JournalRow], official: list[JournalRow]) -> Iterator[JournalRow]:
+def _merged_with_official(ours: Iterable[JournalRow], official: list[JournalRow]) -> Iterator[JournalRow]:
     """Our journals in our order with NLM's facts before ours, then the journals that only NLM lists.
 
-    NLM's abbreviation stands where ours of the same title is another.
+    If the abbreviations of one title differ, NLM's is taken.
     """
     by_name = {fold(row.title): row for row in official} | {fold(row.abbreviation): row for row in official}
     for row in ours:
         found = by_name.get(fold(row.abbreviation)) or by_name.get(fold(row.title or row.abbreviation))
-        yield _joined(found, row) if found else row
+        yield _merged(found, row) if found else row
     yield from official
 
 
@@ -377,5 +378,5 @@ def _packaged_aliases() -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _kinship() -> JournalRelations:
+def _journal_relations() -> JournalRelations:
     return JournalRelations.load()

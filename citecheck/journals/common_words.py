@@ -1,4 +1,4 @@
-"""Which names of journals are ordinary words and phrases, and which are fields of study."""
+"""Decides which names of journals are also ordinary words, phrases or fields of study."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from functools import cache
 from citecheck.journals.folding import fold
 from citecheck.journals.tables import read_lines, read_packaged
 
-# Met so often in small letters, a phrase is no journal because a heading capitalises it ("Clinical Trials").
-# Counted in the titles of 311,828 and the abstracts of 10,078 PubMed records: "clinical trials" stands there
-# in hundreds of places, "sleep disorders" in dozens, "social science and medicine" in none.
+# A phrase that occurs so often in lower case is not a journal merely because a heading capitalises it
+# ("Clinical Trials"). Counted in the titles of 311,828 and the abstracts of 10,078 PubMed records: "clinical
+# trials" occurs there hundreds of times, "sleep disorders" dozens of times, "social science and medicine"
+# never.
 _OFTEN = 20
 
 
 class CommonWord(IntEnum):
-    """How ordinary a name is: not at all, as long as it has no capitals, or even with them."""
+    """Whether a name is ordinary words: never, only in lower case, or even in capitals."""
 
     NO = 0
     IN_SMALL_LETTERS = 1
@@ -26,15 +27,15 @@ class CommonWord(IntEnum):
 def common_word_kinds(names: Iterable[str]) -> list[CommonWord]:
     """How ordinary each of the folded names is.
 
-    Even in capitals: single words ("sleep"), phrases that authors use all the time ("clinical trials"), and
-    fields of study, which departments and degrees bear too ("internal medicine").
+    Even in capitals: single words ("sleep"), frequent phrases ("clinical trials"), and fields of study, which
+    are also names of departments and degrees ("internal medicine").
     """
     counts, judged = _counts(), _judged()
     heads, serial = _words("field_heads.txt"), _words("serial_words.txt")
-    return [_ordinary(name, counts, judged, heads, serial) for name in names]
+    return [_common_word_kind(name, counts, judged, heads, serial) for name in names]
 
 
-def _ordinary(
+def _common_word_kind(
     name: str,
     counts: dict[str, int],
     judged: dict[str, CommonWord],
@@ -75,13 +76,13 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(fields[0] for fields in read_lines(read_packaged(name)))
 
 
-# Names of so many words are hardly ever anything but a periodical's.
-_TELLING_WORDS = 3
+# A name of so many words is hardly ever anything but a periodical's.
+_DISTINCTIVE_WORDS = 3
 _SHORT_SERIAL_WORDS = frozenset(("j", "ann", "arch", "rev", "bull", "proc", "trans", "zh", "zhonghua", "z"))
 
 
-def is_telling(folded: str) -> bool:
-    """Whether a folded name is a periodical's by its words alone; not "work", "public opinion"."""
+def is_distinctive(folded: str) -> bool:
+    """Whether a folded name by its words can only be a periodical's; not "work", "public opinion"."""
     words = frozenset(folded.split())
     serial = _words("serial_words.txt") | _SHORT_SERIAL_WORDS
-    return len(folded.split()) >= _TELLING_WORDS or (len(words) > 1 and not serial.isdisjoint(words))
+    return len(folded.split()) >= _DISTINCTIVE_WORDS or (len(words) > 1 and not serial.isdisjoint(words))

@@ -1,4 +1,4 @@
-"""How names are folded, and how running text is folded without losing where its words stand."""
+"""Folds names for comparing, and running text in the same way with the positions of its words kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 
-# Characters that stand for several letters, or for none; each is a control character until it is spelt out.
+# Characters for several letters, or for none. Each is replaced by a control character, its stand-in, and
+# spelt out later.
 _SPELT_OUT = {
     "\x01": ("fi", "ﬁ"),
     "\x02": ("fl", "ﬂ"),
@@ -22,11 +23,11 @@ _SPELT_OUT = {
 }
 _STAND_INS = re.compile(r"[\x01-\x08]")
 _LETTERS = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i"}
-# "&", or what HTML writes for it and for other characters, where a text was not decoded: "&amp;", "&#196;".
+# "&", or an HTML entity in a text that was not decoded: "&amp;", "&#196;".
 _AMPERSAND = re.compile(r"&(?:#[0-9]{2,6};|#[xX][0-9a-fA-F]{2,5};|[A-Za-z]{2,8};)?")
 # "Nature2", "Circulation12": the number of a footnote stuck to a name.
 _GLUED = re.compile(r"[0-9](?<=[A-Za-z]{3}[0-9])(?=[0-9]{0,2} )")
-# Over running text it is quicker to look for the kinds of characters: "Nature2 " is "aaaaaa0 ".
+# In running text it is faster to search for kinds of characters: "Nature2 " is "aaaaaa0 ".
 _KINDS = bytes(
     ord("a" if chr(code).isalpha() else "0" if chr(code).isdigit() else " " if code == 32 else ".")
     if code < 128
@@ -36,7 +37,7 @@ _KINDS = bytes(
 
 
 def _one_character(character: str) -> str:
-    """One ASCII character for any other: a letter, a digit, a stand-in, or a space."""
+    """The ASCII character for any character: a letter, a digit, a stand-in, or a space."""
     if character in _LETTERS:
         return _LETTERS[character]
     for stand_in, (_, characters) in _SPELT_OUT.items():
@@ -48,14 +49,14 @@ def _one_character(character: str) -> str:
     return base if base.isascii() and base.isalnum() else " "
 
 
-# Encoding and `bytes.translate` run ten times faster than `str.translate` over text that is not all ASCII.
-# What Windows-1252 has no byte for goes through `_encoded`; the bytes that it leaves undefined are stand-ins.
+# Encoding and `bytes.translate` are ten times faster than `str.translate` for text that is not all ASCII.
+# Characters outside Windows-1252 go through `_encoded`; its undefined bytes serve as stand-ins.
 _ENCODING, _ENCODING_ERRORS = "cp1252", "citecheck-fold"
 _UNDEFINED_BYTES = {"\x01": 0x81, "\x02": 0x8D, "\x03": 0x8F, "\x04": 0x90, "\x08": 0x9D}
 
 
 class _Bytes(dict[str, int]):
-    """The byte for every character that Windows-1252 has none for, worked out when first met."""
+    """The byte for each character outside Windows-1252, computed on first use."""
 
     def __missing__(self, character: str) -> int:
         letter = _one_character(character)
@@ -87,12 +88,12 @@ def _byte_table() -> bytes:
 _TABLE = _byte_table()
 
 
-# The same for a name in ASCII, which is most of them, the short way: letters in lower case.
+# A shorter way for names in ASCII, which most are: letters in lower case.
 _PLAIN = bytes(ord(chr(code).lower() if code < 128 and chr(code).isalnum() else " ") for code in range(256))
 
 
 def _flat(text: str) -> str:
-    """ASCII letters, digits, spaces and stand-ins only; exactly as long as `text`."""
+    """The text in ASCII letters, digits, spaces and stand-ins, with its length unchanged."""
     return text.encode(_ENCODING, _ENCODING_ERRORS).translate(_TABLE).decode("ascii")
 
 
@@ -101,7 +102,7 @@ def _spelt_out(flat: str) -> str:
 
 
 def _ampersand(found: re.Match[str]) -> tuple[int, int, str]:
-    """Where "&" or an entity stands, and what it is in folded text; what follows a mere "&" stays."""
+    """The start and end of "&" or an entity, and its folded text. Text after a lone "&" stays."""
     decoded = html.unescape(found[0])
     if decoded in ("&", found[0]):
         return found.start(), found.end() if decoded == "&" else found.start() + 1, " and "
@@ -126,12 +127,12 @@ def fold(name: str) -> str:
 
 
 def unglue_words(folded: str) -> str:
-    """A folded name as `FoldedText` has it: numbers of up to three digits stand apart ("kidney 360")."""
+    """A folded name as `FoldedText` has it: numbers of up to three digits are separated ("kidney 360")."""
     return _GLUED.sub(r" \g<0>", folded + " ")[:-1]
 
 
 class FoldedText:
-    """Running text folded as names are, with the way back to the places in the text.
+    """Running text folded as names are, with a map back to offsets in the text.
 
     `folded` starts and ends with a space and has single spaces between its words; `cased` is the same with
     capitals kept.
@@ -146,7 +147,7 @@ class FoldedText:
         length = place = 1
         while place < len(self._spelt):
             end = self._spelt.find(" ", place + _BLOCK) + 1 or len(self._spelt)
-            # A block may start at a further space; the words that follow are counted from there.
+            # A block may start with another space; its words are counted from there.
             piece = self._spelt[place:end]
             if "  " in piece or piece[0] == " ":
                 words = piece.split()
@@ -160,7 +161,7 @@ class FoldedText:
         self.folded = self.cased.lower()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where in the text a stretch of folded words stands.
+        """Map a range of folded words to offsets in the text.
 
         Args:
             start: The offset in `folded` at which its first word starts.
@@ -175,7 +176,7 @@ class FoldedText:
         return self._in_text(first_word), self._in_text(last_word + end - last - 1) + 1
 
     def _word_at(self, start: int) -> int:
-        """Where in the spelt-out text the folded word stands that starts at `start`."""
+        """The offset in the spelt-out text of the folded word that starts at `start`."""
         block = bisect_right(self._folded_blocks, start) - 1
         words = self.cased.count(" ", self._folded_blocks[block], start)
         place = self._spelt_blocks[block]
@@ -187,7 +188,7 @@ class FoldedText:
         place -= 1
         stretch = bisect_right(self._spelt_at, place) - 1
         found = self._text_at[stretch] + place - self._spelt_at[stretch]
-        # The second letter of "ﬁ" stands where the first does.
+        # Both letters of "ﬁ" map to the same character.
         return found if stretch + 1 == len(self._text_at) else min(found, self._text_at[stretch + 1] - 1)
 
 
@@ -195,7 +196,7 @@ _BLOCK = 400
 
 
 def _glued(flat: str) -> Iterator[int]:
-    """Where a number begins that is stuck to a word, as `_GLUED` has it."""
+    """The offsets at which a number starts that is stuck to a word, as in `_GLUED`."""
     kinds = flat.encode("ascii").translate(_KINDS)
     at = kinds.find(b"aaa0")
     while at >= 0:
@@ -205,7 +206,7 @@ def _glued(flat: str) -> Iterator[int]:
 
 
 def _spelt_out_with_places(text: str) -> tuple[str, list[int], list[int]]:
-    """The text spelt out, where each stretch of it starts, and where the same stretch starts in `text`."""
+    """The spelt-out text, the start of each of its stretches, and the start of each stretch in `text`."""
     flat = _flat(text)
     uneven = [(at, at + 1, " " + flat[at]) for at in _glued(flat)]
     if "&" in text:
@@ -221,7 +222,7 @@ def _spelt_out_with_places(text: str) -> tuple[str, list[int], list[int]]:
     for start, end, spelt in uneven:
         pieces += (flat[last:start], spelt)
         length += start - last + len(spelt)
-        # What is spelt out stands, as a whole, where the character stood.
+        # Everything that is spelt out maps to the character that it replaces.
         spelt_at += (length - len(spelt), length)
         text_at += (start, end)
         last = end

@@ -1,4 +1,4 @@
-"""The known names most like a name that nobody bears: misspelt, half remembered, or made up."""
+"""Finds the known journal names most similar to an unknown one, which may be misspelt or made up."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from citecheck.journals.matcher import CatalogueName
 from citecheck.journals.names import fold_loosely
 from citecheck.model import Journal
 
-# Words that journals share say little of which journal it is; a rare word says much. The weight of a word is
-# its rarity among all names, and never less than this part of the rarest word's.
+# A word that many journals share says little about which journal is named; a rare word says much. The weight
+# of a word is its rarity among all names, and at least this share of the rarest word's.
 _LEAST_WEIGHT = 0.25
 # Candidates are the names that share the most discriminative words, or their first letters, with the name.
 _CANDIDATES = 60
 _STEM = 4
-# Words as alike as this are one word misspelt or inflected: "medical", "medicinal"; "nutririon", "nutrition".
+# Words of at least this similarity are one word, misspelt or inflected: "medical", "medicinal".
 _SAME_WORD = 0.72
 _LONGEST_ENDING = 5
-# A word cut short suggests the other, and never makes a name misspelt: so many letters are left, and gone.
+# The similarity of a shortened word, of which at least _SHORTEST letters are left and as many are gone.
 _SHORTENED = 0.5
 _SHORTEST = 3
-# A word in another place counts less: "Nutrition Journal" is not "Journal of Nutrition".
+# A word in another position counts less: "Nutrition Journal" is not "Journal of Nutrition".
 _OUT_OF_ORDER = 0.75
 
 
 class FuzzyNames:
-    """Likeness of names, word by word."""
+    """Compares journal names word by word."""
 
     def __init__(self, names: Mapping[str, CatalogueName]) -> None:
-        """Take the names of the catalogue but abbreviations and acronyms, which are like anything."""
-        bearers: dict[str, Journal] = {}
+        """Take the names of the catalogue, without abbreviations and acronyms, which resemble anything."""
+        journals: dict[str, Journal] = {}
         for name, wording in names.items():
             if not wording.abbreviated:
-                bearers.setdefault(fold_loosely(name), wording.journal)
-        self._journals = list(bearers.values())
-        self._words = [name.split() for name in bearers]
+                journals.setdefault(fold_loosely(name), wording.journal)
+        self._journals = list(journals.values())
+        self._words = [name.split() for name in journals]
         self._lengths = [math.sqrt(1 + len(words)) for words in self._words]
         seen = Counter(word for words in self._words for word in set(words))
         self._rarest = math.log(1 + len(self._words))
@@ -56,17 +56,17 @@ class FuzzyNames:
 
         Args:
             name: A journal's name, in any spelling.
-            limit: The greatest number of journals.
+            limit: The maximum number of journals.
 
         Returns:
-            Pairs of journal and likeness (above 0, at most 1), best first.
+            Pairs of journal and similarity (above 0, at most 1), best first.
         """
         words = fold_loosely(fold(name)).split()
-        likeness: dict[Journal, float] = {}
+        similarity: dict[Journal, float] = {}
         for at in self._candidates(words):
             journal = self._journals[at]
-            likeness[journal] = max(likeness.get(journal, 0.0), self._likeness(words, self._words[at]))
-        ranked = sorted(likeness.items(), key=lambda pair: (-pair[1], pair[0].title, pair[0].abbreviation))
+            similarity[journal] = max(similarity.get(journal, 0.0), self._similarity(words, self._words[at]))
+        ranked = sorted(similarity.items(), key=lambda pair: (-pair[1], pair[0].title, pair[0].abbreviation))
         return tuple((journal, round(score, 4)) for journal, score in ranked[:limit] if score > 0)
 
     def _weight(self, times: int) -> float:
@@ -89,8 +89,8 @@ class FuzzyNames:
         ranked = heapq.nsmallest(_CANDIDATES, [(-bits / lengths[at], at) for at, bits in promise.items()])
         return [at for _, at in ranked]
 
-    def _likeness(self, ours: list[str], theirs: list[str]) -> float:
-        """The share of both names' weight that words of the other name cover."""
+    def _similarity(self, ours: list[str], theirs: list[str]) -> float:
+        """The share (0-1) of both names' weight that is covered by words of the other name."""
         total = sum(map(self._weight_of, ours)) + sum(map(self._weight_of, theirs))
         covered = 0.0
         left = list(range(len(theirs)))
@@ -98,7 +98,7 @@ class FuzzyNames:
         for word in ours:
             best, best_at = 0.0, -1
             for at in left:
-                alike = self._alike(word, theirs[at]) * (1.0 if at > furthest else _OUT_OF_ORDER)
+                alike = self._word_similarity(word, theirs[at]) * (1.0 if at > furthest else _OUT_OF_ORDER)
                 if alike > best:
                     best, best_at = alike, at
             if best_at >= 0:
@@ -107,8 +107,8 @@ class FuzzyNames:
                 covered += best * (self._weight_of(word) + self._weight_of(theirs[best_at]))
         return covered / total if total else 0.0
 
-    def _alike(self, word: str, other: str) -> float:
-        """How surely one word is the other, misspelt or inflected; 0 for a word of its own."""
+    def _word_similarity(self, word: str, other: str) -> float:
+        """The similarity (0-1) of two words, misspelt or inflected; 0 for different words."""
         if word == other:
             return 1.0
         if _shortens(word, other):
@@ -130,7 +130,7 @@ def _shortens(word: str, other: str) -> bool:
 
 
 def _one_slip(word: str, other: str) -> bool:
-    """Whether one letter makes the difference, and not the first: "medecine" and "medicine"."""
+    """Whether two words differ by one edit that leaves the first letter alone: "medecine" and "medicine"."""
     if len(word) <= _LONGEST_ENDING or word[0] != other[0]:
         return False
     from rapidfuzz.distance import OSA
@@ -139,7 +139,7 @@ def _one_slip(word: str, other: str) -> bool:
 
 
 def _inflected(word: str, other: str) -> bool:
-    """Whether two words share all but an ending: "disorder" and "disorders", "medical" and "medicinal"."""
+    """Whether two words differ only in their endings: "disorder", "disorders"; "medical", "medicinal"."""
     if word[:_STEM] != other[:_STEM]:
         return False
     shared = next(

@@ -1,4 +1,4 @@
-"""Known names in running text, in one pass."""
+"""Finds known journal names in running text, in one pass."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from citecheck.model import Journal
 
 
 class NameHit(NamedTuple):
-    """A known name at `text[start:end]`, a leading "the" left out.
+    """A known name at `text[start:end]`, without a leading "the".
 
-    `common_word`: the name is an ordinary word, or an ordinary phrase that does not stand in capitals as a
-    title does, or a field's name that departments bear too ("Internal Medicine"); it counts only where the
-    sentence makes it a journal. `capitals`: every word but small ones ("of", "and") begins with a capital.
+    `common_word`: the name is an ordinary word, or an ordinary phrase that is not capitalised like a title,
+    or a field of study that is also the name of departments ("Internal Medicine"); it counts only if the
+    sentence shows that a journal is named. `capitals`: every word except small ones ("of", "and") begins with
+    a capital.
     """
 
     start: int
@@ -30,9 +31,9 @@ class NameHit(NamedTuple):
 
 
 class CatalogueName(NamedTuple):
-    """A name as it is written out where it is known from; `abbreviated` names may hold dots anywhere.
+    """A journal's name as its origin writes it; `abbreviated` names may have a dot after any word.
 
-    `whole` is false for a name without the place or subtitle that belongs to it.
+    `whole` is false for a name that lacks its place or subtitle.
     """
 
     journal: Journal
@@ -46,7 +47,7 @@ _SMALL_WORDS = frozenset(
      "die", "das", "du", "la", "le", "les", "di", "da", "do", "dos", "und", "et", "e", "y", "für", "npj")
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
-# Between the words of a name these end a sentence or a part of one, unless the name has one there itself.
+# Between words these signs end a sentence or clause, unless the name itself has one at the same position.
 _DIVIDING = re.compile(r"[.,:;!?\\()\[\]{}|/\"“”„«»‹›<>=+—–•·]|\n\s*\n|\n\s*[-*#>\d]|\t")
 _JOINTS = frozenset("/.-_@=%#")
 _AROUND_ADDRESSES = frozenset(" \t\n\r\"'<>()[]{}|,;“”‘’*")
@@ -58,14 +59,14 @@ _PARAGRAPH = re.compile(r"\n\s*\n|\n\s*[-*#>]")
 
 
 class NameMatcher:
-    """Finds the names of a table in running text; takes time in proportion to the text."""
+    """Finds the names of a table in running text, in time proportional to its length."""
 
     def __init__(self, names: Mapping[str, CatalogueName]) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
         self._names = [name for name in names if len(name) > 1 and not name.isdigit()]
         self._wordings = [names[name] for name in self._names]
-        # Names stand between spaces in the folded text. All matches are asked for: none hides another.
+        # In the folded text names are between spaces. Matches may overlap, so that none hides another.
         self._automaton = AhoCorasick(
             [f" {unglue_words(name)} " for name in self._names],
             matchkind=MatchKind.Standard,
@@ -77,9 +78,9 @@ class NameMatcher:
         return common_word_kinds(self._names)
 
     def find(self, text: str) -> Iterator[NameHit]:
-        """Known names in `text`, in order, none within or across another: the first wins, then the longest.
+        """Known names in `text`, in order and without overlaps: the first wins, then the longest.
 
-        An ordinary word or phrase without any capital ("sleep", "primary care") is not reported at all.
+        Ordinary words in lower case ("sleep", "primary care") are left out.
         """
         folded = FoldedText(text)
         cased, ordinary = folded.cased, self._ordinary
@@ -99,7 +100,7 @@ class NameMatcher:
                 yield hit
 
     def in_small_letters(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where names stand without any capital, however common; also one within another."""
+        """The spans of names in lower case, whether ordinary or not; they may overlap."""
         folded = FoldedText(text)
         for which, start, end in self._automaton.find_matches_as_indexes(folded.folded, overlapping=True):
             if _is_written_small(folded.cased[start:end].split()):
@@ -129,7 +130,7 @@ class NameMatcher:
 
 
 def _in_capitals(written: str) -> bool:
-    """Whether all words but small ones begin with a capital, or a digit; behind a hyphen either is right."""
+    """Whether all words but small ones, and those after a hyphen, begin with a capital or digit."""
     return all(
         not word[0][0].islower() or word[0] in _SMALL_WORDS or written[word.start() - 1 : word.start()] == "-"
         for word in _WORD.finditer(written)
@@ -137,9 +138,9 @@ def _in_capitals(written: str) -> bool:
 
 
 def _is_in_address(text: str, start: int, end: int) -> bool:
-    """Whether the words stand in a web address, an e-mail address, a DOI or a file's name.
+    """Whether the words are part of a web address, an e-mail address, a DOI or a file's name.
 
-    A website without more ("bmj.com", "www.bmj.com") is a name.
+    A bare website ("bmj.com", "www.bmj.com") is a name.
     """
     if text[start - 1 : start] not in _JOINTS and text[end : end + 1] not in _JOINTS:
         return False
@@ -152,14 +153,14 @@ def _is_in_address(text: str, start: int, end: int) -> bool:
 
 
 def _is_written_small(words: list[str]) -> bool:
-    """Whether words stand as in running text, acronyms in capitals: "sleep", "DNA repair"."""
+    """Whether words are in lower case, except for acronyms: "sleep", "DNA repair"."""
     return any(word.islower() for word in words) and all(
         word.islower() or (word.isupper() and len(word) > 1) for word in words
     )
 
 
 def _is_divided_like(written: str, wording: CatalogueName) -> bool:
-    """Whether every dividing sign between the words stands where the name has one too."""
+    """Whether the name has a dividing sign wherever the written words have one."""
     if _PARAGRAPH.search(written):
         return False
     gaps = _gaps(written)
@@ -179,7 +180,7 @@ def _is_divided_like(written: str, wording: CatalogueName) -> bool:
 
 
 def _gaps(written: str) -> list[str]:
-    """What stands between the words; "&" and "and" may be lost, and so may a comma before them."""
+    """The strings between the words; "&" and "and", and a comma before them, count as spaces."""
     plain = re.sub(r"^the\s|,?\s*(?:&amp;|&|\band\b)", " ", written, flags=re.IGNORECASE)
     words = [found.span() for found in re.finditer(r"[^\W_]+", plain)]
     return [plain[end:start] for (_, end), (start, _) in pairwise(words)]

@@ -1,4 +1,4 @@
-"""The names that a journal goes by."""
+"""The names that a journal goes by: titles, shortened titles, acronyms, damaged forms."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _AROUND = re.compile(
     r"^(?:the )?(?:medical |scientific |peer reviewed |online |open access )*journal (?!of |for |on |club)"
     r"|(?<!\bjournal) (?:journal|magazine|online|online edition|online first|print edition|s)$"
 )
-# One of these must be there for the patterns above to find anything.
+# The patterns above can match only if one of these is present.
 _COLON = re.compile(r"[:—–]")
 _ENDS = (" journal", " magazine", " online", " edition", " first", " s")
-# What is left of "Journal (Canadian Dental Association)" is no name.
+# Not a name without what followed: "Journal" of "Journal (Canadian Dental Association)".
 NO_NAMES = frozenset(
     ("", "acta", "annals", "archives", "bulletin", "journal", "magazine", "memoirs", "newsletter", "news",
      "proceedings", "publications", "report", "reports", "research", "review", "reviews", "series",
@@ -48,7 +48,7 @@ _BRITISH = (
 
 
 def expand_abbreviations(title: str) -> list[str]:
-    """A catalogued title as articles may give it, folded: whole, then without place, without subtitle."""
+    """The folded forms in which articles may give a title: whole, without place, without subtitle."""
     forms = [fold(title)]
     if (
         "(" not in title
@@ -74,12 +74,12 @@ _LEFT_OUT = frozenset(
      "og", "och", "fur", "zur", "v", "na", "van", "voor", "het")
 )  # fmt: skip
 _SHORT_WORD = re.compile(r"[^\W_]+")
-# A parallel title has so many words; fewer are a series ("Supplement").
+# A parallel title has at least so many words; a shorter one is a series ("Supplement").
 _PARALLEL_WORDS = 3
 
 
 def leading_title(title: str, abbreviation: str) -> list[str]:
-    """The part of a title that its abbreviation stands for, and a parallel title behind it, folded.
+    """The part of a title that its abbreviation stands for, and a parallel title after it, folded.
 
     "Canadian family physician Médecin de famille canadien" with "Can Fam Physician" is "canadian family
     physician". The abbreviation of a series ("Circ Heart Fail") stands for its title as a whole.
@@ -89,13 +89,13 @@ def leading_title(title: str, abbreviation: str) -> list[str]:
         abbreviation: The abbreviation of the same journal.
 
     Returns:
-        The folded names; none where the abbreviation is one word or stands for the whole title.
+        The folded names; empty if the abbreviation is one word or stands for the whole title.
     """
     short = [word.lower() for word in fold(_PARENTHESES.sub("", abbreviation)).split()]
     words = list(_SHORT_WORD.finditer(title))
     at = 0
     for part in short:
-        while at < len(words) and not _shortens(part, fold(words[at][0])):
+        while at < len(words) and not _abbreviates(part, fold(words[at][0])):
             if fold(words[at][0]) not in _LEFT_OUT:
                 return []
             at += 1
@@ -108,7 +108,7 @@ def leading_title(title: str, abbreviation: str) -> list[str]:
     return [fold(title[:end]), *([fold(behind)] if is_parallel else [])]
 
 
-def _shortens(part: str, word: str) -> bool:
+def _abbreviates(part: str, word: str) -> bool:
     """Whether an abbreviation's word stands for a title's word: "natl" for "national"."""
     if not word or part[0] != word[0]:
         return False
@@ -130,7 +130,7 @@ def damaged_forms(folded: str) -> Iterator[str]:
 
 
 def name_readings(name: str) -> Iterator[str]:
-    """Folded readings of a name that stands in an article, the most literal first."""
+    """Folded readings of a name as an article writes it, the most literal first."""
     literal = fold(name)
     yield literal
     bare = _PARENTHESES.sub("", name) if "(" in name or "[" in name else name

@@ -1,8 +1,8 @@
-"""NLM's list of journals as it ships: searched where it lies, never loaded as a whole.
+"""The packaged copy of NLM's list of journals, searched in its memory-mapped files.
 
-Two files, made by `tools/build_nlm_list.py`. `nlm_titles.tsv` has a line a journal: abbreviation, title,
-whether MEDLINE indexes it, whether PubMed Central holds it. `nlm_names.tsv` has a line a name, sorted: the
-name's key, and where in the first file its journal stands.
+The two files are made by `tools/build_nlm_list.py`. `nlm_titles.tsv` has one line per journal: abbreviation,
+title, and 1 if MEDLINE or PubMed Central indexes it. `nlm_names.tsv` has one line per name, sorted: the
+name's key, and the byte offset (hexadecimal) of its journal in the first file.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from citecheck.journals.folding import fold
 from citecheck.journals.names import NO_NAMES, fold_loosely
 
 TITLES, NAMES = "nlm_titles.tsv", "nlm_names.tsv"
-# What the list is, as reports call it.
+# The year of the list, as reports give it.
 DATE = "2021"
 
-# Sorted before every name, and taken for none.
+# This line sorts before every name and matches no key.
 _TITLES_HEAD = (
     f"# the journals of the U.S. National Library of Medicine as of {DATE} (public domain), by "
     "tools/build_nlm_list.py: abbreviation, title, 1 where MEDLINE or PubMed Central holds it\n"
@@ -31,14 +31,14 @@ Bytes = bytes | mmap.mmap
 
 
 class ListedJournal(NamedTuple):
-    """A line of NLM's list."""
+    """A journal of NLM's list; `indexed`: MEDLINE or PubMed Central has it."""
 
     abbreviation: str
     title: str
     indexed: bool
 
     def as_line(self) -> str:
-        """The line as it stands in the file."""
+        """The journal as a line of the file."""
         return f"{self.abbreviation}\t{self.title}\t{int(self.indexed)}\n"
 
 
@@ -61,11 +61,11 @@ class NlmList:
     @staticmethod
     @cache
     def packaged() -> NlmList:
-        """The list that ships. Its files are mapped, so that processes share them."""
+        """The packaged list. Its files are memory-mapped, so that processes share them."""
         return NlmList(_mapped(TITLES), _mapped(NAMES))
 
     def find(self, folded: str) -> ListedJournal | None:
-        """The journal that bears a folded name; None where the list has none."""
+        """The journal with a folded name; None if the list has no such name."""
         key = name_key(folded).encode("ascii")
         if not key or (key.decode("ascii") in NO_NAMES):
             return None
@@ -75,7 +75,7 @@ class NlmList:
         return self._journal_at(int(place, 16)) if found == key else None
 
     def _first_line_from(self, key: bytes) -> int:
-        """Where the first line of the names starts that is not before `key`."""
+        """The offset of the first line of the names that does not sort before `key`."""
         low, high = 0, len(self._names)
         while low < high:
             start = self._names.rfind(b"\n", low, (low + high) // 2) + 1 or low
@@ -98,10 +98,10 @@ def _mapped(name: str) -> Bytes:
 
 
 def file_texts(names: Sequence[tuple[str, ListedJournal]]) -> tuple[str, str]:
-    """The two files' texts.
+    """Make the texts of the two files.
 
     Args:
-        names: folded names with their journals, a better claim to a name before a worse one.
+        names: folded names with their journals; of equal names the first is kept.
 
     Returns:
         The text of the titles and that of the names.

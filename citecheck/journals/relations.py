@@ -1,4 +1,4 @@
-"""How two journals are related: the same, one the other's successor, of one family, or unrelated."""
+"""How two journals are related: identical, renamed, of one family, or unrelated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from citecheck.model import Journal
 
 
 class Relation(Enum):
-    """What a journal is to another one."""
+    """The relation of two journals."""
 
     SAME = "same"
     RENAMED = "renamed"
@@ -28,8 +28,8 @@ _SERIES = re.compile(r"(?<=\w)(?:\.|:) ")
 
 
 @lru_cache(maxsize=8192)
-def key_of_journal(journal: Journal) -> str:
-    """What a journal is known by: its abbreviation, folded."""
+def journal_key(journal: Journal) -> str:
+    """The key of a journal: its folded abbreviation, else its folded title."""
     return fold(journal.abbreviation or journal.title)
 
 
@@ -39,12 +39,12 @@ class JournalRelations:
     def __init__(
         self, renamed: Mapping[str, str], members: Mapping[str, str], brands: Mapping[str, str]
     ) -> None:
-        """Take later names by former ones, families by abbreviation, families by first words; all folded."""
+        """Take later names by former names, families by abbreviation, and families by first words; folded."""
         self._later = renamed
         self._members = members
         self._brands = brands
         self._families = lru_cache(maxsize=8192)(self._families_of)
-        self._signs = lru_cache(maxsize=8192)(self._signs_of)
+        self._shared_keys = lru_cache(maxsize=8192)(self._shared_keys_of)
 
     @classmethod
     def load(cls) -> JournalRelations:
@@ -69,24 +69,22 @@ class JournalRelations:
         Returns:
             The closest relation that holds; OTHER for unrelated journals.
         """
-        if self._signs(a).isdisjoint(self._signs(b)):
+        if self._shared_keys(a).isdisjoint(self._shared_keys(b)):
             return Relation.OTHER
         if _is_same(a, b):
             return Relation.SAME
-        if key_of_journal(a) != key_of_journal(b) and self._latest(key_of_journal(a)) == self._latest(
-            key_of_journal(b)
-        ):
+        if journal_key(a) != journal_key(b) and self._latest(journal_key(a)) == self._latest(journal_key(b)):
             return Relation.RENAMED
         if self._families(a) & self._families(b) or _is_series(a, b):
             return Relation.SISTER
         return Relation.OTHER
 
-    def _signs_of(self, journal: Journal) -> frozenset[tuple[str, str]]:
-        """What a journal shares with every other that is anything to it: most pairs share none of it."""
+    def _shared_keys_of(self, journal: Journal) -> frozenset[tuple[str, str]]:
+        """Keys of which a journal shares at least one with every related journal: a quick test for OTHER."""
         return frozenset(
             (
-                ("key", key_of_journal(journal)),
-                ("latest", self._latest(key_of_journal(journal))),
+                ("key", journal_key(journal)),
+                ("latest", self._latest(journal_key(journal))),
                 ("short", fold(_PLACE.sub("", journal.abbreviation))),
                 ("series", fold(_series(journal)[0])),
                 *(("id", number) for number in (journal.nlm_id, *journal.issns) if number),
@@ -95,10 +93,10 @@ class JournalRelations:
         )
 
     def _latest(self, name: str) -> str:
-        """The name at the end of the renamings."""
-        met = {name}
-        while (later := self._later.get(name)) and later not in met:
-            met.add(later)
+        """The latest name that the renamings lead to."""
+        seen = {name}
+        while (later := self._later.get(name)) and later not in seen:
+            seen.add(later)
             name = later
         return name
 
@@ -106,7 +104,7 @@ class JournalRelations:
         words = fold(_PLACE.sub("", journal.title)).split()
         beginnings = accumulate(words, "{} {}".format)
         families = {self._brands[begun] for begun in beginnings if begun in self._brands}
-        if family := self._members.get(key_of_journal(journal)):
+        if family := self._members.get(journal_key(journal)):
             families.add(family)
         return frozenset(families)
 
@@ -118,13 +116,13 @@ def _is_series(a: Journal, b: Journal) -> bool:
 
 
 def _series(journal: Journal) -> list[str]:
-    """A journal's title, parted into that of its parent and its own where it is one of a series."""
+    """A journal's title; for one of a series, the parent's title and its own part of the title."""
     return _SERIES.split(_PLACE.sub("", journal.title), maxsplit=1)
 
 
 def _is_same(a: Journal, b: Journal) -> bool:
     # NLM gives no abbreviation to two journals.
-    if key_of_journal(a) == key_of_journal(b):
+    if journal_key(a) == journal_key(b):
         return True
     if a.nlm_id and b.nlm_id:
         return a.nlm_id == b.nlm_id

@@ -1,4 +1,4 @@
-"""The catalogue's data files: tab-separated, a comment on top that says where they come from."""
+"""The catalogue's data files: tab-separated, with a comment on top that states their origin."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class JournalRow(NamedTuple):
-    """A line of a journal table; what is not known is empty."""
+    """A line of a journal table; unknown fields are empty."""
 
     abbreviation: str
     title: str = ""
@@ -19,7 +19,7 @@ class JournalRow(NamedTuple):
 
 
 def read_lines(text: str) -> Iterator[list[str]]:
-    """The fields of each line, comments and empty lines left out."""
+    """The fields of each line that is neither a comment nor empty."""
     for line in text.splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")

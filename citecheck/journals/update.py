@@ -25,7 +25,7 @@ _MOST_BYTES = 100_000_000
 
 
 class UpdateResult(NamedTuple):
-    """What an update brought: how many journals, and where they are kept."""
+    """The result of an update: the number of journals, and the file."""
 
     journals: int
     path: Path
@@ -52,9 +52,9 @@ def update_catalogue(
 
     Args:
         url: The address of the list.
-        folder: Where it is kept; the user's data folder where it is None.
-        fewest: The least number of journals that a list may have.
-        timeout: How long the server may take to answer, in seconds.
+        folder: Where it is kept; None for the user's data folder.
+        fewest: The minimum number of journals that a list must have.
+        timeout: How long to wait for the server, in seconds.
 
     Returns:
         The number of journals and the path of the file.
@@ -73,8 +73,8 @@ def update_catalogue(
 def parse_j_medline(text: str) -> tuple[JournalRow, ...]:
     """The journals of a J_Medline.txt.
 
-    Takes records after lines of dashes, each of seven `Key: value` lines; values may be empty. Refuses
-    anything else, with a CatalogueError that names the line: a web page, a list cut short, other keys.
+    The list has records of seven `Key: value` lines after lines of dashes; values may be empty. Anything else
+    (a web page, a truncated list, other keys) raises a CatalogueError that names the line.
     """
     return tuple(_row(number, record) for number, record in _records(text))
 
@@ -89,7 +89,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield began + 1, record
             record, began = [], number
         elif not began and line.strip():
-            raise CatalogueError(f"line {number} is not a line of dashes: this is no list of NLM's journals")
+            raise CatalogueError(f"line {number} is not a line of dashes: this is not NLM's list of journals")
         elif line.strip():
             record.append(line)
     if record:
@@ -101,13 +101,13 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
 def _row(number: int, record: list[str]) -> JournalRow:
     pairs = [line.partition(":") for line in record]
     if tuple(key.strip() for key, _, _ in pairs) != _KEYS:
-        raise CatalogueError(f"the record at line {number} has not the seven lines {', '.join(_KEYS)}")
+        raise CatalogueError(f"the record at line {number} does not have the seven lines {', '.join(_KEYS)}")
     _, title, abbreviation, printed, online, iso, nlm_id = (" ".join(value.split()) for _, _, value in pairs)
     issns = tuple(issn.upper() for issn in (printed, online) if issn)
     if any(not _ISSN.fullmatch(issn) for issn in issns):
-        raise CatalogueError(f"the record at line {number} has an ISSN that is none")
+        raise CatalogueError(f"the record at line {number} has an invalid ISSN")
     if nlm_id and not _NLM_ID.fullmatch(nlm_id):
-        raise CatalogueError(f"the record at line {number} has an NLM id that is none")
+        raise CatalogueError(f"the record at line {number} has an invalid NLM id")
     if not title and not abbreviation:
         raise CatalogueError(f"the record at line {number} has neither title nor abbreviation")
     iso = iso.replace(".", "")
@@ -140,7 +140,7 @@ def _fetch(url: str, timeout: float) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write all or nothing."""
+    """Replace the file as a whole, or leave it as it was."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".journals-", suffix=".part")

@@ -1,4 +1,4 @@
-"""What was found out about a document and about each of its clusters."""
+"""The results of checking a document and each of its clusters."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from citecheck.model.lookup import Lookup
 
 @dataclass(frozen=True, slots=True)
 class ClusterResult:
-    """What was found out about one cluster by itself.
+    """The result of checking one cluster.
 
     Attributes:
-        lookups: The queries asked and their answers. Without publications where a memo kept the result.
+        lookups: The queries asked and their answers, without publications if the result comes from a memo.
         found: For each lookup, the PMIDs of its publications.
         judgements: One for each citation of the cluster, in order.
         best: The PMID of the publication that the cluster probably cites, if there is one.
-        is_remembered: Whether a memo kept the result, so that its publications are not at hand.
+        is_remembered: Whether the result comes from a memo, which does not keep publications.
     """
 
     lookups: tuple[Lookup, ...]
@@ -36,7 +36,7 @@ class ClusterResult:
 
 @dataclass(frozen=True, slots=True)
 class CheckedDocument:
-    """A document with its citations, and what was found out about each of their clusters."""
+    """A document with its citations, and the result for each of their clusters."""
 
     document: Document
     citations: tuple[Citation, ...]
@@ -54,17 +54,17 @@ class CheckedDocument:
 
 
 def placed(cluster: CitationCluster, result: ClusterResult) -> tuple[Judgement, ...]:
-    """The judgements of a cluster, which was judged without positions, with their suggestions put in place.
+    """The judgements of a cluster, with suggestions moved to their offsets in the document.
 
     Args:
-        cluster: the places that cite one publication, with their positions in the document.
-        result: what was judged of the same places, with the offsets of `cluster.without_positions()`.
+        cluster: the citations of one publication, with their positions in the document.
+        result: the result for the same citations, with the offsets of `cluster.without_positions()`.
 
     Returns:
-        One judgement for each place; suggestions have offsets in the document's text.
+        One judgement for each citation; suggestions have offsets in the document's text.
 
     Raises:
-        ValueError: a judgement has suggestions, and there are not as many judgements as places.
+        ValueError: a judgement has suggestions, and the numbers of judgements and citations differ.
     """
     if not any(judgement.suggestions for judgement in result.judgements):
         return result.judgements

@@ -1,4 +1,4 @@
-"""One place where an article cites a publication, and what it claims of it."""
+"""Citations: where an article cites a publication, and what it states about it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Design(StrEnum):
 
 
 class Role(StrEnum):
-    """What a concept is to a finding."""
+    """The role of a concept in a finding."""
 
     INTERVENTION = "intervention"
     CONDITION = "condition"
@@ -47,7 +47,7 @@ class Role(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way a finding points."""
+    """The direction of a finding."""
 
     MORE = "more"
     LESS = "less"
@@ -73,7 +73,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody named as an author or researcher. `text` as written; `initials` without dots, maybe empty."""
+    """A person named as an author or researcher. `text` as written; `initials` without dots, maybe empty."""
 
     text: str
     last_name: str
@@ -84,8 +84,8 @@ class Person:
 class Meeting:
     """A scientific meeting at which research was presented.
 
-    `text` as written ("the annual meeting of the American Thoracic Society"), `society` who holds it,
-    `year` and `month` when it was held, each None if not stated.
+    `text` is as written ("the annual meeting of the American Thoracic Society"), `society` is its organiser,
+    `year` and `month` its date; each is None if not stated.
     """
 
     text: str
@@ -96,7 +96,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """The days within which the article places the publication, both included."""
+    """A range of days, both ends included."""
 
     first: dt.date
     last: dt.date
@@ -104,15 +104,15 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class CitationFields:
-    """What an article states about a publication. What it does not state is None or empty.
+    """What an article states about a publication. Fields that it does not state are None or empty.
 
-    `authors` are people said to have written or led the study; `people` are named around it
-    without that being certain (they can support a match, never contradict one).
-    `published` narrows the date where year and month can't say it ("today", "last week").
-    `context` is the wider passage that speaks of the same study (headline, neighbouring
-    sentences): it helps to find and rank, and is never required to fit. `told_on` is the article's own
-    date, and `story` says that the whole article is about this one study: no article reports what is
-    published long after it, and news seldom of what is old.
+    `authors` are people who wrote or led the study, by the article; `people` are named near it and may have
+    another part (they can support a match, but never contradict one). `published` is the date if year and
+    month cannot express it ("today", "last week"). `context` is the wider passage about the same study
+    (headline, neighbouring sentences): it helps to find and rank records, and need not fit them. `told_on` is
+    the article's own date. `story` is true if the whole article is about this one study. Both limit the date
+    of the publication: it can hardly be later than the article, and a news story is seldom about an old
+    study.
     """
 
     journal: JournalMention | None = None
@@ -144,7 +144,7 @@ class CitationFields:
 
     @property
     def names_a_publication(self) -> bool:
-        """Whether anything but the finding is stated that sets one publication apart from others."""
+        """Whether a journal, year, author, title, volume, pages or identifier is stated."""
         named = (self.journal, self.year, self.authors, self.title, self.volume, self.pages)
         return any(named) or self.has_identifier
 
@@ -159,9 +159,9 @@ class Citation:
     """One place where an article cites a publication.
 
     `quote` is the whole sentence, sentences or reference entry. `refers_to` is the id of the
-    reference entry that this place names by marker, footnote or link; `same_as` the id of the
-    first place that cites the same publication. `notes` say where the reference list and
-    its markers disagree.
+    reference entry to which a marker, footnote or link of this citation leads. `same_as` is the id of the
+    first citation of the same publication. `notes` name disagreements between the reference list and
+    its markers.
     """
 
     id: str
@@ -176,22 +176,21 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class CitationCluster:
-    """All places of a document that are tied together, and what they jointly say of one publication.
+    """The citations of one document that cite the same publication.
 
-    `citations` are in reading order. `claimed` is the union of what they state: a reference
-    entry's bibliographic facts before the prose's, the prose's finding before the entry's. It is
-    looked up once; each place is then compared with the answer by its own words.
+    `citations` are in reading order. `claimed` combines what they state: bibliographic facts come from the
+    reference entry before the prose, the finding from the prose before the entry. The cluster is looked up
+    once; each citation is then compared with the results by its own fields.
     """
 
     citations: tuple[Citation, ...]
     claimed: CitationFields
 
     def without_positions(self) -> CitationCluster:
-        """The same cluster wherever it may stand.
+        """The cluster in a form that does not depend on its position in the document.
 
-        Places that overlap keep their offsets from each other, so that it shows which lies in which; how far
-        apart others are is left out. Citations are numbered anew ("c1", …), and so is what they refer to
-        within the cluster.
+        Overlapping citations keep their relative offsets; gaps between others become 1 character. Citations
+        are renumbered ("c1", …), and so are their references to each other.
         """
         names = {c.id: f"c{number}" for number, c in enumerate(self.citations, 1)}
         starts = _closed_up([c.span for c in self.citations])

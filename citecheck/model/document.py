@@ -1,4 +1,4 @@
-"""An article as it was read: text, blocks, inline marks, and the way back to the source file."""
+"""An article as it was read: text, blocks, inline marks, and a map back to the source file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class DocumentFormat(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What a stretch of a document is to its reader."""
+    """The kinds of blocks in a document."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -38,7 +38,7 @@ class BlockKind(StrEnum):
 
 
 class MarkKind(StrEnum):
-    """What is said of a stretch of text inside a block."""
+    """The kinds of inline marks."""
 
     EMPHASIS = "emphasis"
     SUPERSCRIPT = "superscript"
@@ -52,7 +52,7 @@ class Block:
     """A paragraph, heading, list item …: `text[start:end]` of its Document.
 
     `label` is a heading's level ("2"), a list item's printed number ("3"), a footnote's label
-    ("1"), or the key that a piece of front matter stood under ("references"); else None.
+    ("1"), or the key of a value of front matter ("references"); else None.
     """
 
     kind: BlockKind
@@ -77,9 +77,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment of the source (`<!-- … -->`) without its marks.
+    """A comment of the source (`<!-- … -->`), without its delimiters.
 
-    `line` is the one on which it ends, `column` the one at which it begins.
+    `line` is the line on which it ends, `column` the column at which it begins.
     """
 
     text: str
@@ -89,7 +89,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a stretch lies in the source: characters of its decoded text; lines and columns from 1."""
+    """A range in the source: offsets in its decoded text, and lines and columns counted from 1."""
 
     start: int
     end: int
@@ -104,9 +104,9 @@ class Span:
 class Positions:
     """Maps offsets in a Document's text back to the source file.
 
-    `texts[i]` → `sources[i]` are ascending anchors: between two anchors text and source run
-    in step, never past the next anchor. `lines` are the source offsets at which lines start.
-    `pages` are the text offsets at which pages start (empty where there are none).
+    `texts[i]` → `sources[i]` are ascending anchors: after an anchor, text and source offsets grow
+    together, up to the next anchor. `lines` are the source offsets at which lines start.
+    `pages` are the text offsets at which pages start (empty if there are no pages).
     """
 
     texts: tuple[int, ...] = (0,)
@@ -127,7 +127,7 @@ class Positions:
 
         Args:
             start: the text offset of the first character.
-            end: the text offset after the last character; the span is empty if it is not beyond `start`.
+            end: the text offset after the last character; the span is empty if it is not after `start`.
 
         Returns:
             Source offsets, lines and columns (from 1), and the page if the document has pages.
@@ -149,10 +149,10 @@ class Positions:
 
 @dataclass(frozen=True, slots=True)
 class TypedReference:
-    """A reference whose fields a file states one by one: `text[start:end]` of its Document shows it.
+    """A reference from a file with a field for each fact: `text[start:end]` of its Document.
 
-    `authors` are (surname, given names or initials); a group has its name for a surname. `type` is the
-    format's own word for the kind of source ("article", "JOUR", "book").
+    `authors` are pairs (surname, given names or initials); a group's name is in place of the surname. `type`
+    is the format's own word for the kind of source ("article", "JOUR", "book").
     """
 
     start: int
@@ -173,13 +173,12 @@ class TypedReference:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article: readable text, what its parts are, and the way back to its source.
+    """One article: its text, blocks and marks, and the map back to its source.
 
-    `text` holds the blocks in reading order, each free of line breaks of the source's own
-    wrapping, parted by blank lines; entities are decoded, markup is gone. Blocks never overlap.
-    A document that could not be read has `error` (one sentence) and an empty text. `author` is who wrote the
-    article, `section` the part of the publication that it stands in, where the source says so. `references`
-    are those of a file that holds nothing else (BibTeX, RIS …), field by field.
+    `text` holds the blocks in reading order, separated by blank lines, without the line wrapping of the
+    source; entities are decoded and markup is removed. Blocks never overlap. An unreadable document
+    has `error` (one sentence) and an empty text. `author` and `section` (of the website or magazine) are set
+    if the source states them. `references` are those of a file that holds nothing else (BibTeX, RIS …).
     """
 
     path: str

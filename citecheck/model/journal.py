@@ -1,4 +1,4 @@
-"""Periodicals, and how an article names them."""
+"""Journals, and how an article names them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Journal:
     """A periodical in the NLM catalogue.
 
     `abbreviation` is NLM's MedAbbr, which is unique and serves as the journal's key.
-    `nlm_id` is None where only the abbreviation is known from records.
+    `nlm_id` is None if records give the abbreviation only.
     """
 
     title: str
@@ -24,13 +24,12 @@ class Journal:
 class JournalMention:
     """A journal as an article names it.
 
-    `text` stands in the article letter for letter, without quotes, "the journal" or edition
-    words. `journal` is None for a periodical in no catalogue; then `nearest` are NLM titles of
-    journals with a similar name, best first. `misspelt` is true when the journal was found by
-    likeness only. `doubt` is why NLM could not be asked for a periodical that is in no catalogue
-    of ours: nobody knows then whether there is one of this name. `from_address` is true when only the
-    address of a link names the journal: the article states nothing, so it cannot be wrong about it.
-    `nlm_lacks_it` says that NLM's own catalogue was asked, and has no such title.
+    `text` is the article's own wording, without quotes, "the journal" or edition words. `journal` is None
+    if no catalogue has the name; then `nearest` are NLM titles of journals with a similar name, best first.
+    `misspelt` is true if the journal was found by similarity only. `doubt` is the reason why NLM could not be
+    asked for a name that our catalogue lacks, so that nobody knows whether the journal exists. `from_address`
+    is true if only the address of a link names the journal: the article states nothing that could be wrong.
+    `nlm_lacks_it` is true if NLM's own catalogue was asked and has no such title.
     """
 
     text: str
@@ -44,9 +43,9 @@ class JournalMention:
 
 @dataclass(frozen=True, slots=True)
 class JournalLookup:
-    """What a source's catalogue says of a name: the periodicals that bear it, and titles that hold it.
+    """What a source's catalogue answers to a name: journals with this name, and titles that contain it.
 
-    `error` is set, and everything else empty, when the catalogue could not be asked.
+    `error` is set, and everything else is empty, if the catalogue could not be asked.
     """
 
     journals: tuple[Journal, ...] = ()

@@ -1,4 +1,4 @@
-"""Matches, verdicts and the report."""
+"""Scored candidates, verdicts, judgements and the report."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from citecheck.model.run_result import RunResult
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One field of a citation compared with one publication: the level that fits and its weight in bits."""
+    """One field of a citation compared with one publication: the level of agreement, and its bits."""
 
     field: str
     level: str
@@ -46,16 +46,16 @@ class ScoredCandidate:
         return 1.0 / (1.0 + math.exp2(-max(min(self.score, 60.0), -60.0)))
 
     def level(self, name: str) -> str | None:
-        """The level of the comparison on the field `name`, None where it was not compared."""
+        """The level of the comparison of the field `name`, None if it was not compared."""
         return next((c.level for c in self.comparisons if c.field == name), None)
 
     def bits(self, name: str) -> float:
-        """What the comparison on the field `name` weighs in bits, 0 where it was not compared."""
+        """The bits of the comparison of the field `name`, 0 if it was not compared."""
         return next((c.bits for c in self.comparisons if c.field == name), 0.0)
 
 
 class Verdict(StrEnum):
-    """What is said of a citation, worst first."""
+    """The verdict on a citation, worst first."""
 
     MISMATCH = "mismatch"
     NOT_FOUND = "not_found"
@@ -68,7 +68,7 @@ class Verdict(StrEnum):
 
 
 class Flag(StrEnum):
-    """What is said beside a verdict."""
+    """Further facts beside a verdict."""
 
     RETRACTED = "retracted"
     WITHDRAWN = "withdrawn"
@@ -85,7 +85,7 @@ class Flag(StrEnum):
 
 
 class Agreement(StrEnum):
-    """How a passage of the record stands to what the article says that the study found."""
+    """How a passage of the record agrees with the article's claim about the finding."""
 
     AGREES = "agrees"
     CONTRADICTS = "contradicts"
@@ -95,7 +95,7 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The sentence of a record that speaks of the article's finding, and whether the two agree."""
+    """The sentence of a record about the article's finding, and whether the two agree."""
 
     text: str
     agreement: Agreement = Agreement.NOT_COMPARED
@@ -104,7 +104,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What an editor could write instead: `replacement` for the characters from `start` to `end`.
+    """A correction for the article: `replacement` for the characters from `start` to `end`.
 
     Offsets count in the same text as the citation's span.
     """
@@ -118,13 +118,13 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict on one citation, with all that explains it.
+    """The verdict on one citation, with everything that explains it.
 
-    `match` is set when a publication is named by the verdict; `candidates` are the nearest
-    publications, best first, the match among them. `searches` is the trail, in order. `notes` are
-    differences between article and record that no editor would correct: they never change the verdict.
-    `source_type` says what kind of thing is named ("journal_article", "book", "web_page"; None: not
-    stated); `passage` is what the record says of the finding.
+    `match` is set if the verdict names a publication; `candidates` are the best publications, best first,
+    including the match. `searches` are the lookups, in order. `notes` are differences between article and
+    record that no editor would correct: they never change the verdict. `source_type` is the kind of source
+    that is cited ("journal_article", "book", "web_page"; None: not estimated). `passage` is what the record
+    says about the finding.
     """
 
     verdict: Verdict
@@ -140,14 +140,14 @@ class Judgement:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Reasons, notes, and the kind of source in a word: what a report without room for each prints."""
+        """Reasons, notes and the kind of source in one list, for reports with a single field for them."""
         kind = self.source_type.replace("_", " ") if self.source_type else "unknown"
         named = () if kind == "unknown" else (f"Kind of source: {kind}.",)
         return (*self.reasons, *self.notes, *named)
 
 
 class Severity(StrEnum):
-    """How much a finding weighs with an editor, heaviest first."""
+    """How serious the gate takes a finding to be, most serious first."""
 
     ERROR = "error"
     UNCHECKED = "unchecked"
@@ -158,12 +158,12 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """What the gate makes of one citation.
+    """The gate's result for one citation.
 
-    `traits` are the verdict and flags that gave it its severity. A finding is quiet, and fails
-    nothing, when it is `suppressed` (with the reason that somebody gave) or `known` (it stands in
-    the baseline). `inline` says that the suppression stands in the article itself. `reported_at` is
-    the id of the citation under which the same finding is reported, None at the first place of it.
+    `traits` are the verdict and flags that gave it its severity. A finding does not fail the gate if it is
+    `suppressed` (the reason that somebody gave) or `known` (listed in the baseline). `inline` is true if the
+    suppression is in the article itself. `reported_at` is the id of an earlier citation under which the same
+    finding is reported, None for the first.
     """
 
     severity: Severity
@@ -175,13 +175,13 @@ class GateResult:
 
     @property
     def quiet(self) -> bool:
-        """Whether nobody is to be troubled with it."""
+        """Whether the finding is suppressed or in the baseline."""
         return self.suppressed is not None or self.known
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedCitation:
-    """A citation, its judgement (None when only extraction was asked for), and what the gate makes of it."""
+    """A citation, its judgement (None after extraction alone), and the gate's result for it."""
 
     citation: Citation
     judgement: Judgement | None = None
@@ -197,7 +197,7 @@ class DocumentReport:
 
     @property
     def numbering_notices(self) -> tuple[str, ...]:
-        """Where its reference list and the markers of its text disagree, with the lines."""
+        """The disagreements between its reference list and the markers of its text, with line numbers."""
         return tuple(
             f"{self.document.path}:{checked.citation.span.line}: {note}"
             for checked in self.citations
@@ -207,12 +207,12 @@ class DocumentReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run says. `source` is None when only extraction was asked for.
+    """The result of a run. `source` is None after extraction alone.
 
-    `relaxations` say what weighs less than by default, and why.
-    `notices` are sentences on the run as a whole: suppressions that were not needed, findings of
-    the baseline that are fixed, too few citations. `gate` is the gate's decision, None where no
-    gate has weighed the run. `repository` says from where machines see paths, None: as named.
+    `relaxations` name what weighs less than by default, and why. `notices` are sentences about the run as a
+    whole: suppressions that were not needed, findings of the baseline that are fixed, too few citations.
+    `gate` is the gate's decision, None if no gate judged the run. `repository` is the working tree to
+    which machine-readable reports make paths relative; if None, paths stay as given.
     """
 
     documents: tuple[DocumentReport, ...]

@@ -1,4 +1,4 @@
-"""What is asked of a source, and what it answers."""
+"""What a source is asked, and what it answers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from citecheck.model.publication import Publication
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked of a source; each source compiles it to its own language.
+    """What a source is asked; each source compiles it to its own language.
 
-    All fields that are set must fit (AND). `pmids`, `dois`, `pmcids` ask for records by
-    identifier, any of them. `concepts` is an AND of ORs: each inner tuple holds one concept's
-    variants. `words` are alternatives that rank: a record need hold only one of them, and those
-    with more and rarer ones come first. `title` must be the record's title, give or take a word.
-    `years` are inclusive and fit the print or the online date. `purpose` names the step of the
-    query plan, in words for people.
+    A record must match all fields that are set (AND). `pmids`, `dois`, `pmcids` ask for records with any of
+    these identifiers. `concepts` is an AND of ORs: each inner tuple holds one concept's variants.
+    `words` rank the records: a record needs only one of them, and records with more and rarer words come
+    first. `title` must be the record's title, except for a word or two. `years` are inclusive, and the print
+    or the online date may match them. `purpose` describes the query for people.
     """
 
     purpose: str
@@ -41,11 +40,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What a source answered. `hits` counts all records that fit; `publications` are the first of them.
+    """A source's answer. `hits` counts all matching records; `publications` are the first of them.
 
-    `text` is the query as the source saw it. `error` is set, and everything else empty, when
-    the source could not answer: that is never evidence of absence. `notes` are the source's
-    own warnings (ignored terms, translation).
+    `text` is the query in the source's language. `error` is set, and everything else is empty, if the source
+    could not answer: that is never evidence of absence. `notes` are the source's own warnings (ignored terms,
+    translation).
     """
 
     query: Query
@@ -70,7 +69,7 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """What a source is and how much of PubMed it holds (`records` None for the live service)."""
+    """What a source is, and how much of PubMed it holds (`records` is None for the live service)."""
 
     kind: SourceKind
     name: str

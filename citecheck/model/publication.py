@@ -9,10 +9,6 @@ from citecheck.model.citation import DateRange
 from citecheck.model.doi import doi_version, fold_doi
 from citecheck.model.journal import Journal
 
-# NLM's RefTypes name the other record's part in the relation: "ErratumIn" leads from an article to its
-# erratum, "ErratumFor" from the erratum to the article.
-_FROM_NOTICE = ("For", "Of", "On", "From")
-
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -32,7 +28,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date as precise as the record gives it; `month` and `day` are None where unknown."""
+    """A date as precise as the record gives it; `month` and `day` are None if unknown."""
 
     year: int
     month: int | None = None
@@ -40,7 +36,7 @@ class PartialDate:
 
     @property
     def days(self) -> DateRange:
-        """The days that it covers: all of its year, or of its month, where no more is known."""
+        """The days that it covers: the whole month if the day is unknown, the whole year if the month is."""
         first = dt.date(self.year, self.month or 1, 1)
         if self.month and self.day:
             # "31 April" is in some records; it is read as the end of the month.
@@ -58,9 +54,11 @@ def _last_day(first: dt.date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A relation from a record to another one (`kind` is NLM's RefType: "ErratumIn", "CommentOn" …).
+    """A relation from a record to another one.
 
-    `text` is NLM's citation of the other record, `date` the date in it.
+    `kind` is NLM's RefType, which names the other record's part: "ErratumIn" leads from an article to its
+    erratum, "ErratumFor" from the erratum to the article. `text` is NLM's citation of the other record,
+    `date` the date in it.
     """
 
     kind: str
@@ -68,25 +66,19 @@ class Notice:
     pmid: str | None = None
     date: PartialDate | None = None
 
-    @property
-    def is_from_notice(self) -> bool:
-        """Whether this record speaks about the other one: as its erratum, retraction, comment, update."""
-        return self.kind.endswith(_FROM_NOTICE)
-
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One PubMed record: what matching, verdicts and reports need of it.
+    """The parts of a PubMed record that matching, verdicts and reports need.
 
-    `journal` has the record's own title, abbreviation, NLM id and ISSNs (None for books, whose
-    `book_title` is set). `abstract` joins all its sections; `other_abstracts` are OtherAbstract
-    texts. `issued` is the date of the issue, `online` that of the electronic article; an issue of
-    "1998 Dec-1999 Jan" is `issued` in December 1998 and `issued_until` January 1999.
-    `vernacular_title` is the title in the original language. `pages` may be an article number,
-    which then stands in `article_number`, too; a publisher's item identifier (PII) never stands in
-    `pages`. `other_dois` are those beside `doi`: the two places of a record may differ. `version` is
-    NLM's version of the record; `former_pmids` are records that were merged into this one;
-    `accession` is a Bookshelf accession ("NBK430685").
+    `journal` has the record's own title, abbreviation, NLM id and ISSNs (None for books, which have
+    `book_title`). `abstract` joins all its sections; `other_abstracts` are OtherAbstract texts. `issued` is
+    the date of the issue, `online` that of the electronic article; an issue of "1998 Dec-1999 Jan" has
+    `issued` December 1998 and `issued_until` January 1999. `vernacular_title` is the title in the original
+    language. `pages` may be an article number, which is then in `article_number`, too; it is never a
+    publisher's item identifier (PII). `other_dois` are further DOIs, as a record may state two. `version` is
+    NLM's version of the record; `former_pmids` belong to records that were merged into this one; `accession`
+    is a Bookshelf accession ("NBK430685").
     """
 
     pmid: str
@@ -126,7 +118,7 @@ class Publication:
 
     @property
     def pmids(self) -> tuple[str, ...]:
-        """Its PMID, and those that it had before."""
+        """Its PMID and its former PMIDs."""
         return (self.pmid, *self.former_pmids)
 
     def has_doi(self, doi: str) -> bool:
@@ -135,31 +127,14 @@ class Publication:
         mine = {fold_doi(each) for each in self.dois}
         return asked in mine or doi_version(asked)[0] in {doi_version(each)[0] for each in mine}
 
-    def other_version(self, doi: str) -> tuple[int | None, int | None] | None:
-        """The versions that a stated DOI and the record's own name, where these differ; else None."""
-        work, stated = doi_version(doi)
-        held = [version for each in self.dois for own, version in (doi_version(each),) if own == work]
-        return (stated, held[0]) if held and stated not in held else None
-
-    @property
-    def date_ranges(self) -> tuple[DateRange, ...]:
-        """The days on which it may have appeared: in print, then as an electronic article."""
-        found = []
-        if self.issued:
-            end = self.issued_until or self.issued
-            found.append(DateRange(self.issued.days.first, max(end.days.last, self.issued.days.last)))
-        if self.online:
-            found.append(self.online.days)
-        return tuple(found)
-
     @property
     def last_names(self) -> tuple[str, ...]:
-        """The last names of the authors that are persons, in order."""
+        """The last names of the authors who are persons, in order."""
         return tuple(author.last_name for author in self.authors if author.last_name)
 
     @property
     def year(self) -> int | None:
-        """The year of the issue, or of the electronic article where there is no issue."""
+        """The year of the issue, else of the electronic article."""
         date = self.issued or self.online
         return date.year if date else None
 

@@ -1,4 +1,4 @@
-"""What makes a gate lenient: said in every report, since a checkout may bring it along."""
+"""What makes the gate more lenient than by default; every report states it, as a checkout may contain it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class RelaxationKind(StrEnum):
-    """How something came to weigh less, or nothing."""
+    """The ways in which articles or findings weigh less, or nothing."""
 
     EXCLUDED = "excluded"
     IGNORED = "ignored"
@@ -32,7 +32,7 @@ class Relaxation:
     Attributes:
         kind: In which way.
         count: How many articles (or files) or findings.
-        cause: Which rule, file or option does it, for people.
+        cause: The rule, file or option that causes it, in words.
     """
 
     kind: RelaxationKind
@@ -41,6 +41,6 @@ class Relaxation:
 
     @property
     def sentence(self) -> str:
-        """What is said of it: "2 findings are suppressed: .citecheck.toml:3 (ignore 1)"."""
+        """The sentence for reports: "2 findings are suppressed: .citecheck.toml:3 (ignore 1)"."""
         one, many = _WHAT[self.kind]
         return f"{self.count:,} {one if self.count == 1 else many}: {self.cause}"

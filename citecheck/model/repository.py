@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """Where paths start for a code host.
+    """The folder from which a code host counts paths, and the folder of the run.
 
     Attributes:
         root: absolute path of the working tree's top folder.
@@ -23,7 +23,7 @@ class Repository:
         """`path` as seen from the root, with forward slashes.
 
         Args:
-            path: a path as the command got it, absolute or relative to `folder`.
+            path: a path as given to the command, absolute or relative to `folder`.
 
         Returns:
             The relative path, or None for a URL or a path outside the working tree.

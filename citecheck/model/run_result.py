@@ -1,4 +1,4 @@
-"""What the gate decides on a whole run, and the one line that says so in every report."""
+"""The gate's decision on a whole run, and the line that states it in every report."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from citecheck.errors import ExitCode
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """The gate's decision. Counts are of findings: one that shows at several places counts once.
+    """The gate's decision. A finding that occurs at several places counts once.
 
     Attributes:
-        exit_code: PASSED, FAILED or UNCHECKED, whatever code the command ends with.
+        exit_code: PASSED, FAILED or UNCHECKED, even if the command ends with another code.
         failing: (verdict or flag, number of findings that fail because of it), worst first.
-        too_few: why the number of citations alone fails the run, None where it does not.
-        unchecked: findings that could not be checked, those not in the index among them.
-        not_in_index: how many of `unchecked` were searched in an index of a part of PubMed.
+        too_few: why the number of citations alone fails the run; None if it does not.
+        unchecked: findings that could not be checked, including those not in the index.
+        not_in_index: how many of `unchecked` are not in an index that holds only a part of PubMed.
         unread: articles that could not be read.
         warnings: (verdict or flag, number of findings that warn), worst first.
         verified: citations that are verified.
         citations: all citations.
-        nothing_read: whether there was no article at all to check.
-        relaxed: (way, number of articles or findings that weigh less than by default because of it).
-        ignored: whether the command ends with 0 all the same, because it was asked to.
+        nothing_read: whether there was no article to check.
+        relaxed: (kind of relaxation, number of articles or findings that weigh less than by default).
+        ignored: whether the command ends with 0 nevertheless, as --exit-zero asks.
     """
 
     exit_code: ExitCode
@@ -57,7 +57,7 @@ class RunResult:
         return f"{self.word}: {' · '.join(parts)}{ended}"
 
     def _leading(self) -> str:
-        """What made the exit code."""
+        """The counts that explain the exit code."""
         if self.exit_code is ExitCode.FAILED:
             return ", ".join(part for part in (_counts(self.failing), self.too_few) if part)
         if self.exit_code is ExitCode.UNCHECKED:
@@ -65,7 +65,7 @@ class RunResult:
         return f"{self.verified} verified" if self.citations else "no citations found"
 
     def _further(self) -> tuple[str, ...]:
-        """What else a reader should know."""
+        """The counts that do not affect the exit code."""
         unchecked = self._unchecked() if self.exit_code is not ExitCode.UNCHECKED else ""
         relaxed = f"relaxed: {_counts(self.relaxed)}" if self.relaxed else ""
         return (unchecked, _counts(self.warnings), relaxed)

@@ -1,4 +1,4 @@
-"""What services beside PubMed say of an identifier."""
+"""What services other than PubMed know about an identifier."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class SecondOpinion:
-    """What one service says of an identifier.
+    """What one service knows about an identifier.
 
-    `known` is None where the service could not be asked, and `error` says why. `record` describes what it
-    knows in one line: title, container, year, kind.
+    `known` is None if the service could not be asked; `error` is the reason. `record` describes the service's
+    record in one line: title, container, year, kind.
     """
 
     service: str

@@ -1,4 +1,4 @@
-"""The kinds of things that articles cite, and how surely a citation names one of them."""
+"""The kinds of sources that articles cite, and the estimate of a citation's kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class SourceType(StrEnum):
-    """What kind of thing a citation names."""
+    """The kind of source that a citation names."""
 
     JOURNAL_ARTICLE = "journal_article"
     PREPRINT = "preprint"
@@ -44,11 +44,10 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class SourceTypeEstimate:
-    """What kind of thing a citation names, and how surely.
+    """The estimated kind of source, with its probability.
 
-    `probability` (0-1) is that of the side that the type stands on: journal literature (articles), or
-    everything else. `evidence` are the signs that speak for the type, in words ("publisher and place",
-    "ISBN").
+    `probability` (0-1) is that of the type's side: journal literature, or everything else. `evidence` are the
+    signs that support the type, in words ("publisher and place", "ISBN").
     """
 
     type: SourceType

@@ -1,4 +1,4 @@
-"""The plan of a cluster: which queries are asked of a source, tight to loose."""
+"""The query plan of a cluster: which queries a source is asked, from narrow to broad."""
 
 from citecheck.planning.query_plan import run_query_plan
 

@@ -1,7 +1,7 @@
-"""The query plan: steps of queries, tight to loose; it stops at the first step that settles it.
+"""The query plan: steps of queries, from narrow to broad, until the lookups suffice.
 
-Nothing here talks to a source. `run_query_plan` yields the queries of a step, is sent what they found,
-and goes on only while the caller's `settled` says no.
+Nothing here talks to a source. `run_query_plan` yields the queries of a step, is sent their lookups,
+and continues until the caller's `stop_searching` returns True.
 """
 
 from __future__ import annotations
@@ -15,69 +15,69 @@ from citecheck.planning.query_terms import QueryTerms
 from citecheck.text.term_weighting import Frequency
 from citecheck.text.tokens_and_stems import tokenize
 
-Rung = tuple[Query, ...]
+QueryStep = tuple[Query, ...]
 
-# All that a query asks, whatever for.
-_ASKED = attrgetter(*(field.name for field in fields(Query) if field.name != "purpose"))
+# What a query asks for: all its fields but the purpose.
+_query_content = attrgetter(*(field.name for field in fields(Query) if field.name != "purpose"))
 
 _MOST_PEOPLE = 3
-# Of the widest query more is looked at: a twentieth of the publications sought stand between 21 and 40.
+# The broadest query returns more records: 5 % of the true matches rank between 21 and 40.
 _MOST_RANKED = 40
-# What a query finds that asks beside a wider one, and that this does not find, stands among its first.
+# A true match that only the narrower of two similar queries finds is among its first results.
 _MOST_BESIDE = 10
-# What has most of a title's words stands before all that shares a word or two with it.
+# Records with most of a title's words rank before those that share a word or two with it.
 _MOST_LIKE_A_TITLE = 10
-# A title of so many words is that of one publication, or of few that took it over.
-_TELLING_TITLE = 5
+# A title of at least so many words identifies a publication, or a few with the same title.
+_DISTINCTIVE_TITLE = 5
 _MOST_OF_ONE_TITLE = 3
 
 
 def run_query_plan(
-    evidence: CitationCluster, frequency: Frequency, settled: Callable[[Sequence[Lookup]], bool]
-) -> Generator[Rung, tuple[Lookup, ...], None]:
+    cluster: CitationCluster, frequency: Frequency, stop_searching: Callable[[Sequence[Lookup]], bool]
+) -> Generator[QueryStep, tuple[Lookup, ...], None]:
     """Yield the queries of one step after another, to be sent their lookups in the same order.
 
-    The queries of a step are independent of each other; those that ask for the same thing in other
-    ways are neighbours. No query is asked twice, and a query that names nothing to look for is not
-    asked. The plan ends when it is settled or when nothing is left to ask.
+    The queries of a step are independent of each other; similar queries are next to each other. No
+    query is asked twice, and a query with nothing but a journal and years is not asked. The plan ends
+    when `stop_searching` returns True or no query is left.
 
     Args:
-        evidence: The cluster whose publication is sought.
-        frequency: How many records of the source hold a term; None where it does not know.
-        settled: Whether all lookups so far settle which publication is cited.
+        cluster: The cluster whose publication is searched for.
+        frequency: How many records of the source hold a term; None if the source does not know.
+        stop_searching: Whether all lookups so far identify the cited publication.
 
     Yields:
-        The queries of a step, at least one; nothing at all for a cluster that cannot be searched.
+        The queries of a step, at least one. A cluster without anything to search for yields nothing.
     """
     asked: set[object] = set()
     lookups: list[Lookup] = []
-    for rung in _rungs(QueryTerms(evidence.claimed, frequency), lookups):
+    for step in _steps(QueryTerms(cluster.claimed, frequency), lookups):
         fresh: list[Query] = []
-        for query in rung:
-            what = _ASKED(query)
-            if what not in asked and _names_something(query):
-                asked.add(what)
+        for query in step:
+            content = _query_content(query)
+            if content not in asked and _names_something(query):
+                asked.add(content)
                 fresh.append(query)
         if not fresh:
             continue
         lookups.extend((yield tuple(fresh)))
-        if settled(tuple(lookups)):
+        if stop_searching(tuple(lookups)):
             return
 
 
 def _names_something(query: Query) -> bool:
-    """Whether a query holds more than a journal and years, which thousands of records fit."""
+    """Whether a query has more than a journal and years, which thousands of records match."""
     named = (query.pmids, query.dois, query.pmcids, query.title, query.authors, query.affiliation)
     return any(named) or any((query.volume, query.first_page, query.concepts, query.words))
 
 
-def _rungs(plan: QueryTerms, lookups: Sequence[Lookup]) -> Iterator[Rung]:
-    """The steps of the query plan; `lookups` grows by the answers to each."""
+def _steps(plan: QueryTerms, lookups: Sequence[Lookup]) -> Iterator[QueryStep]:
+    """The steps of the query plan. The caller adds the answers to each step to `lookups`."""
     claimed = plan.claimed
     if claimed.has_identifier:
         yield _by_identifier(claimed)
     if claimed.title or claimed.volume or claimed.pages:
-        yield _by_place(plan)
+        yield _by_locator(plan)
         yield _by_title(plan)
         if _has_its_title(lookups):
             return
@@ -94,7 +94,7 @@ def _rungs(plan: QueryTerms, lookups: Sequence[Lookup]) -> Iterator[Rung]:
     yield _anywhere(plan)
 
 
-def _by_identifier(claimed: CitationFields) -> Rung:
+def _by_identifier(claimed: CitationFields) -> QueryStep:
     asked = (
         Query("the stated PMID", pmids=(claimed.pmid,)) if claimed.pmid else None,
         Query("the stated DOI", dois=(claimed.doi,)) if claimed.doi else None,
@@ -104,7 +104,7 @@ def _by_identifier(claimed: CitationFields) -> Rung:
 
 
 def _has_its_title(lookups: Sequence[Lookup]) -> bool:
-    """Whether the publication of the stated title was found: what else is stated is wrong, not the title."""
+    """Whether a publication with the stated title was found, so that any disagreement is elsewhere."""
     return any(
         lookup.query.title
         and lookup.hits <= _MOST_OF_ONE_TITLE
@@ -114,22 +114,22 @@ def _has_its_title(lookups: Sequence[Lookup]) -> bool:
 
 
 def _is_titled(title: str, publication: Publication) -> bool:
-    """Whether a publication's title has all but one of a long title's words: sources forgive more."""
+    """Whether a publication's title has all words of a long title but one at most; sources tolerate more."""
     words = set(tokenize(title.casefold()))
     missing = words - set(tokenize(publication.title.casefold()))
-    return len(words) >= _TELLING_TITLE and len(missing) <= 1
+    return len(words) >= _DISTINCTIVE_TITLE and len(missing) <= 1
 
 
-def _by_place(plan: QueryTerms) -> Rung:
-    """An entry of a reference list by its numbers, as they stand."""
+def _by_locator(plan: QueryTerms) -> QueryStep:
+    """A reference entry by journal, year, volume, page and author, all as stated."""
     numbers = _numbers(plan)
     if plan.journal and numbers.first_page and (numbers.volume or numbers.years):
         return (replace(numbers, purpose="journal, year, volume, page and author"),)
     return ()
 
 
-def _by_title(plan: QueryTerms) -> Rung:
-    """An entry of a reference list by its title."""
+def _by_title(plan: QueryTerms) -> QueryStep:
+    """A reference entry by its title."""
     title = plan.claimed.title
     return (Query("the title in the journal", title=title, journal=plan.journal),) if title else ()
 
@@ -146,29 +146,29 @@ def _numbers(plan: QueryTerms) -> Query:
     )
 
 
-def _one_part_wrong(plan: QueryTerms) -> Rung:
-    """The entry if its journal, its year, its author or its title is wrong."""
+def _one_part_wrong(plan: QueryTerms) -> QueryStep:
+    """A reference entry in which the journal, the year, the author or the title is wrong."""
     claimed, numbers = plan.claimed, _numbers(plan)
-    rung: list[Query] = []
+    step: list[Query] = []
     if claimed.title:
-        rung.append(Query("the title in any journal", title=claimed.title))
+        step.append(Query("the title in any journal", title=claimed.title))
     if numbers.first_page and plan.journal:
-        rung.append(replace(numbers, purpose="journal, volume and page", years=None, authors=()))
+        step.append(replace(numbers, purpose="journal, volume and page", years=None, authors=()))
     if numbers.first_page and numbers.authors:
-        rung.append(replace(numbers, purpose="author, volume and page", journal=None, years=None))
+        step.append(replace(numbers, purpose="author, volume and page", journal=None, years=None))
     if numbers.authors and plan.years and not (claimed.title or plan.journal):
-        rung.append(replace(numbers, purpose="author, year and volume", years=plan.years, first_page=None))
-    return tuple(rung)
+        step.append(replace(numbers, purpose="author, year and volume", years=plan.years, first_page=None))
+    return tuple(step)
 
 
-def _like_the_title(plan: QueryTerms) -> Rung:
-    """What comes nearest to an entry that does not exist as it stands: its author's, else by its words."""
+def _like_the_title(plan: QueryTerms) -> QueryStep:
+    """Publications similar to an entry that was not found: by its author, else by the words of its title."""
     authors, words, years = plan.first_author, plan.words, plan.years
     if not authors:
         return _words_of_the_title(plan)
-    rung: list[Query] = []
+    step: list[Query] = []
     if plan.journal and years and not plan.claimed.title:
-        rung.append(
+        step.append(
             Query(
                 "author and year in the journal",
                 journal=plan.journal,
@@ -178,17 +178,18 @@ def _like_the_title(plan: QueryTerms) -> Rung:
             )
         )
     if words:
-        rung.append(Query("author and the title's words", authors=authors, words=words))
-    return tuple(rung)
+        step.append(Query("author and the title's words", authors=authors, words=words))
+    return tuple(step)
 
 
-def _words_of_the_title(plan: QueryTerms) -> Rung:
+def _words_of_the_title(plan: QueryTerms) -> QueryStep:
+    """Publications that share words with the title."""
     words = plan.words
     if not words:
         return ()
-    rung = [Query("the title's words in any journal, any year", words=words, limit=_MOST_LIKE_A_TITLE)]
+    step = [Query("the title's words in any journal, any year", words=words, limit=_MOST_LIKE_A_TITLE)]
     if plan.journal:
-        rung.append(
+        step.append(
             Query(
                 "the title's words in the journal",
                 journal=plan.journal,
@@ -196,51 +197,51 @@ def _words_of_the_title(plan: QueryTerms) -> Rung:
                 limit=_MOST_LIKE_A_TITLE,
             )
         )
-    return tuple(rung)
+    return tuple(step)
 
 
-def _in_journal(plan: QueryTerms, journal: Journal) -> Rung:
-    """The stated journal: all concepts, the most discriminative words, the people; then in any year."""
+def _in_journal(plan: QueryTerms, journal: Journal) -> QueryStep:
+    """Searches in the stated journal: by concepts, by distinctive words, by people; then in any year."""
     words, years = plan.words, plan.years
-    rung = [
+    step = [
         Query("concepts in the journal", journal=journal, concepts=plan.concepts, years=years),
-        Query("telling words in the journal", journal=journal, words=words, years=years),
+        Query("distinctive words in the journal", journal=journal, words=words, years=years),
         Query(
             "the claim's words in the journal, any year",
             journal=journal,
             words=plan.claim_words,
             limit=_MOST_BESIDE,
         ),
-        Query("telling words in the journal, any year", journal=journal, words=words),
+        Query("distinctive words in the journal, any year", journal=journal, words=words),
     ]
-    rung += [
+    step += [
         Query(f"{name} as author in the journal", journal=journal, authors=(name,), words=words)
         for name in plan.surnames[:_MOST_PEOPLE]
     ]
-    return tuple(rung)
+    return tuple(step)
 
 
-def _anywhere(plan: QueryTerms) -> Rung:
-    """Any journal: was it published elsewhere?"""
+def _anywhere(plan: QueryTerms) -> QueryStep:
+    """Searches in any journal, in case the stated one is wrong or none is stated."""
     words, years = plan.words, plan.years
-    rung = [Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]]
-    rung += [
-        Query("telling words in any journal", words=words, years=years, limit=_MOST_RANKED),
+    step = [Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]]
+    step += [
+        Query("distinctive words in any journal", words=words, years=years, limit=_MOST_RANKED),
         Query("the claim's words in any journal", words=plan.claim_words, years=years, limit=_MOST_BESIDE),
     ]
     if years:
-        rung.append(Query("telling words in any journal, any year", words=words, limit=_MOST_BESIDE))
-    # Few records fit these: they are no neighbours of the ones before.
+        step.append(Query("distinctive words in any journal, any year", words=words, limit=_MOST_BESIDE))
+    # Few records match these queries, and they overlap little with those above.
     authors = tuple(person.last_name for person in plan.claimed.authors[:_MOST_PEOPLE])
     if len(authors) > 1 or not words:
-        rung.append(Query("the authors together", authors=authors, years=years, words=words))
+        step.append(Query("the authors together", authors=authors, years=years, words=words))
     if words:
-        rung += [
-            Query(f"{name} as author, and telling words", authors=(name,), words=words)
+        step += [
+            Query(f"{name} as author, and distinctive words", authors=(name,), words=words)
             for name in plan.surnames[:_MOST_PEOPLE]
         ]
-        rung += [
-            Query(f"{place} as affiliation, and telling words", affiliation=place, words=words)
+        step += [
+            Query(f"{place} as affiliation, and distinctive words", affiliation=place, words=words)
             for place in plan.claimed.institutions[:1]
         ]
-    return tuple(rung)
+    return tuple(step)

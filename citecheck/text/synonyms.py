@@ -1,7 +1,7 @@
 """The lay and medical words for one thing, from the packaged vocabularies.
 
-A line of a vocabulary is one thing: `heart attack | myocardial infarction`. What follows a
-`>` is narrower: a study of atorvastatin covers what is said of statins, not the other way
+A line of a vocabulary is a set of synonyms: `heart attack | myocardial infarction`. Terms after
+a `>` are narrower: a study of atorvastatin can support a claim about statins, not the other way
 round. A term in capitals is an acronym and is read only in capitals ("AIDS" is not "aids").
 """
 
@@ -17,13 +17,13 @@ from citecheck.text.tokens_and_stems import base_form, data_lines, sibling_stem,
 VOCABULARIES = ("conditions.txt", "acronyms.txt", "drugs.txt", "nutrients.txt", "people.txt", "outcomes.txt")
 _MOST_VARIANTS = 16
 _MOST_COMPOSED = 6
-# What is longer is a sentence, and no name of anything.
+# A longer text is a sentence, not the name of a thing.
 _LONGEST_TERM = 120
 
 
 @dataclass(frozen=True, slots=True)
 class SynonymSet:
-    """One thing: the terms that stand for it, and narrower ones."""
+    """The terms for one thing, and narrower terms."""
 
     equals: tuple[str, ...]
     narrower: tuple[str, ...]
@@ -31,9 +31,9 @@ class SynonymSet:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """The lines in which a term stands, by its key: its words in base form, joined by blanks.
+    """The synonym sets of each term, by the term's key: its words in base form, joined by blanks.
 
-    `longest` is the number of words of the longest entry that begins with a word.
+    `longest` maps a word to the number of words of the longest entry that begins with it.
     """
 
     entries: dict[str, list[SynonymSet]] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Vocabulary:
     longest: dict[str, int] = field(default_factory=dict)
 
     def add(self, line: SynonymSet) -> None:
-        """Make each term of the line stand for the others; narrower ones stand for themselves alone."""
+        """Add a line: its terms stand for each other, its narrower terms only for themselves."""
         for term in line.equals:
             self._at(term).append(line)
         for term in line.narrower:
@@ -57,14 +57,14 @@ class Vocabulary:
         return self.entries.setdefault(key, [])
 
     def entry_at(self, keys: Sequence[str], at: int) -> int:
-        """How many words make an entry of the vocabulary, the longest that there is.
+        """The length in words of the longest entry of the vocabulary that starts at a place.
 
         Args:
             keys: The words in their base form.
-            at: The place in `keys` of the entry's first word.
+            at: The index in `keys` of the entry's first word.
 
         Returns:
-            The number of words; 0 where no entry starts there.
+            The number of words; 0 if no entry starts there.
         """
         for size in range(min(self.longest.get(keys[at], 0), len(keys) - at), 0, -1):
             if " ".join(keys[at : at + size]) in self.entries:
@@ -72,7 +72,7 @@ class Vocabulary:
         return 0
 
     def lookup(self, term: str) -> list[str] | None:
-        """What a whole term stands for besides itself; None where it is in no vocabulary."""
+        """The terms of all synonym sets of a whole term, narrower ones last; None if no vocabulary has it."""
         lines = self.acronyms.get(term) or self.acronyms.get(term.removesuffix("s"))
         if lines is None:
             lines = self.entries.get(key_of(term))
@@ -109,9 +109,9 @@ def load_vocabulary() -> Vocabulary:
 def find_variants(term: str) -> tuple[str, ...]:
     """The term first, then its lay, medical and trade names, spellings, number and acronyms.
 
-    A term that is no entry as a whole is composed of the variants of the entries in it
-    ("severe heart attack" → "severe myocardial infarction"). Two-letter acronyms lead to their
-    meaning but are never given as a variant: too many other things share them.
+    Where the whole term is not an entry, its variants are composed from those of the entries in it
+    ("severe heart attack" → "severe myocardial infarction"). A two-letter acronym has variants
+    but is never a variant itself: too many other things share it.
     """
     term = " ".join(term.split())
     vocabulary = load_vocabulary()
@@ -141,19 +141,20 @@ def _respelt(term: str) -> list[str]:
 
 
 def _singular(term: str) -> list[str]:
-    """A term in the singular, if it is in the plural: the last word is the one that takes a number."""
+    """The term with its last word in the singular; nothing if it is in the singular already."""
     rest, blank, last = term.rpartition(" ")
     single = base_form(last) if last.isalpha() and last.islower() else last
     return [rest + blank + single] if single != last else []
 
 
 def _other_class(term: str) -> list[str]:
-    """A single word as adjective or noun, whichever it is not."""
+    """The adjective of a noun or the noun of an adjective, if the term is a single word."""
     other = sibling_stem(term) if " " not in term else None
     return [other] if other else []
 
 
 def _composed(term: str, vocabulary: Vocabulary) -> list[str]:
+    """Variants of a term in which the entries that it contains are replaced by their synonyms."""
     parts = find_phrases(term, vocabulary)
     if not any(known for _, known in parts) or len(parts) < 2:
         return []
@@ -166,14 +167,14 @@ def _composed(term: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def find_phrases(text: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:
-    """Cut a text into entries of a vocabulary and other words, longest entry first.
+    """Split a text into entries of a vocabulary and other words; of several entries the longest is taken.
 
     Args:
         text: The text.
         vocabulary: The vocabulary.
 
     Returns:
-        The parts in order, each with True for an entry or an acronym and False for another word.
+        The parts in order, each with True for an entry or an acronym and False for any other word.
     """
     words = [part for token in tokenize(text) for part in token.split("-")]
     keys = [base_form(word) for word in words]

@@ -1,4 +1,4 @@
-"""The discriminative words of a free text: what is left when grammar, news and publishing words are gone."""
+"""The discriminative terms of a free text: its words without those of grammar, news and publishing."""
 
 from __future__ import annotations
 
@@ -15,27 +15,35 @@ from citecheck.text.tokens_and_stems import base_form, data_lines
 
 Frequency = Callable[[str], int | None]
 
-# "heart attack, a" gives "heart", "attack", "" and "a": hyphens part words, other punctuation ends a run.
+# "heart attack, a" gives "heart", "attack", "" and "a": hyphens separate words, other punctuation ends a run.
 _WORD_OR_BREAK = re.compile(
     r"([^\W_]+(?:(?:\.(?=\d)|['’](?!s\b))[^\W_]+)*)(?:['’]s\b)?"
     r"|[.,;:!?()\[\]\"“”„«»…|\n]|\s[-–—]+\s|--|['‘’](?=\s)"
 )
 _NUMBER = re.compile(r"[\d.,%°²]+(?:st|nd|rd|th|pc|mg|kg|g|mm|cm|ml|m|bn|am|pm|s)?")
-# What the packaged counts do not know stands in fewer titles than what they know.
+# A word that the packaged counts lack is in fewer titles than any word that they hold.
 _UNSEEN_COUNT = 3.0
-# Past this, rarity is chance: a misprint is no better than a rare disease.
+# Beyond this, rarity is chance: a misprint is not more informative than a rare disease.
 _MOST_BITS = 13.0
-# A source of PubMed's size holds a term of n bits in 2 to the (25 - n) records.
+# A term that 2^k records of the source have weighs so many bits less k.
 _SOURCE_BITS = 19.0
 _NAMES_COUNTED = 4
 _PHRASE = 1.3
-# A headline in capitals: "ALL" in it is no leukaemia.
+# So many words in capitals are a headline, in which "ALL" is not the leukaemia.
 _FEWEST_SHOUTED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term as the text first has it; whether a vocabulary knows it; whether it looks like a name."""
+    """A word or phrase of a text.
+
+    Attributes:
+        text: the term as the text first has it, in lower case unless capitals matter ("mRNA").
+        key: its words in base form.
+        count: how often the text has it.
+        known: whether it is an entry or an acronym of the vocabularies.
+        name: whether it looks like a proper name.
+    """
 
     text: str
     key: str
@@ -46,7 +54,7 @@ class Term:
 
 @lru_cache(maxsize=1)
 def stop_words() -> frozenset[str]:
-    """Words that say nothing of a study's topic: grammar, news, publishing, and the trade of studies."""
+    """Words that say nothing about a study's topic: words of grammar, news, publishing and research."""
     return frozenset(
         base_form(word)
         for name in ("stop_words.txt", "news_words.txt")
@@ -56,7 +64,7 @@ def stop_words() -> frozenset[str]:
 
 
 class _Word(NamedTuple):
-    """A word's key, and its term at the start of a run and within; no terms if it is not discriminative."""
+    """A word's key, and its term at the start of a run and inside one; None if it is not discriminative."""
 
     key: str
     first: Term | None
@@ -64,7 +72,7 @@ class _Word(NamedTuple):
 
 
 @lru_cache(maxsize=16384)
-def _read(word: str) -> _Word:
+def _read_word(word: str) -> _Word:
     if word in load_vocabulary().acronyms:
         term = Term(word, word, 1, True, False)
         return _Word(word, term, term)
@@ -72,14 +80,14 @@ def _read(word: str) -> _Word:
     short = len(key) < 3 and not (len(word) == 2 and word.isupper())
     if short or key in stop_words() or _NUMBER.fullmatch(key):
         return _Word(key, None, None)
-    first = Term(_shown(word), key, 1, False, False)
+    first = Term(_display_form(word), key, 1, False, False)
     name = word[0].isupper() and word[1:].islower()
     return _Word(key, first, replace(first, name=True) if name else first)
 
 
 @lru_cache(maxsize=1024)
 def weighed_terms(text: str) -> tuple[Term, ...]:
-    """The discriminative terms of a text by their first place, entries of the vocabulary kept whole."""
+    """The discriminative terms of a text in order of appearance; entries of the vocabulary stay whole."""
     counts: dict[str, int] = {}
     first: dict[str, Term] = {}
     for is_run, words in groupby(_WORD_OR_BREAK.findall(text), bool):
@@ -94,36 +102,36 @@ def weighed_terms(text: str) -> tuple[Term, ...]:
     )
 
 
-# What is said of one citation is the passage of the next as well.
+# Neighbouring citations share their passages, so the same runs come again.
 @lru_cache(maxsize=16384)
 def _terms_of(run: tuple[str, ...]) -> tuple[Term, ...]:
-    """The discriminative terms of a run of words that no punctuation parts."""
+    """The discriminative terms of a run of words without punctuation between them."""
     shouted = len(run) >= _FEWEST_SHOUTED and all(map(str.isupper, run))
     words = [word.lower() for word in run] if shouted else run
     vocabulary = load_vocabulary()
-    reads = [_read(word) for word in words]
-    keys = [read.key for read in reads]
+    read_words = [_read_word(word) for word in words]
+    keys = [word.key for word in read_words]
     found: list[Term] = []
     at = 0
     while at < len(words):
-        alone = reads[at].within if at else reads[at].first
+        alone = read_words[at].within if at else read_words[at].first
         size = vocabulary.entry_at(keys, at) if keys[at] in vocabulary.longest else 0
         if size > 1 or (size and alone):
             text, key = " ".join(words[at : at + size]), " ".join(keys[at : at + size])
-            found.append(Term(_shown(text), key, 1, True, False))
+            found.append(Term(_display_form(text), key, 1, True, False))
         elif alone:
             found.append(alone)
         at += size or 1
     return tuple(found)
 
 
-def _shown(text: str) -> str:
-    """Lower case, but for acronyms and for names with a capital inside ("mRNA")."""
+def _display_form(text: str) -> str:
+    """The text in lower case, unless it is an acronym or has a capital inside ("mRNA")."""
     return text.lower() if len(text) > 6 or text[1:].islower() else text
 
 
 def discriminative_terms(text: str) -> tuple[str, ...]:
-    """The content words and phrases of a text, in its order, each once.
+    """The discriminative words and phrases of a text, in its order, each once.
 
     "Eating nuts daily cuts the risk of heart attack, a study in The Lancet found" gives
     "nuts", "heart attack" … but neither "study" nor "found".
@@ -133,13 +141,13 @@ def discriminative_terms(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _title_counts() -> dict[str, float]:
-    """How often words stand in titles of PubMed, in a million of them."""
+    """For each word, in how many of a million PubMed titles it occurs."""
     return _words_by_number("title_counts.txt")
 
 
 @lru_cache(maxsize=1)
 def _topicality() -> dict[str, float]:
-    """How much words speak of a topic, for those that speak little of it."""
+    """Topicality (0-1) of the words that say little about a topic; any other word has 1."""
     return _words_by_number("topicality.txt")
 
 
@@ -152,7 +160,10 @@ def _words_by_number(name: str) -> dict[str, float]:
 
 
 def expected_count(key: str) -> float:
-    """How many of a million publications have a term in their title, by the packaged counts."""
+    """How many of a million publications have a term in their title, estimated from the packaged counts.
+
+    A phrase counts as often as its rarest word.
+    """
     counts = _title_counts()
     if " " not in key:
         return counts.get(key, _UNSEEN_COUNT)
@@ -161,17 +172,17 @@ def expected_count(key: str) -> float:
 
 @lru_cache(maxsize=16384)
 def _expected(key: str) -> tuple[float, float]:
-    """A key's bits of surprise and its topicality, by the packaged counts."""
+    """A term's information in bits, and its topicality (0-1), from the packaged counts."""
     topicality = _topicality()
     bits = min(math.log2(1e6 / expected_count(key)), _MOST_BITS)
     return bits, max(topicality.get(part, 1.0) for part in key.split(" "))
 
 
 def _factor(term: Term) -> float:
-    """How much its place in the text and what it is make of a term's bits.
+    """What a term's bits are multiplied by: topicality, kind of term, and repetition.
 
-    A vocabulary's phrases are more discriminative than words, and so is what a text repeats. What
-    looks like a name weighs little: people are asked for as people.
+    Phrases of a vocabulary and repeated terms are more discriminative than other terms. A term that
+    looks like a name weighs half: people are searched for as authors.
     """
     factor = _expected(term.key)[1]
     if " " in term.key:
@@ -181,19 +192,19 @@ def _factor(term: Term) -> float:
     return factor if term.count == 1 else factor * (1.0 + 0.4 * math.log2(term.count))
 
 
-def rarest_term(
+def rarest_terms(
     terms: Sequence[Term], frequency: Frequency, limit: int, favoured: frozenset[str] = frozenset()
 ) -> tuple[Term, ...]:
     """The most discriminative terms: rare in the source, on topic, repeated, or favoured.
 
-    Terms that the source holds nowhere are left out. Only those that are likely to be among the
-    best are looked up in the source.
+    Terms that no record of the source has are left out. Only the `2 * limit` terms with the highest
+    expected weight are looked up in the source.
 
     Args:
         terms: The terms to choose from.
-        frequency: How many records of the source hold a term; None where it does not know.
-        limit: The greatest number of terms.
-        favoured: Keys of terms that weigh half as much again.
+        frequency: How many records of the source hold a term; None if the source does not know.
+        limit: The maximum number of terms.
+        favoured: Keys of terms whose weight is multiplied by 1.5.
 
     Returns:
         At most `limit` terms, best first.
@@ -216,7 +227,7 @@ def rarest_term(
 
 
 def _held(term: Term, frequency: Frequency) -> int | None:
-    """How many records hold a term, or where it is an entry, its most common name."""
+    """How many records hold a term; for an entry of a vocabulary, its most common name."""
     if not term.known:
         return frequency(term.text)
     counts = [frequency(name) for name in find_variants(term.text)[:_NAMES_COUNTED]]

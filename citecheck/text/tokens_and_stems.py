@@ -1,4 +1,4 @@
-"""Words as planning and matching compare them: tokens, one spelling, and stems."""
+"""Tokens, base forms and stems of words, for comparing texts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import unicodedata
 from functools import lru_cache
 from importlib import resources
 
-# "beta-carotene", "COVID-19", "Crohn's", "n-3", "10,000" are one token each; possessives end it.
+# "beta-carotene", "COVID-19", "Crohn's", "n-3" and "1.5" are one token each.
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’.][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
 def tokenize(text: str) -> list[str]:
-    """The words of a text as they stand, possessive endings removed: "Crohn's" is "Crohn"."""
+    """The words of a text, unchanged except for possessive endings: "Crohn's" is "Crohn"."""
     found: list[str] = _TOKEN.findall(text)
     if "'" in text or "’" in text:
         return [_POSSESSIVE.sub("", word) for word in found]
@@ -22,41 +22,41 @@ def tokenize(text: str) -> list[str]:
 
 
 def data_lines(name: str) -> list[str]:
-    """The lines of a packaged vocabulary, without comments and blank ones."""
+    """The lines of a packaged vocabulary, without comments and blank lines."""
     text = (resources.files("citecheck.text") / "data" / name).read_text(encoding="utf-8")
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 class _SpellingRules:
-    """One spelling to another: whole words by a table, families of words by their start, middle or end."""
+    """Rules from one spelling to another: a table of words, and word parts at the start, middle or end."""
 
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
         self.words = {one: other for one, other in pairs if "-" not in one}
-        families = [(one, other) for one, other in pairs if "-" in one]
-        self.parts = {one.strip("-"): other.strip("-") for one, other in families}
-        shapes = [
+        parts = [(one, other) for one, other in pairs if "-" in one]
+        self.parts = {one.strip("-"): other.strip("-") for one, other in parts}
+        patterns = [
             ("" if one.startswith("-") else "^") + one.strip("-") + ("" if one.endswith("-") else "(?=s?$)")
-            for one, _ in families
+            for one, _ in parts
         ]
-        self.pattern = re.compile("|".join(sorted(shapes, key=len, reverse=True)))
+        self.pattern = re.compile("|".join(sorted(patterns, key=len, reverse=True)))
 
-    def of(self, word: str) -> str:
-        """A lower-case word in the other spelling; the word itself where there is none."""
+    def respell(self, word: str) -> str:
+        """A lower-case word in the other spelling; the word itself if it has only one spelling."""
         known = self.words.get(word)
         return known or self.pattern.sub(lambda found: self.parts[found.group()], word)
 
-    def of_any_number(self, word: str) -> str:
-        """The same for a word in whatever case and number."""
+    def respell_any_form(self, word: str) -> str:
+        """The same for a word in any case, in the singular or plural."""
         folded = word.lower()
-        found = self.of(folded)
+        found = self.respell(folded)
         if found == folded and folded.endswith("s"):
-            found = self.of(folded[:-1]) + "s"
+            found = self.respell(folded[:-1]) + "s"
         return word if found == folded else found
 
 
 @lru_cache(maxsize=1)
 def _spelling() -> tuple[_SpellingRules, _SpellingRules]:
-    """From British to American, and back as far as that is certain."""
+    """The rules from British to American spelling, and those back that are always right."""
     to_american: list[tuple[str, str]] = []
     to_british: list[tuple[str, str]] = []
     for line in data_lines("spelling.txt"):
@@ -69,14 +69,14 @@ def _spelling() -> tuple[_SpellingRules, _SpellingRules]:
 
 @lru_cache(maxsize=1)
 def _irregular() -> dict[str, str]:
-    """Plurals that no rule forms, to their singular."""
+    """Irregular plurals with their singular."""
     pairs = (line.partition("=") for line in data_lines("plurals.txt"))
     return {plural.strip(): singular.strip() for plural, _, singular in pairs}
 
 
 @lru_cache(maxsize=16384)
 def base_form(word: str) -> str:
-    """A word in one form: lower case, no accents, American spelling, singular.
+    """The base form of a word: lower case, no accents, American spelling, singular.
 
     "Tumours" is "tumor", "children" is "child", "diabetes" stays.
     """
@@ -84,7 +84,7 @@ def base_form(word: str) -> str:
     if not word.isascii():
         plain = unicodedata.normalize("NFKD", word)
         word = "".join(c for c in plain if not unicodedata.combining(c))
-    return _spelling()[0].of(_singular(word))
+    return _spelling()[0].respell(_singular(word))
 
 
 def _singular(word: str) -> str:
@@ -119,81 +119,26 @@ def sibling_stem(word: str) -> str | None:
 @lru_cache(maxsize=16384)
 def spelling_variants(word: str) -> tuple[str, ...]:
     """A word's other spellings, number kept: "tumours" gives "tumors", "estrogen" gives "oestrogen"."""
-    other = (spelling.of_any_number(word) for spelling in _spelling())
+    other = (spelling.respell_any_form(word) for spelling in _spelling())
     return tuple(dict.fromkeys(found for found in other if found != word))
 
 
-_ENDINGS = tuple(
-    sorted(
-        (
-            *("ational", "ation", "ations", "ative", "ators", "ator", "ating", "ated", "ates", "ate"),
-            *("ications", "ication", "ized", "izing", "izes", "ize", "ization"),
-            *(
-                "nesses",
-                "ness",
-                "ities",
-                "ity",
-                "ically",
-                "ical",
-                "ically",
-                "ics",
-                "ic",
-                "ings",
-                "ing",
-                "edly",
-                "ed",
-            ),
-            *(
-                "ers",
-                "er",
-                "ors",
-                "or",
-                "ions",
-                "ion",
-                "ous",
-                "ously",
-                "ives",
-                "ive",
-                "ally",
-                "al",
-                "als",
-                "ly",
-                "es",
-            ),
-            *(
-                "e",
-                "y",
-                "s",
-                "ant",
-                "ants",
-                "ance",
-                "ences",
-                "ence",
-                "ency",
-                "ent",
-                "ents",
-                "able",
-                "ible",
-                "ial",
-            ),
-            *("ies", "ied", "iers", "ier", "ia", "ias", "a", "ists", "ist", "ism", "isms", "iness"),
-        ),
-        key=len,
-        reverse=True,
-    )
+_ENDING_LIST = (
+    "a able al ally als ance ant ants ate ated ates ating ation ational ations ative ator ators e ed "
+    "edly ence ences ency ent ents er ers es ia ial ias ible ic ical ically ication ications ics ied "
+    "ier iers ies iness ing ings ion ions ism isms ist ists ities ity ive ives ization ize ized izes "
+    "izing ly ness nesses or ors ous ously s y "
 )
-
-
-_LONGEST_ENDING = len(_ENDINGS[0])
-_IS_ENDING = frozenset(_ENDINGS)
+_ENDINGS = frozenset(_ENDING_LIST.split())
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 
 
 @lru_cache(maxsize=16384)
 def stem_token(word: str) -> str:
-    """What the forms of a word share: "vaccinated", "vaccination" and "vaccine" are "vaccin".
+    """The stem that the forms of a word share: "vaccinated", "vaccination" and "vaccine" have "vaccin".
 
-    A key for comparing, never shown. Short words are only put into their base form, for the
-    shorter the word the more unrelated words share its start.
+    A key for comparing, never shown. The stem of a short word is its base form, as many unrelated words
+    share a short start.
     """
     root = base_form(word)
     if len(root) < 5 or not root.isalpha():
@@ -206,9 +151,9 @@ def stem_token(word: str) -> str:
 
 
 def _shortened(word: str) -> str:
-    """A word without its longest ending, if what is left is long enough to be distinctive."""
+    """A word without its longest ending, if at least four letters with a vowel remain."""
     for size in range(min(_LONGEST_ENDING, len(word)), 0, -1):
-        if word[-size:] in _IS_ENDING:
+        if word[-size:] in _ENDINGS:
             short = word[:-size]
             return short if len(short) >= 4 and _VOWEL.search(short) else word
     return word

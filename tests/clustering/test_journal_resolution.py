@@ -1,4 +1,4 @@
-"""Periodicals that only the source's catalogue knows."""
+"""Journals that only the source's catalogue knows."""
 
 from citecheck.clustering import resolve_journal_names, unknown_journal_names
 from citecheck.model import (
@@ -21,19 +21,19 @@ def naming(mention: JournalMention | None, name: str = "c1") -> Citation:
     )
 
 
-def test_only_unknown_periodicals_are_asked_for_and_each_once() -> None:
+def test_each_unknown_journal_is_asked_for_once() -> None:
     mentions = [JournalMention("Coffee"), JournalMention("Gut", TITLED), JournalMention("Coffee"), None]
     assert unknown_journal_names(map(naming, mentions)) == ("Coffee",)
 
 
-def test_the_one_with_this_title_comes_before_one_with_this_abbreviation() -> None:
+def test_a_journal_with_this_title_comes_before_one_with_this_abbreviation() -> None:
     (citation,) = resolve_journal_names(
         [naming(JournalMention("Coffee"))], {"Coffee": JournalLookup((SHORT, TITLED))}
     )
     assert citation.claimed.journal == JournalMention("Coffee", TITLED)
 
 
-def test_what_is_known_stays_and_what_is_not_there_gets_the_nearest_names() -> None:
+def test_known_journals_stay_and_missing_ones_get_the_nearest_names() -> None:
     known, unknown, other = resolve_journal_names(
         [
             naming(JournalMention("Gut", TITLED)),

@@ -89,7 +89,7 @@ def test_names_lead_to_their_journal(line: str, catalogue: Catalogue) -> None:
         "Bulletin",
     ],
 )
-def test_what_is_no_name_leads_nowhere(name: str, catalogue: Catalogue) -> None:
+def test_text_that_is_not_a_name_finds_nothing(name: str, catalogue: Catalogue) -> None:
     assert catalogue.lookup(name) is None
 
 
@@ -112,7 +112,7 @@ def test_nearly_every_journal_answers_to_its_abbreviation(
     assert len({journal.abbreviation for journal in catalogue.journals}) == len(catalogue.journals) > 9000
 
 
-def test_the_better_claim_to_a_name_wins() -> None:
+def test_of_journals_with_one_name_the_first_by_kind_of_name_wins() -> None:
     catalogue = Catalogue(
         [
             JournalRow("Tides (Lond)", "Tides (London, England)"),
@@ -124,17 +124,17 @@ def test_the_better_claim_to_a_name_wins() -> None:
         aliases=[("Sea", "Harb Stud"), ("Nothing", "No Such J")],
     )
 
-    def means(name: str) -> str | None:
+    def found(name: str) -> str | None:
         journal = catalogue.lookup(name)
         return journal.abbreviation if journal else None
 
-    assert means("Harbour Studies") == "Tides"
-    assert means("Tides") == "Tides"
-    assert means("Tides (London, England)") == "Tides (Lond)"
-    assert means("Journal of Foam") == "J Foam (Basel)"
-    assert means("Revue d’Écume") == "J Foam"
-    assert means("Sea") == "Harb Stud"
-    assert means("Nothing") is None
+    assert found("Harbour Studies") == "Tides"
+    assert found("Tides") == "Tides"
+    assert found("Tides (London, England)") == "Tides (Lond)"
+    assert found("Journal of Foam") == "J Foam (Basel)"
+    assert found("Revue d’Écume") == "J Foam"
+    assert found("Sea") == "Harb Stud"
+    assert found("Nothing") is None
 
 
 def test_a_list_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:

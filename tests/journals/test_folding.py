@@ -65,7 +65,7 @@ PIECES = st.lists(st.sampled_from(SIGNS + ODD), max_size=30).map("".join)
 
 
 @given(PIECES)
-def test_folded_words_lead_back_to_the_text(text: str) -> None:
+def test_folded_words_map_back_to_the_text(text: str) -> None:
     folded = FoldedText(text)
     assert folded.folded == folded.cased.lower()
     place = 1
@@ -86,13 +86,13 @@ def test_any_text_folds_in_bounds(text: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
-def test_the_number_of_a_footnote_stands_apart() -> None:
+def test_the_number_of_a_footnote_is_separated() -> None:
     text = "in Circulation12 and Kidney360, covid19 "
     assert FoldedText(text).folded == " in circulation 12 and kidney 360 covid 19 "
     assert unglue_words("kidney360") == "kidney 360"
 
 
-def test_places_can_be_asked_for_in_any_order() -> None:
+def test_spans_can_be_asked_for_in_any_order() -> None:
     text = "Gut,   Heart  &  Lung"
     folded = FoldedText(text)
     assert folded.folded == " gut heart and lung "

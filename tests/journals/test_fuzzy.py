@@ -28,21 +28,21 @@ Journal of Superfood Science
 
 
 @pytest.mark.parametrize("line", MISSPELT.strip().splitlines())
-def test_misspelt_names_are_surely_their_journals(line: str, catalogue: Catalogue) -> None:
+def test_misspelt_names_lead_to_their_journals(line: str, catalogue: Catalogue) -> None:
     name, abbreviation = line.split(" | ")
     assert catalogue.lookup(name) is None
-    journal, likeness = catalogue.nearest(name, 1)[0]
+    journal, similarity = catalogue.nearest(name, 1)[0]
     assert journal.abbreviation == abbreviation
-    assert likeness >= SURE
+    assert similarity >= SURE
 
 
 @pytest.mark.parametrize("name", MADE_UP.strip().splitlines())
-def test_made_up_names_are_surely_nobodys(name: str, catalogue: Catalogue) -> None:
+def test_made_up_names_are_not_misspellings(name: str, catalogue: Catalogue) -> None:
     assert catalogue.lookup(name) is None
-    assert all(likeness < SURE for _, likeness in catalogue.nearest(name))
+    assert all(similarity < SURE for _, similarity in catalogue.nearest(name))
 
 
-# Journals of their own whose names differ by a word; each is listed with the one that it must not become.
+# Different journals whose names differ by a word.
 APART = """
 Neurology | Urology
 Current hematology reports | Current rheumatology reports
@@ -54,12 +54,14 @@ European journal of cardiology | European journal of radiology
 
 
 @pytest.mark.parametrize("line", APART.strip().splitlines())
-def test_names_that_differ_by_a_word_are_not_surely_the_same(line: str, catalogue: Catalogue) -> None:
+def test_names_that_differ_by_a_word_are_not_misspellings_of_each_other(
+    line: str, catalogue: Catalogue
+) -> None:
     name, other = line.split(" | ")
-    likeness = {journal.title: score for journal, score in catalogue.nearest(name, 20)}
+    similarity = {journal.title: score for journal, score in catalogue.nearest(name, 20)}
     journal = catalogue.lookup(other)
     assert journal is not None
-    assert likeness.get(journal.title, 0.0) < SURE
+    assert similarity.get(journal.title, 0.0) < SURE
 
 
 def test_nearest_come_best_first_and_each_once(catalogue: Catalogue) -> None:
@@ -82,9 +84,9 @@ def test_nothing_is_near_to_nothing(name: str, catalogue: Catalogue) -> None:
         ("Can Journal of Cardiology", "The Canadian journal of cardiology"),
     ],
 )
-def test_a_word_cut_short_suggests_the_journal_and_is_no_misspelling(
+def test_a_shortened_word_is_a_suggestion_and_not_a_misspelling(
     name: str, title: str, catalogue: Catalogue
 ) -> None:
     near = catalogue.nearest(name)
     assert any(journal.title.startswith(title) for journal, _ in near)
-    assert all(likeness < 0.92 for _, likeness in near)
+    assert all(similarity < 0.92 for _, similarity in near)

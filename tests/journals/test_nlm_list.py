@@ -3,7 +3,7 @@
 import pytest
 
 from citecheck.journals import Catalogue, fold
-from citecheck.journals.common_words import is_telling
+from citecheck.journals.common_words import is_distinctive
 from citecheck.journals.names import leading_title
 from citecheck.journals.nlm_list import ListedJournal, NlmList, file_texts, name_key
 
@@ -88,7 +88,7 @@ def test_a_name_with_an_invented_word_is_no_journals(name: str, catalogue: Catal
 
 
 @pytest.mark.parametrize(
-    ("name", "telling"),
+    ("name", "expected"),
     [
         ("work", False),
         ("new york", False),
@@ -99,14 +99,14 @@ def test_a_name_with_an_invented_word_is_no_journals(name: str, catalogue: Catal
         ("j tides", True),
     ],
 )
-def test_ordinary_words_tell_no_periodical(name: str, telling: bool) -> None:
-    assert is_telling(name) is telling
+def test_ordinary_words_are_not_distinctive(name: str, expected: bool) -> None:
+    assert is_distinctive(name) is expected
 
 
 def test_words_are_a_journal_of_the_long_list_only_where_a_place_says_so(catalogue: Catalogue) -> None:
     assert catalogue.lookup("Hospitals") is not None
-    assert catalogue.lookup_telling("Work study") is None
-    gut = catalogue.lookup_telling("Gut")
+    assert catalogue.lookup_distinctive("Work study") is None
+    gut = catalogue.lookup_distinctive("Gut")
     assert gut is not None
     assert gut.abbreviation == "Gut"
 

@@ -71,14 +71,14 @@ def test_nlms_list_becomes_rows() -> None:
     [
         ("", "empty"),
         ("<!DOCTYPE html>\n<p>Moved</p>", "line 1 is not a line of dashes"),
-        (LIST.replace("NlmId: 0431420\n", ""), "line 2 has not the seven lines"),
-        (LIST.replace("MedAbbr:", "Abbr:", 1), "line 2 has not the seven lines"),
-        (LIST.replace("0094-6354", "0094-63"), "an ISSN that is none"),
-        (LIST.replace("0431420", "n/a"), "an NLM id that is none"),
+        (LIST.replace("NlmId: 0431420\n", ""), "line 2 does not have the seven lines"),
+        (LIST.replace("MedAbbr:", "Abbr:", 1), "line 2 does not have the seven lines"),
+        (LIST.replace("0094-6354", "0094-63"), "an invalid ISSN"),
+        (LIST.replace("0431420", "n/a"), "an invalid NLM id"),
         (record(1, "", ""), "neither title nor abbreviation"),
     ],
 )
-def test_what_is_not_nlms_list_is_refused(text: str, says: str) -> None:
+def test_text_that_is_not_nlms_list_is_refused(text: str, says: str) -> None:
     with pytest.raises(CatalogueError, match=says):
         parse_j_medline(text)
 
@@ -93,7 +93,7 @@ def test_an_update_is_used_from_then_on(server: str, tmp_path: Path) -> None:
     assert (fetched.abbreviation, fetched.nlm_id) == ("Ann Tide Pool Med", "999999991R")
     assert catalogue.by_issn("9999-000x") == fetched
     assert catalogue.by_nlm_id("999999991R") == fetched
-    # NLM's abbreviation, where ours of the same title is another.
+    # If the abbreviations of one title differ, NLM's is taken.
     renamed = catalogue.lookup("Journal of Ethnic Foods")
     assert renamed is not None
     assert renamed.abbreviation == "J Ethn Foods"
@@ -107,7 +107,7 @@ def test_an_update_is_used_from_then_on(server: str, tmp_path: Path) -> None:
     ("path", "says"),
     [
         ("/J_Medline.txt", "lists 4 journals"),
-        ("/page.html", "no list of NLM's journals"),
+        ("/page.html", "is not NLM's list of journals"),
         ("/empty", "empty"),
         ("/binary", "not text in UTF-8"),
         ("/cut", "cannot be fetched|cut off"),
@@ -122,12 +122,12 @@ def test_a_bad_answer_leaves_the_old_list(path: str, says: str, server: str, tmp
     assert (tmp_path / FILE_NAME).read_text(encoding="utf-8") == "Old J\tThe old journal\n"
 
 
-def test_only_the_web_is_asked(tmp_path: Path) -> None:
+def test_only_web_addresses_are_fetched(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="not a web address"):
         update_catalogue("file:///etc/passwd", tmp_path)
 
 
-def test_a_folder_that_is_none_is_an_error(server: str, tmp_path: Path) -> None:
+def test_a_path_through_a_file_is_an_error(server: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(CatalogueError, match="cannot be written"):
         update_catalogue(f"{server}/J_Medline.txt", tmp_path / "file" / "folder", fewest=1)

@@ -1,4 +1,4 @@
-"""The ladder of queries: order, stopping, and what each rung asks."""
+"""The query plan: the order of its steps, when it stops, and what each step asks."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -25,43 +25,42 @@ from citecheck.model import (
 from citecheck.planning import run_query_plan
 
 GUT = Journal("Gut", "Gut")
-NEVER = dict.fromkeys(["magnesium", "neuropathy"], 10)
 
 
-def evidence(claimed: CitationFields) -> CitationCluster:
+def cluster_of(claimed: CitationFields) -> CitationCluster:
     return CitationCluster(
         (Citation("c1", CitationKind.ATTRIBUTION, "", Span(0, 1, 1, 1, 1, 2), claimed),), claimed
     )
 
 
-def silent(_: str) -> int | None:
+def unknown_frequency(_: str) -> int | None:
     return None
 
 
-def rungs(claimed: CitationFields, stop_after: int = 99) -> list[tuple[Query, ...]]:
-    """All rungs, each answered with nothing; settled once `stop_after` queries were answered."""
+def steps_of(claimed: CitationFields, stop_after: int = 99) -> list[tuple[Query, ...]]:
+    """The steps of a plan if no query finds anything; it stops once `stop_after` queries are answered."""
 
-    def settled(lookups: Sequence[Lookup]) -> bool:
+    def stop_searching(lookups: Sequence[Lookup]) -> bool:
         return len(lookups) >= stop_after
 
     asked: list[tuple[Query, ...]] = []
-    ladder = run_query_plan(evidence(claimed), silent, settled)
+    plan = run_query_plan(cluster_of(claimed), unknown_frequency, stop_searching)
     try:
-        rung = next(ladder)
+        step = next(plan)
         while True:
-            asked.append(rung)
-            rung = ladder.send(tuple(Lookup(query, query.purpose) for query in rung))
+            asked.append(step)
+            step = plan.send(tuple(Lookup(query, query.purpose) for query in step))
     except StopIteration:
         return asked
 
 
 def test_identifiers_are_asked_first_one_query_a_kind() -> None:
-    first = rungs(CitationFields(pmid="123", doi="10.1/x", title="Walking and mortality"))[0]
+    first = steps_of(CitationFields(pmid="123", doi="10.1/x", title="Walking and mortality"))[0]
     assert [(q.pmids, q.dois) for q in first] == [(("123",), ()), ((), ("10.1/x",))]
 
 
-def test_a_settled_citation_asks_no_more() -> None:
-    assert len(rungs(CitationFields(pmid="123", title="Walking and mortality"), stop_after=1)) == 1
+def test_the_plan_ends_when_the_lookups_suffice() -> None:
+    assert len(steps_of(CitationFields(pmid="123", title="Walking and mortality"), stop_after=1)) == 1
 
 
 def test_a_reference_asks_by_its_numbers_then_by_title() -> None:
@@ -73,14 +72,14 @@ def test_a_reference_asks_by_its_numbers_then_by_title() -> None:
         title="Coffee and liver cancer",
         authors=(Person("Smith JA", "Smith", "JA"), Person("Berg B", "Berg", "B")),
     )
-    asked = rungs(claimed)
+    asked = steps_of(claimed)
     (numbers,), (title,) = asked[:2]
     assert replace(numbers, purpose="") == Query(
         "", journal=GUT, years=(2019, 2019), volume="68", first_page="541", authors=("Smith JA",)
     )
     assert (title.title, title.journal) == ("Coffee and liver cancer", GUT)
-    assert any(q.title and q.journal is None for rung in asked for q in rung)
-    assert any(q.volume == "68" and not q.authors and not q.years for rung in asked for q in rung)
+    assert any(q.title and q.journal is None for step in asked for q in step)
+    assert any(q.volume == "68" and not q.authors and not q.years for step in asked for q in step)
 
 
 def test_an_attribution_asks_its_journal_first_then_everywhere() -> None:
@@ -90,7 +89,7 @@ def test_an_attribution_asks_its_journal_first_then_everywhere() -> None:
         finding="coffee drinkers have less liver cancer",
         concepts=(Concept("coffee"), Concept("liver cancer")),
     )
-    asked = [q for rung in rungs(claimed) for q in rung]
+    asked = [q for step in steps_of(claimed) for q in step]
     in_journal = [q.journal is not None for q in asked]
     assert in_journal == sorted(in_journal, reverse=True)
     assert asked[0].years == (2018, 2020)
@@ -107,7 +106,7 @@ def test_people_are_asked_for_together_with_the_words() -> None:
     claimed = CitationFields(
         people=(Person("Joe O'Sullivan", "O'Sullivan", "J"),), context="Prostate tumours and rhenium."
     )
-    asked = [q for rung in rungs(claimed) for q in rung]
+    asked = [q for step in steps_of(claimed) for q in step]
     assert any(q.authors == ("O'Sullivan",) and "rhenium" in q.words for q in asked)
 
 
@@ -115,11 +114,11 @@ def test_relative_dates_bound_the_years() -> None:
     claimed = CitationFields(
         finding="yoga eases back pain", published=DateRange(dt.date(2011, 12, 28), dt.date(2012, 1, 3))
     )
-    assert rungs(claimed)[0][0].years == (2010, 2013)
+    assert steps_of(claimed)[0][0].years == (2010, 2013)
 
 
 def test_nothing_to_search_asks_nothing() -> None:
-    assert rungs(CitationFields()) == []
+    assert steps_of(CitationFields()) == []
 
 
 words = st.lists(
@@ -139,12 +138,12 @@ def test_any_claim_makes_a_bounded_plan_without_repeats(
         context=context,
         concepts=tuple(Concept(w) for w in finding.split()),
     )
-    asked = [replace(q, purpose="") for rung in rungs(claimed) for q in rung]
+    asked = [replace(q, purpose="") for step in steps_of(claimed) for q in step]
     assert len(asked) == len(set(asked)) <= 20
-    assert asked == [replace(q, purpose="") for rung in rungs(claimed) for q in rung]
+    assert asked == [replace(q, purpose="") for step in steps_of(claimed) for q in step]
 
 
-def test_a_claim_that_says_everything_still_makes_a_short_plan() -> None:
+def test_a_claim_with_every_field_still_makes_a_short_plan() -> None:
     claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2019,
@@ -155,7 +154,7 @@ def test_a_claim_that_says_everything_still_makes_a_short_plan() -> None:
         finding="coffee drinkers had less liver cancer, cirrhosis, gallstones, gout and depression",
         context="Coffee is drunk by many. Caffeine keeps people awake; decaf does not.",
     )
-    assert sum(len(rung) for rung in rungs(claimed)) <= 24
+    assert sum(len(step) for step in steps_of(claimed)) <= 24
 
 
 def test_a_made_up_reference_takes_few_queries() -> None:
@@ -167,7 +166,7 @@ def test_a_made_up_reference_takes_few_queries() -> None:
         title="Coffee drinking and liver cancer in seaside towns",
         authors=(Person("Berg A", "Berg", "A"), Person("Tal B", "Tal", "B")),
     )
-    assert sum(len(rung) for rung in rungs(claimed)) <= 8
+    assert sum(len(step) for step in steps_of(claimed)) <= 8
 
 
 def test_a_wrong_journal_or_year_does_not_hide_a_reference() -> None:
@@ -177,55 +176,55 @@ def test_a_wrong_journal_or_year_does_not_hide_a_reference() -> None:
         title="Coffee and liver cancer",
         authors=(Person("Berg", "Berg"),),
     )
-    asked = [q for rung in rungs(claimed) for q in rung]
+    asked = [q for step in steps_of(claimed) for q in step]
     assert any(q.title and not q.journal and not q.years for q in asked)
     assert any(q.authors and q.words and not q.journal and not q.years for q in asked)
 
 
 def found_by(title: str, hits: int, claimed: CitationFields, entitled: str = "") -> list[tuple[Query, ...]]:
-    """All rungs, where only a search for this title has hits, and nothing settles it."""
+    """The steps of a plan in which only the search for this title has hits, and nothing stops it."""
     asked: list[tuple[Query, ...]] = []
-    ladder = run_query_plan(evidence(claimed), silent, lambda _: False)
+    plan = run_query_plan(cluster_of(claimed), unknown_frequency, lambda _: False)
     try:
-        rung = next(ladder)
+        step = next(plan)
         while True:
-            asked.append(rung)
-            rung = ladder.send(
+            asked.append(step)
+            step = plan.send(
                 tuple(
                     Lookup(q, q.purpose, hits, (Publication("1", entitled or title),))
                     if q.title == title and not q.journal
                     else Lookup(q, q.purpose)
-                    for q in rung
+                    for q in step
                 )
             )
     except StopIteration:
         return asked
 
 
-def test_once_the_title_is_found_nothing_like_it_is_sought() -> None:
+def test_once_the_title_is_found_nothing_like_it_is_searched_for() -> None:
     title = "Coffee drinking and liver cancer in seaside towns"
     claimed = CitationFields(
         journal=JournalMention("Gut", GUT), year=2019, title=title, authors=(Person("Berg A", "Berg", "A"),)
     )
     assert len(found_by(title, 1, claimed)) == 2
     other = "Coffee drinking and heart failure in seaside towns"
-    assert len(found_by(title, 1, claimed, other)) > 2, "a source may forgive two words"
-    assert len(found_by(title, 40, claimed)) > 2, "a title of forty publications tells none of them"
+    assert len(found_by(title, 1, claimed, other)) > 2, "a source may tolerate two other words"
+    assert len(found_by(title, 40, claimed)) > 2, "a title of forty publications identifies none of them"
     assert len(found_by("Liver cancer", 1, replace(claimed, title="Liver cancer"))) > 2, "nor do two words"
 
 
-def test_a_title_is_sought_word_by_word_only_where_its_author_leads_nowhere() -> None:
+def test_a_title_is_searched_by_its_words_only_after_its_author_found_nothing() -> None:
     claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2019,
         title="Coffee and liver cancer",
         authors=(Person("Berg", "Berg"),),
     )
-    ladder = run_query_plan(evidence(claimed), silent, lambda _: False)
-    rung = next(ladder)
-    while not any(q.authors and q.words for q in rung):
-        rung = ladder.send(tuple(Lookup(q, q.purpose) for q in rung))
-    after = ladder.send(tuple(Lookup(q, q.purpose) for q in rung))
+    plan = run_query_plan(cluster_of(claimed), unknown_frequency, lambda _: False)
+    step = next(plan)
+    while not any(q.authors and q.words for q in step):
+        step = plan.send(tuple(Lookup(q, q.purpose) for q in step))
+    after = plan.send(tuple(Lookup(q, q.purpose) for q in step))
     assert after[0].purpose == "the title's words in any journal, any year"
 
 
@@ -233,30 +232,32 @@ def test_a_journal_and_years_alone_are_never_asked_for() -> None:
     claimed = CitationFields(
         journal=JournalMention("Gut", GUT), year=2019, context="The tea drinkers of Bergen sleep soundly."
     )
-    assert rungs(replace(claimed, context="")) == []
-    assert all(q.words or q.concepts for rung in rungs(claimed) for q in rung)
+    assert steps_of(replace(claimed, context="")) == []
+    assert all(q.words or q.concepts for step in steps_of(claimed) for q in step)
 
 
-def test_an_attribution_takes_two_rungs() -> None:
+def test_an_attribution_takes_two_steps() -> None:
     claimed = CitationFields(
         journal=JournalMention("Gut", GUT),
         year=2019,
         people=(Person("Ann Furt", "Furt", "A"),),
         finding="coffee drinkers had less liver cancer",
     )
-    in_journal, anywhere = rungs(claimed)
+    in_journal, anywhere = steps_of(claimed)
     assert all(q.journal for q in in_journal)
     assert not any(q.journal for q in anywhere)
     rare = [bool(q.authors) for q in anywhere]
-    assert rare == sorted(rare), "neighbours can be asked as one; an author's few records would drown"
+    assert rare == sorted(rare), (
+        "similar queries are sent as one; an author's few records would be lost in it"
+    )
 
 
 def test_an_unknown_journal_is_looked_for_everywhere_at_once() -> None:
     claimed = CitationFields(
         journal=JournalMention("Annals of Made Up Medicine"), finding="coffee prevents liver cancer"
     )
-    asked = rungs(claimed)
-    assert all(q.journal is None for rung in asked for q in rung)
+    asked = steps_of(claimed)
+    assert all(q.journal is None for step in asked for q in step)
     assert "liver cancer" in asked[0][0].words
 
 
@@ -268,19 +269,19 @@ def test_a_reference_to_an_unknown_journal_is_looked_for_by_its_author_and_numbe
         pages="12-19",
         authors=(Person("Smith J", "Smith", "J"),),
     )
-    asked = [replace(q, purpose="") for rung in rungs(claimed) for q in rung]
+    asked = [replace(q, purpose="") for step in steps_of(claimed) for q in step]
     assert Query("", authors=("Smith J",), volume="5", first_page="12") in asked
     assert Query("", authors=("Smith J",), volume="5", years=(2018, 2020)) in asked
 
 
 def test_authors_and_year_alone_are_enough_to_ask() -> None:
     claimed = CitationFields(year=2019, authors=(Person("Smith", "Smith"), Person("Jones", "Jones")))
-    (rung,) = rungs(claimed)
-    assert [replace(q, purpose="") for q in rung] == [
+    (step,) = steps_of(claimed)
+    assert [replace(q, purpose="") for q in step] == [
         Query("", authors=("Smith", "Jones"), years=(2018, 2020))
     ]
 
 
-def test_a_trials_name_is_asked_for_in_the_first_wide_rung() -> None:
-    asked = rungs(CitationFields(trial_names=("PREDIMED",), finding="olive oil protects the heart"))
+def test_a_trials_name_is_asked_for_in_the_first_step_without_a_journal() -> None:
+    asked = steps_of(CitationFields(trial_names=("PREDIMED",), finding="olive oil protects the heart"))
     assert asked[0][0].concepts == (("PREDIMED",),)

@@ -1,4 +1,4 @@
-"""What of a claim is searched: which words tell, in which order, and what is left out."""
+"""The searchable parts of a claim: which words are chosen, in which order, and which are left out."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,7 @@ HEART = JournalMention("Heart", Journal("Heart (British Cardiac Society)", "Hear
 
 
 def counted(**counts: int) -> Callable[[str], int | None]:
-    """A source that holds these words so often, and every other one a thousand times."""
+    """The frequencies of a source that has these counts of words, and 1000 for any other word."""
     return lambda term: counts.get(term.replace(" ", "_"), 1000)
 
 
@@ -20,7 +20,7 @@ def unknown(_: str) -> int | None:
     return None
 
 
-def test_rare_words_go_first_and_absent_ones_are_left_out() -> None:
+def test_rare_words_come_first_and_absent_ones_are_left_out() -> None:
     claimed = CitationFields(finding="oranges and rhenium and lemons")
     assert QueryTerms(claimed, counted(rhenium=9)).words[0] == "rhenium"
     assert "rhenium" not in QueryTerms(claimed, counted(rhenium=0)).words
@@ -36,7 +36,7 @@ def test_without_counts_of_the_source_the_packaged_ones_decide() -> None:
     assert plan.words.index("docetaxel") < plan.words.index("benefited")
 
 
-def test_the_journals_name_and_peoples_names_are_no_topic() -> None:
+def test_the_names_of_journals_and_people_are_not_topic_words() -> None:
     claimed = CitationFields(
         journal=HEART,
         people=(Person("Mary Wolf", "Wolf", "M"),),
@@ -46,7 +46,7 @@ def test_the_journals_name_and_peoples_names_are_no_topic() -> None:
     assert set(QueryTerms(claimed, unknown).words) == {"statins"}
 
 
-def test_words_of_the_claim_go_before_those_around_it() -> None:
+def test_words_of_the_claim_come_before_those_of_its_passage() -> None:
     claimed = CitationFields(finding="yoga calmed sciatica", context="Acupuncture was not tried. Yoga was.")
     words = QueryTerms(claimed, counted(calmed=40000)).words
     assert set(words[:2]) == {"yoga", "sciatica"}
@@ -72,14 +72,14 @@ def test_first_page(pages: str | None, first: str | None) -> None:
     assert QueryTerms(CitationFields(pages=pages), unknown).first_page == first
 
 
-def test_however_long_the_text_only_so_many_words_are_asked_for() -> None:
+def test_the_number_of_words_is_bounded_for_any_text() -> None:
     letters = "abcdefghij"
     text = " ".join(f"word{a}{b}{c}" for a in letters for b in letters for c in letters)
     assert len(QueryTerms(CitationFields(context=text), unknown).words) == MOST_WORDS
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "expected"),
     [
         ("Stroke", "Stroke patients do well, a paper in Stroke says.", ("stroke",)),
         ("Annals of Fungi", "Yeast thrives, says Annals of Fungi.", ("yeast", "thrives")),
@@ -87,16 +87,16 @@ def test_however_long_the_text_only_so_many_words_are_asked_for() -> None:
     ],
 )
 def test_a_journal_named_like_a_topic_does_not_take_the_topic_away(
-    name: str, text: str, told: tuple[str, ...]
+    name: str, text: str, expected: tuple[str, ...]
 ) -> None:
     claimed = CitationFields(journal=JournalMention(name, Journal(name, name)), finding=text)
     words = QueryTerms(claimed, unknown).words
-    assert set(told) <= set(words)
+    assert set(expected) <= set(words)
     assert "fungi" not in words
 
 
 @pytest.mark.parametrize("piece", ["heart attack ", "'", "a.", "-", "Ä́"])
-def test_hostile_text_is_read_in_no_time(piece: str) -> None:
+def test_hostile_text_takes_less_than_a_second(piece: str) -> None:
     text = piece * 100_000
     plan = QueryTerms(CitationFields(finding=text, context=text, concepts=(Concept(text),)), unknown)
     began = time.process_time()

@@ -1,4 +1,4 @@
-"""Telling terms: what is left of a free text when grammar, news and publishing words are gone."""
+"""Discriminative terms: a free text without words of grammar, news and publishing."""
 
 import pytest
 
@@ -17,7 +17,7 @@ from citecheck.text import discriminative_terms
         ("The study found that the researchers said so.", ()),
     ],
 )
-def test_telling_terms(text: str, expected: tuple[str, ...]) -> None:
+def test_discriminative_terms(text: str, expected: tuple[str, ...]) -> None:
     assert discriminative_terms(text)[: len(expected)] == expected
 
 

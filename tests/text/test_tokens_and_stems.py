@@ -1,4 +1,4 @@
-"""Words in one form: spelling, number, stems."""
+"""Base forms of words: spelling, number, stems."""
 
 import pytest
 from hypothesis import given
@@ -55,7 +55,7 @@ def test_a_family_of_words_shares_its_stem(family: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("one", "other"), [("smoking", "smooth"), ("heart", "hearing"), ("stroke", "strong"), ("age", "agent")]
 )
-def test_strangers_do_not_share_a_stem(one: str, other: str) -> None:
+def test_unrelated_words_do_not_share_a_stem(one: str, other: str) -> None:
     assert stem_token(one) != stem_token(other)
 
 

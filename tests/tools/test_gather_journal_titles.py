@@ -66,7 +66,7 @@ def test_the_table_is_made_from_files(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("found", "row"),
     [
-        # The title most records give; what merely repeats the abbreviation is none.
+        # The title that most records give; a repeated abbreviation is not a title.
         (
             [
                 *seen("Clin J Tides", "Clin J Tides", 5),
@@ -74,7 +74,7 @@ def test_the_table_is_made_from_files(folder: Path) -> None:
             ],
             JournalRow("Clin J Tides", "The clinical journal of tides"),
         ),
-        # Place and title have changed places.
+        # Title and abbreviation are swapped.
         (seen("Cancers", "Cancers (Basel)", 3), JournalRow("Cancers (Basel)", "Cancers")),
         (
             [*seen("Rheumatology", "", 3), *seen("Rheumatology (Oxford)", "Rheumatology (Oxford, England)")],
@@ -94,7 +94,7 @@ def test_rows_are_cleaned(found: list[Sighting], row: JournalRow) -> None:
 @pytest.mark.parametrize(
     "junk", ["Epub 2022 Jan 14: Cancer Med", "Res", "Handbook of Tides", "Harbours: a reader", "x" * 90]
 )
-def test_what_is_no_journal_is_dropped(junk: str) -> None:
+def test_text_that_is_not_a_journal_is_dropped(junk: str) -> None:
     assert gather(seen(junk)) == []
 
 

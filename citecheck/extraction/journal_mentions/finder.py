@@ -183,7 +183,7 @@ class MentionFinder:
             first = at if tokens.lower[at].isalpha() else at + 1
             last = trim_name(tokens, first, tokens.run(first, commas=True))
             while last > first:
-                journal = self._catalogue.lookup_telling(tokens.span(name.first, last))
+                journal = self._catalogue.lookup_distinctive(tokens.span(name.first, last))
                 subtitle = tokens.texts[at] != "," and "journal" in tokens.lower[first:last]
                 if journal is not None and (journal is not name.journal or subtitle):
                     return JournalNameCandidate(name.first, last, journal, name.common)
@@ -218,7 +218,7 @@ class MentionFinder:
         begin = tokens.run_start(at - 1)
         if begin >= at - 1 or not tokens.texts[at - 1][0].isupper():
             return None
-        return self._catalogue.lookup_telling(f"{tokens.span(first, last)} {tokens.span(begin, at)}")
+        return self._catalogue.lookup_distinctive(f"{tokens.span(first, last)} {tokens.span(begin, at)}")
 
     def _without_owner(self, tokens: Tokens, name: JournalNameCandidate) -> JournalNameCandidate:
         """The name without who owns the journal: "CDC’s Morbidity and Mortality Weekly Report"."""
@@ -226,7 +226,7 @@ class MentionFinder:
             if not is_owner(tokens.lower[at]):
                 continue
             bare = tokens.span(at + 1, name.last)
-            if tokens.texts[at][:2].isupper() or self._catalogue.lookup_telling(bare) is name.journal:
+            if tokens.texts[at][:2].isupper() or self._catalogue.lookup_distinctive(bare) is name.journal:
                 return JournalNameCandidate(at + 1, name.last, name.journal, name.common)
         return name
 
@@ -256,7 +256,7 @@ class MentionFinder:
         text = tokens.span(first, last)
         if tokens.lower[first] == "official" or fold(text) in no_journals():
             return None
-        journal = self._catalogue.lookup_telling(text)
+        journal = self._catalogue.lookup_distinctive(text)
         if self._is_two(tokens, first, last, journal):
             return None
         if slot is LeftContext.JOURNAL or evident:
@@ -284,8 +284,8 @@ class MentionFinder:
         short = last - at == 2 and tokens.lower[first] in load_words("journal_cues", "self-evident heads")
         return (
             not short
-            and self._catalogue.lookup_telling(tokens.span(first, at)) is not None
-            and self._catalogue.lookup_telling(tokens.span(at + 1, last)) is not None
+            and self._catalogue.lookup_distinctive(tokens.span(first, at)) is not None
+            and self._catalogue.lookup_distinctive(tokens.span(at + 1, last)) is not None
         )
 
     def _bridged(self, tokens: Tokens, first: int, last: int) -> int:
@@ -294,7 +294,7 @@ class MentionFinder:
             return last
         again = tokens.texts.index(")", last) + 1
         end = tokens.run(again) if again < len(tokens) else again
-        if end > again and self._catalogue.lookup_telling(
+        if end > again and self._catalogue.lookup_distinctive(
             f"{tokens.span(first, last)} {tokens.span(again, end)}"
         ):
             return end
@@ -345,7 +345,7 @@ class MentionFinder:
         if journal is not None:
             return JournalMention(text, journal)
         short = acronym_after(tokens, last)
-        if short and (journal := self._catalogue.lookup_telling(short)) is not None:
+        if short and (journal := self._catalogue.lookup_distinctive(short)) is not None:
             return JournalMention(text, journal, misspelt=True)
         return resolve_name(text, self._catalogue)
 

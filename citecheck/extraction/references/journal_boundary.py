@@ -20,7 +20,7 @@ class Journals(Protocol):
     def lookup(self, name: str) -> Journal | None:
         """The journal of exactly this name."""
 
-    def lookup_telling(self, name: str) -> Journal | None:
+    def lookup_distinctive(self, name: str) -> Journal | None:
         """The same, but none whose name may be ordinary words."""
 
     def __hash__(self) -> int:

@@ -182,7 +182,7 @@ def _known(
     A name known only without what stands behind its colon gives way to a shorter one: a title's last
     words and the journal are no journal's subtitle. `weight` is that of the place behind the name.
     """
-    lookup = journals.lookup if weight >= _SURE_PLACE else journals.lookup_telling
+    lookup = journals.lookup if weight >= _SURE_PLACE else journals.lookup_distinctive
     found: tuple[int, Journal] | None = None
     for start in starts:
         name = body[start:end]
@@ -209,7 +209,7 @@ def _grown_into(body: str, begin: int, end: int, journals: Journals) -> tuple[in
         title = body[max(begin, hit.start() - _LONGEST_NAME_OF_ONE_SORT) : hit.end()]
         if hit["word"] in _OF or len(title) < _LONGEST_NAME_OF_ONE_SORT or "." in title:
             continue  # "Brazilian journal of Sports Medicine" is a name of its own
-        if journal := journals.lookup_telling(body[hit.end() : end]):
+        if journal := journals.lookup_distinctive(body[hit.end() : end]):
             return hit.end(), journal
     return None
 

@@ -62,7 +62,9 @@ def _without_place(
         at = body.find(name, start) if name else -1
         if at < 0 or (not name[0].isupper() and not name[:1].isdigit()) or len(name) < 3:
             continue
-        journal = next((found for form in name_forms(name) if (found := journals.lookup_telling(form))), None)
+        journal = next(
+            (found for form in name_forms(name) if (found := journals.lookup_distinctive(form))), None
+        )
         if journal is None or (at == begin and len(body[at + len(name) : stop].strip(" .,;:" + QUOTES)) > 25):
             continue
         weight = len(name)
@@ -119,7 +121,7 @@ def _set_apart(
             and len(name) > 3
             and not name.isupper()
         ):
-            if known is None and (journal := journals.lookup_telling(name)):
+            if known is None and (journal := journals.lookup_distinctive(name)):
                 return JournalBoundary(start, end, journal, LocatorSpan(end), 2)
             if known is None and not body[end:stop].strip(" .,;:()0123456789" + QUOTES):
                 return JournalBoundary(start, end, None, LocatorSpan(end), 1)

@@ -126,7 +126,7 @@ def _is_a_journal(body: str, begin: int, authors: AuthorList, journals: Journals
     """Whether a lone name is a journal's: "Thorax. 2011; 66: 3"."""
     if len(authors.people) != 1 or authors.groups or authors.et_al:
         return False
-    return journals.lookup_telling(body[begin : authors.end].strip(" .,;:(")) is not None
+    return journals.lookup_distinctive(body[begin : authors.end].strip(" .,;:(")) is not None
 
 
 def _read_behind(
