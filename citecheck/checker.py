@@ -58,6 +58,8 @@ _TRAILS_KEPT = 64  # claims whose lookups are kept for nearby repeats; each may 
 _INTERRUPTED = "The run was interrupted."
 Progress = Callable[[int, int], None]
 Filter = Callable[[Document, Sequence[Citation]], Sequence[Citation]]  # selects the citations to check
+Watch = Callable[[CheckedDocument], None]  # called with what is known of a document so far
+Extract = Callable[[Document, Catalogue], tuple[Document, tuple[Citation, ...]]]
 
 
 class Memo(Protocol):
@@ -94,11 +96,18 @@ class Checker:
     """Checks documents against one source. Holds no state between documents but caches.
 
     `complete` takes the source as all of PubMed. A keyboard interrupt ends the work: open questions become
-    unanswered Lookups, and `interrupted` is set. A `memo` saves work and changes no report.
+    unanswered Lookups, and `interrupted` is set. A `memo` saves work and changes no report. `extract` finds
+    the citations of a document; it must keep within a budget.
     """
 
     def __init__(
-        self, source: Source, catalogue: Catalogue, *, complete: bool = False, memo: Memo | None = None
+        self,
+        source: Source,
+        catalogue: Catalogue,
+        *,
+        complete: bool = False,
+        memo: Memo | None = None,
+        extract: Extract = extract_within_budget,
     ) -> None:
         self.source = source
         self.info = replace(source.info, complete=True) if complete else source.info
@@ -106,6 +115,7 @@ class Checker:
         self.matcher = Matcher(catalogue, source.frequency, self.info.records)
         self.interrupted = False
         self._memo = memo
+        self._extract_one = extract
         self._trails: OrderedDict[CitationFields, tuple[Lookup, ...]] = OrderedDict()
 
     def check(
@@ -135,7 +145,11 @@ class Checker:
             yield from self.check_batch(batch, progress, only)
 
     def check_batch(
-        self, batch: Sequence[Document], progress: Progress | None = None, only: Filter | None = None
+        self,
+        batch: Sequence[Document],
+        progress: Progress | None = None,
+        only: Filter | None = None,
+        watch: Watch | None = None,
     ) -> list[CheckedDocument]:
         """Check documents together: one that fails has an `error`; an interrupt leaves queries unanswered.
 
@@ -143,32 +157,49 @@ class Checker:
             batch: The documents.
             progress: As in `check`.
             only: As in `check`.
+            watch: Called with each document when its citations are found, and again each time that some of
+                them are judged. What is returned in the end may differ from what was shown on the way.
         """
         try:
-            return self._check_together(batch, progress, only)
+            return self._check_together(batch, progress, only, watch)
         except CitecheckError:
             raise
         except Exception as error:  # noqa: BLE001 - the boundary around one document
             if len(batch) > 1:
-                return [one for document in batch for one in self.check_batch([document], progress, only)]
+                return [
+                    one for document in batch for one in self.check_batch([document], progress, only, watch)
+                ]
             failed = replace(batch[0], error=reason_for(error, Budget.of(len(batch[0].text))))
             return [CheckedDocument(failed, (), ())]
 
     def _check_together(
-        self, batch: Sequence[Document], progress: Progress | None, only: Filter | None
+        self,
+        batch: Sequence[Document],
+        progress: Progress | None,
+        only: Filter | None,
+        watch: Watch | None = None,
     ) -> list[CheckedDocument]:
         self.matcher.forget()
         extracted = self._extract(batch, only)
         groups = [[self._case(cluster) for cluster in clusters] for _, _, clusters in extracted]
-        self._judge_all([case for group in groups for case in group], progress)
+
+        def known() -> list[CheckedDocument]:
+            return [
+                CheckedDocument(document, citations, _results(group))
+                for (document, citations, _), group in zip(extracted, groups, strict=True)
+            ]
+
+        def show() -> None:
+            for one in known() if watch else ():
+                watch(one)  # type: ignore[misc]  # it is called where there is a `watch` alone
+
+        show()
+        self._judge_all([case for group in groups for case in group], progress, show)
         groups = [self._joined(group) for group in groups]
         self._judge_all([case for group in groups for case in group])
-        checked = []
-        for (document, citations, _), group in zip(extracted, groups, strict=True):
+        for group in groups:
             self._reconsider_neighbours(group)
-            clusters = tuple((case.cluster, case.result) for case in group if case.result)
-            checked.append(CheckedDocument(document, citations, clusters))
-        return checked
+        return known()
 
     def judge_again(
         self,
@@ -190,14 +221,13 @@ class Checker:
         ]
         self._judge_all(cases)
         self._reconsider_neighbours(cases)
-        clusters = tuple((case.cluster, case.result) for case in cases if case.result)
-        return CheckedDocument(document, citations, clusters)
+        return CheckedDocument(document, citations, _results(cases))
 
     def _extract(
         self, batch: Sequence[Document], only: Filter | None
     ) -> list[tuple[Document, tuple[Citation, ...], tuple[CitationCluster, ...]]]:
         """Each document with its citations and their clusters; only names of periodicals are looked up."""
-        bounded = [extract_within_budget(document, self.catalogue) for document in batch]
+        bounded = [self._extract_one(document, self.catalogue) for document in batch]
         batch, every = [document for document, _ in bounded], [citations for _, citations in bounded]
         wanted = [
             {c.id for c in (only(document, citations) if only else citations)}
@@ -235,17 +265,29 @@ class Checker:
         key = self._memo.key(stated)
         return _Case(cluster, stated, key, result=self._memo.recall(key))
 
-    def _judge_all(self, cases: Iterable[_Case], progress: Progress | None = None) -> None:
-        """Look up and judge the clusters that have no result yet, the same statements once."""
-        new = [case for case in cases if case.result is None]
-        self._look_up(new, progress)
+    def _judge_all(
+        self,
+        cases: Iterable[_Case],
+        progress: Progress | None = None,
+        show: Callable[[], None] | None = None,
+    ) -> None:
+        """Look up and judge the clusters that have no result yet, the same statements once.
+
+        Args:
+            cases: The clusters.
+            progress: As in `check`.
+            show: Called each time that some of them are judged.
+        """
         results: dict[Hashable, ClusterResult] = {}
-        for case in new:
-            if case.key not in results:
-                result = results[case.key] = self._judged(case)
-                if self._memo and result.is_answered:
-                    self._memo.keep(case.key, result)
-            case.result = results[case.key]
+        for looked_up in self._look_up([case for case in cases if case.result is None], progress):
+            for case in looked_up:
+                if case.key not in results:
+                    result = results[case.key] = self._judged(case)
+                    if self._memo and result.is_answered:
+                        self._memo.keep(case.key, result)
+                case.result = results[case.key]
+            if show and looked_up:
+                show()
 
     def _judged(self, case: _Case, without: frozenset[str] = frozenset()) -> ClusterResult:
         """The result for a cluster by itself, as if these publications did not exist."""
@@ -261,17 +303,29 @@ class Checker:
             self._recognised(case.stated, ranked),
         )
 
-    def _look_up(self, cases: Iterable[_Case], progress: Progress | None = None) -> None:
-        """Give each case its lookups; those of joined clusters are the lookups of their parts."""
-        new = [case for case in cases if case.lookups is None]
-        asked = [part for case in new for part in case.parts or (case,) if part.lookups is None]
-        found = self._lookups([case.cluster for case in asked], progress)
-        for case, lookups in zip(asked, found, strict=True):
-            case.lookups = lookups
-        for case in new:
-            case.lookups = case.lookups or tuple(
-                dict.fromkeys(lookup for part in case.parts for lookup in part.lookups or ())
-            )
+    def _look_up(self, cases: Sequence[_Case], progress: Progress | None = None) -> Iterator[list[_Case]]:
+        """Give each case its lookups; those of joined clusters are the lookups of their parts.
+
+        Yields:
+            The cases that have their lookups now, each case once, in groups as the answers come.
+        """
+        waiting = list(cases)
+        asked = [part for case in cases for part in case.parts or (case,) if part.lookups is None]
+        for found in self._lookups([case.cluster for case in asked], progress):
+            for part in asked:
+                if part.lookups is None:
+                    part.lookups = found.get(part.cluster.claimed)
+            ready: list[_Case] = []
+            still: list[_Case] = []
+            for case in waiting:
+                is_ready = all(part.lookups is not None for part in case.parts or (case,))
+                (ready if is_ready else still).append(case)
+            waiting = still
+            for case in ready:
+                case.lookups = case.lookups or tuple(
+                    dict.fromkeys(lookup for part in case.parts for lookup in part.lookups or ())
+                )
+            yield ready
 
     def _joined(self, cases: Sequence[_Case]) -> list[_Case]:
         """The cases; those that prove to mean one publication are one."""
@@ -294,36 +348,51 @@ class Checker:
         }
         for case, result in results:
             if neighbours := _misstated_of_neighbours(case.cluster, result.judgements, taken):
-                self._look_up([case])
+                for _ in self._look_up([case]):
+                    pass
                 case.result = self._judged(case, neighbours)
 
     def _lookups(
         self, clusters: Sequence[CitationCluster], progress: Progress | None = None
-    ) -> list[tuple[Lookup, ...]]:
-        """All lookups of each cluster; what is claimed in the same words again is looked up once."""
+    ) -> Iterator[dict[CitationFields, tuple[Lookup, ...]]]:
+        """All lookups of each cluster; what is claimed in the same words again is looked up once.
+
+        Yields:
+            What is claimed, with its lookups, in groups as query plans end.
+        """
         places = Counter(cluster.claimed for cluster in clusters)
         new = {e.claimed: e for e in clusters if e.claimed not in self._trails}
         told = partial(_tell, progress, places) if progress else None
-        trails = dict(zip(new, self._run_query_plans(tuple(new.values()), told), strict=True))
-        trails |= {claimed: self._trails[claimed] for claimed in places if claimed in self._trails}
+        known = {claimed: self._trails[claimed] for claimed in places if claimed in self._trails}
+        self._keep_trails(known)
+        yield known
+        for ended in self._run_query_plans(tuple(new.values()), told):
+            self._keep_trails(ended)
+            yield ended
+
+    def _keep_trails(self, trails: Mapping[CitationFields, tuple[Lookup, ...]]) -> None:
         for claimed, trail in trails.items():
             if all(lookup.answered for lookup in trail):
                 self._trails[claimed] = trail
                 self._trails.move_to_end(claimed)
         while len(self._trails) > _TRAILS_KEPT:
             self._trails.popitem(last=False)
-        return [trails[cluster.claimed] for cluster in clusters]
 
     def _run_query_plans(
         self, clusters: Sequence[CitationCluster], told: Callable[[Iterable[CitationFields]], None] | None
-    ) -> list[tuple[Lookup, ...]]:
-        """The lookups of query plans run side by side: each round asks for the next step of every one."""
+    ) -> Iterator[dict[CitationFields, tuple[Lookup, ...]]]:
+        """The lookups of query plans run side by side: each round asks for the next step of every one.
+
+        Yields:
+            What is claimed, with its lookups, for the plans that end before the first round and in each one.
+        """
         trails: list[list[Lookup]] = [[] for _ in clusters]
         ladders = [
             run_query_plan(cluster, self.source.frequency, lambda seen, e=cluster: self._is_settled(e, seen))  # type: ignore[misc]
             for cluster in clusters
         ]
         due = {at: rung for at, ladder in enumerate(ladders) if (rung := next(ladder, None))}
+        yield {cluster.claimed: () for at, cluster in enumerate(clusters) if at not in due}
         while due:
             if told:
                 told(clusters[at].claimed for at in due)
@@ -336,10 +405,11 @@ class Checker:
                     following[at] = ladders[at].send(lookups)
                 except StopIteration:
                     continue
+            ended = [at for at in due if at not in following]
             due = following
+            yield {clusters[at].claimed: tuple(trails[at]) for at in ended}
         if told:
             told(())
-        return [tuple(trail) for trail in trails]
 
     def _answer(self, queries: Sequence[Query]) -> dict[Query, Lookup]:
         """The answer to each query; the same question is put once."""
@@ -363,6 +433,11 @@ class Checker:
     def _recognised(self, cluster: CitationCluster, ranked: Ranking) -> str | None:
         best = is_recognised(cluster.claimed, ranked, self.info.records)
         return best.weighed.publication.pmid if best else None
+
+
+def _results(cases: Iterable[_Case]) -> tuple[tuple[CitationCluster, ClusterResult], ...]:
+    """The clusters that are judged, with their results."""
+    return tuple((case.cluster, case.result) for case in cases if case.result)
 
 
 def _best(case: _Case) -> str | None:

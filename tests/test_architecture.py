@@ -38,6 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "reports": {"gate"},
     "bibliography": {"journals", "pubmed", "text"},
     "corrections": set(),
+    "web": {"checker", "documents", "extraction", "gate", "journals", "reports", "sources"},
     "calibration": {"checker", "documents", "matching"},
     "audit": {
         "checker", "clustering", "documents", "extraction", "gate", "journals", "planning", "pubmed",
@@ -48,7 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {
         "audit", "bibliography", "calibration", "checker", "corrections", "documents", "gate", "journals",
-        "pubmed", "reports", "settings", "sources", "verdicts",
+        "pubmed", "reports", "settings", "sources", "verdicts", "web",
     },
 }  # fmt: skip
 EVERYWHERE = {"model", "errors", "safety", "_version"}

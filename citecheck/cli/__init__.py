@@ -27,6 +27,7 @@ from citecheck.cli.options import silence_standard_output
 from citecheck.cli.pubmed import pubmed
 from citecheck.cli.references import references
 from citecheck.cli.retractions import retractions
+from citecheck.cli.serve import serve
 from citecheck.errors import INTERRUPTED, CitecheckError, ExitCode, UsageError
 from citecheck.safety.child_process import import_nothing_from_here
 
@@ -77,6 +78,7 @@ for command in (
     extract,
     explain,
     references,
+    serve,
     baseline,
     audit,
     config,

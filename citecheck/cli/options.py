@@ -216,15 +216,18 @@ def to_source_options(settings: Settings, *, refresh: bool = False, offline: boo
 
 def _key_for(settings: Settings) -> str | None:
     """The API key, if it may be sent to where PubMed is asked: NCBI, or what the command line names."""
-    if settings.api_key is None or is_ncbi(settings.pubmed_url):
-        return settings.api_key
-    if settings.origins.get("pubmed_url") == "flag":
+    if settings.api_key is None or sends_key_to(settings):
         return settings.api_key
     click.echo(
         "citecheck: the API key is sent to NCBI alone; to send it elsewhere, name that by --pubmed-url",
         err=True,
     )
     return None
+
+
+def sends_key_to(settings: Settings) -> bool:
+    """Whether an API key may be sent to where PubMed is asked: NCBI, or what the command line names."""
+    return is_ncbi(settings.pubmed_url) or settings.origins.get("pubmed_url") == "flag"
 
 
 def data_folder(settings: Settings) -> Path:

@@ -10,16 +10,20 @@ from citecheck.model import Citation, Document
 from citecheck.safety.budget import Budget, DocumentError, bounded
 from citecheck.safety.guarded_process import guarded
 
-# Longer texts are worked on in a process of their own, which may be ended.
+# A command that reads one article after the other starts no process for shorter texts.
 LONGEST_HERE = 1_000_000
 
 
-def extract_within_budget(document: Document, catalogue: Catalogue) -> tuple[Document, tuple[Citation, ...]]:
+def extract_within_budget(
+    document: Document, catalogue: Catalogue, longest_here: int = LONGEST_HERE
+) -> tuple[Document, tuple[Citation, ...]]:
     """Return the document and its citations. Never raises for what the document holds.
 
     Args:
         document: the document.
         catalogue: the known journals.
+        longest_here: the most characters that are worked on in this process; longer texts are in one of their
+            own, which may be ended.
 
     Returns:
         The document and its citations in reading order; where the work takes too much time or memory or
@@ -27,7 +31,7 @@ def extract_within_budget(document: Document, catalogue: Catalogue) -> tuple[Doc
     """
     budget = Budget.of(len(document.text))
     try:
-        if len(document.text) > LONGEST_HERE and catalogue is Catalogue.load():
+        if len(document.text) > longest_here and catalogue is Catalogue.load():
             return document, guarded(budget, _extract_alone, document)
         return document, bounded(budget, extract, document, catalogue)
     except DocumentError as error:

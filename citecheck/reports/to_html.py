@@ -14,7 +14,8 @@ import html
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from itertools import takewhile
 from string import Template
@@ -64,28 +65,81 @@ _ELEMENT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class ServedParts:
+    """What a page that a server sends has beside the report.
+
+    Attributes:
+        toolbar: Trusted HTML, shown at the top.
+        style: Further rules of style.
+        script: A script that runs after the report's own.
+    """
+
+    toolbar: str
+    style: str
+    script: str
+
+
 def render_html(report: Report) -> str:
     """The whole report as one page."""
-    style, script = _part("style.css"), _part("view.js")
-    policy = (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    prefix = _common_folder([one_line(part.document.path) for part in report.documents])
-    objects = [_article(part, prefix) for part in report.documents]
-    data = [_json_element("about", _about(report, objects, prefix)), _json_element("decisions", [])]
-    data += [_json_element(f"article-{at}", article) for at, article in enumerate(objects)]
-    return Template(_part("page.html")).substitute(
+    page, _ = render_page(report)
+    return page
+
+
+def render_page(report: Report, served: ServedParts | None = None) -> tuple[str, str]:
+    """The whole report as one page, and the content security policy under which it works.
+
+    Args:
+        report: The report.
+        served: What a served page has beside the report; such a page may connect to its own server.
+
+    Returns:
+        The page, which states the policy itself, and the policy.
+    """
+    style, script = page_part("style.css") + (served.style if served else ""), page_part("view.js")
+    scripts = [script, *([served.script] if served else [])]
+    policy = content_policy(style, scripts, connects=served is not None)
+    about, articles = page_data(report)
+    data = [_json_element("about", about), _json_element("decisions", [])]
+    data += [_json_element(f"article-{at}", article) for at, article in enumerate(articles)]
+    page = Template(page_part("page.html")).substitute(
         policy=html.escape(policy, quote=True),
         title="citecheck report",
         notice=html.escape(NOTICE),
         style=style,
         script=script,
+        toolbar=served.toolbar if served else "",
+        served=f"<script data-served>{served.script}</script>" if served else "",
         data="\n".join(data),
+    )
+    return page, policy
+
+
+def content_policy(style: str, scripts: Iterable[str], *, connects: bool = False) -> str:
+    """A content security policy that allows a page its own style and scripts and nothing else.
+
+    Args:
+        style: The text of its style element.
+        scripts: The texts of its script elements.
+        connects: Whether its scripts may ask the server that it came from.
+    """
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
+    own_server = "connect-src 'self'; " if connects else ""
+    return (
+        f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src {hashes}; "
+        f"{own_server}base-uri 'none'; form-action 'none'"
     )
 
 
-def _part(name: str) -> str:
+def page_data(report: Report) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What the page's script shows: facts on the whole report, and an object for each article."""
+    prefix = _common_folder([one_line(part.document.path) for part in report.documents])
+    articles: list[dict[str, Any]] = [_clean(_article(part, prefix)) for part in report.documents]
+    return _clean(_about(report, articles, prefix)), articles
+
+
+def page_part(name: str) -> str:
+    """A file that the page is made of."""
     return (files("citecheck.reports") / "html" / name).read_text(encoding="utf-8")
 
 
@@ -95,7 +149,7 @@ def _digest(script: str) -> str:
 
 def _json_element(name: str, value: object) -> str:
     """JSON that no text inside can end: every < is escaped."""
-    text = json.dumps(_clean(value), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json" id="{name}">{text}</script>'
 
 

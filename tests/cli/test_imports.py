@@ -16,6 +16,9 @@ HEAVY = (
     "markdown_it",
     "ahocorasick_rs",
     "rapidfuzz",
+    "starlette",
+    "uvicorn",
+    "asyncio",
 )
 
 

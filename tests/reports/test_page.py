@@ -1,10 +1,8 @@
 """The HTML report in a real browser: what hostile text can do there, keys, filters, accessibility, size."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +12,9 @@ from citecheck.gate import Policy, Suppression, apply_policy
 from citecheck.gate.decisions import State, read_decisions
 from citecheck.model import Block, BlockKind, Document, DocumentFormat, DocumentReport, Flag, Report, Verdict
 from citecheck.reports.to_html import render_html
+from tests.browser import axe_violations, needs_browser, opened_browser
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="needs Debian's chromium and chromium-driver"
-)
+pytestmark = needs_browser
 
 HOSTILE = (
     "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>"
@@ -28,29 +24,8 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    for flag in (
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-component-update",
-        "--disable-background-networking",
-        "--disable-sync",
-        "--window-size=1300,900",
-        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
-    ):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
-    try:
+    with opened_browser(tmp_path_factory.mktemp("chromium")) as driver:
         yield driver
-    finally:
-        driver.quit()
 
 
 def show(browser: Any, report: Report, folder: Path, at: str = "") -> int:
@@ -332,14 +307,11 @@ def test_hostile_text_stays_text(browser: Any, article: Report, tmp_path: Path) 
 
 
 def test_no_accessibility_violations(browser: Any, article: Report, tmp_path: Path) -> None:
-    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     for scheme in ("light", "dark"):
         media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
         show(browser, article, tmp_path, "#0/c2")
-        browser.execute_cdp_cmd("Runtime.evaluate", {"expression": axe})
-        found = browser.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+        assert axe_violations(browser) == []
 
 
 def test_readable_at_phone_width(browser: Any, article: Report, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 "use strict";
 // Everything an article says reaches the page through textContent; nothing is ever parsed as HTML.
-const about = JSON.parse(document.getElementById("about").textContent);
+let about = JSON.parse(document.getElementById("about").textContent);
 const kept = JSON.parse(document.getElementById("decisions").textContent);
 const order = ["retracted", "mismatch", "not_found", "unchecked", "possible", "ambiguous", "not_in_index", "outside_pubmed", "unsourced", "verified", "extracted"];
 const signs = {retracted: "✗", mismatch: "✗", not_found: "✗", unchecked: "?", possible: "~", ambiguous: "~", not_in_index: "?", outside_pubmed: "·", unsourced: "·", verified: "✓", extracted: "•"};
@@ -9,11 +9,15 @@ const states = [["", "not decided"], ["accepted", "accepted"], ["to_fix", "to fi
 const only = new Set();
 let current = 0, chosen = null, listed = [], problem = -1, found = [], drawn = 0;
 const at_once = 200;
+// What a page that a server sends adds: `decided` hears of decisions, `tools` stand below a citation.
+const served = {decided: () => {}, tools: () => []};
 const shows = c => !only.size || only.has(c.verdict) || (c.retracted && only.has("retracted"));
 const tone = c => c.retracted ? "retracted" : c.verdict;
 
 const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-const words = name => name === "not_in_index" ? "not in this index" : name === "outside_pubmed" ? "outside PubMed" : name.replaceAll("_", " ");
+// Names that are not read as they are written.
+const words_of = {not_in_index: "not in this index", outside_pubmed: "outside PubMed"};
+const words = name => words_of[name] || name.replaceAll("_", " ");
 function make(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -30,8 +34,9 @@ const link = (href, text) => make("a", {href, rel: "noreferrer noopener", target
 
 function totals() {
   const box = document.getElementById("totals");
+  box.replaceChildren();
   for (const verdict of order.filter(name => about.totals[name])) {
-    const button = make("button", {type: "button", "aria-pressed": "false", paint: verdict}, `${signs[verdict]} ${about.totals[verdict]} ${words(verdict)}`);
+    const button = make("button", {type: "button", "aria-pressed": String(only.has(verdict)), paint: verdict}, `${signs[verdict]} ${about.totals[verdict]} ${words(verdict)}`);
     button.addEventListener("click", () => {
       only.has(verdict) ? only.delete(verdict) : only.add(verdict);
       button.setAttribute("aria-pressed", String(only.has(verdict)));
@@ -162,8 +167,7 @@ function body(part) {
   return shown;
 }
 
-function show(at) {
-  current = at; chosen = null;
+function draw(at) {
   const part = article(at), main = document.getElementById("article");
   const facts = [about.prefix + part.path, part.date, part.error ? "" : count(part.citations.length, "citation")].filter(Boolean).join(" · ");
   main.replaceChildren(make("h2", {}, part.title || part.path), make("p", {class: "hint"}, facts));
@@ -171,6 +175,12 @@ function show(at) {
   main.append(body(part), make("div", {id: "print"}));
   const adrift = part.citations.filter(c => c.start === null && shows(c));
   for (const c of adrift) main.append(make("p", {}, cite(c, c.quote, `${c.id}: ${words(c.verdict)}`)));
+}
+
+function show(at) {
+  current = at; chosen = null;
+  draw(at);
+  const part = article(at);
   document.getElementById("panel").replaceChildren(make("p", {class: "empty"}, part.citations.length ? "Choose a marked citation, or press j." : "No citations were found in this article."));
   for (const entry of document.querySelectorAll("#articles a")) {
     const here = entry.getAttribute("href") === "#" + at;
@@ -286,6 +296,7 @@ function decision(c) {
   for (const field of [choice, note, who]) field.addEventListener("change", () => {
     Object.assign(one, {decision: choice.value, decision_note: note.value, decided_by: who.value, decided_at: new Date().toISOString()});
     if (!kept.includes(one)) kept.push(one);
+    served.decided(one);
     problems();
   });
   return make("div", {class: "decision"}, choice, note, who);
@@ -294,6 +305,7 @@ function decision(c) {
 // This page as a file, with the decisions in it and without what the script has drawn.
 function saved_page() {
   const copy = document.documentElement.cloneNode(true);
+  for (const node of copy.querySelectorAll("[data-served]")) node.remove();
   for (const name of ["strip", "source", "totals", "folder", "problems", "found", "articles", "article", "panel"]) copy.querySelector("#" + name).replaceChildren();
   copy.querySelector("#decisions").textContent = JSON.stringify(kept).replaceAll("<", "\\u003c");
   return "<!DOCTYPE html>\n" + copy.outerHTML;
@@ -320,7 +332,7 @@ function choose(id) {
   const back = make("button", {type: "button", class: "back"}, "Fold");
   back.addEventListener("click", () => { back.textContent = panel.classList.toggle("closed") ? "Unfold" : "Fold"; });
   panel.classList.remove("closed");
-  panel.replaceChildren(back, entry(c), c.finding ? decision(c) : "");
+  panel.replaceChildren(back, entry(c), c.finding ? decision(c) : "", ...served.tools(c));
   panel.scrollTop = 0;
   problem = about.problems.findIndex(row => row.article === current && (row.id === id || row.id === c.reported_at));
   for (const node of document.querySelectorAll("#problems a")) {
@@ -365,14 +377,18 @@ for (const name of ["search", "worst"]) document.getElementById(name).addEventLi
 for (const name of ["problems", "articles"]) document.getElementById("tab-" + name).addEventListener("click", () => tab(name));
 document.getElementById("save-page").addEventListener("click", () => download(saved_page(), "citecheck-report.html", "text/html"));
 document.getElementById("save-decisions").addEventListener("click", () => download(saved_decisions(), "decisions.csv", "text/csv"));
-document.getElementById("source").textContent = about.summary;
-document.getElementById("strip").textContent = about.line;
-document.getElementById("strip").className = about.result;
-document.getElementById("folder").textContent = about.prefix ? `in ${about.prefix}` : "";
-document.getElementById("tab-articles").textContent = `Articles (${about.articles.length})`;
-totals();
-list();
-problems();
+function head() {
+  document.getElementById("source").textContent = about.summary;
+  document.getElementById("strip").textContent = about.line;
+  document.getElementById("strip").className = about.result;
+  document.getElementById("folder").textContent = about.prefix ? `in ${about.prefix}` : "";
+  document.getElementById("tab-articles").textContent = `Articles (${about.articles.length})`;
+  totals();
+  list();
+  problems();
+}
+
+head();
 if (!about.problems.length) tab("articles");
 if (/^#\d/.test(location.hash)) follow();
 else if (about.problems.length) open_problem(0);

@@ -1,0 +1,126 @@
+"""The addresses of the server, and what is done at each."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from citecheck.reports.printable import count_of, one_line, shorten
+from citecheck.web import pages
+from citecheck.web.access import TooLargeError
+from citecheck.web.check import Check
+from citecheck.web.desk import SourceDesk
+from citecheck.web.events import news_of
+from citecheck.web.intake import Intake, fetched, pasted, uploaded
+from citecheck.web.options import MOST_FILES, ServeOptions
+from citecheck.web.registry import Checks, TooManyChecksError
+
+_Handler = Callable[[Request], Awaitable[Response]]
+
+
+def application(desk: SourceDesk, checks: Checks, options: ServeOptions) -> Starlette:
+    """The application; it must stand behind `Access`.
+
+    Args:
+        desk: The source of publications.
+        checks: The checks.
+        options: What the server was started with.
+    """
+    handlers = _Handlers(desk, checks, options)
+    return Starlette(
+        routes=[
+            Route("/", handlers.start),
+            Route("/checks", handlers.begin, methods=["POST"]),
+            Route("/session", handlers.introduce, methods=["POST"]),
+            Route("/alive", handlers.alive, methods=["POST"]),
+            Route("/checks/{key}/", handlers.check),
+            Route("/checks/{key}/news", handlers.news),
+            Route("/checks/{key}/stop", handlers.stop, methods=["POST"]),
+            Route("/checks/{key}/again", handlers.again, methods=["POST"]),
+        ],
+        exception_handlers={TooLargeError: _too_large, TooManyChecksError: _too_many},
+    )
+
+
+class _Handlers:
+    def __init__(self, desk: SourceDesk, checks: Checks, options: ServeOptions) -> None:
+        self._desk = desk
+        self._checks = checks
+        self._options = options
+
+    async def start(self, _: Request) -> Response:
+        return _page(pages.start_page(self._desk, self._checks.newest_first))
+
+    async def begin(self, request: Request) -> Response:
+        """Begin a check of a text, of an address, and of files, whichever the form has."""
+        most = self._options.most_bytes
+        async with request.form(max_files=MOST_FILES, max_fields=4, max_part_size=most) as form:
+            text, address = str(form.get("text") or ""), str(form.get("address") or "").strip()
+            intakes: list[Intake] = []
+            names: list[str] = []
+            if text.strip():
+                intakes.append(partial(pasted, text))
+                names.append(shorten(text, 80))
+            if address:
+                intakes.append(partial(fetched, address, allow_private=self._options.allow_private))
+                names.append(address)
+            for file in form.getlist("files"):
+                if isinstance(file, UploadFile) and file.filename:
+                    intakes.append(partial(uploaded, await file.read(), file.filename))
+                    names.append(one_line(file.filename))
+        if not intakes:
+            raise HTTPException(400, "Paste a text, choose files, or give an address.")
+        title = names[0] if len(names) == 1 else f"{names[0]} and {count_of(len(names) - 1, 'other')}"
+        check = self._checks.begin(title, intakes)
+        return JSONResponse({"check": check.key}, 201)
+
+    async def introduce(self, request: Request) -> Response:
+        """Take an address and a key for this session; neither is ever sent back."""
+        async with request.form(max_files=0, max_fields=4, max_part_size=1000) as form:
+            self._desk.introduce(str(form.get("email") or "").strip(), str(form.get("key") or "").strip())
+        return JSONResponse({"email": self._desk.has_email, "key": self._desk.has_key})
+
+    async def alive(self, _: Request) -> Response:
+        return Response(status_code=204)
+
+    async def check(self, request: Request) -> Response:
+        return _page(pages.check_page(self._found(request), self._desk))
+
+    async def news(self, request: Request) -> Response:
+        return StreamingResponse(news_of(self._found(request)), media_type="text/event-stream")
+
+    async def stop(self, request: Request) -> Response:
+        self._found(request).stop()
+        return Response(status_code=204)
+
+    async def again(self, request: Request) -> Response:
+        check = self._found(request)
+        if not check.state.is_over:
+            raise HTTPException(409, "The check is still at work.")
+        self._checks.start(check.again)
+        return Response(status_code=204)
+
+    def _found(self, request: Request) -> Check:
+        check = self._checks.find(request.path_params["key"])
+        if check is None:
+            raise HTTPException(404, "The server does not have this check (any more).")
+        return check
+
+
+def _page(page: pages.Page) -> Response:
+    return HTMLResponse(page.text, headers={"Content-Security-Policy": page.policy})
+
+
+async def _too_large(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("That is more than is taken at one time.", 413)
+
+
+async def _too_many(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("Too many checks are at work; try again when one is over.", 503)
