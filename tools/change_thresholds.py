@@ -2,11 +2,11 @@
 
     python tools/change_thresholds.py [NAME …]
 
-A constant is a number, or a number of a tuple, that a module of `citecheck/verdicts` or `citecheck/matching`
-assigns to a name at its top level. A share or probability is moved a third of the way to 0 and to 1, any
-other number by a third of its value down and up, a whole number by at least one. Each change is made in a
-copy of the package, and the tests of the two rooms are run against that copy. NAMEs restrict the changes to
-these constants. Ends with 1 if the tests pass with some change.
+A constant is a number, or a number of a tuple or range, that a module of `citecheck/verdicts` or
+`citecheck/matching` assigns to a name at its top level. A share or probability is moved a third of the way to
+0 and to 1, any other number by a third of its value down and up, a whole number by at least one. Each change
+is made in a copy of the package, and the tests of the two rooms are run against that copy. NAMEs restrict the
+changes to these constants. Ends with 1 if the tests pass with some change.
 """
 
 from __future__ import annotations
@@ -72,10 +72,12 @@ def changes_of(source: str) -> Iterator[Change]:
 
 
 def _numbers_of(value: ast.expr) -> Iterator[ast.expr]:
-    """The expressions of a single number, or of all numbers of a tuple; nothing for any other value."""
-    if isinstance(value, ast.Tuple):
-        found = [one for element in value.elts for one in _numbers_of(element)]
-        yield from found if len(found) == len(value.elts) else ()
+    """The expressions of a single number, or of all numbers of a tuple or range; nothing for other values."""
+    if isinstance(value, (ast.Tuple, ast.Call)):
+        is_range = isinstance(value, ast.Call) and ast.unparse(value.func) == "range"
+        elements = value.elts if isinstance(value, ast.Tuple) else value.args if is_range else []
+        found = [one for element in elements for one in _numbers_of(element)]
+        yield from found if len(found) == len(elements) else ()
     number = value.operand if isinstance(value, ast.UnaryOp) else value
     if isinstance(number, ast.Constant) and type(number.value) in (int, float):
         yield value

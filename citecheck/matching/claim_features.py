@@ -20,6 +20,8 @@ from citecheck.text.term_weighting import weighed_terms
 
 # Words that a vocabulary knows say more of a study than other words.
 _ENTRY = 1.3
+# Few publications share a number of so many significant digits, unless it is a year.
+_TELLING_DIGITS = 3
 _YEARS = (1800, 2099)
 _KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
 
@@ -176,7 +178,7 @@ class ClaimFeatures:
 def _is_telling(number: float) -> bool:
     """Whether a number has three significant digits, and is not likely to be a year."""
     digits = f"{number:.10g}".replace(".", "").strip("0")
-    return len(digits) > 2 and not (number.is_integer() and _YEARS[0] <= number <= _YEARS[1])
+    return len(digits) >= _TELLING_DIGITS and not (number.is_integer() and _YEARS[0] <= number <= _YEARS[1])
 
 
 def _without_parts(stated: dict[frozenset[str], Group]) -> tuple[Group, ...]:

@@ -13,6 +13,8 @@ from citecheck.matching.unlocked import cached_property
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
+# In characters: a shorter text ("Not available.") is not an abstract.
+_SHORTEST_ABSTRACT = 41
 # "Coffee and the liver [in German]"
 _IN_ANOTHER_LANGUAGE = re.compile(r"\W*[\[(](?:article )?in [a-z]+[\])]\W*$", re.IGNORECASE)
 # "RETRACTED: Zinc in colds": publishers put it before the title that the article had.
@@ -71,7 +73,7 @@ class RecordFeatures:
     @cached_property
     def has_abstract(self) -> bool:
         """Whether there is more than a title to compare a finding with."""
-        return len(self.body) > 40
+        return len(self.body) >= _SHORTEST_ABSTRACT
 
     @cached_property
     def numbers(self) -> frozenset[float]:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from citecheck.matching import lexicons
 
+# A part of a double name stands for the whole if it has so many letters: "Garcia", but not "Li".
+_LEAST_LETTERS = 4
 _MORE_THAN_ITSELF = re.compile(" |ae|oe|ue")
 
 
@@ -28,7 +30,7 @@ def same_surname(stated: str, held: str) -> bool:
     if stated.count(" ") != held.count(" "):
         mine, theirs = stated.split(), held.split()
         longer, shorter = (mine, theirs) if len(mine) > len(theirs) else (theirs, mine)
-        return len(_core(" ".join(shorter))) > 3 and _core(" ".join(shorter)) in longer
+        return len(_core(" ".join(shorter))) >= _LEAST_LETTERS and _core(" ".join(shorter)) in longer
     return _joined(stated) == _joined(held)
 
 

@@ -15,6 +15,7 @@ from citecheck.text.tokens_and_stems import base_form, data_lines, stem_token
 _METHOD = 0.3
 # Past this, rarity is chance: a misprint is no better than a rare disease.
 _RAREST = 13.0
+_LEAST_LETTERS = 2
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _PARTED = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
 # The most words that are kept at a time.
@@ -63,7 +64,7 @@ def key_of(word: str) -> str:
     """The stem by which a word is compared; empty for words that say nothing of a topic."""
     folded = word.removesuffix("'s").removesuffix("’s")
     plain = base_form(folded)
-    tells = len(plain) >= 2 and plain not in stop_words() and not plain.isdigit()
+    tells = len(plain) >= _LEAST_LETTERS and plain not in stop_words() and not plain.isdigit()
     return stem_token(folded) if tells else ""
 
 

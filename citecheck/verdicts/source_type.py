@@ -32,6 +32,8 @@ _OTHER_IN_PROSE = 0.05
 _ALWAYS_BY_SIGN = frozenset((SourceType.PREPRINT, SourceType.PATENT))
 # The probability of a type whose sign has no other meaning.
 _BY_SIGN = 0.97
+# The probability that an identifier, a named journal, a journal's address or a talk is what it seems.
+_BY_PMID, _BY_DOI, _BY_JOURNAL, _BY_ADDRESS, _BY_TALK = 0.97, 0.95, 0.95, 0.9, 0.95
 # Types that a word of an article's title may speak for, too.
 _BY_A_WORD = frozenset((SourceType.REPORT, SourceType.GUIDELINE, SourceType.DATASET, SourceType.CONFERENCE))
 # The name of the sign for books that PubMed does hold.
@@ -178,15 +180,19 @@ def _is_placed(claimed: CitationFields) -> bool:
 def _of_identifier(claimed: CitationFields) -> SourceTypeEstimate | None:
     """What an identifier says: a preprint server's DOI, a book's, a repository's; else an article."""
     if claimed.pmid or claimed.pmcid:
-        return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.97, _signs_of_article(claimed))
+        return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, _BY_PMID, _signs_of_article(claimed))
     if claimed.doi is None:
         journal = claimed.journal is not None
-        return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.9, ("a journal's page",)) if journal else None
+        return (
+            SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, _BY_ADDRESS, ("a journal's page",))
+            if journal
+            else None
+        )
     kinds = (SourceType.PREPRINT, SourceType.DATASET, SourceType.BOOK)
     by_doi = next((sign for sign in signs_in(claimed.doi) if sign.type in kinds), None)
     if by_doi is not None:
-        return SourceTypeEstimate(by_doi.type, 0.97, ("the prefix of its DOI",))
-    return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.95, ("a DOI",))
+        return SourceTypeEstimate(by_doi.type, _BY_SIGN, ("the prefix of its DOI",))
+    return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, _BY_DOI, ("a DOI",))
 
 
 def _of_prose(citation: Citation) -> SourceTypeEstimate:
@@ -195,12 +201,12 @@ def _of_prose(citation: Citation) -> SourceTypeEstimate:
     if claimed.has_identifier and (named := _of_identifier(claimed)):
         return named
     if claimed.journal is not None:
-        return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.95, _signs_of_article(claimed))
+        return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, _BY_JOURNAL, _signs_of_article(claimed))
     if claimed.meeting is not None and not _PUBLISHED.search(citation.quote):
-        return SourceTypeEstimate(SourceType.CONFERENCE, 0.95, ("a meeting",))
+        return SourceTypeEstimate(SourceType.CONFERENCE, _BY_TALK, ("a meeting",))
     talk = next((sign for sign in signs_in(citation.quote) if sign.type is SourceType.CONFERENCE), None)
     if talk is not None and not _PUBLISHED.search(citation.quote):
-        return SourceTypeEstimate(SourceType.CONFERENCE, 0.95, (talk.name,))
+        return SourceTypeEstimate(SourceType.CONFERENCE, _BY_TALK, (talk.name,))
     return SourceTypeEstimate(SourceType.UNKNOWN, _OTHER_IN_PROSE)
 
 

@@ -1,4 +1,4 @@
-"""Which candidate is cited, and how surely: grades, misprints, curves, both sides of each threshold."""
+"""Which candidate is the cited publication: grades, misprints, obstacles, swapped concepts."""
 
 from __future__ import annotations
 
@@ -13,17 +13,13 @@ from citecheck.model import (
     CitationCluster,
     CitationFields,
     Concept,
-    JournalMention,
     Person,
     Publication,
     Role,
     Verdict,
 )
-from citecheck.verdicts import identification, thresholds
-from citecheck.verdicts.curves import FEATURES, load_curves, parse_curves
 from citecheck.verdicts.identity import (
     Grade,
-    candidates_of,
     grade_of,
     identity_bits,
     log_odds_of,
@@ -156,70 +152,6 @@ def test_a_study_without_any_word_of_the_remedy_is_for_a_person_to_look_at() -> 
 def test_probabilities_and_their_odds() -> None:
     assert probability_of(log_odds_of(0.9)) == pytest.approx(0.9)
     assert probability_of(0.0) == 0.5
-
-
-def test_a_larger_source_holds_more_that_looks_alike_and_a_smaller_one_proves_no_more() -> None:
-    curves = load_curves()
-    features = tuple(1.0 for _ in FEATURES)
-    for grade in curves.of_grades:
-        small, measured, whole = (curves.probability(grade, features, n) for n in (60_000, 313_731, None))
-        assert small == measured
-        assert whole < measured
-
-
-def test_a_curve_is_read_from_its_file() -> None:
-    rows = "\n".join(f"{name} = {1.0 if name == 'topic' else 0.0}" for name in FEATURES)
-    curves = parse_curves(
-        f"records = 100\nwhole = 400\n[grades.placed]\nstart = 0.0\nper_doubling = 1.0\n{rows}"
-    )
-    even = tuple(2.0 if name == "topic" else 5.0 for name in FEATURES)
-    assert curves.probability("placed", even, None) == 0.5
-
-
-@pytest.mark.parametrize(
-    ("name", "claimed", "records", "below", "above"),
-    [
-        ("VERIFIED", MAGNESIUM, (MEANT, *OTHERS), Verdict.VERIFIED, Verdict.POSSIBLE),
-        ("IDENTIFIED", REFERENCE, (published(), *OTHERS), Verdict.VERIFIED, Verdict.POSSIBLE),
-        (
-            "POSSIBLE",
-            replace(MAGNESIUM, journal=JournalMention("Lancet", named("Lancet").journal)),
-            (MEANT, *OTHERS),
-            Verdict.POSSIBLE,
-            Verdict.NOT_FOUND,
-        ),
-    ],
-)
-def test_both_sides_of_each_threshold(
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    claimed: CitationFields,
-    records: tuple[Publication, ...],
-    below: Verdict,
-    above: Verdict,
-) -> None:
-    """The verdict turns where the threshold passes the probability of the best candidate."""
-    found = identification.identify(claimed, ranked(claimed, *records), MATCHER, 412)
-    assert found.best
-    probability = found.best.probability
-    for threshold, verdict in ((probability - 1e-6, below), (probability + 1e-6, above)):
-        monkeypatch.setattr(identification, name, threshold)
-        if name == "VERIFIED":
-            monkeypatch.setattr(identification, "POSSIBLE", 0.2)
-        found = identification.identify(claimed, ranked(claimed, *records), MATCHER, 412)
-        assert found.verdict is verdict
-
-
-def test_thresholds_as_they_ship() -> None:
-    """A verified study is right nineteen times in twenty; a person looks at one chance in five."""
-    best = candidates_of(MAGNESIUM, ranked(MAGNESIUM, MEANT, *OTHERS), 412)[0]
-    assert best.probability > 0.95
-    half = replace(
-        MEANT, title="Magnesium in patients", abstract="Magnesium was given to patients with pain."
-    )
-    assert judged(MAGNESIUM, half, *OTHERS).verdict is not Verdict.VERIFIED
-    assert (thresholds.VERIFIED, thresholds.IDENTIFIED) == (0.95, 0.95)
-    assert thresholds.POSSIBLE < thresholds.RECOGNISED < thresholds.VERIFIED < thresholds.STOP_SEARCHING
 
 
 TRIAL = published(

@@ -19,7 +19,11 @@ _FIRST_LEVELS = ("first", "first_surname", "listed", "near", "initials_differ", 
 _SURNAME_LEVELS = ("rare", "uncommon", "common", "very_common")
 # Where levels begin: the number of bearers of the name among 100,000 authors.
 _UNCOMMON, _COMMON, _VERY_COMMON = 8, 40, 200
+# A surname of so many letters or more may be misspelt, if two are alike by so many of 100 (rapidfuzz ratio).
+_LEAST_LETTERS = 5
 _ALIKE = 84.0
+# The share of the further authors that a record must have for most of them.
+_MOST = 0.6
 
 
 def initials_agree(person: Person, author: Author) -> bool | None:
@@ -73,7 +77,7 @@ def _level(person: Person, record: RecordFeatures) -> str:
 
 def _is_near(stated: str, held: str) -> bool:
     """Whether two different last names are one but for a slip of the pen; equal names are not near."""
-    alike = len(stated) > 4 and fuzz.ratio(stated, held, score_cutoff=_ALIKE) >= _ALIKE
+    alike = len(stated) >= _LEAST_LETTERS and fuzz.ratio(stated, held, score_cutoff=_ALIKE) >= _ALIKE
     return alike and not same_surname(stated, held)
 
 
@@ -129,7 +133,7 @@ def compare_others(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
         return missing_level(text)
     found = 0 if _strangers(claim, record) else sum(_listed(person, record) for person in others)
     share = found / len(others)
-    level = "all" if found == len(others) else "most" if share >= 0.6 else "some" if found else "none"
+    level = "all" if found == len(others) else "most" if share >= _MOST else "some" if found else "none"
     if level == "none" and not record.publication.authors_complete:
         return missing_level(text)
     if level == "none" and len(record.surnames) == 1 and len(others) > 1:

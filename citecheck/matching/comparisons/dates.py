@@ -13,8 +13,8 @@ from citecheck.model import CitationFields, Comparison, DateRange, PartialDate, 
 _OF_STORY = "article_date_of_story"
 _ARTICLE_LEVELS = ("at_once", "fresh", "earlier", "later")
 _YEAR = re.compile(r"\d{4}")
-_NEAR_MONTHS = 3
-_YEAR_MONTHS = 13
+# How many months may lie between the stated days and a date of the record.
+_WINDOW_MONTHS, _NEAR_MONTHS, _YEAR_MONTHS = 1, 3, 13
 
 
 def compare(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
@@ -59,7 +59,7 @@ def compare_window(claimed: CitationFields, record: RecordFeatures) -> Compariso
     if not record.dates:
         return missing_level(stated)
     apart = min(_months_apart(window, date) for date in record.dates)
-    if apart <= 1:
+    if apart <= _WINDOW_MONTHS:
         level = "in_window"
     elif apart <= _NEAR_MONTHS:
         level = "near_window"

@@ -9,6 +9,9 @@ from citecheck.matching.comparisons.field import Evidence, Field
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import fold
 
+# The share of an institution's discriminative words that one affiliation must have to agree in part.
+_PARTIAL = 0.5
+
 
 def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     """Compare the named institutions with the affiliations of the record's authors.
@@ -31,7 +34,7 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     if not record.affiliations:
         return missing_level(text)
     best = max(_share(name, record.affiliations) for name in named)
-    level = "same" if best > 0.99 else "partial" if best >= 0.5 else "absent"
+    level = "same" if best == 1.0 else "partial" if best >= _PARTIAL else "absent"
     return ComparisonResult(level, text, "; ".join(_texts(record))[:300])
 
 

@@ -21,6 +21,8 @@ _SMALL_WORDS = frozenset(
 )
 # A title of fewer words leaves hardly anything to compare when it is shortened.
 _FEWEST_WORDS = 2
+# Fewer letters are not an acronym of a journal's name.
+_FEWEST_INITIALS = 3
 # “(Baltimore)” of “Medicine (Baltimore)”
 _PLACE = re.compile(r" *\([^()]*\)$")
 
@@ -137,7 +139,7 @@ def _telling_words(name: str) -> tuple[str, ...]:
 def _shortens(stated: tuple[str, ...], words: tuple[str, ...]) -> bool:
     if len(words) < _FEWEST_WORDS:
         return False
-    if len(stated) == 1 and len(stated[0]) > 2:
+    if len(stated) == 1 and len(stated[0]) >= _FEWEST_INITIALS:
         return stated[0] == "".join(word[0] for word in words)
     return len(stated) == len(words) and all(map(_is_short_for, stated, words))
 

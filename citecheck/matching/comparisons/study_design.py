@@ -16,6 +16,8 @@ from citecheck.model import Design
 # A shorter abstract than this (in characters) gives its main result at most: that a number is not in
 # it says nothing.
 _WHOLE_ABSTRACT = 400
+# Articles round the numbers of participants from this one on, by up to this share.
+_LEAST_ROUNDED = 100
 _ROUNDING = 0.06
 
 
@@ -92,7 +94,7 @@ def compare_size(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResu
         return missing_level(str(size))
     if float(size) in record.numbers:
         return ComparisonResult("found", str(size), str(size))
-    near = [n for n in record.numbers if abs(n - size) <= _ROUNDING * size] if size >= 100 else []
+    near = [n for n in record.numbers if abs(n - size) <= _ROUNDING * size] if size >= _LEAST_ROUNDED else []
     if near:
         return ComparisonResult("rounded", str(size), f"{min(near, key=lambda n: abs(n - size)):g}")
     return ComparisonResult("absent", str(size), None)

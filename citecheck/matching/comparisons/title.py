@@ -33,6 +33,10 @@ _PARTIAL = 0.35
 # Sums that are added in another order differ in their last digit.
 _SLACK = 1e-9
 _ACRONYM_LETTERS = range(2, 9)
+# Titles that are less alike than this (rapidfuzz ratio, of 100) share hardly any words.
+_UNLIKE = 30.0
+# A word of fewer letters has no slip of the pen: it is another word.
+_LEAST_LETTERS = 4
 _SPELLINGS = (
     (re.compile(r"our(?=s?$|ed$|al|ing$|able)"), "or"),
     (re.compile(r"is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
@@ -118,7 +122,7 @@ def _level(stated: str, held: str) -> tuple[str, float]:
     is_part = shorter.count(" ") + 1 >= _LEAST_WORDS and f" {shorter} " in f" {longer} "
     if is_part:
         return "cut", min(_weight(mine), _weight(theirs))
-    if ratio < 30.0:
+    if ratio < _UNLIKE:
         return "other", 0.0
     if ratio >= _NEAR and stated.replace(" ", "") == held.replace(" ", ""):
         return "exact", _weight(mine)
@@ -226,7 +230,7 @@ def _unmatched(words: list[str], others: list[str]) -> list[str]:
 
 
 def _is_unlike(word: str, others: list[str]) -> bool:
-    if len(word) < 4:
+    if len(word) < _LEAST_LETTERS:
         return True
     return not any(_are_alike(word, other) for other in others)
 
@@ -239,7 +243,7 @@ def _are_alike(word: str, other: str) -> bool:
     """
     if key_of(word) == key_of(other) != "" or _american(word) == _american(other):
         return True
-    are_long = min(len(word), len(other)) >= 4
+    are_long = min(len(word), len(other)) >= _LEAST_LETTERS
     if not are_long or fuzz.ratio(word, other, score_cutoff=_SAME_WORD) < _SAME_WORD:
         return False
     return weight(word) >= _UNKNOWN or weight(other) >= _UNKNOWN
