@@ -17,8 +17,8 @@ from citecheck.errors import ExitCode, UsageError
 def explain(article: Path, citation: str, refresh: bool, offline: bool, **flags: object) -> int:
     r"""Explain the verdict on one CITATION (such as c3) of ARTICLE in full.
 
-    What was claimed, each query with its hits, each candidate's bits as a waterfall, and what would
-    have to be different for another verdict.
+    What the article states, which publications it may cite and how probably, what would decide, each
+    query with its hits, and each candidate's evidence field by field.
 
     \b
     Example:
@@ -28,22 +28,28 @@ def explain(article: Path, citation: str, refresh: bool, offline: bool, **flags:
     from citecheck.checker import Checker
     from citecheck.documents import read
     from citecheck.journals import Catalogue
+    from citecheck.model.explanation import Explanation
     from citecheck.reports.to_explain import render_explanation
     from citecheck.sources import open_source
-    from citecheck.verdicts.decision import turning_points
+    from citecheck.verdicts.explanation import explain_identification
 
     chosen = settings.load_settings(flags)
     options = to_source_options(chosen, refresh=refresh, offline=offline)
     with open_source(chosen.source, options) as source:
         checker = Checker(source, Catalogue.load())
-        (report,) = checker.check(
+        (examined,) = checker.examine(
             [read(article)], only=lambda _, found: [one for one in found if one.id == citation]
         )
-        if report.document.error:
-            raise UsageError(f"{article}: {report.document.error}")
-        if not report.citations:
+        if examined.document.error:
+            raise UsageError(f"{article}: {examined.document.error}")
+        if not examined.report.citations:
             raise UsageError(f"{article} has no citation {citation}; citecheck extract lists them")
-        (checked,) = report.citations
-        turning = turning_points(checked.judgement, checker.matcher) if checked.judgement else ()
-        write(render_explanation(checked, turning), None)
+        (checked,) = examined.report.citations
+        explanation = Explanation()
+        for cluster, result in examined.clusters:
+            found = {one.pmid: one for lookup in result.lookups for one in lookup.publications}
+            explanation = explain_identification(
+                cluster.claimed, found.values(), checker.matcher, checker.info.records
+            )
+        write(render_explanation(checked, explanation), None)
     return ExitCode.PASSED

@@ -28,9 +28,8 @@ from citecheck.model import (
     Verdict,
 )
 from citecheck.model.source_type import SourceTypeEstimate
-from citecheck.verdicts.counterfactuals import corrected_fields, load_bearing_fields, missing_bits
 from citecheck.verdicts.identification import Identification, Obstacle, identify
-from citecheck.verdicts.identity import Grade, log_odds_of
+from citecheck.verdicts.identity import Grade
 from citecheck.verdicts.notes import notes_of, suggestions_of
 from citecheck.verdicts.outside_pubmed import maybe_outside_reason, outside_reason, verdict_for_source_type
 from citecheck.verdicts.publication_status import (
@@ -51,7 +50,6 @@ from citecheck.verdicts.reasons import (
     unknown_journal,
 )
 from citecheck.verdicts.source_type import estimate_for_cluster, is_article
-from citecheck.verdicts.thresholds import VERIFIED
 
 # How many of the nearest publications are shown; so many of them for their topic alone.
 CANDIDATES = 8
@@ -278,19 +276,6 @@ def _shown(
         match if match.probability <= rest else ranked.with_probability(at, rest)
         for at, match in zip(places, matches, strict=True)
     )
-
-
-def turning_points(judgement: Judgement, matcher: Matcher) -> tuple[str, ...]:
-    """What would have to be different for another verdict, in plain sentences; nothing if all is far."""
-    nearest = judgement.match or next(iter(judgement.candidates), None)
-    if nearest is None:
-        return ()
-    needed = log_odds_of(VERIFIED)
-    if judgement.verdict is Verdict.VERIFIED:
-        return load_bearing_fields(nearest, needed)
-    if judgement.verdict is Verdict.MISMATCH:
-        return corrected_fields(nearest)
-    return missing_bits(nearest, matcher.weights, needed)
 
 
 def reasons_of(

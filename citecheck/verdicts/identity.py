@@ -33,6 +33,8 @@ _MISPRINTED_TOGETHER = tuple(
 _IDENTIFIER_BITS = 6.6
 # A sentence often says little of the publication that its identifier leads to.
 _LEAST_TOPIC_BITS = -2.0
+# More evidence than this, in bits, makes no difference.
+_MOST_BITS = 60.0
 
 
 class Grade(StrEnum):
@@ -135,17 +137,16 @@ def _named_candidates(ranked: Ranking) -> tuple[Candidate, ...]:
 
 
 def _described_candidates(ranked: Ranking, records: int | None) -> tuple[Candidate, ...]:
-    """The best candidate has the probability of its grade's curve; the others share the remainder."""
+    """The best candidate has the probability of its grade's curve; the others and absence share the rest."""
     weighed = ranked.weighed
     if not weighed:
         return ()
     margin = _margin([one.total for one in weighed[:2]])
     best = _described(weighed[0], 0, margin, records, load_curves())
-    odds = [math.exp2(max(one.total - weighed[0].total, -60.0)) for one in weighed[1:]]
-    rest = 1.0 - best.probability
-    shares = rest / (1.0 + sum(odds)) if odds else 0.0
+    odds = [math.exp2(min(one.total, _MOST_BITS)) for one in weighed[1:]]
+    share = (1.0 - best.probability) / (math.exp2(-ranked.prior) + sum(odds))
     others = (
-        Candidate(one, place, grade_of(one), one.total, shares * odds[place - 1])
+        Candidate(one, place, grade_of(one), one.total, share * odds[place - 1])
         for place, one in enumerate(weighed[1:], 1)
     )
     return (best, *others)
@@ -213,7 +214,7 @@ def features_of_best(ranked: Ranking) -> tuple[float, ...]:
 
 def probability_of(bits: float) -> float:
     """Log-odds in bits as a probability."""
-    return 1.0 / (1.0 + math.exp2(-max(min(bits, 60.0), -60.0)))
+    return 1.0 / (1.0 + math.exp2(-max(min(bits, _MOST_BITS), -_MOST_BITS)))
 
 
 def log_odds_of(probability: float) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rapidfuzz import fuzz
 
 from citecheck.matching import lexicons
@@ -11,7 +13,7 @@ from citecheck.matching.comparisons.field import Evidence, Field, MisprintGroup
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.surnames import same_surname, surname_keys
 from citecheck.matching.term_keys import fold
-from citecheck.model import Author, Person, Publication
+from citecheck.model import Author, CitationFields, Person, Publication
 
 # A person named in prose may be any of the authors, or a colleague who comments on the study.
 _FIRST_IN_PROSE = "first_author_in_prose"
@@ -219,6 +221,12 @@ def _condition(publication: Publication) -> str | None:
     return f"named the author {first}" if first else None
 
 
+def _recorded(claimed: CitationFields, publication: Publication) -> CitationFields:
+    """The statements with as many of the record's authors as the article names, but at least the first."""
+    persons = [Person(author.short, author.last_name, author.initials) for author in publication.authors]
+    return replace(claimed, authors=tuple(persons[: max(1, len(claimed.authors))]))
+
+
 FIRST = Field(
     name="first_author",
     levels=_FIRST_LEVELS,
@@ -231,6 +239,8 @@ FIRST = Field(
     ),
     notes={"near": "The article writes the author {claimed}; the record has {found}."},
     condition=_condition,
+    statements=("authors",),
+    recorded=_recorded,
     misprinted_with=MisprintGroup.AUTHORS,
     evidence=Evidence.PEOPLE,
 )
@@ -244,6 +254,7 @@ OTHERS = Field(
     notes={
         "first_only": "The record lists {found} alone, so that the further authors could not be compared."
     },
+    recorded=_recorded,
     misprinted_with=MisprintGroup.AUTHORS,
     evidence=Evidence.PEOPLE,
 )
@@ -252,6 +263,7 @@ PEOPLE = Field(
     levels=("several", "one_full", "one", "none"),
     compare=lambda claim, record, _: compare_people(claim, record),
     agreeing=frozenset({"several", "one_full"}),
+    statements=("people",),
     misprinted_with=MisprintGroup.AUTHORS,
     evidence=Evidence.PEOPLE,
 )

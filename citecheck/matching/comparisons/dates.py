@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.comparisons.field import Evidence, Field, MisprintGroup
@@ -141,6 +142,8 @@ FIELD = Field(
     },
     replacement=_replacement,
     condition=lambda publication: f"said {publication.year}" if publication.year else None,
+    statements=("year", "month"),
+    recorded=lambda claimed, publication: replace(claimed, year=publication.year, month=None),
     misprinted_with=MisprintGroup.IMPRINT,
     evidence=Evidence.DATE,
 )
@@ -149,6 +152,7 @@ WINDOW = Field(
     levels=("in_window", "near_window", "year_of_window", "outside_window"),
     compare=lambda claim, record, _: compare_window(claim.claimed, record),
     agreeing=frozenset({"in_window", "near_window"}),
+    statements=("published",),
     evidence=Evidence.DATE,
 )
 ARTICLE_DATE = Field(
@@ -157,5 +161,6 @@ ARTICLE_DATE = Field(
     compare=lambda claim, record, _: compare_article_date(claim.claimed, record),
     level_tables={_OF_STORY: _ARTICLE_LEVELS},
     agreeing=frozenset({"at_once"}),
+    statements=("told_on",),
     evidence=Evidence.DATE,
 )

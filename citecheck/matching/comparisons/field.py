@@ -10,7 +10,7 @@ from citecheck.journals import Catalogue
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import ComparisonResult
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.model import Comparison, Publication
+from citecheck.model import CitationFields, Comparison, Publication
 
 Compare = Callable[[ClaimFeatures, RecordFeatures, Catalogue], ComparisonResult]
 # Sentences by level, with {claimed} for what the article states and {found} for what the record has.
@@ -49,6 +49,8 @@ class Field:
         replacement: the stated words of a difference and what the record has for them; None where these
             words cannot be replaced one by one.
         condition: what an article would have to state, in words; None where the record has nothing.
+        statements: the attributes of `CitationFields` that are compared.
+        recorded: an article's statements with this field as the record has it.
         misprinted_with: the fields that are wrong together with this one.
         evidence: the kind of evidence for a described study; None where it is not one that curves read.
         dependent_bits: the field's bits beside those of all stated fields, where others say the same.
@@ -64,6 +66,8 @@ class Field:
     notes: Sentences = field(default_factory=dict)
     replacement: Callable[[Comparison, Publication], tuple[str, str] | None] | None = None
     condition: Callable[[Publication], str | None] | None = None
+    statements: tuple[str, ...] = ()
+    recorded: Callable[[CitationFields, Publication], CitationFields] | None = None
     misprinted_with: MisprintGroup | None = None
     evidence: Evidence | None = None
     dependent_bits: Callable[[Mapping[str, float], Mapping[str, ComparisonResult]], float] | None = None

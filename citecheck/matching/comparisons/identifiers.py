@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
@@ -81,4 +82,6 @@ FIELD = Field(
     },
     replacement=_replacement,
     condition=lambda publication: f"gave the PMID {publication.pmid}",
+    statements=("pmid", "doi", "pmcid"),
+    recorded=lambda claimed, publication: replace(claimed, pmid=publication.pmid, doi=None, pmcid=None),
 )

@@ -55,5 +55,6 @@ FIELD = Field(
     name="institutions",
     levels=("same", "partial", "absent"),
     compare=lambda claim, record, _: compare(claim, record),
+    statements=("institutions",),
     evidence=Evidence.PEOPLE,
 )

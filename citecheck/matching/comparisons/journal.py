@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -182,6 +183,11 @@ def _compare_once(claim: ClaimFeatures, record: RecordFeatures, catalogue: Catal
     return result
 
 
+def _recorded(claimed: CitationFields, publication: Publication) -> CitationFields:
+    journal = publication.journal
+    return replace(claimed, journal=JournalMention(journal.title, journal) if journal else None)
+
+
 _OTHER = "The article names the journal “{claimed}”; it appeared in “{found}”"
 
 FIELD = Field(
@@ -202,5 +208,7 @@ FIELD = Field(
     condition=lambda publication: (
         f"named the journal “{publication.journal.title}”" if publication.journal else None
     ),
+    statements=("journal",),
+    recorded=_recorded,
     misprinted_with=MisprintGroup.IMPRINT,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
@@ -181,6 +182,8 @@ VOLUME = Field(
     contradictions={"other": _wrong("volume")},
     notes={"other_form": _other_form("volume")},
     replacement=replace_as_stated,
+    statements=("volume",),
+    recorded=lambda claimed, publication: replace(claimed, volume=publication.volume),
     misprinted_with=MisprintGroup.IMPRINT,
     dependent_bits=_dependent_bits,
 )
@@ -188,6 +191,7 @@ ISSUE = Field(
     name="issue",
     levels=("same", "other"),
     compare=lambda claim, record, _: compare_issue(claim.claimed, record.publication),
+    statements=("issue",),
     misprinted_with=MisprintGroup.IMPRINT,
 )
 PAGES = Field(
@@ -199,5 +203,7 @@ PAGES = Field(
     notes={"other_form": _other_form("pages")},
     replacement=replace_as_stated,
     condition=lambda publication: f"gave the pages {publication.pages}" if publication.pages else None,
+    statements=("pages",),
+    recorded=lambda claimed, publication: replace(claimed, pages=publication.pages),
     misprinted_with=MisprintGroup.IMPRINT,
 )

@@ -155,18 +155,21 @@ DESIGN = Field(
     name="design",
     levels=("same", "compatible", "other"),
     compare=lambda claim, record, _: compare_design(claim, record),
+    statements=("design",),
     evidence=Evidence.DESIGN,
 )
 SIZE = Field(
     name="sample_size",
     levels=("found", "rounded", "absent"),
     compare=lambda claim, record, _: compare_size(claim, record),
+    statements=("sample_size",),
     evidence=Evidence.NUMBERS,
 )
 NUMBERS = Field(
     name="numbers",
     levels=("most", "some", "none"),
     compare=lambda claim, record, _: compare_numbers(claim, record),
+    statements=("numbers",),
     evidence=Evidence.NUMBERS,
 )
 FIGURES = Field(

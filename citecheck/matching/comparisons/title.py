@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -276,4 +277,6 @@ FIELD = Field(
     },
     replacement=replace_as_stated,
     condition=lambda _: "gave the title",
+    statements=("title",),
+    recorded=lambda claimed, publication: replace(claimed, title=publication.title),
 )

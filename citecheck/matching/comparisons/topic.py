@@ -114,5 +114,10 @@ def _dependent_bits(bits: Mapping[str, float], _: Mapping[str, ComparisonResult]
 
 
 FIELD = Field(
-    name="topic", levels=_LEVELS, compare=None, evidence=Evidence.TOPIC, dependent_bits=_dependent_bits
+    name="topic",
+    levels=_LEVELS,
+    compare=None,
+    statements=("finding", "concepts", "context"),
+    evidence=Evidence.TOPIC,
+    dependent_bits=_dependent_bits,
 )
