@@ -197,11 +197,12 @@ KINDS: dict[str, Callable[[Path, random.Random, Seen], None]] = {
 def made_store(folder: Path) -> bytes:
     """A small store."""
     from citecheck.audit import Store
+    from citecheck.audit.store.runs import begin_run, finish_run
     from citecheck.model import SourceInfo, SourceKind
 
     with Store(folder / "seed.db") as opened:
-        number, _ = opened.begin_run(["x"], SourceInfo(SourceKind.INDEX, "x", records=1))
-        opened.finish_run(number)
+        number, _ = begin_run(opened, ["x"], SourceInfo(SourceKind.INDEX, "x", records=1))
+        finish_run(opened, number)
         opened.base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return (folder / "seed.db").read_bytes()
 

@@ -170,6 +170,7 @@ def rejudge(store: Path, source: str | None) -> int:
     import json
 
     from citecheck.audit import Store
+    from citecheck.audit.store.runs import begin_run, finish_run, sources_in_use
     from citecheck.audit.work.rejudge import rejudge as judge_again
     from citecheck.journals import Catalogue
 
@@ -179,16 +180,16 @@ def rejudge(store: Path, source: str | None) -> int:
             raise UsageError(
                 f"{store}: its last run has to be finished first" if runs else f"{store}: no run"
             )
-        sources = list(opened.sources().values())
+        sources = list(sources_in_use(opened).values())
         names = sorted({one.name for one in sources})
         if source is not None and names != [source]:
             raise UsageError(
                 f"{store}: it was looked up in {' and '.join(names) or 'nothing'}, and can't be judged as if"
                 f" in {source}; leave --source out, or look again: audit run --recheck-older 0"
             )
-        number, _ = opened.begin_run(json.loads(runs[0][0]), sources[-1] if sources else _NOTHING)
+        number, _ = begin_run(opened, json.loads(runs[0][0]), sources[-1] if sources else _NOTHING)
         done = judge_again(opened, number, Catalogue.load())
-        opened.finish_run(number)
+        finish_run(opened, number)
     click.echo(f"{store}: run {number}: {done.changed:,} verdicts changed")
     if done.left:
         click.echo(

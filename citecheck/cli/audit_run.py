@@ -149,6 +149,7 @@ def _run(
 
     from citecheck.audit import Audit, Store, read_articles
     from citecheck.audit import audit as run_audit
+    from citecheck.audit.store.runs import begin_run
     from citecheck.sources import open_source
 
     # A million names make no good name.
@@ -157,7 +158,7 @@ def _run(
         info = replace(source.info, complete=True) if work.bench.complete else source.info
     older = dt.timedelta(days=days) if days is not None else None
     with Store(store) as opened:
-        number, resumed = opened.begin_run(named, info)
+        number, resumed = begin_run(opened, named, info)
         click.echo(f"{store}: run {number}{' goes on' if resumed else ''}", err=True)
         inputs = replace(inputs, is_done=partial(opened.is_checked, number), folder=opened.folder)
         found = read_articles(_archives(archives, files_from), inputs)

@@ -15,6 +15,8 @@ from citecheck.audit.store.rows import (
     Outcome,
     fingerprint_in,
 )
+from citecheck.audit.store.runs import begin_run, finish_run
+from citecheck.audit.store.write_articles import write_outcomes
 from citecheck.model import Journal, PartialDate, Publication, SourceInfo, SourceKind
 
 INFO = SourceInfo(SourceKind.INDEX, "my.index", records=10)
@@ -69,7 +71,7 @@ def article(
 
 def write(store: Store, *outcomes: Outcome) -> int:
     """A finished run with these articles; its number."""
-    number, _ = store.begin_run(["x"], INFO)
-    store.write(number, outcomes)
-    store.finish_run(number)
+    number, _ = begin_run(store, ["x"], INFO)
+    write_outcomes(store, number, outcomes)
+    finish_run(store, number)
     return number

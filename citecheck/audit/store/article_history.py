@@ -9,8 +9,10 @@ from pathlib import Path
 
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.inputs.discovery import is_address
+from citecheck.audit.store.citation_history import end_citations_of
 from citecheck.audit.store.rows import fingerprint_in
 from citecheck.audit.store.store import Store
+from citecheck.audit.store.write_articles import note_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def _rename(store: Store, run: int, key: int, before: str, article: Article) -> 
         )
         marks = [(fingerprint_in(article.id, row), row["key"]) for row in store.citations_of(key)]
         store.base.executemany("UPDATE citations SET fingerprint = ? WHERE key = ?", marks)
-        store.note_change(run, key, "renamed", before)
+        note_change(store, run, key, "renamed", before)
 
 
 def mark_gone(store: Store, run: int, archives: Sequence[str]) -> int:
@@ -111,9 +113,9 @@ def end_articles(store: Store, run: int, gone: Iterable[int]) -> None:
     """
     with store.transaction():
         for key in gone:
-            store.end_citations_of(run, key)
+            end_citations_of(store, run, key)
             store.base.execute("UPDATE articles SET gone_run = ? WHERE key = ?", (run, key))
-            store.note_change(run, key, "gone")
+            note_change(store, run, key, "gone")
 
 
 def _lies_in(file: str, root: str) -> bool:

@@ -41,7 +41,7 @@ def migrate(path: Path) -> int:
         guard_schema(base)
         version = int(base.execute("PRAGMA user_version").fetchone()[0])
         if version > VERSION or version == 0:
-            raise UsageError(f"{path}: this is no audit store of this citecheck or an older one")
+            raise UsageError(f"{path}: this is not an audit store of this citecheck or an older one")
         if version < VERSION:
             _migrate(base, version, Path(os.path.realpath(path)).parent)
     except (sqlite3.DatabaseError, zlib.error, ValueError, KeyError) as error:

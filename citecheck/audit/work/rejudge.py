@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from citecheck.audit.store.citation_history import write_citations
 from citecheck.audit.store.cluster_blobs import (
     is_whole,
     pmids_of,
@@ -14,6 +15,7 @@ from citecheck.audit.store.cluster_blobs import (
     unpack_cluster,
 )
 from citecheck.audit.store.rows import COLUMNS, CitationRow, Findings, by_cluster, findings_of, shell_of
+from citecheck.audit.store.runs import provenance_of, sources_in_use
 from citecheck.audit.store.store import Store
 from citecheck.checker import Checker
 from citecheck.journals import Catalogue
@@ -56,8 +58,10 @@ def rejudge(store: Store, run: int, catalogue: Catalogue) -> Rejudged:
     """
     changed = left = 0
     at_hand = _Records(store)
-    checkers = {number: Checker(StoredAnswers(info), catalogue) for number, info in store.sources().items()}
-    provenances = {number: store.provenance_of(one.info) for number, one in checkers.items()}
+    checkers = {
+        number: Checker(StoredAnswers(info), catalogue) for number, info in sources_in_use(store).items()
+    }
+    provenances = {number: provenance_of(store, one.info) for number, one in checkers.items()}
     for article, name in list(store.articles()):
         rows = store.citations_of(article)
         if not rows:
@@ -74,7 +78,7 @@ def rejudge(store: Store, run: int, catalogue: Catalogue) -> Rejudged:
         findings = findings_of(name, checked)
         changed += len({_verdict(row) for row in findings.rows} - {_stored_verdict(row) for row in rows})
         with store.transaction():
-            store.write_citations(run, article, _with_unsourced(findings, rows), provenances[provenance])
+            write_citations(store, run, article, _with_unsourced(findings, rows), provenances[provenance])
     return Rejudged(changed, left)
 
 

@@ -15,7 +15,9 @@ from typing import Protocol
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.article_history import end_articles, follow_rename, mark_gone
 from citecheck.audit.store.rows import Outcome
+from citecheck.audit.store.runs import finish_run
 from citecheck.audit.store.store import Store, StoredArticle
+from citecheck.audit.store.write_articles import copy_outcome, write_outcomes
 from citecheck.audit.work.worker import WorkerConfig, check_batch, lost_batch, set_up_worker
 from citecheck.safety.child_process import import_nothing_from_here
 
@@ -219,19 +221,22 @@ class _RunState:
             self._unchanged.append(known.key)
             self._tally.unchanged += 1
         if len(self._unchanged) >= UNCHANGED_AT_ONCE:
-            self._store.write(self._run, (), self._unchanged)
+            write_outcomes(self._store, self._run, (), self._unchanged)
             self._unchanged.clear()
             self._tell()
 
     def _copy(self, twin: str, article: Article) -> None:
-        self._store.copy(
-            self._run, twin, Outcome(article.id, article.place, article.file, "", 0, "", None, None, None)
+        copy_outcome(
+            self._store,
+            self._run,
+            twin,
+            Outcome(article.id, article.place, article.file, "", 0, "", None, None, None),
         )
         self._tally.copied += 1
 
     def take(self, outcomes: Sequence[Outcome]) -> None:
         """Store what was found, for the articles and for their twins."""
-        self._store.write(self._run, outcomes)
+        write_outcomes(self._store, self._run, outcomes)
         landed = {one.place for one in outcomes}
         self._in_flight = {content: at for content, at in self._in_flight.items() if at not in landed}
         self._places -= landed
@@ -249,9 +254,9 @@ class _RunState:
 
     def finish(self) -> RunCounts:
         """Finish the run: what its archives no longer hold is gone."""
-        self._store.write(self._run, (), self._unchanged)
+        write_outcomes(self._store, self._run, (), self._unchanged)
         self._tally.gone += mark_gone(self._store, self._run, self._plan.archives)
-        self._store.finish_run(self._run)
+        finish_run(self._store, self._run)
         return self._tally
 
     def _tell(self) -> None:

@@ -101,4 +101,4 @@ def test_what_cannot_be_taken_over_stays_as_it_is(tmp_path: Path) -> None:
 def test_a_file_that_is_not_a_store_is_not_touched(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "audit.db")) as base, base:
         base.execute("CREATE TABLE mine (x)")
-    assert "no audit store" in run_error(tmp_path, tmp_path, "migrate")
+    assert "not an audit store" in run_error(tmp_path, tmp_path, "migrate")

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from citecheck.audit import Store
+from citecheck.audit.store.runs import begin_run, finish_run
+from citecheck.audit.store.write_articles import write_outcomes
 from citecheck.audit.views.diff_and_query import compare_runs
 from citecheck.audit.views.folders import OTHERS, Group
 from citecheck.audit.views.overview_page import render_overview_html
@@ -166,10 +168,10 @@ def test_two_runs_differ_by_what_came_and_went(store: Store) -> None:
 
 
 def test_what_a_run_found_and_found_otherwise_again_leaves_nothing_behind(store: Store) -> None:
-    number, _ = store.begin_run(["x"], INFO)
-    store.write(number, [article("a", cited("a", "One.", "mismatch"))])
-    store.write(number, [article("a", cited("a", "One.", "verified", pmid="5"))])
-    store.finish_run(number)
+    number, _ = begin_run(store, ["x"], INFO)
+    write_outcomes(store, number, [article("a", cited("a", "One.", "mismatch"))])
+    write_outcomes(store, number, [article("a", cited("a", "One.", "verified", pmid="5"))])
+    finish_run(store, number)
     assert store.rows("SELECT count(*) FROM citations") == [(1,)]
     assert store.rows("SELECT count(*) FROM clusters") == [(1,)]
 
