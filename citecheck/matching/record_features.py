@@ -91,6 +91,15 @@ class RecordFeatures:
         return tuple(fold(name) for name in self.publication.last_names)
 
     @cached_property
+    def group_positions(self) -> dict[str, int]:
+        """The folded names of its authors that are groups, each with its place among all authors.
+
+        Some records hold a person's whole name as a group's: "McAuliffe Ú".
+        """
+        authors = self.publication.authors
+        return {fold(author.collective): at for at, author in enumerate(authors) if author.collective}
+
+    @cached_property
     def surname_keys(self) -> frozenset[str]:
         """The keys that these share with every last name that can be one of them."""
         return all_surname_keys(self.surnames)

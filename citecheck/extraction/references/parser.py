@@ -318,6 +318,10 @@ _QUOTED = re.compile(r"[\"“](.{10,400})[.,]?[\"”]$")
 _WORDED = re.compile(r"[^\W\d_]{4}|[^\W\d_]{2,}\W+[^\W\d_]{2}")
 # “The title.” and what is no longer part of it; not: “Pill in pocket” anticoagulation
 _QUOTED_TITLE = re.compile(r"[\"“]([^\"”]{10,400}?)(?:[.,?!][\"”]|[\"”](?=[.,;(\[]|\s[(\[A-Z]))")
+# “Am I masculine?” A metasynthesis of studies on infertility: only the beginning of the title is quoted
+_TITLE_GOES_ON = re.compile(r"(?<![.,][\"”])\s[^.?!]*?(?:\s[a-z]{4,}\b[^.?!]*?){3}")
+# "V S H et al": names that could not be read as authors
+_NAMES_ALONE = re.compile(r"(?:[A-ZÀ-Þ]\S*\s)*et al\.?$")
 
 
 # Behind the title of a chapter or a book: ". In: Ver K, editor.", ". 2nd ed.", ". London: Springer; 2015"
@@ -339,7 +343,11 @@ def _title(body: str, begin: int, end: int) -> str | None:
     raw = raw.rstrip(" *_")
     joining = _BEFORE_JOURNAL.search(raw, max(len(raw) - 3, 0))
     raw = raw[: joining.start()].strip() if joining else raw
+    if _NAMES_ALONE.match(raw):
+        return None
     quoted = _QUOTED.match(raw) or _QUOTED_TITLE.match(raw)
+    if quoted and _TITLE_GOES_ON.match(raw, quoted.end()):
+        return raw.strip(" .,;:*_")
     title = quoted[1] if quoted else raw
     title = title.strip(" *_").strip()
     for opening, closing in (("'", "'"), ("‘", "’"), ('"', '"'), ("“", "”"), ("«", "»"), ("[", "]")):

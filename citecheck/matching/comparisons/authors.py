@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -32,6 +33,7 @@ def initials_agree(person: Person, author: Author) -> bool | None:
     """Whether the first initials of two people agree.
 
     An initial of a middle name agrees as well: "Brandt E" is "Brandt ME", "Brandt MJ" is not "Brandt ME".
+    Letters behind a last name are initials, too: "Chengappa S" is "Chengappa S K".
 
     Args:
         person: somebody whom the article names.
@@ -44,8 +46,15 @@ def initials_agree(person: Person, author: Author) -> bool | None:
     held = fold(author.initials or author.fore_name[:1]).replace(" ", "")
     if not stated or not held:
         return None
+    held = "".join(_letters_behind(author.last_name)) + held
     by_middle_name = (len(stated) == 1 and stated in held) or (len(held) == 1 and held in stated)
     return stated[0] == held[0] or by_middle_name
+
+
+def _letters_behind(last_name: str) -> list[str]:
+    """The single letters at the end of a last name of several words: "Chengappa S", "Shetty B S K"."""
+    words = fold(last_name).split()[1:]
+    return list(reversed(list(takewhile(lambda word: len(word) == 1, reversed(words)))))
 
 
 def _may_be_listed(stated: str, record: RecordFeatures) -> bool:
@@ -55,10 +64,19 @@ def _may_be_listed(stated: str, record: RecordFeatures) -> bool:
 
 def _strangers(claim: ClaimFeatures, record: RecordFeatures) -> bool:
     """Whether none of the people whom the claim names can be among the record's authors."""
-    return claim.surname_keys.isdisjoint(record.surname_keys)
+    return not record.group_positions and claim.surname_keys.isdisjoint(record.surname_keys)
+
+
+def _group_position(person: Person, record: RecordFeatures) -> int | None:
+    """The place among the authors of a group that has a person's whole name as its name."""
+    if not record.group_positions:
+        return None
+    return record.group_positions.get(fold(f"{person.last_name} {person.initials}"))
 
 
 def _level(person: Person, record: RecordFeatures) -> str:
+    if (position := _group_position(person, record)) is not None:
+        return "first" if position == 0 else "listed"
     stated = fold(person.last_name)
     best = "near" if _is_near(stated, record.surnames[0]) else "absent"
     if not _may_be_listed(stated, record):
@@ -210,10 +228,11 @@ def _bearers(person: Person) -> int:
 
 def _listed(person: Person, record: RecordFeatures) -> bool:
     stated = fold(person.last_name)
-    return _may_be_listed(stated, record) and any(
+    by_surname = _may_be_listed(stated, record) and any(
         same_surname(stated, held) and initials_agree(person, author) is not False
         for author, held in zip(record.people, record.surnames, strict=True)
     )
+    return by_surname or _group_position(person, record) is not None
 
 
 def _condition(publication: Publication) -> str | None:

@@ -94,6 +94,26 @@ ENTRIES = [
         "Rapaport, Mark Hyman, and Pamela Stone. “Massage and Mood.” Stroke 41, no. 10 (2010): 1079–88.",
         Expected("Rapaport MH, Stone P", "Massage and Mood", "Stroke", 2010, "41", "10", "1079-88"),
     ),
+    (  # a title that begins with words in quotes
+        "Gold I, Ty A. “Am I Strong?” A synthesis of studies of sport and mood. Gut. 2015;64(3):12-9.",
+        Expected(
+            "Gold I, Ty A",
+            "“Am I Strong?” A synthesis of studies of sport and mood",
+            "Gut",
+            2015,
+            "64",
+            "3",
+            "12-9",
+        ),
+    ),
+    (  # a title in quotes whose question mark stands inside, before the journal
+        "Gold I. “Is Bread Good for Runners?” Gut. 2015;64:12.",
+        Expected("Gold I", "Is Bread Good for Runners?", "Gut", 2015, "64", None, "12"),
+    ),
+    (  # names that cannot be read are not a title
+        "V S H et al. Gut 2015; 64: 12.",
+        Expected("", None, "Gut", 2015, "64", None, "12"),
+    ),
     (  # as short as it gets
         "van Nies et al., Diabetologia 2015; 58: 187.",
         Expected("van Nies", None, "Diabetologia", 2015, "58", None, "187"),

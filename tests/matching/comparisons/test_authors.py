@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from citecheck.matching.claim_features import ClaimFeatures
@@ -27,6 +29,27 @@ AUTHORS = ("Warensjö E", "van der Berg J", "Smith-Jones AB", "O'Sullivan JM", "
 def test_the_first_named_author(name: str, level: str) -> None:
     record = RecordFeatures(publication(authors=AUTHORS))
     assert authors.compare_first(ClaimFeatures(claimed(authors=(name,))), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("McAuliffe Ú", "first"),
+        ("McAuliffe U", "first"),
+        ("McAuliffe B", "absent"),
+        ("Chengappa S", "first"),
+        ("Chengappa K", "first"),
+        ("Chengappa P", "initials_differ"),
+        ("O'Dea Á", "listed"),
+        ("O’Dea A", "listed"),
+    ],
+)
+def test_letters_of_names_wherever_the_record_holds_them(name: str, level: str) -> None:
+    group, *people = publication(authors=("Trial Group", "Chengappa S K", "O'Dea Á")).authors
+    listed = (replace(group, last_name="", initials="", collective="McAuliffe Ú"), *people)
+    record = RecordFeatures(replace(publication(), authors=listed))
+    reference = claimed(authors=(name,), title="Calcium and fracture")
+    assert authors.compare_first(ClaimFeatures(reference), record).level == level
 
 
 def test_a_stranger_contradicts_a_reference_but_not_prose() -> None:
