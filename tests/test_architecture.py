@@ -45,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
         "reports", "sources", "verdicts",
     },
     # What people and programs call may use every room below it.
-    "__init__": {"checker", "documents", "extraction", "journals", "sources"},
+    "__init__": {"checker", "clustering", "documents", "extraction", "journals", "sources", "verdicts"},
     "__main__": {"cli"},
     "cli": {
         "audit", "bibliography", "calibration", "checker", "corrections", "documents", "gate", "journals",

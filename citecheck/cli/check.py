@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _IGNORED_SHOWN = 3
 # Forms whose last line on standard output is the gate's.
 _ENDS_WITH_RESULT = ("terminal", "github")
+# Forms that have room for what kind of thing a citation names, where nothing was judged.
+_NAMES_SOURCE_TYPES = ("json", "jsonl", "csv")
 
 
 @click.command()
@@ -186,9 +188,8 @@ def extract(
     output = named_output(output)
     check_output(output)
     fields = ExportFields(text_field, title_field, date_field, allow_private)
-    report = citecheck.extract(
-        open_documents(articles, stdin_name, LeftOut(settings.load_settings(flags)), fields)
-    )
+    documents = open_documents(articles, stdin_name, LeftOut(settings.load_settings(flags)), fields)
+    report = citecheck.extract(documents, source_types=format_ in _NAMES_SOURCE_TYPES)
     write(_render(report, format_, output, quiet, verbose), output)
     unread = any(part.document.error for part in report.documents)
     return ExitCode.UNCHECKED if unread else ExitCode.PASSED

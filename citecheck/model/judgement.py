@@ -14,6 +14,7 @@ from citecheck.model.publication import Publication
 from citecheck.model.relaxation import Relaxation
 from citecheck.model.repository import Repository
 from citecheck.model.run_result import RunResult
+from citecheck.model.source_type import SourceType, SourceTypeEstimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,7 @@ class Judgement:
     `match` is set if the verdict names a publication; `candidates` are the best publications, best first,
     including the match. `searches` are the lookups, in order. `notes` are differences between article and
     record that no editor would correct: they never change the verdict. `source_type` is the kind of source
-    that is cited ("journal_article", "book", "web_page"; None: not estimated). `passage` is what the record
-    says about the finding.
+    that is cited (None: not estimated). `passage` is what the record says about the finding.
     """
 
     verdict: Verdict
@@ -135,14 +135,14 @@ class Judgement:
     searches: tuple[Lookup, ...] = ()
     notes: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
-    source_type: str | None = None
+    source_type: SourceTypeEstimate | None = None
     passage: Passage | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """Reasons, notes and the kind of source in one list, for reports with a single field for them."""
-        kind = self.source_type.replace("_", " ") if self.source_type else "unknown"
-        named = () if kind == "unknown" else (f"Kind of source: {kind}.",)
+        kind = self.source_type.type if self.source_type else SourceType.UNKNOWN
+        named = () if kind is SourceType.UNKNOWN else (f"Kind of source: {kind.replace('_', ' ')}.",)
         return (*self.reasons, *self.notes, *named)
 
 
@@ -181,11 +181,20 @@ class GateResult:
 
 @dataclass(frozen=True, slots=True)
 class CheckedCitation:
-    """A citation, its judgement (None after extraction alone), and the gate's result for it."""
+    """A citation, its judgement (None after extraction alone), and the gate's result for it.
+
+    `extracted_type` is the kind of source as far as extraction can say; a judgement has its own.
+    """
 
     citation: Citation
     judgement: Judgement | None = None
     finding: GateResult | None = None
+    extracted_type: SourceTypeEstimate | None = None
+
+    @property
+    def source_type(self) -> SourceTypeEstimate | None:
+        """The kind of source that the citation names; None where it names none or nothing was estimated."""
+        return self.judgement.source_type if self.judgement else self.extracted_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,13 @@ def _row(part: DocumentReport, checked: CheckedCitation) -> dict[str, object]:
         "journal": journal.text if journal else None,
         "year": citation.claimed.year,
         "quote": citation.quote,
+        "source_type": checked.source_type.type.value if checked.source_type else None,
     }
     if judgement:
         row |= {
             "verdict": judgement.verdict.value,
             "flags": " ".join(flag.value for flag in judgement.flags),
             "reasons": " ".join(judgement.reasons),
-            "source_type": judgement.source_type,
             "notes": " ".join(judgement.notes),
         }
         if finding := checked.finding:

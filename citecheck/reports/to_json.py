@@ -24,6 +24,7 @@ from citecheck.model import (
     Suggestion,
     Verdict,
 )
+from citecheck.model.source_type import SourceTypeEstimate
 from citecheck.reports.printable import json_text
 
 SCHEMA_VERSION = 1
@@ -108,7 +109,7 @@ def citation_object(checked: CheckedCitation) -> dict[str, Any]:
     """One citation, with its judgement where there is one."""
     shown = _citation(checked.citation)
     if checked.judgement is None:
-        return shown
+        return shown | _source_type(checked.source_type)
     return (
         shown | judgement_object(checked.judgement) | (_finding(checked.finding) if checked.finding else {})
     )
@@ -219,9 +220,20 @@ def verdict_object(judgement: Judgement) -> dict[str, Any]:
         "reasons": list(judgement.reasons),
         "notes": list(judgement.notes),
         "suggestions": [_suggestion(one) for one in judgement.suggestions],
-        "source_type": judgement.source_type,
+        **_source_type(judgement.source_type),
         "passage": _passage(judgement.passage) if judgement.passage else None,
         "match": match_object(judgement.match) if judgement.match else None,
+    }
+
+
+def _source_type(estimate: SourceTypeEstimate | None) -> dict[str, Any]:
+    """What kind of thing is named, how surely, and by which signs."""
+    if estimate is None:
+        return {"source_type": None, "source_type_probability": None, "source_type_evidence": []}
+    return {
+        "source_type": estimate.type.value,
+        "source_type_probability": round(estimate.probability, 4),
+        "source_type_evidence": list(estimate.evidence),
     }
 
 

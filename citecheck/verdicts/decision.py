@@ -168,7 +168,7 @@ def _judge_place(case: _Case, citation: Citation, statements: tuple[ScoredCandid
         case.searches,
         notes_of(surely),
         suggestions_of(citation, surely),
-        case.estimate.type.value if case.estimate else None,
+        case.estimate,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -57,6 +58,12 @@ def estimate_for_cluster(evidence: CitationCluster) -> SourceTypeEstimate | None
     """Estimate what the citations of one publication name; a reference entry counts before prose."""
     by_kind = sorted(evidence.citations, key=lambda citation: citation.kind is not CitationKind.REFERENCE)
     return next(filter(None, map(estimate_source_type, by_kind)), None)
+
+
+def estimates_by_citation(clusters: Iterable[CitationCluster]) -> dict[str, SourceTypeEstimate]:
+    """Estimate what each citation names, by its id: all citations of a cluster name the same thing."""
+    estimated = ((cluster, estimate_for_cluster(cluster)) for cluster in clusters)
+    return {citation.id: one for cluster, one in estimated if one for citation in cluster.citations}
 
 
 def estimate_of_entry(text: str, claimed: CitationFields) -> SourceTypeEstimate:

@@ -52,6 +52,31 @@ def test_the_demo_shows_every_verdict_that_needs_no_live_service(demo: Any) -> N
     }
 
 
+TYPE = ("source_type", "source_type_probability", "source_type_evidence")
+
+
+def test_an_extraction_names_the_kinds_of_source_that_a_check_names(
+    demo: Any, cache: Path, tmp_path: Path
+) -> None:
+    found = json.loads(run("extract", "fixtures/articles", "--format", "json", cache=cache).stdout)
+    extracted = [[c[key] for key in TYPE] for d in found["documents"] for c in d["citations"]]
+    checked = [[c[key] for key in TYPE] for d in demo["documents"] for c in d["citations"]]
+    # What a search joins with another citation is of the kind of that citation.
+    different = [one for one, other in zip(extracted, checked, strict=True) if one != other]
+    assert {kind for kind, _, _ in different} <= {"unknown"}
+    assert len(different) < len(extracted) / 5
+    assert {kind for kind, _, _ in extracted} == {"journal_article", "unknown", None}
+    entry = "Lindqvist A. Iron. In: Hay B, editor. Textbook of nutrition. London: Elsevier; 2004. p. 1-20."
+    (tmp_path / "a.md").write_text(f"# Iron\n\nIt says so [1].\n\n## References\n\n1. {entry}\n")
+    lines = run("extract", tmp_path / "a.md", "--format", "jsonl", cache=cache, code=0).stdout.splitlines()
+    (chapter,) = [one for line in lines if (one := json.loads(line))["kind"] == "reference"]
+    assert chapter["source_type"] == "chapter"
+    assert "a chapter in an edited book" in chapter["source_type_evidence"]
+    assert 0.9 < chapter["source_type_probability"] <= 1
+    rows = run("extract", tmp_path / "a.md", "--format", "csv", cache=cache, code=0).stdout.decode()
+    assert ",chapter," in rows
+
+
 def judged(demo: Any, article: str, words: str) -> Any:
     """The citation in `article` whose quote holds `words`: the first, where a sentence also holds a link."""
     (document,) = [d for d in demo["documents"] if d["path"].endswith(article)]

@@ -23,6 +23,7 @@ from citecheck.model import (
     Suggestion,
     Verdict,
 )
+from citecheck.model.source_type import SourceType, SourceTypeEstimate
 from citecheck.reports.to_json import citation_object, judgement_object, render_json
 
 
@@ -59,7 +60,7 @@ def test_notes_suggestions_and_the_passage_are_part_of_a_judgement(schema: Any) 
         ("It fits.",),
         notes=("The article gives the pages 30-34; the record has S30-S34.",),
         suggestions=(Suggestion(10, 15, "S30-S34", "pages", "the record's form"),),
-        source_type="journal_article",
+        source_type=SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.98, ("a volume",)),
         passage=Passage("Pain fell by half.", Agreement.WEAKER, "the record speaks of a trend"),
     )
     shown = judgement_object(judgement)
@@ -76,6 +77,7 @@ def test_notes_suggestions_and_the_passage_are_part_of_a_judgement(schema: Any) 
         }
     ]
     assert shown["source_type"] == "journal_article"
+    assert (shown["source_type_probability"], shown["source_type_evidence"]) == (0.98, ["a volume"])
     assert shown["passage"]["agreement"] == "weaker"
 
 

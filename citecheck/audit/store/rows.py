@@ -169,7 +169,7 @@ def _row(
         " ".join(said["flags"]),
         " ".join(identity.wrong),
         _storable("\n".join(judgement.reasons)),
-        judgement.source_type,
+        said["source_type"],
         said["score"],
         said["probability"],
         match.pmid if match else None,
