@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 @click.option("--recheck-older", type=click.FloatRange(0), metavar="DAYS", help="Check again what is older.")
 @export_options
 @click.option("--complete", is_flag=True, default=None, help="Take the index as all of PubMed.")
+@click.option("--also", metavar="SERVICES", hidden=True, help="Refused: audits ask no second opinions.")
 @click.option(
     "--dry-run", is_flag=True, help="Only find citations, and say how many lookups they would take."
 )
@@ -88,6 +89,7 @@ def run(
     chosen = settings.load_settings(flags)
     if not archives and not files_from:
         raise UsageError("name an archive, or --files-from")
+    _refuse_second_opinions(chosen)
     inputs = Inputs(
         fields,
         include,
@@ -103,6 +105,23 @@ def run(
     number, tally = _run(store, archives, files_from, inputs, work, _traits(recheck), recheck_older)
     _say(f"{store}: run {number}", tally)
     return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED
+
+
+def _refuse_second_opinions(chosen: Settings) -> None:
+    """Say that an audit asks only its source; its processes would not keep to the services' rates.
+
+    Raises:
+        UsageError: The command line asks for second opinions.
+    """
+    if not chosen.also:
+        return
+    sentence = (
+        f"an audit does not ask {' and '.join(chosen.also)}: its processes would ask side by side, too fast"
+        " for them; citecheck check --also asks about the articles that you name"
+    )
+    if chosen.origins.get("also") == "flag":
+        raise UsageError(f"--also: {sentence}")
+    click.echo(f"citecheck: {sentence}", err=True)
 
 
 def _estimated(archives: Iterator[str], inputs: Inputs, chosen: Settings) -> str:

@@ -254,6 +254,12 @@ def test_looking_at_a_store(archive: Path, index: Path) -> None:
     assert "articles" in run(archive, index, "run", "articles", "--dry-run")
 
 
+def test_an_audit_refuses_second_opinions(archive: Path, index: Path) -> None:
+    said = run_error(archive, index, "run", "articles", "--also", "crossref,openlibrary")
+    assert "--also: an audit does not ask crossref and openlibrary" in said
+    assert not (archive / "audit.db").exists()
+
+
 def test_what_is_no_store_is_refused(tmp_path: Path, index: Path) -> None:
     (tmp_path / "audit.db").write_text(
         "not a database, but long enough to be taken for a file of some kind" * 20

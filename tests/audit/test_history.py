@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -47,16 +48,23 @@ def cited(tmp_path: Path) -> list[Publication]:
     return chosen
 
 
-def retracted_index(folder: Path, pmids: list[str]) -> Path:
-    """An index of the fixtures in which these publications are retracted."""
+RETRACTED_TYPE = '<PublicationType UI="D016441">Retracted Publication</PublicationType>'
+
+
+def marked_index(folder: Path, marks: dict[str, tuple[str, str]]) -> Path:
+    """An index of the fixtures in which some records are marked.
+
+    Args:
+        folder: Where it is built.
+        marks: By PMID: a tag of the record (without its brackets), and the XML that is written after it.
+    """
     source = folder / "records"
     source.mkdir()
     for file in (ROOT / "fixtures/pubmed").glob("*.xml"):
         text = file.read_text(encoding="utf-8")
-        for pmid in pmids:
-            article = re.compile(rf"(<PMID[^>]*>{pmid}</PMID>.*?<PublicationTypeList>)", re.DOTALL)
-            mark = r'\1<PublicationType UI="D016441">Retracted Publication</PublicationType>'
-            text = article.sub(mark, text, count=1)
+        for pmid, (element, mark) in marks.items():
+            article = re.compile(rf"(<PMID[^>]*>{pmid}</PMID>.*?<{element}>)", re.DOTALL)
+            text = article.sub(rf"\1{mark}", text, count=1)
         (source / file.name).write_text(text, encoding="utf-8")
     subprocess.run(
         [COMMAND, "pubmed", "build", folder / "new.index", source], check=True, capture_output=True
@@ -84,7 +92,8 @@ def test_the_difference_of_two_runs_is_what_happened(
     said = run(tmp_path, index, "run", tmp_path / "articles", "--processes", "1")
     assert "10 articles checked" in said
     assert "8 unchanged\n3 of them renamed\n2 gone" in said
-    updated = retracted_index(tmp_path, [cited[number].pmid for number in RETRACTED])
+    mark = ("PublicationTypeList", RETRACTED_TYPE)
+    updated = marked_index(tmp_path, {cited[number].pmid: mark for number in RETRACTED})
     listed = run(tmp_path, updated, "retractions", code=1)
     assert len(re.findall(r"^new: ", listed, re.MULTILINE)) == 5
     assert "5 verdicts changed" in run(tmp_path, index, "rejudge")
@@ -111,6 +120,44 @@ def test_the_difference_of_two_runs_is_what_happened(
         "Of 18 checkable citations 5 fail (27.8 %); 5 cite retracted publications.",
     ):  # fmt: skip
         assert said in page
+
+
+def notice(relation: str) -> tuple[str, str]:
+    """What a record says of a notice, written after the article."""
+    where = "<RefSource>Gut. 2020;1:1</RefSource>"
+    refers = f'<CommentsCorrections RefType="{relation}">{where}</CommentsCorrections>'
+    return "/Article", f"<CommentsCorrectionsList>{refers}</CommentsCorrectionsList>"
+
+
+MARKS = (
+    ("PublicationTypeList", RETRACTED_TYPE),
+    ("ArticleTitle", "RETRACTED: "),
+    ("ArticleTitle", "WITHDRAWN: "),
+    notice("RetractionIn"),
+    notice("PartialRetractionIn"),
+    notice("ExpressionOfConcernIn"),
+    notice("RetractionOf"),
+)
+
+
+def test_judged_again_what_became_of_a_publication_is_what_a_check_says(
+    tmp_path: Path, index: Path, cited: list[Publication]
+) -> None:
+    run(tmp_path, index, "run", "articles", "--processes", "1")
+    pmids = [one.pmid for one in cited[: len(MARKS)]]
+    updated = marked_index(tmp_path, dict(zip(pmids, MARKS, strict=True)))
+    listed = run(tmp_path, updated, "retractions", code=1)
+    run(tmp_path, index, "rejudge")
+    check: list[str | Path] = [COMMAND, "check", "articles", "--source", updated, "--format", "jsonl"]
+    done = subprocess.run(check, cwd=tmp_path, capture_output=True, check=False)
+    checked = [
+        (one["match"]["pmid"], " ".join(one["flags"])) for one in map(json.loads, done.stdout.splitlines())
+    ]
+    assert sorted(checked) == rows(tmp_path, "SELECT pmid, flags FROM current ORDER BY pmid")
+    retracted = {pmid for pmid, flags in checked if "retracted" in flags.split()}
+    assert retracted == {pmids[0], pmids[1], pmids[3]}
+    assert set(re.findall(r"^new: .*PMID (\d+)", listed, re.MULTILINE)) == retracted
+    assert {pmid for (pmid,) in rows(tmp_path, "SELECT pmid FROM retracted")} == retracted
 
 
 def test_what_is_gone_and_comes_back_is_looked_at_again(
