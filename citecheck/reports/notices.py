@@ -197,7 +197,7 @@ def citations_in_documents(report: Report) -> Iterator[CitationInDocument]:
                 further.setdefault(checked.finding.reported_at, []).append(checked.citation.span)
         for checked in part.citations:
             if checked.judgement and not (checked.finding and checked.finding.reported_at):
-                spans = tuple(further.get(checked.citation.id, ()))
+                spans = tuple(dict.fromkeys(further.get(checked.citation.id, ())))
                 yield CitationInDocument(part.document, checked, checked.judgement, path, spans)
 
 
