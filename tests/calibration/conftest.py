@@ -2,14 +2,14 @@ import pytest
 
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
-from tests.matching.made import ROWS
+from tests.makers import CATALOGUE, unknown_frequency
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return Catalogue(ROWS)
+    return CATALOGUE
 
 
 @pytest.fixture
 def matcher(catalogue: Catalogue) -> Matcher:
-    return Matcher(catalogue, lambda term: None, records=412)  # noqa: ARG005 - a source that can't say
+    return Matcher(catalogue, unknown_frequency, records=412)

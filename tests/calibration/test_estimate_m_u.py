@@ -20,7 +20,7 @@ from citecheck.matching import Matcher
 from citecheck.matching.comparison_level import ComparisonResult, missing_level
 from citecheck.matching.ranking import candidate_competition
 from citecheck.matching.weights import load_weights, parse_weights
-from tests.matching.made import claimed, publication
+from tests.makers import claimed, publication
 
 
 def test_the_shares_of_a_fields_levels_add_up() -> None:

@@ -11,15 +11,15 @@ from citecheck.model import (
     Journal,
     JournalMention,
     Person,
-    Span,
 )
+from tests.makers import citation
 
 LANCET = JournalMention("the Lancet", Journal("Lancet (London, England)", "Lancet"))
 ONCOLOGY = JournalMention("Lancet Oncol", Journal("The Lancet. Oncology", "Lancet Oncol"))
 
 
 def cited(name: str, kind: CitationKind, claimed: CitationFields, **links: Any) -> Citation:
-    return Citation(name, kind, "A sentence.", Span(0, 1, 1, 1, 1, 2), claimed, **links)
+    return citation(claimed, kind, name, "A sentence.", **links)
 
 
 def test_single_citations_stay_alone_and_unsourced_ones_are_left_out() -> None:
@@ -93,20 +93,8 @@ def test_context_is_bounded_and_circular_links_end() -> None:
 def test_the_passage_leaves_out_sentences_about_a_study_in_another_journal() -> None:
     mine, other = "Nuts help, says the Lancet.", "Tea harms, says Lancet Oncol."
     passage = f"Food news. {mine} {other} It was a long trial."
-    one = Citation(
-        "c1",
-        CitationKind.ATTRIBUTION,
-        mine,
-        Span(0, 1, 1, 1, 1, 2),
-        CitationFields(journal=LANCET, context=passage),
-    )
-    two = Citation(
-        "c2",
-        CitationKind.ATTRIBUTION,
-        other,
-        Span(1, 2, 1, 1, 1, 2),
-        CitationFields(journal=ONCOLOGY, context=passage),
-    )
+    one = citation(CitationFields(journal=LANCET, context=passage), name="c1", quote=mine)
+    two = citation(CitationFields(journal=ONCOLOGY, context=passage), name="c2", quote=other)
     first, second = cluster_citations([one, two])
     assert first.claimed.context == f"Food news. {mine}  It was a long trial."
     assert second.claimed.context == f"Food news.  {other} It was a long trial."

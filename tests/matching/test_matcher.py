@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from citecheck.matching import Matcher
 from citecheck.matching.comparisons import FIELDS
 from citecheck.model import CitationFields, Publication
-from tests.matching.made import JOURNALS, claimed, evidence, magnesium, publication
+from tests.makers import JOURNALS, MAGNESIUM, claimed, cluster_of, publication
 
 TITLES = (
     "Magnesium and diabetic neuropathy",
@@ -60,7 +60,7 @@ def test_silence_weighs_nothing(matcher: Matcher) -> None:
 def test_the_likeliest_comes_first_and_equals_by_pmid(matcher: Matcher) -> None:
     meant = publication("9", "Magnesium supplements for painful diabetic neuropathy", "J Am Coll Nutr")
     twins = [publication(pmid, "Zinc in migraine", "J Am Coll Nutr") for pmid in ("30", "4")]
-    ranked = matcher.rank(evidence(magnesium()), [*twins, meant])
+    ranked = matcher.rank(cluster_of(MAGNESIUM), [*twins, meant])
     assert [match.publication.pmid for match in ranked] == ["9", "4", "30"]
 
 

@@ -9,7 +9,7 @@ from citecheck.matching.comparisons.authors import _may_be_listed
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.surnames import same_surname
 from citecheck.matching.term_keys import _words, fold
-from tests.matching.made import publication
+from tests.makers import publication
 
 NAMES = (
     "berg",

@@ -14,7 +14,7 @@ from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import key_sequence, term_keys, weigh_terms
 from citecheck.matching.term_overlap import TermOverlap, term_overlaps
 from citecheck.model import Publication
-from tests.matching.made import claimed, publication
+from tests.makers import claimed, publication
 
 SENTENCES = (
     "Magnesium for painful diabetic neuropathy: a randomised trial",

@@ -8,10 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.model import (
-    Citation,
-    CitationCluster,
     CitationFields,
-    CitationKind,
     Concept,
     DateRange,
     Journal,
@@ -20,21 +17,11 @@ from citecheck.model import (
     Person,
     Publication,
     Query,
-    Span,
 )  # fmt: skip
 from citecheck.planning import run_query_plan
+from tests.makers import cluster_of, unknown_frequency
 
 GUT = Journal("Gut", "Gut")
-
-
-def cluster_of(claimed: CitationFields) -> CitationCluster:
-    return CitationCluster(
-        (Citation("c1", CitationKind.ATTRIBUTION, "", Span(0, 1, 1, 1, 1, 2), claimed),), claimed
-    )
-
-
-def unknown_frequency(_: str) -> int | None:
-    return None
 
 
 def steps_of(claimed: CitationFields, stop_after: int = 99) -> list[tuple[Query, ...]]:

@@ -6,7 +6,7 @@ import pytest
 
 from citecheck.matching.ranking import ScoredPair
 from citecheck.verdicts.curves import FEATURES, features_of, load_curves, parse_curves
-from tests.verdicts.made import published
+from tests.makers import published
 
 _RECORD = published()
 

@@ -22,7 +22,7 @@ from citecheck.model import (
     Verdict,
 )
 from citecheck.verdicts.identification import stops_search
-from tests.verdicts.made import (
+from tests.makers import (
     FAILED,
     MAGNESIUM,
     MATCHER,
@@ -31,7 +31,7 @@ from tests.verdicts.made import (
     REFERENCE,
     WHOLE,
     judged,
-    named,
+    mention,
     published,
 )
 
@@ -178,7 +178,7 @@ def test_a_title_alone_needs_to_stand_out_more_than_an_abstract() -> None:
 def test_journal_and_date_verify_nothing_whose_topic_is_another() -> None:
     finding = "Drug resistant tuberculosis in poor countries needs rapid tests and second-line treatment"
     told = CitationFields(
-        journal=named("Gut"),
+        journal=mention("Gut"),
         year=2019,
         month=5,
         finding=finding,

@@ -9,7 +9,7 @@ import pytest
 from citecheck.model import CitationFields, Publication
 from citecheck.model.explanation import Explanation
 from citecheck.verdicts.explanation import explain_identification
-from tests.verdicts.made import MAGNESIUM, MATCHER, OTHERS, REFERENCE, named, published
+from tests.makers import MAGNESIUM, MATCHER, OTHERS, REFERENCE, mention, published
 
 STUDY = published(
     "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
@@ -21,7 +21,7 @@ def explained(claimed: CitationFields, *publications: Publication) -> Explanatio
     return explain_identification(claimed, publications, MATCHER, 412)
 
 
-@pytest.mark.parametrize("claimed", [REFERENCE, MAGNESIUM, replace(MAGNESIUM, journal=named("Lancet"))])
+@pytest.mark.parametrize("claimed", [REFERENCE, MAGNESIUM, replace(MAGNESIUM, journal=mention("Lancet"))])
 def test_the_probabilities_of_all_hypotheses_add_up_to_one(claimed: CitationFields) -> None:
     found = explained(claimed, published(), STUDY, *OTHERS)
     whole = sum(one.probability for one in found.hypotheses) + found.others + found.absent
@@ -54,7 +54,7 @@ def test_a_verified_study_has_the_statements_that_it_depends_on() -> None:
 
 
 def test_an_uncertain_study_has_the_statements_that_would_identify_it() -> None:
-    settling = explained(replace(MAGNESIUM, journal=named("Lancet")), STUDY, *OTHERS).settling
+    settling = explained(replace(MAGNESIUM, journal=mention("Lancet")), STUDY, *OTHERS).settling
     journal = "Journal of the American College of Nutrition"
     assert f"If the article named the journal “{journal}”, PMID 5 would be verified." in settling
     assert "If the article gave the PMID 5, it would cite PMID 5 and misstate it (mismatch)." in settling

@@ -25,7 +25,7 @@ from citecheck.verdicts.identity import (
     log_odds_of,
     probability_of,
 )
-from tests.verdicts.made import MAGNESIUM, MATCHER, OTHERS, REFERENCE, STRANGER, judged, named, published
+from tests.makers import MAGNESIUM, MATCHER, OTHERS, REFERENCE, UNRELATED, judged, mention, published
 
 MEANT = published(
     "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
@@ -46,7 +46,7 @@ def ranked(claimed: CitationFields, *publications: Publication) -> Any:
         (replace(MAGNESIUM, authors=(Person("Warensjö E", "Warensjö", "E"),)), MEANT, Grade.ATTRIBUTED),
         (MAGNESIUM, MEANT, Grade.PLACED),
         (replace(MAGNESIUM, journal=None), MEANT, Grade.DESCRIBED),
-        (replace(MAGNESIUM, journal=named("Gut")), MEANT, Grade.DESCRIBED),
+        (replace(MAGNESIUM, journal=mention("Gut")), MEANT, Grade.DESCRIBED),
     ],
 )
 def test_grades(claimed: CitationFields, record: Publication, grade: Grade) -> None:
@@ -55,7 +55,7 @@ def test_grades(claimed: CitationFields, record: Publication, grade: Grade) -> N
 
 def test_many_misprints_at_once_cost_no_more_than_a_copied_entry_but_more_than_one() -> None:
     one = identity_bits(ranked(replace(REFERENCE, year=2009), published()).weighed[0])
-    many = replace(REFERENCE, year=2009, journal=named("Lancet"), volume="3", pages="12-19")
+    many = replace(REFERENCE, year=2009, journal=mention("Lancet"), volume="3", pages="12-19")
     several = identity_bits(ranked(many, published()).weighed[0])
     right = identity_bits(ranked(REFERENCE, published()).weighed[0])
     assert right > one > several > 0.0
@@ -70,12 +70,12 @@ def test_many_misprints_at_once_cost_no_more_than_a_copied_entry_but_more_than_o
         (
             {
                 "authors": (Person("Li X", "Li", "X"), Person("Wu Y", "Wu", "Y")),
-                "journal": named("Lancet"), "year": 2011, "volume": "3", "pages": "12-19",
+                "journal": mention("Lancet"), "year": 2011, "volume": "3", "pages": "12-19",
             },
             Verdict.NOT_FOUND,
         ),
         # The whole imprint is wrong, the title and the authors are the record's own.
-        ({"journal": named("Lancet"), "year": 2011, "volume": "3", "pages": "12-19"}, Verdict.MISMATCH),
+        ({"journal": mention("Lancet"), "year": 2011, "volume": "3", "pages": "12-19"}, Verdict.MISMATCH),
         # The same title in the same journal years later is another edition.
         ({"year": 2011, "volume": "3", "pages": "12-19"}, Verdict.POSSIBLE),
         ({"year": 2011}, Verdict.MISMATCH),
@@ -91,7 +91,7 @@ def test_hypotheses(changed: dict[str, Any], verdict: Verdict) -> None:
 
 
 def test_a_generic_title_alone_identifies_nothing() -> None:
-    record = published("8", "Irritable bowel syndrome", "Lancet", 2003, **STRANGER)
+    record = published("8", "Irritable bowel syndrome", "Lancet", 2003, **UNRELATED)
     other = replace(REFERENCE, title="Irritable bowel syndrome")
     assert judged(other, record, *OTHERS).verdict is Verdict.NOT_FOUND
 

@@ -18,7 +18,7 @@ from citecheck.model import (
     Verdict,
 )
 from citecheck.verdicts.decision import judge
-from tests.verdicts.made import (
+from tests.makers import (
     ANSWERED,
     CATALOGUE,
     MAGNESIUM,
@@ -26,11 +26,11 @@ from tests.verdicts.made import (
     OTHERS,
     PART,
     REFERENCE,
-    STRANGER,
     TITLE,
+    UNRELATED,
+    citation,
     judged,
-    named,
-    place,
+    mention,
     published,
 )
 
@@ -38,7 +38,7 @@ from tests.verdicts.made import (
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"journal": named("Lancet")}, "names the journal “Lancet”; it appeared in “Gut”"),
+        ({"journal": mention("Lancet")}, "names the journal “Lancet”; it appeared in “Gut”"),
         ({"journal": JournalMention("Gut Oncology Reviews")}, "is in no catalogue; it appeared in “Gut”"),
         ({"year": 2014}, "says 2014; it was published in 2019"),
         (
@@ -105,7 +105,7 @@ def test_what_is_only_described_is_never_called_misstated() -> None:
 
 def test_a_title_on_the_same_subject_is_not_taken_for_the_one_stated_where_others_wrote_it() -> None:
     alike = published(
-        "9", "Tea drinking and cirrhosis of the liver: a cohort study in 1200 farmers", "Lancet", **STRANGER
+        "9", "Tea drinking and cirrhosis of the liver: a cohort study in 1200 farmers", "Lancet", **UNRELATED
     )
     assert judged(replace(REFERENCE, doi="10.5555/a"), alike).verdict is Verdict.NOT_FOUND
     nobody = replace(REFERENCE, authors=(), volume=None, pages=None)
@@ -125,7 +125,7 @@ def test_what_fits_in_part_goes_before_another_that_would_be_misstated() -> None
     finding = "taking a long time to become pregnant is linked to minor movement problems in the child"
     concepts = (Concept("become pregnant", Role.INTERVENTION), Concept("movement problems", Role.OUTCOME))
     told = CitationFields(
-        journal=named("Gut"), finding=finding, concepts=concepts, context=f"{finding}, says a study in Gut."
+        journal=mention("Gut"), finding=finding, concepts=concepts, context=f"{finding}, says a study in Gut."
     )
     unplaced: dict[str, Any] = {"volume": None, "pages": None, "authors": ()}
     meant = published(
@@ -150,10 +150,12 @@ def test_what_fits_in_part_goes_before_another_that_would_be_misstated() -> None
 
 
 def test_each_place_is_judged_by_its_own_words() -> None:
-    prose = place(
-        CitationFields(journal=named("Lancet")), CitationKind.ATTRIBUTION, "c1", "A study in The Lancet …"
+    prose = citation(
+        CitationFields(journal=mention("Lancet")), CitationKind.ATTRIBUTION, "c1", "A study in The Lancet …"
     )
-    entry = place(replace(REFERENCE, journal=named("Lancet Oncol")), name="c2", quote="Warensjö E …")
+    entry = citation(
+        replace(REFERENCE, journal=mention("Lancet Oncol")), CitationKind.REFERENCE, "c2", "Warensjö E …"
+    )
     evidence = CitationCluster((prose, entry), entry.claimed)
     record = published(journal="Lancet Oncol")
     ranked = MATCHER.rank(evidence, [record, *OTHERS])
@@ -165,23 +167,23 @@ def test_each_place_is_judged_by_its_own_words() -> None:
 
 def test_a_doi_shares_the_words_of_its_sentence() -> None:
     sentence = "A study in The Lancet (doi:10.1136/gut.1) found …"
-    prose = place(CitationFields(journal=named("Lancet")), CitationKind.ATTRIBUTION, "c1", sentence)
-    link = place(CitationFields(doi="10.1136/gut.1"), CitationKind.LINK, "c2", sentence)
-    evidence = CitationCluster((prose, link), CitationFields(journal=named("Lancet"), doi="10.1136/gut.1"))
+    prose = citation(CitationFields(journal=mention("Lancet")), CitationKind.ATTRIBUTION, "c1", sentence)
+    link = citation(CitationFields(doi="10.1136/gut.1"), CitationKind.LINK, "c2", sentence)
+    evidence = CitationCluster((prose, link), CitationFields(journal=mention("Lancet"), doi="10.1136/gut.1"))
     ranked = MATCHER.rank(evidence, [published(doi="10.1136/gut.1")])
     for judgement in judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE):
         assert judgement.verdict is Verdict.MISMATCH
 
 
 def test_a_place_that_only_points_back_is_as_wrong_as_what_it_points_to() -> None:
-    wrong = place(replace(REFERENCE, journal=named("Lancet")), CitationKind.REFERENCE, "c1", "An entry.")
-    back = place(
+    wrong = citation(replace(REFERENCE, journal=mention("Lancet")), CitationKind.REFERENCE, "c1", "An entry.")
+    back = citation(
         CitationFields(finding="coffee drinkers had less cirrhosis"),
         CitationKind.ATTRIBUTION,
         "c2",
         "It found …",
     )
-    stated = place(CitationFields(year=2019), CitationKind.ATTRIBUTION, "c3", "The 2019 study …")
+    stated = citation(CitationFields(year=2019), CitationKind.ATTRIBUTION, "c3", "The 2019 study …")
     evidence = CitationCluster((wrong, back, stated), wrong.claimed)
     ranked = MATCHER.rank(evidence, (published(), *OTHERS))
     verdicts = [one.verdict for one in judge(evidence, ranked, ANSWERED, PART, MATCHER, CATALOGUE)]

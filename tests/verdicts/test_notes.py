@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from citecheck.model import CitationFields, Verdict
-from tests.verdicts.made import OTHERS, REFERENCE, TITLE, judged, published
+from tests.makers import OTHERS, REFERENCE, TITLE, judged, published
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,11 @@ import pytest
 from citecheck.extraction.references.parser import parse_entry
 from citecheck.journals import Catalogue
 from citecheck.model import (
-    Citation,
     CitationFields,
     CitationKind,
     JournalMention,
     Publication,
     ScoredCandidate,
-    Span,
     Verdict,
 )
 from citecheck.model.judgement import Comparison
@@ -26,6 +24,7 @@ from citecheck.verdicts.source_type import (
     is_outside_pubmed,
     may_be_outside_pubmed,
 )
+from tests.makers import citation
 
 # Entries of our own writing, in the manner of the citation styles.
 BOOKS = [
@@ -95,10 +94,6 @@ def test_every_sign_is_found_in_its_example(sign: Sign) -> None:
     assert sign in signs_in(sign.example)
 
 
-def citation(kind: CitationKind, quote: str, claimed: CitationFields) -> Citation:
-    return Citation("c1", kind, quote, Span(0, len(quote), 1, 1, 1, 2), claimed)
-
-
 @pytest.mark.parametrize(
     ("kind", "quote", "claimed", "expected"),
     [
@@ -125,15 +120,13 @@ def citation(kind: CitationKind, quote: str, claimed: CitationFields) -> Citatio
 def test_links_and_prose_have_types_too(
     kind: CitationKind, quote: str, claimed: CitationFields, expected: str
 ) -> None:
-    estimate = estimate_source_type(citation(kind, quote, claimed))
+    estimate = estimate_source_type(citation(claimed, kind, quote=quote))
     assert estimate is not None
     assert estimate.type == expected
 
 
 def test_what_names_no_source_has_no_type() -> None:
-    assert (
-        estimate_source_type(citation(CitationKind.UNSOURCED, "Studies show it.", CitationFields())) is None
-    )
+    assert estimate_source_type(citation(CitationFields(), CitationKind.UNSOURCED)) is None
 
 
 def of(probability: float) -> SourceTypeEstimate:
@@ -259,7 +252,7 @@ def test_a_book_that_pubmed_holds_is_not_outside_and_an_index_without_books_says
 
 
 def test_prose_that_says_nothing_of_its_source_is_not_spared() -> None:
-    prose = citation(CitationKind.ATTRIBUTION, "Researchers found that naps helped.", CitationFields())
+    prose = citation(CitationFields(), quote="Researchers found that naps helped.")
     estimate = estimate_source_type(prose)
     assert verdict_for_source_type(Verdict.NOT_FOUND, None, estimate) is Verdict.NOT_FOUND
 

@@ -17,7 +17,7 @@ from citecheck.verdicts.identification import (
     stops_search,
 )
 from citecheck.verdicts.identity import log_odds_of
-from tests.verdicts.made import MAGNESIUM, MATCHER, REFERENCE, published
+from tests.makers import MAGNESIUM, MATCHER, REFERENCE, published
 
 STUDY = published(
     "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",

@@ -6,7 +6,7 @@ from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparisons import authors
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields
-from tests.matching.made import claimed, person, publication
+from tests.makers import claimed, person, publication
 
 AUTHORS = ("Warensjö E", "van der Berg J", "Smith-Jones AB", "O'Sullivan JM", "Müller K")
 

@@ -5,7 +5,7 @@ import pytest
 from citecheck.gate.identity import _STATED
 from citecheck.matching.comparisons import FIELD_BY_NAME, FIELDS, Field
 from citecheck.model import Comparison, Publication
-from tests.matching.made import publication
+from tests.makers import publication
 
 BARE = Publication("9")
 

@@ -29,7 +29,7 @@ from citecheck.model import (
     Publication,
     Quantity,
 )
-from tests.matching.made import JOURNALS, claimed, mention, publication
+from tests.makers import JOURNALS, claimed, mention, publication
 
 
 @pytest.mark.parametrize(

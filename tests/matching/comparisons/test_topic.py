@@ -10,7 +10,7 @@ from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import weigh_terms
 from citecheck.matching.term_overlap import TermOverlap, term_overlaps
 from citecheck.model import CitationFields
-from tests.matching.made import claimed, magnesium, publication
+from tests.makers import MAGNESIUM, claimed, publication
 
 TITLE = "Magnesium for pain in diabetic neuropathy"
 ABSTRACT = "Patients with diabetic neuropathy took magnesium supplements. Their pain fell."
@@ -26,7 +26,7 @@ def test_titles_alone_have_a_scale_of_their_own() -> None:
 
 def test_an_abstract_that_tells_the_finding_weighs_more_than_one_that_does_not(matcher: Matcher) -> None:
     def bits(abstract: str) -> float:
-        match = matcher.match(magnesium(), publication(title=TITLE, abstract=abstract))
+        match = matcher.match(MAGNESIUM, publication(title=TITLE, abstract=abstract))
         return next(c.bits for c in match.comparisons if c.field == "topic")
 
     assert bits(ABSTRACT) > bits("Rats were fed a diet poor in zinc. Their weight did not change at all.")
@@ -47,10 +47,10 @@ def _cover(passage: str, title: str, abstract: str = "") -> TermOverlap:
 
 
 def test_what_a_record_lacks_of_the_key_concepts_is_named_and_weighed() -> None:
-    cover = _coverage(magnesium(), "Magnesium and sleep")
+    cover = _coverage(MAGNESIUM, "Magnesium and sleep")
     assert cover.missing == ("diabetic neuropathy",)
     assert 0.0 < cover.lacking < 1.0
-    assert _coverage(magnesium(), TITLE).lacking == 0.0
+    assert _coverage(MAGNESIUM, TITLE).lacking == 0.0
 
 
 def test_words_that_follow_each_other_in_article_and_record() -> None:
