@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from citecheck.matching import lexicons
 from citecheck.matching.comparison_level import ComparisonResult
@@ -13,7 +13,6 @@ from citecheck.matching.numerals import numbers_in
 from citecheck.matching.surnames import surname_keys
 from citecheck.matching.term_keys import fold, folded_words, key_of, term_keys, weigh_terms, weight
 from citecheck.matching.term_keys import key_sequence as sequence_of
-from citecheck.matching.unlocked import cached_property
 from citecheck.model import CitationFields, Journal, Role
 from citecheck.text import find_variants
 from citecheck.text.term_weighting import weighed_terms

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import overload
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult
 from citecheck.matching.comparisons import FIELD_BY_NAME
 from citecheck.matching.contradictions import contradicts, sum_without_contradictions
 from citecheck.matching.term_overlap import TermOverlaps
-from citecheck.matching.unlocked import cached_property
 from citecheck.model import Comparison, Publication, ScoredCandidate
 
 # More evidence than this, in bits, makes no difference.

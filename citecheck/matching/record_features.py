@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.surnames import all_surname_keys
 from citecheck.matching.term_keys import fold, folded_words, numbers_of, telltale_weights
-from citecheck.matching.unlocked import cached_property
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
