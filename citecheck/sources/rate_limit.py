@@ -2,6 +2,9 @@
 
 NCBI counts the requests of any rolling second. A thread reserves a slot in the window under a lock, and
 waits for it without the lock: a process that is stopped or killed wastes one slot and nothing else.
+
+Kept by hand: a rate-limit library counts requests as they are sent, while the slots here are shared with
+other processes through a file, and the window widens for travel times and after refusals.
 """
 
 from __future__ import annotations
