@@ -38,7 +38,10 @@ ALLOWED: dict[str, set[str]] = {
     "reports": {"gate"},
     "bibliography": {"journals", "pubmed", "text"},
     "corrections": set(),
-    "web": {"checker", "documents", "extraction", "gate", "journals", "reports", "sources"},
+    "web": {
+        "audit", "bibliography", "checker", "documents", "extraction", "gate", "journals", "reports",
+        "sources",
+    },
     "calibration": {"checker", "documents", "matching"},
     "audit": {
         "checker", "clustering", "documents", "extraction", "gate", "journals", "planning", "pubmed",

@@ -44,7 +44,8 @@ def decide(
     from citecheck.audit import Store
     from citecheck.audit.store.decisions import decide as keep
     from citecheck.audit.store.decisions import findings_at
-    from citecheck.gate.decisions import Decision, read_decisions, state_of
+    from citecheck.gate.decisions import read_decisions, state_of
+    from citecheck.model import Decision
 
     if bool(file) == bool(state and findings):
         raise UsageError("name a state and findings, or --from a file")

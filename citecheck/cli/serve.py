@@ -11,7 +11,7 @@ import click
 from citecheck.cli.options import sends_key_to, source_options, to_source_options
 from citecheck.errors import ExitCode, UsageError
 
-_NEEDED = ("starlette", "uvicorn", "python_multipart")
+_NEEDED = ("starlette", "uvicorn", "python_multipart", "docx")
 
 
 @click.command()
@@ -56,6 +56,8 @@ def serve(
     from citecheck.web.server import PageServer
 
     is_loopback = _is_loopback(host)
+    if store and not store.is_file():
+        raise UsageError(f"--store {store}: there is no such store; citecheck audit run makes one")
     chosen = settings.load_settings(flags)
     options = ServeOptions(
         source=chosen.source,
@@ -79,7 +81,7 @@ def serve(
 
 
 def _check_installed() -> None:
-    missing = [name.replace("_", "-") for name in _NEEDED if find_spec(name) is None]
+    missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise UsageError(
             f"serve needs {', '.join(missing)}: pip install 'citecheck-pubmed[web]' (in a clone: '.[web]')"

@@ -22,6 +22,7 @@ from citecheck.model.citation import (
     Quantity,
     Role,
 )
+from citecheck.model.decision import Decision, DecisionState
 from citecheck.model.document import (
     Block,
     BlockKind,
@@ -83,6 +84,8 @@ __all__ = [
     "Comparison",
     "Concept",
     "DateRange",
+    "Decision",
+    "DecisionState",
     "Design",
     "Direction",
     "Document",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from citecheck.model.citation import Citation
+from citecheck.model.decision import Decision
 from citecheck.model.document import Document
 from citecheck.model.lookup import Lookup, SourceInfo
 from citecheck.model.publication import Publication
@@ -183,13 +184,15 @@ class GateResult:
 class CheckedCitation:
     """A citation, its judgement (None after extraction alone), and the gate's result for it.
 
-    `extracted_type` is the kind of source as far as extraction can say; a judgement has its own.
+    `extracted_type` is the kind of source as far as extraction can say; a judgement has its own. `pinned` is
+    the publication that a person says is cited, compared with the citation.
     """
 
     citation: Citation
     judgement: Judgement | None = None
     finding: GateResult | None = None
     extracted_type: SourceTypeEstimate | None = None
+    pinned: ScoredCandidate | None = None
 
     @property
     def source_type(self) -> SourceTypeEstimate | None:
@@ -221,7 +224,8 @@ class Report:
     `relaxations` name what weighs less than by default, and why. `notices` are sentences about the run as a
     whole: suppressions that were not needed, findings of the baseline that are fixed, too few citations.
     `gate` is the gate's decision, None if no gate judged the run. `repository` is the working tree to
-    which machine-readable reports make paths relative; if None, paths stay as given.
+    which machine-readable reports make paths relative; if None, paths stay as given. `decisions` are what
+    people decided about findings.
     """
 
     documents: tuple[DocumentReport, ...]
@@ -230,6 +234,7 @@ class Report:
     relaxations: tuple[Relaxation, ...] = ()
     gate: RunResult | None = None
     repository: Repository | None = None
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def citations(self) -> Iterator[CheckedCitation]:

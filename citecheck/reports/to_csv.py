@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 
-from citecheck.model import CheckedCitation, DocumentReport, Report
+from citecheck.gate import identity_of
+from citecheck.gate.decisions import decision_row
+from citecheck.model import CheckedCitation, Document, DocumentReport, Report
 from citecheck.reports.printable import one_line
+from citecheck.reports.remarks import Decisions
 
 COLUMNS = (
     "path",
@@ -33,21 +36,40 @@ COLUMNS = (
     "source_type",
     "notes",
 )  # fmt: skip
+# Of the decisions file, so that a report with them is one.
+OF_PEOPLE = ("finding", "decision", "decision_note", "decided_by", "decided_at", "pinned")
 
 
 def render_csv(report: Report) -> str:
-    """RFC 4180 with a header; a document that could not be read is a row with verdict `error`."""
+    """RFC 4180 with a header; a document that could not be read is a row with verdict `error`.
+
+    Where people decided something or pinned publications, further columns say so.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    decisions = Decisions.of(report)
+    has_more = bool(report.decisions) or any(checked.pinned for checked in report.citations)
+    columns = (*COLUMNS, *OF_PEOPLE) if has_more else COLUMNS
+    writer.writerow(columns)
     for part in report.documents:
         if part.document.error:
             unread = {"path": part.document.path, "verdict": "error", "reasons": part.document.error}
-            writer.writerow([cell(unread.get(name)) for name in COLUMNS])
+            writer.writerow([cell(unread.get(name)) for name in columns])
         for checked in part.citations:
             row = _row(part, checked)
-            writer.writerow([cell(row.get(name)) for name in COLUMNS])
+            if has_more:
+                row |= _of_people(part.document, checked, decisions)
+            writer.writerow([cell(row.get(name)) for name in columns])
     return out.getvalue()
+
+
+def _of_people(document: Document, checked: CheckedCitation, decisions: Decisions) -> dict[str, object]:
+    row: dict[str, object] = {"pinned": checked.pinned.publication.pmid if checked.pinned else None}
+    if checked.judgement:
+        row["finding"] = identity_of(document.path, checked).fingerprint
+    if decision := decisions.about(document, checked):
+        row |= decision_row(decision)
+    return row
 
 
 def _row(part: DocumentReport, checked: CheckedCitation) -> dict[str, object]:

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import takewhile
 from string import Template
-from typing import Any
+from typing import Any, cast
 
 from citecheck.gate import identity_of
+from citecheck.gate.decisions import decision_row
 from citecheck.model import (
-    Block,
     BlockKind,
     CheckedCitation,
     Citation,
@@ -46,6 +46,7 @@ from citecheck.reports.notices import (
     verdict_name,
 )
 from citecheck.reports.printable import one_line, sanitize_text, shorten
+from citecheck.reports.printed_article import PrintedBlock, printed_text, quote_places
 from citecheck.reports.to_json import match_object
 
 _OTHERS_SHOWN = 3
@@ -54,7 +55,6 @@ _WEIGHT = {severity.value: at for at, severity in enumerate(Severity)}
 _LOOKED_AT = (Severity.ERROR.value, Severity.UNCHECKED.value, Severity.WARNING.value)
 _EXTRACTED = "extracted"
 _ELEMENT = {
-    BlockKind.HEADING: "h3",
     BlockKind.PARAGRAPH: "p",
     BlockKind.LIST_ITEM: "li",
     BlockKind.QUOTE: "blockquote",
@@ -100,7 +100,8 @@ def render_page(report: Report, served: ServedParts | None = None) -> tuple[str,
     scripts = [script, *([served.script] if served else [])]
     policy = content_policy(style, scripts, connects=served is not None)
     about, articles = page_data(report)
-    data = [_json_element("about", about), _json_element("decisions", [])]
+    decisions = _clean([decision_row(one) for one in report.decisions])
+    data = [_json_element("about", about), _json_element("decisions", decisions)]
     data += [_json_element(f"article-{at}", article) for at, article in enumerate(articles)]
     page = Template(page_part("page.html")).substitute(
         policy=html.escape(policy, quote=True),
@@ -223,44 +224,25 @@ def _problems(articles: list[dict[str, Any]], prefix: str) -> list[dict[str, Any
 
 def _article(part: DocumentReport, prefix: str) -> dict[str, Any]:
     document = part.document
-    text, blocks = _blocks(document)
+    text, blocks = printed_text(document)
     return {
         "path": one_line(document.path).removeprefix(prefix),
         "title": one_line(document.title) if document.title else None,
         "date": document.date.isoformat() if document.date else None,
         "error": one_line(document.error) if document.error else None,
         "text": text,
-        "blocks": blocks,
+        "blocks": _blocks(text, blocks),
         "citations": _citations(document, text, part.citations),
     }
 
 
-def _blocks(document: Document) -> tuple[str, list[tuple[int, int, str, str | None]]]:
-    """The printable text, and each block of it as (start, end, HTML element, label of a list's item)."""
-    parts: list[str] = []
-    rows: list[tuple[int, int, str, str | None]] = []
-    length, at, level = 0, 0, 2
-    for block in (*document.blocks, Block(BlockKind.PARAGRAPH, len(document.text), len(document.text))):
-        for start, end, kind in (
-            (at, block.start, BlockKind.PARAGRAPH),
-            (block.start, block.end, block.kind),
-        ):
-            piece = sanitize_text(document.text[start:end])
-            element = _ELEMENT[kind]
-            if kind is BlockKind.HEADING:
-                # A heading is at most one level below the one before it, under the article's own (2).
-                stated = int(block.label) + 1 if block.label and block.label.isdecimal() else 3
-                level = min(stated, level + 1, 6)
-                element = f"h{max(3, level)}"
-            if piece.strip():
-                label = block.label if kind in (BlockKind.LIST_ITEM, BlockKind.FOOTNOTE) else None
-                rows.append((length, length + len(piece), element, label and one_line(label)))
-            parts.append(piece)
-            length += len(piece)
-        at = block.end
-    text = "".join(parts)
+def _blocks(text: str, blocks: Iterable[PrintedBlock]) -> list[tuple[int, int, str, str | None]]:
+    """Each block as (start, end, HTML element, label of a list's item)."""
     units = _utf16(text)
-    return text, [(units(start), units(end), *rest) for start, end, *rest in rows]  # type: ignore[misc]
+    return [
+        (units(one.start), units(one.end), f"h{one.level}" if one.level else _ELEMENT[one.kind], one.label)
+        for one in blocks
+    ]
 
 
 def _utf16(text: str) -> Callable[[int], int]:
@@ -275,18 +257,13 @@ def _utf16(text: str) -> Callable[[int], int]:
 
 def _citations(document: Document, text: str, citations: tuple[CheckedCitation, ...]) -> list[dict[str, Any]]:
     """Each citation with the place of its quote in the text; quotes come in reading order."""
-    shown, at = [], 0
     units = _utf16(text)
-    for checked in citations:
-        quote = sanitize_text(checked.citation.quote)
-        start = text.find(quote, at)
-        if start < 0:
-            start = text.find(quote)
-        at = max(at, start)
-        found = (units(start), units(start + len(quote))) if start >= 0 else (None, None)
-        place = {"start": found[0], "end": found[1]}
-        shown.append(place | _citation(document, checked))
-    return shown
+    places = quote_places(text, (checked.citation for checked in citations))
+    return [
+        {"start": units(place[0]) if place else None, "end": units(place[1]) if place else None}
+        | _citation(document, checked)
+        for checked, place in zip(citations, places, strict=True)
+    ]
 
 
 def _citation(document: Document, checked: CheckedCitation) -> dict[str, Any]:
@@ -319,6 +296,7 @@ def _citation(document: Document, checked: CheckedCitation) -> dict[str, Any]:
         "flags": [],
         "reasons": [],
         "match": None,
+        "pinned": candidate_data(checked.pinned) if checked.pinned else None,
         "others": [],
         "searches": [],
     }
@@ -331,8 +309,8 @@ def _citation(document: Document, checked: CheckedCitation) -> dict[str, Any]:
             "suggestions": [_suggestion(document, citation, one) for one in judgement.suggestions],
             "passage": sanitize_text(judgement.passage.text) if judgement.passage else None,
             "reasons": [sanitize_text(remark) for remark in judgement.remarks],
-            "match": _match(judgement.match) if judgement.match else None,
-            "others": [_match(match) for match in others[:_OTHERS_SHOWN]],
+            "match": candidate_data(judgement.match) if judgement.match else None,
+            "others": [candidate_data(match) for match in others[:_OTHERS_SHOWN]],
             "searches": [
                 (lookup.text, f"{lookup.hits:,} hits" if lookup.answered else f"no answer: {lookup.error}")
                 for lookup in judgement.searches
@@ -352,11 +330,13 @@ def _suggestion(document: Document, citation: Citation, suggestion: Suggestion) 
     }
 
 
-def _match(match: ScoredCandidate) -> dict[str, Any]:
+def candidate_data(match: ScoredCandidate) -> dict[str, Any]:
+    """What the page shows of a publication that was compared with a citation."""
     shown = match_object(match)
     names = ("pmid", "title", "journal", "year", "doi", "url", "score", "prior")
     stated = [row for row in shown["comparisons"] if row["claimed"] is not None or row["bits"]]
-    return {name: shown[name] for name in names} | {"authors": shown["authors"][:2], "comparisons": stated}
+    said = {name: shown[name] for name in names}
+    return cast("dict[str, Any]", _clean(said | {"authors": shown["authors"][:2], "comparisons": stated}))
 
 
 def _claimed(citation: Citation) -> list[tuple[str, str]]:

@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 from citecheck._version import __version__
+from citecheck.gate.decisions import decision_row
 from citecheck.model import (
     CheckedCitation,
     Citation,
     CitationFields,
     Comparison,
+    Decision,
     DocumentReport,
     GateResult,
     Judgement,
@@ -26,6 +28,7 @@ from citecheck.model import (
 )
 from citecheck.model.source_type import SourceTypeEstimate
 from citecheck.reports.printable import json_text
+from citecheck.reports.remarks import Decisions
 
 SCHEMA_VERSION = 1
 
@@ -38,6 +41,7 @@ def render_json(report: Report) -> str:
 def report_object(report: Report) -> dict[str, Any]:
     """The report as plain JSON values."""
     source = report.source
+    decisions = Decisions.of(report)
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "citecheck", "version": __version__},
@@ -50,7 +54,7 @@ def report_object(report: Report) -> dict[str, Any]:
         }
         if source
         else None,
-        "documents": [_document(part) for part in report.documents],
+        "documents": [_document(part, decisions) for part in report.documents],
         "summary": _summary(report),
     } | (_gate(report.gate, report) if report.gate else {})
 
@@ -93,7 +97,7 @@ def _summary(report: Report) -> dict[str, int]:
     return counts | verdicts | {"suppressed": report.suppressed, "known": report.known}
 
 
-def _document(part: DocumentReport) -> dict[str, Any]:
+def _document(part: DocumentReport, decisions: Decisions) -> dict[str, Any]:
     document = part.document
     return {
         "path": document.path,
@@ -101,8 +105,17 @@ def _document(part: DocumentReport) -> dict[str, Any]:
         "title": document.title,
         "date": document.date.isoformat() if document.date else None,
         "error": document.error,
-        "citations": [citation_object(checked) for checked in part.citations],
+        "citations": [
+            citation_object(checked) | _of_person(checked, decisions.about(document, checked))
+            for checked in part.citations
+        ],
     }
+
+
+def _of_person(checked: CheckedCitation, decision: Decision | None) -> dict[str, Any]:
+    """What a person decided about a citation, and the publication that a person says is cited."""
+    said: dict[str, Any] = {"decision": decision_row(decision)} if decision else {}
+    return said | ({"pinned": match_object(checked.pinned)} if checked.pinned else {})
 
 
 def citation_object(checked: CheckedCitation) -> dict[str, Any]:

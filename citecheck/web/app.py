@@ -6,21 +6,27 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from citecheck.errors import CitecheckError
+from citecheck.gate.decisions import state_of
 from citecheck.reports.printable import count_of, one_line, shorten
 from citecheck.web import pages
 from citecheck.web.access import TooLargeError
+from citecheck.web.by_hand import HandSearch
 from citecheck.web.check import Check
 from citecheck.web.desk import SourceDesk
 from citecheck.web.events import news_of
 from citecheck.web.intake import Intake, fetched, pasted, uploaded
 from citecheck.web.options import MOST_FILES, ServeOptions
 from citecheck.web.registry import Checks, TooManyChecksError
+from citecheck.web.saving import FORMS, file_name, references
+from citecheck.web.triage import keep_in_store
 
 _Handler = Callable[[Request], Awaitable[Response]]
 
@@ -44,8 +50,19 @@ def application(desk: SourceDesk, checks: Checks, options: ServeOptions) -> Star
             Route("/checks/{key}/news", handlers.news),
             Route("/checks/{key}/stop", handlers.stop, methods=["POST"]),
             Route("/checks/{key}/again", handlers.again, methods=["POST"]),
+            Route("/checks/{key}/decide", handlers.decide, methods=["POST"]),
+            Route("/checks/{key}/search", handlers.search, methods=["POST"]),
+            Route("/checks/{key}/pin", handlers.pin, methods=["POST"]),
+            Route("/checks/{key}/save/{form}", handlers.save),
+            Route("/checks/{key}/references/{form}", handlers.references),
         ],
-        exception_handlers={TooLargeError: _too_large, TooManyChecksError: _too_many},
+        exception_handlers={
+            TooLargeError: _too_large,
+            TooManyChecksError: _too_many,
+            LookupError: _not_there,
+            ValueError: _not_taken,
+            CitecheckError: _not_taken,
+        },
     )
 
 
@@ -101,11 +118,53 @@ class _Handlers:
         return Response(status_code=204)
 
     async def again(self, request: Request) -> Response:
+        """Ask anew: about one citation where the form names it, else about all that could not be checked."""
+        check, given = self._over(request), await _fields(request)
+        at = int(given["at"]) if "at" in given else None
+        check.begin_again()
+        self._checks.start(partial(check.again, at, given.get("citation")))
+        return Response(status_code=204)
+
+    async def decide(self, request: Request) -> Response:
+        check, given = self._found(request), await _fields(request)
+        state = state_of(given["state"]) if given.get("state") else None
+        decision = check.decide(
+            int(given["at"]), given["citation"], state, given.get("note", ""), given.get("name", "")
+        )
+        kept = None
+        if self._options.store:
+            kept = await run_in_threadpool(keep_in_store, self._options.store, decision, state)
+        return JSONResponse({"store": kept})
+
+    async def search(self, request: Request) -> Response:
+        check, given = self._found(request), await _fields(request)
+        wanted = HandSearch(*(given.get(name, "") for name in ("words", "author", "journal", "year")))
+        lookup, found = await run_in_threadpool(check.search, int(given["at"]), given["citation"], wanted)
+        return JSONResponse(pages.search_results(lookup, found))
+
+    async def pin(self, request: Request) -> Response:
+        check, given = self._over(request), await _fields(request)
+        await run_in_threadpool(check.pin, int(given["at"]), given["citation"], given.get("pmid"))
+        return Response(status_code=204)
+
+    async def save(self, request: Request) -> Response:
+        check, form = self._found(request), FORMS[request.path_params["form"]]
+        report = (await run_in_threadpool(check.snapshot)).report
+        return Response(
+            await run_in_threadpool(form.render, report),
+            media_type=form.media_type,
+            headers={"Content-Disposition": f'attachment; filename="{file_name(check.title, form)}"'},
+        )
+
+    async def references(self, request: Request) -> Response:
+        report = (await run_in_threadpool(self._found(request).snapshot)).report
+        return PlainTextResponse(await run_in_threadpool(references, report, request.path_params["form"]))
+
+    def _over(self, request: Request) -> Check:
         check = self._found(request)
         if not check.state.is_over:
             raise HTTPException(409, "The check is still at work.")
-        self._checks.start(check.again)
-        return Response(status_code=204)
+        return check
 
     def _found(self, request: Request) -> Check:
         check = self._checks.find(request.path_params["key"])
@@ -116,6 +175,22 @@ class _Handlers:
 
 def _page(page: pages.Page) -> Response:
     return HTMLResponse(page.text, headers={"Content-Security-Policy": page.policy})
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    """The fields of a small form that are not empty."""
+    async with request.form(max_files=0, max_fields=8, max_part_size=20_000) as form:
+        return {
+            name: value.strip() for name, value in form.items() if isinstance(value, str) and value.strip()
+        }
+
+
+async def _not_there(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("There is no such thing in this check.", 404)
+
+
+async def _not_taken(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(one_line(str(error)), 400)
 
 
 async def _too_large(_: Request, __: Exception) -> Response:

@@ -14,10 +14,22 @@ from functools import partial
 
 from citecheck.checker import Checker
 from citecheck.errors import CitecheckError
-from citecheck.gate import apply_policy
+from citecheck.gate import Identity, apply_policy, identity_of
 from citecheck.journals import Catalogue
-from citecheck.model import CheckedDocument, Document, DocumentReport, Report, Verdict
+from citecheck.model import (
+    CheckedDocument,
+    Decision,
+    DecisionState,
+    Document,
+    DocumentReport,
+    Lookup,
+    Publication,
+    Report,
+    ScoredCandidate,
+    Verdict,
+)
 from citecheck.sources import Source
+from citecheck.web.by_hand import HandSearch, candidates, cluster_of, judged_with
 from citecheck.web.desk import SourceDesk
 from citecheck.web.intake import Intake, extract_guarded
 from citecheck.web.options import MOST_ARTICLES, ServeOptions
@@ -82,6 +94,9 @@ class Check:
         self._message = ""
         self._documents: tuple[Document, ...] = ()
         self._checked: dict[int, CheckedDocument] = {}
+        self._decisions: dict[tuple[str, str], Decision] = {}
+        self._met: dict[str, Publication] = {}
+        self._pins: dict[tuple[int, str], ScoredCandidate] = {}
         self._listeners: set[Callable[[], object]] = set()
         self._source: Source | None = None
         self._checker: Checker | None = None
@@ -97,18 +112,22 @@ class Check:
         with self._lock:
             version, state, message = self._version, self._state, self._message
             parts = tuple(self._part(at) for at in range(len(self._documents)))
-            source = self._source
+            source, decisions = self._source, tuple(self._decisions.values())
         if not message and source and not state.is_over and source.trouble:
             message = f"waiting: {source.trouble}"
         notices = tuple(notice for part in parts for notice in part.numbering_notices)
-        report = Report(parts, self._desk.info, notices)
+        report = Report(parts, self._desk.info, notices, decisions=decisions)
         return Snapshot(
             version, state, message, apply_policy(report, self._options.policy, self._options.suppressions)
         )
 
     def _part(self, at: int) -> DocumentReport:
         checked = self._checked.get(at)
-        return checked.report if checked else DocumentReport(self._documents[at])
+        if checked is None:
+            return DocumentReport(self._documents[at])
+        part = checked.report
+        pinned = (replace(one, pinned=self._pins.get((at, one.citation.id))) for one in part.citations)
+        return replace(part, citations=tuple(pinned)) if self._pins else part
 
     def listen(self, listener: Callable[[], object]) -> Callable[[], None]:
         """Have a function called, from any thread, after each change.
@@ -129,13 +148,108 @@ class Check:
         if self._checker:
             self._checker.interrupted = True
 
+    def begin_again(self) -> None:
+        """Take note that more will come, before it is its turn."""
+        self._change(State.WAITING)
+
     def run(self) -> None:
         """Read, extract, look up and judge. Never raises: what goes wrong is the message of a snapshot."""
         self._guard(self._run)
 
-    def again(self) -> None:
-        """Ask anew about every citation that could not be checked. Never raises."""
-        self._guard(self._again)
+    def again(self, at: int | None = None, citation: str | None = None) -> None:
+        """Ask anew about a citation, or about every one that could not be checked. Never raises.
+
+        Args:
+            at: The number of the citation's article; None for all that could not be checked.
+            citation: The citation's id.
+        """
+        self._guard(partial(self._again, at, citation))
+
+    def decide(self, at: int, citation: str, state: DecisionState | None, note: str, name: str) -> Decision:
+        """Keep what a person decides about the finding at a citation.
+
+        Args:
+            at: The number of the article.
+            citation: The citation's id.
+            state: What is decided; None takes the decision back.
+            note: Why.
+            name: Who decides.
+
+        Returns:
+            The decision, with the name that the finding has within its article, as audits' stores know it.
+            One that is taken back is returned as it was.
+
+        Raises:
+            LookupError: There is no such finding, or no decision to take back.
+        """
+        with self._lock:
+            identity = self._identity(at, citation)
+            key = path, finding = identity.path, identity.fingerprint
+            if state is None:
+                decision = self._decisions.pop(key)
+            else:
+                now = dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds")
+                decision = self._decisions[key] = Decision(path, finding, state, note, name, now)
+        self._change(self._state, self._message)
+        return replace(decision, finding=replace(identity, path="").fingerprint)
+
+    def _identity(self, at: int, citation: str) -> Identity:
+        for one in self._part(at).citations:
+            if one.citation.id == citation and one.judgement:
+                return identity_of(self._documents[at].path, one)
+        raise LookupError(citation)
+
+    def search(self, at: int, citation: str, wanted: HandSearch) -> tuple[Lookup, list[ScoredCandidate]]:
+        """Look for publications by hand.
+
+        Args:
+            at: The number of the article.
+            citation: The id of the citation with which they are compared.
+            wanted: What is looked for.
+
+        Returns:
+            What the source answered, and its publications, the best first.
+
+        Raises:
+            LookupError: There is no such citation.
+            ValueError: Nothing is looked for; the message is a sentence.
+        """
+        cluster = cluster_of(self._checked[at], citation)
+        if cluster is None:
+            raise LookupError(citation)
+        catalogue = Catalogue.load()
+        query = wanted.query(catalogue)
+        with self._desk.open() as source:
+            (lookup,) = source.answer([query])
+            found = candidates(Checker(source, catalogue), cluster, lookup.publications)
+        self._met |= {one.pmid: one for one in lookup.publications}
+        return lookup, found
+
+    def pin(self, at: int, citation: str, pmid: str | None) -> None:
+        """Say that a citation cites a publication that was met in a search by hand.
+
+        Args:
+            at: The number of the article.
+            citation: The citation's id.
+            pmid: The publication; None takes the pin back.
+
+        Raises:
+            LookupError: There is no such citation, or no search has met the publication.
+        """
+        publication = self._met[pmid] if pmid else None
+        cluster = cluster_of(self._checked[at], citation)
+        if cluster is None:
+            raise LookupError(citation)
+        with self._desk.open() as source:
+            checker = Checker(source, Catalogue.load(), complete=self._options.complete)
+            judged = judged_with(checker, self._checked[at], citation, publication)
+            pinned = checker.matcher.match(cluster.claimed, publication) if publication else None
+        with self._lock:
+            if pinned:
+                self._pins[at, citation] = pinned
+            else:
+                self._pins.pop((at, citation), None)
+        self._put(at, judged)
 
     def _guard(self, work: Callable[[], None]) -> None:
         self._is_stopped = False
@@ -173,11 +287,14 @@ class Check:
         finally:
             self._source = self._checker = None
 
-    def _again(self) -> None:
+    def _again(self, at: int | None, citation: str | None) -> None:
         with self._desk.open(refresh=True) as source:
-            for at in range(len(self._documents)):
-                if ids := self._unchecked(at):
-                    self._ask_again(source, at, ids)
+            if at is not None and citation is not None:
+                self._ask_again(source, at, frozenset((citation,)))
+                return
+            for number in range(len(self._documents)):
+                if ids := self._unchecked(number):
+                    self._ask_again(source, number, ids)
 
     def _unchecked(self, at: int) -> frozenset[str]:
         """The citations of a document that have no verdict, or none for want of an answer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -11,11 +12,19 @@ from string import Template
 from typing import Any
 
 from citecheck.documents.formats import KNOWN_SUFFIXES
-from citecheck.model import Report, SourceInfo
+from citecheck.model import Lookup, Report, ScoredCandidate, SourceInfo
 from citecheck.reports.printable import count_of, one_line
-from citecheck.reports.to_html import ServedParts, content_policy, page_data, page_part, render_page
+from citecheck.reports.to_html import (
+    ServedParts,
+    candidate_data,
+    content_policy,
+    page_data,
+    page_part,
+    render_page,
+)
 from citecheck.web.check import Check, Snapshot
 from citecheck.web.desk import SourceDesk
+from citecheck.web.saving import FORMS, REFERENCE_FORMS
 
 # Beside what the page's own policy says, which a page cannot say itself.
 _SERVED_POLICY = "; frame-ancestors 'none'"
@@ -70,7 +79,11 @@ def start_page(desk: SourceDesk, checks: tuple[Check, ...]) -> Page:
 
 def check_page(check: Check, desk: SourceDesk) -> Page:
     """The page of one check, with what is known of it now."""
-    toolbar = Template(_part("toolbar.html")).substitute(source=html.escape(source_line(desk.info)))
+    saves = (f'<a href="save/{name}" download>{html.escape(form.label)}</a>' for name, form in FORMS.items())
+    styles = (f'<option value="{name}">{html.escape(name)}</option>' for name in REFERENCE_FORMS)
+    toolbar = Template(_part("toolbar.html")).substitute(
+        source=html.escape(source_line(desk.info)), saves="".join(saves), styles="".join(styles)
+    )
     served = ServedParts(toolbar, _part("serve.css"), _part("live.js"))
     text, policy = render_page(shown(check.snapshot()), served)
     return Page(text, policy + _SERVED_POLICY)
@@ -79,6 +92,21 @@ def check_page(check: Check, desk: SourceDesk) -> Page:
 def shown(snapshot: Snapshot) -> Report:
     """The report of a snapshot; the gate has no word to say before all is known."""
     return snapshot.report if snapshot.state.is_over else replace(snapshot.report, gate=None)
+
+
+def search_results(lookup: Lookup, found: Sequence[ScoredCandidate]) -> dict[str, Any]:
+    """What the page shows of a search by hand.
+
+    Args:
+        lookup: What the source answered.
+        found: The publications that it named, the best first.
+    """
+    return {
+        "query": one_line(lookup.text),
+        "hits": lookup.hits,
+        "error": one_line(lookup.error) if lookup.error else None,
+        "found": [candidate_data(one) for one in found],
+    }
 
 
 class News:

@@ -9,8 +9,18 @@ from typing import Any
 import pytest
 
 from citecheck.gate import Policy, Suppression, apply_policy
-from citecheck.gate.decisions import State, read_decisions
-from citecheck.model import Block, BlockKind, Document, DocumentFormat, DocumentReport, Flag, Report, Verdict
+from citecheck.gate.decisions import read_decisions
+from citecheck.model import (
+    Block,
+    BlockKind,
+    DecisionState,
+    Document,
+    DocumentFormat,
+    DocumentReport,
+    Flag,
+    Report,
+    Verdict,
+)
 from citecheck.reports.to_html import render_html
 from tests.browser import axe_violations, needs_browser, opened_browser
 
@@ -156,7 +166,7 @@ def test_notes_and_decisions_are_kept_in_the_file(browser: Any, article: Report,
     (decision,) = read_decisions(table)
     assert (decision.article, decision.state, decision.name) == (
         "site/content/wrong.md",
-        State.TO_FIX,
+        DecisionState.TO_FIX,
         "=Ann",
     )
     browser.get(saved.as_uri())

@@ -48,15 +48,13 @@ class Served:
         headers: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """As a page of the server does it, unless the headers say otherwise."""
-        parts = [("files", (name, content)) for name, content in files] or [("none", ("", b""))]
+        parts: list[tuple[str, tuple[str | None, bytes]]] = [
+            (name, (None, value.encode())) for name, value in (data or {"": ""}).items()
+        ]
+        parts += [("files", file) for file in files]
         given = {"Origin": self.origin, **(headers or {})}
         return requests.post(
-            self.address + path,
-            data=data or {},
-            files=parts,
-            headers=given,
-            timeout=60,
-            allow_redirects=False,
+            self.address + path, files=parts, headers=given, timeout=60, allow_redirects=False
         )
 
     def begin(self, text: str = "", files: Sequence[tuple[str, bytes]] = (), address: str = "") -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from citecheck.audit.store.base_file import now
 from citecheck.audit.store.store import Store
-from citecheck.gate.decisions import Decision, State
+from citecheck.model import Decision, DecisionState
 
 # How a reader says that a verdict is right.
 RIGHT = frozenset({"right", "yes", "y", "correct", "ok", "1", "true"})
@@ -56,6 +56,36 @@ def _known_finding(store: Store, article: str, finding: str) -> tuple[int, str] 
     return (int(rows[0][0]), str(rows[0][1])) if rows else None
 
 
+def withdraw(store: Store, decisions: Iterable[Decision]) -> None:
+    """Take decisions back; what was not decided stays so.
+
+    Args:
+        store: The store.
+        decisions: The decisions, each with the names of its article and finding.
+    """
+    with store.transaction():
+        for one in decisions:
+            if known := _known_finding(store, one.article, one.finding):
+                store.base.execute("DELETE FROM decisions WHERE article = ? AND finding = ?", known)
+
+
+def articles_with(store: Store, name: str, finding: str) -> list[str]:
+    """Find the articles that have a finding, by the bare name of their file.
+
+    Args:
+        store: The store.
+        name: The article's name, or the end of it after a slash.
+        finding: The finding within the article.
+
+    Returns:
+        The articles' whole names.
+    """
+    sql = """
+        SELECT DISTINCT a.id FROM citations c JOIN articles a ON a.key = c.article
+        WHERE c.finding = ?1 AND (a.id = ?2 OR substr(a.id, -length(?2) - 1) = '/' || ?2) ORDER BY 1"""
+    return [str(article) for (article,) in store.rows(sql, (finding, name))]
+
+
 def findings_at(store: Store, place: str) -> list[tuple[str, str]]:
     """Find the failing findings that a user names.
 
@@ -80,7 +110,7 @@ def kept_decisions(store: Store) -> list[Decision]:
         "SELECT a.id, d.finding, d.state, d.note, d.name, d.at FROM decisions d"
         " JOIN articles a ON a.key = d.article ORDER BY 1, 2"
     )
-    return [Decision(name, finding, State(state), *rest) for name, finding, state, *rest in rows]
+    return [Decision(name, finding, DecisionState(state), *rest) for name, finding, state, *rest in rows]
 
 
 def draw_sample(store: Store, count: int, seed: int, verdicts: Sequence[str] = REVIEWED) -> list[int]:

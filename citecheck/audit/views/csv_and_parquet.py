@@ -125,5 +125,4 @@ def decision_lines(store: Store) -> Iterator[str]:
     """The decisions file of a store: see `citecheck.gate.decisions`."""
     yield _lines([decisions.COLUMNS])
     for one in kept_decisions(store):
-        values = (one.article, one.finding, one.state.value, one.note, one.name, one.at)
-        yield _lines([[cell(value) for value in values]])
+        yield _lines([[cell(value) for value in decisions.decision_row(one).values()]])

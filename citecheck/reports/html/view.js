@@ -238,8 +238,8 @@ function marked(text, other) {
 }
 
 // Field by field what the article says beside what PubMed says; what parts them is marked.
-function beside(c) {
-  const stated = c.match.comparisons.filter(row => row.claimed && row.found);
+function beside(match) {
+  const stated = match.comparisons.filter(row => row.claimed && row.found);
   if (!stated.length) return null;
   const table = make("table", {class: "beside"}, make("thead", {}, make("tr", {}, ...["", "the article says", "PubMed says"].map(head => make(head ? "th" : "td", head ? {scope: "col"} : {}, head)))));
   const body = make("tbody");
@@ -270,10 +270,16 @@ function entry(c) {
   for (const reason of c.reasons) box.append(make("p", {}, reason));
   if (c.match) {
     box.append(make("h3", {}, "The publication"), publication(c.match));
-    const table = beside(c);
+    const table = beside(c.match);
     if (table) box.append(table);
     if (c.passage) box.append(make("h3", {}, "What it says of the finding"), make("blockquote", {}, c.passage));
     box.append(folded(`Evidence in bits (${c.match.score.toFixed(1)} in all)`, waterfall(c.match)));
+  }
+  if (c.pinned) {
+    const table = beside(c.pinned);
+    box.append(make("h3", {}, "The publication that a person pinned"), publication(c.pinned));
+    if (table) box.append(table);
+    box.append(folded(`Evidence in bits (${c.pinned.score.toFixed(1)} in all)`, waterfall(c.pinned)));
   }
   if (c.claimed.length) box.append(c.match ? folded("All that the article states", rows(c.claimed)) : make("div", {}, make("h3", {}, "What the article states"), rows(c.claimed)));
   if (c.others.length) box.append(make("h3", {}, "Nearest other publications"));
@@ -296,7 +302,7 @@ function decision(c) {
   for (const field of [choice, note, who]) field.addEventListener("change", () => {
     Object.assign(one, {decision: choice.value, decision_note: note.value, decided_by: who.value, decided_at: new Date().toISOString()});
     if (!kept.includes(one)) kept.push(one);
-    served.decided(one);
+    served.decided(one, c);
     problems();
   });
   return make("div", {class: "decision"}, choice, note, who);

@@ -5,7 +5,7 @@
   let isOver = false, wasChosen = null;
 
   // Send something; what the server says against it is shown.
-  async function send(address, values = {}) {
+  async function send(address, values = {}, place = element("progress")) {
     const body = new FormData();
     for (const [name, value] of Object.entries(values)) body.append(name, value);
     try {
@@ -13,7 +13,7 @@
       if (!answer.ok) throw new Error(await answer.text());
       return answer;
     } catch (error) {
-      tell(error instanceof TypeError ? "The server does not answer: it may have ended. What is here can still be saved with “Save this page with my notes”." : error.message);
+      place.textContent = (error instanceof TypeError ? "The server does not answer: it may have ended. What is here can still be saved with “Save this page with my notes”." : error.message);
       return null;
     }
   }
@@ -32,6 +32,8 @@
 
   // Draw what is new; what is being read or written stays where it is.
   function receive(news) {
+    const ends = news.over && !isOver;
+    isOver = news.over;
     about = news.about;
     element("about").textContent = JSON.stringify(about);
     const seen = chosen, before = seen === null ? "" : JSON.stringify(article(current).citations.find(c => c.id === seen));
@@ -42,9 +44,9 @@
       draw(current);
       if (focused) document.querySelector(`a.cite[data-id="${CSS.escape(focused)}"]`)?.focus();
       const now = article(current).citations.find(c => c.id === seen);
-      if (now && JSON.stringify(now) !== before) choose(seen); else mark_chosen();
+      const writes = element("panel").contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+      if (now && !writes && (ends || JSON.stringify(now) !== before)) choose(seen); else mark_chosen();
     }
-    isOver = news.over;
     element("stop").hidden = isOver;
     element("again").hidden = !isOver || !(about.totals.unchecked || about.totals.extracted);
     const how = {waiting: "Waiting for its turn.", running: news.citations ? `${news.judged} of ${count(news.citations, "citation")} checked so far` : "Reading …",
@@ -71,6 +73,75 @@
 
   element("stop").addEventListener("click", () => send("stop"));
   element("again").addEventListener("click", async () => { if (await send("again")) listen(); });
+
+  // What a person decides is kept by the server, too.
+  served.decided = async (one, c) => {
+    const answer = await send("decide", {at: current, citation: c.id, state: one.decision, note: one.decision_note, name: one.decided_by});
+    if (answer && (await answer.json()).store === false) tell("The audit's store does not know this finding: the decision is kept here alone.");
+  };
+
+  const labelled = (name, text, properties = {}) => make("label", {}, `${text} `, make("input", {name, autocomplete: "off", ...properties}));
+
+  // A search by hand, and the publications that it finds; the best can be pinned.
+  function search_box(c, at) {
+    const said = make("p", {role: "status", class: "hint"}), found = make("ul", {class: "found"});
+    const form = make("form", {class: "hand", "aria-label": "Look for another publication"},
+      labelled("words", "Words of the title, a PMID or a DOI"), labelled("author", "Author"), labelled("journal", "Journal"), labelled("year", "Year", {inputmode: "numeric"}),
+      make("button", {type: "submit"}, "Search"));
+    form.addEventListener("submit", async event => {
+      event.preventDefault();
+      said.textContent = "Searching …";
+      found.replaceChildren();
+      const answer = await send("search", {at, citation: c.id, ...Object.fromEntries(new FormData(form))}, said);
+      if (!answer) return;
+      const result = await answer.json();
+      said.textContent = result.error ? `No answer: ${result.error}` : `${count(result.hits, "record")}: ${result.query}`;
+      found.replaceChildren(...result.found.map(one => {
+        const pin = make("button", {type: "button", "aria-label": `Pin PubMed ${one.pmid}`}, "Pin this one");
+        pin.addEventListener("click", () => pin_to(c, at, one.pmid));
+        return make("li", {}, publication(one), make("p", {class: "hint"}, `${one.score.toFixed(1)} bits `, pin));
+      }));
+    });
+    return make("details", {class: "tools"}, make("summary", {}, "Look for another publication"), form, said, found);
+  }
+
+  async function pin_to(c, at, pmid) {
+    if (await send("pin", {at, citation: c.id, pmid})) listen();
+  }
+
+  served.tools = c => {
+    const at = current, box = make("div", {"data-served": ""});
+    if (!isOver) return [box];
+    const again = make("button", {type: "button"}, "Ask again about this citation");
+    again.addEventListener("click", async () => { if (await send("again", {at, citation: c.id})) listen(); });
+    box.append(make("p", {}, again));
+    if (c.pinned) {
+      const out = make("button", {type: "button"}, "Take the pin back");
+      out.addEventListener("click", () => pin_to(c, at, ""));
+      box.append(make("p", {}, out));
+    }
+    box.append(search_box(c, at));
+    return [box];
+  };
+
+  element("copy").addEventListener("click", async () => {
+    const box = element("copied"), said = element("copy-said");
+    try {
+      const answer = await fetch(`references/${element("style").value}`);
+      if (!answer.ok) throw new Error(await answer.text());
+      box.value = await answer.text();
+      box.hidden = false;
+      if (!box.value) { said.textContent = "No publication is verified yet."; return; }
+      await navigator.clipboard.writeText(box.value).then(() => { said.textContent = "Copied."; }, () => { box.select(); said.textContent = "They are marked: copy them with your keyboard."; });
+    } catch (error) {
+      said.textContent = error instanceof TypeError ? "The server does not answer: it may have ended." : error.message;
+    }
+  });
+  // One menu at a time, and Escape closes it.
+  for (const menu of document.querySelectorAll("details.menu")) {
+    menu.addEventListener("toggle", () => { if (menu.open) for (const other of document.querySelectorAll("details.menu")) if (other !== menu) other.open = false; });
+    menu.addEventListener("keydown", event => { if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); } });
+  }
 
   // A server that nobody uses ends itself; reading is use, too.
   let used = false;

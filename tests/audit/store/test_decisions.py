@@ -16,7 +16,8 @@ from citecheck.audit.views.csv_and_parquet import csv_lines, decision_lines, rea
 from citecheck.audit.views.review_estimate import estimates
 from citecheck.audit.views.statistics import summarize_store
 from citecheck.errors import UsageError
-from citecheck.gate.decisions import Decision, State, read_decisions
+from citecheck.gate.decisions import read_decisions
+from citecheck.model import Decision, DecisionState
 from tests.audit.stores import article, cited, write
 
 
@@ -31,13 +32,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def decision(store: Store, place: str, state: State, at: str = "", note: str = "") -> Decision:
+def decision(store: Store, place: str, state: DecisionState, at: str = "", note: str = "") -> Decision:
     ((name, finding), *_) = findings_at(store, place)
     return Decision(name, finding, state, note, "Ann", at)
 
 
 def test_a_decision_outlives_runs_as_long_as_the_finding_is_there(store: Store) -> None:
-    decide(store, [decision(store, "b", State.ACCEPTED, note="the journal's own misprint")])
+    decide(store, [decision(store, "b", DecisionState.ACCEPTED, note="the journal's own misprint")])
     assert summarize_store(store).accepted == 1
     write(store, article("b", replace(cited("b", "Three.", "mismatch"), line=9), digest="longer"))
     held = store.rows("SELECT line, decision, decision_note, decided_by FROM current WHERE article = 'b'")
@@ -48,7 +49,7 @@ def test_a_decision_outlives_runs_as_long_as_the_finding_is_there(store: Store) 
 
 def test_what_is_accepted_is_not_to_be_fixed(store: Store) -> None:
     assert [(one.article, one.failing) for one in summarize_store(store).worst] == [("a", 2), ("b", 1)]
-    found = [decision(store, "b", State.ACCEPTED), decision(store, "a", State.TO_FIX)]
+    found = [decision(store, "b", DecisionState.ACCEPTED), decision(store, "a", DecisionState.TO_FIX)]
     assert decide(store, found) == (2, [])
     seen = summarize_store(store)
     assert [(one.article, one.failing, one.accepted) for one in seen.worst] == [("a", 2, 0)]
@@ -56,10 +57,10 @@ def test_what_is_accepted_is_not_to_be_fixed(store: Store) -> None:
 
 
 def test_the_later_decision_wins(store: Store) -> None:
-    later = decision(store, "b", State.FIXED, at="2026-05-02T00:00:00+00:00")
-    earlier = decision(store, "b", State.TO_FIX, at="2026-05-01T00:00:00+00:00")
+    later = decision(store, "b", DecisionState.FIXED, at="2026-05-02T00:00:00+00:00")
+    earlier = decision(store, "b", DecisionState.TO_FIX, at="2026-05-01T00:00:00+00:00")
     assert decide(store, [later, earlier]) == (1, [])
-    assert [one.state for one in kept_decisions(store)] == [State.FIXED]
+    assert [one.state for one in kept_decisions(store)] == [DecisionState.FIXED]
 
 
 def test_a_place_names_its_findings(store: Store) -> None:
@@ -71,7 +72,7 @@ def test_a_place_names_its_findings(store: Store) -> None:
 
 
 def test_decisions_go_through_a_file(store: Store, tmp_path: Path) -> None:
-    decide(store, [decision(store, "b", State.ACCEPTED, note="=fine, so")])
+    decide(store, [decision(store, "b", DecisionState.ACCEPTED, note="=fine, so")])
     file = tmp_path / "decisions.csv"
     file.write_text("".join(decision_lines(store)))
     assert read_decisions(file) == tuple(kept_decisions(store))
@@ -83,7 +84,11 @@ def test_decisions_go_through_a_file(store: Store, tmp_path: Path) -> None:
         writer.writeheader()
         writer.writerows(table)
     decide(store, read_decisions(file))
-    assert [one.state for one in kept_decisions(store)] == [State.TO_FIX, State.TO_FIX, State.ACCEPTED]
+    assert [one.state for one in kept_decisions(store)] == [
+        DecisionState.TO_FIX,
+        DecisionState.TO_FIX,
+        DecisionState.ACCEPTED,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -103,12 +108,12 @@ def test_a_decisions_file_that_says_too_little_is_refused(tmp_path: Path, text: 
 
 def test_a_finding_may_be_named_as_reports_name_it(store: Store) -> None:
     ((article_name, mark),) = store.rows("SELECT article, fingerprint FROM current WHERE article = 'b'")
-    assert decide(store, [Decision(article_name, mark, State.ACCEPTED)]) == (1, [])
+    assert decide(store, [Decision(article_name, mark, DecisionState.ACCEPTED)]) == (1, [])
     assert store.rows("SELECT decision FROM current WHERE article = 'b'") == [("accepted",)]
 
 
 def test_what_the_store_does_not_know_is_said(store: Store) -> None:
-    stranger = Decision("a", "never seen", State.FIXED)
+    stranger = Decision("a", "never seen", DecisionState.FIXED)
     assert decide(store, [stranger]) == (0, [stranger])
 
 
