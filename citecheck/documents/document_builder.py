@@ -21,6 +21,8 @@ from citecheck.model import Block, BlockKind, Comment, Document, DocumentFormat,
 # zero-width spaces and joiners of words, byte order marks.
 _INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff"
 _IRREGULAR = re.compile(rf"(\s{{2,}}|[^\S ])|[{_INVISIBLE}]+")
+_NEVER_SEEN = re.compile(rf"[{_INVISIBLE}]+")
+_WHITE = re.compile(r"\s+")
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -37,6 +39,11 @@ _LONGEST_HEADING = 250
 # "A study in The Lancet found that zinc shortens colds." · with a note: "… colds.1", "… colds.[1]"
 _SENTENCE_END = re.compile(r"[a-z)%][.!][”\"’')\]]{0,2}(?:\[?\d{1,3}(?:[,–-]\d{1,3})*\]?)?\s*$")
 _SHORTEST_SENTENCE = 6
+
+
+def visible_text(text: str) -> str:
+    """Return the text without characters that nobody sees, its white space folded to single spaces."""
+    return _WHITE.sub(" ", _NEVER_SEEN.sub("", text))
 
 
 def _is_sentence(text: str) -> bool:
@@ -159,13 +166,10 @@ class DocumentBuilder:
         """Write text that stands for something else in the source, such as a decoded entity.
 
         Args:
-            text: what the document gets; text with irregular white space is left out.
+            text: what the document gets, white space folded and invisible characters left out.
             at: the offset in the source of what it stands for.
         """
-        if text.isspace():
-            self._space(at)
-        elif not _IRREGULAR.search(text):
-            self._emit(text, at)
+        self._run(visible_text(text), at)
 
     def newline(self, at: int) -> None:
         """Break the line, as the author did at offset `at`; a second break in a row ends the block."""

@@ -116,3 +116,20 @@ def test_other_json_is_still_an_export() -> None:
     assert (
         read_bytes(b'{"title": "Naps", "text": "Naps help people who sleep badly."}', "a.json").error is None
     )
+
+
+# A soft hyphen, a no-break space and a zero-width space.
+@pytest.mark.parametrize("name", ["a.bib", "a.ris", "a.nbib", "a.csljson"])
+def test_characters_that_nobody_sees_are_left_out_of_a_reference(name: str, catalogue: Catalogue) -> None:
+    source = {file: text for file, text, _ in FILES}[name.replace("csljson", "json")]
+    seen = read(source.replace("Zinc and", "Zi\u00adnc\u00a0and\u200b"), name, catalogue)[0]
+    assert "Zinc and" in seen.quote
+    assert seen.claimed.title is not None
+    assert seen.claimed.title.startswith("Zinc and")
+
+
+def test_a_reference_of_which_nothing_can_be_seen_is_not_one() -> None:
+    source = "TY  - JOUR\nTI  - \x02 \x03\nER  - \n\nTY  - JOUR\nTI  - Zinc and Sleep\nER  - \n"
+    document = read_bytes(source.encode(), "a.ris")
+    assert document.error is None
+    assert [reference.title for reference in document.references] == ["Zinc and Sleep"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
 
 from citecheck.documents.bibliographies.bibtex import read_bibtex
 from citecheck.documents.bibliographies.csl_json import read_csl_json
 from citecheck.documents.bibliographies.entry import Entry
 from citecheck.documents.bibliographies.nbib import read_nbib
 from citecheck.documents.bibliographies.ris import read_ris
-from citecheck.documents.document_builder import DocumentBuilder
+from citecheck.documents.document_builder import DocumentBuilder, visible_text
 from citecheck.model import BlockKind, Document, DocumentFormat, TypedReference
 
 __all__ = ["read_bibliography"]
@@ -37,7 +39,7 @@ def read_bibliography(text: str, path: str, kind: DocumentFormat) -> Document:
         KeyError: `kind` is not a bibliography format.
     """
     try:
-        entries = [entry for entry in _READERS[kind](text) if entry.printed]
+        entries = [entry for raw in _READERS[kind](text) if (entry := _visible(raw)).printed]
     except (ValueError, RecursionError) as fault:
         return Document(path, kind, error=f"The file is not valid {kind.value}: {fault}.")
     if not entries:
@@ -60,6 +62,16 @@ def read_bibliography(text: str, path: str, kind: DocumentFormat) -> Document:
         positions=document.positions,
         references=references,
     )
+
+
+def _visible(entry: Entry) -> Entry:
+    """Return the entry with the visible text of its fields: exports keep soft hyphens and no-break spaces."""
+    stated = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    texts: dict[str, Any] = {
+        name: visible_text(text).strip() for name, text in stated.items() if isinstance(text, str)
+    }
+    authors = ((visible_text(last).strip(), visible_text(given).strip()) for last, given in entry.authors)
+    return replace(entry, **texts, authors=tuple(name for name in authors if name[0]))
 
 
 def _typed(entry: Entry, start: int, end: int) -> TypedReference:
