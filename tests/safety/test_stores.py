@@ -6,11 +6,13 @@ import random
 import shutil
 import sqlite3
 import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from citecheck.safety.compression import unpack_bytes
+from tests.audit.store.test_migrations import write_old
 from tests.safety.command import ARTICLE, PUBMED, run
 
 
@@ -67,17 +69,27 @@ def test_a_question_ends(sql: str, here: Path) -> None:
     assert sorted(path.name for path in here.iterdir()) == ["audit.db"]
 
 
-def test_an_older_store_with_names_of_somebodys_own_attaches_nothing(here: Path, tmp_path: Path) -> None:
-    victim = tmp_path / "victim"
-    with sqlite3.connect(here / "audit.db") as base:
-        base.execute("PRAGMA user_version = 2")
-        name = f"x; ATTACH '{victim}' AS y; --"
-        base.execute(f'CREATE VIEW "{name}" AS SELECT 1')
-    for words in (("query", "SELECT 1"), ("report",), ("migrate",)):
+def test_an_older_store_whose_view_names_hold_sql_writes_no_other_file(tmp_path: Path) -> None:
+    here = tmp_path / "work"
+    here.mkdir()
+    other = tmp_path / "other.db"
+    write_old(here / "audit.db", 2)
+    with closing(sqlite3.connect(here / "audit.db")) as base, base:
+        base.execute(
+            f"""CREATE VIEW "x; COMMIT; ATTACH '{other}' AS y; CREATE TABLE y.z (a); --" AS SELECT 1"""
+        )
+        base.execute("CREATE VIEW x AS SELECT 1")
+    before = bytes_below(here)
+    for words in (("query", "SELECT 1"), ("report",)):
         done = run(here, "audit", *words, "--store", "audit.db")
+        assert not other.exists()
         assert done.returncode == 2
-        assert "Traceback" not in done.stderr
-    assert not victim.exists()
+        assert "citecheck audit migrate --store" in done.stderr
+        assert bytes_below(here) == before
+    migrated = run(here, "audit", "migrate", "--store", "audit.db")
+    assert not other.exists()
+    assert migrated.returncode == 0, migrated.stderr
+    assert run(here, "audit", "query", "SELECT line FROM current", "--store", "audit.db").returncode == 0
 
 
 def test_damaged_stores_and_caches_end_in_a_sentence(here: Path) -> None:
