@@ -35,6 +35,20 @@ PIECES = (
     b"citecheck: ignore[", b"\xc3\x28", b"\xf0\x9f\x98\x80", b" " * 400, b"\t" * 50, b"\x0b\x0c", b"\xe2\x80\xa8",
 )  # fmt: skip
 
+# One reference in each format of bibliographies, by suffix.
+MADE_BIBLIOGRAPHIES = {
+    ".bib": b"@article{pant2023,\n  author = {Pant, Anushriya and Gribbin, Sarah},\n  title = {Primary prevention of "
+    b'{Cardiovascular} disease},\n  journal = "Heart",\n  year = 2023, volume = {109}, pages = {1208--1215},\n'
+    b"  doi = {10.1136/heartjnl-2022-321930}\n}\n" * 3,
+    ".ris": b"TY  - JOUR\nAU  - Pant, Anushriya\nTI  - Primary prevention of cardiovascular disease\nJO  - Heart\n"
+    b"PY  - 2023\nVL  - 109\nSP  - 1208\nEP  - 1215\nDO  - 10.1136/heartjnl-2022-321930\nER  - \n\n" * 3,
+    ".nbib": b"PMID- 36918266\nTI  - Primary prevention of cardiovascular disease in women with a\n      Mediterranean "
+    b"diet.\nFAU - Pant, Anushriya\nTA  - Heart\nDP  - 2023 Jul 27\nVI  - 109\nPG  - 1208-1215\n\n" * 3,
+    ".csljson": b'[{"id": "a", "type": "article-journal", "title": "Primary prevention", "author": [{"family": "Pant", '
+    b'"given": "Anushriya"}], "container-title": "Heart", "issued": {"date-parts": [[2023, 7, 27]]}, "volume": "109", '
+    b'"page": "1208-1215", "DOI": "10.1136/heartjnl-2022-321930"}]',
+}
+
 
 @dataclass
 class Seen:
@@ -94,6 +108,7 @@ def made_seeds() -> Iterator[tuple[str, bytes]]:
     yield ".docx", held.getvalue()
     yield ".json", json.dumps([{"title": "x", "body": text, "date": "2026-01-01"}]).encode()
     yield ".jsonl", (json.dumps({"title": "x", "body": text}) + "\n").encode() * 3
+    yield from MADE_BIBLIOGRAPHIES.items()
     stream = b"BT /F1 12 Tf 72 720 Td (A study in The Lancet found that zinc helps.) Tj ET"
     yield (
         ".pdf",
