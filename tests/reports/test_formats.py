@@ -16,7 +16,7 @@ from citecheck.gate import Policy, Suppression, apply_policy
 from citecheck.model import Author, Comparison, DocumentReport, GateResult, Report, Severity
 from citecheck.reports import FORMATS, renderer
 from citecheck.reports.notices import MEANINGS, NOT_IN_INDEX
-from citecheck.settings import TRAITS
+from citecheck.settings import CONDITIONS
 
 HOSTILE = (
     "=HYPERLINK(\"http://evil\") | <script>alert(1)</script>\x1b[2J\u202e\n::error file=x::owned\r\n"
@@ -57,7 +57,7 @@ def hostile(gated: Report) -> Report:
 
 
 def test_every_verdict_and_flag_has_a_meaning() -> None:
-    assert set(MEANINGS) == {*TRAITS, NOT_IN_INDEX}
+    assert set(MEANINGS) == {*CONDITIONS, NOT_IN_INDEX}
 
 
 @pytest.mark.parametrize("name", FORMATS)
