@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -44,15 +45,7 @@ def calibrate(
       citecheck calibrate fixtures/quality/labelled.jsonl --source fixtures/pubmed
     """
     from citecheck import settings
-    from citecheck.calibration.estimate_m_u import render_weights
     from citecheck.calibration.evaluate import digest_of, evaluate, new_weights, read_cases
-    from citecheck.calibration.quality_floors import (
-        Floors,
-        figures_below_floor,
-        parse_floors,
-        raised_floors,
-        render_floors,
-    )
     from citecheck.checker import Checker
     from citecheck.journals import Catalogue
     from citecheck.sources import open_source
@@ -65,6 +58,8 @@ def calibrate(
         checker = Checker(source, Catalogue.load())
         measured, examined = evaluate(checker, cases)
         if weights:
+            from citecheck.calibration.estimate_m_u import render_weights
+
             origin = f"{labelled.name} ({len(cases)} texts, {digest}) on {source.info.name}"
             weights.write_text(
                 render_weights(new_weights(checker, cases, examined, origin)), encoding="utf-8"
@@ -75,12 +70,38 @@ def calibrate(
     click.echo("\n".join(("", "misses", *measured.misses)) if measured.misses else "\nno misses")
     if floors is None:
         return ExitCode.PASSED
-    pinned = parse_floors(floors.read_text(encoding="utf-8")) if floors.exists() else Floors(digest, {})
+    return _compare_with_floors(measured.figures, floors, digest, renew=renew, allow_lower=allow_lower)
+
+
+def _compare_with_floors(
+    figures: Mapping[str, float], path: Path, digest: str, *, renew: bool, allow_lower: bool
+) -> ExitCode:
+    """Report the figures that are below their floor, or write them as the new floors.
+
+    Args:
+        figures: What was measured, by name.
+        path: The file of floors.
+        digest: The digest of the labelled texts.
+        renew: Whether to write the file.
+        allow_lower: Whether floors that are written may fall, or the labelled texts differ.
+
+    Returns:
+        FAILED if a figure is below its floor, else PASSED.
+    """
+    from citecheck.calibration.quality_floors import (
+        Floors,
+        figures_below_floor,
+        parse_floors,
+        raised_floors,
+        render_floors,
+    )
+
+    pinned = parse_floors(path.read_text(encoding="utf-8")) if path.exists() else Floors(digest, {})
     if renew:
-        made = raised_floors(measured.figures, pinned, digest, allow_lower=allow_lower)
-        floors.write_text(render_floors(made), encoding="utf-8")
+        raised = raised_floors(figures, pinned, digest, allow_lower=allow_lower)
+        path.write_text(render_floors(raised), encoding="utf-8")
         return ExitCode.PASSED
-    fallen = figures_below_floor(measured.figures, pinned)
-    for sentence in fallen:
+    below = figures_below_floor(figures, pinned)
+    for sentence in below:
         click.echo(sentence, err=True)
-    return ExitCode.FAILED if fallen else ExitCode.PASSED
+    return ExitCode.FAILED if below else ExitCode.PASSED

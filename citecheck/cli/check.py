@@ -28,7 +28,9 @@ from citecheck.cli.run import open_documents, run_checker
 from citecheck.errors import ExitCode
 
 if TYPE_CHECKING:
-    from citecheck.model import Report
+    from citecheck.gate import Baseline
+    from citecheck.model import Report, RunResult
+    from citecheck.settings import Settings
 
 _IGNORED_SHOWN = 3
 # Forms whose last line on standard output is the gate's.
@@ -63,10 +65,7 @@ def check(
     quiet: bool,
     verbose: int,
     stdin_name: str,
-    text_field: str | None,
-    title_field: str | None,
-    date_field: str | None,
-    allow_private: bool,
+    fields: ExportFields,
     reports: tuple[str, ...],
     diff: str | None,
     exit_zero: bool,
@@ -85,34 +84,27 @@ def check(
       citecheck check - --stdin-name post.md --source fixtures/pubmed < post.md
       citecheck check articles --diff origin/main --report sarif=citecheck.sarif
     """
-    from citecheck import gate
     from citecheck.cli import gate_options
     from citecheck.cli.left_out import LeftOut
     from citecheck.cli.strict_rules import StrictRules
 
     output = named_output(output)
     check_output(output)
-    targets = report_targets(reports)
+    targets = (*report_targets(reports), (format_, output))
     rules = StrictRules(diff)
     chosen = rules.settings(flags)
     known = rules.baseline(chosen)
     left_out = LeftOut(chosen)
     only = gate_options.OnlyChanged(diff) if diff else None
-    fields = ExportFields(text_field, title_field, date_field, allow_private)
     documents = open_documents(articles, stdin_name, left_out, fields)
     raw = run_checker(documents, chosen, only, refresh=refresh, offline=offline)
-    raw = replace(rules.with_trusted_comments(raw, chosen), relaxations=left_out.relaxations())
-    # A gate on what changed cannot say what stands elsewhere.
-    least = 0 if diff else chosen.min_citations
-    raw = replace(raw, notices=(*raw.notices, *_left_out(left_out.ignored), *(only.notices if only else ())))
-    report = gate.apply_policy(
-        raw, gate_options.policy(chosen), gate_options.suppressions(chosen), known, least, whole=not diff
-    )
-    result = replace(report.gate, ignored=exit_zero) if report.gate else gate.result(report, least)
-    report = replace(report, gate=result, repository=gate_options.repository_of(articles))
+    raw = rules.with_trusted_comments(raw, chosen)
+    notices = (*raw.notices, *_left_out(left_out.ignored), *(only.notices if only else ()))
+    raw = replace(raw, notices=notices, relaxations=left_out.relaxations())
+    report, result = _apply_gate(raw, chosen, known, whole=not diff, ignored=exit_zero)
+    report = replace(report, repository=gate_options.repository_of(articles))
     for name, path in targets:
         write(_render(report, name, path, quiet, verbose), path)
-    write(_render(report, format_, output, quiet, verbose), output)
     if (output or format_ not in _ENDS_WITH_RESULT) and not (quiet and result.passed):
         click.echo(result.line, err=True)
     return ExitCode.PASSED if exit_zero else result.exit_code
@@ -168,10 +160,7 @@ def extract(
     quiet: bool,
     verbose: int,
     stdin_name: str,
-    text_field: str | None,
-    title_field: str | None,
-    date_field: str | None,
-    allow_private: bool,
+    fields: ExportFields,
     **flags: object,
 ) -> int:
     r"""Show the citations in ARTICLES without looking anything up.
@@ -187,12 +176,36 @@ def extract(
 
     output = named_output(output)
     check_output(output)
-    fields = ExportFields(text_field, title_field, date_field, allow_private)
     documents = open_documents(articles, stdin_name, LeftOut(settings.load_settings(flags)), fields)
     report = citecheck.extract(documents, source_types=format_ in _NAMES_SOURCE_TYPES)
     write(_render(report, format_, output, quiet, verbose), output)
     unread = any(part.document.error for part in report.documents)
     return ExitCode.UNCHECKED if unread else ExitCode.PASSED
+
+
+def _apply_gate(
+    report: Report, chosen: Settings, known: Baseline | None, *, whole: bool, ignored: bool
+) -> tuple[Report, RunResult]:
+    """Weigh a report by the policy and the suppressions of the settings.
+
+    Args:
+        report: The report of the run.
+        chosen: The settings.
+        known: The findings that the baseline accepts; None without a baseline.
+        whole: Whether all citations were checked. A run over changed lines cannot fail for too few citations.
+        ignored: Whether the command ends with 0 whatever was found.
+
+    Returns:
+        The weighed report, and the gate's result, which the report also holds.
+    """
+    from citecheck import gate
+    from citecheck.cli import gate_options
+
+    least = chosen.min_citations if whole else 0
+    policy, suppressions = gate_options.policy(chosen), gate_options.suppressions(chosen)
+    weighed = gate.apply_policy(report, policy, suppressions, known, least, whole=whole)
+    result = replace(weighed.gate or gate.result(weighed, least), ignored=ignored)
+    return replace(weighed, gate=result), result
 
 
 def _left_out(ignored: Sequence[Path]) -> tuple[str, ...]:

@@ -146,7 +146,18 @@ class ExportFields:
 
 
 def reading_options(command: F) -> F:
-    """How articles are read."""
+    """How articles are read: the command gets `stdin_name`, and the rest together, as `fields`."""
+
+    @wraps(command)
+    def with_fields(
+        text_field: str | None,
+        title_field: str | None,
+        date_field: str | None,
+        allow_private: bool,
+        **given: object,
+    ) -> object:
+        return command(fields=ExportFields(text_field, title_field, date_field, allow_private), **given)
+
     for option in (
         click.option(
             "--stdin-name", default="stdin.txt", show_default=True, help="What - is called, and so its kind."
@@ -156,8 +167,8 @@ def reading_options(command: F) -> F:
         click.option("--date-field", help="Field with the date."),
         click.option("--allow-private", is_flag=True, help="Fetch pages from private addresses, too."),
     ):
-        command = option(command)
-    return command
+        with_fields = option(with_fields)
+    return cast("F", with_fields)
 
 
 def report_targets(reports: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:

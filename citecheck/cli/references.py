@@ -49,10 +49,7 @@ def references(
     format_: str,
     output: Path | None,
     stdin_name: str,
-    text_field: str | None,
-    title_field: str | None,
-    date_field: str | None,
-    allow_private: bool,
+    fields: ExportFields,
     refresh: bool,
     offline: bool,
     **flags: object,
@@ -73,7 +70,6 @@ def references(
     output = named_output(output)
     check_output(output)
     chosen = settings.load_settings(flags)
-    fields = ExportFields(text_field, title_field, date_field, allow_private)
     documents = open_documents(articles, stdin_name, LeftOut(chosen), fields)
     report = run_checker(documents, chosen, None, refresh=refresh, offline=offline)
     write(render_references(verified_publications(report.documents), format_), output)
