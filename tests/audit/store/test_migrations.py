@@ -16,10 +16,9 @@ from citecheck.audit.views.article_details import details
 from citecheck.audit.views.statistics import summarize_store
 from citecheck.errors import UsageError
 from tests.audit.commands import run, run_error
+from tests.audit.store.old_tables import make_old_tables
 from tests.audit.stores import RETRACTED
 
-SCHEMA = Path(__file__).with_name("schema-3.sql").read_text(encoding="utf-8")
-SINGLE_RECORDS = "CREATE TABLE publications (pmid TEXT PRIMARY KEY, record BLOB NOT NULL);"
 SOURCE = json.dumps({"kind": "index", "name": "my.index", "records": 10, "complete": False, "as_of": None})
 DETAIL = {
     "id": "c1",
@@ -38,11 +37,9 @@ DETAIL = {
 def write_old(path: Path, version: int) -> None:
     """A store of that version with one citation, which was found otherwise in the run before."""
     with closing(sqlite3.connect(path)) as base, base:
-        base.executescript(SCHEMA)
-        base.execute("CREATE VIEW current AS SELECT * FROM citations WHERE until_run IS NULL")
+        make_old_tables(base, version)
         packed = zlib.compress(as_json(RETRACTED).encode())
         if version < 3:
-            base.executescript(f"DROP TABLE publications; DROP TABLE records; {SINGLE_RECORDS}")
             base.execute("INSERT INTO publications VALUES ('7', ?)", (packed,))
         else:
             base.execute("INSERT INTO records VALUES (1, NULL, ?)", (packed,))
@@ -61,7 +58,6 @@ def write_old(path: Path, version: int) -> None:
                 " 'verified', 'retracted', 4.5, '7', 2014, 'mark', ?, ?, ?)",
                 (key, zlib.compress(json.dumps(DETAIL).encode()), key, until),
             )
-        base.execute(f"PRAGMA user_version = {version}")
 
 
 @pytest.mark.parametrize("version", [1, 2, 3])
