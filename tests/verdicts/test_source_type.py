@@ -8,6 +8,8 @@ from citecheck.model import (
     CitationFields,
     CitationKind,
     JournalMention,
+    Meeting,
+    Person,
     Publication,
     ScoredCandidate,
     Verdict,
@@ -15,10 +17,8 @@ from citecheck.model import (
 from citecheck.model.judgement import Comparison
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
 from citecheck.verdicts.outside_pubmed import maybe_outside_reason, outside_reason, verdict_for_source_type
-from citecheck.verdicts.source_features import Sign, signs, signs_in
+from citecheck.verdicts.source_features import Sign, features, signs, signs_in
 from citecheck.verdicts.source_type import (
-    MAYBE_OUTSIDE,
-    OUTSIDE,
     estimate_of_entry,
     estimate_source_type,
     is_outside_pubmed,
@@ -81,7 +81,9 @@ def test_a_known_journal_with_volume_is_an_article_whatever_publisher_is_named(c
     claimed = CitationFields(
         journal=JournalMention("Gut", catalogue.lookup("Gut")), volume="4", pages="101-9"
     )
-    assert estimate_of_entry(text, claimed).type is SourceType.JOURNAL_ARTICLE
+    estimate = estimate_of_entry(text, claimed)
+    assert estimate.type is SourceType.JOURNAL_ARTICLE
+    assert 0.975 < estimate.probability < 0.985
 
 
 def test_what_shows_no_sign_of_anything_else_is_not_excused(catalogue: Catalogue) -> None:
@@ -136,13 +138,15 @@ def of(probability: float) -> SourceTypeEstimate:
 @pytest.mark.parametrize(
     ("probability", "verdict"),
     [
-        (OUTSIDE, Verdict.OUTSIDE_PUBMED),
-        (OUTSIDE - 0.01, Verdict.POSSIBLE),
-        (MAYBE_OUTSIDE, Verdict.POSSIBLE),
-        (MAYBE_OUTSIDE - 0.01, Verdict.NOT_FOUND),
+        (0.65, Verdict.OUTSIDE_PUBMED),  # nearly two in three are of another kind
+        (0.55, Verdict.POSSIBLE),
+        (0.12, Verdict.POSSIBLE),  # one in eight is
+        (0.08, Verdict.NOT_FOUND),
     ],
 )
-def test_thresholds_part_outside_from_possible_from_not_found(probability: float, verdict: Verdict) -> None:
+def test_the_likelier_another_kind_of_source_the_less_its_absence_says(
+    probability: float, verdict: Verdict
+) -> None:
     assert verdict_for_source_type(Verdict.NOT_FOUND, None, of(probability)) is verdict
 
 
@@ -189,7 +193,7 @@ def test_a_book_is_not_verified_by_the_title_of_an_article_alone(
 
 def test_what_may_be_a_book_is_not_said_to_misstate_an_article_like_it() -> None:
     alike = ScoredCandidate(Publication("1"), (Comparison("title", "altered", 5.0),), 0.0)
-    assert verdict_for_source_type(Verdict.MISMATCH, alike, of(OUTSIDE - 0.01)) is Verdict.POSSIBLE
+    assert verdict_for_source_type(Verdict.MISMATCH, alike, of(0.55)) is Verdict.POSSIBLE
     article = SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.6, ("a volume",))
     assert verdict_for_source_type(Verdict.MISMATCH, alike, article) is Verdict.MISMATCH
 
@@ -266,3 +270,59 @@ def test_prose_that_says_nothing_of_its_source_is_not_spared() -> None:
 )
 def test_a_word_or_a_remark_is_no_sign_of_a_report_or_a_book(text: str, catalogue: Catalogue) -> None:
     assert not is_outside_pubmed(entry(text, catalogue))
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("Okafor C. Zinc and dreams. Gut. 2017.", 0.905, 0.925),  # a known journal alone
+        ("Okafor C. Zinc and dreams. bioRxiv 2017. 12345", 0.96, 0.975),  # a sign without another meaning
+    ],
+)
+def test_how_sure_the_kind_of_an_entry_is(text: str, least: float, most: float, catalogue: Catalogue) -> None:
+    assert least < entry(text, catalogue).probability < most
+
+
+@pytest.mark.parametrize(
+    ("claimed", "quote", "least", "most"),
+    [
+        (CitationFields(pmid="20219962"), "A study.", 0.96, 0.975),
+        (CitationFields(doi="10.1136/bmj.k2179"), "A study.", 0.94, 0.96),
+        (CitationFields(doi="10.5281/zenodo.123456"), "The data.", 0.96, 0.975),
+        (CitationFields(journal=JournalMention("Gut")), "A study in Gut.", 0.94, 0.96),
+        (CitationFields(meeting=Meeting("the Sleep Society")), "Naps help, a meeting heard.", 0.94, 0.96),
+        (CitationFields(finding="naps help"), "Researchers found that naps help.", 0.04, 0.07),
+    ],
+)
+def test_how_sure_the_kind_of_source_is_that_prose_names(
+    claimed: CitationFields, quote: str, least: float, most: float
+) -> None:
+    estimate = estimate_source_type(citation(CitationKind.ATTRIBUTION, quote, claimed))
+    assert estimate
+    assert least < estimate.probability < most
+
+
+def test_a_journals_page_may_be_anything_but_seldom_is() -> None:
+    claimed = CitationFields(journal=JournalMention("gut.bmj.com", from_address=True))
+    estimate = estimate_source_type(citation(CitationKind.LINK, "More here.", claimed))
+    assert estimate
+    assert 0.85 < estimate.probability < 0.92
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Berg J. Naps of nurses. 3rd ed. doi:10.1000/x1", SourceType.JOURNAL_ARTICLE),
+        ("Berg J. Naps of nurses. London: Churchill Livingstone; 1998. doi:10.1000/x1", SourceType.BOOK),
+    ],
+)
+def test_beside_a_doi_one_sign_makes_no_book(text: str, kind: SourceType, catalogue: Catalogue) -> None:
+    assert entry(text, catalogue).type is kind
+
+
+def test_features_are_the_last_characters_and_the_count_of_authors() -> None:
+    authors = tuple(Person(name, name) for name in ("Ito", "Sun", "Berg", "Li", "Wu"))
+    four, five = (features("Gut 2014;63:1-9.", CitationFields(authors=authors[:n])) for n in (4, 5))
+    assert {one for one in four if one.startswith("t:")} == {"t:-9.", "t::9-9.", "t:;99:9-9."}
+    assert "f:3 authors" in features("", CitationFields(authors=authors[:3]))
+    assert "f:4 authors" in four & five

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from citecheck.matching.comparison_level import ComparisonResult
+from citecheck.matching.ranking import ScoredPair
+from citecheck.matching.term_overlap import TermOverlap
 from citecheck.model import CitationCluster, CitationFields, Publication, Verdict
 from citecheck.verdicts import identity
 from citecheck.verdicts.identification import (
@@ -17,7 +20,7 @@ from citecheck.verdicts.identification import (
     stops_search,
 )
 from citecheck.verdicts.identity import log_odds_of
-from tests.makers import MAGNESIUM, MATCHER, REFERENCE, published
+from tests.makers import MAGNESIUM, MATCHER, REFERENCE, judged, published
 
 STUDY = published(
     "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
@@ -119,3 +122,77 @@ def test_an_identifier_leads_to_another_work_if_the_rest_of_the_citation_makes_i
     likely(probability)
     found = identified(PMID_99, OF_PMID_99)
     assert (found.verdict, found.obstacle) == (Verdict.MISMATCH, obstacle)
+
+
+class _Covering:
+    """A matcher for which every record covers this share of a claim of this length, in doublings."""
+
+    def __init__(self, share: float, length: float, *, has_key_concepts: bool) -> None:
+        self._overlap = TermOverlap(
+            0.0, 0.0, 0.0, 0.0, 0.0, share, 0.1, length, 0.0, (), 0.0, (), (), has_key_concepts
+        )
+
+    def coverage(self, *_: Any) -> TermOverlap:
+        return self._overlap
+
+
+@pytest.mark.parametrize(
+    ("share", "length", "verdict"),
+    [
+        (0.12, 3.0, Verdict.POSSIBLE),  # no more than any record has by chance
+        (0.2, 3.0, Verdict.VERIFIED),
+        (0.0, 2.3, Verdict.POSSIBLE),
+        (0.0, 1.8, Verdict.VERIFIED),  # one or two words say nothing of another subject
+    ],
+)
+def test_words_around_an_identifier_that_its_record_has_not(
+    likely: Any, share: float, length: float, verdict: Verdict
+) -> None:
+    likely(0.5)
+    claimed = CitationFields(pmid="31", context="Turmeric cured arthritis.")
+    matcher: Any = _Covering(share, length, has_key_concepts=True)
+    assert identify(claimed, ranked(claimed, published()), matcher, 412).verdict is verdict
+
+
+@pytest.mark.parametrize(("share", "verdict"), [(0.25, Verdict.POSSIBLE), (0.35, Verdict.VERIFIED)])
+def test_a_finding_without_key_concepts_needs_a_third_of_its_weight_in_the_record(
+    likely: Any, share: float, verdict: Verdict
+) -> None:
+    likely(0.99)
+    matcher: Any = _Covering(share, 3.0, has_key_concepts=False)
+    assert identify(MAGNESIUM, ranked(MAGNESIUM, STUDY), matcher, 412).verdict is verdict
+
+
+def bits_of(**weights: float) -> float:
+    levels = {"identifier": ComparisonResult("same")} if "identifier" in weights else {}
+    return identity.identity_bits(ScoredPair(published(), levels, weights, sum(weights.values())))
+
+
+def test_misprints_of_one_group_cost_no_more_than_nine_bits_together() -> None:
+    assert bits_of(journal=-4.0, volume=-4.0) < bits_of(journal=-3.5, volume=-3.5)
+    assert bits_of(journal=-5.0, volume=-5.0) == bits_of(journal=-9.0, volume=-9.0)
+
+
+def test_about_one_printed_identifier_in_a_hundred_leads_to_another_publication() -> None:
+    assert 0.985 < identity.probability_of(bits_of(identifier=20.0)) < 0.995
+
+
+def test_a_sentence_that_says_little_of_what_it_links_to_costs_no_more_than_two_bits() -> None:
+    assert bits_of(identifier=20.0, topic=-1.8) < bits_of(identifier=20.0, topic=-1.5)
+    assert bits_of(identifier=20.0, topic=-2.3) == bits_of(identifier=20.0, topic=-5.0)
+
+
+def test_of_a_study_that_was_not_found_eight_candidates_are_shown_four_for_their_topic(likely: Any) -> None:
+    likely(0.1)
+    of_the_journal = [
+        published(str(pmid), f"Sleep of Danish twins, part {pmid}", "J Am Coll Nutr")
+        for pmid in range(100, 112)
+    ]
+    on_topic = [
+        published(str(pmid), f"Magnesium and pain, part {pmid}", "Lancet", 1999) for pmid in range(200, 212)
+    ]
+    found = judged(replace(MAGNESIUM, year=2019), *of_the_journal, *on_topic)
+    assert found.verdict is Verdict.NOT_FOUND
+    shown = [one.publication for one in found.candidates]
+    assert len(shown) == 8
+    assert sum(one in on_topic for one in shown) == 4

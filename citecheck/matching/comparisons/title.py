@@ -33,7 +33,7 @@ _ALTERED = 0.55
 _PARTIAL = 0.35
 # Sums that are added in another order differ in their last digit.
 _SLACK = 1e-9
-_ACRONYM_LETTERS = range(2, 9)
+_MOST_ACRONYM_LETTERS = 8
 # Titles that are less alike than this (rapidfuzz ratio, of 100) share hardly any words.
 _UNLIKE = 30.0
 # A word of fewer letters has no slip of the pen: it is another word.
@@ -175,18 +175,21 @@ def _spelt_out(words: list[str], others: list[str]) -> tuple[list[str], list[str
     found: list[str] = []
     for word in words:
         run: list[str] = []
-        if word not in others and len(word) in _ACRONYM_LETTERS and word.isalpha():
+        if word not in others and len(word) <= _MOST_ACRONYM_LETTERS and word.isalpha():
             run = next((run for at in range(len(others)) if (run := _expansion(word, others[at:]))), [])
         found += run or [word]
     return found, others
 
 
 def _expansion(acronym: str, words: list[str]) -> list[str]:
-    """The first of these words that spell an acronym out: "cvd" is "cardiovascular disease"; else none."""
+    """The first of these words that spell an acronym out: "cvd" is "cardiovascular disease"; else none.
+
+    A single word is never spelt out: "tea" is not "tee and".
+    """
     if words[0] in _SMALL_WORDS:
         return []
     for count in range(2, min(len(words), 2 * len(acronym)) + 1):
-        if _spells(acronym, words[:count]):
+        if not _SMALL_WORDS.issuperset(words[1:count]) and _spells(acronym, words[:count]):
             return words[:count]
     return []
 
