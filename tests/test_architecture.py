@@ -42,7 +42,7 @@ ALLOWED: dict[str, set[str]] = {
         "audit", "bibliography", "checker", "documents", "extraction", "gate", "journals", "reports",
         "sources",
     },
-    "calibration": {"checker", "documents", "matching"},
+    "calibration": {"checker", "documents", "matching", "verdicts"},
     "audit": {
         "checker", "clustering", "documents", "extraction", "gate", "journals", "planning", "pubmed",
         "reports", "sources", "verdicts",

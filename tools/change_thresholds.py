@@ -25,11 +25,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("citecheck/verdicts", "citecheck/matching")
 TESTS = ("tests/verdicts", "tests/matching")
-# No verdict depends on these: they bound memory, the range of an exponent, or what is printed.
+# No verdict depends on these: they bound memory, work, the range of an exponent, or what is printed.
 WITHOUT_EFFECT = frozenset(
     {
         "_KEPT", "_MOST_CLAIMS", "_MOST_RECORDS", "_MOST_WORDS",
-        "_GAP", "_MOST_BITS", "_SLACK",
+        "_GAP", "_MOST_BITS", "_MOST_SUMMED", "_SLACK",
         "_LONGEST", "_MOST_SHOWN",
     }
 )  # fmt: skip

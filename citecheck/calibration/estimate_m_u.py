@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from citecheck.calibration.topic_regression import CandidateHits, fit_coefficients
@@ -166,29 +166,3 @@ def digest_of_texts(texts: Iterable[str]) -> str:
     for text in texts:
         whole.update(text.encode() + b"\0")
     return whole.hexdigest()[:12]
-
-
-@dataclass(frozen=True, slots=True)
-class ReliabilityBin:
-    """Citations whose probability lies in one tenth: how many, what was said, what was so."""
-
-    start: float
-    count: int
-    said: float
-    right: float
-
-
-def reliability_table(judged: Sequence[tuple[float, bool]]) -> tuple[ReliabilityBin, ...]:
-    """How often citations were right, by the probability of their nearest publication."""
-    tenths: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for probability, right in judged:
-        tenths[min(int(probability * 10), 9)].append((probability, right))
-    return tuple(
-        ReliabilityBin(
-            tenth / 10,
-            len(pairs),
-            sum(p for p, _ in pairs) / len(pairs),
-            sum(r for _, r in pairs) / len(pairs),
-        )
-        for tenth, pairs in sorted(tenths.items())
-    )

@@ -17,13 +17,22 @@ from citecheck.calibration.estimate_m_u import (
     LevelCounts,
     digest_of_texts,
     estimate_weights,
-    reliability_table,
 )
+from citecheck.calibration.reliability import Identified, ReliabilityBin, reliability_table
 from citecheck.checker import Checker
 from citecheck.documents import read_bytes
 from citecheck.errors import UsageError
 from citecheck.matching.weights import Weights
-from citecheck.model import CheckedCitation, CheckedDocument, CitationKind, Verdict
+from citecheck.model import (
+    CheckedCitation,
+    CheckedDocument,
+    CitationKind,
+    ClusterResult,
+    Publication,
+    Verdict,
+)
+from citecheck.verdicts.identification import identify
+from citecheck.verdicts.identity import candidates_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +46,10 @@ class LabelledText:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What came out: `figures` by name, the reliability table in lines, and the misses."""
+    """What came out: `figures` by name, the reliability of probabilities by grade, and the misses."""
 
     figures: Mapping[str, float]
-    reliability: tuple[str, ...]
+    reliability: tuple[ReliabilityBin, ...]
     misses: tuple[str, ...]
 
 
@@ -80,7 +89,7 @@ def evaluate(
     examined = tuple(checker.examine(documents))
     hits: Counter[str] = Counter()
     of: Counter[str] = Counter()
-    judged: list[tuple[float, bool]] = []
+    identified: list[Identified] = []
     misses = []
     for case, one in zip(cases, examined, strict=True):
         best = _best(one.report.citations, case)
@@ -92,16 +101,31 @@ def evaluate(
         else:
             verdict = best.judgement.verdict.value if best and best.judgement else "nothing extracted"
             misses.append(f"{case.kind}: {verdict}: {case.text}")
-        if best and best.judgement and best.judgement.candidates:
-            first = best.judgement.candidates[0]
-            judged.append((first.probability, first.publication.pmid == case.pmid))
+        if best and (found := _identified(checker, one, best, case.pmid)):
+            identified.append(found)
     figures = {name: hits[name] / of[name] for name in sorted(of)}
-    table = tuple(
-        f"{row.start:.1f} to {row.start + 0.1:.1f}: {row.count:4} citations, "
-        f"said {row.said:.3f}, right {row.right:.3f}"
-        for row in reliability_table(judged)
+    return Evaluation(figures, reliability_table(identified), tuple(misses)), examined
+
+
+def _identified(
+    checker: Checker, examined: CheckedDocument, checked: CheckedCitation, pmid: str | None
+) -> Identified | None:
+    """The best candidate of a citation's cluster; None where its searches found nothing."""
+    cluster, result = next(
+        pair for pair in examined.clusters if checked.citation.id in {c.id for c in pair[0].citations}
     )
-    return Evaluation(figures, table, tuple(misses)), examined
+    ranked = checker.matcher.rank(cluster, _publications(result).values())
+    best = identify(cluster.claimed, ranked, checker.matcher, checker.info.records).best or next(
+        iter(candidates_of(cluster.claimed, ranked, checker.info.records)), None
+    )
+    if best is None:
+        return None
+    return Identified(best.grade, best.probability, best.weighed.publication.pmid == pmid)
+
+
+def _publications(result: ClusterResult) -> dict[str, Publication]:
+    """What the searches of a cluster found, by PMID."""
+    return {one.pmid: one for lookup in result.lookups for one in lookup.publications}
 
 
 def _figure(kind: str) -> str:
@@ -152,7 +176,7 @@ def new_weights(
         if case.kind != "real":
             continue
         for evidence, result in one.clusters:
-            found = {p.pmid: p for lookup in result.lookups for p in lookup.publications}
+            found = _publications(result)
             if case.pmid in found:
                 tally.add(checker.matcher, LabelledClaim(evidence.claimed, tuple(found.values()), case.pmid))
     return estimate_weights(tally, checker.matcher.weights, origin)

@@ -36,9 +36,10 @@ def calibrate(
 ) -> int:
     r"""Measure the verdicts on LABELLED texts, and hold them against pinned floors.
 
-    LABELLED has a JSON object a line: text, kind (real, invented, wrong_journal …) and pmid. Prints
-    the figures, a reliability table (how often a probability was right) and the misses. Ends with 1
-    where a figure is below its floor.
+    LABELLED has a JSON object a line, of your own texts if you like: text, kind (real, invented,
+    wrong_journal …) and pmid (null: no publication of the source is cited). Prints the figures, how
+    often a probability was right by grade of the evidence, and the misses. Ends with 1 where a figure
+    is below its floor.
 
     \b
     Example:
@@ -46,6 +47,7 @@ def calibrate(
     """
     from citecheck import settings
     from citecheck.calibration.evaluate import digest_of, evaluate, new_weights, read_cases
+    from citecheck.calibration.reliability import render_table
     from citecheck.checker import Checker
     from citecheck.journals import Catalogue
     from citecheck.sources import open_source
@@ -66,7 +68,7 @@ def calibrate(
             )
     for name, value in measured.figures.items():
         click.echo(f"{name:22} {value:.3f}")
-    click.echo("\n".join(("", "probability and truth", *measured.reliability)))
+    click.echo("\n".join(("", "probability and truth", *render_table(measured.reliability))))
     click.echo("\n".join(("", "misses", *measured.misses)) if measured.misses else "\nno misses")
     if floors is None:
         return ExitCode.PASSED

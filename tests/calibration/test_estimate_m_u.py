@@ -5,7 +5,6 @@ from citecheck.calibration.estimate_m_u import (
     LevelCounts,
     digest_of_texts,
     estimate_weights,
-    reliability_table,
     render_weights,
 )
 from citecheck.calibration.quality_floors import (
@@ -92,13 +91,6 @@ def test_rivals_share_one_chance() -> None:
     chances = [1 / (1 + 2 ** -(bits + prior)) for bits, prior in zip([5.0, 5.0, 0.0], among, strict=True)]
     assert sum(chances) < 1.0
     assert candidate_competition([], -1.0) == []
-
-
-def test_reliability_goes_by_tenths() -> None:
-    low, high = reliability_table([(0.05, False), (0.95, True), (0.99, True), (1.0, False)])
-    assert (low.start, low.count, low.right) == (0.0, 1, 0.0)
-    assert (high.start, high.count) == (0.9, 3)
-    assert high.right == pytest.approx(2 / 3)
 
 
 def test_a_digest_tells_sets_apart() -> None:

@@ -13,7 +13,7 @@ from citecheck.matching.surnames import same_surname
 from citecheck.matching.term_keys import key_of, weight
 from citecheck.matching.term_overlap import TermOverlap, term_overlaps
 from citecheck.model import CitationFields, Concept, Publication, Role
-from tests.matching.made import claimed, publication
+from tests.makers import claimed, publication
 
 
 @pytest.mark.parametrize(

@@ -297,14 +297,14 @@ def test_how_sure_the_kind_of_an_entry_is(text: str, least: float, most: float, 
 def test_how_sure_the_kind_of_source_is_that_prose_names(
     claimed: CitationFields, quote: str, least: float, most: float
 ) -> None:
-    estimate = estimate_source_type(citation(CitationKind.ATTRIBUTION, quote, claimed))
+    estimate = estimate_source_type(citation(claimed, CitationKind.ATTRIBUTION, quote=quote))
     assert estimate
     assert least < estimate.probability < most
 
 
 def test_a_journals_page_may_be_anything_but_seldom_is() -> None:
     claimed = CitationFields(journal=JournalMention("gut.bmj.com", from_address=True))
-    estimate = estimate_source_type(citation(CitationKind.LINK, "More here.", claimed))
+    estimate = estimate_source_type(citation(claimed, CitationKind.LINK, quote="More here."))
     assert estimate
     assert 0.85 < estimate.probability < 0.92
 

@@ -20,7 +20,7 @@ from citecheck.matching.comparisons import (
 )
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields, DateRange, Journal, Quantity
-from tests.matching.made import claimed, publication
+from tests.makers import claimed, publication
 
 
 @pytest.mark.parametrize(
