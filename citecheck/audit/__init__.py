@@ -1,4 +1,4 @@
-"""Audits of whole archives: started, killed, resumed, looked at, compared.
+"""Audits of whole archives, which can be killed, resumed, inspected and compared.
 
 archives ─ articles ─► Article ─ worker (a process a core) ─► Outcome ─ store ─► overview, diff, retractions
 """

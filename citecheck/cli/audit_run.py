@@ -94,7 +94,7 @@ def run(
         fields,
         include,
         exclude=(*chosen.exclude, *exclude),
-        manners=_manners(chosen, allow_private=allow_private, refresh=refresh, offline=offline),
+        policy=_policy(chosen, allow_private=allow_private, refresh=refresh, offline=offline),
         said=lambda line: click.echo(one_line(line), err=True),
     )
     if dry_run:
@@ -136,7 +136,7 @@ def _estimated(archives: Iterator[str], inputs: Inputs, chosen: Settings) -> str
 class _Work(NamedTuple):
     """With what articles are checked, and where."""
 
-    bench: WorkerConfig
+    config: WorkerConfig
     scheduler: str | None
     processes: int | None
 
@@ -145,13 +145,13 @@ class _Work(NamedTuple):
         if self.scheduler:
             from citecheck.audit.work.dask_backend import Cluster
 
-            return Cluster(self.scheduler, self.bench)
+            return Cluster(self.scheduler, self.config)
         import os
 
         from citecheck.audit import Processes
 
-        usual = 1 if self.bench.source == "pubmed" else os.cpu_count() or 1
-        return Processes(self.bench, self.processes or usual)
+        usual = 1 if self.config.source == "pubmed" else os.cpu_count() or 1
+        return Processes(self.config, self.processes or usual)
 
 
 def _run(
@@ -173,8 +173,8 @@ def _run(
 
     # A million names make no good name.
     named = (*archives, f"--files-from {files_from.name}") if files_from else archives
-    with open_source(work.bench.source, work.bench.options) as source:
-        info = replace(source.info, complete=True) if work.bench.complete else source.info
+    with open_source(work.config.source, work.config.options) as source:
+        info = replace(source.info, complete=True) if work.config.complete else source.info
     older = dt.timedelta(days=days) if days is not None else None
     with Store(store) as opened:
         number, resumed = begin_run(opened, named, info)
@@ -224,7 +224,7 @@ def _count(inputs: Inputs, archives: tuple[str, ...], files_from: TextIO | None)
     inputs.extent.count(list_files(named(), inputs))
 
 
-def _manners(chosen: Settings, *, allow_private: bool, refresh: bool, offline: bool) -> FetchPolicy:
+def _policy(chosen: Settings, *, allow_private: bool, refresh: bool, offline: bool) -> FetchPolicy:
     from citecheck.audit.inputs.http_cache import FetchPolicy
 
     folder = cache_folder(chosen) if chosen.cache else None
@@ -232,9 +232,9 @@ def _manners(chosen: Settings, *, allow_private: bool, refresh: bool, offline: b
 
 
 def _say(what: str, tally: RunCounts) -> None:
-    from citecheck.audit.views.statistics import label_of
+    from citecheck.reports.notices import label
 
-    verdicts = [f"{n:,} {label_of(name)}" for name, n in sorted(tally.verdicts.items())]
+    verdicts = [f"{n:,} {label(name)}" for name, n in sorted(tally.verdicts.items())]
     for line in (
         what,
         f"{count_of(tally.articles, 'article')} checked, {tally.copied:,} the same as another",

@@ -160,7 +160,7 @@ def progress_line(tally: RunCounts, seconds: float, left: float | None) -> str:
         One line of text without a line feed.
     """
     from citecheck.audit.inputs.progress_estimate import humanize_duration
-    from citecheck.audit.views.statistics import label_of
+    from citecheck.reports.notices import label
 
     rate = tally.articles / max(seconds, 0.001)
     parts = [f"{tally.articles:,} articles", f"{rate:,.{1 if rate < 10 else 0}f} a second"]
@@ -169,7 +169,7 @@ def progress_line(tally: RunCounts, seconds: float, left: float | None) -> str:
     for number, what in ((tally.unchanged, "unchanged"), (tally.unreadable, "could not be read")):
         if number:
             parts.append(f"{number:,} {what}")
-    verdicts = ", ".join(f"{n:,} {label_of(name)}" for name, n in tally.verdicts.most_common())
+    verdicts = ", ".join(f"{n:,} {label(name)}" for name, n in tally.verdicts.most_common())
     parts.append(f"{tally.citations:,} citations{': ' if verdicts else ''}{verdicts}")
     return ", ".join(parts)
 

@@ -81,8 +81,7 @@ def references(
 def _left_out(report: Report) -> list[str]:
     """What a reader of the list should know of it: what is missing, and what was retracted."""
     from citecheck.model import Flag, Verdict
-    from citecheck.reports.notices import counted
-    from citecheck.reports.printable import one_line
+    from citecheck.reports.printable import count_of, one_line
 
     sentences = [
         one_line(f"{part.document.path}: {part.document.error}")
@@ -95,7 +94,7 @@ def _left_out(report: Report) -> list[str]:
     )
     if missing:
         counts = ", ".join(f"{count} {verdict.value.replace('_', ' ')}" for verdict, count in missing.items())
-        sentences.append(f"Not in the list: {counted(missing.total(), 'citation')} ({counts}).")
+        sentences.append(f"Not in the list: {count_of(missing.total(), 'citation')} ({counts}).")
     retracted = dict.fromkeys(
         one.match.publication.pmid
         for one in judged

@@ -163,16 +163,6 @@ def suggested_from(document: Document, citation: Citation, suggestion: Suggestio
     return document.text[text : text + length]
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 article", "2,000 citations".
-
-    Args:
-        number: The number; every one but 1 takes the plural.
-        noun: The noun in the singular, whose plural ends in "s".
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def verdict_counts(report: Report) -> tuple[tuple[str, int], ...]:
     """How many citations got each verdict, best first; what an index cannot answer is counted apart."""
     counts = Counter(verdict_name(c.judgement) for c in report.citations if c.judgement)

@@ -15,13 +15,12 @@ from citecheck.reports.notices import (
     NOT_IN_INDEX,
     CitationInDocument,
     citations_in_documents,
-    counted,
     flag_names,
     label,
     retraction,
     verdict_name,
 )
-from citecheck.reports.printable import one_line, shorten
+from citecheck.reports.printable import count_of, one_line, shorten
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,17 +61,17 @@ def print_brief(console: Console, report: Report, *, quiet: bool) -> None:
     troubled = [(part, here) for part, here in parts if part.document.error or any(map(asks, here))]
     alone = len(report.documents) == 1
     for part, here in sorted(troubled, key=_worst):
-        _print_article(console, part, here, listed=alone and not quiet, counted_=not quiet)
+        _print_article(console, part, here, listed=alone and not quiet, shows_counts=not quiet)
     if quiet:
         return
     calm = [(part, here) for part, here in parts if not (part.document.error or any(map(asks, here)))]
     if alone:
         for part, here in calm:
-            _print_article(console, part, here, listed=True, counted_=True)
+            _print_article(console, part, here, listed=True, shows_counts=True)
     elif calm:
         counts = Counter(verdict_name(place.judgement) for _, here in calm for place in here)
         told = ", ".join(f"{number} {label(name)}" for name, number in sorted(counts.items(), key=_by_order))
-        line = f"{counted(len(calm), 'article')} with nothing to look at: {told or 'no citations found'}"
+        line = f"{count_of(len(calm), 'article')} with nothing to look at: {told or 'no citations found'}"
         console.print(Text(f"✓ {line}", style="green"))
         console.print()
 
@@ -110,7 +109,7 @@ def _print_article(
     here: Sequence[CitationInDocument],
     *,
     listed: bool,
-    counted_: bool,
+    shows_counts: bool,
 ) -> None:
     document = part.document
     heading = Text(one_line(document.path), style="bold")
@@ -130,7 +129,7 @@ def _print_article(
     if listed:
         for place in sorted(calm, key=lambda one: one.checked.citation.span.start):
             console.print(Padding(_calm_line(place, console.width - 2), (0, 0, 0, 2)))
-    elif counted_ and calm:
+    elif shows_counts and calm:
         console.print(Padding(Text(_calm_counts(calm), style="dim"), (0, 0, 0, 2)))
     console.print()
 

@@ -38,14 +38,13 @@ from citecheck.model import (
 )
 from citecheck.reports.notices import (
     NOTICE,
-    counted,
     flag_names,
     retraction,
     suggested_from,
     suppressed_results,
     verdict_name,
 )
-from citecheck.reports.printable import one_line, sanitize_text, shorten
+from citecheck.reports.printable import count_of, one_line, sanitize_text, shorten
 from citecheck.reports.printed_article import PrintedBlock, printed_text, quote_places
 from citecheck.reports.to_json import match_object
 
@@ -189,7 +188,7 @@ def _about(report: Report, articles: list[dict[str, Any]], prefix: str) -> dict[
         where = f", looked up in {source.name}{'' if source.kind is SourceKind.PUBMED else held}"
     quiet = suppressed_results(report)
     citations = sum(len(article["citations"]) for article in articles)
-    held = f"{counted(len(rows), 'article')}, {counted(citations, 'citation')}"
+    held = f"{count_of(len(rows), 'article')}, {count_of(citations, 'citation')}"
     # What relaxes the gate leads nobody to believe that everything was weighed.
     relaxed = "".join(f"; {one.kind.value}: {one.sentence}" for one in report.relaxations)
     gate = report.gate

@@ -10,7 +10,6 @@ from citecheck.reports.notices import (
     NOTICE,
     CitationInDocument,
     actionable_results,
-    counted,
     flag_names,
     label,
     retraction_first,
@@ -19,7 +18,7 @@ from citecheck.reports.notices import (
     verdict_counts,
     verdict_name,
 )
-from citecheck.reports.printable import one_line, shorten
+from citecheck.reports.printable import count_of, one_line, shorten
 
 _SIGN = {
     Severity.ERROR: "❌",
@@ -69,7 +68,7 @@ def _summary(report: Report) -> str:
     counts = [f"{number} {label(name)}" for name, number in verdict_counts(report) if number]
     extra = suppressed_results(report)
     extra = f" ({extra})" if extra else ""
-    articles, citations = counted(len(report.documents), "article"), counted(total, "citation")
+    articles, citations = count_of(len(report.documents), "article"), count_of(total, "citation")
     return f"{articles}, {citations}: {', '.join(counts) or 'none found'}{extra}"
 
 

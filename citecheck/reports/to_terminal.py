@@ -28,7 +28,6 @@ from citecheck.model import (
 )
 from citecheck.reports.notices import (
     NOTICE,
-    counted,
     flag_names,
     label,
     passage_sentence,
@@ -37,7 +36,7 @@ from citecheck.reports.notices import (
     verdict_counts,
     verdict_name,
 )
-from citecheck.reports.printable import one_line, shorten
+from citecheck.reports.printable import count_of, one_line, shorten
 from citecheck.reports.terminal_brief import CALM, STYLES, print_brief
 
 _GATE = {ExitCode.PASSED: "bold green", ExitCode.UNCHECKED: "bold magenta", ExitCode.FAILED: "bold red"}
@@ -251,7 +250,7 @@ def _print_searches(console: Console, searches: Sequence[Lookup]) -> None:
     console.print(Padding(Text("searched:", style="dim"), (0, 6)))
     for lookup in searches:
         answer = (
-            counted(lookup.hits, "hit") if lookup.answered else f"no answer: {one_line(lookup.error or '')}"
+            count_of(lookup.hits, "hit") if lookup.answered else f"no answer: {one_line(lookup.error or '')}"
         )
         console.print(Padding(Text(f"{answer:>10}  {shorten(lookup.text, 300)}", style="dim"), (0, 8)))
 
@@ -259,10 +258,10 @@ def _print_searches(console: Console, searches: Sequence[Lookup]) -> None:
 def _print_summary(console: Console, report: Report) -> None:
     total = sum(1 for _ in report.citations)
     unread = sum(1 for part in report.documents if part.document.error)
-    documents = counted(len(report.documents), "article")
-    line = Text(f"{documents}, {counted(total, 'citation')}", style="bold")
+    documents = count_of(len(report.documents), "article")
+    line = Text(f"{documents}, {count_of(total, 'citation')}", style="bold")
     if unread:
-        line.append(f", {counted(unread, 'article')} could not be read", style="magenta")
+        line.append(f", {count_of(unread, 'article')} could not be read", style="magenta")
     if report.source is None:
         kinds = [(kind, sum(1 for c in report.citations if c.citation.kind is kind)) for kind in CitationKind]
         line.append(": " + " · ".join(f"{count} {kind.value}" for kind, count in kinds))
@@ -287,5 +286,5 @@ def _print_summary(console: Console, report: Report) -> None:
 def _source(source: SourceInfo) -> str:
     if source.kind is SourceKind.PUBMED:
         return "PubMed"
-    held = f"{counted(source.records or 0, 'record')}{'' if source.complete else ', a part of PubMed'}"
+    held = f"{count_of(source.records or 0, 'record')}{'' if source.complete else ', a part of PubMed'}"
     return f"{one_line(source.name)} ({held})"

@@ -24,18 +24,18 @@ class Inputs:
     fields: FieldNames = field(default_factory=FieldNames)
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    # How sitemaps, feeds and their pages are fetched, and which of them need not be.
-    manners: FetchPolicy = field(default_factory=FetchPolicy)
+    # How sitemaps, feeds and their pages are fetched, and whether a page needs no new fetch.
+    policy: FetchPolicy = field(default_factory=FetchPolicy)
     is_done: Callable[[str], bool] = lambda _: False
-    # Takes note of how far the reading is.
+    # Records how much has been read.
     extent: ProgressTotal = field(default_factory=ProgressTotal)
-    # Places of files are as seen from here.
+    # The places of files are relative to this folder.
     folder: Path = field(default_factory=Path.cwd)
-    # Called with the fields that were guessed, once for each way of guessing.
+    # Called with each set of fields that was guessed, once.
     said: Callable[[str], None] = lambda _: None
 
     def takes(self, file: Path) -> bool:
-        """Whether a file's path fits what is included, if anything is, and nothing that is excluded."""
+        """Whether a file's path matches a pattern of `include` (if there are any) and none of `exclude`."""
         path = str(file)
         wanted = not self.include or any(matches_glob(path, glob) for glob in self.include)
         return wanted and not any(matches_glob(path, glob) for glob in self.exclude)
@@ -43,12 +43,12 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article that was found, read only where it is worked on.
+    """One article of an archive. Its text is read where it is checked, not where it is found.
 
-    `id` is its name: a path, a URL, or the export's path with the record's id or number. `place` is the same
-    however it is named; `file` is the place of the file that holds it, None for pages of the web. One of
-    `path`, `data` and `document` says where the text is; `kind` and `charset` are what is known of `data`.
-    `is_missing` says of a page that its host has no such page any more.
+    `id` is its name: a path, a URL, or the export's path with the record's id or number. `place` does not
+    depend on how the user named the archive; `file` is the place of the file that holds the article, None
+    for web pages. One of `path`, `data` and `document` holds the text; `kind` and `charset` describe `data`.
+    `is_missing` is true for a page that its host reports as deleted.
     """
 
     id: str
@@ -63,11 +63,11 @@ class Article:
 
     @property
     def ending(self) -> str:
-        """What its file's name ends in, which decides on how it is read; empty where it is no file."""
+        """The suffix of its file, which decides how it is read; "" if it is not a file."""
         return self.path.suffix.lower() if self.path else ""
 
     def digest(self) -> tuple[str, int]:
-        """A digest of its content, and its size in bytes. What cannot be opened has an empty digest."""
+        """Return a digest of its content and its size in bytes. The digest is "" if it cannot be opened."""
         if self.document is not None:
             about = (
                 f"{self.document.title}\0{self.document.date}\0{self.document.text}\0{self.document.error}"
@@ -88,7 +88,7 @@ class Article:
         return hashlib.sha256(content).hexdigest()[:32], len(content)
 
     def read(self) -> Document:
-        """The article. Never raises for content."""
+        """Read the article. A content that cannot be read gives a document with an error, no exception."""
         if self.document is not None:
             return self.document
         if self.data is not None:

@@ -1,4 +1,4 @@
-"""The articles of an archive, one after the other, whatever the archive is."""
+"""Iterates over the articles of archives of every kind."""
 
 from __future__ import annotations
 
@@ -25,36 +25,35 @@ def read_articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
 
     Args:
         archives: Paths, and addresses of sitemaps, feeds or pages.
-        inputs: How archives are read, and what takes note of the progress.
+        inputs: How archives are read, and where progress is recorded.
 
     Returns:
         An iterator over the articles. An article that cannot be read has a document with an error.
     """
-    told: set[str] = set()
+    reported: set[str] = set()
 
     def once(fields: str, name: str) -> None:
-        if fields not in told:
-            told.add(fields)
+        if fields not in reported:
+            reported.add(fields)
             inputs.said(f"{name}: {fields}")
 
     names = UniqueIds()
-    # One for all addresses, since they may lie on one host.
+    # One object for all addresses, because they may be on one host.
     site = None
     try:
         for archive in archives:
             if is_address(archive):
                 from citecheck.audit.inputs.sitemaps_and_feeds import Site
 
-                site = site or Site(HttpCache(inputs.manners), inputs.extent)
+                site = site or Site(HttpCache(inputs.policy), inputs.extent)
                 yield from (replace(page, place=page.id) for page in site.pages(archive, inputs.is_done))
                 continue
             for file in list_files([archive], inputs):
                 place = os.path.relpath(os.path.realpath(file), inputs.folder)
-                # A file that is named twice is read once.
                 if names.own(f"file {place}") != f"file {place}":
                     continue
                 for article in _articles_in(file, inputs, once):
-                    # Files have different paths; what records call themselves is up to them.
+                    # Paths of files are different; two records of an export may have the same id.
                     own = article.id if article.path else names.own(article.id)
                     yield replace(article, id=own, place=_place(own, file, place), file=place)
                 inputs.extent.finish(size_of(file))
@@ -65,12 +64,12 @@ def read_articles(archives: Iterable[str], inputs: Inputs) -> Iterator[Article]:
 
 
 def _place(name: str, file: Path, place: str) -> str:
-    """Where an article is that is called `name`, in the file at `place`; an address stands for itself."""
+    """The place of the article `name` in the file at `place`. The place of a web page is its address."""
     return name if is_address(name) else f"{place}{name.removeprefix(str(file))}"
 
 
 def is_address(archive: str) -> bool:
-    """Whether an archive is one of the web."""
+    """Whether an archive is a web address."""
     return archive.startswith(("http://", "https://"))
 
 
@@ -78,7 +77,7 @@ def list_files(archives: Iterable[str], inputs: Inputs) -> Iterator[Path]:
     """List the files of the archives that are not addresses on the web.
 
     Args:
-        archives: Paths and addresses; addresses are passed over.
+        archives: Paths and addresses; addresses are skipped.
         inputs: Its globs state which files are included and excluded.
 
     Returns:
@@ -92,7 +91,7 @@ def list_files(archives: Iterable[str], inputs: Inputs) -> Iterator[Path]:
 def _articles_in(file: Path, inputs: Inputs, once: Callable[[str, str], None]) -> Iterator[Article]:
     name = file.name.lower()
     if leads_out(file):
-        # Read as what it is called by, a single article: so it has its one error.
+        # It is not opened as an export or a web archive, so that it has exactly one error.
         yield Article(str(file), path=file)
     elif name.endswith(_WEB_ARCHIVES):
         from citecheck.audit.inputs.warc import read_responses

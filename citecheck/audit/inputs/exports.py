@@ -1,4 +1,4 @@
-"""Exports as archives: JSON, JSON Lines, and CSV, a record an article."""
+"""Exports as archives: each record of a JSON, JSON Lines or CSV file is an article."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from citecheck.safety.files import open_regular_file
 _LARGEST_CELL = 50_000_000
 _MOST_NAMES = 12
 
-# Is called once for each way of guessing which fields hold what, and in which file.
+# Called with a description of the guessed fields and the name of the file.
 Once = Callable[[str, str], None]
 
 
@@ -30,7 +30,7 @@ def read_rows(file: Path, inputs: Inputs, once: Once) -> Iterator[Article]:
 
     Args:
         file: The path of the export.
-        inputs: Which fields hold what, and what takes note of the progress.
+        inputs: The names of fields, and where progress is recorded.
         once: Called with the guessed fields and the file's name.
 
     Returns:
@@ -53,12 +53,12 @@ def _records(file: Path, inputs: Inputs, once: Once) -> Iterator[Article]:
 
 
 def _name(file: Path, own_name: str) -> str:
-    """An address stands for itself; an id belongs to its file."""
+    """The name of an article: its address, or the path of the file with the record's id."""
     return own_name if own_name.startswith(("http://", "https://")) else f"{file}#{own_name}"
 
 
 def _guessed(fields: Mapping[str, str | None]) -> str:
-    """Which fields hold what, for those who did not name them."""
+    """Say which fields were guessed to hold text, title, date and id."""
     return "; ".join(
         f"{kind} from “{one_line(name)}”" if name else f"no {kind}" for kind, name in fields.items()
     )

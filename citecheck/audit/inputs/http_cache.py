@@ -1,4 +1,4 @@
-"""Pages of the web as they were last sent, so that hosts are asked only for what changed."""
+"""A cache of web pages, so that hosts are asked only for pages that changed."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from citecheck.model import DocumentFormat
 from citecheck.sources.answer_cache import AnswerCache, AnswerKind
 
 NAME = "pages.sqlite"
-# What is kept of all sites together: a few hundred thousand pages.
+# Bytes that are kept of all sites together: a few hundred thousand pages.
 _LARGEST_CACHE = 4 << 30
 
 
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
-    """How the web is asked. `folder` is where pages are kept; None keeps none.
+    """How web pages are fetched. `folder` is where pages are kept; None keeps no pages.
 
-    `refresh` asks for everything anew, `offline` asks nobody. A page that takes longer than `timeout`
-    seconds is given up.
+    `refresh` fetches every page anew, `offline` takes pages from the cache alone. A page that takes longer
+    than `timeout` seconds is given up.
     """
 
     folder: Path | None = None
@@ -35,21 +35,20 @@ class FetchPolicy:
 
 
 class HttpCache:
-    """Gets pages, kept ones where their host says that they hold.
+    """Gets pages from the cache while they are fresh, else from their host.
 
-    A page is kept with the host's own name for its state (ETag, Last-Modified): the next time the
-    host is asked for the page only if that changed, and not at all within the time for which it said
-    that the page holds. Failures are never kept.
+    A page is kept with its validators (ETag, Last-Modified). A later request is conditional on them, and
+    within the freshness lifetime that the host gave there is no request. Failures are not kept.
     """
 
-    def __init__(self, manners: FetchPolicy, clock: Callable[[], float] = time.time) -> None:
-        self._manners = manners
+    def __init__(self, policy: FetchPolicy, clock: Callable[[], float] = time.time) -> None:
+        self._policy = policy
         self._clock = clock
-        # What was got from a private network is no answer for who may not look there.
+        # Pages of private networks are kept apart: they are not shown to a user who may not fetch them.
         self._cache = AnswerCache(
-            manners.folder,
+            policy.folder,
             name=NAME,
-            service="private " if manners.allow_private else "",
+            service="private " if policy.allow_private else "",
             any_age=True,
             largest=_LARGEST_CACHE,
         )
@@ -57,18 +56,18 @@ class HttpCache:
     def get(
         self, url: str, before: Callable[[], None] = lambda: None, max_bytes: int = LARGEST
     ) -> FetchedPage:
-        """Return a page, from the cache where its host says that the kept page holds.
+        """Return a page, from the cache where the kept page is still valid.
 
         Args:
             url: The address of the page.
-            before: Called before the host is asked; not called if the kept page is enough.
+            before: Called before a request; not called if the kept page is fresh.
             max_bytes: The largest page that is read, in bytes.
 
         Returns:
             The page. A page that cannot be had, or that is not kept while offline, has an error.
         """
-        kept = None if self._manners.refresh or not self._manners.folder else self._kept(url)
-        if self._manners.offline:
+        kept = None if self._policy.refresh or not self._policy.folder else self._kept(url)
+        if self._policy.offline:
             return (
                 kept[1]
                 if kept
@@ -79,23 +78,23 @@ class HttpCache:
         before()
         page = fetch(
             url,
-            allow_private=self._manners.allow_private,
-            timeout=self._manners.timeout,
+            allow_private=self._policy.allow_private,
+            timeout=self._policy.timeout,
             max_bytes=max_bytes,
             stamp=kept[1].stamp if kept else None,
         )
         if kept and page.unchanged:
             page = replace(kept[1], stamp=_renewed(kept[1].stamp, page.stamp), fresh=page.fresh)
-        if page.error is None and self._manners.folder:
+        if page.error is None and self._policy.folder:
             self._keep(url, page)
         return page
 
     def close(self) -> None:
-        """Give back the file."""
+        """Close the cache's file."""
         self._cache.close()
 
     def _kept(self, url: str) -> tuple[float, FetchedPage] | None:
-        """The page as it is kept, and until when it holds."""
+        """The kept page, and the time until which it is fresh."""
         found = self._cache.get([AnswerKind.PAGE], [url]).get(url)
         if found is None:
             return None
@@ -122,7 +121,7 @@ class HttpCache:
 
 
 def _renewed(old: Validator | None, new: Validator | None) -> Validator | None:
-    """The stamp after "not modified", in which a server may leave out what it has said (RFC 9111, 4.3.4)."""
+    """The validators after "304 Not Modified", which may omit unchanged ones (RFC 9111, 4.3.4)."""
     if old is None or new is None:
         return new
     return Validator(new.url, new.etag or old.etag, new.modified or old.modified)

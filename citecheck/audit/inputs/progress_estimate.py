@@ -1,4 +1,4 @@
-"""How much there is to read, how much of it has been read, and how long the rest may take."""
+"""How many bytes there are to read, how many have been read, and how long the rest may take."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
-# A page of the web counts as so many bytes: what pages of articles have.
+# The size in bytes that is assumed for a web page.
 PAGE = 40_000
-# Seconds of the past by which the rest is reckoned: what a resumed run passes over goes faster than its work.
+# Seconds of the past that the estimate uses: a resumed run skips finished articles faster than it checks.
 _PAST = 300.0
-# What was seen for less says nothing.
+# Seconds of observation below which there is no estimate.
 _LEAST = 5.0
 
 
 class ProgressTotal:
-    """Bytes read and bytes in all, as far as they are known.
+    """Bytes read and bytes in total, as far as they are known.
 
-    Files are counted by a thread of its own while the first of them are worked on; pages that
-    sitemaps and feeds name are added as they are named.
+    A thread counts the files while the first of them are checked; pages of sitemaps and feeds are added when
+    these are read.
     """
 
     def __init__(self) -> None:
@@ -33,14 +33,14 @@ class ProgressTotal:
 
     @property
     def read(self) -> int:
-        """Bytes read by now."""
+        """Bytes read so far."""
         return self._done + self._within
 
     @property
     def total(self) -> int | None:
-        """All bytes that there are to read; None while nobody knows.
+        """All bytes that there are to read; None while this is unknown.
 
-        Sitemaps that are not read yet count as many pages as those that are.
+        A sitemap that is not read yet is assumed to have as many pages as the others have on average.
         """
         if not self._is_counted:
             return None
@@ -48,7 +48,7 @@ class ProgressTotal:
         return self._files + round(pages * PAGE)
 
     def count(self, files: Iterable[Path]) -> None:
-        """Begin to count these files."""
+        """Start to count these files in a thread."""
         self._is_counted = False
 
         def work() -> None:
@@ -59,38 +59,38 @@ class ProgressTotal:
         threading.Thread(target=work, name="citecheck-extent", daemon=True).start()
 
     def unknown(self) -> None:
-        """Nobody is going to know how much there is."""
+        """Record that the total will stay unknown."""
         self._is_counted = False
 
     def name_lists(self, number: int) -> None:
-        """So many more sitemaps are going to be read."""
+        """Record that so many more sitemaps will be read."""
         self._lists += number
 
     def name_pages(self, number: int) -> None:
-        """A sitemap or feed was read, and names so many pages."""
+        """Record that a sitemap or feed was read and names so many pages."""
         self._lists = max(self._lists - 1, 0)
         self._lists_read += 1
         self._pages += number
 
     def reach(self, position: int) -> None:
-        """The file that is being read has been read up to here."""
+        """Record how many bytes of the present file have been read."""
         self._within = position
 
     def finish(self, size: int = PAGE) -> None:
-        """A file of this size, or a page, has been read."""
+        """Record that a file of this size, or a page, has been read."""
         self._done += size
         self._within = 0
 
 
 class Eta:
-    """How long the rest takes if it goes as the last minutes did."""
+    """Estimates the remaining time from the rate of the last minutes."""
 
     def __init__(self, extent: ProgressTotal) -> None:
         self._extent = extent
         self._seen: deque[tuple[float, int]] = deque()
 
     def left(self, now: float) -> float | None:
-        """Seconds that are left at the moment `now`; None where nobody can say. To be asked often."""
+        """Return the seconds that are left at time `now`; None if unknown. Each call is an observation."""
         read, total = self._extent.read, self._extent.total
         self._seen.append((now, read))
         while len(self._seen) > 2 and self._seen[1][0] <= now - _PAST:
@@ -102,14 +102,14 @@ class Eta:
 
 
 def humanize_duration(seconds: float) -> str:
-    """A length of time for people."""
+    """Format a duration for people: "90 s", "12 min", "3.5 h"."""
     if seconds < 120:
         return f"{seconds:,.0f} s"
     return f"{seconds / 60:,.0f} min" if seconds < 7200 else f"{seconds / 3600:,.1f} h"
 
 
 def size_of(file: Path) -> int:
-    """A file's bytes; none for what cannot be looked at."""
+    """Return a file's size in bytes; 0 if it cannot be read."""
     try:
         return file.stat().st_size
     except (OSError, ValueError):

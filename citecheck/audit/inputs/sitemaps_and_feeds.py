@@ -21,7 +21,7 @@ from citecheck.documents.web.fetch import FetchedPage, kind_of
 from citecheck.model import Document, DocumentFormat
 
 AGENT = "citecheck"
-# A page every other second from one host, unless its robots.txt asks for longer.
+# Seconds between two requests to one host, unless its robots.txt asks for more.
 PAUSE = 2.0
 # Seconds; a longer crawl delay in robots.txt is shortened to this.
 LONGEST_PAUSE = 60.0
@@ -30,18 +30,18 @@ _LARGEST_ROBOTS = 500_000
 # sitemaps.org: at most 50,000 addresses and 50 MB, unpacked; sitemaps may name further sitemaps.
 _LARGEST = 50_000_000
 _DEEPEST = 3
-# What a host answers for a page that it no longer has: RFC 9110, 15.5.5 and 15.5.11.
+# Status codes for a page that the host no longer has: RFC 9110, 15.5.5 and 15.5.11.
 _MISSING = (404, 410)
-# Seconds of rest for a host that answers "too many requests", where it does not say how long; and at most.
+# Seconds to wait after "too many requests" where the host names no time, and the longest wait.
 _RETRY_AFTER, _LONGEST_REST = 10.0, 120.0
-# A host that leaves so many pages in a row unanswered would hold the run up for days.
+# A host that leaves so many pages in a row unanswered is given up: it would delay the run for days.
 _PATIENCE = 5
 
 # `<loc>https://example.org/a</loc>` (sitemaps.org), `<link>https://example.org/a</link>` (RSS),
 # `<link rel="alternate" href="https://example.org/a"/>` (Atom). Read as text: a feed that is not
 # well-formed still names its pages, and no entity is ever expanded but &amp;.
 _LOCATION = re.compile(r"<loc>\s*+(?:<!\[CDATA\[)?\s*+([^<\s\]]{1,2000})", re.IGNORECASE)
-# Where an item begins, and where its parts end.
+# The start and the end of an item of a feed.
 _ITEM = re.compile(r"<(?:item|entry)\b", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:item|entry)>", re.IGNORECASE)
 _LINK = re.compile(
@@ -57,9 +57,9 @@ _TOO_MANY_DIGITS = re.compile(r"^\s*(?:crawl-delay|request-rate)\s*:.*\d{7}", re
 
 
 class _Host:
-    """One host: what its robots.txt allows, when it was last asked, and whether it answers.
+    """One host: the rules of its robots.txt, the time of the next request, and whether it answers.
 
-    `fault` says why it is asked for nothing more.
+    `fault` is the reason why it gets no further requests.
     """
 
     def __init__(self, root: str, web: HttpCache) -> None:
@@ -71,17 +71,17 @@ class _Host:
         self.fault: str | None = None
         got = web.get(urljoin(root, "/robots.txt"), self._wait)
         if got.error and not 400 <= (got.status or 0) < 500:
-            # RFC 9309, 2.3.1.4: where the rules can't be had nothing is allowed; where none are, all is.
+            # RFC 9309, 2.3.1.4: an unreachable robots.txt forbids everything, a missing one nothing.
             self.fault = f"Its host's robots.txt can't be had: {got.error}"
         self._rules.parse(_robots_lines(got.data))
         self._pause = min(max(PAUSE, float(self._rules.crawl_delay(AGENT) or 0)), LONGEST_PAUSE)
 
     def allows(self, url: str) -> bool:
-        """Whether its robots.txt lets us have the page."""
+        """Whether its robots.txt allows the page."""
         return self._rules.can_fetch(AGENT, url)
 
     def get(self, url: str, max_bytes: int = LARGEST) -> FetchedPage:
-        """The page, in its turn; where the host asks to be left alone for a while, afterwards."""
+        """Fetch a page at the polite rate. If the host asks to wait, wait and try once more."""
         if self.fault:
             return FetchedPage(b"", error=self.fault)
         got = self._web.get(url, self._wait, max_bytes)
@@ -99,7 +99,7 @@ class _Host:
 
 
 class Site:
-    """The pages that sitemaps and feeds name, each host asked politely and one page at a time."""
+    """Fetches the pages that sitemaps and feeds name, from each host one at a time and politely."""
 
     def __init__(self, web: HttpCache, extent: ProgressTotal) -> None:
         self._web = web
@@ -113,10 +113,10 @@ class Site:
 
         Args:
             address: The URL of a sitemap, a feed, or a page, which then is the only one.
-            is_done: Whether the page of a URL needs no article; it is not fetched for one.
+            is_done: Whether a URL needs no article; its page is then not fetched.
 
         Returns:
-            An iterator over the pages. A page that robots.txt forbids, or that cannot be had, is an
+            An iterator over the pages. A page that robots.txt forbids, or that cannot be fetched, is an
             Article with an error.
         """
         for url, got in self._named(address, 0):
@@ -125,12 +125,12 @@ class Site:
             self._extent.finish()
 
     def close(self) -> None:
-        """Give back the file of kept pages."""
+        """Close the cache of pages."""
         self._web.close()
 
     def _article(self, url: str, got: FetchedPage | None) -> Article:
         if not _is_web_address(url):
-            return _failed(url, "It is no web address.")
+            return _failed(url, "It is not a web address.")
         if not (got and got.error):
             host = self._host(url)
             if not host.fault and not host.allows(url):
@@ -148,7 +148,7 @@ class Site:
         return self._hosts[root]
 
     def _named(self, address: str, depth: int) -> Iterator[tuple[str, FetchedPage | None]]:
-        """The addresses that a sitemap or feed names; itself, with what was got, where it names none."""
+        """The addresses in a sitemap or feed. An address without any is a page: itself, as it was fetched."""
         if not _is_web_address(address):
             self._extent.name_pages(1)
             yield address, None
@@ -184,7 +184,7 @@ def _is_web_address(url: str) -> bool:
 
 
 def _joined(base: str, location: str) -> str:
-    """The address that a location means, seen from `base`; as it stands where it is not one."""
+    """The absolute address of a location in the page `base`; unchanged if it is not an address."""
     try:
         return urljoin(base, location)
     except ValueError:
@@ -201,13 +201,13 @@ def _item_links(text: str) -> Iterator[str]:
 
 
 def _robots_lines(data: bytes) -> list[str]:
-    """The lines of a robots.txt, but for those whose numbers have more digits than a delay has."""
+    """The lines of a robots.txt, without those whose numbers have more digits than any delay."""
     lines = data[:_LARGEST_ROBOTS].decode("utf-8", "replace").splitlines()
     return [line for line in lines if not _TOO_MANY_DIGITS.search(line)]
 
 
 def _unpacked(data: bytes) -> str:
-    """The text of a feed, gzipped or not, and no more of it than a feed may have."""
+    """The text of a feed, gzipped or not, cut at the largest size that sitemaps.org allows."""
     if data[:2] == b"\x1f\x8b":
         try:
             data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_LARGEST)

@@ -1,4 +1,4 @@
-"""Different names for articles that call themselves the same."""
+"""Gives different names to articles with the same id."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sqlite3
 
 
 class UniqueIds:
-    """Gives the second article of one name another: "x", then "x#2", "x#3".
+    """Makes names unique: the articles named "x" become "x", "x#2", "x#3".
 
-    A million names lie in a file of SQLite's own that is gone with this object, not in memory.
+    The names are kept in a temporary SQLite file, because a million of them would take too much memory.
     """
 
     def __init__(self) -> None:
@@ -19,7 +19,7 @@ class UniqueIds:
         self._base.execute("BEGIN")
 
     def own(self, name: str) -> str:
-        """A name that was not given before."""
+        """Return the name, with a number if it was given before."""
         mark = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=12).digest()
         (times,) = self._base.execute(
             "INSERT INTO names VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times",
@@ -28,5 +28,5 @@ class UniqueIds:
         return name if times == 1 else f"{name}#{times}"
 
     def close(self) -> None:
-        """Give back the file."""
+        """Delete the temporary file."""
         self._base.close()

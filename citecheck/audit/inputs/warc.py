@@ -44,7 +44,7 @@ def read_responses(file: Path, reach: Callable[[int], None] = lambda _: None) ->
                 if page := _page(record):
                     is_empty = False
                     yield page
-            # fastwarc takes a file that was cut off for one that ends.
+            # fastwarc reads a truncated file without an error.
             fault = stream.fault or ("it holds no pages" if is_empty else None)
     except (OSError, ValueError) as error:
         fault = str(error)
@@ -53,7 +53,7 @@ def read_responses(file: Path, reach: Callable[[int], None] = lambda _: None) ->
 
 
 class _CountingStream(io.RawIOBase):
-    """A stream of unpacked bytes that knows afterwards what was wrong with them."""
+    """A stream of decompressed bytes that records damage in `fault` instead of raising an exception."""
 
     def __init__(self, stream: IO[bytes] | gzip.GzipFile) -> None:
         super().__init__()
@@ -62,15 +62,15 @@ class _CountingStream(io.RawIOBase):
         self.fault: str | None = None
 
     def readable(self) -> bool:
-        """It can only be read."""
+        """Return True: the stream is for reading."""
         return True
 
     def tell(self) -> int:
-        """How many bytes have been read."""
+        """Return how many bytes have been read."""
         return self._stream.tell()
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes; none after damage, as fastwarc lets no exception through."""
+        """Return the next bytes; no bytes after damage, because fastwarc does not pass exceptions on."""
         try:
             data = self._stream.read(size)
         except (EOFError, OSError, zlib.error) as error:

@@ -1,4 +1,4 @@
-"""Articles that were renamed, and articles that an archive no longer holds."""
+"""Recognises renamed articles, and articles that an archive no longer holds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from citecheck.audit.store.write_articles import note_change
 
 @dataclass(frozen=True, slots=True)
 class ArticleChanges:
-    """What happened to articles from one run to another, by their names; `renamed` are (before, after)."""
+    """The names of articles by what happened to them between two runs; `renamed` has (old, new)."""
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
@@ -27,18 +27,18 @@ class ArticleChanges:
 
 
 def follow_rename(store: Store, run: int, article: Article, digest: str) -> bool:
-    """Take an article that is new to the store for a known one with the same content whose file is gone.
+    """Rename a stored article whose file is gone, if the new article has the same content.
 
-    The known article gets the new name and keeps its citations and its history.
+    The stored article gets the new name and keeps its citations and its history.
 
     Args:
         store: The store.
         run: The number of the present run.
-        article: The article that the store does not know.
-        digest: The digest of its content; empty where it cannot be opened.
+        article: An article whose place the store does not have.
+        digest: The digest of its content; "" if it cannot be opened.
 
     Returns:
-        Whether there was such a known article. Only articles that are files can be renamed.
+        Whether a stored article was renamed. Only articles that are files of their own can be.
     """
     if article.path is None or not digest:
         return False
@@ -67,11 +67,11 @@ def _rename(store: Store, run: int, key: int, before: str, article: Article) -> 
 
 
 def mark_gone(store: Store, run: int, archives: Sequence[str]) -> int:
-    """Mark the articles that these archives held and no longer hold.
+    """Mark the articles that these archives no longer hold.
 
-    A file is gone if it does not exist; a record of an export, if the export was read in this run without
-    it. What an archive no longer names but still holds stays, and so does all of an archive that
-    cannot be found itself. Pages of the web are gone when their host says so.
+    A file is gone if it does not exist. A record is gone if its export was read in this run and lacks it.
+    Files that still exist but are excluded stay, and so do all articles of an archive that does not exist
+    itself. A web page is gone when its host says so; `end_articles` is called for it.
 
     Args:
         store: The store.
@@ -104,7 +104,7 @@ def mark_gone(store: Store, run: int, archives: Sequence[str]) -> int:
 
 
 def end_articles(store: Store, run: int, gone: Iterable[int]) -> None:
-    """Note in one transaction that articles are gone, and their citations with them.
+    """Mark articles as gone and end their citations, in one transaction.
 
     Args:
         store: The store.
@@ -123,12 +123,12 @@ def _lies_in(file: str, root: str) -> bool:
 
 
 def article_changes(store: Store, before: int, after: int) -> ArticleChanges:
-    """Collect what happened to articles in the runs after one run up to another.
+    """Collect what happened to articles after one run, up to and including a later one.
 
     Args:
         store: The store.
         before: The number of one run.
-        after: The number of the other run; the two are put in order.
+        after: The number of the other run; the smaller number counts as the earlier run.
 
     Returns:
         The names of the articles that are new, changed, renamed, gone or back.

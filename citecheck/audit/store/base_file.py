@@ -1,4 +1,4 @@
-"""How the file of a store is opened and written: its version, its scripts, and whole transactions."""
+"""The SQLite file of a store: its version, its SQL scripts, read-only access and transactions."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ VERSION = 4
 
 
 def read_only_address(path: Path) -> str:
-    """The address under which SQLite changes nothing beside the file, either.
+    """Return a URI that opens the file without creating or changing any file beside it.
 
-    A store that a run is writing just now has a log beside it, which has to be read.
+    If a run is writing the store at present, its write-ahead log is read as well.
     """
     is_written = path.with_name(f"{path.name}-wal").exists()
     return f"{path.absolute().as_uri()}?mode=ro{'' if is_written else '&immutable=1'}"
 
 
 def guard_schema(base: sqlite3.Connection) -> None:
-    """Let views and triggers of the file call nothing that reaches beyond it, and attach no other file."""
+    """Forbid views and triggers of the file to call unsafe functions, and forbid ATTACH."""
     base.execute("PRAGMA trusted_schema = OFF")
     base.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 
 
 class Transaction:
-    """BEGIN, and COMMIT or ROLLBACK at the end."""
+    """A context manager: BEGIN, then COMMIT, or ROLLBACK after an exception."""
 
     def __init__(self, base: sqlite3.Connection) -> None:
         self._base = base
@@ -42,10 +42,10 @@ class Transaction:
 
 
 def script_of(name: str) -> str:
-    """One of the SQL scripts of this folder."""
+    """Return the text of an SQL script of this folder."""
     return (files("citecheck.audit") / "store" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def now() -> str:
-    """The moment, UTC."""
+    """Return the current time in UTC, in ISO 8601 format."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

@@ -1,11 +1,11 @@
-"""Clusters of citations as the store keeps them, apart from where they stand in an article.
+"""Clusters of citations as the store keeps them, without their positions in an article.
 
 A blob is zlib of one JSON object:
-    citations   what each citation states, without its quote and position
-    claimed     what they state together, where no single one states it all
+    citations   the fields of each citation, without its quote and position
+    claimed     the fields of the cluster, if they differ from those of its first citation
     lookups     each query with its answer and the PMIDs found
-    judgements  what was said of each citation; `grounds` is a number in the list of this name
-    grounds     the nearest publications with the fields that were compared
+    judgements  the judgement of each citation; `grounds` is an index into the list `grounds`
+    grounds     the nearest publications with the compared fields
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from citecheck.model import (
 from citecheck.reports.to_json import citation_object, grounds_object, search_object, verdict_object
 from citecheck.safety.compression import unpack_bytes
 
-# Half the time of zlib's own level, 6, for a tenth more room.
+# Half the time of zlib's default level, 6, for a tenth more space.
 _LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterBlob:
-    """A packed cluster, and the digest of what it says."""
+    """A packed cluster, and the digest of its content."""
 
     digest: bytes
     packed: bytes
@@ -49,8 +49,8 @@ def pack_cluster(cluster: CitationCluster, result: ClusterResult) -> ClusterBlob
     """Pack a cluster with its lookups, candidates and judgements.
 
     Args:
-        cluster: The cluster; positions and quotes of its citations are left out.
-        result: What was found out about it.
+        cluster: The cluster; the positions and quotes of its citations are left out.
+        result: Its lookups and judgements.
 
     Returns:
         The packed cluster with its digest.
@@ -79,13 +79,13 @@ def pack_cluster(cluster: CitationCluster, result: ClusterResult) -> ClusterBlob
 
 
 def packed_blob(held: dict[str, Any]) -> ClusterBlob:
-    """Pack what a blob holds."""
+    """Pack the content of a blob."""
     data = as_json(held).encode("utf-8", "replace")
     return ClusterBlob(hashlib.blake2b(data, digest_size=12).digest(), zlib.compress(data, _LEVEL))
 
 
 def unpack_cluster(packed: bytes) -> dict[str, Any]:
-    """What a blob holds."""
+    """Unpack the content of a blob."""
     held: dict[str, Any] = json.loads(unpack_bytes(packed))
     return held
 
@@ -102,12 +102,12 @@ def _lookup_row(lookup: Lookup, pmids: Sequence[str]) -> dict[str, Any]:
 
 
 def is_whole(held: Mapping[str, Any]) -> bool:
-    """Whether the cluster can be judged again: one of an older store's version only says what was found."""
+    """Whether the cluster can be judged again. A cluster that was migrated from an older store cannot."""
     return "citations" in held
 
 
 def pmids_of(held: Mapping[str, Any]) -> set[str]:
-    """The publications that were found for a cluster."""
+    """Return the PMIDs of the publications that were found for a cluster."""
     return {pmid for lookup in held["lookups"] for pmid in lookup.get("pmids", ())}
 
 
@@ -120,7 +120,7 @@ def stated_citation(held: Mapping[str, Any], place: int, shell: Citation) -> Cit
         shell: A citation with the position and the quote.
 
     Returns:
-        The shell with what the cluster's citation states, and with its notes.
+        The shell with the fields and the notes of the stored citation.
     """
     stored = decode(Citation, held["citations"][place])
     return replace(shell, claimed=stored.claimed, notes=stored.notes)
@@ -129,12 +129,15 @@ def stated_citation(held: Mapping[str, Any], place: int, shell: Citation) -> Cit
 def restore_cluster(
     held: Mapping[str, Any], citations: Sequence[Citation], records: Mapping[str, Publication]
 ) -> tuple[CitationCluster, tuple[Lookup, ...]]:
-    """The cluster with its lookups, to be judged again.
+    """Restore a cluster and its lookups, so that it can be judged again.
 
     Args:
-        held: What its blob holds.
-        citations: Its citations, in order, as `stated_citation` gives them.
-        records: The publications of the store that were found for it.
+        held: The unpacked cluster.
+        citations: Its citations, in order, as `stated_citation` returns them.
+        records: The stored publications that were found for it, by PMID.
+
+    Returns:
+        The cluster and its lookups.
     """
     claimed = decode(CitationFields, held["claimed"]) if "claimed" in held else citations[0].claimed
     lookups = tuple(
@@ -152,12 +155,12 @@ def restore_cluster(
 
 
 def citation_details(held: Mapping[str, Any], place: int, shell: Citation) -> dict[str, Any]:
-    """A citation as the JSON report has it; candidates without the fields on which the article says nothing.
+    """Return a citation as the JSON report has it, but without comparisons of fields that it does not state.
 
     Args:
-        held: What the blob of its cluster holds.
-        place: Which citation of the cluster it is.
-        shell: The citation's position, quote and ties.
+        held: The unpacked cluster.
+        place: The index of the citation in the cluster.
+        shell: A citation with the position, the quote and the references to other citations.
     """
     judgement = dict(held["judgements"][place])
     grounds = held["grounds"][judgement.pop("grounds")]

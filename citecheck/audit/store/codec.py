@@ -1,8 +1,7 @@
-"""Model values as JSON and back, so that stored evidence can be judged again.
+"""Model values as JSON and back, so that stored citations can be judged again.
 
-Kept by hand: writing and reading take three per cent of an audit, which a library's speed would not pay for.
-Fields go by name; what a value leaves at its default is left out. Unlike pickles, reading a store that came
-from elsewhere runs nothing.
+A dataclass is an object of its fields without those that have their default. Unlike pickle, reading a store
+from an untrusted place runs no code of it.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ T = TypeVar("T")
 
 
 def _plainer(value: Any) -> Any:
-    """What JSON has no word for, one step nearer to plain values."""
+    """Convert a value that JSON lacks to one that is nearer to plain values."""
     if isinstance(value, dt.date):
         return value.isoformat()
     names, values, defaults = _fields(value.__class__)
@@ -33,19 +32,19 @@ def _plainer(value: Any) -> Any:
     }
 
 
-# Text enums are text to it, and tuples are lists. Model values hold each other, never themselves.
+# The encoder writes text enums as text and tuples as lists. No model value contains itself.
 _as_json = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_plainer
 ).encode
 
 
 def as_json(value: object) -> str:
-    """Model values, or plain ones that may hold such, as JSON without blanks."""
+    """Encode model values, or plain values that contain them, as JSON without spaces."""
     return _as_json(value)
 
 
 def decode(kind: type[T], value: Any) -> T:
-    """Restore a value that `encode` wrote.
+    """Restore a value that `as_json` wrote.
 
     Args:
         kind: The type of the value.
@@ -55,7 +54,7 @@ def decode(kind: type[T], value: Any) -> T:
         The value, of type `kind`.
 
     Raises:
-        ValueError, TypeError, KeyError: `encode` did not write this value for this type.
+        ValueError, TypeError, KeyError: The JSON value does not fit the type.
     """
     return typing.cast("T", _decode(kind, value))
 
@@ -82,10 +81,10 @@ def _decode(kind: Any, value: Any) -> Any:
 
 @cache
 def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]], tuple[Any, ...]]:
-    """The names of a model value's fields, what takes all of them from one, and their defaults."""
+    """Return the names of a dataclass's fields, a getter for all of their values, and their defaults."""
     fields = dataclasses.fields(kind)
     names = tuple(field.name for field in fields)
-    # A tuple, since all of our types have two fields or more.
+    # With two names or more, attrgetter returns a tuple; all of our types have as many fields.
     return names, attrgetter(*names), tuple(field.default for field in fields)
 
 

@@ -1,4 +1,4 @@
-"""Decisions and reviews in a store: kept by article and finding, so that they survive runs."""
+"""Decisions and reviews in a store. Their keys are article and finding, so that they outlive runs."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from citecheck.audit.store.base_file import now
 from citecheck.audit.store.store import Store
 from citecheck.model import Decision, DecisionState
 
-# How a reader says that a verdict is right.
+# Words in a review that mean that the verdict is right.
 RIGHT = frozenset({"right", "yes", "y", "correct", "ok", "1", "true"})
-# Verdicts of which a sample is drawn where none are named: those that say something of a publication.
+# Verdicts from which a sample is drawn by default: those that depend on the records of the source.
 REVIEWED = ("verified", "ambiguous", "possible", "mismatch", "not_found")
 
 
 def decide(store: Store, decisions: Iterable[Decision]) -> tuple[int, list[Decision]]:
-    """Keep decisions; a decision replaces a kept one that is not of a later date.
+    """Store decisions; a decision replaces a stored one unless the stored one is of a later date.
 
     Args:
         store: The store.
         decisions: The decisions, each with the names of its article and finding.
 
     Returns:
-        The number of decisions kept, and the decisions about findings that the store never had.
+        The number of decisions stored, and the decisions about findings that the store never had.
     """
     kept, unknown = 0, []
     with store.transaction():
@@ -44,9 +44,10 @@ def decide(store: Store, decisions: Iterable[Decision]) -> tuple[int, list[Decis
 
 
 def _known_finding(store: Store, article: str, finding: str) -> tuple[int, str] | None:
-    """The key of the article of this name, now or before, and its finding, which it has or had.
+    """Return the key of the article with this present or former name, and the key of its finding.
 
-    The finding may be named as reports name it, with the article's name in it.
+    `finding` is the finding's key, or the fingerprint in reports, which depends on the article's name.
+    Returns None if the article never had such a finding.
     """
     rows = store.rows(
         "SELECT article, finding FROM citations WHERE ?2 IN (finding, fingerprint) AND article IN (SELECT key"
@@ -105,7 +106,7 @@ def findings_at(store: Store, place: str) -> list[tuple[str, str]]:
 
 
 def kept_decisions(store: Store) -> list[Decision]:
-    """All decisions, by article."""
+    """Return all decisions, ordered by article."""
     rows = store.rows(
         "SELECT a.id, d.finding, d.state, d.note, d.name, d.at FROM decisions d"
         " JOIN articles a ON a.key = d.article ORDER BY 1, 2"
@@ -114,13 +115,16 @@ def kept_decisions(store: Store) -> list[Decision]:
 
 
 def draw_sample(store: Store, count: int, seed: int, verdicts: Sequence[str] = REVIEWED) -> list[int]:
-    """The keys of a random sample of citations: of each verdict as many, as far as there are so many.
+    """Draw a random sample of citations, stratified by verdict with equal counts as far as possible.
 
     Args:
         store: The store.
-        count: How many in all.
-        seed: The same seed draws the same sample of the same store.
-        verdicts: Of which verdicts, as they are shown.
+        count: The size of the sample.
+        seed: The seed of the random generator; the same seed draws the same sample of the same store.
+        verdicts: The verdicts, as the column `shown` has them.
+
+    Returns:
+        The keys of the citations.
     """
     drawn: list[int] = []
     strata = {
@@ -140,7 +144,7 @@ def draw_sample(store: Store, count: int, seed: int, verdicts: Sequence[str] = R
 
 
 def review(store: Store, rows: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
-    """Keep what readers of a sample found; rows without `truth` are passed over.
+    """Store the reviews of a sample; rows without `truth` are skipped.
 
     Args:
         store: The store.
@@ -148,7 +152,7 @@ def review(store: Store, rows: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
             "right", or the verdict that would be right.
 
     Returns:
-        The number of reviews kept, and of those about findings that the store does not have.
+        The number of reviews stored, and the number of reviews of findings that the store never had.
 
     Raises:
         KeyError: A row with `truth` lacks its article, finding or verdict.

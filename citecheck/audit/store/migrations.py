@@ -1,8 +1,8 @@
-"""Stores of versions 1 to 3 brought up to date.
+"""Migrates stores of the versions 1 to 3.
 
-They kept each citation's part of the JSON report in one compressed object (`detail`), and with the article
-what could be judged again. What was found is taken over, citation by citation, with the history of all
-runs; to be judged again, articles need a new look.
+These versions kept the JSON report of each citation as one compressed object (`detail`), and the data for
+judging again with the article. Results are copied citation by citation, with the history of all runs. The
+data for judging again is not copied: a migrated article is judged again only after a new lookup.
 """
 
 from __future__ import annotations
@@ -26,13 +26,16 @@ _STATED = ("title", "year", "month", "volume", "issue", "pages", "pmid", "doi", 
 
 
 def migrate(path: Path) -> int:
-    """Bring a store up to date, whole or not at all.
+    """Migrate a store to the present version in one transaction.
+
+    Args:
+        path: The path of the store.
 
     Returns:
         The version that it had.
 
     Raises:
-        UsageError: if it is not a store, or of a newer citecheck.
+        UsageError: The file is not a store, or its version is newer than this citecheck.
     """
     if not path.exists():
         raise UsageError(f"{path}: there is no such store")
@@ -78,7 +81,7 @@ def _migrate(base: sqlite3.Connection, version: int, folder: Path) -> None:
 
 
 def _quoted(name: str) -> str:
-    """A name of the store's schema, which may have been written by anybody."""
+    """Quote a name of the file's schema, which is not trusted."""
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -123,7 +126,7 @@ def _take_over(base: sqlite3.Connection, version: int, folder: Path) -> None:
 
 
 def _provenances(base: sqlite3.Connection) -> dict[int, int]:
-    """The provenance of each run's citations."""
+    """Add a provenance for each run, and return their numbers by run."""
     found = {}
     for run, source, version in base.execute("SELECT id, source, version FROM runs ORDER BY id").fetchall():
         about = json.loads(source)
@@ -140,7 +143,7 @@ def _provenances(base: sqlite3.Connection) -> dict[int, int]:
 
 
 def _place(name: str, folder: Path) -> tuple[str, str | None]:
-    """Place and file of an article of this name, which was named as seen from the folder of the command."""
+    """Return place and file of an article whose name is relative to the current folder."""
     if name.startswith(("http://", "https://")):
         return name, None
     path, sign, record = name.partition("#") if not os.path.lexists(name) else (name, "", "")
@@ -192,7 +195,7 @@ def _take_citation(
 
 
 def _held(detail: Mapping[str, Any]) -> dict[str, Any]:
-    """A blob for one citation; what could be judged again is not in it."""
+    """Return the content of a blob for one citation, without the data for judging it again."""
     judged = ("verdict", "flags", "score", "probability", "reasons", "match")
     return {
         "judgements": [{**{name: detail.get(name) for name in judged}, "grounds": 0}],

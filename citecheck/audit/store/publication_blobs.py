@@ -1,6 +1,7 @@
-"""The publications of a store, many to a block: together they take half the room, and a third of the time.
+"""The publications of a store, many to a compressed block.
 
-A block is zlib of lines, each a publication as the index packs it: what an index gave is stored as it came.
+Compressed together, they take half the space and a third of the time. A block is zlib of lines; each line is
+a publication in the packed format of the index, so that a record from an index needs no conversion.
 """
 
 from __future__ import annotations
@@ -19,15 +20,16 @@ from citecheck.pubmed.packed_record import as_packed, unpack
 from citecheck.pubmed.schema import READABLE, VERSION
 from citecheck.safety.compression import unpack_bytes
 
-# Abstracts are words in no order: more work makes them hardly any smaller.
+# Higher levels of zlib hardly make abstracts smaller.
 _LEVEL = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some publications, by PMID and a digest of the record, in the order of its lines.
+    """Packed publications: `names` has (PMID, digest of the record) for each of the `lines`.
 
-    It is compressed where it is stored: every process finds much that others have sent already.
+    A block is compressed only when it is stored: many publications are in the store already, because another
+    process has sent them.
     """
 
     names: tuple[tuple[str, bytes], ...]
@@ -35,18 +37,18 @@ class Block:
 
 
 def block(publications: Iterable[Publication]) -> Block | None:
-    """The block of these publications, if there are any."""
+    """Pack publications into a block. Returns None if there are none."""
     lines = {publication.pmid: as_packed(publication) for publication in publications}
     names = tuple((pmid, hashlib.blake2b(line, digest_size=8).digest()) for pmid, line in lines.items())
     return Block(names, b"\n".join(lines.values())) if lines else None
 
 
 def write(base: sqlite3.Connection, found: Block) -> None:
-    """Write the publications that the store lacks, or has as another version of the record.
+    """Write the publications that the store lacks, or of which it has another version.
 
     Args:
         base: The connection to the store's database, in a transaction.
-        found: The publications, a line each, with their names (PMID and digest).
+        found: The publications.
     """
     sql = "SELECT pmid, digest FROM publications WHERE pmid IN (SELECT value FROM json_each(?))"
     known = dict(base.execute(sql, (json.dumps([pmid for pmid, _ in found.names]),)).fetchall())

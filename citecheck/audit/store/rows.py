@@ -1,4 +1,4 @@
-"""What a worker sends back for an article: rows for the store, which travel cheaply."""
+"""The rows that a worker sends back for an article: plain values, which are cheap to pickle."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from citecheck.reports.to_json import verdict_object
 
 @dataclass(frozen=True, slots=True)
 class CitationRow:
-    """One judged citation, by the columns of the store: schema.sql says what each holds."""
+    """One judged citation, by the columns of the store, which schema.sql describes."""
 
     cid: str
     kind: str
@@ -68,7 +68,7 @@ class CitationRow:
 
     @property
     def shown(self) -> str:
-        """The verdict as reports say it: see the view `history` in views.sql."""
+        """The verdict as reports show it: see the view `history` in views.sql."""
         is_partial = self.verdict == "not_found" and "partial_source" in self.flags.split()
         return "not_in_index" if is_partial else self.verdict
 
@@ -78,7 +78,7 @@ COLUMNS = tuple(field.name for field in fields(CitationRow))
 
 @dataclass(frozen=True, slots=True)
 class NamedPublication:
-    """A publication that a verdict names, in short."""
+    """The bibliographic data of a publication that a verdict names."""
 
     pmid: str
     title: str
@@ -94,7 +94,7 @@ class NamedPublication:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is stored of a checked document: its citations, their clusters, and the publications named."""
+    """The rows that are stored for a checked document: citations, clusters, and the publications named."""
 
     rows: tuple[CitationRow, ...] = ()
     clusters: tuple[ClusterBlob, ...] = ()
@@ -103,7 +103,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All that is stored of an article; `publications` are those found that the store may not have yet."""
+    """The data that is stored for an article; `publications` are those that the store may not have yet."""
 
     id: str
     place: str
@@ -121,11 +121,11 @@ class Outcome:
 
 
 def findings_of(article: str, checked: CheckedDocument) -> Findings:
-    """What the store takes of a checked document.
+    """Return the rows that are stored for a checked document.
 
     Args:
         article: The article's name in the store.
-        checked: What the checker found out.
+        checked: The document with its judged citations.
     """
     blobs = []
     places: dict[str, tuple[bytes, int, int]] = {}
@@ -182,7 +182,7 @@ def _row(
 
 
 def _stated(claimed: CitationFields) -> tuple[Any, ...]:
-    """The columns on what the article states, in their order."""
+    """The columns of the fields that the article states, in their order."""
     mention = claimed.journal
     name = (mention.journal.abbreviation if mention.journal else mention.text) if mention else None
     texts = (claimed.volume, claimed.issue, claimed.pages, claimed.pmid, claimed.doi, claimed.pmcid)
@@ -202,7 +202,7 @@ def _text(text: str | None) -> str | None:
 
 
 def _storable(text: str) -> str:
-    """What UTF-8 cannot say is a question mark: SQLite takes no lone surrogates."""
+    """Replace lone surrogates, which SQLite does not accept, by question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -223,7 +223,7 @@ def _named(publication: Publication) -> NamedPublication:
 
 
 def fingerprint_in(article: str, row: Mapping[str, Any]) -> str:
-    """Compute the name of a row's finding in an article; see `Identity`.
+    """Compute the fingerprint of a row's finding in an article; see `Identity`.
 
     Args:
         article: The name of the article.
@@ -239,7 +239,7 @@ def fingerprint_in(article: str, row: Mapping[str, Any]) -> str:
 
 
 def shell_of(row: Mapping[str, Any]) -> Citation:
-    """The citation of a row, without what it states, which its cluster holds."""
+    """Return the citation of a row without the fields that it states, which are in its cluster."""
     return Citation(
         row["cid"],
         CitationKind(row["kind"]),
@@ -255,7 +255,7 @@ def shell_of(row: Mapping[str, Any]) -> Citation:
 
 
 def by_cluster(rows: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """The rows of an article that belong together, each cluster's in its order."""
+    """Group the rows of an article by cluster, in the order of the clusters and of their citations."""
     groups: dict[int, list[Mapping[str, Any]]] = {}
     for row in rows:
         if row["cluster"] is not None:

@@ -1,4 +1,4 @@
-"""From an overview down to an article's citations, each with what was found and what was searched."""
+"""The failing citations of an article as HTML, each with its nearest publications and searches."""
 
 from __future__ import annotations
 
@@ -85,12 +85,12 @@ def _decided(decided: Sequence[str | None]) -> str:
     state, note, name = decided
     if not state:
         return ""
-    told = ", ".join(part for part in (state.replace("_", " "), note, name) if part)
-    return f' <span class="decided">({_text(told)})</span>'
+    parts = ", ".join(part for part in (state.replace("_", " "), note, name) if part)
+    return f' <span class="decided">({_text(parts)})</span>'
 
 
 def _evidence(shown: dict[str, Any]) -> str:
-    """The nearest publications with what speaks for and against them, and what was searched."""
+    """The nearest publications with their scores by field, and the searches, folded."""
     nearest = "".join(
         f"<li>{_publication(one)}: {one['score']:+.1f} bits{_comparisons(one)}</li>"
         for one in shown["candidates"][:_CANDIDATES]
@@ -105,8 +105,8 @@ def _evidence(shown: dict[str, Any]) -> str:
 
 
 def _comparisons(candidate: dict[str, Any]) -> str:
-    told = [f"{c['field'].replace('_', ' ')} {c['bits']:+.1f}" for c in candidate["comparisons"]]
-    return f" ({_text(', '.join(told))})" if told else ""
+    scores = [f"{c['field'].replace('_', ' ')} {c['bits']:+.1f}" for c in candidate["comparisons"]]
+    return f" ({_text(', '.join(scores))})" if scores else ""
 
 
 def _answer(search: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""All citations that hold, as a table for analysts."""
+"""The current citations as a table for analysts; samples and decisions as CSV."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from citecheck.gate import decisions
 from citecheck.reports.to_csv import cell
 from citecheck.safety.files import written_whole
 
-# Those that were there first stay in front, in their order.
+# The order is part of the interface: new columns are added behind.
 COLUMNS = (
     "article", "title", "date", "format", "cid", "kind", "line", "verdict", "flags", "score", "journal",
     "known_journal", "pmid", "publication_year", "quote", "shown", "fails",
@@ -31,7 +31,7 @@ _ROWS_AT_ONCE = 20_000
 
 
 def csv_lines(store: Store) -> Iterator[str]:
-    """A row a citation, after a header; some thousand at a time."""
+    """Iterate over the CSV table in parts of some thousand rows: a header, then a row for each citation."""
     yield _lines([COLUMNS])
     for rows in _chunks(store):
         yield _lines([[cell(value) for value in row] for row in rows])
@@ -109,7 +109,7 @@ def sample_lines(store: Store, keys: Sequence[int]) -> Iterator[str]:
 
 
 def read_sample(path: Path) -> list[dict[str, str]]:
-    """The rows of a sample that was filled in. Raises UsageError for a file that has no such columns."""
+    """Read the rows of a reviewed sample. Raises UsageError if the file lacks a needed column."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -122,7 +122,7 @@ def read_sample(path: Path) -> list[dict[str, str]]:
 
 
 def decision_lines(store: Store) -> Iterator[str]:
-    """The decisions file of a store: see `citecheck.gate.decisions`."""
+    """Iterate over the lines of the store's decisions file, which `citecheck.gate.decisions` describes."""
     yield _lines([decisions.COLUMNS])
     for one in kept_decisions(store):
         yield _lines([[cell(value) for value in decisions.decision_row(one).values()]])

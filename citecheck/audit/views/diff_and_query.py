@@ -1,4 +1,4 @@
-"""What a store says: the difference of two runs, and answers to read-only SQL."""
+"""The difference of two runs, and answers to read-only SQL."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from citecheck.audit.store.article_history import ArticleChanges, article_change
 from citecheck.audit.store.store import Store
 from citecheck.errors import UsageError
 
-# A question that takes longer than so many seconds, or more than so much memory, is given up.
+# Limits of a question: seconds of processor time, SQLite's steps between two looks at the clock, bytes.
 SECONDS_AT_MOST = 60.0
 _STEPS_BETWEEN_LOOKS = 1_000_000
 _MEMORY_AT_MOST = 512 << 20
 _LARGEST_CELL = 32 << 20
-# What is printed is held whole.
+# Limits of an answer, which is held in memory until it is printed.
 _ROWS_AT_MOST, _CHARACTERS_AT_MOST = 1_000_000, 256 << 20
 _ROWS_AT_ONCE = 1_000
 _READING = frozenset(
@@ -27,7 +27,7 @@ _READING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FailingCitation:
-    """A citation that an article has to answer for; `what` is its verdict, or that it is retracted."""
+    """A failing citation; `what` is its verdict, or "retracted"."""
 
     article: str
     line: int
@@ -37,14 +37,14 @@ class FailingCitation:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is different in a later run.
+    """The differences between an earlier and a later run.
 
     Attributes:
-        articles: Which articles are new, changed, renamed, gone.
-        new: What fails now and did not.
-        fixed: What failed and does not any more, in articles that are still there.
-        gone: What failed in articles that are gone.
-        open: How many citations failed before and still do.
+        articles: The articles that are new, changed, renamed, gone or back.
+        new: The citations that fail in the later run and did not fail in the earlier one.
+        fixed: The citations that failed and no longer fail, in articles that still exist.
+        gone: The citations that failed, in articles that are gone.
+        open: The number of citations that fail in both runs.
     """
 
     articles: ArticleChanges
@@ -55,7 +55,7 @@ class Difference:
 
 
 def compare_runs(store: Store, before: int, after: int) -> Difference:
-    """Compare what failed in two runs.
+    """Compare the failing citations of two runs.
 
     Args:
         store: The store.
@@ -89,42 +89,42 @@ def compare_runs(store: Store, before: int, after: int) -> Difference:
     )
 
 
-# What failed in run ?1, and did not hold in run ?2 in the very same way.
+# Citations that fail in run ?1 and are not in run ?2 with exactly the same row.
 _CHANGED = """
     SELECT finding, article_key, article, line, CASE status WHEN 'retracted' THEN status ELSE shown END, quote
     FROM history
     WHERE fails AND since_run <= ?1 AND coalesce(until_run > ?1, 1)
         AND NOT (since_run <= ?2 AND coalesce(until_run > ?2, 1))
     ORDER BY article, line, cid"""
-# What failed in both runs in the very same way.
+# Citations that fail in both runs with exactly the same row.
 _STAYED = """
     SELECT count(*) FROM history
     WHERE fails AND since_run <= ?1 AND coalesce(until_run > ?1, 1)
         AND since_run <= ?2 AND coalesce(until_run > ?2, 1)"""
-# Whether an article's citation failed in run ?3 with the same verdict, wherever it stood.
+# Whether the finding fails in the article in run ?3, at whatever position.
 _FAILED = """
     SELECT 1 FROM history WHERE finding = ?1 AND article_key = ?2 AND fails
         AND since_run <= ?3 AND coalesce(until_run > ?3, 1) LIMIT 1"""
-# Whether a quote of an article failed in run ?3, in whatever way.
+# Whether the quote fails in the article in run ?3, with whatever verdict.
 _FAILS_SOMEHOW = """
     SELECT 1 FROM history WHERE article_key = ?1 AND quote = ?2 AND fails
         AND since_run <= ?3 AND coalesce(until_run > ?3, 1) LIMIT 1"""
-# The articles that were there in run ?1.
+# The articles that existed in run ?1.
 _HELD = "SELECT key FROM articles WHERE since_run <= ?1 AND coalesce(gone_run > ?1, 1)"
 
 
 def run_query(
     store: Store, sql: str, seconds: float = SECONDS_AT_MOST
 ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """Return column names and rows of one read-only question.
+    """Return column names and rows of one read-only SQL statement.
 
     Args:
-        store: The store that is asked.
-        sql: The question.
-        seconds: Processor time that the answer may take.
+        store: The store.
+        sql: The statement.
+        seconds: The most processor time that it may take.
 
     Raises:
-        UsageError: It is anything else, or takes too much.
+        UsageError: The statement is not a single SELECT, or takes too much time or memory.
     """
     end = time.process_time() + seconds
 
@@ -132,7 +132,7 @@ def run_query(
         return time.process_time() > end
 
     store.base.execute(f"PRAGMA hard_heap_limit = {_MEMORY_AT_MOST}")
-    # What is sorted counts, too, and fills no disk.
+    # Sorting happens in memory too: its memory is limited as well, and it fills no disk.
     store.base.execute("PRAGMA temp_store = MEMORY")
     store.base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_CELL)
     store.base.set_authorizer(_reads_only)
@@ -153,7 +153,7 @@ def run_query(
 
 
 def _fetched(cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
-    """The rows of an answer. Raises UsageError for more than can be printed."""
+    """Fetch the rows of an answer. Raises UsageError if they exceed the limits of an answer."""
     rows: list[tuple[Any, ...]] = []
     size = 0
     while part := cursor.fetchmany(_ROWS_AT_ONCE):
@@ -165,7 +165,7 @@ def _fetched(cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
 
 
 def _reads_only(action: int, *_: str | None) -> int:
-    """SQLite's leave to read, and to do nothing else: ATTACH and VACUUM INTO would write other files."""
+    """An authorizer for SQLite that allows reading only: ATTACH and VACUUM INTO would write other files."""
     return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
 
 

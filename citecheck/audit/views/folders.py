@@ -1,4 +1,4 @@
-"""Citations counted by the folder or section in which their articles lie, as deep as there is room for."""
+"""Counts citations by the folder of their articles, as deep as the number of rows allows."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any
 
 from citecheck.audit.store.store import Store
 
-# Folders that are shown, before what is left is taken together.
+# The most folders that are shown; the rest is summed up as "others".
 _FOLDERS = 40
 OTHERS = "others"
-# "https://web.archive.org/web/2019/https://x.example/health/a": the page lies in health of x.example.
+# "https://web.archive.org/web/2019/https://x.example/health/a": the folder is "health" of x.example.
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(?=https?:)")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Citations that belong together: how many have each verdict, and how many fail."""
+    """A group of citations: how many have each verdict, and how many fail."""
 
     name: str
     verdicts: tuple[tuple[str, int], ...]
@@ -28,12 +28,12 @@ class Group:
 
     @property
     def citations(self) -> int:
-        """How many there are."""
+        """The number of citations."""
         return sum(count for _, count in self.verdicts)
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[Any]]) -> tuple[Group, ...]:
-        """Groups of rows of (name, verdict, citations, failing), in the order of their first rows."""
+        """Make groups from rows (name, verdict, citations, failing), in the order of their first rows."""
         verdicts: dict[str, Counter[str]] = {}
         failing: Counter[str] = Counter()
         for name, verdict, count, failed in rows:
@@ -45,7 +45,7 @@ class Group:
 
 
 def by_folder(store: Store) -> tuple[Group, ...]:
-    """Verdicts by folder; of addresses, by host and path. What all folders begin with is left out."""
+    """Count verdicts by folder, of web pages by host and path, without the common start of all folders."""
     rows = [
         (folder_of(article), verdict, count, failing)
         for article, verdict, count, failing in store.rows(
@@ -71,7 +71,7 @@ def by_folder(store: Store) -> tuple[Group, ...]:
 
 
 def folder_of(article: str) -> str:
-    """The folder of an article by its name; an archived page lies where it lay when it was archived."""
+    """Return the folder of an article; that of an archived page is the folder of its original address."""
     path = _ARCHIVED.sub("", article).partition("#")[0].partition("?")[0]
     _, sign, rest = path.rpartition("://")
     folder, slash, _ = rest.rpartition("/")
@@ -81,7 +81,7 @@ def folder_of(article: str) -> str:
 
 
 def _common_start(names: Sequence[str]) -> str:
-    """The folders that all names lie in, with the slash after them, if it is more than one folder deep."""
+    """The common parent folder of all names with a slash at its end; "" if there is none."""
     if len(names) < 2 or not all(names):
         return ""
     try:
@@ -92,6 +92,6 @@ def _common_start(names: Sequence[str]) -> str:
 
 
 def _cut(folder: str, depth: int) -> str:
-    """The first parts of a folder's path."""
+    """Cut the path of a folder to its first `depth` parts."""
     start = "/" if folder.startswith("/") else ""
     return start + "/".join(folder.strip("/").split("/")[:depth]) or "."

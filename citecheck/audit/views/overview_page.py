@@ -1,4 +1,4 @@
-"""The overview of a store as one self-contained page: what to fix first, then figures."""
+"""The overview of a store as one self-contained HTML page: the articles to fix, then figures."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from citecheck.audit.views.overview_text import (
     plain,
     summary,
 )
-from citecheck.audit.views.statistics import Overview, label_of
-from citecheck.reports.notices import MEANINGS, NOTICE
+from citecheck.audit.views.statistics import Overview
+from citecheck.reports.notices import MEANINGS, NOTICE, label
 from citecheck.reports.printable import count_of, one_line, shorten
 
 _ORDER = (
@@ -31,20 +31,20 @@ _MEANINGS = {
     "not_in_index": "Nothing in the index fits. It holds only a part of PubMed: this counts as not checked.",
 }
 _ARTICLES = 100
-# So many articles stand open, to be read and printed without a click.
+# The number of articles that are open at first, so that they are read and printed without a click.
 _OPEN = 10
 _ROWS = 30
-# Bars show how things compare; between ones and twos there is nothing to see.
+# The largest count from which on a table has bars: between ones and twos they show nothing.
 _LEAST_FOR_BARS = 5
 
 
 def render_overview_html(store: Store, seen: Overview, since: int | None = None) -> str:
-    """The overview: articles to fix first, what is different, then figures.
+    """Render the overview: the articles to fix, the differences since a run, then figures.
 
     Args:
         store: The store.
         seen: Its figures.
-        since: The run that the present is compared with; None for the last finished run but one.
+        since: The run with which the last finished run is compared; None for the previous finished run.
     """
     style = (files("citecheck.reports") / "html" / "style.css").read_text(encoding="utf-8")
     own = (files("citecheck.audit") / "views" / "overview.css").read_text(encoding="utf-8")
@@ -75,10 +75,10 @@ def _sections(store: Store, seen: Overview, since: int | None) -> Iterator[tuple
     )
     yield _since_title(seen, since), _since(store, seen, since)
     yield "Verdicts", _verdicts(seen)
-    yield "Flags", _table([(label_of(n), c, percent(c, seen.citations)) for n, c in seen.flags], ("Flag",))
+    yield "Flags", _table([(label(n), c, percent(c, seen.citations)) for n, c in seen.flags], ("Flag",))
     yield (
         "Decided about failing citations",
-        _table([(label_of(n), c, "") for n, c in seen.decisions], ("State",)),
+        _table([(label(n), c, "") for n, c in seen.decisions], ("State",)),
     )
     yield "Reviewed by hand", _estimates(seen)
     yield "Why citations could not be checked", _table(plain(seen.unchecked), ("Reason", "Citations"))
@@ -92,7 +92,7 @@ def _sections(store: Store, seen: Overview, since: int | None) -> Iterator[tuple
     yield (
         "Failing citations that stand in several places",
         _table(
-            [(f"{label_of(verdict)}: “{quote}”", n, "") for quote, verdict, n in seen.repeated],
+            [(f"{label(verdict)}: “{quote}”", n, "") for quote, verdict, n in seen.repeated],
             ("Citation", "Places"),
         ),
     )
@@ -101,7 +101,7 @@ def _sections(store: Store, seen: Overview, since: int | None) -> Iterator[tuple
 
 
 def _to_fix(store: Store, seen: Overview) -> str:
-    """Articles with failing citations, those that cite what is retracted first; the first ones open."""
+    """Articles with failing citations, first those that cite retracted publications; the first ones open."""
     failing = [one for one in seen.worst if one.failing]
     if not failing:
         return "<p>No citation fails.</p>"
@@ -113,22 +113,22 @@ def _to_fix(store: Store, seen: Overview) -> str:
 
 
 def _absent(seen: Overview) -> str:
-    """What the index lacks, folded: nobody has to answer for it."""
+    """Citations that are not in the index, folded: no article fails because of them."""
     rows = sorted((one for one in seen.worst if one.absent), key=lambda one: (-one.absent, one.article))
     if not rows:
         return ""
     table = _table([(one.article, one.absent, "") for one in rows], ("Article", "Citations"))
-    told = f"{count_of(seen.absent, 'citation')} that a part of PubMed cannot tell of"
-    return f"<details><summary>{told}</summary>{table}</details>"
+    counted = f"{count_of(seen.absent, 'citation')} not in this index, which holds only a part of PubMed"
+    return f"<details><summary>{counted}</summary>{table}</details>"
 
 
 def _since_title(seen: Overview, since: int | None) -> str:
     began = {number: started for number, started, _ in seen.runs}
-    return "Since the run before" if since is None else f"Since run {since}, {began.get(since, '')[:10]}"
+    return "Since the previous run" if since is None else f"Since run {since}, {began.get(since, '')[:10]}"
 
 
 def _since(store: Store, seen: Overview, since: int | None) -> str:
-    """What is different since a run."""
+    """The differences between a run and the last finished one."""
     finished = [number for number, _, end in seen.runs if end]
     if since is None and len(finished) < 2:
         return ""
@@ -159,9 +159,7 @@ def _kinds(found: Difference) -> Iterator[tuple[str, Sequence[FailingCitation]]]
 
 
 def _lines(rows: Sequence[FailingCitation]) -> tuple[str, ...]:
-    return tuple(
-        f"{one.article}:{one.line}: {label_of(one.what)}: “{shorten(one.quote, 160)}”" for one in rows
-    )
+    return tuple(f"{one.article}:{one.line}: {label(one.what)}: “{shorten(one.quote, 160)}”" for one in rows)
 
 
 def _folded(title: str, names: Sequence[str]) -> str:
@@ -173,10 +171,10 @@ def _folded(title: str, names: Sequence[str]) -> str:
 
 
 def _verdicts(seen: Overview) -> str:
-    """Bars in the colours of their verdicts, each with its share and what it means."""
+    """A table of the verdicts: count, share, a bar in the verdict's colour, and the meaning."""
     most = max((count for _, count in seen.verdicts), default=1)
     cells = "".join(
-        f'<tr><th scope="row">{_text(label_of(name))}</th><td class="number">{count:,}</td>'
+        f'<tr><th scope="row">{_text(label(name))}</th><td class="number">{count:,}</td>'
         f'<td class="number">{percent(count, seen.citations)}</td>'
         f'<td class="wide">{_bar(count / most, name)}</td>'
         f'<td class="wide">{_text(_MEANINGS.get(name, ""))}</td></tr>'
@@ -197,7 +195,7 @@ def _estimates(seen: Overview) -> str:
 
 
 def _table(rows: Sequence[tuple[str, int, str]], head: Sequence[str]) -> str:
-    """Names with counts, with bars where these compare."""
+    """A table of names and counts, with bars where the counts are large enough to compare."""
     if not rows:
         return ""
     most = max(count for _, count, _ in rows)
@@ -243,10 +241,11 @@ def _stack(group: Group, most: int) -> str:
         width = 100 * counts[verdict] / most
         parts.append(f'<rect x="{at:.2f}" width="{width:.2f}" height="8" fill="var(--{verdict})"/>')
         at += width
-    told = _text(", ".join(f"{counts[v]:,} {label_of(v)}" for v in _ORDER if v in counts))
+    described = _text(", ".join(f"{counts[v]:,} {label(v)}" for v in _ORDER if v in counts))
     return (
-        f'<svg class="stack" viewBox="0 0 100 8" role="img" preserveAspectRatio="none" aria-label="{told}">'
-        f"<title>{told}</title>{''.join(parts)}</svg>"
+        '<svg class="stack" viewBox="0 0 100 8" role="img" preserveAspectRatio="none"'
+        f' aria-label="{described}"><title>{described}</title>'
+        f"{''.join(parts)}</svg>"
     )
 
 

@@ -1,4 +1,4 @@
-"""What a store says, for a terminal."""
+"""The overview of a store and the difference of two runs, for a terminal."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from citecheck.audit.views.diff_and_query import Difference, FailingCitation
 from citecheck.audit.views.folders import Group
 from citecheck.audit.views.review_estimate import Estimate
-from citecheck.audit.views.statistics import Overview, label_of
+from citecheck.audit.views.statistics import Overview
 from citecheck.model import Publication
-from citecheck.reports.notices import NOTICE
+from citecheck.reports.notices import NOTICE, label
 from citecheck.reports.printable import count_of, one_line, shorten
 
 _QUOTED = 120
@@ -17,7 +17,7 @@ _ROWS = 15
 
 
 def render_overview_text(seen: Overview) -> str:
-    """The overview in lines."""
+    """Render the overview as text."""
     lines = [*summary(seen), ""]
     for title, rows in text_tables(seen):
         if rows:
@@ -34,7 +34,7 @@ def render_overview_text(seen: Overview) -> str:
 
 
 def headline(seen: Overview) -> str:
-    """The one sentence that an auditor is asked for."""
+    """Return one sentence with the main figures: checkable, failing, and retracted."""
     if not seen.checkable and not seen.failing:
         return f"None of {count_of(seen.citations, 'citation')} could be checked."
     of = f"Of {count_of(seen.checkable, 'checkable citation')} {seen.failing:,} fail{_s(seen.failing)}"
@@ -60,7 +60,7 @@ def percent(part: int, of: int) -> str:
 
 
 def summary(seen: Overview) -> list[str]:
-    """What was checked, in what, when."""
+    """Return lines on what was checked, in which source, and when."""
     unread = f" ({seen.unreadable:,} could not be read)" if seen.unreadable else ""
     gone = f", {seen.gone:,} gone" if seen.gone else ""
     number, started, finished = seen.runs[-1]
@@ -85,10 +85,10 @@ def _moment(stored: str) -> str:
 
 
 def text_tables(seen: Overview) -> Iterable[tuple[str, Sequence[tuple[str, int, str]]]]:
-    """Titles with rows of (name, count, share of all citations, if that says something)."""
-    yield "Verdicts", [(label_of(name), n, percent(n, seen.citations)) for name, n in seen.verdicts]
-    yield "Flags", [(label_of(name), n, percent(n, seen.citations)) for name, n in seen.flags]
-    yield "Decided about failing citations", [(label_of(name), n, "") for name, n in seen.decisions]
+    """Iterate over (title, rows); a row is (name, count, share of all citations or "")."""
+    yield "Verdicts", [(label(name), n, percent(n, seen.citations)) for name, n in seen.verdicts]
+    yield "Flags", [(label(name), n, percent(n, seen.citations)) for name, n in seen.flags]
+    yield "Decided about failing citations", [(label(name), n, "") for name, n in seen.decisions]
     yield "Articles to fix first", [(one.article, one.failing, "") for one in seen.worst if one.failing]
     yield (
         "Retracted publications still cited",
@@ -108,7 +108,7 @@ def text_tables(seen: Overview) -> Iterable[tuple[str, Sequence[tuple[str, int, 
     yield "Journals that no catalogue knows", plain(seen.unknown_journals)
     yield (
         "Failing citations that stand in several places",
-        [(f"{label_of(verdict)}: “{quote}”", count, "") for quote, verdict, count in seen.repeated],
+        [(f"{label(verdict)}: “{quote}”", count, "") for quote, verdict, count in seen.repeated],
     )
     yield "Most cited journals", plain(seen.journals)
 
@@ -118,31 +118,31 @@ def _failing(groups: Sequence[Group]) -> list[tuple[str, int, str]]:
 
 
 def plain(rows: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
-    """Rows whose share says nothing."""
+    """Add an empty share to rows for which a share would have no meaning."""
     return [(name, count, "") for name, count in rows]
 
 
 def named(publication: Publication | None) -> str:
-    """A publication in a line."""
+    """Name a publication in one line."""
     return one_line(publication.in_short) if publication else "no record of it is kept"
 
 
 def estimate_lines(found: Sequence[Estimate]) -> Iterator[str]:
-    """How often verdicts are right, and how often citations are truly so."""
+    """Iterate over lines on how often verdicts are right, and on the true rates of verdicts."""
     for one in found:
         interval = f"{100 * one.low:.1f} to {100 * one.high:.1f} %"
         yield f"  {estimate_name(one):44} {100 * one.share:5.1f} %  ({interval}; {one.reviewed:,} reviewed)"
 
 
 def estimate_name(one: Estimate) -> str:
-    """What an estimate is of, in words."""
+    """Say in words what an estimate is of."""
     if one.name.startswith("truly "):
-        return f"citations that are truly {label_of(one.name.removeprefix('truly '))}"
-    return "all these verdicts are right" if one.name == "all" else f"“{label_of(one.name)}” is right"
+        return f"citations that are truly {label(one.name.removeprefix('truly '))}"
+    return "all these verdicts are right" if one.name == "all" else f"“{label(one.name)}” is right"
 
 
 def difference_lines(found: Difference) -> Iterator[str]:
-    """The difference of two runs: first what happened to articles, then what fails."""
+    """Iterate over lines on the difference of two runs: first articles, then failing citations."""
     articles = found.articles
     for kind, names in (
         ("new", articles.new),
@@ -164,4 +164,4 @@ def difference_lines(found: Difference) -> Iterator[str]:
 def _citations(kind: str, rows: Sequence[FailingCitation]) -> Iterator[str]:
     yield f"{len(rows):,} {kind}"
     for one in rows:
-        yield f"  {one_line(one.article)}:{one.line}: {label_of(one.what)}: “{shorten(one.quote, _QUOTED)}”"
+        yield f"  {one_line(one.article)}:{one.line}: {label(one.what)}: “{shorten(one.quote, _QUOTED)}”"

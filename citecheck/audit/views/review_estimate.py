@@ -1,8 +1,8 @@
-"""How often verdicts are right, estimated from a random sample that people reviewed.
+"""Estimates how often verdicts are right, from a random sample that people reviewed.
 
-The sample is stratified by verdict: within each verdict citations are drawn at random, so each share is
-weighed with how many citations have that verdict. Intervals are Wilson's for each verdict, put together by
-the method of variance estimates recovery (Donner and Zou 2012), which keeps them between 0 and 1.
+The sample is stratified by verdict: citations are drawn at random within each verdict, and each share is
+weighted by the number of citations with that verdict. The interval of a verdict is Wilson's. Intervals are
+combined by the method of variance estimates recovery (Donner and Zou 2012), which keeps them between 0 and 1.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ class Estimate:
     """A share with its 95 % interval.
 
     Attributes:
-        name: Of what: a verdict as it was shown, "all", or "truly …" with the verdict that would be right.
+        name: A verdict as it was shown, "all", or "truly …" with the verdict that would be right.
         share: 0 to 1.
         low: Lower end of the interval.
         high: Upper end.
-        reviewed: How many reviewed citations it rests on.
+        reviewed: The number of reviewed citations behind it.
     """
 
     name: str
@@ -41,8 +41,8 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     """Return the bounds of Wilson's 95 % interval of a share, from 0 to 1; (0, 1) where `of` is 0.
 
     Args:
-        right: How many were right.
-        of: How many were seen.
+        right: The number of right ones.
+        of: The number of all that were reviewed.
     """
     if of == 0:
         return 0.0, 1.0
@@ -53,11 +53,14 @@ def wilson(right: int, of: int) -> tuple[float, float]:
 
 
 def weighted(counts: Mapping[str, tuple[int, int]], sizes: Mapping[str, int]) -> tuple[float, float, float]:
-    """A share over several strata, with its interval.
+    """Estimate a share over several strata.
 
     Args:
-        counts: For each stratum, how many of the sample have the property, and how many were reviewed.
-        sizes: How many citations each stratum has in all.
+        counts: For each stratum: how many of its sample have the property, and how many were reviewed.
+        sizes: For each stratum: the number of all its citations.
+
+    Returns:
+        The share and the bounds of its 95 % interval, from 0 to 1.
     """
     total = sum(sizes[name] for name in counts) or 1
     share = low = high = 0.0
@@ -72,9 +75,9 @@ def weighted(counts: Mapping[str, tuple[int, int]], sizes: Mapping[str, int]) ->
 
 
 def estimates(store: Store) -> tuple[Estimate, ...]:
-    """What the reviewed citations say of all: first how often each verdict is right, then the true rates.
+    """Estimate how often each verdict is right, and then the true rate of each verdict.
 
-    A review counts as long as the citation still has the verdict that its reader saw.
+    A review counts only while the citation still has the verdict that its reader saw.
     """
     rows = store.rows("""
         SELECT c.shown, r.truth, count(*) FROM reviews r

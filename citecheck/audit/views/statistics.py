@@ -1,4 +1,4 @@
-"""A store in figures."""
+"""The figures of a store."""
 
 from __future__ import annotations
 
@@ -14,26 +14,21 @@ from citecheck.errors import UsageError
 from citecheck.gate.identity import OF_SOURCE
 from citecheck.model import Publication
 
-# Verdicts on citations that were held against PubMed: of the others nothing can be said.
+# Verdicts on citations that could be compared with PubMed.
 CHECKABLE = ("verified", "ambiguous", "possible", "mismatch", "not_found")
-
-
-def label_of(name: str) -> str:
-    """A verdict of the column `shown`, or a flag, for people."""
-    return {"not_in_index": "not in this index"}.get(name, name.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleProblems:
-    """An article with problems.
+    """The counts of an article with problems.
 
     Attributes:
         article: Its name.
-        title: Its title, where it has one.
-        failing: Citations that it has to answer for, which nobody accepted.
-        retracted: Those of them whose publication is retracted.
-        accepted: Failing citations that somebody accepted.
-        absent: Citations whose publication is not in the index.
+        title: Its title, if it has one.
+        failing: The failing citations that nobody accepted.
+        retracted: The citations of retracted publications among them.
+        accepted: The failing citations that somebody accepted.
+        absent: The citations whose publication is not in the index.
         citations: All citations.
     """
 
@@ -48,11 +43,11 @@ class ArticleProblems:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A store in figures: rows of (name, count), most first. Verdicts are those of the column `shown`.
+    """The figures of a store: rows of (name, count), largest first. Verdicts are those of the column `shown`.
 
-    `sources` are (what citations were looked up in, citations); `retracted` is (PMID, publication,
-    places); `repeated` is (quote, verdict, places); `decisions` are (state, failing citations that have it);
-    `estimates` are of the true verdicts, from the citations that people reviewed.
+    `sources` has (source, citations looked up in it); `retracted` has (PMID, publication, citations);
+    `repeated` has (quote, verdict, places); `decisions` has (state, failing citations with it); `estimates`
+    are estimates of the true verdicts from the citations that people reviewed.
     """
 
     runs: tuple[tuple[int, str, str | None], ...]
@@ -81,31 +76,31 @@ class Overview:
 
     @property
     def citations(self) -> int:
-        """All citations that hold."""
+        """The number of current citations."""
         return sum(count for _, count in self.verdicts)
 
     @property
     def checkable(self) -> int:
-        """Citations that were held against PubMed."""
+        """The number of citations that could be compared with PubMed."""
         return sum(count for name, count in self.verdicts if name in CHECKABLE)
 
     @property
     def absent(self) -> int:
-        """Citations whose publication is not in the index, which holds a part of PubMed."""
+        """The number of citations that are not in the index, which holds only a part of PubMed."""
         return dict(self.verdicts).get("not_in_index", 0)
 
     @property
     def citing_retracted(self) -> int:
-        """Citations of retracted publications."""
+        """The number of citations of retracted publications."""
         return dict(self.flags).get("retracted", 0)
 
     @property
     def accepted(self) -> int:
-        """Failing citations that somebody accepted."""
+        """The number of failing citations that somebody accepted."""
         return dict(self.decisions).get("accepted", 0)
 
 
-# Figure → the question that gives its rows, on the views of views.sql.
+# Name of a figure → the SQL that gives its rows.
 _QUERIES = {
     "runs": "SELECT id, started, finished FROM runs ORDER BY id",
     "errors": "SELECT error, count(*) FROM errors GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20",
@@ -136,17 +131,17 @@ _WORST = """
         sum(shown = 'not_in_index') AS absent, count(*) AS citations
     FROM current GROUP BY article_key HAVING failing OR absent
     ORDER BY retracted DESC, failing DESC, absent DESC, article LIMIT 200"""
-# {} is a column of articles. Of many, those with most citations.
+# {0} is a column of articles. Only its 40 values with most citations are counted.
 _BY_COLUMN = """
     SELECT {0}, shown, count(*), sum(fails) FROM current
     WHERE {0} IN (SELECT {0} FROM current WHERE {0} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 40)
     GROUP BY 1, 2 ORDER BY 1, 2"""
-# Months that are shown: ten years.
+# The most months that are shown: ten years.
 _MONTHS = 120
 
 
 def summarize_store(store: Store) -> Overview:
-    """The store's present state in figures."""
+    """Compute the figures of a store. Raises UsageError if it holds no run."""
     last = store.rows("SELECT archives FROM runs ORDER BY id DESC LIMIT 1")
     if not last:
         raise UsageError(f"{store.path}: the store holds no run")
@@ -189,7 +184,7 @@ def _source(about: Sequence[object]) -> str:
 
 
 def _flags(store: Store) -> tuple[tuple[str, int], ...]:
-    """Flags that say something of the publication or the citation, not of what was searched."""
+    """Count flags, without those that describe the source instead of the citation."""
     flags: Counter[str] = Counter()
     for written, count in store.rows(
         "SELECT flags, count(*) FROM citations WHERE flags != '' AND until_run IS NULL GROUP BY flags"

@@ -1,4 +1,4 @@
-"""What the checker says of articles, as outcomes for the store."""
+"""Checks articles and turns the results into outcomes for the store."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from citecheck.model import CheckedDocument, Publication
 
 
 def check_with(checker: Checker, batch: Sequence[Article], sent: set[str]) -> list[Outcome]:
-    """Check articles: one outcome each, in order. What cannot be read has its reason.
+    """Check articles and return their outcomes in order. An article that cannot be read has an error.
 
-    All publications that were found are kept to be judged again, since each bears on the chance of the
-    others.
+    All publications that were found are stored, because judging again needs them all: each candidate changes
+    the probability of the others.
 
     Args:
-        checker: Checks them; what its memo remembers was found out for articles of this process.
+        checker: Checks the articles; its memo holds results of earlier articles of this process.
         batch: The articles.
-        sent: PMIDs of the publications that the store has from this process; those that are new are added.
+        sent: The PMIDs of publications that this process has sent to the store; new ones are added.
     """
     checked = checker.check_batch([article.read() for article in batch])
     return [_outcome(article, one, sent) for article, one in zip(batch, checked, strict=True)]
@@ -47,7 +47,7 @@ def _outcome(article: Article, checked: CheckedDocument, sent: set[str]) -> Outc
 
 
 def _unsent(checked: CheckedDocument, sent: set[str]) -> list[Publication]:
-    """The publications found that the store does not have from here, by PMID."""
+    """The publications found that this process has not sent yet, ordered by PMID."""
     found = {
         publication.pmid: publication
         for _, result in checked.clusters

@@ -1,4 +1,4 @@
-"""What was found out about clusters, whatever the article in which they stand; archives repeat themselves."""
+"""A memo of the results of clusters: archives repeat the same citations in many articles."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from dataclasses import replace
 from citecheck.audit.store.codec import as_json
 from citecheck.model import CitationCluster, ClusterResult
 
-# Bytes of Python's own for a kept result with its key.
+# Bytes of Python objects for each kept result and its key.
 _OVERHEAD = 200
-# Twelve thousand clusters. In one archive a thousand would do, which repeats what stands near by; where it
-# holds another's articles again, they may come thousands of articles later.
+# Bytes for about twelve thousand clusters. A thousand would do for the usual repeats, which are in articles
+# near each other; where an archive contains another one, they are thousands of articles apart.
 _MOST = 64_000_000
-# Faster than zlib's own level, 6, by half; kept results are short-lived.
+# Takes half the time of zlib's default level, 6; kept results are short-lived.
 _LEVEL = 1
 
 
 class ClusterMemo:
-    """The results of one process, up to so many bytes; what was not asked for longest is forgotten first.
+    """Keeps the results of one process up to a number of bytes; the least recently used are dropped first.
 
-    Lookups are kept without their publications: a hundred records a cluster would leave room for few.
+    Lookups are kept without their publications, because these would take most of the space.
     """
 
     def __init__(self, most: int = _MOST) -> None:
@@ -33,11 +33,11 @@ class ClusterMemo:
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
 
     def key(self, cluster: CitationCluster) -> Hashable:
-        """A digest of everything that a cluster without positions holds."""
+        """Return a digest of everything that a cluster without positions contains."""
         return key_of(cluster)
 
     def recall(self, key: Hashable) -> ClusterResult | None:
-        """The result that was kept under this key, marked as remembered."""
+        """Return the result that was kept under this key, marked as remembered; None if there is none."""
         packed = self._kept.get(key)
         if packed is None:
             return None
@@ -51,7 +51,7 @@ class ClusterMemo:
 
         Args:
             key: The digest of the cluster.
-            result: What was found out about it; it replaces what was kept under the key.
+            result: Its result, which replaces an older one under this key.
         """
         slim = ClusterResult(
             tuple(replace(lookup, publications=()) for lookup in result.lookups),
@@ -71,8 +71,8 @@ class ClusterMemo:
 
 
 def key_of(cluster: CitationCluster) -> bytes:
-    """A digest of everything that a cluster holds but positions, different for each different cluster."""
-    # What a single citation claims is not written twice.
+    """Return a digest of everything that a cluster contains but positions."""
+    # The fields of a cluster of one citation are not written twice.
     claimed = None if cluster.claimed == cluster.citations[0].claimed else cluster.claimed
     text = as_json((cluster.citations, claimed))
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()

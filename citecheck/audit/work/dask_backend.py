@@ -1,4 +1,4 @@
-"""The same work as tasks on a running Dask cluster (extra `citecheck-pubmed[dask]`)."""
+"""Checks batches as tasks on a running Dask cluster (extra `citecheck-pubmed[dask]`)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from citecheck.checker import Checker
 from citecheck.errors import UsageError
 from citecheck.safety.child_process import import_nothing_from_here
 
-# Batches in flight for each worker thread: enough that none waits for the network between two.
+# Batches in flight for each worker thread, so that no thread waits for the network between two batches.
 IN_FLIGHT = 3
-# A batch whose workers died so often is given up; one bad article should not end the run.
+# A batch whose worker died so often is given up.
 RETRIES = 3
 _TURN = "citecheck-pubmed-turn"
 
@@ -28,12 +28,11 @@ _local = threading.local()
 class Cluster:
     """Sends batches to the cluster at `address` ("tcp://host:port"). Use it as `Workers`.
 
-    Each worker opens the source by the same words as here, so an index must lie under the same
-    path on every machine, a copy or a mount. Of workers that ask live PubMed one at a time has its
-    turn, so that all together keep one rate.
+    Each worker opens the source by its name, so an index must have the same path on every machine, as a
+    copy or a mount. With live PubMed one worker at a time sends requests, so that all together keep one rate.
     """
 
-    def __init__(self, address: str, bench: WorkerConfig) -> None:
+    def __init__(self, address: str, config: WorkerConfig) -> None:
         import_nothing_from_here()
         try:
             from distributed import Client
@@ -43,18 +42,18 @@ class Cluster:
             self._client = Client(address, timeout=30)
         except (OSError, TimeoutError, ValueError) as error:
             raise UsageError(f"--scheduler {address}: {error}") from error
-        self._bench = bench
-        self._is_live = bench.source == "pubmed"
+        self._config = config
+        self._is_live = config.source == "pubmed"
 
     def outcomes(
         self, batches: Iterable[Sequence[Article]]
     ) -> Iterator[tuple[Sequence[Article], list[Outcome]]]:
-        """The batches with their outcomes, in order. A batch whose worker died is done by another."""
+        """Iterate over the batches with their outcomes, in order. Another worker retries a lost batch."""
         waiting: deque[tuple[Sequence[Article], Any]] = deque()
         try:
             for batch in batches:
                 task = self._client.submit(
-                    check_on_worker, self._bench, batch, self._is_live, pure=False, retries=RETRIES
+                    check_on_worker, self._config, batch, self._is_live, pure=False, retries=RETRIES
                 )
                 waiting.append((batch, task))
                 if len(waiting) >= IN_FLIGHT * max(1, sum(self._client.nthreads().values())):
@@ -70,11 +69,11 @@ class Cluster:
         return batch, task.result()
 
 
-def check_on_worker(bench: WorkerConfig, batch: Sequence[Article], is_live: bool) -> list[Outcome]:
+def check_on_worker(config: WorkerConfig, batch: Sequence[Article], is_live: bool) -> list[Outcome]:
     """Check a batch in a Dask worker's thread, with a checker that the thread keeps.
 
     Args:
-        bench: How the worker's checker is made.
+        config: How the worker's checker is made.
         batch: The articles.
         is_live: Whether the source is a live service, which one task at a time may ask.
 
@@ -88,12 +87,12 @@ def check_on_worker(bench: WorkerConfig, batch: Sequence[Article], is_live: bool
     else:
         turn = nullcontext()
     with turn:
-        # What was sent may be lost on its way: nothing is remembered from one batch to the next.
-        return check_with(_kept_checker(bench), batch, set())
+        # Outcomes may be lost on their way: each batch sends all of its publications.
+        return check_with(_kept_checker(config), batch, set())
 
 
-def _kept_checker(bench: WorkerConfig) -> Checker:
+def _kept_checker(config: WorkerConfig) -> Checker:
     kept: tuple[WorkerConfig, Checker] | None = getattr(_local, "kept", None)
-    if kept is None or kept[0] != bench:
-        kept = _local.kept = (bench, open_checker(bench))
+    if kept is None or kept[0] != config:
+        kept = _local.kept = (config, open_checker(config))
     return kept[1]

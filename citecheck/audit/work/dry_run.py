@@ -1,4 +1,4 @@
-"""What a run would take, before it is started."""
+"""Estimates the lookups and the time of a run before it is started."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from citecheck.journals import Catalogue
 from citecheck.model import CitationCluster, Lookup
 from citecheck.planning import run_query_plan
 
-# What NCBI allows in a second, without a key and with one.
+# Requests a second that NCBI allows without an API key and with one.
 _OPEN_RATE, _KEYED_RATE = 3.0, 10.0
 
 
@@ -40,12 +40,12 @@ def estimate_lookups(found: Iterable[Article], *, live: bool, keyed: bool) -> st
         articles += 1
         unreadable += document.error is not None
         kinds.update(citation.kind.value for citation in citations)
-        for evidence in cluster_citations(citations):
-            rungs = _rungs(evidence)
-            if rungs and hash(rungs[0]) not in seen:
-                seen.add(hash(rungs[0]))
-                fewest += rungs[0][1]
-                most += sum(count for _, count in rungs)
+        for cluster in cluster_citations(citations):
+            steps = _plan_steps(cluster)
+            if steps and hash(steps[0]) not in seen:
+                seen.add(hash(steps[0]))
+                fewest += steps[0][1]
+                most += sum(count for _, count in steps)
     shown = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items())) or "none"
     lines = [
         f"{articles:,} articles ({unreadable:,} could not be read)",
@@ -61,15 +61,15 @@ def estimate_lookups(found: Iterable[Article], *, live: bool, keyed: bool) -> st
     return "\n".join(lines)
 
 
-def _rungs(evidence: CitationCluster) -> list[tuple[int, int]]:
-    """Each step of the query plan as (hash of its queries, number of them), if no step ends the plan."""
-    ladder = run_query_plan(evidence, lambda _: None, lambda _: False)
-    rungs = []
-    rung = next(ladder, None)
-    while rung:
-        rungs.append((hash(rung), len(rung)))
+def _plan_steps(cluster: CitationCluster) -> list[tuple[int, int]]:
+    """Each step of the whole query plan as (hash of its queries, number of its queries)."""
+    plan = run_query_plan(cluster, lambda _: None, lambda _: False)
+    steps = []
+    queries = next(plan, None)
+    while queries:
+        steps.append((hash(queries), len(queries)))
         try:
-            rung = ladder.send(tuple(Lookup(query, "") for query in rung))
+            queries = plan.send(tuple(Lookup(query, "") for query in queries))
         except StopIteration:
             break
-    return rungs
+    return steps

@@ -1,4 +1,4 @@
-"""What was looked up is judged again: when thresholds or weights change, or publications are retracted."""
+"""Judges stored citations again, after thresholds, weights or records of publications have changed."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ from citecheck.model import (
 )
 from citecheck.sources import Source
 
-_RECORDS_AT_HAND = 20_000
+_MOST_CACHED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Rejudged:
-    """How many verdicts changed, and how many articles an older citecheck stored: they need a new look."""
+    """The number of changed verdicts, and of articles that need a new lookup to be judged again."""
 
     changed: int = 0
     left: int = 0
 
 
 def rejudge(store: Store, run: int, catalogue: Catalogue) -> Rejudged:
-    """Judge all stored citations by today's weights and thresholds, without lookups.
+    """Judge all stored citations by the present weights and thresholds, without lookups.
 
-    Each is judged by what the source that was searched could say: a partial index of PubMed cannot show
-    that a publication does not exist.
+    Each citation is judged with the source in which it was looked up: an index of a part of PubMed cannot
+    show that a publication does not exist.
 
     Args:
         store: The store, which gets the new judgements.
@@ -53,11 +53,11 @@ def rejudge(store: Store, run: int, catalogue: Catalogue) -> Rejudged:
         catalogue: The journals.
 
     Returns:
-        How many verdicts changed, and how many articles were left as they are, because the store does not
-        hold what was found for them.
+        The number of changed verdicts, and the number of articles that were not judged because the store
+        lacks the publications that were found for them.
     """
     changed = left = 0
-    at_hand = _Records(store)
+    cached = _CachedRecords(store)
     checkers = {
         number: Checker(StoredAnswers(info), catalogue) for number, info in sources_in_use(store).items()
     }
@@ -66,7 +66,7 @@ def rejudge(store: Store, run: int, catalogue: Catalogue) -> Rejudged:
         rows = store.citations_of(article)
         if not rows:
             continue
-        found = _restored(store, at_hand, by_cluster(rows))
+        found = _restored(store, cached, by_cluster(rows))
         if found is None:
             left += 1
             continue
@@ -83,14 +83,14 @@ def rejudge(store: Store, run: int, catalogue: Catalogue) -> Rejudged:
 
 
 def _restored(
-    store: Store, at_hand: _Records, clusters: Sequence[Sequence[Mapping[str, Any]]]
+    store: Store, cached: _CachedRecords, clusters: Sequence[Sequence[Mapping[str, Any]]]
 ) -> list[tuple[CitationCluster, tuple[Lookup, ...]]] | None:
-    """The clusters of an article with their lookups; None where they are not whole."""
+    """The clusters of an article with their lookups; None if they cannot be judged again."""
     found = []
     for rows in clusters:
         held = unpack_cluster(store.cluster(rows[0]["cluster"]))
         pmids = sorted(pmids_of(held))
-        records = at_hand.of(pmids)
+        records = cached.of(pmids)
         if not is_whole(held) or len(records) < len(pmids):
             return None
         citations = [stated_citation(held, row["place"], shell_of(row)) for row in rows]
@@ -99,7 +99,7 @@ def _restored(
 
 
 def _with_unsourced(findings: Findings, rows: Sequence[Mapping[str, Any]]) -> Findings:
-    """The findings with the rows of citations that name nothing to look up, which stay as they were."""
+    """The findings with the unchanged rows of citations that name nothing to look up."""
     judged = {row.cid: row for row in findings.rows if row.cluster is not None}
     kept = [judged.get(row["cid"]) or CitationRow(**{name: row[name] for name in COLUMNS}) for row in rows]
     return replace(findings, rows=tuple(kept))
@@ -114,36 +114,36 @@ def _stored_verdict(row: Mapping[str, Any]) -> tuple[str, str, str, str | None]:
 
 
 class StoredAnswers(Source):
-    """Stands for a source that was asked in an earlier run; it is asked nothing."""
+    """Stands for the source of an earlier run. It answers no query."""
 
     def __init__(self, info: SourceInfo) -> None:
         self._info = info
 
     @property
     def info(self) -> SourceInfo:
-        """The source as it was."""
+        """The description of the source."""
         return self._info
 
     def answer(self, queries: Sequence[Query]) -> list[Lookup]:
-        """No answer."""
+        """Return a lookup with an error for each query."""
         return [Lookup(query, query.purpose, error="Nothing is looked up now.") for query in queries]
 
     def frequency(self, term: str) -> int | None:
-        """Nothing is known."""
+        """Return None: no frequency is known."""
         del term
         return None
 
 
-class _Records:
-    """The store's publications, those that were asked for last at hand."""
+class _CachedRecords:
+    """The publications of a store, with a cache of those that were read last."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._kept: dict[str, Publication] = {}
 
     def of(self, pmids: list[str]) -> dict[str, Publication]:
-        """The publications of these PMIDs that the store has."""
-        if len(self._kept) > _RECORDS_AT_HAND:
+        """Return the publications with these PMIDs that the store has, by PMID."""
+        if len(self._kept) > _MOST_CACHED:
             self._kept.clear()
         new = [pmid for pmid in pmids if pmid not in self._kept]
         self._kept |= self._store.records(new)

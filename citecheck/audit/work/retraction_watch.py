@@ -1,4 +1,4 @@
-"""Publications that articles cite, asked for anew: which of them are retracted by now?"""
+"""Looks up the cited publications again to find those that have been retracted."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from citecheck.model import Flag, Publication, Query
 from citecheck.sources import Source
 from citecheck.verdicts.publication_status import publication_status
 
-# Records that are asked for at once; NCBI takes 200 in one request.
+# Records in one request; NCBI accepts 200.
 _AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
-    """A retracted publication, and a place that cites it.
+    """A citation of a retracted publication.
 
     Attributes:
-        pmid: The publication.
-        title: Its title.
-        article: The article.
-        line: Where in it.
-        is_new: Whether the store did not know that it is retracted.
+        pmid: The PMID of the publication.
+        title: The title of the publication.
+        article: The name of the article that cites it.
+        line: The line of the citation.
+        is_new: Whether the store did not have the retraction yet.
     """
 
     pmid: str
@@ -35,7 +35,7 @@ class Retraction:
 
 
 def known_retractions(store: Store) -> list[Retraction]:
-    """The citations that the store knows to be of retracted publications."""
+    """Return the citations whose publication is retracted according to the store."""
     rows = store.rows(
         "SELECT pmid, publication_title, article, line FROM retracted WHERE pmid IS NOT NULL ORDER BY 3, 4"
     )
@@ -45,16 +45,16 @@ def known_retractions(store: Store) -> list[Retraction]:
 def new_retractions(
     store: Store, source: Source, progress: Callable[[int, int], None] | None = None
 ) -> tuple[list[Retraction], list[str]]:
-    """Ask for every publication that the store's verdicts name, and nothing else; keep their records.
+    """Look up every publication that the store's verdicts name, and store the new records.
 
     Args:
         store: The store.
-        source: What is asked.
-        progress: Told how many publications were asked for, and how many there are.
+        source: The source.
+        progress: Called with the number of publications looked up so far and their total.
 
     Returns:
-        The citations whose publication is retracted now, which the store did not know; and why some
-        publications could not be asked for.
+        The citations whose publication is retracted now and was not in the store; and the reasons why some
+        publications could not be looked up.
     """
     named = [
         row[0]
@@ -78,7 +78,7 @@ def new_retractions(
 
 
 def is_retracted(publication: Publication) -> bool:
-    """Whether its record says so, by publication type, notice or title."""
+    """Whether the record says that the publication is retracted: by type, notice or title."""
     return Flag.RETRACTED in publication_status(publication).flags
 
 

@@ -1,4 +1,4 @@
-"""An audit's run: what is new goes to the workers, what they find goes to the store."""
+"""The run of an audit: sends new articles to the workers and writes their outcomes to the store."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from citecheck.audit.store.write_articles import copy_outcome, write_outcomes
 from citecheck.audit.work.worker import WorkerConfig, check_batch, lost_batch, set_up_worker
 from citecheck.safety.child_process import import_nothing_from_here
 
-# Articles that travel to a worker together: many, that sending costs little; few, that a kill loses little.
+# Articles in a batch: large batches cost less sending, small ones lose less work when a run is killed.
 BATCH = 16
-# Batches that wait or are worked on for each process; bounds memory whatever the archive's size.
+# Batches in flight for each process; this bounds memory for archives of any size.
 IN_FLIGHT = 3
-# Articles that are the same as in the last run, noted together.
+# Unchanged articles that are recorded in one transaction.
 UNCHANGED_AT_ONCE = 1_000
-# Articles that wait for the outcome of the same content; pages of web archives are in memory meanwhile.
-TWINS_AT_ONCE = 500
+# The most duplicates that wait for an outcome; those from web archives are in memory meanwhile.
+DUPLICATES_AT_ONCE = 500
 
 
 @dataclass
 class RunCounts:
-    """How far a run has come."""
+    """The counts of a run so far."""
 
     articles: int = 0
     unchanged: int = 0
@@ -45,29 +45,35 @@ class RunCounts:
 
     @property
     def citations(self) -> int:
-        """Citations judged in this run."""
+        """The number of citations judged in this run."""
         return self.verdicts.total()
 
 
 class Workers(Protocol):
-    """Something that checks batches and gives their outcomes in the order in which they were put in."""
+    """Checks batches and yields their outcomes in the order of the batches."""
 
     def outcomes(
         self, batches: Iterable[Sequence[Article]]
     ) -> Iterator[tuple[Sequence[Article], list[Outcome]]]:
-        """The batches with their outcomes."""
+        """Iterate over the batches with their outcomes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What is to be checked again although it has not changed."""
+    """The archives of a run, and which of their unchanged articles are checked again.
+
+    Attributes:
+        archives: The archives as the user named them.
+        recheck: Verdicts and flags; articles with one of them are checked again.
+        recheck_older: Articles whose lookups are older are checked again; None: no article is too old.
+    """
 
     archives: tuple[str, ...]
     recheck: frozenset[str] = frozenset()
     recheck_older: dt.timedelta | None = None
 
     def is_due(self, known: StoredArticle, run: int, digest: str, now: dt.datetime) -> bool:
-        """Return whether an article that the store knows is to be checked (again) in this run.
+        """Return whether a stored article is to be checked in this run.
 
         Args:
             known: The article as the store has it.
@@ -83,22 +89,22 @@ class Audit:
 
 
 class Processes:
-    """A process a core. A batch on which a process died is tried again, article by article."""
+    """Worker processes. A batch on which a process died is tried again, article by article."""
 
-    def __init__(self, bench: WorkerConfig, count: int) -> None:
-        self._bench = bench
+    def __init__(self, config: WorkerConfig, count: int) -> None:
+        self._config = config
         self._count = count
 
     def _pool(self, count: int) -> ProcessPoolExecutor:
         import_nothing_from_here()
-        # Forked children would share the parent's open files and threads, which Tantivy does not survive.
+        # Tantivy does not work in forked children, which share the parent's open files but not its threads.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(count, context, initializer=set_up_worker, initargs=(self._bench,))
+        return ProcessPoolExecutor(count, context, initializer=set_up_worker, initargs=(self._config,))
 
     def outcomes(
         self, batches: Iterable[Sequence[Article]]
     ) -> Iterator[tuple[Sequence[Article], list[Outcome]]]:
-        """The batches with their outcomes, in order, with few in flight."""
+        """Iterate over the batches with their outcomes, in order."""
         waiting: deque[tuple[Sequence[Article], Future[list[Outcome]]]] = deque()
         pool = self._pool(self._count)
         try:
@@ -144,30 +150,30 @@ def audit(
     workers: Workers,
     progress: Callable[[RunCounts], None] | None = None,
 ) -> RunCounts:
-    """Check what is new or due among the articles found, and finish the run.
+    """Check the new, changed and due articles, and finish the run.
 
-    Each batch is one transaction: a run that is killed loses only the batches that were not yet written.
-    The same content is checked once.
+    Each batch is one transaction: a run that is killed loses only the batches that were not written yet.
+    Articles with the same content are checked once.
 
     Args:
         store: The store.
         run: The number of the run.
         found: The articles of the archives.
-        plan: The archives, and what is checked again although it has not changed.
-        workers: What checks batches: processes, or a Dask cluster.
+        plan: The archives, and which unchanged articles are checked again.
+        workers: Processes or a Dask cluster.
         progress: Called with the counts of the run as they grow.
 
     Returns:
         The counts of the finished run.
     """
-    course = _RunState(store, run, plan, progress)
-    for _, outcomes in workers.outcomes(_batches(course.due(found))):
-        course.take(outcomes)
-    return course.finish()
+    state = _RunState(store, run, plan, progress)
+    for _, outcomes in workers.outcomes(_batches(state.due(found))):
+        state.take(outcomes)
+    return state.finish()
 
 
 class _RunState:
-    """What a run knows on its way: what is in flight, and what waits for the outcome of its twin there."""
+    """The state of a run: the articles in flight, and the duplicates that wait for their outcomes."""
 
     def __init__(
         self, store: Store, run: int, plan: Audit, progress: Callable[[RunCounts], None] | None
@@ -180,11 +186,11 @@ class _RunState:
         self._unchanged: list[int] = []
         self._in_flight: dict[tuple[str, str], str] = {}
         self._places: set[str] = set()
-        self._twins: dict[str, list[Article]] = {}
+        self._duplicates: dict[str, list[Article]] = {}
         self._waiting = 0
 
     def due(self, found: Iterable[Article]) -> Iterator[Article]:
-        """What is to be checked among these articles; the rest is noted."""
+        """Iterate over the articles that are to be checked; unchanged ones and duplicates are recorded."""
         now = dt.datetime.now(dt.UTC)
         for article in found:
             digest, _ = article.digest()
@@ -199,12 +205,12 @@ class _RunState:
                 self._end(known)
             elif known and not self._plan.is_due(known, self._run, digest, now):
                 self._pass_over(known)
-            elif (digest, article.ending) in self._in_flight and self._waiting < TWINS_AT_ONCE:
-                self._twins.setdefault(self._in_flight[digest, article.ending], []).append(named)
+            elif (digest, article.ending) in self._in_flight and self._waiting < DUPLICATES_AT_ONCE:
+                self._duplicates.setdefault(self._in_flight[digest, article.ending], []).append(named)
                 self._places.add(article.place)
                 self._waiting += 1
-            elif digest and (twin := self._store.duplicate(digest, self._run)):
-                self._copy(twin, named)
+            elif digest and (original := self._store.duplicate(digest, self._run)):
+                self._copy(original, named)
             else:
                 if digest:
                     self._in_flight[digest, article.ending] = article.place
@@ -223,19 +229,19 @@ class _RunState:
         if len(self._unchanged) >= UNCHANGED_AT_ONCE:
             write_outcomes(self._store, self._run, (), self._unchanged)
             self._unchanged.clear()
-            self._tell()
+            self._report_progress()
 
-    def _copy(self, twin: str, article: Article) -> None:
+    def _copy(self, original: str, article: Article) -> None:
         copy_outcome(
             self._store,
             self._run,
-            twin,
+            original,
             Outcome(article.id, article.place, article.file, "", 0, "", None, None, None),
         )
         self._tally.copied += 1
 
     def take(self, outcomes: Sequence[Outcome]) -> None:
-        """Store what was found, for the articles and for their twins."""
+        """Store the outcomes of articles, and copy them for their duplicates."""
         write_outcomes(self._store, self._run, outcomes)
         landed = {one.place for one in outcomes}
         self._in_flight = {content: at for content, at in self._in_flight.items() if at not in landed}
@@ -244,22 +250,22 @@ class _RunState:
             self._tally.articles += 1
             self._tally.unreadable += one.error is not None
             self._tally.verdicts.update(row.shown for row in one.findings.rows)
-            twins = self._twins.pop(one.place, [])
-            self._waiting -= len(twins)
-            for twin in twins:
-                self._copy(one.place, twin)
-                self._places.discard(twin.place)
+            duplicates = self._duplicates.pop(one.place, [])
+            self._waiting -= len(duplicates)
+            for duplicate in duplicates:
+                self._copy(one.place, duplicate)
+                self._places.discard(duplicate.place)
                 self._tally.unreadable += one.error is not None
-        self._tell()
+        self._report_progress()
 
     def finish(self) -> RunCounts:
-        """Finish the run: what its archives no longer hold is gone."""
+        """Mark the articles that the archives no longer hold, and finish the run."""
         write_outcomes(self._store, self._run, (), self._unchanged)
         self._tally.gone += mark_gone(self._store, self._run, self._plan.archives)
         finish_run(self._store, self._run)
         return self._tally
 
-    def _tell(self) -> None:
+    def _report_progress(self) -> None:
         if self._progress:
             self._progress(self._tally)
 

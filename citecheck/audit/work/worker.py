@@ -1,4 +1,4 @@
-"""What happens to articles in a process of their own."""
+"""A worker process: its source, its checker, and the batches that it checks."""
 
 from __future__ import annotations
 
@@ -23,58 +23,58 @@ from citecheck.sources.memoized import MemoizedSource
 
 @dataclass(frozen=True, slots=True)
 class WorkerConfig:
-    """What a worker works with; sent to each process once."""
+    """The source of a worker, its options, and whether it counts as all of PubMed."""
 
     source: str
     options: SourceOptions
     complete: bool = False
 
 
-# Archives find the same publications again and again; each goes to the store once from each process.
+# PMIDs of publications that this process has sent to the store, so that none is sent twice; and their most.
 _SENT_AT_MOST = 200_000
 
 _checker: Checker | None = None
 _sent: set[str] = set()
 
 
-def set_up_worker(bench: WorkerConfig) -> None:
+def set_up_worker(config: WorkerConfig) -> None:
     """Open the source and load the catalogue, for all articles of this process."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     global _checker  # noqa: PLW0603 - a process pool's initializer can hand its work over in no other way
-    _checker = open_checker(bench, ClusterMemo())
-    # Word lists and caches hold millions of objects that never go, and next to nothing goes in cycles:
-    # to search for these took a tenth of the time.
+    _checker = open_checker(config, ClusterMemo())
+    # Word lists and caches are millions of objects that live as long as the process. Searching them for
+    # cycles took a tenth of the time and found next to nothing.
     gc.freeze()
     gc.set_threshold(1_000_000, 50, 100)
 
 
 def _end_with(parent: BaseProcess) -> None:
-    """End this process when its parent has: a killed run would leave its workers waiting for ever."""
+    """End this process when its parent ends: the workers of a killed run would wait for ever."""
     parent.join()
     os._exit(1)
 
 
-def open_checker(bench: WorkerConfig, memo: ClusterMemo | None = None) -> Checker:
-    """Open a checker whose source remembers its answers, since archives repeat their citations.
+def open_checker(config: WorkerConfig, memo: ClusterMemo | None = None) -> Checker:
+    """Open a checker whose source caches its answers, because archives repeat their citations.
 
     Args:
-        bench: The source, its options, and whether it counts as all of PubMed.
+        config: The source, its options, and whether it counts as all of PubMed.
         memo: Results of clusters to use and to add to.
 
     Raises:
         SourceError: The source cannot be opened.
     """
-    source = MemoizedSource(open_source(bench.source, bench.options))
-    return Checker(source, Catalogue.load(), complete=bench.complete, memo=memo)
+    source = MemoizedSource(open_source(config.source, config.options))
+    return Checker(source, Catalogue.load(), complete=config.complete, memo=memo)
 
 
 def check_batch(batch: Sequence[Article]) -> list[Outcome]:
     """Check articles in the process that `set_up_worker` prepared."""
     if _checker is None:
         raise RuntimeError("the worker has not been set up")
-    # What this process has found reaches the store, or the process ends with the run.
+    # Every outcome of this process is stored, or the process ends with the run.
     if len(_sent) > _SENT_AT_MOST:
         _sent.clear()
     return check_with(_checker, batch, _sent)

@@ -23,8 +23,8 @@ def site() -> Iterator[Site]:
 def get(site: Site, tmp_path: Path) -> Callable[..., tuple[bytes, str | None]]:
     """Gets /a as a run that begins at a moment would; each with a process's own cache."""
 
-    def got(at: float = 0.0, **manners: object) -> tuple[bytes, str | None]:
-        chosen = {"folder": tmp_path, "allow_private": True, **manners}
+    def got(at: float = 0.0, **policy: object) -> tuple[bytes, str | None]:
+        chosen = {"folder": tmp_path, "allow_private": True, **policy}
         with closing(HttpCache(FetchPolicy(**chosen), clock=lambda: 1e9 + at)) as web:  # type: ignore[arg-type]
             page = web.get(f"{site.root}/a")
             return page.data, page.error

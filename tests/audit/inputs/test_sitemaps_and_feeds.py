@@ -40,8 +40,8 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 def found(site: Site, path: str, timeout: float = 30.0, **inputs: object) -> dict[str, str | None]:
     """Each article's path on the site, with its error."""
-    manners = FetchPolicy(allow_private=True, timeout=timeout)
-    archive = read_articles([site.root + path], Inputs(manners=manners, **inputs))  # type: ignore[arg-type]
+    policy = FetchPolicy(allow_private=True, timeout=timeout)
+    archive = read_articles([site.root + path], Inputs(policy=policy, **inputs))  # type: ignore[arg-type]
     return {one.id.removeprefix(site.root): one.read().error for one in archive}
 
 
@@ -119,6 +119,6 @@ def test_sitemaps_that_name_each_other_come_to_an_end(site: Site) -> None:
 
 def test_pages_come_with_what_their_server_says_of_them(site: Site, tmp_path: Path) -> None:
     site.pages["/notes.md"] = Page(b"# Bread\n\nA study.", {"Content-Type": "text/plain"})
-    manners = FetchPolicy(tmp_path, allow_private=True)
-    (one,) = read_articles([f"{site.root}/notes.md"], Inputs(manners=manners))
+    policy = FetchPolicy(tmp_path, allow_private=True)
+    (one,) = read_articles([f"{site.root}/notes.md"], Inputs(policy=policy))
     assert one.read().format.value == "markdown"

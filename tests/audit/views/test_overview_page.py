@@ -94,7 +94,9 @@ def test_what_is_retracted_and_what_is_to_be_fixed_comes_first(store: Store) -> 
     titles = re.findall(r"<h2>(.*?)</h2>", page)
     assert titles[:2] == ["Articles to fix first", "Retracted publications still cited"]
     assert page.index("Ten.") < page.index("0.</blockquote>")
-    assert "<details><summary>1 citation that a part of PubMed cannot tell of</summary>" in page
+    assert (
+        "<details><summary>1 citation not in this index, which holds only a part of PubMed</summary>" in page
+    )
     assert "The source was down." in page
     assert "1 cites retracted publications." in page
 
