@@ -20,7 +20,7 @@ _MOST_OF_A_FOLLOWING_VOLUME = 0.5
 _ARTICLE_NUMBER_DIGITS = 5
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 # "S0140-6736(20)30183-5", "dju368", "gkz1021", "bmj.m1234", "jrm00123"
-_PUBLISHER_ITEM = re.compile(r"^s?\d{4}-\d{3}[\dx]|\(\d\d\)|^[a-z]{3,}[.-]?[a-z]*\d|^\d+[a-z]+\d+|\.")
+_PUBLISHER_ITEM = re.compile(r"^s\d{4}-\d{3}[\dx]|\(\d\d\)|^[a-z]{3,}[.-]?[a-z]*\d|^\d+[a-z]+\d+|\.")
 _PART = re.compile(r"\d+|[a-z]+")
 # "S0140-6736(19)30001-2", "S0140673619300012": a publisher's identifiers of items that have no pages yet.
 _LIKE_PII = re.compile(r"[SB]\d{4}-?\d{3}[\dX](?:\(?\d\d\)?|-)\d{5}", re.IGNORECASE)

@@ -173,6 +173,8 @@ def test_a_slip_of_the_pen_in_a_journals_name_leaves_nearly_all_of_it() -> None:
         ("1-120", "541-660", "other"),
         ("10451", "541-7", "other_form"),  # an article number
         ("1045-9", "41-47", "other"),
+        ("88-95", "1040-1045", "other"),  # pages of four digits are not a publisher's item
+        ("88-95", "S0140-6736(19)30001-2", "other_form"),
     ],
 )
 def test_pages_of_another_kind(stated: str, held: str, level: str) -> None:
