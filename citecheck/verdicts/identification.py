@@ -7,6 +7,7 @@ from enum import Enum
 
 from citecheck.matching import Matcher
 from citecheck.matching.absent_concepts import absent_concepts
+from citecheck.matching.comparison_level import NOT_STATED
 from citecheck.matching.ranking import Ranking, ScoredPair
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields, Verdict
@@ -47,6 +48,7 @@ class Obstacle(Enum):
     EDITION = "another edition"
     LATER = "appeared after the article"
     CONCEPTS = "lacks key concepts"
+    SUBJECT = "the article does not say what the study was about"
     STATEMENTS = "something stated contradicts it"
 
 
@@ -246,6 +248,8 @@ def _obstacle_of_described(candidate: Candidate, missing: tuple[str, ...]) -> Ob
         return Obstacle.LATER
     if candidate.weighed.contradicted:
         return Obstacle.STATEMENTS
+    if candidate.grade is not Grade.ATTRIBUTED and candidate.weighed.level("topic") == NOT_STATED:
+        return Obstacle.SUBJECT
     return Obstacle.CONCEPTS if missing else None
 
 
@@ -254,7 +258,7 @@ def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Ma
 
     For an attributed study, which has author and date, absent concepts only lower the probability.
     """
-    if candidate.weighed.level("topic") == "not_stated" or candidate.grade is Grade.ATTRIBUTED:
+    if candidate.weighed.level("topic") == NOT_STATED or candidate.grade is Grade.ATTRIBUTED:
         return ()
     cover = matcher.coverage(claimed, candidate.weighed.publication)
     if cover.has_key_concepts or cover.claim >= _LEAST_SHARE:
@@ -264,6 +268,6 @@ def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Ma
 
 def _swapped_concepts(claimed: CitationFields, candidate: Candidate) -> tuple[str, ...]:
     """The concepts of a described study that its record contradicts or lacks; none of an attributed one."""
-    if candidate.weighed.level("topic") == "not_stated" or candidate.grade is Grade.ATTRIBUTED:
+    if candidate.weighed.level("topic") == NOT_STATED or candidate.grade is Grade.ATTRIBUTED:
         return ()
     return absent_concepts(claimed, RecordFeatures(candidate.weighed.publication))

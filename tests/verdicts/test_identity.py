@@ -138,6 +138,12 @@ def test_a_described_study_has_its_key_concepts(concepts: Any, verdict: Verdict)
     assert judged(replace(MAGNESIUM, concepts=concepts), MEANT, *OTHERS).verdict is verdict
 
 
+def test_journal_and_date_verify_no_study_of_which_nothing_is_said() -> None:
+    judgement = judged(CitationFields(journal=mention("J Am Coll Nutr"), year=2019), MEANT, *OTHERS)
+    assert judgement.verdict is not Verdict.VERIFIED
+    assert "The article does not say what the study was about." in judgement.reasons
+
+
 def test_a_study_without_any_word_of_the_remedy_is_for_a_person_to_look_at() -> None:
     curcumin = replace(MAGNESIUM.concepts[0], text="curcumin")
     claimed = replace(
