@@ -1,7 +1,14 @@
 """How good the verdicts are on labelled texts, and weights estimated anew from them.
 
-A labelled text is a line of JSON: `text`; `pmid`, the cited publication (null: no publication
-that exists); and `kind`: `real`, `invented`, or `wrong_…` where the text misstates the publication.
+A labelled text is a line of JSON: `text`; `pmid`, the cited publication (null: the source does not hold it,
+or it does not exist); and `kind`, whose part before an underscore counts:
+
+    real      the text cites the publication and states it correctly
+    differs   the same, but for a difference that no editor would correct
+    wrong     the text cites the publication and misstates it
+    invented  the text cites a publication that does not exist
+    absent    the text cites a publication that exists and that the source does not hold
+    outside   the text cites something that PubMed does not hold: a book, a web page, a talk
 """
 
 from __future__ import annotations
@@ -33,6 +40,21 @@ from citecheck.model import (
 )
 from citecheck.verdicts.identification import identify
 from citecheck.verdicts.identity import candidates_of
+
+# The figure of each kind of text; any other kind is a misstatement.
+_FIGURES = {
+    "real": "verified_and_right",
+    "differs": "verified_despite_difference",
+    "invented": "not_falsely_verified",
+    "absent": "not_taken_for_another",
+    "outside": "not_accused",
+}
+# The verdicts that are wrong of what the source does not hold.
+_WRONG = {
+    "not_falsely_verified": (Verdict.VERIFIED,),
+    "not_taken_for_another": (Verdict.VERIFIED, Verdict.MISMATCH),
+    "not_accused": (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.NOT_FOUND),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +115,10 @@ def evaluate(
     misses = []
     for case, one in zip(cases, examined, strict=True):
         best = _best(one.report.citations, case)
-        name = _figure(case.kind)
+        name = _figure(case)
         of[name] += 1
-        # Where nothing is extracted, nothing invented is verified either.
-        if (best and _is_right(best, case)) or (best is None and case.kind == "invented"):
+        # Where nothing is extracted, nothing is said wrongly either.
+        if (best and _is_right(best, case)) or (best is None and not _is_in_source(case)):
             hits[name] += 1
         else:
             verdict = best.judgement.verdict.value if best and best.judgement else "nothing extracted"
@@ -128,16 +150,19 @@ def _publications(result: ClusterResult) -> dict[str, Publication]:
     return {one.pmid: one for lookup in result.lookups for one in lookup.publications}
 
 
-def _figure(kind: str) -> str:
-    if kind == "real":
-        return "verified_and_right"
-    return "not_falsely_verified" if kind == "invented" else "misstatement_named"
+def _figure(case: LabelledText) -> str:
+    return _FIGURES.get(case.kind.partition("_")[0], "misstatement_named")
+
+
+def _is_in_source(case: LabelledText) -> bool:
+    """Whether the source holds what the text cites, so that it must be found."""
+    return _figure(case) in ("verified_and_right", "verified_despite_difference", "misstatement_named")
 
 
 def _best(citations: Iterable[CheckedCitation], case: LabelledText) -> CheckedCitation | None:
-    """The citation that decides: one that is right, but for an invented study one that is wrong."""
+    """The citation that decides: a right one, or a wrong one where the source does not hold what is cited."""
     looked_up = [c for c in citations if c.citation.kind is not CitationKind.UNSOURCED and c.judgement]
-    decides = case.kind != "invented"
+    decides = _is_in_source(case)
     return next((c for c in looked_up if _is_right(c, case) is decides), next(iter(looked_up), None))
 
 
@@ -145,13 +170,14 @@ def _is_right(checked: CheckedCitation, case: LabelledText) -> bool:
     judgement = checked.judgement
     if judgement is None:
         return False
+    figure = _figure(case)
+    if not _is_in_source(case):
+        return judgement.verdict not in _WRONG[figure]
     found = judgement.match.publication.pmid if judgement.match else None
-    if case.kind == "real":
-        return judgement.verdict is Verdict.VERIFIED and found == case.pmid
-    if case.kind == "invented":
-        return judgement.verdict is not Verdict.VERIFIED
     # What is only described is shown with what disagrees, and not called misstated.
-    return judgement.verdict in (Verdict.MISMATCH, Verdict.POSSIBLE) and found == case.pmid
+    is_misstated = figure == "misstatement_named"
+    right = (Verdict.MISMATCH, Verdict.POSSIBLE) if is_misstated else (Verdict.VERIFIED,)
+    return judgement.verdict in right and found == case.pmid
 
 
 def new_weights(

@@ -36,10 +36,11 @@ def calibrate(
 ) -> int:
     r"""Measure the verdicts on LABELLED texts, and hold them against pinned floors.
 
-    LABELLED has a JSON object a line, of your own texts if you like: text, kind (real, invented,
-    wrong_journal …) and pmid (null: no publication of the source is cited). Prints the figures, how
-    often a probability was right by grade of the evidence, and the misses. Ends with 1 where a figure
-    is below its floor.
+    LABELLED has a JSON object a line, of your own texts if you like: text, pmid (null: it cites no
+    publication of the source) and kind: real, differs (but for what no editor would correct), wrong
+    (misstated), invented, absent (not in the source) or outside (not in PubMed), each with a suffix as
+    in wrong_journal. Prints the figures, how often a probability was right by grade of the evidence,
+    and the misses. Ends with 1 where a figure is below its floor.
 
     \b
     Example:

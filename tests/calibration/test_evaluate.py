@@ -1,19 +1,22 @@
 """The quality floors, and what keeps them from being lowered unseen."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from citecheck.calibration.evaluate import digest_of, evaluate, read_cases
+from citecheck.calibration.evaluate import LabelledText, digest_of, evaluate, read_cases
 from citecheck.calibration.quality_floors import figures_below_floor, parse_floors
 from citecheck.checker import Checker
 from citecheck.cli import cli
 from citecheck.errors import UsageError
 from citecheck.journals import Catalogue
 from citecheck.matching.weights import parse_weights
+from citecheck.model import Query
 from citecheck.sources import SourceOptions, open_source
+from citecheck.verdicts.identity import Grade
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 LABELLED, FLOORS = FIXTURES / "quality/labelled.jsonl", FIXTURES / "quality/floors.json"
@@ -23,10 +26,60 @@ def test_no_figure_is_below_its_floor(tmp_path: Path) -> None:
     cases = read_cases(LABELLED)
     floors = parse_floors(FLOORS.read_text(encoding="utf-8"))
     assert floors.digest == digest_of(cases)
-    assert set(floors.figures) == {"verified_and_right", "not_falsely_verified", "misstatement_named"}
+    assert set(floors.figures) == {
+        "verified_and_right", "verified_despite_difference", "misstatement_named",
+        "not_falsely_verified", "not_taken_for_another", "not_accused",
+    }  # fmt: skip
     with open_source(str(FIXTURES / "pubmed"), SourceOptions(cache_folder=tmp_path)) as source:
         measured, _ = evaluate(Checker(source, Catalogue.load()), cases)
     assert not figures_below_floor(measured.figures, floors), measured.misses
+
+
+def test_the_labelled_texts_have_all_grades_and_kinds() -> None:
+    rows = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) >= 150
+    assert min(Counter(row["grade"] for row in rows).values()) >= 20
+    assert {row["grade"] for row in rows} == {grade.value for grade in Grade}
+    kinds = {row["kind"].partition("_")[0] for row in rows}
+    assert kinds == {"real", "differs", "wrong", "invented", "absent", "outside"}
+
+
+def test_a_text_is_labelled_with_a_publication_of_the_fixtures_or_with_none(tmp_path: Path) -> None:
+    cases = read_cases(LABELLED)
+    pmids = {case.pmid for case in cases if case.pmid}
+    with open_source(str(FIXTURES / "pubmed"), SourceOptions(cache_folder=tmp_path)) as source:
+        held = {
+            one.pmid
+            for lookup in source.answer([Query("labels", pmids=tuple(pmids), limit=len(pmids))])
+            for one in lookup.publications
+        }
+    assert held == pmids
+    assert all((case.pmid is None) == (case.kind in ("invented", "absent", "outside")) for case in cases)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pmid", "text", "figure"),
+    [
+        ("real", "12076237", "Nut eaters die less often (PMID: 12076237).", "verified_and_right"),
+        (
+            "differs_doi",
+            "12076237",
+            "Nuts help (DOI 10.1001/ARCHINTE.162.12.1382).",
+            "verified_despite_difference",
+        ),
+        ("absent", None, "Okafor C. Zinc and dreams. Gut. 2017;4(2):101-9.", "not_taken_for_another"),
+        ("outside", None, "Marlow TE. Salt. 3rd ed. London: Churchill Livingstone; 1998.", "not_accused"),
+    ],
+)
+def test_each_kind_of_text_has_its_figure(
+    tmp_path: Path, kind: str, pmid: str | None, text: str, figure: str
+) -> None:
+    with open_source(str(FIXTURES / "pubmed"), SourceOptions(cache_folder=tmp_path)) as source:
+        checker = Checker(source, Catalogue.load())
+        right, _ = evaluate(checker, [LabelledText(text, kind, pmid)])
+        wrong, _ = evaluate(checker, [LabelledText("Nuts (PMID: 12076237).", kind, pmid and "1")])
+    assert right.figures == {figure: 1.0}
+    assert wrong.figures == {figure: 0.0}
 
 
 def run(*words: str | Path, cache: Path) -> tuple[int, str]:
