@@ -224,7 +224,9 @@ def search(
     help="Form of the record.",
 )  # fmt: skip
 def get(index: Path, identifier: str, format_: str) -> int:
-    r"""Show the record with IDENTIFIER (PMID, DOI or PMCID). Ends with 1 where INDEX has none.
+    r"""Show the record with IDENTIFIER (PMID, DOI, PMCID or Bookshelf accession).
+
+    Ends with 1 where INDEX has none.
 
     \b
     Examples:
@@ -237,7 +239,9 @@ def get(index: Path, identifier: str, format_: str) -> int:
 
     named = read_identifier(identifier)
     if named is None:
-        raise UsageError(f"{identifier} is no PMID, DOI or PMCID, nor an address that holds one")
+        raise UsageError(
+            f"{identifier} is not a PMID, DOI, PMCID or Bookshelf accession, nor an address that holds one"
+        )
     opened = PubMedIndex.open(index)
     publication = opened.get(identifier)
     if publication is None:

@@ -99,6 +99,7 @@ def merge_fields(citations: Sequence[Citation]) -> CitationFields:
         pmid=_first(c.pmid for c in facts),
         doi=_first(c.doi for c in facts),
         pmcid=_first(c.pmcid for c in facts),
+        accession=_first(c.accession for c in facts),
         context=_context(c.claimed.context for c in citations),
         told_on=_first(c.told_on for c in prose),
         story=any(c.story for c in prose),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from citecheck.extraction.candidate import CitationCandidate
+from citecheck.extraction.identifiers import Identifiers
 from citecheck.model import CitationKind
 
 
@@ -51,11 +52,7 @@ def same_publication(
 
 def _keys(draft: CitationCandidate) -> Iterable[str]:
     claimed = draft.claimed
-    return (
-        f"{kind}:{value.lower()}"
-        for kind, value in (("pmid", claimed.pmid), ("doi", claimed.doi), ("pmcid", claimed.pmcid))
-        if value
-    )
+    return Identifiers(claimed.pmid, claimed.doi, claimed.pmcid, claimed.accession).keys
 
 
 def _linked(drafts: Sequence[CitationCandidate]) -> Iterable[tuple[CitationCandidate, CitationCandidate]]:

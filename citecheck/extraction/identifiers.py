@@ -1,4 +1,4 @@
-"""PMIDs, PMCIDs and DOIs as they stand in text: "PMID: 23853635", "doi:10.1016/S0140-6736(19)30041-8"."""
+"""Identifiers in text: PMIDs, PMCIDs, DOIs like "10.1016/S0140-6736(19)30041-8", accessions of Bookshelf."""
 
 from __future__ import annotations
 
@@ -46,6 +46,8 @@ _GLUED = re.compile(
 _ARXIV = re.compile(
     r"arXiv:\s?(\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?(?!\d)(?:\s\[[\w.-]{2,12}\])?"
 )
+# "NBK430685", "Bookshelf ID: NBK430685"
+_ACCESSION = re.compile(r"NBK(?<![^\W_]NBK)\d{2,8}(?![^\W_])")
 _DIGITS = re.compile(r"\d+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SLASH = re.compile(r"\s?/\s?")
@@ -60,19 +62,22 @@ class Identifiers(NamedTuple):
     pmid: str | None = None
     doi: str | None = None
     pmcid: str | None = None
+    accession: str | None = None
 
     def __bool__(self) -> bool:
         """Whether any is stated."""
-        return bool(self.pmid or self.doi or self.pmcid)
+        return bool(self.pmid or self.doi or self.pmcid or self.accession)
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """One comparable name for each: "pmid:1", "doi:10.1000/abc", "pmcid:1"."""
-        return tuple(
-            f"{kind}:{value.lower()}"
-            for kind, value in (("pmid", self.pmid), ("doi", self.doi), ("pmcid", self.pmcid))
-            if value
+        """One comparable name for each: "pmid:1", "doi:10.1000/abc", "pmcid:pmc1", "accession:nbk1"."""
+        named = (
+            ("pmid", self.pmid),
+            ("doi", self.doi),
+            ("pmcid", self.pmcid),
+            ("accession", self.accession),
         )
+        return tuple(f"{kind}:{value.lower()}" for kind, value in named if value)
 
 
 class IdentifierSpan(NamedTuple):
@@ -84,7 +89,7 @@ class IdentifierSpan(NamedTuple):
 
 
 def find_identifiers(text: str, start: int = 0, end: int | None = None) -> tuple[IdentifierSpan, ...]:
-    """Every PMID, PMCID, DOI and arXiv number printed in `text[start:end]`; URLs are read elsewhere.
+    """Find every PMID, PMCID, DOI, arXiv number and accession in `text[start:end]`, but not those in URLs.
 
     Args:
         text: the text of the document.
@@ -100,6 +105,7 @@ def find_identifiers(text: str, start: int = 0, end: int | None = None) -> tuple
         *_pmcids(text, start, end),
         *_dois(text, start, end),
         *_arxiv(text, start, end),
+        *_accessions(text, start, end),
     ]
     return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
 
@@ -152,6 +158,13 @@ def _arxiv(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
         return
     for hit in _ARXIV.finditer(text, start, end):
         yield IdentifierSpan(hit.start(), hit.end(), Identifiers(doi=f"10.48550/arXiv.{hit[1]}"))
+
+
+def _accessions(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
+    if text.find("NBK", start, end) < 0:
+        return
+    for hit in _ACCESSION.finditer(text, start, end):
+        yield IdentifierSpan(hit.start(), hit.end(), Identifiers(accession=hit[0]))
 
 
 def doi_in(text: str) -> str | None:

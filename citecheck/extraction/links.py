@@ -143,7 +143,7 @@ def _joined(places: Iterable[_LinkSpan], text: str) -> Iterator[_LinkSpan]:
     for place in places:
         if last and _beside(last, place, text):
             mine, other = last.address.identifiers, place.address.identifiers
-            both = Identifiers(mine.pmid or other.pmid, mine.doi or other.doi, mine.pmcid or other.pmcid)
+            both = Identifiers(*(one or another for one, another in zip(mine, other, strict=True)))
             address = replace(last.address, identifiers=both)
             last = last._replace(end=max(last.end, place.end), address=address)
             continue
@@ -166,7 +166,7 @@ def _beside(one: _LinkSpan, other: _LinkSpan, text: str) -> bool:
         or not re.fullmatch(r"[\s;,.:()\[\]|/]*(?:doi|DOI|PMID|PMCID)?[\s:]*", gap)
     ):
         return False
-    clash = (mine.pmid and theirs.pmid) or (mine.doi and theirs.doi) or (mine.pmcid and theirs.pmcid)
+    clash = any(one and another for one, another in zip(mine, theirs, strict=True))
     printed = not one.host or not other.host
     return printed and (not clash or mine == theirs)
 
@@ -221,6 +221,7 @@ def _claimed(document: Document, linked: _LinkSpan, catalogue: Journals, sentenc
         pmid=address.identifiers.pmid,
         doi=address.identifiers.doi,
         pmcid=address.identifiers.pmcid,
+        accession=address.identifiers.accession,
         context=stated_words(sentence),
     )
 

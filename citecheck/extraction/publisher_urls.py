@@ -112,7 +112,7 @@ def read_url(url: str, depth: int = 0) -> PublisherUrl:
 
 
 def _ncbi(host: str, path: str, query: str) -> Identifiers | None:
-    """PubMed and PubMed Central, in all the addresses they have had."""
+    """PubMed, PubMed Central and Bookshelf, in all the addresses they have had."""
     if host.endswith("ncbi.nlm.nih.gov") or host in (
         "pubmed.gov",
         "pubmed.com",
@@ -125,6 +125,8 @@ def _ncbi(host: str, path: str, query: str) -> Identifiers | None:
             return Identifiers(pmid=hit[1].lstrip("0"))
         if hit := re.search(r"/(?:articles?|pmc)/(?:pmc)?(\d{3,9})(?!\d)", path, re.IGNORECASE):
             return Identifiers(pmcid=f"PMC{hit[1]}")
+        if hit := re.search(r"^/books/(NBK\d{2,8})(?!\d)", path, re.IGNORECASE):
+            return Identifiers(accession=hit[1].upper())
         if hit := re.search(r"/articles/pmid/(\d{1,8})(?!\d)", path):
             return Identifiers(pmid=hit[1].lstrip("0"))
         if hit := re.search(r"(?:^|/pubmed)/(?:entrez/)?(?:\?\w{0,10}=)?(\d{1,8})(?!\d)", path):

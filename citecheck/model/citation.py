@@ -138,6 +138,7 @@ class CitationFields:
     pmid: str | None = None
     doi: str | None = None
     pmcid: str | None = None
+    accession: str | None = None
     context: str = ""
     told_on: dt.date | None = None
     story: bool = False
@@ -150,8 +151,8 @@ class CitationFields:
 
     @property
     def has_identifier(self) -> bool:
-        """Whether a PMID, DOI or PMCID is stated."""
-        return bool(self.pmid or self.doi or self.pmcid)
+        """Whether a PMID, DOI, PMCID or Bookshelf accession is stated."""
+        return bool(self.pmid or self.doi or self.pmcid or self.accession)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,18 @@ from citecheck.model.publication import Publication
 class Query:
     """What a source is asked; each source compiles it to its own language.
 
-    A record must match all fields that are set (AND). `pmids`, `dois`, `pmcids` ask for records with any of
-    these identifiers. `concepts` is an AND of ORs: each inner tuple holds one concept's variants.
-    `words` rank the records: a record needs only one of them, and records with more and rarer words come
-    first. `title` must be the record's title, except for a word or two. `years` are inclusive, and the print
-    or the online date may match them. `purpose` describes the query for people.
+    A record must match all fields that are set (AND). `pmids`, `dois`, `pmcids` and `accessions` (of NCBI's
+    Bookshelf) ask for records with any of these identifiers. `concepts` is an AND of ORs: each inner tuple
+    holds one concept's variants. `words` rank the records: a record needs only one of them, and records with
+    more and rarer words come first. `title` must be the record's title, except for a word or two. `years` are
+    inclusive, and the print or the online date may match them. `purpose` describes the query for people.
     """
 
     purpose: str
     pmids: tuple[str, ...] = ()
     dois: tuple[str, ...] = ()
     pmcids: tuple[str, ...] = ()
+    accessions: tuple[str, ...] = ()
     title: str | None = None
     journal: Journal | None = None
     authors: tuple[str, ...] = ()
@@ -36,6 +37,11 @@ class Query:
     concepts: tuple[tuple[str, ...], ...] = ()
     words: tuple[str, ...] = ()
     limit: int = 20
+
+    @property
+    def has_identifier(self) -> bool:
+        """Whether it asks for records by identifier."""
+        return bool(self.pmids or self.dois or self.pmcids or self.accessions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,14 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """What a source is, and how much of PubMed it holds (`records` is None for the live service)."""
+    """What a source is, and how much of PubMed it holds (`records` is None for the live service).
+
+    `lacks_books`: it holds no record of NCBI's Bookshelf, which NLM's files leave out.
+    """
 
     kind: SourceKind
     name: str
     records: int | None = None
     complete: bool = False
     as_of: dt.date | None = None
+    lacks_books: bool = False

@@ -67,8 +67,8 @@ def run_query_plan(
 
 def _names_something(query: Query) -> bool:
     """Whether a query has more than a journal and years, which thousands of records match."""
-    named = (query.pmids, query.dois, query.pmcids, query.title, query.authors, query.affiliation)
-    return any(named) or any((query.volume, query.first_page, query.concepts, query.words))
+    named = (query.pmids, query.dois, query.pmcids, query.accessions, query.title, query.authors)
+    return any(named) or any((query.affiliation, query.volume, query.first_page, query.concepts, query.words))
 
 
 def _steps(plan: QueryTerms, lookups: Sequence[Lookup]) -> Iterator[QueryStep]:
@@ -99,6 +99,7 @@ def _by_identifier(claimed: CitationFields) -> QueryStep:
         Query("the stated PMID", pmids=(claimed.pmid,)) if claimed.pmid else None,
         Query("the stated DOI", dois=(claimed.doi,)) if claimed.doi else None,
         Query("the stated PMCID", pmcids=(claimed.pmcid,)) if claimed.pmcid else None,
+        Query("the stated accession", accessions=(claimed.accession,)) if claimed.accession else None,
     )
     return tuple(query for query in asked if query)
 

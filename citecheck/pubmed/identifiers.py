@@ -20,10 +20,14 @@ _PMCID = re.compile(
 )
 # "10.1056/NEJMoa1112010", "doi:10.1056/…", "https://doi.org/10.1056/…", "https://publisher.com/doi/full/10.1056/…"
 _DOI = re.compile(r"(?:doi[\s:]*|\S*/)?(10\.\d{4,9}/[^\s?#]+)(?:[?#].*)?", re.IGNORECASE)
+# "NBK430685", "Bookshelf ID: NBK430685", "https://www.ncbi.nlm.nih.gov/books/NBK430685/"
+_ACCESSION = re.compile(
+    r"(?:bookshelf id[\s:]*|(?:https?://)?[\w.]+/books/)?(NBK\d{2,8})(?:[/?#].*)?", re.IGNORECASE
+)
 
 
 class Identifier(NamedTuple):
-    """An identifier and its kind: "pmid", "doi" or "pmcid"."""
+    """An identifier and its kind: "pmid", "doi", "pmcid" or "accession" (of NCBI's Bookshelf)."""
 
     kind: str
     value: str
@@ -38,4 +42,6 @@ def read_identifier(text: str) -> Identifier | None:
         return Identifier("doi", fold_doi(found.group(1)))
     if found := _PMCID.fullmatch(words):
         return Identifier("pmcid", found.group(1).upper().replace(" ", ""))
+    if found := _ACCESSION.fullmatch(words):
+        return Identifier("accession", found.group(1).upper())
     return None

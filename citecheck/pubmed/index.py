@@ -16,7 +16,7 @@ from citecheck.pubmed.build_folder import PmidBitmap
 from citecheck.pubmed.build_run import OnProgress
 from citecheck.pubmed.file_ledger import deleted_pmids
 from citecheck.pubmed.identifiers import read_identifier
-from citecheck.pubmed.index_keys import analyze, fold_pmcid
+from citecheck.pubmed.index_keys import analyze, fold_key, fold_pmcid
 from citecheck.pubmed.index_state import TANTIVY_FOLDER, BuildOptions, IndexState, last_commit, read_state
 from citecheck.pubmed.packed_record import StoredPublication, unpack
 from citecheck.pubmed.query_compiler import (
@@ -29,7 +29,7 @@ from citecheck.pubmed.query_compiler import (
     title_words,
     unscored,
 )
-from citecheck.pubmed.schema import doi_keys, register_analyzers, schema
+from citecheck.pubmed.schema import BOOK_KEY, doi_keys, register_analyzers, schema
 
 if TYPE_CHECKING:
     import tantivy
@@ -163,7 +163,7 @@ class PubMedIndex:
 
         All records that were asked for by identifier come, whatever the limit.
         """
-        asked = len(query.pmids) + len(query.dois) + len(query.pmcids)
+        asked = len(query.pmids) + len(query.dois) + len(query.pmcids) + len(query.accessions)
         limit = max(query.limit, asked) if query.limit else 0
         compiled = compile_query(query)
         hits, publications = self._run(compiled, limit)
@@ -243,7 +243,11 @@ class PubMedIndex:
         return known
 
     def get(self, identifier: str) -> Publication | None:
-        """The record with this PMID, DOI or PMCID, in any form; None where the index has none."""
+        """Return the record with an identifier in any form; None where the index has no such record.
+
+        Args:
+            identifier: A PMID, DOI, PMCID or Bookshelf accession, bare, labelled or as an address.
+        """
         named = read_identifier(identifier)
         if named is None:
             return None
@@ -253,6 +257,8 @@ class PubMedIndex:
                 keys = ("p" + named.value,)
             case "pmcid":
                 keys = ("c" + fold_pmcid(named.value),)
+            case "accession":
+                keys = (BOOK_KEY + fold_key(named.value),)
             case _:
                 keys = doi_keys(named.value)
         _, found = self._run(CompiledQuery(key_query(keys), ranked=False, text=identifier), 1)
@@ -271,6 +277,11 @@ class PubMedIndex:
             except (ValueError, KeyError, TypeError):
                 unreadable += 1
         return unreadable
+
+    @property
+    def has_books(self) -> bool:
+        """Whether it holds records of NCBI's Bookshelf, which NLM's files leave out."""
+        return self._searcher.doc_freq("key", BOOK_KEY) > 0
 
     def has_deleted(self, pmid: str) -> bool:
         """Whether PubMed has deleted the record with this PMID, as the index's files say."""

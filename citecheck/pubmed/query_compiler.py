@@ -15,7 +15,7 @@ from citecheck.pubmed.index_keys import (
     fold_key,
     fold_pmcid,
 )
-from citecheck.pubmed.schema import doi_keys, journal_keys, schema
+from citecheck.pubmed.schema import BOOK_KEY, doi_keys, journal_keys, schema
 
 if TYPE_CHECKING:
     import tantivy
@@ -208,6 +208,7 @@ def _identifiers(query: Query) -> tuple[str, ...]:
         *("p" + pmid.strip().lstrip("0") for pmid in query.pmids),
         *(key for doi in query.dois for key in doi_keys(doi)),
         *("c" + fold_pmcid(pmcid) for pmcid in query.pmcids),
+        *(BOOK_KEY + fold_key(accession) for accession in query.accessions),
     )
 
 
@@ -215,7 +216,8 @@ def _filters(query: Query) -> list[tuple[tuple[str, ...], str]]:
     """Keys of which a record must have any, and the words for them, one row a field."""
     rows: list[tuple[tuple[str, ...], str]] = []
     if identifiers := _identifiers(query):
-        rows.append((identifiers, _alternatives([*query.pmids, *query.dois, *query.pmcids])))
+        stated = [*query.pmids, *query.dois, *query.pmcids, *query.accessions]
+        rows.append((identifiers, _alternatives(stated)))
     if query.journal:
         rows.append((journal_keys(query.journal), f'"{query.journal.abbreviation}"[journal]'))
     rows += [

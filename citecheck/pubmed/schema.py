@@ -1,7 +1,7 @@
 """What the index holds of a record.
 
     number        the PMID as a number, for a stable order
-    key           one line a key: PMID, DOI, PMCID, journal, authors, years, volume, issue, first page
+    key           one line a key: identifiers, journal, authors, years, volume, issue, first page
     title         the title's words
     text          the words of title, abstracts, MeSH headings, keywords and collective authors
     affiliation   the words of affiliations
@@ -35,6 +35,8 @@ VERSION = 4
 # Indexes of these versions are read. In those of version 3 a record has one DOI, and a date range its
 # first date only.
 READABLE = frozenset({3, VERSION})
+# The key of every record of NCBI's Bookshelf; a record's own accession follows it in another key.
+BOOK_KEY = "b"
 
 
 class IndexEntry(NamedTuple):
@@ -98,12 +100,7 @@ def index_entry(publication: Publication, *, abstracts: bool = True) -> IndexEnt
 def keys_of(publication: Publication) -> dict[str, None]:
     """All keys under which a record is found, each once."""
     p = publication
-    keys = {f"p{int(p.pmid)}": None}
-    keys |= dict.fromkeys(f"p{int(former)}" for former in p.former_pmids)
-    for doi in p.dois:
-        keys |= dict.fromkeys(doi_keys(doi))
-    if p.pmcid:
-        keys["c" + fold_pmcid(p.pmcid)] = None
+    keys = _identifier_keys(p)
     if p.journal:
         keys |= dict.fromkeys(journal_keys(p.journal))
     for author in p.authors:
@@ -126,6 +123,21 @@ def keys_of(publication: Publication) -> dict[str, None]:
     for place in (p.pages, p.article_number):
         if place:
             keys["f" + first_page(place)] = None
+    return keys
+
+
+def _identifier_keys(publication: Publication) -> dict[str, None]:
+    p = publication
+    keys = {f"p{int(p.pmid)}": None}
+    keys |= dict.fromkeys(f"p{int(former)}" for former in p.former_pmids)
+    for doi in p.dois:
+        keys |= dict.fromkeys(doi_keys(doi))
+    if p.pmcid:
+        keys["c" + fold_pmcid(p.pmcid)] = None
+    if p.accession or p.book_title:
+        keys[BOOK_KEY] = None
+    if p.accession:
+        keys[BOOK_KEY + fold_key(p.accession)] = None
     return keys
 
 

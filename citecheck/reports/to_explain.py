@@ -87,6 +87,7 @@ def _claimed(citation: Citation) -> Iterator[str]:
         ("PMID", claimed.pmid),
         ("DOI", claimed.doi),
         ("PMCID", claimed.pmcid),
+        ("Bookshelf", claimed.accession),
     )
     stated = [(name, shorten(str(value), 300)) for name, value in pairs if value]
     yield from (f"  {name:15} {value}" for name, value in stated or [("nothing", "that could be looked up")])

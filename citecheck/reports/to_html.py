@@ -360,5 +360,6 @@ def _claimed(citation: Citation) -> list[tuple[str, str]]:
         ("PMID", claimed.pmid),
         ("DOI", claimed.doi),
         ("PMCID", claimed.pmcid),
+        ("Bookshelf", claimed.accession),
     ]
     return [(name, sanitize_text(str(value))) for name, value in pairs if value]

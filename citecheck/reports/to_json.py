@@ -187,6 +187,7 @@ def _claimed(claimed: CitationFields) -> dict[str, Any]:
         "pmid": claimed.pmid,
         "doi": claimed.doi,
         "pmcid": claimed.pmcid,
+        "accession": claimed.accession,
     }
 
 

@@ -173,7 +173,7 @@ def _quote(citation: Citation) -> Text:
     parts += (
         [c.text for c in claimed.concepts] + [p.text for p in claimed.authors] + list(claimed.institutions)
     )
-    parts += [claimed.pmid or "", claimed.doi or "", claimed.pmcid or ""]
+    parts += filter(None, (claimed.pmid, claimed.doi, claimed.pmcid, claimed.accession))
     for part in sorted({one_line(p) for p in parts if p}, key=len, reverse=True):
         text.highlight_regex(rf"(?i)(?<!\w){re.escape(part)}(?!\w)", style="underline")
     return text
@@ -197,6 +197,7 @@ def _claims(citation: Citation) -> str:
         ("PMID", claimed.pmid),
         ("DOI", claimed.doi),
         ("PMCID", claimed.pmcid),
+        ("Bookshelf", claimed.accession),
     ]
     return "; ".join(f"{name}: {shorten(str(value), 160)}" for name, value in pairs if value)
 

@@ -23,7 +23,14 @@ class IndexSource(Source):
     def __init__(self, index: PubMedIndex, name: str) -> None:
         self._index = index
         state = index.state
-        self._info = SourceInfo(SourceKind.INDEX, name, index.records, state.complete, state.as_of)
+        self._info = SourceInfo(
+            SourceKind.INDEX,
+            name,
+            index.records,
+            state.complete,
+            state.as_of,
+            lacks_books=not index.has_books,
+        )
         self._notes = (*query_limits(state.choices), *gaps_note(state.gaps))
 
     @property

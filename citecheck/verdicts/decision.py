@@ -137,7 +137,7 @@ def _judge_place(case: _Case, citation: Citation, statements: tuple[ScoredCandid
         case.named,
         case.estimate,
         unanswered=bool(case.failures),
-        lacks_books=case.source.records is not None,
+        lacks_books=case.source.lacks_books,
     )
     unlisted = not_indexed(case.journal, case.catalogue) if verdict is Verdict.NOT_FOUND else ()
     if unlisted:

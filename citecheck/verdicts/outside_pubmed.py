@@ -9,6 +9,7 @@ from citecheck.verdicts.source_type import (
     is_outside_pubmed,
     may_be_outside_pubmed,
     names_bookshelf,
+    names_indexed_book,
 )
 
 # The comparisons that say who wrote a publication.
@@ -50,12 +51,14 @@ def verdict_for_source_type(
 
     Returns:
         `outside_pubmed` where PubMed holds no such thing, `possible` where that is likely enough to
-        spare the accusation, `unchecked` for a book that the source cannot hold although PubMed does,
-        else the verdict as it was.
+        spare the accusation, `unchecked` for a book of the Bookshelf if the source lacks those, else the
+        verdict as it was.
     """
     if names_bookshelf(estimate):
-        unheld = lacks_books and verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE, Verdict.AMBIGUOUS)
-        return Verdict.UNCHECKED if unheld else verdict
+        if lacks_books and verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE, Verdict.AMBIGUOUS):
+            return Verdict.UNCHECKED
+        absent = verdict is Verdict.NOT_FOUND and not names_indexed_book(estimate)
+        return Verdict.OUTSIDE_PUBMED if absent else verdict
     if estimate is not None and estimate.type is SourceType.CONFERENCE and is_outside_pubmed(estimate):
         return _of_talk(verdict, match, unanswered=unanswered)
     if verdict is Verdict.VERIFIED and is_outside_pubmed(estimate) and not _may_be_held(match):
@@ -105,6 +108,11 @@ def _is_settled(match: ScoredCandidate | None) -> bool:
 
 def outside_reason(estimate: SourceTypeEstimate) -> str:
     """Why nothing follows from its absence, and what a person could check."""
+    if names_bookshelf(estimate):
+        return (
+            "It names a book or chapter of NCBI's Bookshelf: PubMed holds only some of these, and not this "
+            "one; open its address."
+        )
     shown = ", ".join(estimate.evidence)
     check = _CHECKS.get(estimate.type, "a person should look for it elsewhere")
     return (
@@ -126,8 +134,8 @@ def maybe_outside_reason(estimate: SourceTypeEstimate, match: ScoredCandidate | 
     """
     if names_bookshelf(estimate):
         return (
-            "It names a book or chapter of NCBI's Bookshelf: PubMed holds it, but NLM's files, of which this "
-            "index was made, do not; live PubMed can be asked."
+            "It names a book or chapter of NCBI's Bookshelf. NLM's files hold none of these, and this index "
+            "was built without them; live PubMed can be asked (--source pubmed)."
         )
     if estimate.type is SourceType.CONFERENCE and match is not None:
         return (

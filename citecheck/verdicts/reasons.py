@@ -57,6 +57,7 @@ def another_work(claimed: CitationFields, publication: Publication) -> str:
         f"PMID {claimed.pmid}" if claimed.pmid == publication.pmid
         else f"DOI {claimed.doi} (PMID {publication.pmid})" if claimed.doi
         else f"{claimed.pmcid} (PMID {publication.pmid})" if claimed.pmcid
+        else f"{claimed.accession} (PMID {publication.pmid})" if claimed.accession
         else f"PMID {publication.pmid}"
     )  # fmt: skip
     return f"{stated} is “{publication.in_short}”, which is about something else."

@@ -37,8 +37,9 @@ _BY_SIGN = 0.97
 _BY_PMID, _BY_DOI, _BY_JOURNAL, _BY_ADDRESS, _BY_TALK = 0.97, 0.95, 0.95, 0.9, 0.95
 # Types that a word of an article's title may speak for, too.
 _BY_A_WORD = frozenset((SourceType.REPORT, SourceType.GUIDELINE, SourceType.DATASET, SourceType.CONFERENCE))
-# The name of the sign for books that PubMed does hold.
+# The names of the signs for NCBI's Bookshelf, and for its books whose chapters are all in PubMed.
 BOOKSHELF = "NCBI Bookshelf"
+INDEXED_BOOK = "a book of the Bookshelf that PubMed indexes"
 _ARTICLES = frozenset((SourceType.JOURNAL_ARTICLE,))
 
 
@@ -77,8 +78,8 @@ def estimate_of_entry(text: str, claimed: CitationFields) -> SourceTypeEstimate:
         The type, the probability (0-1) of its side (articles, or anything else) and the signs for it.
     """
     shown = signs_in(text)
-    if _is_of_bookshelf(shown):
-        return SourceTypeEstimate(SourceType.CHAPTER, _BY_SIGN, (BOOKSHELF,))
+    if books := tuple(sign.name for sign in shown if sign.name in (BOOKSHELF, INDEXED_BOOK)):
+        return SourceTypeEstimate(SourceType.CHAPTER, _BY_SIGN, books)
     by_sign = next((sign for sign in shown if sign.type in _ALWAYS_BY_SIGN), None)
     if by_sign and not _is_placed(claimed):
         return SourceTypeEstimate(by_sign.type, _BY_SIGN, (by_sign.name,))
@@ -137,13 +138,14 @@ def _most_of_other(claimed: CitationFields, shown: tuple[Sign, ...]) -> float:
     return 1.0 if shown else _MOST_WITH_A_JOURNAL
 
 
-def _is_of_bookshelf(shown: tuple[Sign, ...]) -> bool:
-    return any(sign.name == BOOKSHELF for sign in shown)
-
-
 def names_bookshelf(estimate: SourceTypeEstimate | None) -> bool:
-    """Whether a book of NCBI's Bookshelf is named, which PubMed holds."""
-    return estimate is not None and BOOKSHELF in estimate.evidence
+    """Whether a book of NCBI's Bookshelf is named, which PubMed may hold."""
+    return estimate is not None and not {BOOKSHELF, INDEXED_BOOK}.isdisjoint(estimate.evidence)
+
+
+def names_indexed_book(estimate: SourceTypeEstimate | None) -> bool:
+    """Whether a book of NCBI's Bookshelf is named whose chapters are all in PubMed."""
+    return estimate is not None and INDEXED_BOOK in estimate.evidence
 
 
 def _other_side(estimate: SourceTypeEstimate) -> float:
@@ -188,6 +190,8 @@ def _of_identifier(claimed: CitationFields) -> SourceTypeEstimate | None:
     """What an identifier says: a preprint server's DOI, a book's, a repository's; else an article."""
     if claimed.pmid or claimed.pmcid:
         return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, _BY_PMID, _signs_of_article(claimed))
+    if claimed.accession:
+        return SourceTypeEstimate(SourceType.CHAPTER, _BY_SIGN, (BOOKSHELF,))
     if claimed.doi is None:
         journal = claimed.journal is not None
         return (

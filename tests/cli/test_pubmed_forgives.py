@@ -66,7 +66,7 @@ def test_an_identifier_in_any_form_leads_to_its_record(index: Path, typed: str) 
 
 
 def test_what_is_no_identifier_or_was_deleted_is_called_that(index: Path) -> None:
-    assert "is no PMID, DOI or PMCID" in said("get", index, "sleep", code=2)
+    assert "is not a PMID, DOI, PMCID or Bookshelf accession" in said("get", index, "sleep", code=2)
     assert "PubMed has deleted record 91" in said("get", index, "PMID: 91", code=1)
     assert "is not in" in said("get", index, "77", code=1)
 

@@ -256,7 +256,8 @@ def held(element: etree._Element) -> Held | None:
     record.issns = [text_of(each).lower() for each in article.iterfind("Journal/ISSN")]
     dates = [
         text_of(date)
-        for date in (*article.iterfind("Journal/JournalIssue/PubDate"), *article.iterfind("ArticleDate"))
+        for path in ("Journal/JournalIssue/PubDate", "ArticleDate", "Book/PubDate", "ContributionDate")
+        for date in article.iterfind(path)
     ]
     record.years = sorted({int(year) for date in dates for year in re.findall(r"\b(?:1[89]|20)\d\d", date)})
     record.volume = text_of(article.find("Journal/JournalIssue/Volume"))
@@ -266,7 +267,11 @@ def held(element: etree._Element) -> Held | None:
     record.mesh = [text_of(each) for each in citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName")]
     record.types = [text_of(each) for each in article.iterfind("PublicationTypeList/PublicationType")]
     record.languages = [text_of(each) for each in article.iterfind("Language")]
-    listed = [*article.iterfind("ELocationID"), *element.iterfind("PubmedData/ArticleIdList/ArticleId")]
+    listed = [
+        *article.iterfind("ELocationID"),
+        *element.iterfind("PubmedData/ArticleIdList/ArticleId"),
+        *element.iterfind("BookDocument/ArticleIdList/ArticleId"),
+    ]
     for each in listed:
         kind = each.get("EIdType") or each.get("IdType")
         record.ids.append(text_of(each))

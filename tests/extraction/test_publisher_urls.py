@@ -94,6 +94,8 @@ IDENTIFYING = [
     ("https://doi.org/10.1093/pubmed/fdr033", "doi:10.1093/pubmed/fdr033"),
     ("https://www.jci.org/articles/view/88640", "doi:10.1172/jci88640"),
     ("https://peerj.com/articles/1234/", "doi:10.7717/peerj.1234"),
+    ("https://www.ncbi.nlm.nih.gov/books/NBK569873/", "accession:nbk569873"),
+    ("http://ncbi.nlm.nih.gov/books/nbk1116/?report=reader", "accession:nbk1116"),
 ]
 
 LOCATING = [
@@ -116,7 +118,6 @@ LOCATING = [
         None,
         None,
     ),
-    ("https://www.ncbi.nlm.nih.gov/books/NBK569873/", None, None, None, None),
 ]
 
 LEADING_NOWHERE = [

@@ -35,8 +35,8 @@ def read_identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
         urls: the addresses that its words link to.
 
     Returns:
-        The first PMID, DOI and PMCID, and a text of the same length in which addresses, identifiers and
-        publishers' own numbers are blanks.
+        The first PMID, DOI, PMCID and Bookshelf accession, and a text of the same length in which
+        addresses, identifiers and publishers' own numbers are blanks.
     """
     found: list[Identifiers] = []
     blanks: list[tuple[int, int]] = []
@@ -64,6 +64,7 @@ def read_identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
             next((i.pmid for i in found if i.pmid), None),
             next((i.doi for i in found if i.doi), None),
             next((i.pmcid for i in found if i.pmcid), None),
+            next((i.accession for i in found if i.accession), None),
         ),
         body,
     )

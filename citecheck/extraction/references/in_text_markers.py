@@ -200,7 +200,7 @@ class _Entries:
             claimed = entry.claimed
             if claimed.authors and claimed.year:
                 self.signed.setdefault((fold(claimed.authors[0].last_name), claimed.year), []).append(entry)
-            for value in (claimed.pmid, claimed.doi, claimed.pmcid):
+            for value in (claimed.pmid, claimed.doi, claimed.pmcid, claimed.accession):
                 if value:
                     self.keys.setdefault(value.lower(), entry)
 
@@ -217,9 +217,8 @@ class _Entries:
     def identified(self, draft: CitationCandidate) -> CitationCandidate | None:
         """The entry with an identifier that the draft states too."""
         claimed = draft.claimed
-        found = (
-            self.keys.get(value.lower()) for value in (claimed.pmid, claimed.doi, claimed.pmcid) if value
-        )
+        stated = (claimed.pmid, claimed.doi, claimed.pmcid, claimed.accession)
+        found = (self.keys.get(value.lower()) for value in stated if value)
         return next((entry for entry in found if entry is not None), None)
 
     def by_name(self, last: str, year: int) -> CitationCandidate | None:

@@ -202,6 +202,7 @@ def _claimed(body: str, reading: _Reading, identifiers: Identifiers) -> Citation
         pmid=identifiers.pmid,
         doi=identifiers.doi,
         pmcid=identifiers.pmcid,
+        accession=identifiers.accession,
     )
 
 

@@ -1,4 +1,4 @@
-"""PMID, DOI and PMCID together: one of them that leads here is as good as three."""
+"""PMID, DOI, PMCID and Bookshelf accession together: one of them that leads here is as good as three."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmc(?:i
 
 
 def compare(claimed: CitationFields, publication: Publication) -> ComparisonResult:
-    """Compare the stated PMID, DOI and PMCID with those of a record.
+    """Compare the stated PMID, DOI, PMCID and Bookshelf accession with those of a record.
 
     A record's second DOI, another version's DOI and the PMID of a record merged into this one agree.
     "doi:10.1000/X." and "10.1000/x" are one DOI, "PMC12" and "12" one PMCID. A PMCID is never read as a PMID.
@@ -36,6 +36,7 @@ def compare(claimed: CitationFields, publication: Publication) -> ComparisonResu
             ("PMID", claimed.pmid, publication.pmids),
             ("DOI", claimed.doi, publication.dois),
             ("PMCID", claimed.pmcid, (publication.pmcid,) if publication.pmcid else ()),
+            ("accession", claimed.accession, (publication.accession,) if publication.accession else ()),
         )
         if stated
     ]
@@ -82,6 +83,8 @@ FIELD = Field(
     },
     replacement=_replacement,
     condition=lambda publication: f"gave the PMID {publication.pmid}",
-    statements=("pmid", "doi", "pmcid"),
-    recorded=lambda claimed, publication: replace(claimed, pmid=publication.pmid, doi=None, pmcid=None),
+    statements=("pmid", "doi", "pmcid", "accession"),
+    recorded=lambda claimed, publication: replace(
+        claimed, pmid=publication.pmid, doi=None, pmcid=None, accession=None
+    ),
 )

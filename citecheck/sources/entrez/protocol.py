@@ -6,7 +6,13 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from citecheck.model import Lookup, Publication, Query
-from citecheck.sources.entrez.query_syntax import any_of, compile_for_pubmed, doi_clause, pmcid_clause
+from citecheck.sources.entrez.query_syntax import (
+    accession_clause,
+    any_of,
+    compile_for_pubmed,
+    doi_clause,
+    pmcid_clause,
+)
 from citecheck.sources.entrez.response_parsers import CitationMatch, SearchResponse
 
 # NLM's own figure for one POST of ids.
@@ -99,6 +105,7 @@ def text_of(query: Query) -> str:
         *(f"{pmid}[pmid]" for pmid in query.pmids),
         *map(doi_clause, query.dois),
         *map(pmcid_clause, query.pmcids),
+        *map(accession_clause, query.accessions),
     ]
     rest = compile_for_pubmed(query)
     if named and rest:

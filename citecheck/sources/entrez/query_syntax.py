@@ -178,6 +178,11 @@ def pmcid_clause(pmcid: str) -> str:
     return f"{strip_operators(pmcid)} OR {strip_operators(pmcid)}[aid]"
 
 
+def accession_clause(accession: str) -> str:
+    """A Bookshelf accession, which PubMed holds among the identifiers of articles."""
+    return f"{strip_operators(accession)}[aid]"
+
+
 def field_clauses(query: Query, *, by_title: bool = False) -> list[str]:
     """The clauses for the query's journal, authors, years, volume, issue, page and affiliation.
 

@@ -43,7 +43,7 @@ def _related(a: Query, b: Query) -> bool:
     # One citation asks for each thing once.
     if (a.purpose and a.purpose == b.purpose) or only_stopwords(a) or only_stopwords(b):
         return False
-    if a.pmids or a.dois or a.pmcids or b.pmids or b.dois or b.pmcids or a.title or b.title:
+    if a.has_identifier or b.has_identifier or a.title or b.title:
         return False
     # Few records have this author, and among all that have the words they would not come first.
     if is_selective(a) != is_selective(b) and (a.journal is None or b.journal is None):

@@ -28,7 +28,13 @@ from citecheck.sources.entrez.protocol import (
     text_of,
 )
 from citecheck.sources.entrez.query_fit import checkable_locally, matches_query
-from citecheck.sources.entrez.query_syntax import doi_clause, pmcid_clause, strip_operators, title_parts
+from citecheck.sources.entrez.query_syntax import (
+    accession_clause,
+    doi_clause,
+    pmcid_clause,
+    strip_operators,
+    title_parts,
+)
 from citecheck.sources.entrez.response_parsers import CitationMatch
 from citecheck.sources.entrez.result_assignment import group_related_queries, is_selective
 
@@ -76,12 +82,12 @@ def _shared_out(kind: Callable[[Sequence[Query]], RequestPlan], group: list[Quer
 
 
 def _kind(query: Query) -> Callable[[Sequence[Query]], RequestPlan]:
-    bare = Query(query.purpose, query.pmids, query.dois, query.pmcids, limit=query.limit)
-    if query == bare and query.pmids and not (query.dois or query.pmcids):
+    bare = Query(query.purpose, query.pmids, query.dois, query.pmcids, query.accessions, limit=query.limit)
+    if query == bare and query.pmids and not (query.dois or query.pmcids or query.accessions):
         return _pmids
-    if query == bare and (query.dois or query.pmcids) and not query.pmids:
+    if query == bare and query.has_identifier and not query.pmids:
         return _identifiers
-    if bare.pmids or bare.dois or bare.pmcids or not checkable_locally(query):
+    if query.has_identifier or not checkable_locally(query):
         return group_queries
     if query.title:
         return _titles
@@ -128,7 +134,7 @@ def _number(pmid: str) -> str:
 
 
 def _identifiers(queries: Sequence[Query]) -> RequestPlan:
-    """Records by DOI or PMCID: a search for all of them, and one more in other words for those not found."""
+    """Records by DOI, PMCID or accession: one search for all, and one in other words for those not found."""
     lookups: Lookups = {}
     missed: Sequence[Query] = queries
     for in_other_words in (False, True):
@@ -146,7 +152,11 @@ def _identifiers(queries: Sequence[Query]) -> RequestPlan:
 
 def _identifier_clauses(query: Query, in_other_words: bool) -> list[str]:
     if not in_other_words:
-        return [*map(doi_clause, query.dois), *map(pmcid_clause, query.pmcids)]
+        return [
+            *map(doi_clause, query.dois),
+            *map(pmcid_clause, query.pmcids),
+            *map(accession_clause, query.accessions),
+        ]
     # The phrase index may miss a quoted DOI; without quotes it is taken where it holds none of the
     # language's own signs.
     free = [doi for doi in query.dois if not set('()[]"&|:#*<>; ') & set(doi)]
@@ -154,10 +164,9 @@ def _identifier_clauses(query: Query, in_other_words: bool) -> list[str]:
 
 
 def _is_named(query: Query, record: Publication) -> bool:
-    pmcid = (record.pmcid or "").upper()
-    return any(record.has_doi(doi) for doi in query.dois) or pmcid in {
-        p.strip().upper() for p in query.pmcids
-    }
+    held = {(record.pmcid or "").upper(), (record.accession or "").upper()} - {""}
+    stated = {identifier.strip().upper() for identifier in (*query.pmcids, *query.accessions)}
+    return any(record.has_doi(doi) for doi in query.dois) or not held.isdisjoint(stated)
 
 
 # ------------------------------------------------------------------ references
