@@ -23,6 +23,9 @@ from citecheck.model import (
 )
 
 _NO_ABSTRACT = "PubMed has no abstract of this publication."
+# In characters. A claim is a sentence or a few, and hardly an abstract in PubMed is so long: the time for a
+# comparison grows with the product of the two.
+_LONGEST_CLAIM, _LONGEST_ABSTRACT = 4_000, 20_000
 _SILENT = "The abstract does not speak of it."
 
 
@@ -48,7 +51,7 @@ def compare_claim(claim: str, publication: Publication) -> ClaimComparison:
     """
     if not publication.abstract:
         return ClaimComparison(Passage("", Agreement.NOT_COMPARED, _NO_ABSTRACT))
-    return _compare(claim, publication.abstract)
+    return _compare(claim[:_LONGEST_CLAIM], publication.abstract[:_LONGEST_ABSTRACT])
 
 
 @lru_cache(maxsize=256)

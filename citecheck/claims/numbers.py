@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # Abstracts with more different numbers of one unit leave open which of them the article means.
@@ -36,9 +37,10 @@ _UNITS = {
 }
 _VALUE = r"\d{1,3}(?:,\d{3})+|\d+(?:[.·]\d+)?"
 _MEASURE = re.compile(
-    rf"(?<![\w.·/])(?P<list>(?:{_VALUE})(?:(?:, ?|,? (?:and|or|to) | ?[-–] ?)(?:{_VALUE}))*"
+    # "1,000,000" is one number or three: a list is taken as it is first read, for there are very many ways.
+    rf"(?<![\w.·/])(?P<list>(?>(?:{_VALUE})(?:(?:, ?|,? (?:and|or|to) | ?[-–] ?)(?:{_VALUE}))*)"
     rf"|{'|'.join(_SMALL)})"
-    rf"(?:[ -]?(?P<unit>{'|'.join(_UNITS.values())}))(?P<per> ?/ ?(?:kg|m2|m²|l|L|ml|dl|dL|min|h)\b)*",
+    rf"(?:[ -]?(?P<unit>{'|'.join(_UNITS.values())})(?P<per> ?/ ?(?:kg|m2|m²|l|L|ml|dl|dL|min|h)\b)*)?",
     re.IGNORECASE,
 )
 _SMALL_OR_VALUE = re.compile(rf"{_VALUE}|{'|'.join(_SMALL)}")
@@ -69,13 +71,19 @@ def find_measures(text: str) -> tuple[Measure, ...]:
     silent = [found.span() for found in _NO_MEASURE.finditer(text)]
     found = []
     for match in _MEASURE.finditer(text):
-        if any(start <= match.start() < end for start, end in silent):
+        if not match["unit"] or _is_in_span(match.start(), silent):
             continue
         unit = _unit_of(match["unit"]) + (match["per"] or "").replace(" ", "").lower()
         for value in _SMALL_OR_VALUE.findall(match["list"].lower()):
             number = float(_SMALL.get(value) or value.replace(",", "").replace("·", "."))
             found.append(Measure(number, unit, f"{value} {match['unit']}{match['per'] or ''}"))
     return tuple(found)
+
+
+def _is_in_span(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is in one of these spans, which are in order and do not overlap."""
+    before = bisect_right(spans, at, key=lambda span: span[0])
+    return before > 0 and at < spans[before - 1][1]
 
 
 def _unit_of(written: str) -> str:
@@ -96,11 +104,13 @@ def disagreeing_numbers(claim: str, abstract: str) -> tuple[tuple[Measure, Measu
     Returns:
         Pairs of the claim's number and the nearest of the abstract.
     """
-    held = find_measures(abstract)
+    held: dict[str, list[Measure]] = {}
+    for other in find_measures(abstract):
+        held.setdefault(other.unit, []).append(other)
     bare = _bare_numbers(abstract)
     pairs = []
     for measure in find_measures(claim):
-        same = [other for other in held if other.unit == measure.unit]
+        same = held.get(measure.unit, [])
         values = {other.value for other in same}
         if not same or len(values) > MOST_OF_ONE_UNIT or measure.value in bare:
             continue
@@ -115,7 +125,7 @@ def _nearest(measure: Measure, others: Iterable[Measure]) -> Measure:
 
 def _bare_numbers(text: str) -> set[float]:
     """The numbers of a text that carry no unit: any of them may be the claim's."""
-    rest = _MEASURE.sub(" ", text)
+    rest = _MEASURE.sub(lambda match: " " if match["unit"] else match[0], text)
     return {float(number.replace(",", "")) for number in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", rest)}
 
 

@@ -71,8 +71,9 @@ def rank_sentences(claim: str, record: RecordText) -> tuple[RankedSentence, ...]
     scores = [weighed_sum(each, "passage") for each in features]
     highest = max(scores, default=0.0)
     powers = [math.exp(score - highest) for score in scores]
+    total = sum(powers)
     return tuple(
-        RankedSentence(sentence, each["shared"], power / sum(powers))
+        RankedSentence(sentence, each["shared"], power / total)
         for sentence, each, power in zip(record.sentences, features, powers, strict=True)
     )
 

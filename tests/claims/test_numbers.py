@@ -54,3 +54,14 @@ def test_disagreements(claim: str, abstract: str, notes: list[tuple[str, str]]) 
 )
 def test_rounding(written: float, exact: float, fits: bool) -> None:
     assert is_rounded(written, exact) is fits
+
+
+def test_a_number_of_very_many_groups_of_digits_is_read_in_one_way() -> None:
+    assert find_measures("1" + ",000" * 5_000 + " times") == ()
+    assert find_measures("1, " * 20_000 + "2 mg")[-1].unit == "mg"
+
+
+def test_a_longer_list_does_not_hide_the_next_measure() -> None:
+    assert [measure.text for measure in find_measures("in 2, 3 and 4 of them, 5 mg; 1, 2 mg")] == [
+        "5 mg", "1 mg", "2 mg",
+    ]  # fmt: skip
