@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from citecheck.matching import lexicons
@@ -23,6 +23,12 @@ _ENTRY = 1.3
 _TELLING_DIGITS = 3
 _YEARS = (1800, 2099)
 _KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
+
+
+# More than any article states of one publication: every name is compared with the authors of each candidate,
+# every word of the title with every word of its title.
+_LONGEST_TITLE = 4_000
+_MOST_NAMES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class ClaimFeatures:
     """
 
     def __init__(self, claimed: CitationFields) -> None:
-        self.claimed = claimed
+        self.claimed = _within_bounds(claimed)
         self.journals: dict[Journal | None, ComparisonResult] = {}
 
     @cached_property
@@ -172,6 +178,21 @@ class ClaimFeatures:
         """Whether authors stand in the publication's order, as they do in a reference."""
         claimed = self.claimed
         return bool(claimed.title or claimed.volume or claimed.pages)
+
+
+def _within_bounds(claimed: CitationFields) -> CitationFields:
+    """Return the fields without what is beyond the bounds of a comparison."""
+    title, authors, people = claimed.title, claimed.authors, claimed.people
+    longest = max(len(authors), len(people), len(claimed.institutions))
+    if longest <= _MOST_NAMES and len(title or "") <= _LONGEST_TITLE:
+        return claimed
+    return replace(
+        claimed,
+        title=title and title[:_LONGEST_TITLE],
+        authors=authors[:_MOST_NAMES],
+        people=people[:_MOST_NAMES],
+        institutions=claimed.institutions[:_MOST_NAMES],
+    )
 
 
 def _is_telling(number: float) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from citecheck.matching.numerals import numbers_in
-from citecheck.matching.surnames import all_surname_keys
+from citecheck.matching.surnames import all_surname_keys, same_surname, surname_keys
 from citecheck.matching.term_keys import fold, folded_words, numbers_of, telltale_weights
 from citecheck.model import Author, PartialDate, Publication
 
@@ -16,7 +16,7 @@ _MOST_SHOWN = 6
 # In characters: a shorter text ("Not available.") is not an abstract.
 _SHORTEST_ABSTRACT = 41
 # "Coffee and the liver [in German]"
-_IN_ANOTHER_LANGUAGE = re.compile(r"\W*[\[(](?:article )?in [a-z]+[\])]\W*$", re.IGNORECASE)
+_IN_ANOTHER_LANGUAGE = re.compile(r"[\[(](?:article )?in [a-z]+[\])]\W*$", re.IGNORECASE)
 # "RETRACTED: Zinc in colds": publishers put it before the title that the article had.
 _RETRACTED = re.compile(r"^\W*retracted(?: article)?\W*[:.]\W*", re.IGNORECASE)
 # Separates two texts in a list of stems: it is not the number of a stem.
@@ -98,6 +98,23 @@ class RecordFeatures:
         """
         authors = self.publication.authors
         return {fold(author.collective): at for at, author in enumerate(authors) if author.collective}
+
+    @cached_property
+    def _places_by_surname_key(self) -> dict[str, list[int]]:
+        """Where the authors stand whose surnames have a key."""
+        places: dict[str, list[int]] = {}
+        for place, surname in enumerate(self.surnames):
+            for key in surname_keys(surname):
+                places.setdefault(key, []).append(place)
+        return places
+
+    def places_of_surname(self, stated: str) -> list[int]:
+        """Where the authors stand, in order, whose surname and this folded one are one name."""
+        keys = surname_keys(stated) & self.surname_keys
+        if not keys:
+            return []
+        places = {place for key in keys for place in self._places_by_surname_key[key]}
+        return [place for place in sorted(places) if same_surname(stated, self.surnames[place])]
 
     @cached_property
     def surname_keys(self) -> frozenset[str]:

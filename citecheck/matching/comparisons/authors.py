@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
@@ -12,7 +13,7 @@ from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.comparisons.field import Evidence, Field, MisprintGroup
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.matching.surnames import same_surname, surname_keys
+from citecheck.matching.surnames import same_surname
 from citecheck.matching.term_keys import fold
 from citecheck.model import Author, CitationFields, Person, Publication
 
@@ -57,11 +58,6 @@ def _letters_behind(last_name: str) -> list[str]:
     return list(reversed(list(takewhile(lambda word: len(word) == 1, reversed(words)))))
 
 
-def _may_be_listed(stated: str, record: RecordFeatures) -> bool:
-    """Whether one of the record's surnames can be this folded one; a quick test that most fail."""
-    return not surname_keys(stated).isdisjoint(record.surname_keys)
-
-
 def _strangers(claim: ClaimFeatures, record: RecordFeatures) -> bool:
     """Whether none of the people whom the claim names can be among the record's authors."""
     return not record.group_positions and claim.surname_keys.isdisjoint(record.surname_keys)
@@ -79,11 +75,7 @@ def _level(person: Person, record: RecordFeatures) -> str:
         return "first" if position == 0 else "listed"
     stated = fold(person.last_name)
     best = "near" if _is_near(stated, record.surnames[0]) else "absent"
-    if not _may_be_listed(stated, record):
-        return best
-    for place, held in enumerate(record.surnames):
-        if not same_surname(stated, held):
-            continue
+    for place in record.places_of_surname(stated):
         agree = initials_agree(person, record.people[place])
         if agree is False:
             level = "initials_differ"
@@ -188,9 +180,7 @@ def compare_people(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
     full = any(
         initials_agree(person, author)
         for person in people
-        if _may_be_listed(fold(person.last_name), record)
-        for author, held in zip(record.people, record.surnames, strict=True)
-        if same_surname(fold(person.last_name), held)
+        for author in _namesakes(person, record)
     )
     level = "several" if len(kept) > 1 else "one_full" if kept and full else "one" if kept else "none"
     return ComparisonResult(level, text, record.show_authors)
@@ -226,12 +216,13 @@ def _bearers(person: Person) -> int:
     return lexicons.surname_frequencies().get(fold(person.last_name), 0)
 
 
+def _namesakes(person: Person, record: RecordFeatures) -> Iterator[Author]:
+    """The record's authors of this person's surname, in order."""
+    return (record.people[place] for place in record.places_of_surname(fold(person.last_name)))
+
+
 def _listed(person: Person, record: RecordFeatures) -> bool:
-    stated = fold(person.last_name)
-    by_surname = _may_be_listed(stated, record) and any(
-        same_surname(stated, held) and initials_agree(person, author) is not False
-        for author, held in zip(record.people, record.surnames, strict=True)
-    )
+    by_surname = any(initials_agree(person, author) is not False for author in _namesakes(person, record))
     return by_surname or _group_position(person, record) is not None
 
 
