@@ -1,11 +1,12 @@
 """Measure how the time for an article grows with its length, for many kinds of article that repeat something.
 
 Every family is one unit of text, repeated: a space, a bracket, an opening tag, "et al. ". Each is read and
-searched at three lengths, each twice the one before; the exponent is the binary logarithm of the last two
+searched, or is one part of a citation or a record that are compared, at three lengths, each twice the one before; the exponent is the binary logarithm of the last two
 times' ratio. A pattern, a parser or a loop that is super-linear in its input shows an exponent near 2.
 
     python tools/measure_growth.py            # all families, a table in Markdown
     python tools/measure_growth.py --only html --longest 160000
+    python tools/measure_growth.py --only "both titles"
 """
 
 # ruff: noqa: E501 - the units stand in long lines
@@ -26,10 +27,11 @@ from citecheck.extraction import extract
 from citecheck.gate.globs import matches_glob
 from citecheck.journals import Catalogue
 from citecheck.safety.budget import Budget, DocumentError, bounded
+from tools import growth_of_checks
 
 UNITS = (
     " ", "\n", "\t", "\u00a0", "\xad", "a", "A", "é", "1", ".", "-", "–", "(", ")", "[", "]", "{", "}", "<", ">",
-    "&", "&amp", "&#", "*", "_", "`", "#", "|", "\\", "~", '"', "“", "'", "@", "/", "=", "- ", "1. ", "1.1", "1,",
+    "&", "&amp", "&#", "*", "_", "`", "#", "|", "\\", "~", '"', "“", "'", "@", "/", "=", "- ", "1. ", "1.1", "1,", ",000",
     "[1]", "[1", "[^1]", "[^1]: ", "![", "](", "[a](", "[a]: b\n", "> ", "* ", "**a", "*a ", "_a ", "`a", "<a>",
     "<p>", "</p>", "<div>", "<!--", "-->", "<![CDATA[", "<a href='", "<script>", "<li>", "<table><tr><td>", "<sup>",
     "&lt;", "http://", "https://doi.org/10.1000/", "doi:10.1", "10.1000/a", "PMID: 1 ", "PMID: ", "et al. ", "A. ",
@@ -41,6 +43,7 @@ UNITS = (
     "citecheck: ignore ", "<!-- citecheck: ignore ", "\r", "\x0c", "\u2028", "a-", "a-\n", "A-B ", "aa ", "a b ",
 )  # fmt: skip
 FORMATS = ("txt", "md", "html", "pdf lines", "glob")
+PARTS = growth_of_checks.PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,9 @@ class Growth:
 
 def work_on(kind: str, text: str) -> None:
     """Do what is measured."""
+    if kind in PARTS:
+        PARTS[kind](text)
+        return
     if kind == "glob":
         matches_glob(text[:4_000], text[:500] + "*")
         return
@@ -77,7 +83,7 @@ def measure(unit: str, kind: str, longest: int, most: float) -> Growth:
     """The growth of one family in one format."""
     times = []
     for length in (longest // 4, longest // 2, longest):
-        text = (unit * (length // len(unit) + 1))[:length]
+        text = growth_of_checks.repeat(unit, length)
         try:
             times.append(seconds_for(lambda text=text: work_on(kind, text), most))  # type: ignore[misc]
         except DocumentError as error:
@@ -87,10 +93,11 @@ def measure(unit: str, kind: str, longest: int, most: float) -> Growth:
 
 
 def families(only: str | None) -> Iterator[tuple[str, str]]:
-    """(unit, format) of each family."""
-    for kind in FORMATS:
+    """The unit, and the format or the part, of each family."""
+    for kind in (*FORMATS, *PARTS):
         if only in (None, kind):
-            yield from ((unit, kind) for unit in UNITS)
+            units = growth_of_checks.UNITS if kind in PARTS and kind != "article" else UNITS
+            yield from ((unit, kind) for unit in units)
 
 
 def is_slow(one: Growth, options: argparse.Namespace) -> bool:
@@ -101,7 +108,7 @@ def is_slow(one: Growth, options: argparse.Namespace) -> bool:
 def main() -> int:
     """Print the families that grow fastest; 1 where one is super-linear and slow."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=FORMATS)
+    parser.add_argument("--only", choices=(*FORMATS, *PARTS))
     parser.add_argument("--longest", type=int, default=80_000)
     parser.add_argument("--most", type=float, default=20.0, help="seconds of processor time for one text")
     parser.add_argument("--above", type=float, default=1.5, help="exponents that are too large")
@@ -115,7 +122,7 @@ def main() -> int:
             sys.stderr.write(f"{one.kind} {one.family!r}: {one.seconds:.2f} s, exponent {one.exponent:.2f}\n")
     out = sys.stdout.write
     out(
-        f"| format | repeated | seconds at {options.longest:,} characters | exponent |\n| --- | --- | --- | --- |\n"
+        f"| format or part | repeated | seconds at {options.longest:,} characters | exponent |\n| --- | --- | --- | --- |\n"
     )
     for one in sorted(found, key=lambda one: -one.seconds)[:40]:
         out(f"| {one.kind} | `{one.family!r}` | {one.seconds:.2f} | {one.exponent:.2f} |\n")

@@ -177,11 +177,7 @@ def compare_people(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
         return ComparisonResult("none", text, record.show_authors)
     levels = [level for person in people if (level := _level(person, record)) not in ("absent", "near")]
     kept = [level for level in levels if level != "initials_differ"]
-    full = any(
-        initials_agree(person, author)
-        for person in people
-        for author in _namesakes(person, record)
-    )
+    full = any(initials_agree(person, author) for person in people for author in _namesakes(person, record))
     level = "several" if len(kept) > 1 else "one_full" if kept and full else "one" if kept else "none"
     return ComparisonResult(level, text, record.show_authors)
 
