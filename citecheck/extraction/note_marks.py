@@ -17,7 +17,7 @@ __all__ = ["NoteMarks", "find_note_marks"]
 _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}"
 _PRINTED = re.compile(rf"[\s\[(^]*(?:{_NUMBERS}|[*†‡§]{{1,3}}|[a-z])[\s\]),;]*")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,9}")
-_RAISED_FIGURES = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _BRACKETED = re.compile(rf"\[\^?\[?{_NUMBERS}\]\]?")
 # Behind these a raised figure is a power, a charge or a statistic: "10⁹", "kg/m²", "I²", "Ca²⁺"
 _POWER = re.compile(r"(?:[\d/^]|\b(?:[mcdk]?m|in|ft|s|h|I|R|r|χ|η|[A-Z][a-z]))$")
@@ -95,7 +95,7 @@ def _leads_on(text: str, start: int, end: int) -> bool:
 
 
 def _printed(text: str) -> Iterator[tuple[int, int]]:
-    if _RAISED_FIGURES.search(text):
+    if any(figure in text for figure in _RAISED_FIGURES):
         for hit in _RAISED.finditer(text):
             if not _is_power(text, hit.start()):
                 yield hit.span()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 
 @cache
@@ -37,8 +39,18 @@ def load_list(name: str, section: str = "") -> tuple[str, ...]:
     Raises:
         LookupError: the file has no such section, or no entries in it.
     """
+    sections = _read_sections(name)
+    found = sections.get(section, ()) if section else tuple(chain.from_iterable(sections.values()))
+    if not found:
+        raise LookupError(f"no section {section!r} in the word list {name!r}")
+    return found
+
+
+@cache
+def _read_sections(name: str) -> dict[str, tuple[str, ...]]:
+    """The entries of a file by section, in the file's order; "" is the part before the first section."""
     raw = files(__package__).joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
-    found: list[str] = []
+    sections: dict[str, list[str]] = {}
     current = ""
     for line in raw.splitlines():
         entry = line.strip()
@@ -46,11 +58,9 @@ def load_list(name: str, section: str = "") -> tuple[str, ...]:
             continue
         if entry.startswith("[") and entry.endswith("]"):
             current = entry[1:-1]
-        elif section in ("", current):
-            found.append(entry)
-    if not found:
-        raise LookupError(f"no section {section!r} in the word list {name!r}")
-    return tuple(found)
+        else:
+            sections.setdefault(current, []).append(entry)
+    return {section: tuple(entries) for section, entries in sections.items()}
 
 
 @cache
@@ -68,3 +78,31 @@ def alternatives_pattern(name: str, section: str = "") -> str:
         LookupError: the file has no such section, or no entries in it.
     """
     return "|".join(sorted(load_list(name, section), key=lambda entry: (-len(entry), entry)))
+
+
+# Characters that stand for themselves at the beginning of a pattern; one before a quantifier does not.
+_PLAIN_BEGINNING = re.compile(r"(?:[\w ’'-](?![?*+{]))+")
+
+
+@cache
+def plain_beginnings(name: str, section: str) -> tuple[str, ...]:
+    """The letters with which entries begin; a text with none of them contains no entry.
+
+    Args:
+        name: the file's name without its ending.
+        section: the [section] to read.
+
+    Returns:
+        The beginnings, each once, without those that contain another.
+
+    Raises:
+        LookupError: the file has no such section, or no entries in it.
+        ValueError: an entry begins with a pattern sign.
+    """
+    beginnings = set()
+    for entry in load_list(name, section):
+        plain = _PLAIN_BEGINNING.match(entry)
+        if plain is None:
+            raise ValueError(f"the entry {entry!r} of the word list {name!r} begins with a pattern sign")
+        beginnings.add(plain[0])
+    return tuple(sorted(one for one in beginnings if not any(other in one for other in beginnings - {one})))

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from citecheck.extraction.word_lists import alternatives_pattern, load_list, load_words
+from citecheck.extraction.word_lists import alternatives_pattern, load_list, load_words, plain_beginnings
 
 
 def test_sections() -> None:
@@ -35,3 +35,15 @@ def test_every_list_says_where_it_comes_from() -> None:
 def test_entries_are_sound_patterns(name: str) -> None:
     for entry in load_list(name):
         re.compile(entry)
+
+
+def test_every_entry_contains_one_of_the_plain_beginnings() -> None:
+    beginnings = plain_beginnings("studies", "nouns")
+    assert "stud" in beginnings  # "stud(?:y|ies)"
+    assert "review" in beginnings  # "reviews?"
+    assert not any(one != other and one in other for one in beginnings for other in beginnings)
+
+
+def test_an_entry_without_a_plain_beginning_is_an_error() -> None:
+    with pytest.raises(ValueError, match="pattern sign"):
+        plain_beginnings("studies", "wishes")

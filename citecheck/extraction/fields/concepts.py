@@ -94,19 +94,19 @@ def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
     In a headline, where most words have capitals, they mark no names.
     """
-    capitals = sum(is_capital(word) for word in tokens.texts)
-    if capitals < 2 or 2 * capitals > len(tokens):
+    capitals = [at for at, word in enumerate(tokens.texts) if is_capital(word)]
+    if len(capitals) < 2 or 2 * len(capitals) > len(tokens):
         return
-    at = 0
-    while at < len(tokens):
-        if at == 0 and tokens.lower[0] in _stop():
-            at = 1  # "The World Health Organization"
-        last = tokens.run(at)
-        if 1 < last - at <= _LONGEST_NAME and any(
-            tokens.lower[word] in _stop() and is_capital(tokens.texts[word]) for word in range(at, last)
+    stop = _stop()
+    past = 1 if tokens.lower[0] in stop else 0  # "The World Health Organization"
+    for at in capitals:
+        if at < past:
+            continue
+        past = tokens.run(at)
+        if 1 < past - at <= _LONGEST_NAME and any(
+            tokens.lower[word] in stop and is_capital(tokens.texts[word]) for word in range(at, past)
         ):
-            yield at, last
-        at = max(last, at + 1)
+            yield at, past
 
 
 def _is_content(tokens: Tokens, at: int, begins: bool) -> bool:

@@ -41,7 +41,9 @@ def find_sample_size(text: str) -> int | None:
 def find_trial_names(text: str) -> tuple[str, ...]:
     """The studies that the passage calls by name: "the Women's Health Initiative", "the DASH trial"."""
     names: list[str] = []
-    if not (_TITLED.search(text) or _SHORT.search(text)):
+    if not any(word in text for word in _TITLE_WORDS) and not (
+        any(word in text for word in _WORDS_BEHIND_SHORT) and _SHORT.search(text)
+    ):
         return ()
     for found in _NAMED.finditer(text):
         name = _NOT_OF_NAME.sub("", found["name"] or found["short"])
@@ -76,7 +78,19 @@ _NOT_OF_NAME = re.compile(
 )
 _AGE = re.compile(r"[- ]years?[- ]old")
 # What no name of a study lacks: most passages are ruled out by these.
-_TITLED = re.compile(r"Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Program")
+_TITLE_WORDS = (
+    "Study",
+    "Trial",
+    "Cohort",
+    "Initiative",
+    "Biobank",
+    "Registry",
+    "Project",
+    "Survey",
+    "Consortium",
+    "Program",
+)
+_WORDS_BEHIND_SHORT = (" trial", " study", " cohort", " investigators")
 _SHORT = re.compile(r"[A-Z\d] (?:trial|study|cohort|investigators)\b")
 _DIGIT = re.compile(r"\d")
 

@@ -136,8 +136,11 @@ def _people(
 ) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
     """Return all people named around a study, and of them those who are said to have made it."""
     text, journal = document.text, passage.journal
-    named = find_people(text, passage.start, passage.end)
-    around = find_people(_told(document, passage)) if passage.whole else named
+    around = (
+        find_people(_told(document, passage))
+        if passage.whole
+        else find_people(text, passage.start, passage.end)
+    )
     if journal is not None:
         in_name = set(re.findall(r"\w+", journal.mention.text))
         around = tuple(one for one in around if one.person.last_name not in in_name)

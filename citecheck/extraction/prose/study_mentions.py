@@ -58,7 +58,7 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
         The mention, or None if the sentence mentions no study.
     """
     lower = lower_keeping_offsets(sentence)
-    study = _STUDY.search(lower) if _NOUN.search(lower) else None
+    study = _STUDY.search(lower)
     makers = _made_or_said(lower)
     signed = signed_study(sentence)
     if signed is not None and signed.bracketed and not bracketed:
@@ -179,12 +179,6 @@ _YEAR = re.compile(r"19\d\d|20\d\d")
 _SAYING = ("say", "said", "claim", "believe", "according to")
 
 
-_NOUN = WordPattern("study", r"\b(?:{nouns})\b")
-
-
-_MAKER = WordPattern("researchers", r"\b(?:{makers})\b")
-
-
 # A study that finds: "according to a study", "finds a study", "In a study, women …"
 _STUDY = WordPattern(
     "a new study has found that naps help",
@@ -198,12 +192,13 @@ _STUDY = WordPattern(
     r"|\b(?:an?|another|one) (?:[\w’'-]+ ){0,5}?(?:{nouns}) (?:that|which|by|from|of|in which"
     r"|presented|published|has come out|led)\b",
     verbs=r"{findings:verbs}|{findings:kept verbs}",
+    needs="nouns",
 )
 
 
 def _made_or_said(lower: str) -> re.Match[str] | None:
     """Those who make studies find, make or say something."""
-    made = _MAKERS.search(lower) if _MAKER.search(lower) else None
+    made = _MAKERS.search(lower)
     if made is None and any(word in lower for word in _SAYING):
         return _SAID_BY.search(lower)
     return made
@@ -215,6 +210,7 @@ _MAKERS = WordPattern(
     r"\b(?:{makers})\b\.?[^.;:!?]{0,110}?"
     r"\b(?:{findings:verbs}|{made})\b"
     r"|\b(?:{done by})\s+by\s+(?:[\w’'-]+ ){0,4}?(?:{makers})\b",
+    needs="makers",
 )
 
 

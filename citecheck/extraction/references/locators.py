@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -159,10 +159,10 @@ _SHAPES = [
 class _Shape(NamedTuple):
     weight: int
     pattern: re.Pattern[str]
-    opening: str  # what it begins with: "date", "number", "vol", "letter"
 
 
 def _opening(pattern: str) -> str:
+    """What a shape begins with: "date", "number", "vol" or "letter"."""
     if pattern.startswith(_VOL):
         return "vol"
     if pattern.startswith(("(?P<volume>", "(?!(?:19|20)", r"(?P<pages>\d", r"(?<=[a-z]")):
@@ -170,19 +170,17 @@ def _opening(pattern: str) -> str:
     return "letter" if pattern.startswith(("(?P<months>", "(?P<pages>CD", r"\(?[Ii]n")) else "date"
 
 
-_COMPILED = [_Shape(weight, re.compile(pattern), _opening(pattern)) for weight, pattern in _SHAPES]
+@cache
+def _beginning_with(*openings: str) -> tuple[_Shape, ...]:
+    """The shapes with these openings, compiled at the first use, for many articles have no references."""
+    return tuple(_compiled(weight, shape) for weight, shape in _SHAPES if _opening(shape) in openings)
 
 
-def _beginning_with(*openings: str) -> list[_Shape]:
-    return [shape for shape in _COMPILED if shape.opening in openings]
+@cache
+def _compiled(weight: int, shape: str) -> _Shape:
+    return _Shape(weight, re.compile(shape))
 
 
-# The shapes that can begin with a date's figures, with another number, with a bracket, "v", or letters
-_DATED_SHAPES = _beginning_with("date", "number")
-_NUMBERED_SHAPES = _beginning_with("number")
-_BRACKETED_SHAPES = _beginning_with("date", "letter")
-_VOL_SHAPES = _beginning_with("vol", "number")
-_LETTERED_SHAPES = _beginning_with("date", "number", "letter")
 # Such a number goes on like a volume or a page: "12(3)", "12, 3", "12 Suppl"; not "3) of", "40%", "12 weeks".
 _GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\s\dNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")
 # Something that can begin a place: behind a blank or a bracket, a digit or a word that comes before one
@@ -209,7 +207,7 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
         if number >= _MOST:
             return
         start = anchor.start()
-        for weight, pattern, _ in _shapes(body, start, is_number=anchor["number"] is not None):
+        for weight, pattern in _shapes(body, start, is_number=anchor["number"] is not None):
             hit = pattern.match(body, start)
             if hit is None:
                 continue
@@ -224,16 +222,18 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
             break
 
 
-def _shapes(body: str, start: int, *, is_number: bool) -> Sequence[_Shape]:
+def _shapes(body: str, start: int, *, is_number: bool) -> tuple[_Shape, ...]:
     """The shapes that what stands at `start` can have."""
     if is_number:
         if _DATE_AHEAD.match(body, start):
-            return _DATED_SHAPES
-        return _NUMBERED_SHAPES if _GOES_ON.match(body, start) else ()
+            return _beginning_with("date", "number")
+        return _beginning_with("number") if _GOES_ON.match(body, start) else ()
     sign = body[start]
     if sign in "([":
-        return _BRACKETED_SHAPES
-    return _VOL_SHAPES if sign in "vV" else _LETTERED_SHAPES
+        return _beginning_with("date", "letter")
+    if sign in "vV":
+        return _beginning_with("vol", "number")
+    return _beginning_with("date", "number", "letter")
 
 
 # "May 3, 2016" is no volume 3
