@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import fields
-from typing import Any
+from typing import Any, SupportsIndex
 
 from citecheck.model import Author, Journal, PartialDate, Publication
 from citecheck.pubmed.article import journal as shared_journal
@@ -68,6 +68,11 @@ class StoredPublication(Publication):
         return all(getattr(self, name) == getattr(other, name) for name in _FIELDS)
 
     __hash__ = Publication.__hash__
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        """Pickle the packed record, if there is one: then late fields need not be made."""
+        packed = getattr(self, "_packed", None)
+        return super().__reduce_ex__(protocol) if packed is None else (unpack, (packed,))
 
 
 def pack(publication: Publication, *, abstracts: bool = True) -> bytes:

@@ -239,18 +239,21 @@ def _is_unlike(word: str, others: list[str]) -> bool:
     return not any(_are_alike(word, other) for other in others)
 
 
-@lru_cache(maxsize=65536)
 def _are_alike(word: str, other: str) -> bool:
     """Whether two words are one but for its ending or a slip of the pen.
 
     Two words that the language knows are two words, however alike: "probiotics" and "prebiotics".
     """
-    if key_of(word) == key_of(other) != "" or _american(word) == _american(other):
+    # Words recur, pairs of words hardly do: what is kept is kept for words.
+    if _stem(word) == _stem(other) != "" or _american(word) == _american(other):
         return True
     are_long = min(len(word), len(other)) >= _LEAST_LETTERS
     if not are_long or fuzz.ratio(word, other, score_cutoff=_SAME_WORD) < _SAME_WORD:
         return False
     return weight(word) >= _UNKNOWN or weight(other) >= _UNKNOWN
+
+
+_stem = lru_cache(maxsize=65536)(key_of)
 
 
 @lru_cache(maxsize=65536)
