@@ -97,6 +97,7 @@ def test_every_option_and_command_named_exists() -> None:
             ["audit", "report"],
             ["audit", "decide"],
             ["audit", "sample"],
+            ["serve"],
         )
     )
     missing = sorted(option for option in named if option not in helps)

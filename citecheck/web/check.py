@@ -101,6 +101,7 @@ class Check:
         self._source: Source | None = None
         self._checker: Checker | None = None
         self._is_stopped = False
+        self._has_news = threading.Event()
 
     @property
     def state(self) -> State:
@@ -128,6 +129,10 @@ class Check:
         part = checked.report
         pinned = (replace(one, pinned=self._pins.get((at, one.citation.id))) for one in part.citations)
         return replace(part, citations=tuple(pinned)) if self._pins else part
+
+    def wait_for_citations(self, seconds: float) -> None:
+        """Wait until the first citations are found, the check is over, or the time is up."""
+        self._has_news.wait(seconds)
 
     def listen(self, listener: Callable[[], object]) -> Callable[[], None]:
         """Have a function called, from any thread, after each change.
@@ -321,6 +326,7 @@ class Check:
     def _put(self, at: int, checked: CheckedDocument) -> None:
         with self._lock:
             self._checked[at] = checked
+        self._has_news.set()
         self._change(self._state, self._message)
 
     def _change(self, state: State, message: str = "") -> None:
@@ -328,6 +334,8 @@ class Check:
             self._state, self._message = state, message
             self._version += 1
             listeners = tuple(self._listeners)
+        if state.is_over:
+            self._has_news.set()
         for listener in listeners:
             listener()
 

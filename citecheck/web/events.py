@@ -12,7 +12,7 @@ from citecheck.web.check import Check
 from citecheck.web.pages import News
 
 # News follow each other no closer than this, and than so many times what it takes to write them.
-_SHORTEST, _TIMES = 0.1, 4.0
+_SHORTEST, _TIMES = 0.02, 2.0
 # A line that says nothing, so that whoever went away is noticed.
 _STILL_HERE = 15.0
 
