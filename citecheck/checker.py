@@ -1,13 +1,12 @@
-"""The one road from documents to reports, and the only place that sees all stages.
+"""The pipeline from documents to reports: the only module that calls all stages.
 
     Document ─ extract ─► Citations ─ cluster ─► Clusters ─ query plan ─► Lookups ─ rank ─► judge ─► Report
 
-The clusters (`CitationCluster`) of many documents run their query plans side by side: each round hands the
+The clusters (`CitationCluster`) of many documents run their query plans side by side: each round gives the
 source all queries that are due, so that a slow source can answer them together.
 
-A cluster is judged by what it states, never by where in its article it stands: it is judged without
-positions. So what was found out about one holds wherever the same words stand again, and a `Memo` may
-keep it.
+A cluster is judged without the positions of its citations. Its result is therefore valid wherever an article
+states the same, and a `Memo` may keep it.
 """
 
 from __future__ import annotations
@@ -53,12 +52,12 @@ from citecheck.sources import Interrupted, Source
 from citecheck.verdicts.decision import judge
 from citecheck.verdicts.identification import is_recognised, stops_search
 
-BATCH = 64  # documents looked up together: bounds memory, and keeps a live source busy
-_TRAILS_KEPT = 64  # claims whose lookups are kept for nearby repeats; each may hold a hundred records
+BATCH = 64  # documents looked up together; this bounds memory and keeps a live source busy
+_LOOKUPS_KEPT = 64  # clusters whose lookups are kept for repeats nearby; each may hold a hundred records
 _INTERRUPTED = "The run was interrupted."
 Progress = Callable[[int, int], None]
 Filter = Callable[[Document, Sequence[Citation]], Sequence[Citation]]  # selects the citations to check
-Watch = Callable[[CheckedDocument], None]  # called with what is known of a document so far
+Watch = Callable[[CheckedDocument], None]  # called with the results of a document so far
 Extract = Callable[[Document, Catalogue], tuple[Document, tuple[Citation, ...]]]
 
 
@@ -66,23 +65,23 @@ class Memo(Protocol):
     """Keeps the results of clusters by their keys."""
 
     def key(self, cluster: CitationCluster) -> Hashable:
-        """What distinguishes a cluster without positions from all others."""
+        """Return a key that is different for each different cluster without positions."""
 
     def recall(self, key: Hashable) -> ClusterResult | None:
-        """The result that was kept under this key, marked as remembered."""
+        """Return the result that was kept under this key, marked as remembered; None if there is none."""
 
     def keep(self, key: Hashable, result: ClusterResult) -> None:
-        """Keep a result, or not.
+        """Keep a result; a memo may also drop it.
 
         Args:
             key: The key of the cluster.
-            result: Its result, of answered lookups alone.
+            result: Its result; all of its lookups were answered.
         """
 
 
 @dataclass(slots=True)
 class _Case:
-    """A cluster on its way through the stages; `parts` are those that it was joined of."""
+    """A cluster on its way through the stages; `parts` are the clusters that were merged into it."""
 
     cluster: CitationCluster
     stated: CitationCluster
@@ -93,11 +92,11 @@ class _Case:
 
 
 class Checker:
-    """Checks documents against one source. Holds no state between documents but caches.
+    """Checks documents against one source. It keeps no state between documents but caches.
 
-    `complete` takes the source as all of PubMed. A keyboard interrupt ends the work: open questions become
-    unanswered Lookups, and `interrupted` is set. A `memo` saves work and changes no report. `extract` finds
-    the citations of a document; it must keep within a budget.
+    With `complete`, the source counts as all of PubMed. A keyboard interrupt ends the work: open queries
+    become unanswered lookups, and `interrupted` is set. A `memo` saves work and changes no report. `extract`
+    finds the citations of a document; it must keep within a budget.
     """
 
     def __init__(
@@ -116,15 +115,15 @@ class Checker:
         self.interrupted = False
         self._memo = memo
         self._extract_one = extract
-        self._trails: OrderedDict[CitationFields, tuple[Lookup, ...]] = OrderedDict()
+        self._kept_lookups: OrderedDict[CitationFields, tuple[Lookup, ...]] = OrderedDict()
 
     def check(
         self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
     ) -> Iterator[DocumentReport]:
-        """A report for each document, in order.
+        """Check documents and iterate over their reports, in order.
 
         Args:
-            documents: What is to be checked; some are taken at a time.
+            documents: The documents, which are read in batches.
             progress: Called with the number of citations of a batch that are looked up, and with their total.
             only: Selects the citations to check; the others are neither looked up nor reported.
         """
@@ -133,10 +132,10 @@ class Checker:
     def examine(
         self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
     ) -> Iterator[CheckedDocument]:
-        """Like `check`, with all lookups.
+        """Check documents like `check`, and iterate over them with their clusters and lookups.
 
         Args:
-            documents: What is to be checked; some are taken at a time.
+            documents: The documents, which are read in batches.
             progress: As in `check`.
             only: As in `check`.
         """
@@ -151,14 +150,14 @@ class Checker:
         only: Filter | None = None,
         watch: Watch | None = None,
     ) -> list[CheckedDocument]:
-        """Check documents together: one that fails has an `error`; an interrupt leaves queries unanswered.
+        """Check documents together. A failing one gets an `error`; an interrupt leaves queries unanswered.
 
         Args:
             batch: The documents.
             progress: As in `check`.
             only: As in `check`.
             watch: Called with each document when its citations are found, and again each time that some of
-                them are judged. What is returned in the end may differ from what was shown on the way.
+                them are judged. The results returned in the end may differ from these.
         """
         try:
             return self._check_together(batch, progress, only, watch)
@@ -195,7 +194,7 @@ class Checker:
 
         show()
         self._judge_all([case for group in groups for case in group], progress, show)
-        groups = [self._joined(group) for group in groups]
+        groups = [self._merge_clusters(group) for group in groups]
         self._judge_all([case for group in groups for case in group])
         for group in groups:
             self._reconsider_neighbours(group)
@@ -207,7 +206,7 @@ class Checker:
         citations: tuple[Citation, ...],
         found: Iterable[tuple[CitationCluster, tuple[Lookup, ...]]],
     ) -> CheckedDocument:
-        """Judge what was looked up before; the source is asked nothing.
+        """Judge clusters with their stored lookups, without new ones.
 
         Args:
             document: The document.
@@ -226,14 +225,14 @@ class Checker:
     def _extract(
         self, batch: Sequence[Document], only: Filter | None
     ) -> list[tuple[Document, tuple[Citation, ...], tuple[CitationCluster, ...]]]:
-        """Each document with its citations and their clusters; only names of periodicals are looked up."""
+        """Each document with its citations and their clusters; only names of journals are looked up."""
         bounded = [self._extract_one(document, self.catalogue) for document in batch]
         batch, every = [document for document, _ in bounded], [citations for _, citations in bounded]
         wanted = [
             {c.id for c in (only(document, citations) if only else citations)}
             for document, citations in zip(batch, every, strict=True)
         ]
-        found = self._named(every, wanted)
+        found = self._resolve_journals(every, wanted)
         parts = []
         for document, citations, ids in zip(batch, found, wanted, strict=True):
             kept = tuple(c for c in citations if c.id in ids)
@@ -241,10 +240,10 @@ class Checker:
             parts.append((document, kept, tuple(clusters)))
         return parts
 
-    def _named(
+    def _resolve_journals(
         self, found: Sequence[tuple[Citation, ...]], wanted: Sequence[Set[str]]
     ) -> list[tuple[Citation, ...]]:
-        """The citations, with the periodicals that the source's catalogue knows and ours does not."""
+        """The citations, with the journals that only the source's catalogue has."""
         names = unknown_journal_names(
             citation
             for citations, ids in zip(found, wanted, strict=True)
@@ -271,26 +270,26 @@ class Checker:
         progress: Progress | None = None,
         show: Callable[[], None] | None = None,
     ) -> None:
-        """Look up and judge the clusters that have no result yet, the same statements once.
+        """Look up and judge the clusters that have no result yet; equal clusters are judged once.
 
         Args:
             cases: The clusters.
             progress: As in `check`.
-            show: Called each time that some of them are judged.
+            show: Called each time that some clusters are judged.
         """
         results: dict[Hashable, ClusterResult] = {}
         for looked_up in self._look_up([case for case in cases if case.result is None], progress):
             for case in looked_up:
                 if case.key not in results:
-                    result = results[case.key] = self._judged(case)
+                    result = results[case.key] = self._judge_cluster(case)
                     if self._memo and result.is_answered:
                         self._memo.keep(case.key, result)
                 case.result = results[case.key]
             if show and looked_up:
                 show()
 
-    def _judged(self, case: _Case, without: frozenset[str] = frozenset()) -> ClusterResult:
-        """The result for a cluster by itself, as if these publications did not exist."""
+    def _judge_cluster(self, case: _Case, without: frozenset[str] = frozenset()) -> ClusterResult:
+        """Judge a cluster by itself, without the publications in `without`."""
         lookups = case.lookups or ()
         ranked = self.matcher.rank(case.stated, [p for p in _publications(lookups) if p.pmid not in without])
         return ClusterResult(
@@ -304,10 +303,10 @@ class Checker:
         )
 
     def _look_up(self, cases: Sequence[_Case], progress: Progress | None = None) -> Iterator[list[_Case]]:
-        """Give each case its lookups; those of joined clusters are the lookups of their parts.
+        """Give each case its lookups; a merged cluster has the lookups of its parts.
 
         Yields:
-            The cases that have their lookups now, each case once, in groups as the answers come.
+            Groups of cases that have got their lookups, each case once, as the answers come.
         """
         waiting = list(cases)
         asked = [part for case in cases for part in case.parts or (case,) if part.lookups is None]
@@ -327,8 +326,8 @@ class Checker:
                 )
             yield ready
 
-    def _joined(self, cases: Sequence[_Case]) -> list[_Case]:
-        """The cases; those that prove to mean one publication are one."""
+    def _merge_clusters(self, cases: Sequence[_Case]) -> list[_Case]:
+        """Merge the clusters that turn out to cite the same publication."""
         kept = dict(enumerate(cases))
         for bare, named in clusters_to_merge([case.cluster for case in cases], lambda at: _best(cases[at])):
             one, other = kept[named], kept.pop(bare)
@@ -338,7 +337,7 @@ class Checker:
         return list(kept.values())
 
     def _reconsider_neighbours(self, cases: Sequence[_Case]) -> None:
-        """Judge those again that misstate what another citation of their sentence states rightly."""
+        """Judge clusters again without publications that a neighbour in their sentence states correctly."""
         results = [(case, case.result) for case in cases if case.result]
         taken = {
             (citation.quote, judgement.match.publication.pmid)
@@ -350,69 +349,69 @@ class Checker:
             if neighbours := _misstated_of_neighbours(case.cluster, result.judgements, taken):
                 for _ in self._look_up([case]):
                     pass
-                case.result = self._judged(case, neighbours)
+                case.result = self._judge_cluster(case, neighbours)
 
     def _lookups(
         self, clusters: Sequence[CitationCluster], progress: Progress | None = None
     ) -> Iterator[dict[CitationFields, tuple[Lookup, ...]]]:
-        """All lookups of each cluster; what is claimed in the same words again is looked up once.
+        """Look up the clusters; clusters with the same fields are looked up once.
 
         Yields:
-            What is claimed, with its lookups, in groups as query plans end.
+            Groups of fields with their lookups, as their query plans end.
         """
         places = Counter(cluster.claimed for cluster in clusters)
-        new = {e.claimed: e for e in clusters if e.claimed not in self._trails}
-        told = partial(_tell, progress, places) if progress else None
-        known = {claimed: self._trails[claimed] for claimed in places if claimed in self._trails}
-        self._keep_trails(known)
+        new = {e.claimed: e for e in clusters if e.claimed not in self._kept_lookups}
+        report = partial(_report_progress, progress, places) if progress else None
+        known = {claimed: self._kept_lookups[claimed] for claimed in places if claimed in self._kept_lookups}
+        self._keep_lookups(known)
         yield known
-        for ended in self._run_query_plans(tuple(new.values()), told):
-            self._keep_trails(ended)
+        for ended in self._run_query_plans(tuple(new.values()), report):
+            self._keep_lookups(ended)
             yield ended
 
-    def _keep_trails(self, trails: Mapping[CitationFields, tuple[Lookup, ...]]) -> None:
-        for claimed, trail in trails.items():
-            if all(lookup.answered for lookup in trail):
-                self._trails[claimed] = trail
-                self._trails.move_to_end(claimed)
-        while len(self._trails) > _TRAILS_KEPT:
-            self._trails.popitem(last=False)
+    def _keep_lookups(self, found: Mapping[CitationFields, tuple[Lookup, ...]]) -> None:
+        for claimed, lookups in found.items():
+            if all(lookup.answered for lookup in lookups):
+                self._kept_lookups[claimed] = lookups
+                self._kept_lookups.move_to_end(claimed)
+        while len(self._kept_lookups) > _LOOKUPS_KEPT:
+            self._kept_lookups.popitem(last=False)
 
     def _run_query_plans(
-        self, clusters: Sequence[CitationCluster], told: Callable[[Iterable[CitationFields]], None] | None
+        self, clusters: Sequence[CitationCluster], report: Callable[[Iterable[CitationFields]], None] | None
     ) -> Iterator[dict[CitationFields, tuple[Lookup, ...]]]:
-        """The lookups of query plans run side by side: each round asks for the next step of every one.
+        """Run query plans side by side: each round sends the next step of every plan.
 
         Yields:
-            What is claimed, with its lookups, for the plans that end before the first round and in each one.
+            Fields with their lookups, for the plans that end before the first round and in each round.
         """
-        trails: list[list[Lookup]] = [[] for _ in clusters]
-        ladders = [
-            run_query_plan(cluster, self.source.frequency, lambda seen, e=cluster: self._is_settled(e, seen))  # type: ignore[misc]
+        found: list[list[Lookup]] = [[] for _ in clusters]
+        plans = [
+            run_query_plan(cluster, self.source.frequency, partial(self._stops_search, cluster))
             for cluster in clusters
         ]
-        due = {at: rung for at, ladder in enumerate(ladders) if (rung := next(ladder, None))}
+        due = {at: step for at, plan in enumerate(plans) if (step := next(plan, None))}
         yield {cluster.claimed: () for at, cluster in enumerate(clusters) if at not in due}
         while due:
-            if told:
-                told(clusters[at].claimed for at in due)
-            answers = self._answer([query for rung in due.values() for query in rung])
+            if report:
+                report(clusters[at].claimed for at in due)
+            answers = self._answer([query for step in due.values() for query in step])
             following = {}
-            for at, rung in due.items():
-                lookups = tuple(answers[query] for query in rung)
-                trails[at].extend(lookups)
+            for at, step in due.items():
+                lookups = tuple(answers[query] for query in step)
+                found[at].extend(lookups)
                 try:
-                    following[at] = ladders[at].send(lookups)
+                    following[at] = plans[at].send(lookups)
                 except StopIteration:
                     continue
             ended = [at for at in due if at not in following]
             due = following
-            yield {clusters[at].claimed: tuple(trails[at]) for at in ended}
-        if told:
-            told(())
+            yield {clusters[at].claimed: tuple(found[at]) for at in ended}
+        if report:
+            report(())
 
     def _answer(self, queries: Sequence[Query]) -> dict[Query, Lookup]:
-        """The answer to each query; the same question is put once."""
+        """Return the answer to each query; equal queries are sent once."""
         different = list(dict.fromkeys(queries))
         answers: Mapping[Query, Lookup] = {}
         try:
@@ -426,7 +425,7 @@ class Checker:
         )
         return {**answers, **{lookup.query: lookup for lookup in unanswered}}
 
-    def _is_settled(self, cluster: CitationCluster, lookups: Sequence[Lookup]) -> bool:
+    def _stops_search(self, cluster: CitationCluster, lookups: Sequence[Lookup]) -> bool:
         ranked = self.matcher.rank(cluster, _publications(lookups))
         return stops_search(cluster.claimed, ranked, self.info.records)
 
@@ -436,7 +435,7 @@ class Checker:
 
 
 def _results(cases: Iterable[_Case]) -> tuple[tuple[CitationCluster, ClusterResult], ...]:
-    """The clusters that are judged, with their results."""
+    """The judged clusters with their results."""
     return tuple((case.cluster, case.result) for case in cases if case.result)
 
 
@@ -447,9 +446,9 @@ def _best(case: _Case) -> str | None:
 def _misstated_of_neighbours(
     cluster: CitationCluster, judgements: Sequence[Judgement], taken: Set[tuple[str, str]]
 ) -> frozenset[str]:
-    """The publications that it would be said to misstate, and that the same sentence states rightly.
+    """The PMIDs that the cluster misstates and another citation of the same sentence states correctly.
 
-    "Two studies, one in The Lancet and one in JAMA": where one of them is not found, it is not the other.
+    "Two studies, one in The Lancet and one in JAMA": if one of them is not found, it is not the other one.
     """
     return frozenset(
         one.match.publication.pmid
@@ -462,7 +461,7 @@ def _misstated_of_neighbours(
 
 
 def _publications(lookups: Sequence[Lookup]) -> Iterable[Publication]:
-    """What was found, each publication once."""
+    """The publications of the lookups, each once."""
     found: dict[str, Publication] = {}
     for lookup in lookups:
         for publication in lookup.publications:
@@ -470,5 +469,7 @@ def _publications(lookups: Sequence[Lookup]) -> Iterable[Publication]:
     return found.values()
 
 
-def _tell(progress: Progress, places: Counter[CitationFields], due: Iterable[CitationFields]) -> None:
+def _report_progress(
+    progress: Progress, places: Counter[CitationFields], due: Iterable[CitationFields]
+) -> None:
     progress(places.total() - sum(places[claimed] for claimed in due), places.total())

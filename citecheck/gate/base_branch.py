@@ -1,4 +1,4 @@
-"""Files as they are in the base branch: what a branch brings along does not count there."""
+"""Reads files of the base branch, so that a branch cannot change the rules by which it is checked."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class BaseBranch:
         self._commit = commit.decode("ascii").strip()
 
     def read(self, path: Path) -> bytes | None:
-        """What the file at `path` holds in the base branch; None where it is not a file there."""
+        """Return the content of the file in the base branch; None if it has no such file."""
         absolute = Path(os.path.abspath(path))  # noqa: PTH100 - a link is what it is in the base branch
         if not absolute.is_relative_to(self._root):
             return None
@@ -45,13 +45,13 @@ class BaseBranch:
             return None
 
     def read_text(self, path: Path) -> str | None:
-        """The same as text."""
+        """Return the content of the file in the base branch as text; None if it has no such file."""
         held = self.read(path)
         return None if held is None else held.decode("utf-8", "replace")
 
 
 def base_revision(diff: str | None, environment: Mapping[str, str]) -> str:
-    """The base branch: the revision that is compared with, else the one that the environment names.
+    """Return the base branch: the revision of --diff, else the one that the environment names.
 
     Args:
         diff: The revision given by --diff, if any.
@@ -61,7 +61,7 @@ def base_revision(diff: str | None, environment: Mapping[str, str]) -> str:
         A revision as git takes it.
 
     Raises:
-        UsageError: Nothing names it.
+        UsageError: Neither names one.
     """
     if diff:
         return diff

@@ -1,10 +1,10 @@
-"""What was accepted when the gate was put up: afterwards only new findings fail.
+"""The baseline: findings that were accepted when the gate was introduced. Only new findings fail.
 
     {"version": 2, "findings": [{"path": "content/zinc.md", "verdict": "verified", "flags": ["corrected"],
       "wrong": [], "pmid": "77", "quote": "…", "count": 1, "fingerprint": "…"}]}
 
-A finding is accepted if an entry has its file, quote, verdict and publication, and all that is wrong
-with it: a flag or a misstated field that the entry does not have makes it new.
+A finding is accepted if an entry has the same file, quote, verdict and publication, and all of its flags and
+misstated fields: a flag or field that the entry does not have makes the finding new.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from citecheck.model import CheckedCitation, Flag, Report, Severity, Verdict
 from citecheck.safety.files import read_regular_file, write_whole
 
 FILE_NAME = ".citecheck-baseline.json"
-# A hundred thousand findings, with their quotes.
+# Bytes; enough for a hundred thousand findings with their quotes.
 _LARGEST = 50_000_000
 _VERSION = 2
-# Version 1 knew no flags: what it accepted may have had any but these, which editors must see.
+# Version 1 had no flags. Its entries accept all flags but these, which editors must see.
 _STATUS = frozenset({Flag.RETRACTED.value, Flag.EXPRESSION_OF_CONCERN.value})
 # An article of an export: "archive.jsonl#12".
 _RECORD = re.compile(r"#\d+$")
@@ -40,9 +40,9 @@ _OLD = (
 
 @dataclass(frozen=True, slots=True)
 class BaselineEntry:
-    """One accepted finding, which may stand in its file `count` times.
+    """One accepted finding, which its file may contain `count` times.
 
-    `knows_flags` is False for entries of version 1, whose flags and fields nobody wrote down.
+    `knows_flags` is False for entries of version 1, which have no flags and fields.
     """
 
     identity: Identity
@@ -50,7 +50,7 @@ class BaselineEntry:
     knows_flags: bool = True
 
     def covers(self, found: Identity) -> bool:
-        """Whether `found`, which has the same quote and verdict, has nothing that was not accepted."""
+        """Whether all flags and fields of `found`, which has the same quote and verdict, were accepted."""
         if not self.knows_flags:
             return not _STATUS & set(found.flags)
         same = self.identity.verdict != Verdict.MISMATCH or self.identity.pmid == found.pmid
@@ -67,7 +67,7 @@ class Baseline:
     def __init__(self, entries: Iterable[BaselineEntry] = (), folder: Path | None = None) -> None:
         self.entries = {entry.identity.fingerprint: entry for entry in entries}
         self.folder = folder
-        # What it is called in reports.
+        # Its name in reports.
         self.name = "the baseline"
         self._left = Counter({name: entry.count for name, entry in self.entries.items()})
         self._by_words: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -78,11 +78,11 @@ class Baseline:
 
     @classmethod
     def of(cls, findings: Iterable[Identity], folder: Path | None = None) -> Baseline:
-        """The baseline that accepts these findings.
+        """Return a baseline that accepts these findings.
 
         Args:
             findings: The accepted findings; a repeated one is counted.
-            folder: The folder to which paths are made relative; they stay as they are where it is None.
+            folder: The folder to which paths are made relative; None leaves them as they are.
         """
         placed = [replace(found, path=_placed(found.path, folder)) for found in findings]
         counted = Counter(found.fingerprint for found in placed)
@@ -91,11 +91,11 @@ class Baseline:
 
     @classmethod
     def read(cls, path: Path, held: bytes | None = None) -> Baseline:
-        """Read a baseline; SettingsError where it is missing, damaged, or of a newer version.
+        """Read a baseline. Raises SettingsError if it is missing, damaged, or of a newer version.
 
         Args:
-            path: Where it lies; paths in it are relative to its folder.
-            held: What it holds, where that is not to be read from the file.
+            path: The path of the file; paths in it are relative to its folder.
+            held: The content, if it is not to be read from the file.
         """
         try:
             data: Any = json.loads(read_regular_file(path, _LARGEST) if held is None else held)
@@ -113,15 +113,15 @@ class Baseline:
         return made
 
     def write(self, path: Path) -> None:
-        """Write it sorted, so that two runs give the same bytes and changes read well."""
+        """Write it sorted, so that the same findings give the same bytes and diffs are short."""
         rows = [_row(entry) for entry in sorted(self.entries.values(), key=_reading_order)]
         text = json.dumps({"version": _VERSION, "findings": rows}, ensure_ascii=False, indent=1) + "\n"
         write_whole(path, (text,))
 
     def knows(self, found: Identity) -> bool:
-        """Whether this finding is accepted; each entry serves as often as it counts.
+        """Whether this finding is accepted. Each entry accepts as many findings as its count.
 
-        An entry of an article that is gone serves the article that now holds its quote.
+        An entry of an article that no longer exists accepts the same finding in another article.
         """
         here = replace(found, path=_placed(found.path, self.folder))
         covering = [name for name in self._by_words.get(here.words, ()) if self.entries[name].covers(here)]
@@ -143,7 +143,7 @@ class Baseline:
         return False
 
     def notices(self) -> tuple[str, ...]:
-        """What a reader should know of how the baseline served: old version, renames, counts used up."""
+        """Return sentences on the use of the baseline: old version, renamed articles, exceeded counts."""
         told = [_OLD] if any(not entry.knows_flags for entry in self.entries.values()) else []
         told += [
             f"{new}: was {old} when the baseline was written; its accepted findings were followed"
@@ -161,9 +161,9 @@ class Baseline:
         return tuple(told)
 
     def fixed(self, report: Report) -> tuple[BaselineEntry, ...]:
-        """Entries of the report's documents that no finding used: they are fixed, or the text is gone.
+        """Return the entries of the report's documents that no finding used: fixed, or their text is gone.
 
-        What could not be read or looked up this time is not called fixed, nor is what has become worse.
+        An entry is not called fixed if its citation could not be read or looked up, or has become worse.
         """
         read = [part for part in report.documents if part.document.error is None]
         paths = {_placed(part.document.path, self.folder) for part in read}
@@ -185,10 +185,10 @@ class Baseline:
         return tuple(sorted(left, key=_reading_order))
 
     def after(self, report: Report, *, update: bool = False) -> Baseline:
-        """The baseline to keep after a weighed run.
+        """Return the baseline to write after a run.
 
-        It holds what is wrong in the report, and the entries on which the report says nothing. Entries of
-        articles that are gone are dropped.
+        It has the findings of the report, and the entries of articles that the report does not contain.
+        Entries of articles that no longer exist are dropped.
 
         Args:
             report: The report that was weighed with this baseline.
@@ -211,7 +211,7 @@ class Baseline:
             place = (entry.identity.path, *entry.identity.words)
             if left > 0 and name not in fixed and self._exists(entry.identity.path):
                 if not update and place in replaced and name not in accepted.entries:
-                    continue  # accepted anew, with what is wrong today
+                    continue  # accepted again, with its present flags and fields
                 held = accepted.entries.get(name)
                 accepted.entries[name] = replace(entry, count=left + (held.count if held else 0))
         return accepted
@@ -263,7 +263,7 @@ def _is_acceptable(checked: CheckedCitation) -> bool:
 
 
 def _placed(path: str, folder: Path | None) -> str:
-    """The path as seen from `folder`, so that it is the same wherever a command is run."""
+    """Make the path relative to `folder`, so that it does not depend on the folder of the command."""
     if folder is None or _is_url(path):
         return path
     return Path(os.path.relpath(path, folder)).as_posix()

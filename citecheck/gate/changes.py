@@ -1,4 +1,4 @@
-"""Which lines of which files changed since a branch left a git revision."""
+"""The lines and files that changed since the merge base with a git revision."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _SUBMODULE = b"160000"
 
 @dataclass(frozen=True, slots=True)
 class ChangedLines:
-    """What changed in one file, in lines as git counts them: only line feeds end a line.
+    """The changes of one file, in lines as git counts them: only line feeds end a line.
 
     Attributes:
-        lines: the new and changed lines, from 1.
-        seams: lines after which something was taken out.
-        whole: whether every line counts as changed.
+        lines: The numbers of new and changed lines, from 1.
+        seams: The numbers of lines after which lines were removed.
+        whole: Whether every line counts as changed.
     """
 
     lines: frozenset[int] = frozenset()
@@ -35,11 +35,11 @@ class ChangedLines:
     whole: bool = False
 
     def touch(self, first: int, last: int) -> bool:
-        """Whether a stretch of lines changed, or lines were taken out within it.
+        """Whether a range of lines changed, or lines were removed within it.
 
         Args:
-            first: Its first line, from 1.
-            last: Its last line, which belongs to it.
+            first: The first line of the range, from 1.
+            last: The last line of the range.
         """
         if self.whole:
             return True
@@ -53,22 +53,22 @@ WHOLE = ChangedLines(whole=True)
 
 
 class Changes:
-    """What changed since the merge base of a revision and what is checked out, uncommitted changes included.
+    """The changes of the working tree since its merge base with a revision, including uncommitted changes.
 
-    What git can say nothing of (files outside the repository, ignored files, web addresses) counts
-    as changed as a whole, and `notices` says so: a gate must not pass what it has not looked at.
+    Articles whose changes git does not know (files outside the repository, ignored files, web pages) count as
+    changed as a whole, and `notices` says so: a gate must not pass an article that it has not checked.
     """
 
     def __init__(self, revision: str, folder: Path) -> None:
         """Find the merge base.
 
         Args:
-            revision: what the branch is compared with, such as "origin/main".
-            folder: a folder in the repository.
+            revision: The revision to compare with, such as "origin/main".
+            folder: A folder in the repository.
 
         Raises:
-            UsageError: if `folder` is in no git repository, the revision is unknown, or the clone
-                does not hold the commit at which the branch left the revision.
+            UsageError: `folder` is not in a git repository, the revision is unknown, or the clone does not
+                contain the merge base.
         """
         if revision.startswith("-"):
             raise UsageError(f"--diff {revision}: this is no revision")
@@ -79,11 +79,11 @@ class Changes:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """A sentence for each article that is checked whole because git cannot list its changes."""
+        """Return a sentence for each article that is checked whole because git cannot list its changes."""
         return tuple(self._notices.values())
 
     def of(self, article: str) -> ChangedLines:
-        """What changed in the article at this path or address."""
+        """Return the changes of the article with this path or address."""
         if article.startswith(("http://", "https://")):
             return self._unknown(article, "is no file of the repository")
         file = Path(article)
@@ -99,7 +99,7 @@ class Changes:
         changed = tree.changed.get(path)
         if changed is None and path not in tree.tracked:
             return self._unknown(article, "is ignored by git")
-        # The lines of an export are not those of its articles.
+        # Line numbers of an export are not line numbers of its articles.
         return WHOLE if is_record and changed else changed or UNCHANGED
 
     def _unknown(self, article: str, why: str) -> ChangedLines:
@@ -107,17 +107,17 @@ class Changes:
         return WHOLE
 
     def _tree_of(self, path: Path) -> _Tree | None:
-        """The working tree that holds a file: the repository's, or that of a submodule."""
+        """The working tree of a file: the repository's, or that of a submodule."""
         top = next((above for above in path.parents if (above / ".git").exists()), None)
         if top is None:
-            # With GIT_DIR and GIT_WORK_TREE the repository lies elsewhere.
+            # GIT_DIR and GIT_WORK_TREE may name a repository elsewhere.
             return self._trees[self._root] if self._root in path.parents else None
         if top not in self._trees:
             self._trees[top] = self._submodule(top)
         return self._trees[top]
 
     def _submodule(self, top: Path) -> _Tree | None:
-        """The tree of a submodule, compared with the commit that the repository recorded at the base."""
+        """The tree of a submodule, compared with the commit that the merge base records for it."""
         if self._root not in top.parents:
             return None
         row = _git(self._root, "ls-tree", self._base, "--", str(top.relative_to(self._root)))
@@ -135,8 +135,8 @@ class Changes:
 class _Tree:
     """A working tree and the commit that it is compared with.
 
-    The variables that say where git's own folder lies (GIT_DIR …) are those of the outer
-    repository, and mean nothing in one `inside` it.
+    The variables that name git's folder (GIT_DIR …) belong to the outer repository; git must not see them in
+    a tree `inside` it.
     """
 
     def __init__(self, root: Path, commit: str, *, inside: bool = False) -> None:
@@ -147,8 +147,8 @@ class _Tree:
 
     @cached_property
     def changed(self) -> Mapping[Path, ChangedLines]:
-        """Absolute path → what changed; untracked files are changed as a whole."""
-        # No user configuration that would change the form; what was only renamed has not changed.
+        """The changes by absolute path; untracked files are changed as a whole."""
+        # The options override user configuration; a file that was only renamed has not changed.
         diff = ("-c", "core.quotePath=false", "diff", "--no-color", "--no-ext-diff", "--no-textconv",
                 "--find-renames", "--ignore-submodules")  # fmt: skip
         prefixes = ("--unified=0", "--src-prefix=a/", "--dst-prefix=b/")
@@ -166,18 +166,18 @@ class _Tree:
 
     @cached_property
     def tracked(self) -> frozenset[Path]:
-        """Every file that git keeps here."""
+        """The tracked files."""
         names = self._git("ls-files", "-z").split(b"\0")
         return frozenset(self._root / os.fsdecode(name) for name in names if name)
 
 
 def _top_of(folder: Path) -> Path:
-    """The top folder of the working tree; UsageError where there is none."""
+    """Return the top folder of the working tree. Raises UsageError outside of a repository."""
     return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n"))).resolve()
 
 
 def _merge_base(root: Path, revision: str) -> str:
-    """The commit at which the branch left `revision`."""
+    """Return the merge base of HEAD and `revision`."""
     commit = (
         _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     )
@@ -194,7 +194,7 @@ def _merge_base(root: Path, revision: str) -> str:
 
 
 def _hunks(diff: bytes) -> Iterator[tuple[bytes, ChangedLines]]:
-    """Each file's name and changes. Lines of content are counted off, whatever they look like."""
+    """Iterate over (file name, changes). Content is skipped by count: no line of it is taken for a header."""
     name, lines, seams, content = b"", set[int](), set[int](), 0
     for line in diff.split(b"\n"):
         if content and line[:1] in (b"+", b"-"):
@@ -214,7 +214,7 @@ def _hunks(diff: bytes) -> Iterator[tuple[bytes, ChangedLines]]:
 
 
 def _named(word: bytes) -> bytes:
-    """The name in a header's `b/name`; git quotes control characters and quotes in C's manner."""
+    """Return the name in a header's `b/name`, which git quotes like a C string if needed."""
     word = word.rstrip(b"\t")
     if word.startswith(b'"'):
         word = codecs.escape_decode(word.strip(b'"'))[0]
@@ -222,7 +222,7 @@ def _named(word: bytes) -> bytes:
 
 
 def _git(folder: Path, *words: str, inside: bool = False) -> bytes:
-    """What git prints; UsageError with its last line where it fails."""
+    """Return the output of git. Raises UsageError with its last line of errors if it fails."""
     try:
         return run_git(folder, *words, inside=inside)
     except GitError as error:

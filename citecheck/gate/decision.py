@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from citecheck.errors import ExitCode
 from citecheck.gate.baseline import Baseline
-from citecheck.gate.grouping import told_once
+from citecheck.gate.grouping import report_once
 from citecheck.gate.identity import identity_of
 from citecheck.gate.policy import Policy
 from citecheck.gate.suppressions import Suppression, inline
@@ -26,20 +26,20 @@ from citecheck.model import (
     Verdict,
 )
 
-# What fails and warns is counted in this order: a retraction first, then verdicts worst first, then flags.
+# The order of counts: retractions, then verdicts from the worst on, then flags.
 _WORST_FIRST = (Flag.RETRACTED.value, *(v.value for v in Verdict), *(f.value for f in Flag))
 
 
 @dataclass
 class _RemainingCounts:
-    """What is learnt while citations pass the gate."""
+    """Collects used suppressions, relaxations and notices while citations pass the gate."""
 
     used: set[Suppression] = field(default_factory=set)
     relaxed: Counter[tuple[RelaxationKind, str]] = field(default_factory=Counter)
     notices: list[str] = field(default_factory=list)
 
     def relaxations(self) -> tuple[Relaxation, ...]:
-        """What made findings weigh less."""
+        """Return the rules that made findings weigh less, with counts."""
         return tuple(Relaxation(kind, count, cause) for (kind, cause), count in sorted(self.relaxed.items()))
 
 
@@ -52,19 +52,19 @@ def apply_policy(
     *,
     whole: bool = True,
 ) -> Report:
-    """Weigh a report: give each judged citation a Finding, and the run its notices and gate.
+    """Apply the gate: give each judged citation a GateResult, and the report its notices and decision.
 
     Args:
         report: The report of the run.
         policy: Gives each verdict and flag its severity.
-        suppressions: The suppressions of the configuration; those of the articles are found here.
+        suppressions: The suppressions of the configuration; those of the articles are read here.
         baseline: Accepted findings, if there is a baseline.
         min_citations: The least number of citations that the gate demands.
-        whole: Whether the report holds all citations, not only those that changed. Only then are unused
-            suppressions reported, and what is fixed since the baseline.
+        whole: Whether the report has all citations, not only changed ones. Only then are unused suppressions
+            and fixed entries of the baseline reported.
 
     Returns:
-        The weighed report.
+        The report with the decision of the gate.
     """
     tally = _RemainingCounts()
     offered: list[Suppression] = list(suppressions)
@@ -74,7 +74,7 @@ def apply_policy(
         offered += here
         usable = (*here, *suppressions)
         findings = (_weigh(part.document.path, c, policy, usable, baseline, tally) for c in part.citations)
-        parts.append(DocumentReport(part.document, told_once(tuple(findings))))
+        parts.append(DocumentReport(part.document, report_once(tuple(findings))))
     weighed = replace(report, documents=tuple(parts))
     if whole:
         tally.notices += [
@@ -131,25 +131,25 @@ def _weigh(
 
 
 def exit_code(report: Report, min_citations: int = 0) -> ExitCode:
-    """The exit code of `result`.
+    """Return the exit code of `result`.
 
     Args:
-        report: A weighed report.
+        report: A report that `apply_policy` returned.
         min_citations: The least number of citations that the gate demands.
     """
     return result(report, min_citations).exit_code
 
 
 def result(report: Report, min_citations: int = 0) -> RunResult:
-    """What the weighed findings come to, each counted once.
+    """Decide on a report, with each finding counted once.
 
     Args:
-        report: a report that `apply_policy` has weighed.
-        min_citations: fewer citations fail, because a gate that read nothing must not pass.
+        report: A report that `apply_policy` returned.
+        min_citations: The run fails with fewer citations, because a gate that read nothing must not pass.
 
     Returns:
-        FAILED for any error that is neither suppressed nor known; else UNCHECKED where something could
-        not be read or looked up; else PASSED.
+        FAILED if an error is neither suppressed nor in the baseline; else UNCHECKED if something could not be
+        read or looked up; else PASSED.
     """
     loud = [
         (c.finding, c)
@@ -181,7 +181,7 @@ def result(report: Report, min_citations: int = 0) -> RunResult:
 
 
 def _relaxed(report: Report) -> tuple[tuple[str, int], ...]:
-    """How many articles and findings weigh less in each way."""
+    """Count the articles and findings that weigh less, by kind of relaxation."""
     counts = Counter[str]()
     for relaxation in report.relaxations:
         counts[relaxation.kind.value] += relaxation.count
@@ -196,6 +196,6 @@ def _too_few(found: int, expected: int) -> str | None:
 
 
 def _counted(findings: Sequence[GateResult]) -> tuple[tuple[str, int], ...]:
-    """How many findings lead with each verdict or flag, worst first."""
+    """Count findings by the first of their verdicts and flags, worst first."""
     counts = Counter(finding.traits[0] for finding in findings)
     return tuple(sorted(counts.items(), key=lambda one: _WORST_FIRST.index(one[0])))

@@ -1,9 +1,9 @@
-"""The decisions file: what people decided about findings, one row each, kept by the finding's identity.
+"""The decisions file: what people decided about findings, one row for each finding.
 
-It is CSV with a header. `article` and `finding` say which finding; `decision`, `decision_note`, `decided_by`
-and `decided_at` what was decided. Other columns are for the reader's eye, and any order will do: the table
-of an audit's citations is a decisions file, too, and so is a report in CSV, where the article stands
-under `path`.
+It is CSV with a header. The columns `article` and `finding` identify the finding; `decision`,
+`decision_note`, `decided_by` and `decided_at` hold the decision. Other columns are ignored, and the order is
+free: the CSV table of an audit is a decisions file too, and so is a report in CSV, which names the article
+in the column `path`.
 """
 
 from __future__ import annotations
@@ -19,15 +19,18 @@ COLUMNS = ("article", "finding", "decision", "decision_note", "decided_by", "dec
 
 
 def state_of(text: str) -> DecisionState:
-    """The state of this name, however it is written: "to fix" is to_fix. Raises ValueError for others."""
+    """Return the state with this name in any spelling ("to fix", "To-fix"). Raises ValueError for others."""
     return DecisionState(text.strip().casefold().replace("-", "_").replace(" ", "_"))
 
 
 def read_decisions(path: Path) -> tuple[Decision, ...]:
-    """The decisions of a file; rows on which nothing is decided are passed over.
+    """Read the decisions of a file; rows without a decision are skipped.
+
+    Args:
+        path: The path of the file.
 
     Raises:
-        UsageError: if the file can't be read, or a row has no finding or an unknown decision.
+        UsageError: The file can't be read, or a row has no finding or an unknown decision.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -46,11 +49,11 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
             state = state_of(row["decision"])
         except ValueError:
             raise UsageError(
-                f"{path}:{reader.line_num}: “{row['decision']}” is none of {', '.join(DecisionState)}"
+                f"{path}:{reader.line_num}: “{row['decision']}” is not one of {', '.join(DecisionState)}"
             ) from None
         if not row[article_column] or not row["finding"]:
             raise UsageError(f"{path}:{reader.line_num}: the row does not say which finding it is about")
-        # Spreadsheets are given an apostrophe before what they would take for a formula.
+        # CSV reports have an apostrophe before text that a spreadsheet would take for a formula.
         article, finding, note, name, at = (
             (row.get(column) or "").strip().removeprefix("'")
             for column in (article_column, "finding", "decision_note", "decided_by", "decided_at")
@@ -60,7 +63,7 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
 
 
 def decision_row(decision: Decision) -> dict[str, str]:
-    """A decision as a row of the file: what stands under each of `COLUMNS`."""
+    """Return a decision as a row of the file, with the values of `COLUMNS`."""
     values = (
         decision.article,
         decision.finding,

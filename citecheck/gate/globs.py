@@ -8,15 +8,14 @@ from citecheck.safety.globs import LONGEST_PATH, LONGEST_PATTERN, path_fits
 
 
 def matches_glob(path: str, pattern: str) -> bool:
-    """Whether `path`, or a folder that it lies in, ends in what `pattern` describes.
+    """Whether the end of `path`, or of one of its folders, matches `pattern`.
 
-    `*` and `?` stand for characters of one name, `**` for any number of folders: "*.md",
-    "drafts", "archive/*" and "archive/**/old.md" fit at any depth; a pattern that starts with /
-    fits from the start alone.
+    `*` and `?` match characters of one name, `**` any number of folders: "*.md", "drafts", "archive/*" and
+    "archive/**/old.md" match at any depth; a pattern that starts with / matches from the start only.
 
     Args:
-        path: A path with slashes or backslashes, at most 4,096 characters; a longer one fits nothing.
-        pattern: The pattern, at most 512 characters; a longer one fits nothing.
+        path: A path with slashes or backslashes. A path of more than 4,096 characters matches nothing.
+        pattern: The pattern. A pattern of more than 512 characters matches nothing.
     """
     if len(path) > LONGEST_PATH or len(pattern) > LONGEST_PATTERN:
         return False
@@ -27,5 +26,5 @@ def matches_glob(path: str, pattern: str) -> bool:
 @cache
 def _patterns_of_names(pattern: str) -> tuple[str, ...]:
     names = [name for name in pattern.removeprefix("./").split("/") if name]
-    # The first name of an absolute path is empty. What lies in a folder that fits, fits.
+    # The first name of an absolute path is "". A path in a matching folder matches.
     return ("" if pattern.startswith("/") else "**", *names, "**")

@@ -1,4 +1,4 @@
-"""One finding once: places of an article that say the same wrong thing of the same publication."""
+"""Counts a finding once, although several places of an article make it about the same publication."""
 
 from __future__ import annotations
 
@@ -9,37 +9,39 @@ from citecheck.gate.identity import wrong_fields
 from citecheck.model import CheckedCitation, Severity, Verdict
 
 
-def told_once(citations: Sequence[CheckedCitation]) -> tuple[CheckedCitation, ...]:
-    """The citations of one document; further places of a finding name the first one in `reported_at`.
+def report_once(citations: Sequence[CheckedCitation]) -> tuple[CheckedCitation, ...]:
+    """Mark repeated findings: all places of a finding but the first name the first one in `reported_at`.
 
-    A link and the sentence that it stands in, a sentence and the entry that its marker leads to,
-    and a later mention of the same study are one finding where they got the same verdict on the
-    same publication and the gate treats them alike.
+    A link and its sentence, a sentence and the entry that its marker refers to, and a later mention of the
+    same study are one finding if they have the same verdict on the same publication and the gate treats them
+    alike.
+
+    Args:
+        citations: The citations of one document.
     """
     ties = _ties(citations)
     first: dict[tuple[object, ...], str] = {}
-    told = []
+    marked = []
     for checked in citations:
         finding, judgement = checked.finding, checked.judgement
         if finding is None or judgement is None or finding.severity is Severity.NONE:
-            told.append(checked)
+            marked.append(checked)
             continue
         alike = (judgement.verdict, finding.traits, finding.severity, finding.suppressed, finding.known)
         pmid = judgement.match.publication.pmid if judgement.match else None
         key = (ties[checked.citation.id], *alike, pmid, wrong_fields(judgement))
         if judgement.verdict is Verdict.UNSOURCED or key not in first:
             first[key] = checked.citation.id
-            told.append(checked)
+            marked.append(checked)
         else:
-            told.append(replace(checked, finding=replace(finding, reported_at=first[key])))
-    return tuple(told)
+            marked.append(replace(checked, finding=replace(finding, reported_at=first[key])))
+    return tuple(marked)
 
 
 def _ties(citations: Sequence[CheckedCitation]) -> dict[str, str]:
-    """Each citation's id → an id that all places of its publication share.
+    """Return for each citation's id an id that all places of its publication share.
 
-    Places are tied by `refers_to` and `same_as`, and where one quote holds two that name the same
-    publication.
+    Places belong together by `refers_to` and `same_as`, or if they have the same quote and publication.
     """
     leader = {checked.citation.id: checked.citation.id for checked in citations}
 

@@ -1,4 +1,4 @@
-"""What makes two findings the same: the quote, what is wrong with it, and the publication's status."""
+"""The identity of a finding: its quote, what is wrong with it, and the publication's status."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from citecheck.model import CheckedCitation, Flag, Judgement, Verdict
 _STATED = frozenset(
     {"identifier", "journal", "title", "first_author", "authors", "date", "volume", "issue", "pages"}
 )
-# Flags that say what was searched, not what is wrong.
+# Flags that describe the source instead of the citation.
 OF_SOURCE = (Flag.PARTIAL_SOURCE, Flag.SHIPPED_CATALOGUE)
-# From this weight on, in bits, a statement speaks plainly against the record.
+# A comparison of this weight in bits, or a lower one, counts as a misstated field.
 _AGAINST = -1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One finding, wherever in the file it stands.
+    """The identity of a finding, which does not depend on its position in the file.
 
     Attributes:
-        path: the article's path, relative to where the identity is kept.
-        quote: the quote as it stands in the article; compared without case and typography.
-        verdict: the verdict's name.
-        flags: the flags' names, sorted: what the record says of the publication's status among them.
-        wrong: the fields that the article misstates, sorted; empty for verdicts but `mismatch`.
-        pmid: the publication that a mismatch or a flag is about, None for others.
+        path: The article's path, relative to the folder of the file that keeps the identity.
+        quote: The quote as the article has it; compared without case and typography.
+        verdict: The name of the verdict.
+        flags: The sorted names of the flags, among them those of the publication's status.
+        wrong: The sorted names of the misstated fields; empty for every verdict but `mismatch`.
+        pmid: The publication of a mismatch or of a flag; None for others.
     """
 
     path: str
@@ -40,18 +40,18 @@ class Identity:
 
     @property
     def words(self) -> tuple[str, str]:
-        """Quote and verdict, comparable."""
+        """The normalised quote and the verdict."""
         return normalised(self.quote), self.verdict
 
     @property
     def fingerprint(self) -> str:
-        """A name that survives moved text: of file, quote, fault and status, never of lines."""
+        """A hash of all parts. It stays the same if the text moves, because it has no line numbers."""
         parts = (self.path, *self.words, " ".join(self.flags), " ".join(self.wrong), self.pmid or "")
         return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def fingerprint_of(path: str, quote: str, verdict: str) -> str:
-    """The fingerprint of a finding of which only file, quote and verdict are known.
+    """Return the fingerprint of a finding without flags, misstated fields and publication.
 
     Args:
         path: The document's path.
@@ -62,7 +62,7 @@ def fingerprint_of(path: str, quote: str, verdict: str) -> str:
 
 
 def identity_of(path: str, checked: CheckedCitation) -> Identity:
-    """The identity of a judged citation.
+    """Return the identity of a judged citation.
 
     Args:
         path: The path of its document.
@@ -85,7 +85,7 @@ def identity_of(path: str, checked: CheckedCitation) -> Identity:
 
 
 def wrong_fields(judgement: Judgement) -> tuple[str, ...]:
-    """The fields that a `mismatch` states against its publication, sorted; () for other verdicts."""
+    """Return the sorted names of the fields that a `mismatch` misstates; () for other verdicts."""
     if judgement.verdict is not Verdict.MISMATCH or judgement.match is None:
         return ()
     against = {

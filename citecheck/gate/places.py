@@ -1,4 +1,4 @@
-"""Every stretch of the source that a citation rests on: sentence, notes, link definitions, entries."""
+"""The ranges of the source on which a citation depends: sentence, notes, link definitions, entries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from citecheck.model import BlockKind, Citation, Document, DocumentFormat, MarkKind
 
-# A link's tag may begin some way before the words that it marks.
+# Characters before a citation in which the tag of its link may begin.
 _AROUND = 2_000
 
 
@@ -22,14 +22,14 @@ class Stretch(NamedTuple):
 def stretches(
     document: Document, source: str, citation: Citation, by_id: Mapping[str, Citation]
 ) -> Iterator[Stretch]:
-    """The stretches of `source` that a citation rests on.
+    """Iterate over the ranges of `source` on which a citation depends.
 
     Args:
-        document: the article.
-        source: the decoded text of its file.
-        citation: one of its citations.
-        by_id: all of its citations; the entry that `citation` refers to and the first place of
-            the same publication are places of it.
+        document: The article.
+        source: The decoded text of its file.
+        citation: One of its citations.
+        by_id: All of its citations by id. A citation depends also on the entry to which it refers, and on the
+            first citation of the same publication.
     """
     names = (citation.refers_to, citation.same_as)
     tied = [by_id[name] for name in names if name and name in by_id]
@@ -39,7 +39,7 @@ def stretches(
 
 
 def _marked(document: Document, source: str, citation: Citation) -> Iterator[Stretch]:
-    """Footnotes, anchors and link definitions that marks inside a citation lead to."""
+    """The footnotes, anchors and link definitions to which marks inside a citation refer."""
     span, positions = citation.span, document.positions
     for mark in document.marks:
         if mark.target is None or mark.kind is MarkKind.ANCHOR:
@@ -72,7 +72,7 @@ def _anchored(document: Document, name: str) -> Iterator[Stretch]:
 
 
 def _written(document: Document, source: str, target: str, citation: Citation) -> Iterator[Stretch]:
-    """Where a link's address stands: in its tag, or on the line that defines it ("[1]: https://…")."""
+    """The positions of a link's address: in its tag, or in its definition ("[1]: https://…")."""
     address = re.escape(target)
     if document.format is DocumentFormat.MARKDOWN:
         pattern = rf"(?m)^[ ]{{0,3}}\[[^\[\]]{{1,200}}\]:[ \t]*<?{address}"

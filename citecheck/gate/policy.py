@@ -1,4 +1,4 @@
-"""From verdicts and flags to severities."""
+"""The policy of the gate: the severity of each verdict and flag."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ _HEAVIEST_FIRST = tuple(Severity)
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which verdicts and flags weigh how much.
+    """The severities of verdicts and flags.
 
-    `severities` name a severity for a verdict or flag and go before `fail_on` and `warn_on`.
-    `by_path` are (glob, severities) that go before those for documents whose path fits, later
-    ones first. With `strict` what could not be checked is an error. `origin` says where all this was set.
+    `severities` gives a verdict or flag its severity and overrides `fail_on` and `warn_on`. `by_path` has
+    (glob, severities), which override both for documents whose path matches; later ones override earlier
+    ones. With `strict`, a citation that could not be checked is an error. `origin` names the place of these
+    settings.
     """
 
     fail_on: frozenset[str] = frozenset({"mismatch", "not_found", "retracted", "unknown_journal"})
@@ -30,7 +31,7 @@ class Policy:
     origin: str = "the policy"
 
     def is_lighter(self, severity: Severity, judgement: Judgement, path: str) -> bool:
-        """Whether a severity is lighter than that of the default policy, where that one asks for attention.
+        """Whether a severity is lighter than that of the default policy, which is a warning or an error.
 
         Args:
             severity: The severity to compare.
@@ -41,10 +42,10 @@ class Policy:
         return _HEAVIEST_FIRST.index(severity) > _HEAVIEST_FIRST.index(usual) and usual in _ASKS_FOR_ATTENTION
 
     def severity(self, judgement: Judgement, path: str) -> tuple[Severity, tuple[str, ...]]:
-        """The severity of a citation, and what gave it.
+        """Return the severity of a citation, and the verdict and flags that gave it.
 
-        Not found in a source that holds only part of PubMed says nothing against the citation:
-        it counts as unchecked, whatever the policy says of `not_found`.
+        A citation that is not found in a source of only a part of PubMed counts as unchecked, whatever the
+        policy says about `not_found`.
 
         Args:
             judgement: The judgement of the citation.
@@ -56,14 +57,14 @@ class Policy:
         traits = [judgement.verdict.value, *(flag.value for flag in judgement.flags)]
         if judgement.verdict is Verdict.NOT_FOUND and Flag.PARTIAL_SOURCE in judgement.flags:
             traits[0] = Verdict.UNCHECKED.value
-        # The list that ships is of one year; only NLM's own of today says that there is no such journal.
+        # The shipped list is of one year; only NLM's present list shows that there is no such journal.
         shipped = Flag.SHIPPED_CATALOGUE in judgement.flags
         lenient = frozenset((Flag.UNKNOWN_JOURNAL.value,)) if shipped else frozenset[str]()
         traits = [trait for trait in traits if trait != Flag.SHIPPED_CATALOGUE]
         weighed = [(self._of_trait(trait, path, lenient), trait) for trait in traits]
         heaviest = min((severity for severity, _ in weighed), key=_HEAVIEST_FIRST.index)
         gave = [trait for severity, trait in weighed if severity is heaviest]
-        # A retraction is what a reader must hear first.
+        # A retraction is named first.
         gave.sort(key=lambda trait: trait != Flag.RETRACTED)
         return heaviest, tuple(gave)
 

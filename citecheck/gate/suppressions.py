@@ -1,4 +1,4 @@
-"""What somebody decided to accept, with the reason: in the article itself or in the configuration."""
+"""Suppressions: citations that somebody accepted with a reason, in the article or in the configuration."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _TRAITS = (*(verdict.value for verdict in Verdict), *(flag.value for flag in Fla
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Accepts citations that fit everything it states (None and empty state nothing).
+    """Accepts citations that match all of its conditions; None and empty values are no condition.
 
-    `place` is where it stands, for people. `lines` (first, last) bound an inline one, which
-    counts only in the document at `path`; there `path` is exact, elsewhere it is a glob.
+    `place` names its position for people. `lines` (first, last) is the range of an inline suppression, which
+    counts only in the document at `path`; `path` is exact for an inline one, else a glob.
     """
 
     reason: str
@@ -36,7 +36,7 @@ class Suppression:
 
     @property
     def inline(self) -> bool:
-        """Whether it stands in the article itself."""
+        """Whether it is a comment in the article itself."""
         return self.lines is not None
 
     def accepts(self, path: str, citation: Citation, judgement: Judgement, traits: tuple[str, ...]) -> bool:
@@ -80,15 +80,15 @@ def _journal_names(citation: Citation) -> frozenset[str]:
 
 
 def normalised(text: str) -> str:
-    """Text without case, marks of emphasis, and kinds of spaces, quotes and dashes."""
+    """Normalise case, marks of emphasis, and the kinds of spaces, quotes and dashes."""
     text = re.sub(r"[‘’‚‛“”„‟«»\"'`*_]", "", text)
     return " ".join(re.sub(r"[‐-―]", "-", text).split()).casefold()
 
 
 def inline(document: Document) -> Iterator[tuple[Suppression | None, str]]:
-    """Each comment that speaks to citecheck as (suppression, ""), or (None, what is wrong with it).
+    """Iterate over the comments for citecheck, as (suppression, "") or (None, the fault of the comment).
 
-    A suppression covers the block it stands in; where it stands between blocks, the next one.
+    A suppression covers the block that contains it; between blocks, it covers the next block.
     """
     directives = [c for c in document.comments if c.text.strip().startswith("citecheck:")]
     blocks = _blocks(document) if directives else []
@@ -115,7 +115,7 @@ def _unknown(name: str) -> str:
 
 
 class _BlockLines(NamedTuple):
-    """Where a block of the source ends and begins; `item` is the column of a list item's text, else None."""
+    """The lines of a block of the source; `item` is the column of the text of a list item, else None."""
 
     last: int
     first: int
@@ -123,7 +123,7 @@ class _BlockLines(NamedTuple):
 
 
 def _blocks(document: Document) -> list[_BlockLines]:
-    """The blocks that hold words, by last line."""
+    """The blocks with words, ordered by last line."""
     found = []
     for block in document.blocks:
         if any(map(str.isalnum, document.text[block.start : block.end])):
@@ -134,10 +134,10 @@ def _blocks(document: Document) -> list[_BlockLines]:
 
 
 def _covered(blocks: list[_BlockLines], comment: Comment) -> tuple[int, int]:
-    """The first and last line that a suppression covers.
+    """Return the first and last line that a suppression covers.
 
-    It is the block that the comment stands in, else the next one; a comment on the line under a list
-    item's text, as far to the right, stands in that item as well.
+    These are the lines of the block that contains the comment, else of the next block. A comment on the line
+    below the text of a list item, indented like the text, belongs to the item.
     """
     line = comment.line
     at = bisect_left(blocks, (line, 0))

@@ -1,4 +1,4 @@
-"""One report, many readers: each format is a function from a Report to text."""
+"""Report formats: each is a function from a Report to text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import cast
 
 from citecheck.model import Report
 
-# Format → the function that writes it. Named rather than imported: a run pays only for the formats it writes.
+# Name of a format → its function. They are imported when used, so that a run loads only its own formats.
 _RENDERERS = {
     "terminal": ("citecheck.reports.to_terminal", "render_terminal"),
     "json": ("citecheck.reports.to_json", "render_json"),
@@ -25,6 +25,6 @@ FORMATS = tuple(_RENDERERS)
 
 
 def renderer(name: str) -> Callable[[Report], str]:
-    """The function that writes format `name`; KeyError for a name that is not in FORMATS."""
+    """Return the function that renders the format. Raises KeyError for a name that is not in FORMATS."""
     module, function = _RENDERERS[name]
     return cast("Callable[[Report], str]", getattr(import_module(module), function))

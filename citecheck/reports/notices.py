@@ -1,4 +1,4 @@
-"""What several formats say alike of a citation that asks for attention."""
+"""Names and sentences about citations and verdicts that several formats share."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ NOTICE = (
     "not that the health claim is true."
 )
 
-# What each verdict and flag means, in one sentence for somebody who meets it in a pull request.
+# The meaning of each verdict and flag in one sentence, for a reader who sees it first in a pull request.
 MEANINGS = {
     "verified": "The publication exists and fits what the article says of it.",
-    "ambiguous": "Several publications fit equally well; the article says too little to tell which is meant.",
+    "ambiguous": "Several publications fit equally well; the article says too little to choose among them.",
     "possible": "A publication fits in part; a person should look.",
     "mismatch": "The publication was found, but the article misstates it.",
     "not_found": "Every search was answered, and no publication fits.",
-    "outside_pubmed": "It names a kind of source that PubMed does not hold; that it is absent says nothing.",
+    "outside_pubmed": "It names a kind of source that PubMed does not hold: its absence proves nothing.",
     "unchecked": "The citation could not be checked.",
     "unsourced": "The claim names nothing that could be looked up.",
     "retracted": "The publication has been retracted.",
@@ -63,11 +63,11 @@ class CitationInDocument:
     """A judged citation with its document: the first place of a finding.
 
     Attributes:
-        document: the article.
-        checked: the citation.
-        judgement: its judgement.
-        path: the article's path for code hosts: relative to the repository where it lies in it.
-        further: where else in the article the same finding shows.
+        document: The article.
+        checked: The citation.
+        judgement: Its judgement.
+        path: The article's path for code hosts, relative to the repository if the article is in it.
+        further: The other places of the same finding in the article.
     """
 
     document: Document
@@ -78,12 +78,12 @@ class CitationInDocument:
 
     @property
     def severity(self) -> Severity:
-        """Its severity; NONE where no gate has weighed it."""
+        """Its severity; NONE without a gate."""
         return self.checked.finding.severity if self.checked.finding else Severity.NONE
 
     @property
     def rule(self) -> str:
-        """The verdict or flag that it is reported under."""
+        """The verdict or flag under which it is reported."""
         finding = self.checked.finding
         name = verdict_name(self.judgement)
         if name == NOT_IN_INDEX and (not finding or finding.traits[:1] == (Verdict.UNCHECKED.value,)):
@@ -92,7 +92,7 @@ class CitationInDocument:
 
     @property
     def message(self) -> str:
-        """What the publication's status is, the reasons and the start of the quote, in one line."""
+        """One line: the publication's status, the reasons and the start of the quote."""
         reasons = " ".join(retraction_first(self.judgement))
         own = self.checked.citation.span.line
         lines = ", ".join(str(line) for line in sorted({span.line for span in self.further} - {own}))
@@ -101,20 +101,20 @@ class CitationInDocument:
 
 
 def verdict_name(judgement: Judgement) -> str:
-    """The name that every report calls a verdict by: `not_in_index` for one that an index cannot give."""
+    """Return the name of a verdict in reports: `not_in_index` for `not_found` in a part of PubMed."""
     if judgement.verdict is Verdict.NOT_FOUND and Flag.PARTIAL_SOURCE in judgement.flags:
         return NOT_IN_INDEX
     return judgement.verdict.value
 
 
 def label(name: str) -> str:
-    """A verdict's or flag's name as people read it."""
+    """Return the name of a verdict or flag for people."""
     return "not in this index" if name == NOT_IN_INDEX else name.replace("_", " ")
 
 
 def flag_names(judgement: Judgement) -> tuple[str, ...]:
-    """The flags to show beside that name, a retraction first."""
-    # These say how far the answer reaches, not what is wrong.
+    """Return the flags to show beside the verdict, a retraction first."""
+    # These describe the source instead of the citation.
     silent = (Flag.PARTIAL_SOURCE, Flag.SHIPPED_CATALOGUE)
     flags = [flag for flag in judgement.flags if flag not in silent]
     flags.sort(key=lambda flag: flag is not Flag.RETRACTED)
@@ -122,14 +122,14 @@ def flag_names(judgement: Judgement) -> tuple[str, ...]:
 
 
 def retraction_first(judgement: Judgement) -> tuple[str, ...]:
-    """Reasons, notes and kind of source, after a sentence on the retraction where there is one."""
+    """Return reasons, notes and kind of source, after a sentence on the retraction if there is one."""
     if Flag.RETRACTED not in judgement.flags:
         return judgement.remarks
     return (retraction(judgement), *judgement.remarks)
 
 
 def retraction(judgement: Judgement) -> str:
-    """Where and when the publication was retracted: "RETRACTED: Gut. 2021;70:1 (notice PMID 34)."."""
+    """Say where and when the publication was retracted: "RETRACTED: Gut. 2021;70:1 (notice PMID 34)."."""
     notices = judgement.match.publication.notices if judgement.match else ()
     notice = next((one for one in notices if one.kind == "RetractionIn"), None)
     if notice is None:
@@ -139,9 +139,10 @@ def retraction(judgement: Judgement) -> str:
 
 
 def suggested_from(document: Document, citation: Citation, suggestion: Suggestion) -> str:
-    """The characters of an article that a suggestion would replace.
+    """Return the characters of an article that a suggestion would replace.
 
-    Suggestions count in the source; within a stretch without markup quote and source run in step.
+    The offsets of suggestions are offsets in the source. In text without markup, quote and source have the
+    same characters.
 
     Args:
         document: The article.
@@ -164,7 +165,7 @@ def suggested_from(document: Document, citation: Citation, suggestion: Suggestio
 
 
 def verdict_counts(report: Report) -> tuple[tuple[str, int], ...]:
-    """How many citations got each verdict, best first; what an index cannot answer is counted apart."""
+    """Count citations by verdict, best first; `not_in_index` is counted as a verdict of its own."""
     counts = Counter(verdict_name(c.judgement) for c in report.citations if c.judgement)
     names = [verdict.value for verdict in reversed(Verdict)]
     names.insert(names.index(Verdict.NOT_FOUND.value) + 1, NOT_IN_INDEX)
@@ -172,13 +173,13 @@ def verdict_counts(report: Report) -> tuple[tuple[str, int], ...]:
 
 
 def suppressed_results(report: Report) -> str:
-    """How many findings trouble nobody, and why: "2 suppressed, 1 known to the baseline"; "" for none."""
+    """Count accepted findings by reason: "2 suppressed, 1 known to the baseline"; "" for none."""
     counts = ((report.suppressed, "suppressed"), (report.known, "known to the baseline"))
     return ", ".join(f"{count} {why}" for count, why in counts if count)
 
 
 def citations_in_documents(report: Report) -> Iterator[CitationInDocument]:
-    """The first place of every finding, in order, and every judged citation that is no finding."""
+    """Iterate over the first places of findings and over judged citations without one, in order."""
     for part in report.documents:
         path = shown_path(report, part.document)
         further: dict[str, list[Span]] = {}
@@ -192,7 +193,7 @@ def citations_in_documents(report: Report) -> Iterator[CitationInDocument]:
 
 
 def shown_path(report: Report, document: Document) -> str:
-    """A document's path for code hosts.
+    """Return a document's path for code hosts.
 
     Args:
         report: The report, which names the repository if there is one.
@@ -206,7 +207,7 @@ def shown_path(report: Report, document: Document) -> str:
 
 
 def actionable_results(report: Report) -> Iterator[CitationInDocument]:
-    """Those that ask for attention: with a severity, and not quieted by suppression or baseline."""
+    """Iterate over the findings with a severity that are neither suppressed nor in the baseline."""
     for place in citations_in_documents(report):
         finding = place.checked.finding
         if finding and not finding.quiet and finding.severity is not Severity.NONE:
@@ -214,7 +215,7 @@ def actionable_results(report: Report) -> Iterator[CitationInDocument]:
 
 
 def passage_sentence(passage: Passage) -> str:
-    """What the record says of the article's finding, in a sentence; or why it says nothing."""
+    """Say in a sentence what the record states about the article's finding, or why it states nothing."""
     agreement = {Agreement.AGREES: " It agrees.", Agreement.CONTRADICTS: "", Agreement.WEAKER: ""}
     quoted = f"The abstract: “{passage.text}”" if passage.text else ""
     return f"{quoted}{agreement.get(passage.agreement, '')} {passage.why}".strip()

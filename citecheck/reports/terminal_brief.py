@@ -1,4 +1,4 @@
-"""The terminal report in short: what asks for attention, worst first, on few lines; the rest in counts."""
+"""The short terminal report: findings for a person, worst first; everything else as counts."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ _WEIGHT = {severity: at for at, severity in enumerate(Severity)}
 _ORDER = {verdict.value: at for at, verdict in enumerate(Verdict)} | {NOT_IN_INDEX: len(Verdict)}
 _REASONS_SHOWN = 2
 _SHORTEST_TITLE = 20
-# Reasons that say no more than the verdict's name or the publication, which are shown anyway.
+# Reasons that repeat the verdict's name or the publication, which are shown anyway.
 _KNOWN_ALREADY = ("It fits PMID", "It fits only in part PMID", "The publication is PMID", "Not in this index")
 
 
 def print_brief(console: Console, report: Report, *, quiet: bool) -> None:
-    """Print every article that has something to look at, then what the others come to.
+    """Print the articles with findings for a person, then counts of the other articles.
 
     Args:
-        console: where to print.
-        report: the report; its citations were judged.
-        quiet: leave out articles and citations that ask for nobody's attention.
+        console: The console to print to.
+        report: The report; its citations are judged.
+        quiet: Whether articles and citations without such findings are left out.
     """
     found: dict[int, list[CitationInDocument]] = {}
     for place in citations_in_documents(report):
@@ -70,8 +70,10 @@ def print_brief(console: Console, report: Report, *, quiet: bool) -> None:
             _print_article(console, part, here, listed=True, shows_counts=True)
     elif calm:
         counts = Counter(verdict_name(place.judgement) for _, here in calm for place in here)
-        told = ", ".join(f"{number} {label(name)}" for name, number in sorted(counts.items(), key=_by_order))
-        line = f"{count_of(len(calm), 'article')} with nothing to look at: {told or 'no citations found'}"
+        verdicts = ", ".join(
+            f"{number} {label(name)}" for name, number in sorted(counts.items(), key=_by_order)
+        )
+        line = f"{count_of(len(calm), 'article')} with nothing to look at: {verdicts or 'no citations found'}"
         console.print(Text(f"✓ {line}", style="green"))
         console.print()
 
@@ -118,8 +120,8 @@ def _print_article(
         heading.append(f"  {shorten(document.title, room)}", style="not bold dim")
     console.print(heading)
     if document.error:
-        told = f"! could not be read: {one_line(document.error)}"
-        console.print(Padding(Text(told, style="magenta"), (0, 0, 0, 2)))
+        unread = f"! could not be read: {one_line(document.error)}"
+        console.print(Padding(Text(unread, style="magenta"), (0, 0, 0, 2)))
     elif not here:
         console.print(Padding(Text("no citations found", style="dim"), (0, 0, 0, 2)))
     for place in here:
@@ -147,7 +149,7 @@ def _calm_name(place: CitationInDocument) -> str:
 
 
 def _calm_line(place: CitationInDocument, width: int) -> Text:
-    """A citation that needs nobody, in one line: "✓ verified  line 13, c1  “Coffee …” → Freedman ND …"."""
+    """One line for a citation without a finding: "✓ verified  line 13, c1  “Coffee …” → Freedman ND …"."""
     name = verdict_name(place.judgement)
     sign, style = STYLES.get(name, _PLAIN)
     finding = place.checked.finding
@@ -182,15 +184,15 @@ def _print_finding(console: Console, place: CitationInDocument) -> None:
     room = max(console.width - line.cell_len - 4, 30)
     line.append(f"“{shorten(place.checked.citation.quote, room)}”", style="italic")
     console.print(Padding(line, (0, 0, 0, 2)))
-    for told in _told(place, console.width - 6):
-        console.print(Padding(told, (0, 0, 0, 6)))
+    for line in _explanation_lines(place, console.width - 6):
+        console.print(Padding(line, (0, 0, 0, 6)))
 
 
-def _told(place: CitationInDocument, width: int) -> Iterator[Text]:
-    """Why, and the publication, each on one line of `width` columns."""
+def _explanation_lines(place: CitationInDocument, width: int) -> Iterator[Text]:
+    """Iterate over the reasons and the publication, each on one line of `width` columns."""
     judgement = place.judgement
-    if Flag.RETRACTED in judgement.flags and (told := retraction(judgement)) != BARE_RETRACTION:
-        yield Text(shorten(told, width), style="red")
+    if Flag.RETRACTED in judgement.flags and (retracted := retraction(judgement)) != BARE_RETRACTION:
+        yield Text(shorten(retracted, width), style="red")
     reasons = [reason for reason in judgement.reasons if not reason.startswith(_KNOWN_ALREADY)]
     for reason in (reasons or judgement.reasons[:1] if not judgement.match else reasons)[:_REASONS_SHOWN]:
         yield Text(shorten(reason, width))
@@ -199,7 +201,7 @@ def _told(place: CitationInDocument, width: int) -> Iterator[Text]:
 
 
 def _publication(publication: Publication, width: int) -> Text:
-    """Author, title, journal, year and PMID on one line; the title is cut where there is no room."""
+    """Author, title, journal, year and PMID on one line; a long title is cut."""
     names = [author.short for author in publication.authors]
     who = f"{names[0]} et al. " if len(names) > 1 else f"{names[0]}. " if names else ""
     journal = publication.journal.abbreviation if publication.journal else publication.book_title or ""
@@ -214,7 +216,7 @@ def _publication(publication: Publication, width: int) -> Text:
 
 
 def _where(place: CitationInDocument) -> str:
-    """Where a citation stands: "line 12, c3", with its page, and the further lines of the same finding."""
+    """The position of a citation: "line 12, c3", its page, and the other lines of the same finding."""
     citation = place.checked.citation
     page = f", page {citation.span.page}" if citation.span.page else ""
     lines = sorted({span.line for span in place.further} - {citation.span.line})

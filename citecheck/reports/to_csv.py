@@ -1,4 +1,4 @@
-"""A table for spreadsheets, a row a citation."""
+"""A table for spreadsheets with a row for each citation."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ OF_PEOPLE = ("finding", "decision", "decision_note", "decided_by", "decided_at",
 
 
 def render_csv(report: Report) -> str:
-    """RFC 4180 with a header; a document that could not be read is a row with verdict `error`.
+    """Render CSV by RFC 4180 with a header; an unreadable document is a row with the verdict `error`.
 
     Where people decided something or pinned publications, further columns say so.
     """
@@ -112,7 +112,7 @@ def _row(part: DocumentReport, checked: CheckedCitation) -> dict[str, object]:
 
 
 def cell(value: object) -> str:
-    """A cell's text. One that a spreadsheet would take for a formula gets an apostrophe before it.
+    """Return the text of a cell, with an apostrophe before text that a spreadsheet would take for a formula.
 
     The characters are those of OWASP's page on CSV injection.
     """

@@ -1,4 +1,4 @@
-"""GitHub's workflow commands: an annotation at the line for each finding."""
+"""GitHub's workflow commands: each finding is an annotation at its line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COMMAND = {
 
 
 def render_github(report: Report) -> str:
-    """A `::error file=…` line for each finding and unread document, the notices, and the gate's line.
+    """Render an annotation for each finding and unreadable document, the notices, and the gate's line.
 
     The heaviest come first: GitHub shows ten errors, ten warnings and ten notices of a step.
     """
@@ -42,14 +42,14 @@ def _annotation(place: CitationInDocument) -> str:
         "endLine": str(span.end_line),
         "title": f"citecheck: {label(place.rule)}",
     }
-    if span.line == span.end_line:  # GitHub drops columns of annotations over several lines
+    if span.line == span.end_line:  # GitHub ignores the columns of annotations over several lines
         properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
     shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_COMMAND[place.severity]} {shown}::{_data(place.message)}"
 
 
 def _data(text: str) -> str:
-    """A message, escaped as actions/toolkit's command.ts does, so that it can hold no second command."""
+    """Escape a message as actions/toolkit's command.ts does, so that it cannot contain a second command."""
     return sanitize_text(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -19,7 +19,7 @@ _SEVERITY = {
 
 
 def render_gitlab(report: Report) -> str:
-    """An issue for each finding, under a fingerprint that survives moved text and is unique in the report."""
+    """Render an issue for each finding; its fingerprint survives moved text and is unique in the report."""
     seen: Counter[str] = Counter()
     issues = []
     for place in actionable_results(report):

@@ -34,12 +34,12 @@ SCHEMA_VERSION = 1
 
 
 def render_json(report: Report) -> str:
-    """The whole report as one JSON object, indented, ending in a line break."""
+    """Render the report as one indented JSON object that ends with a line feed."""
     return json_text(json.dumps(report_object(report), ensure_ascii=False, indent=1)) + "\n"
 
 
 def report_object(report: Report) -> dict[str, Any]:
-    """The report as plain JSON values."""
+    """Return the report as plain JSON values."""
     source = report.source
     decisions = Decisions.of(report)
     return {
@@ -60,7 +60,7 @@ def report_object(report: Report) -> dict[str, Any]:
 
 
 def _gate(gate: RunResult, report: Report) -> dict[str, Any]:
-    """The gate's decision, counted in findings, and the notices on the run."""
+    """The gate's decision with counts of findings, and the notices on the run."""
     return {
         "gate": {
             "result": gate.word.lower(),
@@ -119,7 +119,7 @@ def _of_person(checked: CheckedCitation, decision: Decision | None) -> dict[str,
 
 
 def citation_object(checked: CheckedCitation) -> dict[str, Any]:
-    """One citation, with its judgement where there is one."""
+    """Return one citation, with its judgement if it has one."""
     shown = _citation(checked.citation)
     if checked.judgement is None:
         return shown | _source_type(checked.source_type)
@@ -219,12 +219,12 @@ def _journal(claimed: CitationFields) -> dict[str, Any] | None:
 
 
 def judgement_object(judgement: Judgement) -> dict[str, Any]:
-    """What is said of a citation, and why."""
+    """Return the judgement of a citation."""
     return verdict_object(judgement) | grounds_object(judgement)
 
 
 def verdict_object(judgement: Judgement) -> dict[str, Any]:
-    """What is said of a citation: the part of a judgement that is its own."""
+    """Return the part of a judgement that it does not share with other citations of its cluster."""
     best = judgement.match or next(iter(judgement.candidates), None)
     return {
         "verdict": judgement.verdict.value,
@@ -241,7 +241,7 @@ def verdict_object(judgement: Judgement) -> dict[str, Any]:
 
 
 def _source_type(estimate: SourceTypeEstimate | None) -> dict[str, Any]:
-    """What kind of thing is named, how surely, and by which signs."""
+    """The kind of source, its probability, and the signs for it."""
     if estimate is None:
         return {"source_type": None, "source_type_probability": None, "source_type_evidence": []}
     return {
@@ -265,7 +265,7 @@ def _passage(passage: Passage) -> dict[str, str]:
 
 
 def grounds_object(judgement: Judgement, *, only_stated: bool = False) -> dict[str, Any]:
-    """What was found for a citation, and for all that is tied to it: the nearest publications, the searches.
+    """Return the part of a judgement that the citations of a cluster share: candidates and searches.
 
     Args:
         judgement: The judgement of the citation.
@@ -281,7 +281,7 @@ def grounds_object(judgement: Judgement, *, only_stated: bool = False) -> dict[s
 
 
 def match_object(match: ScoredCandidate, *, only_stated: bool = False) -> dict[str, Any]:
-    """One candidate: its record's facts, and the numbers that made its score.
+    """Return one candidate: the data of its record, and the numbers of its score.
 
     Args:
         match: The candidate.
@@ -323,7 +323,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
 
 
 def search_object(lookup: Lookup) -> dict[str, Any]:
-    """A search with what came back, without the records."""
+    """Return a search with its number of hits, without the records."""
     return {
         "purpose": lookup.query.purpose,
         "query": lookup.text,
@@ -335,5 +335,5 @@ def search_object(lookup: Lookup) -> dict[str, Any]:
 
 
 def _bits(value: float) -> float:
-    """Hundredths of a bit; adding zero keeps -0.0 out of the report."""
+    """Round to hundredths of a bit; adding zero turns -0.0 into 0.0."""
     return round(value, 2) + 0.0

@@ -1,4 +1,4 @@
-"""One citation a line: the JSON report's citation with its document's path, for streams and tables."""
+"""JSON Lines: each line is a citation of the JSON report with the path of its document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from citecheck.reports.to_json import citation_object
 
 
 def render_jsonl(report: Report) -> str:
-    """A JSON object a line for each citation, and one for each document that could not be read."""
+    """Render a line for each citation, and one for each document that could not be read."""
     lines = []
     for part in report.documents:
         about = {"path": part.document.path}

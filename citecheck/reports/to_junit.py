@@ -1,4 +1,4 @@
-"""JUnit XML, which every build server shows: a suite a document, a case a finding or citation."""
+"""JUnit XML: a suite for each document, a case for each finding or citation without one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from citecheck.reports.printable import one_line, shorten
 
 
 def render_junit(report: Report) -> str:
-    """Errors are failures; what could not be checked or read is an error; what is quieted is skipped."""
+    """Render errors as failures, unchecked and unread as errors, suppressed and known findings as skipped."""
     of_document: dict[int, list[CitationInDocument]] = {}
     for place in citations_in_documents(report):
         of_document.setdefault(id(place.document), []).append(place)
@@ -33,7 +33,7 @@ def render_junit(report: Report) -> str:
 
 
 def _relaxations(report: Report) -> ElementTree.Element:
-    """What weighs less than by default, as the output of a suite without cases."""
+    """The relaxations of the gate, as the output of a suite without cases."""
     counts = {"tests": "0", "failures": "0", "errors": "0", "skipped": "0"}
     suite = ElementTree.Element("testsuite", {"name": "relaxations"} | counts)
     lines = [one_line(f"{one.kind.value}: {one.sentence}") for one in report.relaxations]
@@ -87,6 +87,6 @@ def _case(path: str, place: CitationInDocument) -> ElementTree.Element:
         failure = ElementTree.SubElement(case, name, {"message": MEANINGS[kind], "type": kind})
         spans = (citation.span, *place.further)
         at = [f"{path}:{span.line}:{span.column}" for span in spans]
-        told = (*at, *retraction_first(place.judgement), citation.quote)
-        failure.text = "\n".join(one_line(text) for text in told)
+        lines = (*at, *retraction_first(place.judgement), citation.quote)
+        failure.text = "\n".join(one_line(text) for text in lines)
     return case

@@ -33,12 +33,12 @@ _GATE = {
     ExitCode.UNCHECKED: "❔",
     ExitCode.USAGE: "❌",
 }
-# GitHub refuses comments longer than 65,536 characters.
+# GitHub's limit for a comment is 65,536 characters.
 _ROWS_AT_MOST = 80
 
 
 def render_markdown(report: Report) -> str:
-    """The gate's line, a summary, a table of what asks for attention (worst first), and the notices."""
+    """Render the gate's line, a summary, a table of findings (worst first), and the notices."""
     order = list(Severity)
     rows = sorted(
         actionable_results(report),
@@ -94,7 +94,7 @@ def _row(place: CitationInDocument) -> str:
 
 
 def _escape(text: str) -> str:
-    """Text that Markdown and HTML leave as it is, and that mentions and refers to nobody."""
+    """Escape text for Markdown and HTML, so that it also mentions no user and refers to no issue."""
     text = one_line(text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", text)

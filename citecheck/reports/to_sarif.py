@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 (OASIS), which code hosts show at the line."""
+"""SARIF 2.1.0 (OASIS), which code hosts show as annotations."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _LEVEL = {
     Severity.WARNING: "warning",
     Severity.NOTE: "note",
 }
-# GitHub's limits for an upload: results of a run, and locations of a result that are shown.
+# GitHub's limits for an upload: the results of a run, and the locations of a result that it shows.
 # https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/troubleshoot-sarif-uploads
 RESULTS_AT_MOST = 25_000
 LOCATIONS_AT_MOST = 100
-# Formats in whose files a suggestion's offsets count.
+# Formats in which a suggestion's offsets are offsets in the file.
 _EDITABLE = (DocumentFormat.TEXT, DocumentFormat.MARKDOWN, DocumentFormat.HTML)
-# Paths are relative to this base, whose place only the consumer knows.
+# The base of relative paths, which the consumer knows.
 _ROOT = "%SRCROOT%"
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def render_sarif(report: Report) -> str:
-    """One run; a rule for each verdict and flag; a result for each finding that has a severity.
+    """Render one run, with a rule for each verdict and flag, and a result for each finding with a severity.
 
-    What somebody accepted, in the article, the configuration or the baseline, has `suppressions`.
+    A finding that was accepted in the article, the configuration or the baseline has `suppressions`.
     """
     found, left_out = _heaviest(
         [place for place in citations_in_documents(report) if place.severity in _LEVEL]
@@ -58,7 +58,7 @@ def render_sarif(report: Report) -> str:
 
 
 def _heaviest(found: Sequence[CitationInDocument]) -> tuple[list[CitationInDocument], int]:
-    """As many as a consumer takes, the heaviest ones, in reading order; and how many that leaves out."""
+    """The heaviest findings up to the limit, in reading order, and the number of those left out."""
     order = list(Severity)
 
     def weight(at: int) -> tuple[bool, int, int]:
@@ -70,7 +70,7 @@ def _heaviest(found: Sequence[CitationInDocument]) -> tuple[list[CitationInDocum
 
 
 def _invocation(report: Report, left_out: int) -> dict[str, Any]:
-    told: list[dict[str, Any]] = [
+    notifications: list[dict[str, Any]] = [
         {
             "level": "error",
             "message": {"text": one_line(part.document.error)},
@@ -81,11 +81,11 @@ def _invocation(report: Report, left_out: int) -> dict[str, Any]:
         for part in report.documents
         if part.document.error
     ]
-    told += [{"level": "note", "message": {"text": one_line(notice)}} for notice in report.notices]
+    notifications += [{"level": "note", "message": {"text": one_line(notice)}} for notice in report.notices]
     if left_out:
         some = f"{left_out:,} further findings are left out: a file holds at most {RESULTS_AT_MOST:,}."
-        told.append({"level": "warning", "message": {"text": some}})
-    invocation: dict[str, Any] = {"executionSuccessful": True, "toolExecutionNotifications": told}
+        notifications.append({"level": "warning", "message": {"text": some}})
+    invocation: dict[str, Any] = {"executionSuccessful": True, "toolExecutionNotifications": notifications}
     if report.gate:
         invocation["exitCode"] = int(report.gate.exit_code)
         invocation["exitCodeDescription"] = one_line(report.gate.line)
@@ -134,7 +134,7 @@ def _suppression(finding: GateResult) -> dict[str, str]:
 
 
 def _fix(path: str, suggestion: Suggestion) -> dict[str, Any]:
-    """What to write instead of some characters of the file."""
+    """The replacement of some characters of the file."""
     deleted = {"charOffset": suggestion.start, "charLength": suggestion.end - suggestion.start}
     replacement = {"deletedRegion": deleted, "insertedContent": {"text": one_line(suggestion.replacement)}}
     return {
@@ -148,7 +148,7 @@ def _location(path: str, span: Span) -> dict[str, Any]:
 
 
 def _artifact(path: str) -> dict[str, str]:
-    """A reference by RFC 3986: in a file's name even % and : are characters like others."""
+    """A URI reference (RFC 3986); in the name of a file even % and : are ordinary characters."""
     if path.startswith(("http://", "https://")):
         return {"uri": quote(path, safe=":/?#[]@!$&'()*+,;=%~", errors="replace")}
     named = quote(path.replace("\\", "/"), safe="/~", errors="replace")
@@ -158,7 +158,7 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _region(span: Span) -> dict[str, int]:
-    """Lines and columns from 1; SARIF's end column is the first one after the region, as ours is."""
+    """Lines and columns from 1. The end column is the first one after the region, in SARIF as in spans."""
     return {
         "startLine": span.line,
         "startColumn": span.column,

@@ -1,4 +1,4 @@
-"""The report for a person at a terminal: per article, worst first, each verdict with its reasons."""
+"""The report for a terminal: articles with their citations, worst first, each with its reasons."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ _NEAREST_SHOWN = 8
 def render_terminal(
     report: Report, *, colour: bool = False, width: int = 100, verbose: int = 0, quiet: bool = False
 ) -> str:
-    """The report as lines for a terminal of `width` columns.
+    """Render the report as lines for a terminal.
 
     Args:
-        report: what was found; where nothing was looked up, the citations are listed.
-        colour: whether to colour it.
-        width: columns of the terminal.
-        verbose: 0 says in short what to look at; 1 adds the nearest publications, each field's
-            bits and every search; 2 shows them of every candidate.
-        quiet: leave out what asks for nobody's attention (verified, outside PubMed and unsourced).
+        report: The report; the citations of an extraction are listed.
+        colour: Whether the text is coloured.
+        width: The columns of the terminal.
+        verbose: 0 gives the short report; 1 adds the nearest publications, the bits of each field and every
+            search; 2 shows these of every candidate.
+        quiet: Whether citations are left out that are verified, outside PubMed or unsourced.
 
     Returns:
-        The lines; the last one is the gate's, where a gate has weighed the report.
+        The lines; the last one is the gate's, if the report has a gate's decision.
     """
     out = io.StringIO()
     console = Console(
@@ -101,7 +101,7 @@ def _print_document(console: Console, part: DocumentReport, verbose: int, quiet:
 
 
 def _told_at(checked: CheckedCitation, by_id: Mapping[str, CheckedCitation]) -> str | None:
-    """The id of the place that says all the same of the same publication, where there is one."""
+    """The id of an earlier citation with the same reasons and the same publication, if there is one."""
     first = by_id.get(checked.citation.same_as or "")
     mine, theirs = checked.judgement, first.judgement if first else None
     if not (first and mine and theirs and mine.match and theirs.match):
@@ -166,7 +166,7 @@ def _print_citation(console: Console, checked: CheckedCitation, verbose: int, to
 
 
 def _quote(citation: Citation) -> Text:
-    """The quote with what was read from it marked."""
+    """The quote with its extracted fields marked."""
     claimed = citation.claimed
     text = Text(f"“{shorten(citation.quote, _QUOTE_WIDTH)}”", style="italic")
     parts = [claimed.journal.text if claimed.journal else "", str(claimed.year or ""), claimed.title or ""]
@@ -180,7 +180,7 @@ def _quote(citation: Citation) -> Text:
 
 
 def _claims(citation: Citation) -> str:
-    """What was read from the article, in one line."""
+    """The extracted fields of a citation, in one line."""
     claimed = citation.claimed
     journal = claimed.journal
     named = f"{journal.text}{'' if journal.journal else ' (not in the catalogue)'}" if journal else None
@@ -247,7 +247,7 @@ def _print_evidence(console: Console, matches: Iterable[ScoredCandidate], verbos
 
 
 def _print_searches(console: Console, searches: Sequence[Lookup]) -> None:
-    """The searches with what came of them, or why nothing did."""
+    """Print the searches with their hits, or the reasons why they were not answered."""
     console.print(Padding(Text("searched:", style="dim"), (0, 6)))
     for lookup in searches:
         answer = (

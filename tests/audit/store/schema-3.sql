@@ -1,4 +1,5 @@
--- The store of an audit as its version 3 was.
+-- The store of an audit in its version 3: a deliberate copy of that schema, which the tests of migration fill.
+-- It stays as it is when citecheck/audit/store/schema.sql changes.
 --
 -- Citations are kept with the runs between which they held: `since_run` is the run that found them so,
 -- `until_run` the later run that found something else (NULL while they hold). What held in run R:

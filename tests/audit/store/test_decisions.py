@@ -95,7 +95,7 @@ def test_decisions_go_through_a_file(store: Store, tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("finding,decision\nx,accepted\n", "need the columns article"),
-        ("article,finding,decision\na,x,wontfix\n", "csv:2: “wontfix” is none of accepted, to_fix, fixed"),
+        ("article,finding,decision\na,x,wontfix\n", "csv:2: “wontfix” is not one of accepted, to_fix, fixed"),
         ("article,finding,decision\na,,fixed\n", "csv:2: the row does not say which finding"),
     ],
 )
