@@ -1,17 +1,21 @@
 """Fits the curves of `citecheck/verdicts/data/identity_curves.toml` on labelled texts.
 
-    python tools/fit_identity_curves.py LABELLED.jsonl … --source INDEX [--output FILE]
+    python tools/fit_identity_curves.py --set LABELLED.jsonl INDEX [--set …] [--output FILE]
 
-LABELLED.jsonl has the form of `citecheck calibrate`: text, kind and pmid. Every text whose publication
-is found is seen three times: as it is, with its publication stripped of the abstract (so that titles
-alone are learned from as well), and without its publication. A text of an invented study is seen once.
-What is fitted is a logistic regression for each grade, for records with abstract and without;
-`per_doubling` is not fitted here, for it needs sources of several sizes, and stays as it is.
+A set is a file of labelled texts and the index that they are checked against. A line has `text` (or its
+`sentences`), the `pmid` of the cited publication (or its `record`), and a `kind` as for `citecheck calibrate`
+(without it: real). Every text whose publication is found is seen three times: as it is, with its publication
+stripped of the abstract (so that titles alone are learned from as well), and without its publication. A text
+of an invented study is seen once. What is fitted is a logistic regression for each grade, for records with
+abstract and without. Two things stay as they are: `per_doubling`, which needs sources of several sizes, and
+the curve `misstated`, which needs texts that misstate what they describe.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +24,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from citecheck.calibration.evaluate import LabelledText, read_cases
+from citecheck.calibration.evaluate import LabelledText, digest_of
 from citecheck.checker import Checker
 from citecheck.documents import read_bytes
 from citecheck.journals import Catalogue
@@ -38,15 +42,38 @@ _SHRINKING = 0.01
 _STEPS = 200
 # A curve is fitted on no fewer candidates than this; with fewer it stays as it is.
 _FEWEST = 60
+_HEADER = """\
+# How probable it is that the best candidate is the cited publication, by grade of evidence: the natural
+# log-odds are the start plus the sum of the features times their coefficients, less per_doubling for each
+# doubling of the source's records over `records`. Written by tools/fit_identity_curves.py.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The best candidate of a description: its curve, its features, and whether it is the one cited."""
+    """The best candidate of a description: its curve and features, and whether it is what is cited."""
 
     curve: str
     features: tuple[float, ...]
     is_right: bool
+
+
+def read_texts(path: Path) -> tuple[LabelledText, ...]:
+    """The labelled texts of a file, in the form of `citecheck calibrate` or of the development sets.
+
+    Args:
+        path: A file of JSON lines, each with `text` or `sentences`, and `pmid` or a `record` that has one.
+
+    Raises:
+        KeyError: A line has none of these.
+    """
+    texts = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = row["text"] if "text" in row else "\n\n".join(row["sentences"])
+        pmid = row["pmid"] if "pmid" in row else row["record"]["pmid"]
+        texts.append(LabelledText(text, row.get("kind", "real"), pmid and str(pmid)))
+    return tuple(texts)
 
 
 def fit_curve(examples: Sequence[Example], per_doubling: float) -> Curve:
@@ -85,12 +112,12 @@ def _newton(rows: _Array, right: _Array) -> _Array:
 def examples_of(
     matcher: Matcher, cluster: CitationCluster, found: Sequence[Publication], pmid: str | None
 ) -> Iterator[Example]:
-    """The best candidate with the publication cited among those found, with it stripped, and without it."""
-    meant = next((publication for publication in found if publication.pmid == pmid), None)
+    """The best candidate with the cited publication among those found, with it stripped, and without it."""
+    cited = next((publication for publication in found if publication.pmid == pmid), None)
     others = [publication for publication in found if publication.pmid != pmid]
-    if meant:
-        bare = replace(meant, abstract="", other_abstracts=(), mesh=(), keywords=())
-        yield from _best(matcher, cluster, (meant, *others), pmid)
+    if cited:
+        bare = replace(cited, abstract="", other_abstracts=(), mesh=(), keywords=())
+        yield from _best(matcher, cluster, (cited, *others), pmid)
         yield from _best(matcher, cluster, (bare, *others), pmid)
     yield from _best(matcher, cluster, others, None)
 
@@ -107,7 +134,7 @@ def _best(
 
 
 def examples_of_texts(checker: Checker, cases: Sequence[LabelledText]) -> Iterator[Example]:
-    """The examples of every description among the labelled texts that is stated rightly."""
+    """The examples of every description among the labelled texts that is stated correctly."""
     documents = [read_bytes(case.text.encode(), f"{number}.txt") for number, case in enumerate(cases, 1)]
     for case, checked in zip(cases, checker.examine(documents), strict=True):
         if case.kind not in ("real", "invented"):
@@ -132,7 +159,7 @@ def fit_curves(examples: Iterable[Example], known: Curves, records: int) -> Curv
 
 def render_curves(curves: Curves, origin: str) -> str:
     """The text of a file of curves; `parse_curves` reads it back."""
-    lines = [f'origin = "{origin}"', f"records = {curves.records}", f"whole = {curves.whole}"]
+    lines = [_HEADER + f'origin = "{origin}"', f"records = {curves.records}", f"whole = {curves.whole}"]
     for name, curve in curves.of_grades.items():
         lines += [
             "",
@@ -146,18 +173,25 @@ def render_curves(curves: Curves, origin: str) -> str:
 
 def main() -> None:
     """Read the labelled texts, fit, and write or print the curves."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("labelled", nargs="+", type=Path)
-    parser.add_argument("--source", required=True)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--set", nargs=2, action="append", required=True, metavar=("LABELLED", "INDEX"), dest="sets"
+    )
     parser.add_argument("--output", type=Path)
     chosen = parser.parse_args()
-    cases = [case for path in chosen.labelled for case in read_cases(path)]
-    with open_source(chosen.source) as source:
-        checker = Checker(source, Catalogue.load())
-        known = load_curves()
-        records = source.info.records or known.whole
-        curves = fit_curves(examples_of_texts(checker, cases), known, records)
-    text = render_curves(curves, f"{len(cases)} labelled texts against {records:,} records")
+    known, catalogue = load_curves(), Catalogue.load()
+    examples: list[Example] = []
+    inputs, sizes = [], []
+    for labelled, index in chosen.sets:
+        texts = read_texts(Path(labelled))
+        inputs.append(f"{Path(labelled).name} ({len(texts)} texts, {digest_of(texts)})")
+        with open_source(index) as source:
+            sizes.append(source.info.records or known.whole)
+            examples += examples_of_texts(Checker(source, catalogue), texts)
+    origin = f"{', '.join(inputs)} against up to {max(sizes):,} records; {dt.date.today().isoformat()}"
+    text = render_curves(fit_curves(examples, known, max(sizes)), origin)
     if chosen.output:
         chosen.output.write_text(text, encoding="utf-8")
     else:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from citecheck.calibration.evaluate import LabelledText
 from citecheck.verdicts.curves import FEATURES, load_curves, parse_curves
 from tools.change_thresholds import changes_of
-from tools.fit_identity_curves import Example, fit_curve, fit_curves, render_curves
+from tools.fit_identity_curves import Example, fit_curve, fit_curves, read_texts, render_curves
 
 TOPIC = FEATURES.index("topic")
 
@@ -27,6 +30,20 @@ def test_a_grade_with_few_examples_keeps_its_curve_and_the_file_is_read_back() -
     assert curves.of_grades == known.of_grades
     again = parse_curves(render_curves(curves, "five texts"))
     assert (again.records, set(again.of_grades)) == (500, set(known.of_grades))
+
+
+def test_labelled_texts_are_read_in_either_form(tmp_path: Path) -> None:
+    path = tmp_path / "texts.jsonl"
+    path.write_text(
+        '{"text": "A study.", "kind": "invented", "pmid": null}\n'
+        '{"sentences": ["A study.", "It found."], "pmid": 7}\n'
+        '{"text": "A story.", "record": {"pmid": "8"}}\n'
+    )
+    assert read_texts(path) == (
+        LabelledText("A study.", "invented", None),
+        LabelledText("A study.\n\nIt found.", "real", "7"),
+        LabelledText("A story.", "real", "8"),
+    )
 
 
 def test_each_constant_is_moved_both_ways() -> None:
