@@ -83,19 +83,19 @@ def _count(
 
 def _topics(matcher: Matcher, labelled: LabelledClaim) -> dict[str, CandidateHits]:
     """The claim's hits as the regression wants them, by the scale on which their topic is measured."""
-    meant = next((p for p in labelled.publications if p.pmid == labelled.pmid), None)
-    if meant is None or matcher.match(labelled.claimed, meant).level(topic.FIELD.name) == NOT_STATED:
+    match = next((p for p in labelled.publications if p.pmid == labelled.pmid), None)
+    if match is None or matcher.match(labelled.claimed, match).level(topic.FIELD.name) == NOT_STATED:
         return {}
-    stripped = replace(meant, abstract="", other_abstracts=(), mesh=(), keywords=())
+    stripped = replace(match, abstract="", other_abstracts=(), mesh=(), keywords=())
     found = {}
-    for first in (meant, stripped):
+    for first in (match, stripped):
         scale = topic.coefficients_for(RecordFeatures(first))
         hits = [
             first,
             *(
                 p
                 for p in labelled.publications
-                if p is not meant and topic.coefficients_for(RecordFeatures(p)) == scale
+                if p is not match and topic.coefficients_for(RecordFeatures(p)) == scale
             ),
         ]
         found[scale] = CandidateHits(
@@ -144,7 +144,7 @@ def _shares(counts: Mapping[str, float], former: Mapping[str, float]) -> dict[st
 def render_weights(weights: Weights) -> str:
     """The text of a weights file; `weights.parse` reads it back."""
     lines = [
-        "# How much each level of each field weighs: m is how often it occurs with the publication meant,",
+        "# How much each level of each field weighs: m is how often it occurs with the true match,",
         "# u how often with the other hits of the same searches; log2(m / u) are its bits.",
         "# Proportions are those of the topic's features, in bits, for records with abstract and without.",
         f'origin = "{weights.origin}"',

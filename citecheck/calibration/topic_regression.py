@@ -62,13 +62,13 @@ def _newton(claims: Sequence[tuple[_Array, _Array]], weights: _Array) -> _Array:
     for _ in range(_STEPS):
         slope, curve = shrinking @ at, shrinking + 1e-9 * np.eye(size)
         for (rows, offset), weight in zip(claims, weights, strict=True):
-            for rows_there, offset_there, meant, often in (
+            for rows_there, offset_there, of_match, often in (
                 (rows, offset, rows[0], 1.0 - _ABSENT),
                 (rows[1:], offset[1:], 0.0, _ABSENT),
             ):
                 shares = _shares(rows_there @ at + offset_there)
                 mean = shares @ rows_there
-                slope += weight * often * (mean - meant)
+                slope += weight * often * (mean - of_match)
                 curve += weight * often * ((rows_there.T * shares) @ rows_there - np.outer(mean, mean))
         step = np.linalg.solve(curve, slope)
         at -= step * min(1.0, 2.0 / (np.abs(step).max() + 1e-12))

@@ -17,7 +17,7 @@ from citecheck.text.term_weighting import weighed_terms
 # A shorter abstract (in characters) gives a main result at most: what is not in it may be in the study.
 _WHOLE_ABSTRACT = 400
 # A term that no vocabulary knows has to say so many bits of a topic; so has a word of a title.
-_TELLING = 6.0
+_DISCRIMINATIVE_BITS = 6.0
 # Words with so many first letters in common are forms of one word, as are shorter ones within each other.
 _SAME_START, _WITHIN, _WHOLE_START = 6, 5, 4
 _ROUNDING = 0.06
@@ -89,7 +89,7 @@ def absent_concepts(claimed: CitationFields, record: RecordFeatures) -> tuple[st
     held = _Held.by(record)
     is_whole = len(record.body) >= _WHOLE_ABSTRACT
     finding = claimed.finding or ""
-    lacking = [c for c in claimed.concepts if held.lacks(c.text) and _is_telling(c, finding, held)]
+    lacking = [c for c in claimed.concepts if held.lacks(c.text) and _is_discriminative(c, finding, held)]
     leading = next((c for c in claimed.concepts if c.role is not Role.POPULATION), None)
     named = [c for c in lacking if c == leading]
     if is_whole:
@@ -113,7 +113,7 @@ def _is_form(stem: str, word: str) -> bool:
     return common >= _SAME_START
 
 
-def _is_telling(concept: Concept, finding: str, held: _Held) -> bool:
+def _is_discriminative(concept: Concept, finding: str, held: _Held) -> bool:
     """Whether a concept is a thing of its own: no acronym, no name, nothing said in other words beside it."""
     text = concept.text
     terms = weighed_terms(text)
@@ -122,7 +122,7 @@ def _is_telling(concept: Concept, finding: str, held: _Held) -> bool:
         return False
     if not known and all(word[0].isupper() for word in text.split()) and " " in text:
         return False
-    if not known and max(weigh_terms(text).values(), default=0.0) < _TELLING:
+    if not known and max(weigh_terms(text).values(), default=0.0) < _DISCRIMINATIVE_BITS:
         return False
     before, _, after = finding.partition(text)
     if before.count("(") > before.count(")"):
@@ -132,11 +132,11 @@ def _is_telling(concept: Concept, finding: str, held: _Held) -> bool:
 
 
 def _names_another(claimed: CitationFields, record: RecordFeatures) -> bool:
-    """Whether a title has a telling word that the article has in no form."""
+    """Whether a title has a discriminative word that the article has in no form."""
     said = ClaimFeatures(claimed)
-    spoken = said.terms | frozenset(said.kin)
+    spoken = said.terms | frozenset(said.related_stems)
     title = weigh_terms(record.publication.title)
-    return any(bits >= _TELLING and stem not in spoken for stem, bits in title.items())
+    return any(bits >= _DISCRIMINATIVE_BITS and stem not in spoken for stem, bits in title.items())
 
 
 def _are_others(text: str, record: RecordFeatures, held: _Held) -> bool:

@@ -20,7 +20,7 @@ from citecheck.text.term_weighting import weighed_terms
 # Words that a vocabulary knows say more of a study than other words.
 _ENTRY = 1.3
 # Few publications share a number of so many significant digits, unless it is a year.
-_TELLING_DIGITS = 3
+_DISCRIMINATIVE_DIGITS = 3
 _YEARS = (1800, 2099)
 _KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
 
@@ -108,8 +108,8 @@ class ClaimFeatures:
         return frozenset(found)
 
     @cached_property
-    def kin(self) -> dict[str, float]:
-        """Stems that are related to those of the article but not used in it, with their likeness (0-1)."""
+    def related_stems(self) -> dict[str, float]:
+        """Stems that are related to those of the article but not used in it, with their similarity (0-1)."""
         mine = self.terms
         found: dict[str, float] = {}
         for stem in mine:
@@ -148,7 +148,7 @@ class ClaimFeatures:
         """Numbers of the passage that few others share: counts and shares, neither round ones nor years."""
         claimed = self.claimed
         stated = {float(claimed.sample_size or 0), *(number.value for number in claimed.numbers)}
-        return frozenset(n for n in numbers_in(self.passage) if n not in stated and _is_telling(n))
+        return frozenset(n for n in numbers_in(self.passage) if n not in stated and _is_discriminative(n))
 
     @cached_property
     def names_people(self) -> bool:
@@ -195,10 +195,12 @@ def _within_bounds(claimed: CitationFields) -> CitationFields:
     )
 
 
-def _is_telling(number: float) -> bool:
+def _is_discriminative(number: float) -> bool:
     """Whether a number has three significant digits, and is not likely to be a year."""
     digits = f"{number:.10g}".replace(".", "").strip("0")
-    return len(digits) >= _TELLING_DIGITS and not (number.is_integer() and _YEARS[0] <= number <= _YEARS[1])
+    return len(digits) >= _DISCRIMINATIVE_DIGITS and not (
+        number.is_integer() and _YEARS[0] <= number <= _YEARS[1]
+    )
 
 
 def _without_parts(stated: dict[frozenset[str], Group]) -> tuple[Group, ...]:

@@ -33,42 +33,44 @@ class Wordings(NamedTuple):
 
 
 class RelatedTerms(NamedTuple):
-    """The stems related to those of each group's own wording, each with its likeness, group after group."""
+    """The stems related to those of each group's own wording, each with its similarity, group after group."""
 
     stems: Indices
-    likeness: Floats
+    similarity: Floats
     groups: Indices
 
 
 class ClaimIndex:
-    """A claim's stems, each with a place; the place after the last stands for every other stem.
+    """Numbers a claim's n stems 0 to n-1; the number n stands for every other stem.
 
-    The tables by place say what a stem is to the claim: used anywhere in any variant (`mine`), in its own
-    words (`used`), or how closely it is related to one of these (`akin`).
+    Attributes:
+        in_any_variant: whether the claim uses a stem in any variant of its terms, shape (n+1,).
+        used: whether the claim uses it in its own words, shape (n+1,).
+        similarity: how closely it is related to a stem that the claim uses (0-1), shape (n+1,).
     """
 
     def __init__(self, claim: ClaimFeatures) -> None:
         self.claim = claim
         groups = (*claim.groups, *claim.context_groups)
-        kin = [_kin(group) for group in claim.groups]
+        related = [_related_to(group) for group in claim.groups]
         # Sums are added in the order of places: the claim's own words come first, in their own order.
         stems = dict.fromkeys(claim.counts)
         self.own = len(stems)
         stems |= dict.fromkeys(stem for group in groups for each in group.alternatives for stem in each)
-        stems |= dict.fromkeys(itertools.chain(claim.terms, claim.kin, *kin))
+        stems |= dict.fromkeys(itertools.chain(claim.terms, claim.related_stems, *related))
         self._places = dict(zip(stems, itertools.count(), strict=False))
         self.size = len(stems)
         self.finding = self._wordings(claim.groups)
         self.context = self._wordings(claim.context_groups)
-        self.kin = RelatedTerms(
-            self._all_places(itertools.chain.from_iterable(kin)),
-            np.array([alike for row in kin for alike in row.values()], dtype=np.float64),
-            _starts([len(row) for row in kin]),
+        self.related = RelatedTerms(
+            self._all_places(itertools.chain.from_iterable(related)),
+            np.array([alike for row in related for alike in row.values()], dtype=np.float64),
+            _starts([len(row) for row in related]),
         )
-        self.mine = self._marked(claim.terms)
+        self.in_any_variant = self._marked(claim.terms)
         self.used = self._marked(claim.counts)
-        self.akin = np.zeros(self.size + 1)
-        self.akin[self._all_places(claim.kin)] = list(claim.kin.values())
+        self.similarity = np.zeros(self.size + 1)
+        self.similarity[self._all_places(claim.related_stems)] = list(claim.related_stems.values())
         numbers = np.array(list(map(number_of, stems)), dtype=np.int64)
         self._order = np.argsort(numbers)
         self._numbers = numbers[self._order]
@@ -133,7 +135,7 @@ class ClaimIndex:
         return np.bincount(owner, self._pair_weights[pair], count).astype(np.float64)
 
 
-def _kin(group: Group) -> dict[str, float]:
+def _related_to(group: Group) -> dict[str, float]:
     """The stems related to a group's own wording, and one stem of that with 0, so that no row is empty."""
     row = dict.fromkeys(itertools.islice(group.alternatives[0], 1), 0.0)
     for stem in group.alternatives[0]:

@@ -31,7 +31,7 @@ def surname_frequencies() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _kin() -> dict[str, dict[str, float]]:
+def _related_stems() -> dict[str, dict[str, float]]:
     text = (resources.files("citecheck.matching") / "data" / "kin.txt").read_text("utf-8")
     found: dict[str, dict[str, float]] = {}
     for line in text.splitlines():
@@ -48,5 +48,5 @@ def _kin() -> dict[str, dict[str, float]]:
 
 
 def related_stems(stem: str) -> dict[str, float]:
-    """The stems that occur in the same contexts as this one, with their likeness (0.6 to 0.9)."""
-    return _kin().get(stem, {})
+    """The stems that occur in the same contexts as this one, with their similarity (0.6 to 0.9)."""
+    return _related_stems().get(stem, {})

@@ -46,15 +46,15 @@ class _ClaimState:
     """What was derived from one claim: its publications weighed, by PMID, and the fields that speak."""
 
     claim: ClaimFeatures
-    sought: ClaimIndex | None = None
+    index: ClaimIndex | None = None
     weighed: dict[str, ScoredPair] = field(default_factory=dict)
     stated: tuple[tuple[str, Compare], ...] = ()
 
     def coverages(self, records: Sequence[RecordFeatures]) -> TermOverlaps:
         """How far the claim and each of the records cover each other."""
-        if self.sought is None:
-            self.sought = ClaimIndex(self.claim)
-        return term_overlaps(self.sought, records)
+        if self.index is None:
+            self.index = ClaimIndex(self.claim)
+        return term_overlaps(self.index, records)
 
     def outcomes(self, record: RecordFeatures, catalogue: Catalogue) -> dict[str, ComparisonResult]:
         """The results for every field that the claim states, except the topic.

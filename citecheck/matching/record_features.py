@@ -26,13 +26,13 @@ _GAP = 0
 class Stems(NamedTuple):
     """A record's discriminative stems as numbers, so that many records are compared with a claim at once.
 
-    `all` has those of title, abstracts and headings in order, of which the first `told` are not headings;
+    `all` has those of title, abstracts and headings in order, of which the first `of_text` are not headings;
     `title` has the different ones of the title with their rarity in bits. `length` is
     how many different ones there are, in doublings: a text twice as long has twice the words by chance.
     """
 
     all: list[int]
-    told: int
+    of_text: int
     title: dict[int, float]
     length: float
 
@@ -64,11 +64,11 @@ class RecordFeatures:
         publication = self.publication
         title, body = telltale_weights(publication.title), numbers_of(self.body)
         rest = (publication.vernacular_title or "", *publication.mesh, *publication.keywords)
-        told = [*(number for _, number, _ in title), _GAP, *body, _GAP]
-        every = [*told, *numbers_of(" \n".join(rest)), _GAP]
+        text = [*(number for _, number, _ in title), _GAP, *body, _GAP]
+        every = [*text, *numbers_of(" \n".join(rest)), _GAP]
         # A stem's first word in the title says how rare it is.
         weights = {number: weight for _, number, weight in reversed(title)}
-        return Stems(every, len(told), weights, math.log2(len(set(every))))
+        return Stems(every, len(text), weights, math.log2(len(set(every))))
 
     @cached_property
     def has_abstract(self) -> bool:

@@ -57,7 +57,7 @@ class _TelltaleWeights(dict[str, tuple[str, int, float]]):
         return found
 
 
-_TELLING = _TelltaleWeights()
+_TELLTALES = _TelltaleWeights()
 
 
 def key_of(word: str) -> str:
@@ -91,7 +91,7 @@ def numbers_of(text: str) -> list[int]:
 
 def telltale_weights(text: str) -> list[tuple[str, int, float]]:
     """The stems of a text's discriminative words in order, each with its number and its weight."""
-    return [one for one in map(_TELLING.__getitem__, _words(text)) if one[1]]
+    return [one for one in map(_TELLTALES.__getitem__, _words(text)) if one[1]]
 
 
 def key_sequence(text: str) -> list[str]:

@@ -23,43 +23,54 @@ _TITLE_CREDIT = 0.5
 
 
 class TermOverlap(NamedTuple):
-    """How far claim and record cover each other; all but the shares are in bits.
+    """How far claim and record cover each other.
 
-    `told` weighs the finding's terms that the record has, `telling` the same less what a record of so many
-    terms has by chance, `unshown` the title's terms that the article
-    lacks, `around` the terms of the wider passage that the record has outside its title, `adjoining` words
-    that follow each other in the article as in the record. `claim` and `title` are the covered shares of
-    finding and title. `passage` is the length of what the article says, in doublings; `surprising` weighs
-    the title's terms that it has, less what a passage of that length has by chance. `missing` are the key
-    concepts that the record lacks, `lacking` is their share of the weight of all; `absent` are those of a
-    role (the intervention, the condition) of which the record has nothing at all, and `has_key_concepts` says
-    whether the claim has any.
+    Attributes:
+        matched_bits: the weight of the finding's terms that the record has.
+        matched_bits_above_chance: the same, less what a record of so many terms has by chance.
+        title_only_bits: the weight of the title's terms that the article lacks.
+        context_bits: the weight of the wider passage's terms that the record has outside its title.
+        neighbour_bits: the weight of words that follow each other in the article as in the record.
+        finding_share: the covered share (0-1) of the finding.
+        title_share: the covered share (0-1) of the title.
+        passage_length: the length of what the article says, in doublings.
+        title_bits_above_chance: the weight of the title's terms that the article has, less what a passage of
+            that length has by chance.
+        missing: the key concepts that the record lacks.
+        lacking_share: their share (0-1) of the weight of all key concepts.
+        covered: the terms of the finding that the record has.
+        absent: the missing key concepts of a role (the intervention, the condition) of which the record has
+            nothing at all.
+        has_key_concepts: whether the claim has any key concept.
     """
 
-    told: float
-    telling: float
-    unshown: float
-    around: float
-    adjoining: float
-    claim: float
-    title: float
-    passage: float
-    surprising: float
+    matched_bits: float
+    matched_bits_above_chance: float
+    title_only_bits: float
+    context_bits: float
+    neighbour_bits: float
+    finding_share: float
+    title_share: float
+    passage_length: float
+    title_bits_above_chance: float
     missing: tuple[str, ...]
-    lacking: float
+    lacking_share: float
     covered: tuple[str, ...]
     absent: tuple[str, ...]
     has_key_concepts: bool
 
 
-_CLAIM, _TITLE = map(TermOverlap._fields.index, ("claim", "title"))
+_FINDING, _TITLE = map(TermOverlap._fields.index, ("finding_share", "title_share"))
 
 
 @dataclass(frozen=True, slots=True)
 class TermOverlaps:
-    """The coverage of a claim and each of several records: `measures` has a row for each measure of Coverage.
+    """The overlap of a claim with each of n records.
 
-    `covered` says which of the finding's terms are there, with a row for each record.
+    Attributes:
+        of: the claim.
+        measures: the first nine fields of TermOverlap, shape (9, n).
+        covered: which of the finding's terms each record has, shape (n, number of the claim's groups).
     """
 
     of: ClaimFeatures
@@ -68,58 +79,57 @@ class TermOverlaps:
 
     def fit(self, place: int) -> float:
         """The product of the covered shares of finding and title, for one of the records."""
-        return float(self.measures[_CLAIM, place] * self.measures[_TITLE, place])
+        return float(self.measures[_FINDING, place] * self.measures[_TITLE, place])
 
     def at(self, place: int) -> TermOverlap:
-        """The coverage of one of the records."""
-        told, telling, unshown, around, adjoining, claim, title, passage, surprising = self.measures[
-            :, place
-        ].tolist()
+        """The overlap with one of the records."""
         there = self.covered[place]
         missing = [group for at, group in self.of.key_groups if not there[at]]
         held_roles = {group.role for at, group in self.of.key_groups if there[at]}
-        return TermOverlap(
-            told, telling, unshown, around, adjoining, claim, title, passage, surprising,
-            tuple(group.text for group in missing),
-            sum(group.weight for group in missing) / self.of.key_weight if missing else 0.0,
-            tuple(group.text for group, held in zip(self.of.groups, there, strict=True) if held),
-            tuple(group.text for group in missing if group.role not in held_roles),
-            bool(self.of.key_groups),
-        )  # fmt: skip
+        return TermOverlap._make(
+            (
+                *self.measures[:, place].tolist(),
+                tuple(group.text for group in missing),
+                sum(group.weight for group in missing) / self.of.key_weight if missing else 0.0,
+                tuple(group.text for group, held in zip(self.of.groups, there, strict=True) if held),
+                tuple(group.text for group in missing if group.role not in held_roles),
+                bool(self.of.key_groups),
+            )
+        )
 
 
-def term_overlaps(sought: ClaimIndex, records: Sequence[RecordFeatures]) -> TermOverlaps:
+def term_overlaps(index: ClaimIndex, records: Sequence[RecordFeatures]) -> TermOverlaps:
     """How far a claim and each of several records cover each other; synonyms count as the same.
 
     Args:
-        sought: the claim's stems, laid out in tables.
+        index: the claim's stems, laid out in tables.
         records: n records.
 
     Returns:
-        The coverage of the n records, in their order: a column of measures for each of them.
+        The overlap with each of the n records, in their order.
     """
-    claim = sought.claim
+    claim = index.claim
     stems = [record.stems for record in records]
     lengths = np.array([one.length for one in stems])
-    words = _Words.of(sought, [one.all for one in stems])
-    title_words = _Words.of(sought, [one.title for one in stems])
+    words = _Words.of(index, [one.all for one in stems])
+    title_words = _Words.of(index, [one.title for one in stems])
     there = words.there()
-    shares = _shares(sought, there)
-    weights = sought.finding.weights
-    told = (shares * weights).sum(axis=1)
-    telling = (shares * np.maximum(weights - lengths[:, None], 0.0)).sum(axis=1)
-    held, surprising, unshown = _title_coverage(sought, title_words, stems)
+    shares = _shares(index, there)
+    weights = index.finding.weights
+    matched = (shares * weights).sum(axis=1)
+    above_chance = (shares * np.maximum(weights - lengths[:, None], 0.0)).sum(axis=1)
+    held, title_above_chance, title_only = _title_coverage(index, title_words, stems)
     measures = np.array(
         [
-            told,
-            telling,
-            unshown,
-            _around(sought.context, there, title_words.there()),
-            _adjoining(sought, words, stems),
-            _share(told, np.maximum(claim.groups_weight - told, 0.0)),
-            _share(held, unshown),
+            matched,
+            above_chance,
+            title_only,
+            _around(index.context, there, title_words.there()),
+            _adjoining(index, words, stems),
+            _share(matched, np.maximum(claim.groups_weight - matched, 0.0)),
+            _share(held, title_only),
             np.full(len(stems), claim.length),
-            surprising,
+            title_above_chance,
         ]
     )
     return TermOverlaps(claim, measures, shares >= _MOSTLY)
@@ -135,11 +145,11 @@ class _Words:
     size: int
 
     @classmethod
-    def of(cls, sought: ClaimIndex, stems: Sequence[Collection[int]]) -> _Words:
+    def of(cls, index: ClaimIndex, stems: Sequence[Collection[int]]) -> _Words:
         """The words of these records as a claim sees them."""
         owners = np.repeat(np.arange(len(stems)), [len(one) for one in stems])
         numbers = np.array(list(itertools.chain.from_iterable(stems)), dtype=np.int64)
-        return cls(len(stems), owners, sought.places(numbers), sought.size)
+        return cls(len(stems), owners, index.places(numbers), index.size)
 
     def there(self) -> Bools:
         """Which stem of the claim which record has; a row for each record."""
@@ -155,14 +165,14 @@ def _whole(wordings: Wordings, there: Bools) -> Floats:
     return whole
 
 
-def _shares(sought: ClaimIndex, there: Bools) -> Floats:
+def _shares(index: ClaimIndex, there: Bools) -> Floats:
     """How much of its best variant, or else of its related stems, stands in a record: 1 is all."""
-    wordings, kin = sought.finding, sought.kin
+    wordings, related = index.finding, index.related
     if not len(wordings.groups):
         return np.zeros((len(there), 0))
     own = np.maximum.reduceat(_whole(wordings, there) / wordings.sizes, wordings.groups, axis=1)
-    akin = np.maximum.reduceat(there[:, kin.stems] * kin.likeness, kin.groups, axis=1)
-    return np.where(own > 0.0, own, _CREDIT * akin)
+    similar = np.maximum.reduceat(there[:, related.stems] * related.similarity, related.groups, axis=1)
+    return np.where(own > 0.0, own, _CREDIT * similar)
 
 
 def _around(context: Wordings, there: Bools, in_title: Bools) -> Floats:
@@ -181,15 +191,15 @@ def _covered(wordings: Wordings, there: Bools) -> Bools:
 
 
 def _title_coverage(
-    sought: ClaimIndex, words: _Words, stems: Sequence[Stems]
+    index: ClaimIndex, words: _Words, stems: Sequence[Stems]
 ) -> tuple[Floats, Floats, Floats]:
     """The weight of a title's terms that the article has, less chance, and of those that it lacks."""
     weights = np.array([weight for one in stems for weight in one.title.values()], dtype=np.float64)
-    mine = sought.mine[words.places]
+    mine = index.in_any_variant[words.places]
     beyond_chance = np.where(
-        mine & sought.used[words.places], np.maximum(weights - _BY_CHANCE * sought.claim.length, 0.0), 0.0
+        mine & index.used[words.places], np.maximum(weights - _BY_CHANCE * index.claim.length, 0.0), 0.0
     )
-    lacking = np.where(mine, 0.0, weights * (1.0 - _TITLE_CREDIT * sought.akin[words.places]))
+    lacking = np.where(mine, 0.0, weights * (1.0 - _TITLE_CREDIT * index.similarity[words.places]))
 
     count = len(stems)
     return (
@@ -199,14 +209,15 @@ def _title_coverage(
     )
 
 
-def _adjoining(sought: ClaimIndex, words: _Words, stems: Sequence[Stems]) -> Floats:
+def _adjoining(index: ClaimIndex, words: _Words, stems: Sequence[Stems]) -> Floats:
     """The weight of neighbours in the article that are neighbours in a record's title or abstracts."""
-    told = np.repeat(
-        np.tile([True, False], len(stems)), [n for one in stems for n in (one.told, len(one.all) - one.told)]
+    of_text = np.repeat(
+        np.tile([True, False], len(stems)),
+        [n for one in stems for n in (one.of_text, len(one.all) - one.of_text)],
     )
-    own = (words.places < sought.own) & told
+    own = (words.places < index.own) & of_text
     at = np.flatnonzero(own[:-1] & own[1:])
-    return sought.adjoining(words.places[at], words.places[at + 1], words.owners[at], len(stems))
+    return index.adjoining(words.places[at], words.places[at + 1], words.owners[at], len(stems))
 
 
 def _share(there: Floats, lacking: Floats) -> Floats:

@@ -101,9 +101,21 @@ def features_of(
     )
     if cover is None:
         return (*stated, *(0.0,) * (len(FEATURES) - len(stated)))
-    overlap = (cover.told, cover.telling, cover.unshown, cover.around, cover.adjoining, cover.surprising)
-    shares = (cover.claim, cover.title, cover.lacking, cover.claim * cover.title)
-    return (*stated, *shares, *map(math.sqrt, overlap), cover.passage)
+    overlap = (
+        cover.matched_bits,
+        cover.matched_bits_above_chance,
+        cover.title_only_bits,
+        cover.context_bits,
+        cover.neighbour_bits,
+        cover.title_bits_above_chance,
+    )
+    shares = (
+        cover.finding_share,
+        cover.title_share,
+        cover.lacking_share,
+        cover.finding_share * cover.title_share,
+    )
+    return (*stated, *shares, *map(math.sqrt, overlap), cover.passage_length)
 
 
 def _clamped(value: float, most: float) -> float:

@@ -169,8 +169,8 @@ def _speaks_of_something_else(claimed: CitationFields, resolved: Candidate, matc
     An example is "Turmeric cured arthritis in nine of ten patients (PMID 1)" if PMID 1 is on coconut water.
     """
     cover = matcher.coverage(claimed, resolved.weighed.publication)
-    shares_nothing = cover.claim < _SCARCELY and cover.title < _SCARCELY
-    return bool(cover.absent) or (shares_nothing and cover.passage >= _SAYS_SOMETHING)
+    shares_nothing = cover.finding_share < _SCARCELY and cover.title_share < _SCARCELY
+    return bool(cover.absent) or (shares_nothing and cover.passage_length >= _SAYS_SOMETHING)
 
 
 def _obstacle_of_named(candidate: Candidate) -> Obstacle | None:
@@ -203,7 +203,7 @@ def _is_another_work(claimed: CitationFields, resolved: Candidate, matcher: Matc
     if claimed.title or contradicted:
         return False
     cover = matcher.coverage(claimed, resolved.weighed.publication)
-    return cover.lacking == 1.0 and cover.title == 0.0 and cover.claim < _SCARCELY
+    return cover.lacking_share == 1.0 and cover.title_share == 0.0 and cover.finding_share < _SCARCELY
 
 
 def _rivals(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -261,7 +261,7 @@ def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Ma
     if candidate.weighed.level("topic") == NOT_STATED or candidate.grade is Grade.ATTRIBUTED:
         return ()
     cover = matcher.coverage(claimed, candidate.weighed.publication)
-    if cover.has_key_concepts or cover.claim >= _LEAST_SHARE:
+    if cover.has_key_concepts or cover.finding_share >= _LEAST_SHARE:
         return cover.absent
     return ("most of the finding",)
 

@@ -86,7 +86,7 @@ def estimate_of_entry(text: str, claimed: CitationFields) -> SourceTypeEstimate:
     other = min(probability_of_other(text, claimed), _most_of_other(claimed, shown))
     if other < 0.5:
         return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 1 - other, _signs_of_article(claimed))
-    return _other(other, _telling(shown, claimed))
+    return _other(other, _discriminative(shown, claimed))
 
 
 def probability_of_other(text: str, claimed: CitationFields) -> float:
@@ -153,7 +153,7 @@ def _other_side(estimate: SourceTypeEstimate) -> float:
     return 1 - estimate.probability if estimate.type in _ARTICLES else estimate.probability
 
 
-def _telling(shown: tuple[Sign, ...], claimed: CitationFields) -> tuple[Sign, ...]:
+def _discriminative(shown: tuple[Sign, ...], claimed: CitationFields) -> tuple[Sign, ...]:
     """The discriminative signs: a word of a title ("report") says nothing where persons are named."""
     is_word_alone = all(sign.type in _BY_A_WORD for sign in shown)
     return () if claimed.authors and is_word_alone and len(shown) == 1 else shown

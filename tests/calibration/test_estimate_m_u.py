@@ -59,19 +59,19 @@ def test_a_level_can_have_weights_of_its_own() -> None:
 
 def test_few_claims_leave_the_topic_as_it_was(matcher: Matcher) -> None:
     tally = LevelCounts()
-    meant = publication(
+    match = publication(
         "1", title="Magnesium and cramps in pregnancy", abstract="Magnesium eased cramps. " * 5
     )
-    tally.add(matcher, LabelledClaim(claimed(finding="magnesium eases cramps in pregnancy"), (meant,), "1"))
+    tally.add(matcher, LabelledClaim(claimed(finding="magnesium eases cramps in pregnancy"), (match,), "1"))
     assert {scale: len(hits) for scale, hits in tally.topics.items()} == {"topic": 1, "topic_of_title": 1}
     assert estimate_weights(tally, matcher.weights, "a test").proportions == matcher.weights.proportions
 
 
 def test_counted_levels_move_the_weights(matcher: Matcher) -> None:
     tally = LevelCounts()
-    meant, other = publication("1"), publication("2", journal="Lancet")
+    match, other = publication("1"), publication("2", journal="Lancet")
     for _ in range(200):
-        tally.add(matcher, LabelledClaim(claimed("Gut"), (meant, other), "1"))
+        tally.add(matcher, LabelledClaim(claimed("Gut"), (match, other), "1"))
     before = matcher.weights
     after = estimate_weights(tally, before, "a test")
     assert after.fields["journal"]["same"].bits > before.fields["journal"]["same"].bits

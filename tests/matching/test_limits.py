@@ -110,8 +110,8 @@ def test_a_related_word_counts_half_of_its_similarity(monkeypatch: pytest.Monkey
     stated = claimed(finding="xylocain")
     whole = overlap(stated, publication(title="Xylocain"))
     related = overlap(stated, publication(title="Turmeric"))
-    assert 0.35 < related.told / whole.told < 0.45
-    assert 0.55 < related.unshown / weight("turmeric") < 0.65
+    assert 0.35 < related.matched_bits / whole.matched_bits < 0.45
+    assert 0.55 < related.title_only_bits / weight("turmeric") < 0.65
 
 
 def test_a_shared_word_counts_less_in_a_longer_passage() -> None:
@@ -120,7 +120,7 @@ def test_a_shared_word_counts_less_in_a_longer_passage() -> None:
         claimed(finding="turmeric zinc coffee walnuts garlic iron yoga"),
     )
     held = publication(title="Turmeric")
-    lost = overlap(short, held).surprising - overlap(long, held).surprising
+    lost = overlap(short, held).title_bits_above_chance - overlap(long, held).title_bits_above_chance
     doublings = ClaimFeatures(long).length - ClaimFeatures(short).length
     assert 0.4 < lost / doublings < 0.6
 

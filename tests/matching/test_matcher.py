@@ -58,9 +58,9 @@ def test_silence_weighs_nothing(matcher: Matcher) -> None:
 
 
 def test_the_likeliest_comes_first_and_equals_by_pmid(matcher: Matcher) -> None:
-    meant = publication("9", "Magnesium supplements for painful diabetic neuropathy", "J Am Coll Nutr")
+    match = publication("9", "Magnesium supplements for painful diabetic neuropathy", "J Am Coll Nutr")
     twins = [publication(pmid, "Zinc in migraine", "J Am Coll Nutr") for pmid in ("30", "4")]
-    ranked = matcher.rank(cluster_of(MAGNESIUM), [*twins, meant])
+    ranked = matcher.rank(cluster_of(MAGNESIUM), [*twins, match])
     assert [match.publication.pmid for match in ranked] == ["9", "4", "30"]
 
 

@@ -59,18 +59,22 @@ def _one_by_one(claim: ClaimFeatures, held: Publication) -> dict[str, float]:
     own = {key: bits for key, bits in title.items() if key in claim.terms}
     shared = _neighbours(passage) & _neighbours(held.title, held.abstract)
     return {
-        "told": sum(share * weight for share, weight in shares),
-        "telling": sum(share * max(weight - length, 0.0) for share, weight in shares),
-        "unshown": sum(
-            bits * (1 - 0.5 * claim.kin.get(key, 0.0)) for key, bits in title.items() if key not in own
+        "matched_bits": sum(share * weight for share, weight in shares),
+        "matched_bits_above_chance": sum(share * max(weight - length, 0.0) for share, weight in shares),
+        "title_only_bits": sum(
+            bits * (1 - 0.5 * claim.related_stems.get(key, 0.0))
+            for key, bits in title.items()
+            if key not in own
         ),
-        "around": sum(
+        "context_bits": sum(
             group.weight
             for group in claim.context_groups
             if _covered(group, terms) and not _covered(group, frozenset(title))
         ),
-        "adjoining": sum(min(weights[stem] for stem in pair) for pair in shared),
-        "surprising": sum(max(bits - 0.5 * claim.length, 0.0) for key, bits in own.items() if key in weights),
+        "neighbour_bits": sum(min(weights[stem] for stem in pair) for pair in shared),
+        "title_bits_above_chance": sum(
+            max(bits - 0.5 * claim.length, 0.0) for key, bits in own.items() if key in weights
+        ),
     }
 
 

@@ -56,19 +56,19 @@ def test_what_is_described_is_nothing_that_appeared_years_after_the_article() ->
         "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
         abstract="Patients with diabetic neuropathy took magnesium supplements; pain and tingling fell.",
     )  # fmt: skip
-    told = replace(MAGNESIUM, told_on=dt.date(2020, 3, 1))
-    assert judged(told, record, *OTHERS).verdict is Verdict.VERIFIED
-    before = judged(replace(told, told_on=dt.date(2014, 3, 1)), record, *OTHERS)
+    dated = replace(MAGNESIUM, told_on=dt.date(2020, 3, 1))
+    assert judged(dated, record, *OTHERS).verdict is Verdict.VERIFIED
+    before = judged(replace(dated, told_on=dt.date(2014, 3, 1)), record, *OTHERS)
     assert before.verdict is Verdict.POSSIBLE
     assert "It appeared later than the article." in before.reasons
 
 
 def test_a_finding_whose_concepts_are_all_there_is_verified() -> None:
-    meant = published(
+    match = published(
         "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
         abstract="Patients with diabetic neuropathy took magnesium supplements; pain and tingling fell.",
     )  # fmt: skip
-    judgement = judged(MAGNESIUM, meant, published("6", "Magnesium in migraine", "J Am Coll Nutr"), *OTHERS)
+    judgement = judged(MAGNESIUM, match, published("6", "Magnesium in migraine", "J Am Coll Nutr"), *OTHERS)
     assert judgement.verdict is Verdict.VERIFIED
 
 
@@ -170,14 +170,14 @@ def test_a_title_alone_needs_to_stand_out_more_than_an_abstract() -> None:
         MAGNESIUM, finding="magnesium supplements eased pain in patients", concepts=MAGNESIUM.concepts
     )
     bare = published("5", "Magnesium in patients with pain", "J Am Coll Nutr")
-    told = replace(bare, abstract="Patients with diabetic neuropathy took magnesium supplements; pain fell.")
+    full = replace(bare, abstract="Patients with diabetic neuropathy took magnesium supplements; pain fell.")
     assert judged(claimed, bare, *OTHERS).verdict is not Verdict.VERIFIED
-    assert judged(claimed, told, *OTHERS).verdict is Verdict.VERIFIED
+    assert judged(claimed, full, *OTHERS).verdict is Verdict.VERIFIED
 
 
 def test_journal_and_date_verify_nothing_whose_topic_is_another() -> None:
     finding = "Drug resistant tuberculosis in poor countries needs rapid tests and second-line treatment"
-    told = CitationFields(
+    claim = CitationFields(
         journal=mention("Gut"),
         year=2019,
         month=5,
@@ -198,6 +198,6 @@ def test_journal_and_date_verify_nothing_whose_topic_is_another() -> None:
         ),
         issued=PartialDate(2019, 5),
     )
-    judgement = judged(told, other)
+    judgement = judged(claim, other)
     assert judgement.verdict is Verdict.POSSIBLE
     assert judgement.candidates[0].score > 0.0

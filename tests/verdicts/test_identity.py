@@ -27,7 +27,7 @@ from citecheck.verdicts.identity import (
 )
 from tests.makers import MAGNESIUM, MATCHER, OTHERS, REFERENCE, UNRELATED, judged, mention, published
 
-MEANT = published(
+MATCH = published(
     "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
     abstract="Patients with diabetic neuropathy took magnesium supplements; pain and tingling fell.",
 )  # fmt: skip
@@ -43,10 +43,10 @@ def ranked(claimed: CitationFields, *publications: Publication) -> Any:
         (CitationFields(pmid="31"), published(), Grade.IDENTIFIER),
         (CitationFields(title=REFERENCE.title), published(), Grade.NAMED),
         (CitationFields(volume="68", pages="541"), published(), Grade.NAMED),
-        (replace(MAGNESIUM, authors=(Person("Warensjö E", "Warensjö", "E"),)), MEANT, Grade.ATTRIBUTED),
-        (MAGNESIUM, MEANT, Grade.PLACED),
-        (replace(MAGNESIUM, journal=None), MEANT, Grade.DESCRIBED),
-        (replace(MAGNESIUM, journal=mention("Gut")), MEANT, Grade.DESCRIBED),
+        (replace(MAGNESIUM, authors=(Person("Warensjö E", "Warensjö", "E"),)), MATCH, Grade.ATTRIBUTED),
+        (MAGNESIUM, MATCH, Grade.PLACED),
+        (replace(MAGNESIUM, journal=None), MATCH, Grade.DESCRIBED),
+        (replace(MAGNESIUM, journal=mention("Gut")), MATCH, Grade.DESCRIBED),
     ],
 )
 def test_grades(claimed: CitationFields, record: Publication, grade: Grade) -> None:
@@ -59,8 +59,8 @@ def test_many_misprints_at_once_cost_no_more_than_a_copied_entry_but_more_than_o
     several = identity_bits(ranked(many, published()).weighed[0])
     right = identity_bits(ranked(REFERENCE, published()).weighed[0])
     assert right > one > several > 0.0
-    strangers = replace(many, authors=(Person("Li X", "Li", "X"), Person("Wu Y", "Wu", "Y")))
-    assert identity_bits(ranked(strangers, published()).weighed[0]) < 0.0
+    other_authors = replace(many, authors=(Person("Li X", "Li", "X"), Person("Wu Y", "Wu", "Y")))
+    assert identity_bits(ranked(other_authors, published()).weighed[0]) < 0.0
 
 
 @pytest.mark.parametrize(
@@ -135,11 +135,11 @@ def test_what_an_identifier_leads_to_is_cited_where_nothing_speaks_against_it(
     [(MAGNESIUM.concepts, Verdict.VERIFIED), ((*MAGNESIUM.concepts[1:],), Verdict.VERIFIED)],
 )
 def test_a_described_study_has_its_key_concepts(concepts: Any, verdict: Verdict) -> None:
-    assert judged(replace(MAGNESIUM, concepts=concepts), MEANT, *OTHERS).verdict is verdict
+    assert judged(replace(MAGNESIUM, concepts=concepts), MATCH, *OTHERS).verdict is verdict
 
 
 def test_journal_and_date_verify_no_study_of_which_nothing_is_said() -> None:
-    judgement = judged(CitationFields(journal=mention("J Am Coll Nutr"), year=2019), MEANT, *OTHERS)
+    judgement = judged(CitationFields(journal=mention("J Am Coll Nutr"), year=2019), MATCH, *OTHERS)
     assert judgement.verdict is not Verdict.VERIFIED
     assert "The article does not say what the study was about." in judgement.reasons
 
@@ -151,7 +151,7 @@ def test_a_study_without_any_word_of_the_remedy_is_for_a_person_to_look_at() -> 
         finding="patients with diabetic neuropathy who took curcumin had less pain and tingling",
         concepts=(curcumin, *MAGNESIUM.concepts[1:]),
     )
-    judgement = judged(claimed, MEANT, *OTHERS)
+    judgement = judged(claimed, MATCH, *OTHERS)
     assert judgement.verdict is not Verdict.VERIFIED
 
 

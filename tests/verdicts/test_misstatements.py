@@ -75,8 +75,8 @@ def test_small_differences_and_silence_accuse_nobody(changed: dict[str, Any]) ->
 
 
 def test_an_identifier_that_leads_to_something_else() -> None:
-    meant, cited = published("31"), published("999", "Zinc in migraine", "Lancet", 2003, authors=())
-    judgement = judged(replace(REFERENCE, pmid="999"), meant, cited)
+    match, cited = published("31"), published("999", "Zinc in migraine", "Lancet", 2003, authors=())
+    judgement = judged(replace(REFERENCE, pmid="999"), match, cited)
     assert judgement.verdict is Verdict.MISMATCH
     alone = judged(replace(REFERENCE, pmid="999"), cited)
     assert alone.verdict is Verdict.MISMATCH
@@ -124,11 +124,11 @@ def test_a_study_described_beside_the_identifier_of_another_is_for_a_person_to_l
 def test_what_fits_in_part_goes_before_another_that_would_be_misstated() -> None:
     finding = "taking a long time to become pregnant is linked to minor movement problems in the child"
     concepts = (Concept("become pregnant", Role.INTERVENTION), Concept("movement problems", Role.OUTCOME))
-    told = CitationFields(
+    claim = CitationFields(
         journal=mention("Gut"), finding=finding, concepts=concepts, context=f"{finding}, says a study in Gut."
     )
     unplaced: dict[str, Any] = {"volume": None, "pages": None, "authors": ()}
-    meant = published(
+    match = published(
         "5",
         "Long time to pregnancy and the child: neurological condition",
         year=2013,
@@ -143,7 +143,7 @@ def test_what_fits_in_part_goes_before_another_that_would_be_misstated() -> None
         abstract="Fever while pregnant was followed by movement problems.",
         **unplaced,
     )
-    judgement = judged(told, meant, other, *OTHERS)
+    judgement = judged(claim, match, other, *OTHERS)
     assert judgement.verdict is Verdict.POSSIBLE
     assert judgement.match
     assert judgement.match.publication.pmid == "5"

@@ -58,7 +58,7 @@ def _letters_behind(last_name: str) -> list[str]:
     return list(reversed(list(takewhile(lambda word: len(word) == 1, reversed(words)))))
 
 
-def _strangers(claim: ClaimFeatures, record: RecordFeatures) -> bool:
+def _names_none_of(claim: ClaimFeatures, record: RecordFeatures) -> bool:
     """Whether none of the people whom the claim names can be among the record's authors."""
     return not record.group_positions and claim.surname_keys.isdisjoint(record.surname_keys)
 
@@ -143,7 +143,7 @@ def compare_others(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
     text = ", ".join(person.text for person in others)
     if not record.surnames:
         return missing_level(text)
-    found = 0 if _strangers(claim, record) else sum(_listed(person, record) for person in others)
+    found = 0 if _names_none_of(claim, record) else sum(_listed(person, record) for person in others)
     share = found / len(others)
     level = "all" if found == len(others) else "most" if share >= _MOST else "some" if found else "none"
     if level == "none" and not record.publication.authors_complete:
@@ -173,7 +173,7 @@ def compare_people(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
     text = ", ".join(person.text for person in people)
     if not record.surnames:
         return missing_level(text)
-    if _strangers(claim, record):
+    if _names_none_of(claim, record):
         return ComparisonResult("none", text, record.show_authors)
     levels = [level for person in people if (level := _level(person, record)) not in ("absent", "near")]
     kept = [level for level in levels if level != "initials_differ"]
@@ -196,7 +196,7 @@ def compare_surname(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonR
         agrees.
     """
     named = (*claim.claimed.authors, *claim.claimed.people)
-    if not named or not record.surnames or _strangers(claim, record):
+    if not named or not record.surnames or _names_none_of(claim, record):
         return SILENT
     agreeing = [person for person in named if _listed(person, record)]
     if not agreeing:

@@ -84,14 +84,14 @@ def compare_article_date(claimed: CitationFields, record: RecordFeatures) -> Com
         follows the electronic article; `earlier` and `later` are further off. Not stated where the day does
         not count; not recorded if the record has no date. Articles about one study have weights of their own.
     """
-    told = claimed.told_on
+    article_day = claimed.told_on
     dated = claimed.year or claimed.published
-    if told is None or dated or claimed.title or claimed.pages or claimed.has_identifier:
+    if article_day is None or dated or claimed.title or claimed.pages or claimed.has_identifier:
         return SILENT
-    stated = told.isoformat()
+    stated = article_day.isoformat()
     if not record.dates:
         return missing_level(stated)
-    window = DateRange(told, told)
+    window = DateRange(article_day, article_day)
     nearest = min(record.dates, key=lambda date: _months_apart(window, date))
     apart = _months_apart(window, nearest)
     if apart <= _NEAR_MONTHS:
@@ -99,7 +99,7 @@ def compare_article_date(claimed: CitationFields, record: RecordFeatures) -> Com
     elif apart <= _YEAR_MONTHS:
         level = "fresh"
     else:
-        level = "later" if nearest.year > told.year else "earlier"
+        level = "later" if nearest.year > article_day.year else "earlier"
     return ComparisonResult(level, stated, _shown(record), table=_OF_STORY if claimed.story else None)
 
 

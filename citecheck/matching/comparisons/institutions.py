@@ -40,10 +40,10 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
 
 def _share(name: str, affiliations: tuple[frozenset[str], ...]) -> float:
     words = set(fold(name).split())
-    telling = words - lexicons.load_words("institutions") or words
-    if not telling:
+    discriminative = words - lexicons.load_words("institutions") or words
+    if not discriminative:
         return 0.0
-    return max(len(telling & affiliation) / len(telling) for affiliation in affiliations)
+    return max(len(discriminative & affiliation) / len(discriminative) for affiliation in affiliations)
 
 
 def _texts(record: RecordFeatures) -> list[str]:

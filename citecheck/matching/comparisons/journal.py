@@ -128,12 +128,12 @@ def abbreviates(text: str, journal: Journal) -> bool:
     Returns:
         True if the name is such an abbreviation; False for a title of a single word ("Gut").
     """
-    stated = _telling_words(text)
+    stated = _content_words(text)
     titles = {journal.title.split(" : ")[0], journal.title, journal.abbreviation}
-    return bool(stated) and any(_shortens(stated, _telling_words(title)) for title in titles if title)
+    return bool(stated) and any(_shortens(stated, _content_words(title)) for title in titles if title)
 
 
-def _telling_words(name: str) -> tuple[str, ...]:
+def _content_words(name: str) -> tuple[str, ...]:
     return tuple(word for word in _bare(name).split() if word not in _SMALL_WORDS)
 
 

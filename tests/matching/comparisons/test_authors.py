@@ -52,7 +52,7 @@ def test_letters_of_names_wherever_the_record_holds_them(name: str, level: str) 
     assert authors.compare_first(ClaimFeatures(reference), record).level == level
 
 
-def test_a_stranger_contradicts_a_reference_but_not_prose() -> None:
+def test_a_person_who_is_not_an_author_contradicts_a_reference_but_not_prose() -> None:
     record = RecordFeatures(publication(authors=AUTHORS))
     reference = claimed(authors=("Li X",), title="Calcium and fracture")
     assert authors.compare_first(ClaimFeatures(reference), record).level == "absent"
@@ -109,7 +109,7 @@ def test_how_common_an_agreeing_name_is(name: str, level: str) -> None:
     assert authors.compare_surname(ClaimFeatures(claimed(authors=(name,))), record).level == level
 
 
-def test_the_rarest_agreeing_name_counts_and_strangers_don_t() -> None:
+def test_the_rarest_agreeing_name_counts_and_other_names_do_not() -> None:
     record = RecordFeatures(publication(authors=("Wang X", "Warensjö E")))
     assert (
         authors.compare_surname(ClaimFeatures(claimed(authors=("Wang X", "Warensjö E"))), record).level

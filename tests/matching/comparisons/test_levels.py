@@ -1,4 +1,4 @@
-"""Tables of (stated, recorded, level) for the short ladders."""
+"""Tables of (stated, recorded, level) for the fields with few levels."""
 
 import datetime as dt
 from dataclasses import replace
@@ -155,7 +155,7 @@ def test_titles(stated: str, level: str) -> None:
         ("Erratum: Bread and the bowel", "Erratum: Bread and the bowel", "exact"),
     ],
 )
-def test_differences_that_are_none_and_those_that_are(stated: str, held: str, level: str) -> None:
+def test_differences_in_form_and_in_substance(stated: str, held: str, level: str) -> None:
     record = RecordFeatures(publication(title=held))
     assert title.compare(ClaimFeatures(CitationFields(title=stated)), record).level == level
 
@@ -391,9 +391,9 @@ def test_a_number_that_a_short_abstract_leaves_out_says_nothing() -> None:
 )
 def test_the_day_of_the_article(told_on: dt.date, level: str) -> None:
     """No article tells of what appears years after it."""
-    told = CitationFields(finding="coffee drinkers lived longer", told_on=told_on)
-    assert dates.compare_article_date(told, RecordFeatures(publication(month=4))).level == level
+    claim = CitationFields(finding="coffee drinkers lived longer", told_on=told_on)
+    assert dates.compare_article_date(claim, RecordFeatures(publication(month=4))).level == level
     assert (
-        dates.compare_article_date(replace(told, year=2019), RecordFeatures(publication())).level
+        dates.compare_article_date(replace(claim, year=2019), RecordFeatures(publication())).level
         == "not_stated"
     )

@@ -100,9 +100,9 @@ def test_months_between_the_stated_days_and_the_issue(month: int, level: str) ->
     record = RecordFeatures(publication(year=2019, month=5))
     day = dt.date(2019 + (month - 1) // 12, (month - 1) % 12 + 1, 15)
     assert dates.compare_window(CitationFields(published=DateRange(day, day)), record).level == level
-    told = CitationFields(finding="coffee drinkers lived longer", told_on=day)
+    claim = CitationFields(finding="coffee drinkers lived longer", told_on=day)
     as_article = {"in_window": "at_once", "near_window": "at_once", "year_of_window": "fresh"}
-    assert dates.compare_article_date(told, record).level == as_article.get(level, "earlier")
+    assert dates.compare_article_date(claim, record).level == as_article.get(level, "earlier")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_titles_alone_have_a_scale_of_their_own() -> None:
     )
 
 
-def test_an_abstract_that_tells_the_finding_weighs_more_than_one_that_does_not(matcher: Matcher) -> None:
+def test_an_abstract_that_states_the_finding_weighs_more_than_one_that_does_not(matcher: Matcher) -> None:
     def bits(abstract: str) -> float:
         match = matcher.match(MAGNESIUM, publication(title=TITLE, abstract=abstract))
         return next(c.bits for c in match.comparisons if c.field == "topic")
@@ -32,9 +32,9 @@ def test_an_abstract_that_tells_the_finding_weighs_more_than_one_that_does_not(m
     assert bits(ABSTRACT) > bits("Rats were fed a diet poor in zinc. Their weight did not change at all.")
 
 
-def test_words_of_method_tell_little_of_a_topic() -> None:
-    told = weigh_terms("Magnesium and mortality: a nationwide prospective cohort study")
-    assert told["magnesium"] > told["mort"] > 2 * told["nationwid"]
+def test_words_of_method_say_little_of_a_topic() -> None:
+    weights = weigh_terms("Magnesium and mortality: a nationwide prospective cohort study")
+    assert weights["magnesium"] > weights["mort"] > 2 * weights["nationwid"]
 
 
 def _coverage(stated: CitationFields, title: str, abstract: str = "") -> TermOverlap:
@@ -49,24 +49,24 @@ def _cover(passage: str, title: str, abstract: str = "") -> TermOverlap:
 def test_what_a_record_lacks_of_the_key_concepts_is_named_and_weighed() -> None:
     cover = _coverage(MAGNESIUM, "Magnesium and sleep")
     assert cover.missing == ("diabetic neuropathy",)
-    assert 0.0 < cover.lacking < 1.0
-    assert _coverage(MAGNESIUM, TITLE).lacking == 0.0
+    assert 0.0 < cover.lacking_share < 1.0
+    assert _coverage(MAGNESIUM, TITLE).lacking_share == 0.0
 
 
 def test_words_that_follow_each_other_in_article_and_record() -> None:
     passage = "Red meat raised the risk of colon cancer."
     apart = _cover(passage, "Cancer of the colon and meat", "Red cells were counted after colon surgery.")
     together = _cover(passage, "Cancer of the colon and meat", "Those who ate red meat fell ill more often.")
-    assert together.adjoining > apart.adjoining
-    assert together.title == apart.title
+    assert together.neighbour_bits > apart.neighbour_bits
+    assert together.title_share == apart.title_share
 
 
 def test_a_long_passage_has_more_words_of_any_title_by_chance() -> None:
     short = "Walnuts improve sleep."
     long = f"{short} Kiwis, cherries, oats, warm milk, camomile, valerian and lavender are loved in Scotland."
     title = "Walnuts and sleep"
-    assert _cover(short, title).title == _cover(long, title).title == 1.0
-    assert 0.0 < _cover(long, title).surprising < _cover(short, title).surprising
+    assert _cover(short, title).title_share == _cover(long, title).title_share == 1.0
+    assert 0.0 < _cover(long, title).title_bits_above_chance < _cover(short, title).title_bits_above_chance
 
 
 def test_without_a_finding_the_passage_is_what_the_study_is_about() -> None:
@@ -84,11 +84,13 @@ def test_without_a_finding_the_passage_is_what_the_study_is_about() -> None:
          "several"),
         ("In 8,834 children, costs rose.", "Claims of 9127 children with severe asthma.", "none"),
         ("In 8,834 children, costs rose.", "", "not_recorded"),
-        # Round numbers and years are shared by strangers.
+        # Round numbers and years are shared by many.
         ("Since 2012 some 2,000 children were seen.", "In 2012 we saw 2000 children in three clinics.",
          "not_stated"),
     ],
 )  # fmt: skip
-def test_telling_numbers_of_a_passage(matcher: Matcher, passage: str, abstract: str, level: str) -> None:
+def test_discriminative_numbers_of_a_passage(
+    matcher: Matcher, passage: str, abstract: str, level: str
+) -> None:
     match = matcher.match(claimed("Gut", context=passage), publication(title="Costs", abstract=abstract))
     assert match.level("figures") == level
