@@ -1,9 +1,8 @@
-"""Measuring the weights: how often each level occurs with the true match, and with other hits.
+"""Estimates the weights: how often each level occurs with the true match (m) and with other hits (u).
 
-Levels are counted on labelled claims. What is "other" are the wrong hits of the very searches that
-found the right publication, for those share words with the claim that chance pairs don't. Every
-claim counts once, however many hits its searches had. For rare levels the weights
-measured before are a prior.
+Levels are counted on labelled claims. The other hits are those of the searches that found the true match:
+they share words with the claim, which random pairs do not. Every claim counts once, however many hits its
+searches had. For rare levels the former weights are the prior.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.weights import Weight, Weights
 from citecheck.model import CitationFields, Publication, ScoredCandidate
 
-# A level's count is joined by as many made-up ones, shared out as the former weights say.
+# The prior counts as so many observations, distributed over the levels like the former weights.
 _LEANING = 12.0
-# From fewer claims the topic's proportions are not estimated: they are eleven numbers.
+# From fewer claims the topic's coefficients are not estimated.
 _FEWEST_TOPICS = 50
-# No level weighs more than chance allows to know from so few pairs.
+# No share is estimated lower, for rarer levels than this cannot be measured on so few pairs.
 _LEAST_SHARE = 0.0004
 
 
@@ -82,7 +81,7 @@ def _count(
 
 
 def _topics(matcher: Matcher, labelled: LabelledClaim) -> dict[str, CandidateHits]:
-    """The claim's hits as the regression wants them, by the scale on which their topic is measured."""
+    """The claim's hits for the regression, by the scale on which their topic is measured."""
     match = next((p for p in labelled.publications if p.pmid == labelled.pmid), None)
     if match is None or matcher.match(labelled.claimed, match).level(topic.FIELD.name) == NOT_STATED:
         return {}

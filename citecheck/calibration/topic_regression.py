@@ -1,4 +1,4 @@
-"""Measuring what the topic's features weigh: a regression on labelled claims and all hits of their searches.
+"""Fits the coefficients of the topic's features on labelled claims and all hits of their searches.
 
 At most one hit is the true match. The chance of each is its odds among those of all and of
 "none of them" (a conditional logit); every claim is seen twice, with the true match among the
@@ -20,7 +20,7 @@ from citecheck.matching.comparisons.topic import Coefficients
 
 _Array = NDArray[np.float64]
 
-# Draws proportions towards 0, on features scaled to one spread: few claims are known.
+# Shrinks coefficients towards 0, on standardised features, since there are few claims.
 _SHRINKING = 0.003
 # How often the true match is taken to be missing from the hits: most that are cited are in PubMed.
 _ABSENT = 0.35
@@ -37,7 +37,7 @@ class CandidateHits:
 
 
 def fit_coefficients(claims: Sequence[CandidateHits]) -> Coefficients:
-    """The proportions under which the true matches stand out most, of one claim or more."""
+    """The coefficients of the greatest penalised likelihood; at least one claim is needed."""
     stacked = np.array([row for claim in claims for row in claim.features])
     centre, spread = stacked.mean(axis=0), stacked.std(axis=0) + 1e-9
     scaled = [

@@ -1,4 +1,4 @@
-"""What a described study is said to be about that its record knows nothing of, or says otherwise."""
+"""The concepts of a described study that its record does not mention, or contradicts."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from citecheck.model import CitationFields, Concept, Role
 from citecheck.text import find_variants
 from citecheck.text.term_weighting import weighed_terms
 
-# A shorter abstract (in characters) gives a main result at most: what is not in it may be in the study.
+# A shorter abstract (in characters) states the main result at most: the study may have more than it mentions.
 _WHOLE_ABSTRACT = 400
-# A term that no vocabulary knows has to say so many bits of a topic; so has a word of a title.
+# A term that no vocabulary has, or a word of a title, is discriminative from this weight on, in bits.
 _DISCRIMINATIVE_BITS = 6.0
-# Words with so many first letters in common are forms of one word, as are shorter ones within each other.
+# Forms of one word have so many first letters in common, or one of so many letters occurs within the other,
+# or one of so many letters is the beginning of the other.
 _SAME_START, _WITHIN, _WHOLE_START = 6, 5, 4
 _ROUNDING = 0.06
 _MOST_SUMMED = 40
@@ -51,7 +52,7 @@ _GROWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """The words of all that a record says, and their stems."""
+    """The words of title, abstracts, headings and keywords of a record, and their stems."""
 
     words: frozenset[str]
     stems: frozenset[str]
@@ -63,7 +64,7 @@ class _Held:
         return cls(frozenset(folded_words(every).split()), term_keys(every))
 
     def lacks(self, text: str) -> bool:
-        """Whether nothing of a text is here: no word of it, no form of one, no other name for it."""
+        """Whether the record has no word of a text, no form of such a word, and no synonym."""
         own = term_keys(text)
         if not own or own & self.stems:
             return False
@@ -76,7 +77,7 @@ class _Held:
 
 
 def absent_concepts(claimed: CitationFields, record: RecordFeatures) -> tuple[str, ...]:
-    """What a described study is said to be about of which its record has nothing, or something else.
+    """The concepts of a described study that its record does not mention, or contradicts.
 
     Args:
         claimed: what the article states of the cited publication.
@@ -104,7 +105,7 @@ def absent_concepts(claimed: CitationFields, record: RecordFeatures) -> tuple[st
 
 
 def _is_form(stem: str, word: str) -> bool:
-    """Whether a word begins as a stem does, or has it in itself: "statin" is in "simvastatin"."""
+    """Whether a word begins like a stem, or contains it: "statin" is in "simvastatin"."""
     if len(stem) >= _WITHIN and stem in word:
         return True
     common = next((at for at, (a, b) in enumerate(zip(stem, word, strict=False)) if a != b), None)
@@ -114,7 +115,7 @@ def _is_form(stem: str, word: str) -> bool:
 
 
 def _is_discriminative(concept: Concept, finding: str, held: _Held) -> bool:
-    """Whether a concept is a thing of its own: no acronym, no name, nothing said in other words beside it."""
+    """Whether a record must mention a concept: no acronym, no name, and not put in other words as well."""
     text = concept.text
     terms = weighed_terms(text)
     known = any(term.known for term in terms)
@@ -140,7 +141,7 @@ def _names_another(claimed: CitationFields, record: RecordFeatures) -> bool:
 
 
 def _are_others(text: str, record: RecordFeatures, held: _Held) -> bool:
-    """Whether a record says that others were studied: another people, or children in the place of adults."""
+    """Whether a record names another population: another nation, or children instead of adults."""
     words = frozenset(folded_words(text).split())
     if words & _GROWN and held.words & _YOUNG and not held.words & _GROWN:
         return True
@@ -159,7 +160,7 @@ def _are_others(text: str, record: RecordFeatures, held: _Held) -> bool:
 
 
 def _counts_others(size: int, record: RecordFeatures) -> bool:
-    """Whether a record counts its people, and neither they nor any two groups together are so many."""
+    """Whether a record counts its participants, and no number or sum of two numbers of it is near `size`."""
     text = f"{record.publication.title} \n{record.body}"
     counted = [n for found in _COUNTED.findall(text) for n in numbers_in(found)]
     if not counted:

@@ -1,4 +1,4 @@
-"""A claim as it is compared: its concepts with all their variants stemmed once, for many candidates."""
+"""The derived features of a claim: its concepts with all variants, stemmed once for many candidates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from citecheck.model import CitationFields, Journal, Role
 from citecheck.text import find_variants
 from citecheck.text.term_weighting import weighed_terms
 
-# Words that a vocabulary knows say more of a study than other words.
+# A term of the vocabulary weighs so many times as much as another term of the same rarity.
 _ENTRY = 1.3
 # Few publications share a number of so many significant digits, unless it is a year.
 _DISCRIMINATIVE_DIGITS = 3

@@ -1,7 +1,7 @@
-"""Record linkage in the manner of Fellegi and Sunter: each field has comparison levels, their bits add up.
+"""Record linkage after Fellegi and Sunter: each field has comparison levels, and their bits are added.
 
-Adding assumes that the fields speak independently of each other. Where they don't, one of them
-counts nothing: a topic that the title repeats, a volume that follows from journal and year.
+Addition assumes that the fields are independent of each other. Where they are not, one of them counts little
+or nothing: a topic that the title repeats, a volume that follows from journal and year.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from citecheck.matching.term_overlap import TermOverlap, TermOverlaps, term_over
 from citecheck.matching.weights import Weights, load_weights
 from citecheck.model import CitationCluster, CitationFields, Comparison, Publication, ScoredCandidate
 
-# More than any batch of documents has; bounds memory where nobody calls `forget`.
+# Larger than for any batch of documents; they bound memory if nobody calls `forget`.
 _MOST_RECORDS = 20_000
 _MOST_CLAIMS = 4_000
-# The weights were measured against an index of this many records, and PubMed holds so many. A larger source
-# has more non-matches that look alike: half a bit for each doubling.
+# How many records the index held that the weights were measured on, and how many PubMed holds. A larger
+# source has more similar non-matches: half a bit for each doubling.
 _MEASURED_ON = 312_000
 _PUBMED = 40_000_000
 _BITS_PER_DOUBLING = 0.5
@@ -43,7 +43,14 @@ _DEPENDENT = tuple((field.name, field.dependent_bits) for field in FIELDS if fie
 
 @dataclass(slots=True)
 class _ClaimState:
-    """What was derived from one claim: its publications weighed, by PMID, and the fields that speak."""
+    """What was derived from one claim.
+
+    Attributes:
+        claim: the claim with its derived features.
+        index: its stems in tables, made when they are first needed.
+        weighed: the publications compared with it, by PMID.
+        stated: the fields that it states, with their comparisons; empty before the first comparison.
+    """
 
     claim: ClaimFeatures
     index: ClaimIndex | None = None
@@ -51,7 +58,7 @@ class _ClaimState:
     stated: tuple[tuple[str, Compare], ...] = ()
 
     def coverages(self, records: Sequence[RecordFeatures]) -> TermOverlaps:
-        """How far the claim and each of the records cover each other."""
+        """The overlap of the claim's terms with each of the records."""
         if self.index is None:
             self.index = ClaimIndex(self.claim)
         return term_overlaps(self.index, records)
@@ -78,7 +85,7 @@ class _ClaimState:
 
 
 class Matcher:
-    """Compares claims with publications. Keeps what it derived until `forget` is called."""
+    """Compares claims with publications. Keeps all derived features until `forget` is called."""
 
     def __init__(
         self,
@@ -96,12 +103,12 @@ class Matcher:
         self._claims: dict[CitationFields, _ClaimState] = {}
 
     def forget(self) -> None:
-        """Drop all that was derived: other documents have other claims and other candidates."""
+        """Drop all derived features: other documents have other claims and other candidates."""
         self._records.clear()
         self._claims.clear()
 
     def match(self, claimed: CitationFields, publication: Publication) -> ScoredCandidate:
-        """What speaks for and against this publication being the true match.
+        """Compare a publication with a claim, field by field.
 
         Args:
             claimed: what the article states of the cited publication.
@@ -143,14 +150,14 @@ class Matcher:
         return Ranking(self._weigh(evidence.claimed, tuple(publications)), self.prior, _UNSTATED)
 
     def coverage(self, claimed: CitationFields, publication: Publication) -> TermOverlap:
-        """How far claim and record cover each other's words.
+        """Measure how far claim and record cover each other's words.
 
         Args:
             claimed: what the article states of the cited publication.
             publication: the candidate's record.
 
         Returns:
-            The coverage, also of a claim whose topic is not compared.
+            The overlap, also of a claim whose topic is not compared.
         """
         weighed = self._weigh(claimed, [publication])[0]
         if weighed.covers:
@@ -188,7 +195,7 @@ class Matcher:
         return {field.name: stated.get(field.name, SILENT) for field in FIELDS}
 
     def _weigh(self, claimed: CitationFields, publications: Sequence[Publication]) -> list[ScoredPair]:
-        """The publications weighed; those that this claim has met before are not weighed again."""
+        """The publications compared with a claim; a pair that was compared before is not compared again."""
         known = self._known(claimed)
         kept = known.weighed
         new = [p for p in publications if not _is_of(kept.get(p.pmid), p)]
@@ -240,5 +247,5 @@ class Matcher:
 def _is_of(
     kept: RecordFeatures | ScoredPair | None, publication: Publication
 ) -> TypeGuard[RecordFeatures | ScoredPair]:
-    """Whether what was kept under a PMID is of this very publication: records are revised."""
+    """Whether what is kept under a PMID is of this very version of the publication: records are revised."""
     return kept is not None and (kept.publication is publication or kept.publication == publication)

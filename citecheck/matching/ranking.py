@@ -1,4 +1,4 @@
-"""Publications by how well they fit a claim. Matches are written out when they are read."""
+"""Publications in the order of their scores for a claim. A match is rendered when it is first read."""
 
 from __future__ import annotations
 
@@ -20,9 +20,15 @@ _MOST_BITS = 60.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredPair:
-    """A publication compared with a claim: the result and the bits of each stated field, and their sum.
+    """A publication compared with a claim.
 
-    `covers` has at `place` how far the topic is covered, where the claim has one.
+    Attributes:
+        publication: the publication.
+        outcomes: the result of each comparison, by field.
+        weights: the bits of each stated field.
+        total: the sum of the bits.
+        covers: the overlap of the topic with all publications compared together; None without a topic.
+        place: the index of this publication in `covers`.
     """
 
     publication: Publication
@@ -34,7 +40,7 @@ class ScoredPair:
 
     @property
     def order(self) -> tuple[float, tuple[int, str]]:
-        """The likeliest first; equals by PMID."""
+        """The sort key: the highest sum first, equal sums by PMID."""
         pmid = self.publication.pmid
         return -round(self.total, 6), (int(pmid), "") if pmid.isdigit() else (0, pmid)
 
@@ -60,14 +66,14 @@ class ScoredPair:
 
     @property
     def fit(self) -> float:
-        """How well it fits by its topic alone: the product of the covered shares."""
+        """How well the topic alone fits (0-1): the product of the covered shares of finding and title."""
         return self.covers.fit(self.place) if self.covers else 0.0
 
 
 class Ranking(Sequence[ScoredCandidate]):
     """The matches of a claim, the likeliest first.
 
-    Only one of them can be the true match: the prior of each falls with what speaks for the others.
+    Only one of them can be the true match: the better the others fit, the lower is the prior of each.
     """
 
     def __init__(self, weighed: Iterable[ScoredPair], prior: float, unstated: tuple[Comparison, ...]) -> None:
@@ -78,7 +84,7 @@ class Ranking(Sequence[ScoredCandidate]):
 
     @cached_property
     def weighed(self) -> tuple[ScoredPair, ...]:
-        """What the matches are written from, in the same order."""
+        """The scored pairs that the matches are rendered from, in the same order."""
         return tuple(sorted(self._found, key=lambda one: one.order))
 
     @cached_property
@@ -108,7 +114,7 @@ class Ranking(Sequence[ScoredCandidate]):
         return match
 
     def with_probability(self, at: int, probability: float) -> ScoredCandidate:
-        """The match at a place, with the prior that gives its score a wanted probability.
+        """The match at a place, with the prior that makes its score the log-odds of a given probability.
 
         Args:
             at: the place in the ranking, from 0.
@@ -131,7 +137,7 @@ def written(weighed: ScoredPair, prior: float, unstated: tuple[Comparison, ...])
     Args:
         weighed: a publication with the results and bits of the fields that are stated.
         prior: the prior of this publication, in bits.
-        unstated: a comparison for each field as it is where nothing is stated; it gives the order.
+        unstated: a comparison for each field that is used if the field is not stated; it gives the order.
 
     Returns:
         The match; each field has its comparison, from `weighed` or else from `unstated`.
@@ -151,8 +157,8 @@ def candidate_competition(bits: Sequence[float], prior: float) -> list[float]:
     true match.
 
     Args:
-        bits: what speaks for each of n candidates, in bits; more than 60 count as 60.
-        prior: the prior of a single candidate that has no rival, in bits.
+        bits: the evidence for each of n candidates, in bits; more than 60 count as 60.
+        prior: the prior of a candidate that has no competitor, in bits.
 
     Returns:
         n priors in bits, in the order of the candidates; each is at most `prior`.

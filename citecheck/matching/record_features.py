@@ -1,4 +1,4 @@
-"""A publication as it is compared: folded, stemmed and counted once for all claims."""
+"""The derived features of a publication: folded, stemmed and counted once for all claims."""
 
 from __future__ import annotations
 

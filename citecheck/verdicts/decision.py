@@ -1,7 +1,7 @@
-"""Matches and lookups become a verdict.
+"""Makes the verdict on each place of a cluster from its lookups and the ranked candidates.
 
-The order of the questions: which publication is cited, and how surely; is it stated rightly. A statement can
-only be wrong about a publication whose identity is settled.
+Two questions are asked in order: which publication is cited, and whether it is stated correctly. A statement
+can only be wrong about a publication that is identified.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ from citecheck.verdicts.source_type import estimate_for_cluster, is_article
 # How many of the nearest publications are shown; so many of them for their topic alone.
 CANDIDATES = 8
 ON_TOPIC = 4
-# The verdicts that name a publication.
+# The verdicts that are about one publication.
 _NAMING = (Verdict.VERIFIED, Verdict.MISMATCH, Verdict.POSSIBLE)
 
 
@@ -66,10 +66,21 @@ def judge(
     matcher: Matcher,
     catalogue: Catalogue,
 ) -> tuple[Judgement, ...]:
-    """The verdict on each place of a cluster.
+    """Judge each place of a cluster.
 
-    Which publication is cited is decided by all places together; whether it is stated rightly by
-    each place's own words. An unanswered query never counts as a query without hits.
+    All places together decide which publication is cited; each place's own words decide whether it is stated
+    correctly. An unanswered query never counts as a query without hits.
+
+    Args:
+        evidence: the places that cite one publication, with what they state together.
+        ranked: the publications found, by score; may be empty.
+        searches: the queries asked, answered or not.
+        source: what the source holds: all of PubMed or a part.
+        matcher: the matcher that ranked the publications.
+        catalogue: the journals known.
+
+    Returns:
+        A judgement for each citation of `evidence`, in their order.
     """
     found = _identified(evidence, ranked, searches, source, matcher)
     named = _match(found, ranked)
@@ -91,7 +102,7 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What is the same for all places of a cluster: the publication, the kind of thing, the searches."""
+    """What all places of a cluster share: the publication, the kind of source, the searches."""
 
     evidence: CitationCluster
     found: Identification
@@ -109,7 +120,7 @@ class _Case:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """What went unanswered, a sentence each."""
+        """The failures of searches and of the look-up of the journal, a sentence each."""
         return search_failures(self.searches) + journal_failures(self.journal)
 
 
@@ -120,7 +131,7 @@ def _identified(
     source: SourceInfo,
     matcher: Matcher,
 ) -> Identification:
-    """Which publication is cited; `unchecked` where a query that could matter was not answered."""
+    """The identification; `unchecked` if a query failed that could have changed it."""
     found = identify(evidence.claimed, ranked, matcher, source.records)
     failures = search_failures(searches) + journal_failures(evidence.claimed.journal)
     unanswered = bool(failures) and not _holds_despite_failures(found)
@@ -130,7 +141,7 @@ def _identified(
 
 
 def _judge_place(case: _Case, citation: Citation, statements: tuple[ScoredCandidate, ...]) -> Judgement:
-    """The judgement on one place, by what its own words state of the publication named."""
+    """The judgement on one place, by what its own words state of the cited publication."""
     by_records, wrong = _of_place(case.found, statements)
     verdict = verdict_for_source_type(
         by_records,
@@ -175,7 +186,7 @@ def _judge_place(case: _Case, citation: Citation, statements: tuple[ScoredCandid
 def _reasons_of_kind(
     case: _Case, by_records: Verdict, verdict: Verdict, unlisted: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Why the kind of thing that is named, or its journal, makes another verdict of that by the records."""
+    """Why the kind of source, or its journal, changes the verdict that the records alone would give."""
     if case.estimate and verdict is Verdict.OUTSIDE_PUBMED:
         return (outside_reason(case.estimate),)
     if unlisted:
@@ -192,11 +203,11 @@ def _match(found: Identification, ranked: Ranking) -> ScoredCandidate | None:
 def _statements(
     citation: Citation, evidence: CitationCluster, named: ScoredCandidate, matcher: Matcher
 ) -> tuple[ScoredCandidate, ...]:
-    """What a place states of the publication named, laid against it.
+    """What a place states of the cited publication, compared with its record.
 
     Citations of one sentence (a DOI or a reference in brackets, and the attribution around it) share its
-    words. A place that only points back ("the same study") is as right as what it points to, and a sentence
-    that goes on about a study appeared where the sentence before it says.
+    words. A place that only refers back ("the same study") is as right as the place that it refers to. A
+    sentence that continues the description of a study takes its journal from the sentence before.
     """
     own = [c.claimed for c in evidence.citations if _shares_words(c, citation)]
     if not any(claimed.names_a_publication for claimed in own):
@@ -209,7 +220,7 @@ def _statements(
 def _of_place(
     found: Identification, statements: tuple[ScoredCandidate, ...]
 ) -> tuple[Verdict, tuple[Contradiction, ...]]:
-    """The verdict as it holds for a place's own words, and what they state wrongly."""
+    """The verdict on a place's own words, and what they state wrongly."""
     if not found.is_settled or found.best is None:
         return found.verdict, ()
     wrong = (w for match in statements for w in contradictions(match))
@@ -221,7 +232,7 @@ def _of_place(
 
 
 def _shares_words(one: Citation, other: Citation) -> bool:
-    """Whether one stands within the words of the other."""
+    """Whether one citation stands within the words of the other."""
     outer, inner = sorted((one.span, other.span), key=lambda span: span.start - span.end)
     return outer.start <= inner.start and inner.end <= outer.end
 
@@ -249,10 +260,10 @@ def _flags(
 def _nearest(
     found: Identification, named: ScoredCandidate | None, ranked: Ranking
 ) -> tuple[ScoredCandidate, ...]:
-    """The match, the nearest by score, and, where no publication is identified, the nearest by topic.
+    """The match, the nearest by score, and, if no publication is identified, the nearest by topic.
 
-    Who is told that a study does not exist wants to see what was published on its subject; by score
-    such publications stand behind others of the journal that the article names.
+    A reader whose study was not found wants to see what was published on its subject; by score such
+    publications rank below others of the journal that the article names.
     """
     pmid = named.publication.pmid if named else None
     places = [at for at, one in enumerate(ranked.weighed) if one.publication.pmid != pmid]
@@ -267,7 +278,7 @@ def _nearest(
 def _shown(
     places: Sequence[int], named: ScoredCandidate | None, ranked: Ranking
 ) -> tuple[ScoredCandidate, ...]:
-    """The matches at these places, none of them likelier than what the publication named leaves over."""
+    """The matches at these places; none is likelier than the chance that the cited one is another."""
     matches = (ranked[at] for at in places)
     if named is None:
         return tuple(matches)
@@ -287,7 +298,20 @@ def reasons_of(
     searches: tuple[Lookup, ...],
     source: SourceInfo,
 ) -> tuple[str, ...]:
-    """Why a place has its verdict, in plain sentences, the most telling first."""
+    """Explain the verdict on a place in plain sentences, the most important first.
+
+    Args:
+        claimed: what all places of the cluster state together.
+        found: the identification of the cluster.
+        named: the publication that the verdict is about; None if there is none.
+        verdict: the verdict on the place.
+        wrong: the statements of the place that contradict the record.
+        searches: the queries asked, answered or not.
+        source: what the source holds: all of PubMed or a part.
+
+    Returns:
+        The sentences, each once.
+    """
     reasons: list[str] = []
     if named and verdict is Verdict.VERIFIED:
         reasons.append(found_sentence("It fits", named))

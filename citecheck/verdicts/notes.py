@@ -1,4 +1,4 @@
-"""Differences between an article and a record that no editor would correct, and what could be written.
+"""Differences between an article and a record that no editor would correct, and the record's own form.
 
 A note never changes a verdict: pages of the online version, a dropped subtitle, a former journal title.
 """
@@ -27,11 +27,11 @@ def notes_of(statements: Iterable[ScoredCandidate]) -> tuple[str, ...]:
 
 
 def suggestions_of(citation: Citation, statements: Iterable[ScoredCandidate]) -> tuple[Suggestion, ...]:
-    """What could be written for just those characters of a citation that differ from the record.
+    """The replacements for just those characters of a citation that differ from the record.
 
     Args:
         citation: The place; its quote must stand in the source letter for letter.
-        statements: What its words state, laid against the publication.
+        statements: What its words state, compared with the publication.
 
     Returns:
         A suggestion for each difference whose words stand once in the quote, in the order of the text.

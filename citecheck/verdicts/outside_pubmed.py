@@ -1,4 +1,4 @@
-"""What is said of a citation whose source PubMed may not hold at all."""
+"""The verdict on a citation whose source PubMed may not hold, and the reasons for it."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ def verdict_for_source_type(
     unanswered: bool = False,
     lacks_books: bool = False,
 ) -> Verdict:
-    """The verdict, with the kind of thing that is named taken into account.
+    """Adjust the verdict to the kind of source that the citation names.
 
     Args:
-        verdict: what follows from the records alone.
-        match: the publication that the verdict names.
-        estimate: the kind of thing that the citation names.
-        unanswered: whether a search for it went unanswered.
-        lacks_books: whether the source was made from files that lack NCBI's Bookshelf.
+        verdict: the verdict by the records alone.
+        match: the publication that the verdict is about.
+        estimate: the kind of source that the citation names.
+        unanswered: whether a search for it failed.
+        lacks_books: whether the source was built from files that lack NCBI's Bookshelf.
 
     Returns:
-        `outside_pubmed` where PubMed holds no such thing, `possible` where that is likely enough to
-        spare the accusation, `unchecked` for a book of the Bookshelf if the source lacks those, else the
+        `outside_pubmed` if PubMed does not hold such a source, `possible` if that is likely enough to
+        withhold an accusation, `unchecked` for a book of the Bookshelf if the source lacks those, else the
         verdict as it was.
     """
     if names_bookshelf(estimate):
@@ -72,7 +72,7 @@ def verdict_for_source_type(
 
 
 def _of_talk(verdict: Verdict, match: ScoredCandidate | None, *, unanswered: bool) -> Verdict:
-    """The verdict on a talk: what its author published on the topic may be it, nothing else is."""
+    """The verdict on a talk: only a publication by its author may be the same work."""
     if unanswered or verdict is Verdict.UNSOURCED or _is_settled(match):
         return verdict
     return Verdict.POSSIBLE if is_of_same_author(match) else Verdict.OUTSIDE_PUBMED
@@ -91,10 +91,11 @@ def _instead(verdict: Verdict, estimate: SourceTypeEstimate | None) -> Verdict:
 
 
 def _may_be_held(match: ScoredCandidate | None) -> bool:
-    """Whether a publication can be what was named although it is no article's entry.
+    """Whether a publication can be the cited one although the citation does not name an article.
 
-    A book or chapter of PubMed, what an identifier leads to, or a work of the same first author: guidelines
-    and monographs appear in journals too. A title alone names an article about the book as well.
+    That holds for a book or chapter of PubMed, for the record that an identifier leads to, and for a work by
+    the same author: guidelines and monographs appear in journals too. A title alone may also be that of an
+    article about the book.
     """
     if match is None:
         return True
@@ -102,12 +103,12 @@ def _may_be_held(match: ScoredCandidate | None) -> bool:
 
 
 def _is_settled(match: ScoredCandidate | None) -> bool:
-    """Whether an identifier leads to the publication, so that it is cited whatever the words resemble."""
+    """Whether a stated identifier leads to the publication, so that it is the cited one."""
     return match is not None and match.level("identifier") == "same"
 
 
 def outside_reason(estimate: SourceTypeEstimate) -> str:
-    """Why nothing follows from its absence, and what a person could check."""
+    """Why its absence from PubMed means nothing, and what a person could check."""
     if names_bookshelf(estimate):
         return (
             "It names a book or chapter of NCBI's Bookshelf: PubMed holds only some of these, and not this "
@@ -122,11 +123,11 @@ def outside_reason(estimate: SourceTypeEstimate) -> str:
 
 
 def maybe_outside_reason(estimate: SourceTypeEstimate, match: ScoredCandidate | None = None) -> str:
-    """Why the citation is left to a person: nothing was found, or only what may have followed a talk.
+    """Why a person should look: nothing was found, or only a publication that may have followed a talk.
 
     Args:
         estimate: the kind of thing that the citation names.
-        match: the publication that the verdict names, if it names one.
+        match: the publication that the verdict is about, if there is one.
 
     Returns:
         One sentence: on NCBI's Bookshelf, on the talk and the publication, or on the probability (0-1) that

@@ -1,4 +1,4 @@
-"""What became of a publication, as its record says: retracted, withdrawn, corrected; and animal studies."""
+"""The status of a publication by its record: retracted, withdrawn, corrected; and animal studies."""
 
 from __future__ import annotations
 
@@ -48,16 +48,17 @@ _RELATIONS: tuple[tuple[frozenset[str], Flag | None, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class PublicationStatus:
-    """What became of a publication: `flags` for the gate, `reasons` with the notice of each."""
+    """The status of a publication: `flags` for the gate, and `reasons` that name the notices."""
 
     flags: tuple[Flag, ...] = ()
     reasons: tuple[str, ...] = ()
 
 
 def publication_status(publication: Publication) -> PublicationStatus:
-    """Return what the record says of its own publication: by type, by relation, by the title's prefix.
+    """The status by publication types, by relations to notices, and by the title's prefix.
 
-    A notice of retraction is not itself retracted, and "Erratum for" on it is not a correction of it.
+    A retraction notice is not itself retracted, and the relation "ErratumFor" of an erratum does not mean
+    that the erratum was corrected.
     """
     flags: dict[Flag, None] = {}
     reasons: list[str] = []
@@ -79,7 +80,7 @@ _ORDER = tuple(Flag)
 
 
 def _marked(publication: Publication) -> tuple[Flag | None, str]:
-    """What type or title say, where no notice is named."""
+    """The flag by type or title if the record names no notice, and the reason."""
     types = set(publication.publication_types)
     if "Retracted Publication" in types:
         return Flag.RETRACTED, "PubMed marks it as retracted; the record names no notice."
@@ -119,11 +120,11 @@ _NOTICE_KINDS = {
 
 
 def about_another(publication: Publication, stated_title: str | None) -> str | None:
-    """Return a sentence where a record only speaks about the publication that a citation names, else None.
+    """Return a sentence if a record is only about the cited publication (an erratum, a reply), else None.
 
     Args:
         publication: The record that fits best.
-        stated_title: The title that the citation states; one that names the notice means the notice itself.
+        stated_title: The title that the citation states; if it is a notice's, the notice itself is cited.
     """
     if stated_title and _NOTICE_TITLE.match(stated_title):
         return None
@@ -140,7 +141,7 @@ def about_another(publication: Publication, stated_title: str | None) -> str | N
 
 
 def is_animal_study(record: RecordFeatures) -> bool:
-    """Whether a study is on animals or cells and not on people, by headings, or by its title without them."""
+    """Whether a study is on animals or cells and not on people, by its headings, else by its words."""
     mesh = set(record.publication.mesh)
     if mesh:
         return "Animals" in mesh and "Humans" not in mesh
@@ -153,7 +154,7 @@ def _mentions_people(record: RecordFeatures) -> bool:
 
 
 def reported_on_people(citation: Citation) -> bool:
-    """Whether a place speaks of a study as if it were on people: no word of animals or cells."""
+    """Whether a place reports a study as if it were on people, without a word of animals or cells."""
     claimed = citation.claimed
     if claimed.design in (Design.ANIMAL, Design.IN_VITRO):
         return False

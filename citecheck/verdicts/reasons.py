@@ -37,7 +37,7 @@ def search_failures(searches: Sequence[Lookup]) -> tuple[str, ...]:
 
 
 def journal_failures(mention: JournalMention | None) -> tuple[str, ...]:
-    """Why it is unknown whether there is a periodical of this name."""
+    """Why it is unknown whether a periodical of this name exists."""
     if mention is None or not mention.doubt:
         return ()
     return (f"The NLM catalogue could not be asked for a periodical “{mention.text}”: {mention.doubt}",)
@@ -69,7 +69,7 @@ def is_all_of_pubmed(source: SourceInfo) -> bool:
 
 
 def nothing_found(claimed: CitationFields, searches: Sequence[Lookup], source: SourceInfo) -> tuple[str, ...]:
-    """What was searched without result, and how far that goes.
+    """What was searched without result, and what that proves.
 
     Args:
         claimed: what the article states of the cited publication.
@@ -77,7 +77,7 @@ def nothing_found(claimed: CitationFields, searches: Sequence[Lookup], source: S
         source: what the source holds: all of PubMed or a part.
 
     Returns:
-        Sentences: how many searches were answered, then what the source holds of the stated journal.
+        How many searches were answered, then how many records of the stated journal the source holds.
     """
     count = sum(lookup.answered for lookup in searches)
     where = "PubMed" if source.records is None else f"this index ({source.records} records)"
@@ -111,7 +111,7 @@ def _asks_for_journal_alone(lookup: Lookup) -> bool:
 
 
 def unknown_journal(mention: JournalMention | None, catalogue: Catalogue) -> tuple[str, ...]:
-    """That the journal is in no list that was asked, with the nearest names.
+    """Report that no list that was asked has the journal, with the nearest names.
 
     Args:
         mention: the journal as the article names it; None if it names no journal.
@@ -131,7 +131,7 @@ def unknown_journal(mention: JournalMention | None, catalogue: Catalogue) -> tup
 
 
 def journal_flags(mention: JournalMention | None, catalogue: Catalogue) -> tuple[Flag, ...]:
-    """The flags of a journal that is in no list that was asked.
+    """The flags of a journal that no list that was asked has.
 
     Args:
         mention: the journal as the article names it; None if it names no journal.
@@ -149,7 +149,7 @@ def journal_flags(mention: JournalMention | None, catalogue: Catalogue) -> tuple
 
 
 def not_indexed(mention: JournalMention | None, catalogue: Catalogue) -> tuple[str, ...]:
-    """That PubMed does not index the journal, so that a missing article of it means little.
+    """Report that PubMed does not index the journal, so that a missing article of it means little.
 
     Args:
         mention: the journal as the article names it; None if it names no journal.

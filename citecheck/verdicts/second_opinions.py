@@ -1,4 +1,4 @@
-"""Which identifiers of a report other services are asked for, and how their answers join it."""
+"""Which identifiers other services are asked about, and how their answers are added to a report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from citecheck.model import CheckedCitation, DocumentReport, Verdict
 from citecheck.model.second_opinion import Identifier, IdentifierKind, SecondOpinion
 
-# What PubMed settled needs no second opinion.
+# A citation with one of these verdicts needs no second opinion.
 _SETTLED = (Verdict.VERIFIED, Verdict.UNSOURCED)
 # "ISBN: 978-0-7432-5823-4", "ISBN-10 0 7432 5823 1"
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s{0,2}(?P<number>[\dX][\dXx\s–—-]{8,20}[\dXx])")
@@ -17,7 +17,7 @@ _ISBN_10, _ISBN_13 = 10, 13
 
 
 def identifiers_to_ask(checked: CheckedCitation) -> Iterator[Identifier]:
-    """The identifiers of a citation that PubMed did not settle."""
+    """The identifiers of a citation, if PubMed did not verify it."""
     judgement, claimed = checked.judgement, checked.citation.claimed
     if judgement is None or judgement.verdict in _SETTLED:
         return

@@ -1,4 +1,4 @@
-"""What a citation shows of the kind of thing that it names: signs, words, and the fields that were read."""
+"""The features that indicate what kind of source a citation names: signs, words, and parsed fields."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _WORD = re.compile(r"[a-z]{2,40}")
 _DIGIT = re.compile(r"\d")
 # The last characters of an entry: "; 2014.", ": 22-9."
 _TAILS = (3, 5, 8)
-# An entry's end is no further off; what lies behind is not an entry's.
+# In characters: no entry is longer.
 _LONGEST = 2500
 _MOST_AUTHORS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A pattern that speaks for a type; `name` is what reports call it, `example` a text that holds it."""
+    """A pattern that indicates a type; `name` is what reports call it, `example` a text that contains it."""
 
     type: SourceType
     name: str
@@ -55,7 +55,7 @@ def _table() -> dict[str, list[dict[str, str]]]:
 
 
 def signs_in(text: str) -> tuple[Sign, ...]:
-    """The signs that a citation's words show."""
+    """The signs that occur in a citation's words."""
     text = text[:_LONGEST]
     return tuple(sign for sign in signs() if sign.pattern.search(text))
 
@@ -89,7 +89,7 @@ def _host_end(address: str) -> str:
 
 
 def _fields(claimed: CitationFields) -> list[str]:
-    """The fields that set a journal article apart from other things."""
+    """The fields that distinguish a journal article from other kinds of sources."""
     fields = [f"journal {_standing_of_journal(claimed)}"]
     stated = {
         "volume": claimed.volume,

@@ -1,8 +1,8 @@
-"""What kind of thing a citation names: a journal article, a book, a web page …, and how surely.
+"""What kind of source a citation names: a journal article, a book, a web page …, and how probably.
 
-Signs in the words ("publisher and place", "ISBN", an address) say which kind; a linear model over signs,
-words and fields says how likely it is anything but a journal article. `tools/train_source_type.py` makes
-the weights.
+Signs in the words ("publisher and place", "ISBN", an address) indicate the kind; a linear model over signs,
+words and fields gives the probability that it is not a journal article. `tools/train_source_type.py` fits the
+weights.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from citecheck.model import Citation, CitationCluster, CitationFields, CitationK
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
 from citecheck.verdicts.source_features import Sign, features, is_in_known_journal, signs_in
 
-# From this probability on, what was not found is said to lie outside PubMed.
+# If this is the probability or more that it is not an article, what was not found is `outside_pubmed`.
 OUTSIDE = 0.6
-# From this probability on, what was not found is left to a person: it may lie outside PubMed.
+# If this is the probability or more, what was not found is `possible`: a person should look.
 MAYBE_OUTSIDE = 0.1
-# Volume or pages in a known journal: what a made-up article states too. It never counts as anything else.
+# With volume or pages in a known journal, which made-up articles state too, the probability is at most this.
 _MOST_IN_A_JOURNAL = 0.02
-# A known journal's name, and no sign of anything else.
+# With a known journal's name, and no sign of another kind, it is at most this.
 _MOST_WITH_A_JOURNAL = 0.09
-# The fewest signs of a book or report that an entry with a DOI must show not to be an article.
+# An entry with a DOI is an article unless it has so many signs of a book or report.
 _SIGNS_BESIDE_A_DOI = 2
-# Running text calls an article a study; any other kind of source it names.
+# Running text calls an article "a study", and names other kinds of sources.
 _OTHER_IN_PROSE = 0.05
-# What PubMed lacks although it resembles its articles; named by a sign, whatever the model says.
+# Kinds that resemble articles of PubMed: a sign decides, whatever the model says.
 _ALWAYS_BY_SIGN = frozenset((SourceType.PREPRINT, SourceType.PATENT))
 # The probability of a type whose sign has no other meaning.
 _BY_SIGN = 0.97
 # The probability that an identifier, a named journal, a journal's address or a talk is what it seems.
 _BY_PMID, _BY_DOI, _BY_JOURNAL, _BY_ADDRESS, _BY_TALK = 0.97, 0.95, 0.95, 0.9, 0.95
-# Types that a word of an article's title may speak for, too.
+# Kinds whose sign may be a word of an article's title.
 _BY_A_WORD = frozenset((SourceType.REPORT, SourceType.GUIDELINE, SourceType.DATASET, SourceType.CONFERENCE))
 # The names of the signs for NCBI's Bookshelf, and for its books whose chapters are all in PubMed.
 BOOKSHELF = "NCBI Bookshelf"
@@ -105,22 +105,19 @@ def probability_of_other(text: str, claimed: CitationFields) -> float:
 
 
 def is_outside_pubmed(estimate: SourceTypeEstimate | None) -> bool:
-    """Whether what is named is, likely enough, of a kind that PubMed does not hold.
-
-    A citation without a sign of such a kind is not taken for one.
-    """
+    """Whether the source is probably of a kind that PubMed does not hold; at least one sign must say so."""
     if estimate is None or not estimate.evidence or names_bookshelf(estimate):
         return False
     return _other_side(estimate) >= OUTSIDE
 
 
 def is_article(estimate: SourceTypeEstimate | None) -> bool:
-    """Whether nothing says that it names anything but an article: then its journal must be one."""
+    """Whether nothing indicates another kind than an article, so that its journal must exist."""
     return estimate is None or estimate.type in _ARTICLES or not estimate.evidence
 
 
 def may_be_outside_pubmed(estimate: SourceTypeEstimate | None) -> bool:
-    """Whether it is so likely of another kind that the report must not say that it does not exist."""
+    """Whether another kind is so probable that the report must not say that the source does not exist."""
     return estimate is not None and _other_side(estimate) >= MAYBE_OUTSIDE
 
 
@@ -187,7 +184,7 @@ def _is_placed(claimed: CitationFields) -> bool:
 
 
 def _of_identifier(claimed: CitationFields) -> SourceTypeEstimate | None:
-    """What an identifier says: a preprint server's DOI, a book's, a repository's; else an article."""
+    """The kind by the identifier: the DOI of a preprint server, a book or a repository; else an article."""
     if claimed.pmid or claimed.pmcid:
         return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, _BY_PMID, _signs_of_article(claimed))
     if claimed.accession:
@@ -207,7 +204,7 @@ def _of_identifier(claimed: CitationFields) -> SourceTypeEstimate | None:
 
 
 def _of_prose(citation: Citation) -> SourceTypeEstimate:
-    """What running text says of its source: a talk, an agency's report, or a study in a journal."""
+    """The kind by running text: a talk, or a study in a journal."""
     claimed = citation.claimed
     if claimed.has_identifier and (named := _of_identifier(claimed)):
         return named

@@ -1,4 +1,4 @@
-"""PMID, DOI, PMCID and Bookshelf accession together: one of them that leads here is as good as three."""
+"""The stated PMID, DOI, PMCID and Bookshelf accession, compared together as one field."""
 
 from __future__ import annotations
 

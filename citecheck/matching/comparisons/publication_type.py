@@ -1,4 +1,4 @@
-"""Whether a record is a study at all: prose cites studies, seldom letters and notices about them."""
+"""The publication type: prose cites studies, and seldom letters or notices about them."""
 
 from __future__ import annotations
 

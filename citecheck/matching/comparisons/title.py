@@ -1,4 +1,4 @@
-"""A stated title against the record's: a slip of the pen is near, an exchanged word is another title."""
+"""The stated title against the record's: a misspelling is near, an exchanged word is another title."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import key_of, weight
 
 _LEVELS = ("exact", "near", "cut", "altered", "partial", "other", "notice")
-# Weights of titles that many records share ("Irritable bowel syndrome"), or might.
+# Tables of weights for titles that many records share ("Irritable bowel syndrome"), or may share.
 _OF_GENERIC, _OF_SHORT = "generic_title", "short_title"
 _AGREEING = ("exact", "near", "cut")
-# What the words of such titles weigh at most together, in bits.
+# The words of such titles weigh less than this together, in bits.
 _GENERIC, _SHORT = 26.0, 40.0
 # A part of a title must have this many words to stand for the whole.
 _LEAST_WORDS = 4
-# What a stated title may leave out of the record's, and what it may have besides, as shares of the weight.
+# The shares of its weight that a title may leave out of the record's, and that it may add to it.
 _DROPPED, _ADDED = 0.6, 0.25
-# A word of this weight stands in no list of words: it may be misspelt.
+# A word of this weight or more is in no word list, so that it may be misspelt.
 _UNKNOWN = 12.9
 _SAME_WORD = 80.0
 _NEAR = 88.0
@@ -215,7 +215,7 @@ def _spells(acronym: str, words: Sequence[str]) -> bool:
 def _shares_too_little(words: list[str], others: list[str]) -> bool:
     """Whether so much of the weight of `words` is not among the others that they are other titles.
 
-    That is so of nearly all candidates, and their heaviest words show it.
+    That holds for nearly all candidates, and comparing the heaviest words suffices to see it.
     """
     lacking = 0.0
     most = (1.0 - _PARTIAL + _SLACK) * _weight(words)

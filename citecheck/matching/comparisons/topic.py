@@ -1,4 +1,4 @@
-"""What the article says that the study was about, against everything that the record says."""
+"""The subject of the study as the article describes it against the whole record."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _LEVELS = ("strangers", "faint", "weak", "middling", "good", "strong", "striking
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """How much each of the FEATURES adds to the likeness, and what it starts from, in bits."""
+    """The regression coefficient of each of the FEATURES and the intercept, in bits."""
 
     start: float
     of_features: tuple[float, ...]
 
 
 def topic_features(covers: TermOverlaps) -> Floats:
-    """The features of likeness: a row for each of the FEATURES, a column for each record.
+    """The features of the topic, shape (number of FEATURES, n records).
 
-    Bits enter by their square roots, since a tenth matching word adds less than the first.
+    Measures in bits enter by their square roots, since a tenth matching word adds less than the first.
     """
     _, telling, unshown, around, adjoining, claim, title, passage, surprising = covers.measures
     roots = np.sqrt([telling, unshown, around, adjoining, surprising])
@@ -45,7 +45,7 @@ def topic_features(covers: TermOverlaps) -> Floats:
 def topic_log_odds(
     covers: TermOverlaps, records: Sequence[RecordFeatures], proportions: Mapping[str, Coefficients]
 ) -> list[float]:
-    """How much likelier the coverage is with the true match than with other hits of the search.
+    """The log-odds of the overlap with the true match against that with other hits of the search.
 
     Args:
         covers: how far the claim and each of n records cover each other.
@@ -104,12 +104,12 @@ def _shown(covers: TermOverlaps, at: int) -> str:
 
 
 def level_of(value: float) -> str:
-    """The level of a likeness in bits."""
+    """The level of log-odds in bits."""
     return _LEVELS[bisect_right(_EDGES, value)]
 
 
 def _dependent_bits(bits: Mapping[str, float], _: Mapping[str, ComparisonResult]) -> float:
-    """A title that agrees says what the study is about: then the topic adds nothing."""
+    """The topic counts nothing beside a title that agrees, for the title says what the study is about."""
     return 0.0 if bits.get(title.FIELD.name, 0.0) > 0.0 else bits[FIELD.name]
 
 
