@@ -11,7 +11,15 @@ from citecheck.matching import lexicons
 from citecheck.matching.comparison_level import ComparisonResult
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.surnames import surname_keys
-from citecheck.matching.term_keys import fold, folded_words, key_of, term_keys, weigh_terms, weight
+from citecheck.matching.term_keys import (
+    LONGEST_TITLE,
+    fold,
+    folded_words,
+    key_of,
+    term_keys,
+    weigh_terms,
+    weight,
+)
 from citecheck.matching.term_keys import key_sequence as sequence_of
 from citecheck.model import CitationFields, Journal, Role
 from citecheck.text import find_variants
@@ -25,9 +33,7 @@ _YEARS = (1800, 2099)
 _KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
 
 
-# More than any article states of one publication: every name is compared with the authors of each candidate,
-# every word of the title with every word of its title.
-_LONGEST_TITLE = 4_000
+# More than any article states of one publication: each is compared with the authors of every candidate.
 _MOST_NAMES = 200
 
 
@@ -171,7 +177,7 @@ class ClaimFeatures:
     @cached_property
     def title(self) -> str:
         """The folded title, empty where none is stated."""
-        return folded_words(self.claimed.title or "")
+        return folded_words((self.claimed.title or "")[:LONGEST_TITLE])
 
     @cached_property
     def like_a_reference(self) -> bool:
@@ -181,17 +187,15 @@ class ClaimFeatures:
 
 
 def _within_bounds(claimed: CitationFields) -> CitationFields:
-    """Return the fields without what is beyond the bounds of a comparison."""
-    title, authors, people = claimed.title, claimed.authors, claimed.people
-    longest = max(len(authors), len(people), len(claimed.institutions))
-    if longest <= _MOST_NAMES and len(title or "") <= _LONGEST_TITLE:
+    """Return the fields without the names that are beyond the bound of a comparison."""
+    authors, people, institutions = claimed.authors, claimed.people, claimed.institutions
+    if max(len(authors), len(people), len(institutions)) <= _MOST_NAMES:
         return claimed
     return replace(
         claimed,
-        title=title and title[:_LONGEST_TITLE],
         authors=authors[:_MOST_NAMES],
         people=people[:_MOST_NAMES],
-        institutions=claimed.institutions[:_MOST_NAMES],
+        institutions=institutions[:_MOST_NAMES],
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.surnames import all_surname_keys, same_surname, surname_keys
-from citecheck.matching.term_keys import fold, folded_words, numbers_of, telltale_weights
+from citecheck.matching.term_keys import LONGEST_TITLE, fold, folded_words, numbers_of, telltale_weights
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
@@ -48,9 +48,8 @@ class RecordFeatures:
         """The folded titles it goes by: its own, and the one in its own language."""
         publication = self.publication
         named = (publication.title or publication.book_title, publication.vernacular_title)
-        return tuple(
-            folded_words(_IN_ANOTHER_LANGUAGE.sub("", _RETRACTED.sub("", title))) for title in named if title
-        )
+        plain = (_IN_ANOTHER_LANGUAGE.sub("", _RETRACTED.sub("", title)) for title in named if title)
+        return tuple(folded_words(title[:LONGEST_TITLE]) for title in plain)
 
     @cached_property
     def body(self) -> str:

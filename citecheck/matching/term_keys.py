@@ -18,6 +18,8 @@ _RAREST = 13.0
 _LEAST_LETTERS = 2
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _PARTED = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
+# In characters: every word of a stated title is compared with every word of the record's.
+LONGEST_TITLE = 2_000
 # The most words that are kept at a time.
 _MOST_WORDS = 100_000
 # Titles are printed with Greek letters, and with their names.

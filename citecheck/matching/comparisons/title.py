@@ -176,7 +176,9 @@ def _spelt_out(words: list[str], others: list[str]) -> tuple[list[str], list[str
     for word in words:
         run: list[str] = []
         if word not in others and len(word) <= _MOST_ACRONYM_LETTERS and word.isalpha():
-            run = next((run for at in range(len(others)) if (run := _expansion(word, others[at:]))), [])
+            starts = (at for at, other in enumerate(others) if other[0] == word[0])
+            runs = (_expansion(word, others[at : at + 2 * len(word)]) for at in starts)
+            run = next(filter(None, runs), [])
         found += run or [word]
     return found, others
 
