@@ -8,8 +8,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from citecheck.model import DocumentReport, Publication, Verdict
+if TYPE_CHECKING:
+    from citecheck.model import DocumentReport, Publication
 
 __all__ = ["FORMATS", "render_references", "verified_publications"]
 
@@ -37,6 +39,8 @@ def render_references(publications: Iterable[Publication], format_: str) -> str:
 
 def verified_publications(documents: Iterable[DocumentReport]) -> tuple[Publication, ...]:
     """The publications of verified citations, in the order of the text, each once."""
+    from citecheck.model import Verdict
+
     found: dict[str, Publication] = {}
     for document in documents:
         for checked in document.citations:

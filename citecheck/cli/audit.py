@@ -12,14 +12,10 @@ from citecheck.cli.audit_decisions import decide, decisions, review, sample
 from citecheck.cli.audit_run import run
 from citecheck.cli.options import check_output, source_options, store_option, to_source_options, write
 from citecheck.errors import ExitCode, UsageError
-from citecheck.model import SourceInfo, SourceKind
 from citecheck.reports.printable import count_of
 
 if TYPE_CHECKING:
     from citecheck.audit.work.retraction_watch import Retraction
-
-# The source of a store in which no citation was looked up.
-_NOTHING = SourceInfo(SourceKind.INDEX, "", 0)
 
 
 @click.group()
@@ -173,6 +169,7 @@ def rejudge(store: Path, source: str | None) -> int:
     from citecheck.audit.store.runs import begin_run, finish_run, sources_in_use
     from citecheck.audit.work.rejudge import rejudge as judge_again
     from citecheck.journals import Catalogue
+    from citecheck.model import SourceInfo, SourceKind
 
     with Store(store) as opened:
         runs = opened.rows("SELECT archives, finished FROM runs ORDER BY id DESC LIMIT 1")
@@ -187,7 +184,9 @@ def rejudge(store: Path, source: str | None) -> int:
                 f"{store}: it was looked up in {' and '.join(names) or 'nothing'}, and can't be judged as if"
                 f" in {source}; leave --source out, or look again: audit run --recheck-older 0"
             )
-        number, _ = begin_run(opened, json.loads(runs[0][0]), sources[-1] if sources else _NOTHING)
+        # A store in which no citation was looked up has no source.
+        last = sources[-1] if sources else SourceInfo(SourceKind.INDEX, "", 0)
+        number, _ = begin_run(opened, json.loads(runs[0][0]), last)
         done = judge_again(opened, number, Catalogue.load())
         finish_run(opened, number)
     click.echo(f"{store}: run {number}: {done.changed:,} verdicts changed")

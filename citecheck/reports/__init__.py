@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from citecheck.model import Report
+if TYPE_CHECKING:
+    from citecheck.model import Report
 
 # Name of a format → its function. They are imported when used, so that a run loads only its own formats.
 _RENDERERS = {

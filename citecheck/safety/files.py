@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -117,6 +116,8 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
         with target.open("wb") as stream:
             yield stream
         return
+    import tempfile
+
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".partial")
     try:
         with os.fdopen(descriptor, "wb") as stream:

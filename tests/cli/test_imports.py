@@ -19,6 +19,7 @@ HEAVY = (
     "starlette",
     "uvicorn",
     "asyncio",
+    "citecheck.model",
 )
 
 
