@@ -20,12 +20,12 @@ from citecheck.model import Citation, CitationKind, Document
 
 __all__ = ["extract"]
 
-# Where two places start together, the one that names more comes first.
+# If two citations start at the same offset, the kind with more details comes first.
 _ORDER = (CitationKind.REFERENCE, CitationKind.ATTRIBUTION, CitationKind.LINK, CitationKind.UNSOURCED)
 
 
 def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
-    """Every citation of the document, tied where the text makes the tie certain.
+    """Every citation of the document, linked where the text makes it certain that two cite one publication.
 
     Reading takes time in proportion to the text's length.
 
@@ -45,8 +45,8 @@ def extract(document: Document, catalogue: Catalogue) -> tuple[Citation, ...]:
     sourced = _sourced(named, (*entries, *linked), prose.drafts)
     drafts = _in_reading_order((*entries, *linked, *sourced.values()))
     refers = named.tie(drafts)
-    told = [(sourced[later], sourced[earlier]) for later, earlier in prose.same]
-    same = same_publication(drafts, told, refers)
+    tied = [(sourced[later], sourced[earlier]) for later, earlier in prose.same]
+    same = same_publication(drafts, tied, refers)
     notes = notes_on_entries(document.text, entries, {*named.named, *refers.values()})
     return _citations(document, drafts, refers, same, notes)
 
@@ -56,10 +56,10 @@ def _sourced(
     others: tuple[CitationCandidate, ...],
     prose: tuple[CitationCandidate, ...],
 ) -> dict[CitationCandidate, CitationCandidate]:
-    """The drafts of the prose, each as what it is beside the others.
+    """Decide the kind of each draft of the prose, given the other drafts.
 
-    A claim that cites "studies" at large names something after all where a marker in its sentence leads to
-    a reference entry, or a link to a publication: then it is an attribution.
+    A claim about unnamed "studies" becomes an attribution if its sentence contains a link to a publication or
+    a marker that leads to a reference entry.
     """
     as_attributions = {
         draft: replace(draft, kind=CitationKind.ATTRIBUTION)
@@ -89,7 +89,7 @@ def _citations(
     same: Mapping[CitationCandidate, CitationCandidate],
     notes: Mapping[CitationCandidate, tuple[str, ...]],
 ) -> tuple[Citation, ...]:
-    """`refers` leads from a place to its reference entry, `same` from a later mention to the first."""
+    """`refers` maps a citation to its reference entry, `same` a later mention to the first one."""
     ids = {draft: f"c{number}" for number, draft in enumerate(drafts, 1)}
     return tuple(
         Citation(

@@ -1,4 +1,4 @@
-"""The boundary around one document: what goes wrong in it is its error, and the rest goes on."""
+"""Extraction of one document in isolation: a failure becomes its error, and the other documents go on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from citecheck.model import Citation, Document
 from citecheck.safety.budget import Budget, DocumentError, bounded
 from citecheck.safety.guarded_process import guarded
 
-# A command that reads one article after the other starts no process for shorter texts.
+# In characters; a longer text is read in a process of its own, which can be ended.
 LONGEST_HERE = 1_000_000
 
 

@@ -11,25 +11,25 @@ from citecheck.model import CitationKind
 
 def same_publication(
     drafts: Sequence[CitationCandidate],
-    told: Iterable[tuple[CitationCandidate, CitationCandidate]],
+    tied_in_prose: Iterable[tuple[CitationCandidate, CitationCandidate]],
     refers: Mapping[CitationCandidate, CitationCandidate],
 ) -> dict[CitationCandidate, CitationCandidate]:
-    """From each later place to the first that cites the same publication.
+    """Map each later citation to the first one that cites the same publication.
 
-    Certain are: what the prose itself ties, places with the same identifier, and the only link in a sentence
-    with only one attribution that names no other entry. A place that leads to a reference entry is tied
-    through that entry, and the entry itself is never a later mention.
+    Three cases are certain: the prose itself says so; two citations have the same identifier; a sentence has
+    one link and one attribution that names no other entry. A citation that leads to a reference entry is
+    compared through that entry, and the entry itself is never a later mention.
 
     Args:
         drafts: the citations in reading order.
-        told: pairs of a later and an earlier place that the prose itself ties.
+        tied_in_prose: pairs of a later and an earlier mention of one study, as the prose shows.
         refers: from a place to the reference entry that it leads to.
 
     Returns:
         From each later place to the first; places that are the only or first one are left out.
     """
     groups = _Groups(drafts)
-    for later, earlier in told:
+    for later, earlier in tied_in_prose:
         groups.join(later, earlier)
     by_identifier: dict[str, CitationCandidate] = {}
     for draft in drafts:
@@ -56,27 +56,27 @@ def _keys(draft: CitationCandidate) -> Iterable[str]:
 
 
 def _linked(drafts: Sequence[CitationCandidate]) -> Iterable[tuple[CitationCandidate, CitationCandidate]]:
-    """Links and the attributions of the sentence in which they stand, where each is the only one."""
+    """Pairs of a link and an attribution, each the only one of its kind in the sentence."""
     links: dict[tuple[int, int], list[CitationCandidate]] = {}
     for draft in drafts:
         if draft.kind is CitationKind.LINK:
             links.setdefault((draft.start, draft.end), []).append(draft)
-    attributions: dict[tuple[int, int], list[CitationCandidate]] = {}
-    told = [draft for draft in drafts if draft.kind is CitationKind.ATTRIBUTION]
+    around: dict[tuple[int, int], list[CitationCandidate]] = {}
+    attributions = [draft for draft in drafts if draft.kind is CitationKind.ATTRIBUTION]
     at = 0
     for stretch in sorted(links):
-        while at < len(told) and told[at].end <= stretch[0]:
+        while at < len(attributions) and attributions[at].end <= stretch[0]:
             at += 1
-        for draft in told[at : at + 4]:
+        for draft in attributions[at : at + 4]:
             if draft.start <= stretch[0] and stretch[1] <= draft.end:
-                attributions.setdefault(stretch, []).append(draft)
-    for stretch, inside in attributions.items():
+                around.setdefault(stretch, []).append(draft)
+    for stretch, inside in around.items():
         if len(inside) == 1 and len(links[stretch]) == 1:
             yield links[stretch][0], inside[0]
 
 
 class _Groups:
-    """Drafts joined into groups, each known by its first draft in reading order."""
+    """Groups of drafts; the first draft in reading order represents its group."""
 
     def __init__(self, drafts: Sequence[CitationCandidate]) -> None:
         self._place = {draft: at for at, draft in enumerate(drafts)}

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 __all__ = ["IdentifierSpan", "Identifiers", "clean_doi", "doi_in", "find_identifiers"]
 
-# Patterns that run over whole articles begin with letters as they are written, not with a look behind:
-# then Python's matcher can leap from one possible start to the next.
+# Patterns that run over whole articles begin with literal letters and not with a lookbehind assertion:
+# Python's matcher can then jump from one possible start to the next.
 # "PMID: 23853635", "PMIDs 23853635, 24138971", "PubMed ID 23853635", "[PubMed: 23853635]"
 _PMID = re.compile(
     r"(?:P(?:MIDs?|ub[Mm]ed|UBMED)|pmids?|pubmed|M(?:edline|EDLINE))"
@@ -17,7 +17,7 @@ _PMID = re.compile(
     r"\s{0,2}(?:[:#=.]|number|no\.?)?\s{0,2}"
     r"(?P<digits>\d{4,8}(?!\d|[-–]\d|\s?%)(?:(?:\s?[,;]\s?|\s?and\s)\d{7,8}(?!\d)){0,20})"
 )
-# A short PMID is believed only after the letters themselves: "PMID: 123"
+# A short number is read as a PMID only behind these letters: "PMID: 123"
 _SHORT_PMID = re.compile(r"PMIDs?\s{0,2}[:#=]\s{0,2}(?P<digits>\d{1,3})(?!\d)")
 # "PMC5452159", "PMCID: PMC5452159", "PMCID: 5452159", "pmc 5452159"
 _PMCID = re.compile(
@@ -33,7 +33,7 @@ _DOI = re.compile(
 _SICI = re.compile(r"<[\w:;.-]{0,40}>\d\.\d\.CO;\d(?:-[\w#])?", re.IGNORECASE)
 # The check sign of such a DOI may be a "#".
 _CHECK_SIGN = re.compile(r"\d\.CO;\d-#(?=[.,;:!?]*$)", re.IGNORECASE)
-# What an editor makes of hyphens
+# Dashes that text editors put in place of hyphens
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 # bioRxiv and medRxiv put a preprint's version behind its DOI: "10.1101/2020.09.07.20190165v2"
 _PREPRINT_VERSION = re.compile(r"(10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})v\d{1,2}", re.IGNORECASE)
@@ -57,7 +57,7 @@ _TRAILING = ".,;:!?*_'’‘-–—/&#~"
 
 
 class Identifiers(NamedTuple):
-    """What names one publication for certain. PMIDs without leading zeros, PMCIDs with their "PMC"."""
+    """Identifiers of one publication. PMIDs have no leading zeros, PMCIDs have the prefix "PMC"."""
 
     pmid: str | None = None
     doi: str | None = None
@@ -65,7 +65,7 @@ class Identifiers(NamedTuple):
     accession: str | None = None
 
     def __bool__(self) -> bool:
-        """Whether any is stated."""
+        """Whether at least one identifier is given."""
         return bool(self.pmid or self.doi or self.pmcid or self.accession)
 
     @property
@@ -110,7 +110,7 @@ def find_identifiers(text: str, start: int = 0, end: int | None = None) -> tuple
     return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
 
 
-# Most texts print none, and a plain search is quicker than a pattern's.
+# Most texts contain no identifier, and a substring search is faster than a pattern.
 _PMID_LETTERS = ("PMID", "pmid", "ubMed", "ubmed", "UBMED", "edline", "EDLINE")
 _PMC_LETTERS = ("PMC", "pmc", "Pmc")
 
@@ -153,7 +153,7 @@ def _dois(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
 
 
 def _arxiv(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
-    """Numbers of arXiv, as the DOIs that they make: "arXiv:2101.12345v2" is 10.48550/arXiv.2101.12345."""
+    """Find arXiv numbers, as DOIs: "arXiv:2101.12345v2" is 10.48550/arXiv.2101.12345."""
     if text.find("rXiv:", start, end) < 0:
         return
     for hit in _ARXIV.finditer(text, start, end):
@@ -168,16 +168,17 @@ def _accessions(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
 
 
 def doi_in(text: str) -> str | None:
-    """The first DOI in the text, as it is printed; None if there is none."""
+    """The first DOI in the text, as printed, or None."""
     for hit in _dois(text, 0, len(text)):
         return hit.identifiers.doi
     return None
 
 
 def clean_doi(raw: str) -> str | None:
-    """The DOI at the start of `raw`, without what a sentence or a page put behind it.
+    """The DOI at the start of `raw`, without the text that follows it.
 
-    Brackets that were opened inside it belong to it: "10.1016/S0140-6736(19)30041-8). In" ends at the 8.
+    A closing bracket belongs to the DOI if it was opened in it: "10.1016/S0140-6736(19)30041-8). In" ends at
+    the 8.
     """
     doi = raw if raw.isascii() else _INVISIBLE.sub("", raw).translate(_DASHES)
     doi = _SLASH.sub("/", doi, count=1)
@@ -201,7 +202,7 @@ def clean_doi(raw: str) -> str | None:
 
 
 def _balanced(text: str) -> str:
-    """The text up to the first bracket that closes what it never opened."""
+    """The text up to the first closing bracket without an opening one."""
     opened: list[str] = []
     for place, character in enumerate(text):
         if character in "([<":

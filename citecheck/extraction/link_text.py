@@ -1,4 +1,4 @@
-"""What the words around a link or an identifier say, without addresses, identifiers and labels."""
+"""The text around a link or an identifier, without addresses, identifiers and labels."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _IDENTIFIER = re.compile(
     r"|\bPM(?:C\s?)?ID\s?:?\s*(?:PMC)?\d{1,9}\b|\bPMC\d{3,9}\b",
     re.IGNORECASE,
 )
-# What no address lacks. Most sentences have a full stop only at their end.
+# Every address contains a stop inside; most sentences have a full stop only at their end.
 _INNER_STOP = re.compile(r"\.\S|://")
 _EMPTY_BRACKETS = re.compile(r"\s?[(\[]\s*[)\]]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_label(text: str) -> bool:
-    """Whether the text is made of label words only: "Click here", "(Source)", "View in PubMed", "[4]"."""
+    """Whether the text consists of label words only: "Click here", "(Source)", "View in PubMed", "[4]"."""
     labels = load_words("link_labels")
     return all(word[0].lower() in labels for word in _WORD.finditer(text))
 
 
-# Articles like to link several publications in one sentence, which is then read for each of them.
+# A sentence with links to several publications is read once for each of them.
 @lru_cache(maxsize=64)
 def stated_words(text: str) -> str:
     """The text without addresses and identifiers; empty if the rest is only a label."""

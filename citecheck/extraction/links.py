@@ -27,7 +27,7 @@ from citecheck.model import (
 __all__ = ["find"]
 
 # An address in running text: "https://doi.org/10.1000/abc", "www.nejm.org/doi/…", "bit.ly/2Abcd"
-# Each pattern with the letters that it begins with: a text without them is not searched.
+# Each pattern with its first letters; a text without them is not searched.
 _URLS = tuple(
     (letters, re.compile(pattern))
     for letters, pattern in (
@@ -42,7 +42,7 @@ _URLS = tuple(
         ("pmc.ncbi", r"pmc\.ncbi\.nlm\.nih\.gov/(?<![/.]pmc\.ncbi\.nlm\.nih\.gov/)[^\s<>\"“”]{3,300}"),
     )
 )
-# "SOURCE: bit.ly/2Abcd": the agencies' shortened addresses lead to the study reported on
+# "SOURCE: bit.ly/2Abcd": news agencies link to the reported study with a shortened address
 _SOURCE = re.compile(
     r"SOURCES?:\s{1,3}(?P<url>(?:https?://)?(?:[a-z]{2,8}\.)?[a-z]{2,8}\.(?:ly|gl|co|me|com|org)/[\w-]{3,20})"
 )
@@ -56,7 +56,7 @@ _AUTHOR_YEAR = re.compile(
 
 
 class _LinkSpan(NamedTuple):
-    """One linked or printed place: where its words stand and what its address says."""
+    """A link or a printed identifier: the offsets of its words and what its address states."""
 
     start: int
     end: int
@@ -69,8 +69,8 @@ def find(
 ) -> tuple[CitationCandidate, ...]:
     """One citation for each publication that a sentence links to or names by identifier.
 
-    What stands inside a reference entry belongs to the entry and is left to it. A link that carries no
-    identifier counts where its address is that of a single publication.
+    Links inside reference entries are skipped, because they belong to the entry. A link without an identifier
+    counts if its address is the page of a single publication.
 
     Args:
         document: the document.
@@ -102,7 +102,7 @@ def find(
 
 
 def _places(document: Document) -> Iterator[_LinkSpan]:
-    """Hyperlinks, bare addresses, and identifiers outside of both."""
+    """Hyperlinks, bare addresses, and identifiers outside of them."""
     text = document.text
     covered: list[tuple[int, int]] = []
     for mark in document.marks:
@@ -138,7 +138,7 @@ def _led(url: str, start: int, end: int) -> Iterator[_LinkSpan]:
 
 
 def _joined(places: Iterable[_LinkSpan], text: str) -> Iterator[_LinkSpan]:
-    """Identifiers of different kinds side by side name one publication: "PMID: 1; PMCID: PMC2"."""
+    """Merge adjacent identifiers of different kinds, which name one publication: "PMID: 1; PMCID: PMC2"."""
     last: _LinkSpan | None = None
     for place in places:
         if last and _beside(last, place, text):
@@ -172,7 +172,7 @@ def _beside(one: _LinkSpan, other: _LinkSpan, text: str) -> bool:
 
 
 class _ProseRanges:
-    """The sentences around links; a block is parted into sentences when the first link in it is met."""
+    """The sentences around links; a block is split into sentences at its first link."""
 
     def __init__(self, document: Document) -> None:
         self.text = document.text
@@ -183,7 +183,7 @@ class _ProseRanges:
         """Return the sentence that a link stands in.
 
         A link whose sentence is only a number or a label ("[4]", "(Source)", "Click here") belongs to the
-        sentence before it.
+        preceding sentence.
         """
         number = bisect_right(self.blocks, linked.start, key=lambda block: block.start) - 1
         if number < 0 or linked.start >= self.blocks[number].end:
@@ -227,7 +227,7 @@ def _claimed(document: Document, linked: _LinkSpan, catalogue: Journals, sentenc
 
 
 class _LinkContexts:
-    """Stretches of text, asked whether they hold an offset."""
+    """Ranges of text that can be asked whether they contain an offset."""
 
     def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
         self.stretches = sorted(stretches)

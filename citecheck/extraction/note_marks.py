@@ -1,6 +1,6 @@
-"""The raised numbers and notes in prose that lead to references, and the prose without them.
+"""Note marks in prose (superscripts and numbers in brackets), and the prose without the superscripts.
 
-"… in schoolchildren¹, and …" → "… in schoolchildren , and …": each character keeps its place.
+"… in schoolchildren¹, and …" → "… in schoolchildren , and …": offsets stay the same.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _PRINTED = re.compile(rf"[\s\[(^]*(?:{_NUMBERS}|[*†‡§]{{1,3}}|[a-z])[\s\]),
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,9}")
 _RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _BRACKETED = re.compile(rf"\[\^?\[?{_NUMBERS}\]\]?")
-# Behind these a raised figure is a power, a charge or a statistic: "10⁹", "kg/m²", "I²", "Ca²⁺"
+# Behind these a superscript is a power, a charge or a statistic: "10⁹", "kg/m²", "I²", "Ca²⁺"
 _POWER = re.compile(r"(?:[\d/^]|\b(?:[mcdk]?m|in|ft|s|h|I|R|r|χ|η|[A-Z][a-z]))$")
-# Behind the mark of one source begins another source's clause: "…¹, and", "… [3]; while"
+# The clause of the next source begins behind a mark: "…¹, and", "… [3]; while"
 _NEXT_CLAUSE = re.compile(r"\s*(?:;|,?\s+(?:and|but|while|whereas|although|though|yet)\b)")
 
 
@@ -56,7 +56,7 @@ class NoteMarks:
             end: Where the sentence ends.
 
         Returns:
-            The start of the first mark that another clause with a mark of its own follows, else `end`.
+            The start of the first mark behind which a clause with another mark begins; else `end`.
         """
         if not self.all:
             return end
@@ -70,7 +70,7 @@ class NoteMarks:
 def find_note_marks(document: Document) -> NoteMarks:
     """Return where note marks stand in a document.
 
-    A mark behind a full stop stays in the text: it parts no words, and it belongs to its sentence.
+    A mark behind a full stop stays in the text, because it does not interrupt a sentence.
     """
     text = document.text
     raised = sorted({mark for mark in (*_marked(document), *_printed(text)) if not _behind_stop(text, mark)})

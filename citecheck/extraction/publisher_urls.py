@@ -268,7 +268,7 @@ _MDPI = re.compile(
 
 
 def _located(host: str, path: str, key: str) -> PublisherUrl:
-    """The journal, volume and page that an address without identifier gives away."""
+    """The journal, volume and page in an address without an identifier."""
     journal = _table("hosts").get(host)
     known = journal is not None
     for pattern, name in _pages() if _any_page().search(host + path) else ():
@@ -298,7 +298,7 @@ def _located(host: str, path: str, key: str) -> PublisherUrl:
 
 @cache
 def _pages() -> tuple[tuple[re.Pattern[str], str | None], ...]:
-    """The addresses of single publications that carry no identifier, with their journal where it is known."""
+    """Patterns of the pages of single publications without an identifier, with their journal if known."""
     rows = (re.split(r"\s=(?:\s|$)", line, maxsplit=1) for line in load_list("publishers", "pages"))
     return tuple((re.compile(row[0], re.IGNORECASE), row[1].strip() or None) for row in rows)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from citecheck.extraction.word_lists import load_words
 from citecheck.model import BlockKind, Document
 
-# The end of a sentence, as it looks: a stop, closing quotes or brackets, glued or bracketed note numbers,
+# A possible end of a sentence: a stop, closing quotes or brackets, glued or bracketed note numbers,
 # white space, and something that can begin a sentence.
 # Without white space only before a word that begins sentences: "… in Eye Care.They also said".
 #   … reduces pain.”  The    … conditions.12 The    … in rats.[4] Another    … in rats [4]. Another
@@ -29,9 +29,9 @@ _LEADING_MARK = re.compile(
 )
 _MARK_OPENINGS = frozenset("[⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-# How far back the word before a stop can reach.
+# In characters: the longest word before a stop that is read.
 _REACH = 24
-# Behind so many letters a stop ends the sentence, but for few shortenings.
+# Behind this many letters a stop ends the sentence, except for a few abbreviations.
 _LONG = 5
 
 
@@ -52,7 +52,7 @@ class Sentences:
     starts: tuple[int, ...] = field(repr=False, default=())
 
     def at(self, offset: int) -> int | None:
-        """Which sentence holds this offset; None between sentences and outside prose."""
+        """The index of the sentence at this offset; None between sentences and outside of prose."""
         place = bisect_right(self.starts, offset) - 1
         if place >= 0 and offset < self.all[place].end:
             return place
@@ -60,7 +60,7 @@ class Sentences:
 
 
 def split_sentences(document: Document, outside: Iterable[tuple[int, int]] = ()) -> Sentences:
-    """The sentences of all blocks but data.
+    """Split all blocks except data into sentences.
 
     Args:
         document: the document.
@@ -124,7 +124,7 @@ def _parted(text: str, start: int, end: int, stops: Iterable[re.Match[str]]) -> 
         past = stop.end()
         if past < end and _ends(text, stop, begin):
             if text[past] in _MARK_OPENINGS and (mark := _LEADING_MARK.match(text, past, end)):
-                past = mark.end()  # it belongs to the sentence before
+                past = mark.end()  # it belongs to the previous sentence
             close = past
             while text[close - 1].isspace():
                 close -= 1
@@ -136,7 +136,7 @@ def _parted(text: str, start: int, end: int, stops: Iterable[re.Match[str]]) -> 
 
 
 def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
-    """Whether the stop ends a sentence, or only shortens a word."""
+    """Whether the stop ends a sentence and is not part of an abbreviation."""
     at = stop.start()
     if text[at] != ".":
         return True
@@ -174,7 +174,7 @@ def _titles() -> frozenset[str]:
 
 @cache
 def _long_endings() -> frozenset[str]:
-    """The last letters of the shortenings that are as long as words are."""
+    """The last letters of the long abbreviations."""
     return frozenset(word[-_LONG:] for word in _shortenings() if len(word) >= _LONG)
 
 

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"\d(?:[\d.,]{0,30}\d)?(?![\w])|[^\W_]++(?:[._’'/@-][^\W_]++)*+(?:(?<=[sS])[’'](?=\s))?|[^\w\s]|_"
 )
 
-# No name has more words.
+# In words: the longest name.
 _LONGEST_RUN = 24
 
 
@@ -40,7 +40,7 @@ class Tokens:
         return bisect_left(self.starts, offset)
 
     def before(self, index: int) -> str:
-        """The token before, in lower case; empty at the sentence's start."""
+        """The previous token in lower case; empty at the start of the sentence."""
         return self.lower[index - 1] if index > 0 else ""
 
     def after(self, index: int) -> str:
@@ -48,7 +48,7 @@ class Tokens:
         return self.lower[index] if index < len(self.lower) else ""
 
     def _is_gap(self, index: int) -> bool:
-        """Whether more than one space stands before the token.
+        """Whether more than one space precedes the token, as between the parts of a damaged text.
 
         As where two parts of a damaged text are glued.
         """
@@ -70,11 +70,11 @@ class Tokens:
     def run(self, first: int, commas: bool = False) -> int:
         """Where a run of capitalised words ends.
 
-        Small words carry on inside it: "Journal of the American College of Surgeons".
+        Small words may stand inside it: "Journal of the American College of Surgeons".
 
         Args:
             first: the index of the token at which it begins.
-            commas: whether commas and colons carry on inside it too.
+            commas: whether commas and colons may stand inside it, too.
 
         Returns:
             The index of the token behind the run; `first` if there is no run.
@@ -108,7 +108,7 @@ class Tokens:
 
 
 def is_owner(word: str) -> bool:
-    """Whether the word, in lower case, says whose something is: "society's", "acs'"."""
+    """Whether the word, in lower case, is a possessive: "society's", "acs'"."""
     return word.endswith(("'s", "’s", "s'", "s’"))
 
 

@@ -1,7 +1,7 @@
-"""One quick pass that finds the few sentences worth reading closely.
+"""A fast search for the few sentences that may cite a publication.
 
-Most sentences of an article speak of no publication. Every rule of this stage needs one of the words in
-`data/triggers.txt`; a sentence without any is never read twice.
+Most sentences of an article mention no publication. Every rule of this stage needs one of the words in
+`data/triggers.txt`; a sentence without them is not read further.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Trigger:
-    """What the words of a sentence announce: bits, joined with "|" (plain numbers, for there are many)."""
+    """Kinds of trigger words in a sentence: bit flags (plain integers, for speed)."""
 
     NONE = 0
     PERIODICAL = 1
@@ -37,7 +37,7 @@ _SECTIONS = {
 
 
 def find_triggers(text: str, prose: Sentences) -> dict[int, int]:
-    """What each sentence of the prose announces.
+    """Find the trigger words of each sentence.
 
     Args:
         text: the text of the document.
@@ -58,7 +58,7 @@ def find_triggers(text: str, prose: Sentences) -> dict[int, int]:
 
 
 def lower_keeping_offsets(text: str) -> str:
-    """The text in lower case, each character in its place (the dotted capital I would become two)."""
+    """The text in lower case, with the same offsets ("İ", which would become two characters, becomes "i")."""
     return text.lower() if text.isascii() else text.replace("İ", "I").lower()
 
 

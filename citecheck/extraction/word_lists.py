@@ -10,7 +10,7 @@ from itertools import chain
 
 @cache
 def load_words(name: str, section: str = "") -> frozenset[str]:
-    """The entries of `data/NAME.txt` as a set. Lines that start with # are remarks.
+    """The entries of `data/NAME.txt` as a set. Lines that start with # are comments.
 
     Args:
         name: the file's name without its ending.
@@ -27,7 +27,7 @@ def load_words(name: str, section: str = "") -> frozenset[str]:
 
 @cache
 def load_list(name: str, section: str = "") -> tuple[str, ...]:
-    """The entries of `data/NAME.txt`, in the file's order. Lines that start with # are remarks.
+    """The entries of `data/NAME.txt`, in the file's order. Lines that start with # are comments.
 
     Args:
         name: the file's name without its ending.
@@ -65,7 +65,7 @@ def _read_sections(name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def alternatives_pattern(name: str, section: str = "") -> str:
-    """The entries as the inside of a regular expression group, longest first. They may hold pattern signs.
+    """The entries as the inside of a regular expression group, longest first; they may contain pattern signs.
 
     Args:
         name: the file's name without its ending.

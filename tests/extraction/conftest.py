@@ -16,7 +16,7 @@ Reading = Callable[..., tuple[Citation, ...]]
 
 
 def written(text: str, date: dt.date | None = None, title: str | None = None) -> Document:
-    """An article of paragraphs parted by blank lines; "# " begins a heading, *…* is emphasis."""
+    """An article of paragraphs separated by blank lines; "# " begins a heading, *…* is emphasis."""
     blocks: list[Block] = []
     marks: list[Mark] = []
     plain = ""

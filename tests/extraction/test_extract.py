@@ -1,4 +1,4 @@
-"""What holds for every article."""
+"""Properties of every extraction."""
 
 from __future__ import annotations
 

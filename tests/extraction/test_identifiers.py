@@ -32,7 +32,7 @@ SENTENCES = [
     ("10.1000/abc;10.1000/def", ["doi:10.1000/abc", "doi:10.1000/def"]),
     ("“10.1000/abc,” he said", ["doi:10.1000/abc"]),
     ("DOI: 10.3390 / nu9050429", ["doi:10.3390/nu9050429"]),
-    # a journal whose DOIs hold a word that others glue behind one
+    # a journal whose DOIs contain a word that is elsewhere glued to a DOI
     ("See doi:10.1093/pubmed/fdr033.", ["doi:10.1093/pubmed/fdr033"]),
     # the check sign of a SICI, and SICIs in other brackets
     (
@@ -51,11 +51,11 @@ SENTENCES = [
         "10.1043/1543-2165(2005)129[1237:EDIAP]2.0.CO;2,",
         ["doi:10.1043/1543-2165(2005)129[1237:ediap]2.0.co;2"],
     ),
-    # a preprint's version is no part of its DOI, but where the registrant says so
+    # a preprint's version is not part of its DOI, unless the registrant says so
     ("doi: 10.1101/2020.09.07.20190165v2.", ["doi:10.1101/2020.09.07.20190165"]),
     ("10.1101/182709v1", ["doi:10.1101/182709"]),
     ("10.21203/rs.3.rs-123/v1", ["doi:10.21203/rs.3.rs-123/v1"]),
-    # hyphens that an editor made dashes
+    # hyphens that an editor replaced with dashes
     ("(doi 10.1182/blood–2017–03–770180)", ["doi:10.1182/blood-2017-03-770180"]),
     ("10.1182/blood‑2016‑01‑631259 and", ["doi:10.1182/blood-2016-01-631259"]),
     ("10.1001/jama.2019.0077PMID: 30707218", ["doi:10.1001/jama.2019.0077", "pmid:30707218"]),
@@ -84,7 +84,7 @@ def test_only_the_asked_stretch_is_read() -> None:
     assert [hit.identifiers.pmid for hit in find_identifiers(text, 15)] == ["10909952"]
 
 
-def test_a_doi_that_is_none() -> None:
+def test_texts_that_are_not_dois() -> None:
     assert clean_doi("10.1000/") is None
     assert clean_doi("10.1000/)") is None
     assert doi_in("no identifier here") is None

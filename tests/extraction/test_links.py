@@ -18,7 +18,7 @@ def catalogue() -> Catalogue:
 
 
 def linked(text: str, name: str, catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Each link's identifier (or page) and its sentence."""
+    """The identifier (or page) and the sentence of each link."""
     document = read_bytes(text.encode(), name)
     found = links.find(document, catalogue, references.find(document, catalogue))
     return [
@@ -113,13 +113,13 @@ CONTEXTS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), CONTEXTS)
-def test_addresses_and_labels_are_no_topic(text: str, expected: str, catalogue: Catalogue) -> None:
+def test_addresses_and_labels_are_not_a_topic(text: str, expected: str, catalogue: Catalogue) -> None:
     document = read_bytes(text.encode(), "a.md")
     (draft,) = links.find(document, catalogue)
     assert draft.claimed.context == expected
 
 
-def test_a_journal_told_by_an_address_is_no_statement(catalogue: Catalogue) -> None:
+def test_a_journal_stated_by_an_address_is_not_a_statement(catalogue: Catalogue) -> None:
     text = "Zinc [helps](https://academic.oup.com/jpubhealth/article/24/2/127/1519353)."
     (draft,) = links.find(read_bytes(text.encode(), "a.md"), catalogue)
     assert draft.claimed.journal is not None

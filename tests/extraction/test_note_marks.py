@@ -1,4 +1,4 @@
-"""Raised numbers that lead to references, and the findings without them."""
+"""Superscripts that lead to references, and findings without them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from citecheck.journals import Catalogue
 BLANKED = [
     ("Zinc keeps schoolchildren¹, and others, well.", "Zinc keeps schoolchildren , and others, well."),
     ("Zinc helps children<sup>1,2</sup>, too.", "Zinc helps children   , too."),
-    # A power, a unit and a statistic are no notes.
+    # Powers, units and statistics are not notes.
     ("They took 10<sup>9</sup> germs and 30 kg/m² with an I² of 3.", None),
-    # Behind a full stop the mark parts no words.
+    # Behind a full stop the mark does not interrupt a sentence.
     ("Zinc helps.¹ Copper does not.", None),
 ]
 

@@ -1,4 +1,4 @@
-"""What links' addresses say."""
+"""Identifiers and journals in addresses."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_an_address_that_only_says_where(
 
 
 @pytest.mark.parametrize("url", LEADING_NOWHERE)
-def test_an_address_that_leads_to_no_publication(url: str) -> None:
+def test_an_address_without_publication(url: str) -> None:
     assert not read_url(url).leads_to_publication
 
 

@@ -20,7 +20,7 @@ from citecheck.model import Concept, Role
 _LONGEST = 4
 _LONGEST_NAME = 8
 _MOST = 12
-# "vitamin D", "hepatitis B": the letter belongs to the word before.
+# "vitamin D", "hepatitis B": the letter belongs to the preceding word.
 _LETTERED = frozenset(("vitamin", "hepatitis", "influenza", "omega", "type"))
 # "5-hydroxytryptophan" is a name, "12-week" is not.
 _NUMBERED = 8
@@ -52,9 +52,9 @@ def find_concepts(finding: str) -> tuple[Concept, ...]:
 
 
 def _phrases(tokens: Tokens) -> Iterator[_Phrase]:
-    """The longest stretches of content words, parted at all other words.
+    """The longest stretches of content words, separated at all other words.
 
-    Set phrases are content as they stand.
+    All words of a set phrase count as content.
     """
     fixed = _fixed(tokens)
     at, end = 0, len(tokens)
@@ -90,9 +90,9 @@ def _fixed(tokens: Tokens) -> dict[int, int]:
 
 
 def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """The names in capitals that hold a word which alone says nothing: "World Health Organization".
+    """The capitalised names that contain a stop word: "World Health Organization".
 
-    In a headline, where most words have capitals, they mark no names.
+    Capitals in a headline are ignored, because most of its words have them.
     """
     capitals = [at for at, word in enumerate(tokens.texts) if is_capital(word)]
     if len(capitals) < 2 or 2 * len(capitals) > len(tokens):
@@ -115,7 +115,7 @@ def _is_content(tokens: Tokens, at: int, begins: bool) -> bool:
         return False
     if len(word) < 3 and not (tokens.texts[at].isupper() and len(word) == 2):
         return len(word) == 1 and at > 0 and tokens.before(at) in _LETTERED
-    if not _is_telling(word):
+    if not _may_be_content(word):
         return False
     if word.endswith("ed") and len(word) > 4 and word not in load_words("concepts", "adjectives in ed"):
         # "processed meat" opens a phrase; "women exposed to" closes one.
@@ -125,8 +125,8 @@ def _is_content(tokens: Tokens, at: int, begins: bool) -> bool:
 
 
 @lru_cache(maxsize=1 << 15)
-def _is_telling(word: str) -> bool:
-    """Whether a word can stand in a concept, whatever stands around it."""
+def _may_be_content(word: str) -> bool:
+    """Whether a word can be part of a concept, regardless of its neighbours."""
     if not word[0].isalpha():
         # 5-hydroxytryptophan
         return word[0].isdigit() and "-" in word[1:4] and word[-1].isalpha() and len(word) > _NUMBERED
@@ -165,7 +165,7 @@ _OWNING = re.compile(r"[’']s$")
 
 
 def _main_verb(tokens: Tokens) -> int | None:
-    """The first word that turns from what was done to what came of it: "reduced", "linked to", "improves"."""
+    """The first word between the intervention and the outcome: "reduced", "linked to", "improves"."""
     return next((at for at, word in enumerate(tokens.lower) if _turns(word)), None)
 
 

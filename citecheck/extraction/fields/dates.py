@@ -1,4 +1,4 @@
-"""When a publication appeared, as a sentence says it, read against the article's own date."""
+"""When a publication appeared according to a sentence, relative to the article's own date."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _DATE = re.compile(
     r"(?<![\w.,$£€])(?:" + "|".join((_MONTH_DAY, _DAY_MONTH, _MONTH, _RELATIVE, _YEAR_ALONE)) + ")"
 )
 
-# What makes a year or date one of data, not of publication: "from 1990 to 2006", "since 1999".
+# A year or date of data, not of publication: "from 1990 to 2006", "since 1999".
 _DATA_BEFORE = re.compile(
     r"(?:\b(?:from|between|since|until|till|through|to|and|during|by|before|after|born|aged|late|early|mid)"
     r"\s|[-–—/])\s*$"
@@ -66,7 +66,7 @@ _WINDOW = 90
 
 @dataclass(frozen=True, slots=True)
 class PublicationDateMention:
-    """What a sentence says of when a publication appeared."""
+    """The date of publication that a sentence states."""
 
     year: int | None = None
     month: int | None = None
@@ -79,10 +79,10 @@ NO_DATE = PublicationDateMention()
 def find_publication_date(
     text: str, start: int, end: int, today: dt.date | None, places: tuple[tuple[int, int], ...] = ()
 ) -> PublicationDateMention:
-    """What a stretch says of the day, month and year of publication.
+    """The day, month and year of publication that a stretch of text states.
 
-    A date counts beside one of the `places` or beside a word of publishing, and never where it bounds a
-    period of data. Of two years that differ, the one right behind the journal's name is the publication's.
+    A date counts beside one of the `places` or beside a word of publishing, unless it limits a period of
+    data. If two years differ, the year right behind the journal's name is the year of publication.
 
     Args:
         text: the text of the document.
@@ -110,7 +110,7 @@ def find_publication_date(
 
 
 def read_date_near(text: str, start: int, end: int, today: dt.date | None) -> tuple[int | None, int | None]:
-    """Return the first date in `text[start:end]`, whatever it dates.
+    """Return the first date in `text[start:end]`, of publication or not.
 
     Args:
         text: the text of the document.
@@ -135,7 +135,7 @@ def _of_publication(
     after = text[found.end() : min(end, found.end() + _WINDOW)]
     bounded = before[-12:]
     if found["relative"]:
-        bounded = _PART_OF.sub("", bounded)  # "late last year" is no period of data
+        bounded = _PART_OF.sub("", bounded)  # "late last year" is not a period of data
     if _DATA_AFTER.match(after):
         return False
     of_study = (found["year3"] or found["year4"]) and _STUDY_BEFORE.search(before) is not None
@@ -204,7 +204,7 @@ def _relative(words: str, after: str, today: dt.date | None) -> PublicationDateM
 
 
 def _latest(month: int, steps: int, today: dt.date) -> PublicationDateMention:
-    """The month that the name stands for: "this March" is this year's, "last March" the latest one over."""
+    """The date of a month's name: "last March" is the last March that has ended."""
     year = today.year - (steps < 0 and month >= today.month)
     return PublicationDateMention(year, month)
 
@@ -216,7 +216,7 @@ def _month_number(name: str) -> int:
 
 
 def _nearest_year(month: int, day: int, today: dt.date | None) -> int | None:
-    """The year that puts this day nearest to the article's date."""
+    """The year in which this day is nearest to the article's date."""
     if today is None:
         return None
     day = min(day, calendar.monthrange(2023, month)[1])
@@ -232,7 +232,7 @@ _STUDY_AFTER = WordPattern(
 )
 
 
-# "a study from | June 2015": not data from that time, for no period follows
+# "a study from | June 2015": a date of publication, because no period follows
 _STUDY_BEFORE = WordPattern(
     "a study from ",
     r"\b(?:a|an|one|the)\s(?:[\w’'-]+\s){0,4}?"

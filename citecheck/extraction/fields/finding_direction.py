@@ -1,4 +1,4 @@
-"""Which way a finding points, and the numbers that it states."""
+"""The direction of a finding (more, less, no difference) and the numbers that it states."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from citecheck.model import Direction, Quantity
 
 
 def find_direction(clause: str) -> Direction | None:
-    """More, less, or no difference, by the first words that say so; no difference goes first.
+    """The direction by the first word that states one; words for "no difference" take precedence.
 
-    How much of something people had ("three cups or more", "less than six hours") is no direction.
+    An amount that people had ("three cups or more", "less than six hours") is not a direction.
     """
     lower = _AMOUNT.sub(" ", lower_keeping_offsets(clause))
     if _NO_DIFFERENCE.search(lower):

@@ -1,4 +1,4 @@
-"""What a study is said to have found: the clause that says it."""
+"""The clause of a sentence that states what a study found."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from citecheck.extraction.trigger_filter import lower_keeping_offsets
 from citecheck.extraction.word_lists import load_words
 from citecheck.extraction.word_patterns import WordPattern
 
-# A finding shorter than this says nothing ("it is so").
+# In words; a shorter clause ("it is so") is not a finding.
 _SHORTEST = 3
 _LONGEST = 600
 
 
 def find_finding(sentence: str, mention: tuple[int, int] | None = None) -> str | None:
-    """The clause of a sentence that says what was found.
+    """The clause of a sentence that states what a study found.
 
-    Each way of saying it has its own reader: the first that fits decides.
+    There is one reader for each kind of sentence; the first one that returns a clause is used.
 
     Args:
         sentence: the text of the sentence.
@@ -53,7 +53,7 @@ def find_finding(sentence: str, mention: tuple[int, int] | None = None) -> str |
 
 
 def only_says_what_was_done(clause: str) -> bool:
-    """Whether a clause says what was looked at, not what was seen: "investigated the effects of …"."""
+    """Whether a clause states the topic of a study and not its result: "investigated the effects of …"."""
     return _DONE.match(clause) is not None
 
 
@@ -76,7 +76,7 @@ def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None
 
 
 def _closes(lower: str, found: re.Match[str]) -> bool:
-    """Whether only where and when it was said follows, and no clause: "…, researchers report | in Gut"."""
+    """Whether only place and time of publication follow, and no clause: "…, researchers report | in Gut"."""
     if "according" in found[0]:
         return True
     following = _NEXT_WORD.match(lower, found.end())
@@ -84,7 +84,7 @@ def _closes(lower: str, found: re.Match[str]) -> bool:
 
 
 def _said_last(lower: str, mention: tuple[int, int]) -> re.Match[str] | None:
-    """Who says it, where that closes the sentence behind the journal: "…, researchers at Yale reported"."""
+    """The mention of who reports it at the end of the sentence: "…, researchers at Yale reported"."""
     found = list(_AFTERTHOUGHT.finditer(lower, mention[1]))
     return found[-1] if found and not lower[found[-1].end() :].strip(' .”"') else None
 
@@ -130,9 +130,9 @@ def _after_opening(sentence: str, lower: str, mention: tuple[int, int] | None) -
 
 
 def _comma_after(sentence: str, mention: tuple[int, int] | None) -> int:
-    """Behind the comma that follows the journal's name.
+    """The offset behind the comma that follows the journal's name.
 
-    And behind what explains the name ("a journal of …,").
+    An explanation of the name ("a journal of …,") is skipped, too.
     """
     if mention is None:
         return 0
@@ -152,7 +152,7 @@ def _after_mention(sentence: str, lower: str, mention: tuple[int, int] | None) -
 
 
 def _after_trial(sentence: str, _lower: str, _mention: tuple[int, int] | None) -> str | None:
-    """As in "The DASH trial lowered blood pressure by 11 points": the verb is the finding's."""
+    """As in "The DASH trial lowered blood pressure by 11 points": the verb belongs to the finding."""
     trial = _TRIAL_DID.match(sentence)
     return sentence[trial.end() :] if trial else None
 
@@ -180,7 +180,7 @@ def _without_study(clause: str) -> str:
 
 
 def _clean(clause: str) -> str:
-    """Without notes, link brackets, quotes left open at the ends, and stops."""
+    """Remove notes, link brackets, unbalanced quotes at the ends, and stops."""
     if any(dash in clause for dash in _DASHES) and (dateline := _DATELINE.match(clause)):
         clause = clause[dateline.end() :]
     if glued := _glued(clause):
@@ -194,7 +194,7 @@ def _clean(clause: str) -> str:
 
 
 def _glued(clause: str) -> re.Match[str] | None:
-    """The heading or the caption glued to the clause. Few articles are press releases or agency news."""
+    """A heading or caption glued to the clause, as in press releases and agency news."""
     heading = _HEADING.match(clause) if "doi" in clause else None
     return heading or (_CAPTION.match(clause) if "REUTERS/" in clause else None)
 
@@ -263,11 +263,11 @@ _NOTE = re.compile(
     r"|(?:\bdoi:?\s?)?\b10\.\d{4,9}/[^\s\]]{1,100}"
     r"|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b|https?://\S{1,300}|(?<=\s)#\w{1,40}"
 )
-# What no note lacks.
+# Every note contains one of these.
 _NOTED = re.compile(r"[\d#]|http")
 # "patients treated with statins is now available in | Gut": the verb belongs to what was studied
 _PUBLISHED_IN = re.compile(r"(?:\b|-)(?:is|are|was|were|appears?|appeared|will be)\b.{0,40}\bin\s(?:the\s)?$")
-# "Trials have not clearly | shown that", "No other | study suggests": denied, and said so in the finding
+# "Trials have not clearly | shown that", "No other | study suggests": the negation is kept in the finding
 _DENIED = re.compile(
     r"\b(?:ha(?:s|ve|d)|do(?:es)?|did|could|can)(?:\s?not|n[’']t|\snever)\s(?:[a-z]+ly\s|yet\s|so\sfar\s)?$"
 )
@@ -328,7 +328,7 @@ _FINDING_VERB = WordPattern(
 )
 
 
-# Whose finding it is: a study's, or that of those who made it
+# A study or the people who made it: the subject of a finding
 _MADE_BY = WordPattern(
     "researchers",
     r"\b(?:{nouns}|{makers}|it|they|he|she|we|findings?|results?|data|et al\.?|colleagues)\b"

@@ -10,7 +10,7 @@ from citecheck.extraction.word_patterns import WordPattern
 _WORD = r"(?:[A-ZÀ-Þ][\w’'.&-]{0,24}|[A-Z]{2,6})"
 _LINK = r"(?:(?:of|for|and|the|&|de|des|du)[ ]){0,3}"
 
-# "Neurology, the medical journal of the American Academy of Neurology": who owns a journal made no study.
+# "Neurology, the medical journal of the American Academy of Neurology": the owner of a journal made no study.
 _OWNED = ("journal of the ", "journal of ", "publication of the ", "publication of ", "magazine of the ")
 
 
@@ -27,7 +27,7 @@ def find_institutions(text: str, start: int = 0, end: int | None = None) -> tupl
     """
     found: dict[str, None] = {}
     end = len(text) if end is None else end
-    if _TELLING.search(text, start, end) is None:
+    if _NEEDED.search(text, start, end) is None:
         return ()
     for match in _INSTITUTION.finditer(text, start, end):
         if text[max(start, match.start() - 24) : match.start()].lower().endswith(_OWNED):
@@ -48,7 +48,7 @@ def _clean(name: str) -> str | None:
 
 
 # Every name of an institution holds one of these.
-_TELLING = WordPattern(
+_NEEDED = WordPattern(
     "University",
     r"{institutions:heads}|{institutions:short names}",
 )
@@ -56,7 +56,7 @@ _TELLING = WordPattern(
 
 _INSTITUTION = WordPattern(
     "the University of California, Los Angeles",
-    # All of them begin with a capital: nothing else is tried.
+    # All names begin with a capital, so other places are skipped quickly.
     r"\b(?=[A-ZÀ-Þ])(?:"
     # University of California, Los Angeles · School of Public Health · Institute for Health Research
     r"(?:{word}[ ]){0,4}(?:{institutions:heads})[ ](?:of|for|in|at)"

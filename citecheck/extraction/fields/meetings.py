@@ -34,7 +34,7 @@ _PRESENTED = re.compile(
     rf"|\b(?:[Rr]esearchers?|[Ss]cientists?|[Ii]nvestigators?|[Tt]eam|[Aa]uthors?|[Gg]roup)\s(?:[\w,]+\s){{0,6}}?told\s"
     rf"(?P<told>{_MEETING})"
 )
-# What is reported at a meeting without being presented: not a company's plans.
+# A report at a meeting counts only if it is about research, not about a company's plans.
 _RESEARCH = re.compile(
     r"\b(?:stud(?:y|ies)|research(?:ers?)?|findings?|results?|trials?|data|abstract|scientists?|investigators?"
     r"|team|poster)\b"

@@ -1,4 +1,4 @@
-"""People named around a study: who is said to have made it, and who is merely named."""
+"""The people whom a text names around a study, as its authors or otherwise."""
 
 from __future__ import annotations
 
@@ -55,21 +55,21 @@ _IN_OFFICE = (
     r"|[ ](?:said|says|added|adds|explained|explains|told|writes|wrote|noted|notes)\b)"
 )
 _REMARK = re.compile(f"{_WITH_OTHERS}|{_WHO_LED}|{_OWNS_STUDY}|{_IN_OFFICE}")
-# One word names somebody only before "et al.", "and colleagues", a comma, or behind what may be a title.
+# A single word is a name only before "et al.", "and colleagues" or a comma, or behind a possible title.
 _BEFORE_OTHERS = r"(?=[ ][eao]|,[ ]|[’']s)"
 _BEHIND_TITLE = r"(?:(?<=[rfeRFE][ ])|(?<=[rfRF]\.[ ]))"
 _ANY_NAME = re.compile(rf"(?<![\w’'-])(?:{_NAME}|{_SURNAME}{_BEFORE_OTHERS}|{_BEHIND_TITLE}{_SURNAME})")
 _SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
-# "Smith et al.", "Smith and colleagues", "Smith’s team"; anything else behind one word shows nothing.
+# "Smith et al.", "Smith and colleagues", "Smith’s team"; other single words are ignored.
 _AFTER_ALONE = frozenset((" e", " a", " o", ", ", "’s", "'s"))
-# Places, degrees and institutions are known by so few capitals.
+# In letters; acronyms of places, degrees and institutions are no longer than this.
 _LONGEST_ACRONYM = 5
-# How much of the text before a name can tell who is named.
+# In characters: the text before a name that is read for titles and roles.
 _BEFORE = 48
 
 
 class _PersonRole(Enum):
-    """As what somebody is named."""
+    """The role in which somebody is named."""
 
     AUTHOR = "one who made the study"
     TITLED = "Dr or Professor"
@@ -78,7 +78,7 @@ class _PersonRole(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
-    """A person named at `start` of the text; `author` when said to have made the study."""
+    """A person named at `start` of the text; `author`: the text says that this person made the study."""
 
     start: int
     person: Person
@@ -86,7 +86,7 @@ class PersonMention:
 
 
 def find_people(text: str, start: int = 0, end: int | None = None) -> tuple[PersonMention, ...]:
-    """The people whom `text[start:end]` names as authors of a study or as speakers on one.
+    """The people whom `text[start:end]` names as authors of a study or as commentators.
 
     Args:
         text: the text of the document.
@@ -116,7 +116,7 @@ def find_people(text: str, start: int = 0, end: int | None = None) -> tuple[Pers
 
 
 def _standing(text: str, match: re.Match[str], start: int, end: int) -> _PersonRole | None:
-    """What the words around a name make of it; None where they make it nobody in particular."""
+    """The role that the words around a name give it, or None if they give it no role."""
     alone = " " not in match[0]
     if alone and text[match.end() : match.end() + 2] not in _AFTER_ALONE and not _led(text, match.start()):
         return None
@@ -155,17 +155,17 @@ def _standing(text: str, match: re.Match[str], start: int, end: int) -> _PersonR
     return None
 
 
-# Who stands last among the authors is named, but not as the one by whom a publication is known.
+# The senior author is named, but a publication is cited by its first author.
 _SENIOR = re.compile(
     r"\b(?:senior|corresponding)\s(?:study\s)?(?:author|investigator|researcher|scientist),?\s?$"
 )
-# What a remark on a name begins with.
+# A remark behind a name begins with one of these.
 _BEHIND = frozenset((",", " ", "’", "'"))
 
 
 @cache
 def _announcing() -> frozenset[str]:
-    """The last words of all that can stand before a name and say who is named."""
+    """The last words of all titles and roles that can stand before a name."""
     sections = ("before titles", "before authors", "before speakers")
     return frozenset(
         entry.split()[-1].lower() for section in sections for entry in load_words("people", section)
@@ -173,7 +173,7 @@ def _announcing() -> frozenset[str]:
 
 
 def _led(text: str, at: int) -> bool:
-    """Whether a title, or a word for makers of studies, may stand right before."""
+    """Whether a title may stand right before."""
     return (
         text[max(0, at - 6) : at]
         .lower()
@@ -187,7 +187,7 @@ def _endings(section: str) -> tuple[str, ...]:
 
 
 def as_person(name: str) -> Person | None:
-    """The person of that name; None where the words are no person's ("Harvard Medical", "New York")."""
+    """The person of that name; None if the words do not name a person ("Harvard Medical", "New York")."""
     name = name.strip().removesuffix("’s").removesuffix("'s")
     if name.isupper() and len(name) <= _LONGEST_ACRONYM and " " not in name:
         return None  # USA, MD, RDN
@@ -209,9 +209,9 @@ def as_person(name: str) -> Person | None:
 
 
 def _is_strange(part: str) -> bool:
-    """Whether a word is no part of a name.
+    """Whether a word cannot be part of a name.
 
-    An owner ("Cambridge's"), a title, a word of places and offices.
+    It is a possessive ("Cambridge's"), a title, or a word for places and offices.
     """
     if part.endswith(("'s", "’s")) or part.rstrip(".") in load_words("people", "titles"):
         return True

@@ -1,4 +1,4 @@
-"""How a study was made, how many it looked at, what it is called: "the SPRINT trial", "a survey of 3,000"."""
+"""Design, sample size and name of a study: "a randomized trial", "a survey of 3,000", "the SPRINT trial"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 
 
 def find_design(text: str) -> Design | None:
-    """The design that the passage names; the most discriminative of several, None where it names none."""
+    """The design that the passage names; the most discriminative of several, None if it names no design."""
     lower = lower_keeping_offsets(text)
     if _any_design().search(lower) is None:
         return None
@@ -24,11 +24,11 @@ def find_design(text: str) -> Design | None:
 
 
 def find_sample_size(text: str) -> int | None:
-    """How many were studied: "a study of nearly 3,000 nurses", "researchers followed 1.2 million adults"."""
+    """The number of participants: "a study of 3,000 nurses", "researchers followed 1.2 million adults"."""
     for found in _SAMPLE.finditer(lower_keeping_offsets(text)) if _DIGIT.search(text) else ():
         value = float(found["number"].replace(",", "").replace("\u00a0", "").replace(" ", ""))
         size = round(value * _SCALE.get((found["scale"] or "").lower(), 1))
-        # A bare year or a share of something is no sample, nor is an age ("63 ten and 11-year-olds").
+        # Years, shares and ages ("63 ten and 11-year-olds") are not sample sizes.
         if _AGE.match(text, found.end("number")):
             continue
         if size >= 2 and not (found["scale"] is None and 1900 <= size <= 2049 and "," not in found["number"]):
@@ -36,10 +36,10 @@ def find_sample_size(text: str) -> int | None:
     return None
 
 
-# A sentence that may cite is asked for them by several rules, one soon after another.
+# Several rules ask for the names in the same sentence, one soon after another.
 @lru_cache(maxsize=64)
 def find_trial_names(text: str) -> tuple[str, ...]:
-    """The studies that the passage calls by name: "the Women's Health Initiative", "the DASH trial"."""
+    """The names of studies in the passage: "the Women's Health Initiative", "the DASH trial"."""
     names: list[str] = []
     if not any(word in text for word in _TITLE_WORDS) and not (
         any(word in text for word in _WORDS_BEHIND_SHORT) and _SHORT.search(text)
@@ -56,7 +56,7 @@ def find_trial_names(text: str) -> tuple[str, ...]:
 
 @cache
 def _acronyms() -> frozenset[str]:
-    """Illnesses, agencies and designs in capitals, which name no study: "an IBS trial", "the NIH study"."""
+    """Acronyms of illnesses and agencies, which do not name studies: "an IBS trial", "the NIH study"."""
     return load_words("journal_cues", "ordinary acronyms") | load_words("studies", "no acronyms")
 
 
@@ -77,7 +77,7 @@ _NOT_OF_NAME = re.compile(
     r"(?:(?:to|of|from|on|in|the|and)[ ]){0,3})+"
 )
 _AGE = re.compile(r"[- ]years?[- ]old")
-# What no name of a study lacks: most passages are ruled out by these.
+# Every name of a study contains one of these; most passages contain none of them.
 _TITLE_WORDS = (
     "Study",
     "Trial",

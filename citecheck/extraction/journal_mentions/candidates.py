@@ -1,4 +1,4 @@
-"""Names in a sentence that may be journals': what speaks for them, what against, and where they end."""
+"""Names in a sentence that may be journals: evidence for and against each, and where it ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from citecheck.extraction.word_lists import load_words
 from citecheck.journals import fold
 from citecheck.model import Journal
 
-# From so many words on a name of the catalogue is nothing but a journal's.
+# In words; a name of the catalogue this long can only be a journal.
 _LONG_NAME = 3
 # Between two journals: "in Nature and in the BMJ", "one in Gut and another in Pain".
 _JOINING = frozenset(
@@ -51,7 +51,7 @@ class JournalNameCandidate(NamedTuple):
 def stands_as_journal(
     tokens: Tokens, name: JournalNameCandidate, accepted: list[JournalNameCandidate], heading: bool
 ) -> bool:
-    """Whether the sentence lets this name of the catalogue be a journal.
+    """Whether a name of the catalogue is a journal in this sentence.
 
     Args:
         tokens: the tokens of the sentence.
@@ -74,8 +74,8 @@ def stands_as_journal(
     coordinated = bool(accepted) and _coordinated(tokens, accepted[-1].last, name.first)
     inside = _inside_longer_name(tokens, name, coordinated)
     if _speaks_for_itself(tokens, name):
-        told = not heading or slot is not LeftContext.NONE or _heads_headline(tokens, name)
-        return told and (not inside or slot is LeftContext.PUBLISHED_IN)
+        cites = not heading or slot is not LeftContext.NONE or _heads_headline(tokens, name)
+        return cites and (not inside or slot is LeftContext.PUBLISHED_IN)
     if slot is LeftContext.PUBLISHED_IN and not name.common:
         return True
     if inside:
@@ -86,9 +86,9 @@ def stands_as_journal(
 
 
 def _speaks_for_itself(tokens: Tokens, name: JournalNameCandidate) -> bool:
-    """Whether a name can be nothing but a journal's: "Annals of …", "JAMA Pediatrics", "NEJM", a long title.
+    """Whether a name can only be a journal: "Annals of …", "JAMA Pediatrics", "NEJM", a long title.
 
-    "Blood Pressure" and "Diabetes Care" are journals only where the sentence makes them so; so is an address.
+    "Blood Pressure" and "Diabetes Care" and addresses are journals only if the sentence says so.
     """
     if name.common:
         return False
@@ -106,7 +106,7 @@ def _speaks_for_itself(tokens: Tokens, name: JournalNameCandidate) -> bool:
 
 
 def _heads_headline(tokens: Tokens, name: JournalNameCandidate) -> bool:
-    """Whether a heading is not just the name: "JAMA Pediatrics: screens cost sleep", "JAMA study finds …"."""
+    """Whether a heading says more than the name: "JAMA Pediatrics: screens cost sleep"."""
     after = tokens.after(name.last)
     return (after == ":" and name.first == 0) or after in load_words("journal_cues", "after a name")
 
@@ -114,7 +114,7 @@ def _heads_headline(tokens: Tokens, name: JournalNameCandidate) -> bool:
 def _inside_longer_name(tokens: Tokens, name: JournalNameCandidate, coordinated: bool) -> bool:
     """Whether capitalised words go on to the left or right.
 
-    "National Cancer Institute", "Academy of Neurology". `coordinated`: a journal before, and "and".
+    "National Cancer Institute", "Academy of Neurology". `coordinated`: a journal and "and" precede.
     """
     before, after = name.first - 1, name.last
     if before >= 0 and before > 0 and tokens.texts[before][0].isupper():
@@ -138,14 +138,14 @@ def _inside_longer_name(tokens: Tokens, name: JournalNameCandidate, coordinated:
 
 
 def is_plain_word(text: str) -> bool:
-    """Whether a name is one word written like any other: "Lung", "Stress"; not JAMA, eLife, bmj.com."""
+    """Whether a name is one ordinary word: "Lung", "Stress"; not JAMA, eLife, bmj.com."""
     return text.isalpha() and (
         text[1:].islower() or len(text) > 4 or text in load_words("journal_cues", "ordinary acronyms")
     )
 
 
 def merely_longer(tokens: Tokens, name: JournalNameCandidate, accepted: list[JournalNameCandidate]) -> bool:
-    """Whether an unknown run is a known name and words around it that are no part of a title.
+    """Whether an unknown run consists of a known name and words around it that are not part of a title.
 
     Args:
         tokens: the tokens of the sentence.
@@ -158,7 +158,7 @@ def merely_longer(tokens: Tokens, name: JournalNameCandidate, accepted: list[Jou
 
 
 def subtitle_end(tokens: Tokens, name: JournalNameCandidate, first: int) -> int:
-    """Where a series or a field ends that stands behind a known name.
+    """Where the series or field behind a known name ends.
 
     "Series B", "JCO: Precision Oncology".
 
@@ -247,12 +247,12 @@ def is_organisation(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_field(word: str) -> bool:
-    """Whether a word is a field's or a periodical's: "Dermatology", "Medicine", "Genetics", "Reports"."""
+    """Whether a word names a field or a periodical: "Dermatology", "Medicine", "Genetics", "Reports"."""
     return word in load_words("journal_cues", "periodical words") or word.endswith(_FIELD_ENDINGS)
 
 
 def sounds_like_journal(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether an unknown name is made like a journal's: a family's name or a field at its end.
+    """Whether an unknown name resembles a journal's: by a journal family's name, or a field at its end.
 
     Args:
         tokens: the tokens of the sentence.
@@ -274,7 +274,7 @@ def split_at_stops(tokens: Tokens, first: int) -> bool:
 
 
 def is_journal_of(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the name says itself that it is a periodical's: "Journal of …", "Annals of …".
+    """Whether the name itself says that it is a periodical: "Journal of …", "Annals of …".
 
     Args:
         tokens: the tokens of the sentence.
@@ -287,7 +287,7 @@ def is_journal_of(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def trim_name(tokens: Tokens, first: int, last: int) -> int:
-    """The run's end without a date at its end: "Pediatrics Monday".
+    """Where the run ends without a date at its end: "Pediatrics Monday".
 
     Args:
         tokens: the tokens of the sentence.
@@ -315,7 +315,7 @@ def acronym_after(tokens: Tokens, last: int) -> str | None:
         last: the index of the token behind the name.
 
     Returns:
-        The acronym, at least three letters; None where there is none.
+        The acronym, at least three letters, or None.
     """
     at = skip_signs_after(tokens, last)
     if at < len(tokens) and tokens.texts[at] == "(" and tokens.after(at + 2) == ")":
@@ -325,7 +325,7 @@ def acronym_after(tokens: Tokens, last: int) -> str | None:
 
 
 def is_within_longer(name: JournalNameCandidate, others: list[JournalNameCandidate]) -> bool:
-    """Whether one of the others covers this name.
+    """Whether one of the others contains this name.
 
     Args:
         name: the name and the tokens that it takes.

@@ -1,4 +1,4 @@
-"""The places in a sentence where a journal's name stands, read outwards from a name.
+"""The contexts in which a sentence names a journal: the words before and behind a name.
 
 published online today in | the journal | the March issue of | researchers write in   → before the name
 , the official journal of | reports | study | 2013; 110(4)                            → after the name
@@ -13,7 +13,7 @@ from citecheck.extraction.tokens import Tokens, is_owner
 from citecheck.extraction.word_lists import load_words
 
 _QUOTES = frozenset("\"'“”‘’«»_*`")
-# How many words may stand between a publishing word and the name, and how far back a writing word may be.
+# In words: the distance of a word of publishing, and of a word of writing, before the name.
 _REACH = 14
 _FAR_REACH = 28
 # Words of publishing with which sentences and headlines begin.
@@ -21,7 +21,7 @@ _OPENERS = frozenset(("published", "publishing", "writing", "reporting", "result
 
 
 class LeftContext(Enum):
-    """What stands before a name."""
+    """The kind of words before a name."""
 
     NONE = "nothing that tells"
     AGAINST = "a department, a chair, an editor"
@@ -31,7 +31,7 @@ class LeftContext(Enum):
 
 
 def skip_signs_before(tokens: Tokens, at: int) -> int:
-    """The index of the token at or before `at` that is no quotation or emphasis sign; -1 if there is none.
+    """The index of the last token up to `at` that is not a quotation or emphasis sign, or -1.
 
     Args:
         tokens: the tokens of the sentence.
@@ -43,7 +43,7 @@ def skip_signs_before(tokens: Tokens, at: int) -> int:
 
 
 def skip_signs_after(tokens: Tokens, at: int) -> int:
-    """The index of the token at or after `at` that is no quotation, emphasis or trademark sign (or "&reg;").
+    """The index of the first token from `at` on that is not a quotation, emphasis or trademark sign.
 
     Args:
         tokens: the tokens of the sentence.
@@ -61,7 +61,7 @@ def skip_signs_after(tokens: Tokens, at: int) -> int:
 
 
 def left_context(tokens: Tokens, first: int) -> LeftContext:
-    """What the words before a name say of it.
+    """Classify the words before a name.
 
     Args:
         tokens: the tokens of the sentence.
@@ -91,7 +91,7 @@ def left_context(tokens: Tokens, first: int) -> LeftContext:
 
 
 def _before(tokens: Tokens, at: int, first: int) -> LeftContext:
-    """What the word at `at` says, behind which only articles and owners stand before the name."""
+    """Classify the word at `at`; only articles and possessives stand between it and the name."""
     if tokens.lower[at] in load_words("journal_cues", "journal words") and tokens.texts[at][0].islower():
         return LeftContext.JOURNAL
     if tokens.lower[at] == "of" and tokens.before(at) in load_words("journal_cues", "edition words"):
@@ -110,7 +110,7 @@ def _before(tokens: Tokens, at: int, first: int) -> LeftContext:
 
 
 def _comes_from(tokens: Tokens, at: int) -> bool:
-    """Whether a paper is said to come from what follows: "a 2014 paper from", "a trial out of"."""
+    """Whether a paper comes from what follows: "a 2014 paper from", "a trial out of"."""
     if tokens.lower[at] == "of" and tokens.before(at) == "out":
         at -= 1
     return tokens.lower[at] in ("from", "out") and tokens.before(at) in load_words(
@@ -119,7 +119,7 @@ def _comes_from(tokens: Tokens, at: int) -> bool:
 
 
 def _names_periodical(tokens: Tokens, at: int) -> bool:
-    """Whether a periodical is what is called so: "in a publication of the agency called X"."""
+    """Whether the name is that of a periodical: "in a publication of the agency called X"."""
     before = tokens.lower[max(0, at - _REACH) : at]
     if "," in before:
         before = before[len(before) - before[::-1].index(",") :]
@@ -127,14 +127,14 @@ def _names_periodical(tokens: Tokens, at: int) -> bool:
 
 
 def _skip_owner(tokens: Tokens, at: int) -> int:
-    """Passes over the owner of a journal: "the Endocrine Society's", "ACS'"."""
+    """Skip the owner of a journal: "the Endocrine Society's", "ACS'"."""
     if is_owner(tokens.lower[at]) and tokens.texts[at][0].isupper():
         return tokens.run_start(at) - 1
     return at
 
 
 def _names_edition(tokens: Tokens, at: int) -> bool:
-    """Whether an edition is named just before: "the 16 May 2011 print issue (vol. 3) of"."""
+    """Whether an edition is named right before: "the 16 May 2011 print issue (vol. 3) of"."""
     for back in range(at, max(at - 6, -1), -1):
         if tokens.lower[back] in load_words("journal_cues", "edition words"):
             return all(
@@ -149,7 +149,7 @@ def _days_and_months() -> frozenset[str]:
 
 
 def _published(tokens: Tokens, at: int, first: int) -> LeftContext:
-    """Whether publishing is spoken of before the preposition at `at`."""
+    """Whether a word of publishing precedes the preposition at `at`."""
     preposition = tokens.lower[at]
     if preposition == "on" and "." not in tokens.texts[first]:
         return LeftContext.NONE
@@ -178,7 +178,8 @@ def _published(tokens: Tokens, at: int, first: int) -> LeftContext:
 def is_published_on(tokens: Tokens, first: int) -> bool:
     """Whether a study is said to be published on a name, like on a website: "published on Critical Care".
 
-    So are videos, and on days and platforms: this decides only about names of the catalogue.
+    Videos are published on platforms and papers on days, too, so this is used only for names of the
+    catalogue.
 
     Args:
         tokens: the tokens of the sentence.
@@ -194,7 +195,7 @@ def is_published_on(tokens: Tokens, first: int) -> bool:
 
 
 def _written(tokens: Tokens, back: int) -> bool:
-    """Whether somebody writes, reports or publishes somewhere before.
+    """Whether a verb of writing, reporting or publishing precedes.
 
     "Dr. Giovanna Tropeano reports … in".
     """
@@ -262,7 +263,7 @@ def in_apposition(tokens: Tokens, last: int) -> bool:
 
 
 def _skip_year(tokens: Tokens, at: int) -> int:
-    """Passes over a year behind the name: "Arthritis & Rheumatism in 2008, a journal of …"."""
+    """Skip a year behind the name: "Arthritis & Rheumatism in 2008, a journal of …"."""
     year = tokens.after(at + 1)
     if tokens.after(at) == "in" and year[:4].isdigit() and year[:2] in ("19", "20") and len(year) < 7:
         return at + 2
@@ -270,7 +271,7 @@ def _skip_year(tokens: Tokens, at: int) -> int:
 
 
 def made_journal_after(tokens: Tokens, first: int, last: int, heading: bool) -> bool:
-    """Whether the words after a name (and the article before it) make it a journal.
+    """Whether the words behind a name (and the article before it) show that it is a journal.
 
     Args:
         tokens: the tokens of the sentence.
@@ -320,7 +321,7 @@ def _bracketed(tokens: Tokens, first: int, at: int) -> bool:
 
 
 def _year_reports(tokens: Tokens, first: int, at: int) -> bool:
-    """Whether a year in brackets follows, and then what was found: "Sleep (2014) showed", "Gut (2019): …"."""
+    """Whether a year in brackets and a finding follow: "Sleep (2014) showed", "Gut (2019): …"."""
     year = tokens.after(at + 1)
     if tokens.texts[at] != "(" or len(year) != 4 or year[:2] not in ("19", "20") or not year.isdigit():
         return False
@@ -348,7 +349,7 @@ def _behind_study(tokens: Tokens, first: int, at: int) -> bool:
 
 
 def _publishes_results(tokens: Tokens, first: int, at: int) -> bool:
-    """Whether the name opens its clause and publishes: "Kidney International published the results"."""
+    """Whether the name is the subject of a verb of publishing: "Kidney International published it"."""
     before = skip_signs_before(tokens, first - 1)
     opens = before < 0 or tokens.lower[before] in load_words("journal_cues", "before clauses")
     if not opens or tokens.lower[at] not in load_words("journal_cues", "publishes"):
@@ -362,7 +363,7 @@ def _publishes_results(tokens: Tokens, first: int, at: int) -> bool:
 
 
 def _its_issue(tokens: Tokens, last: int) -> bool:
-    """Whether an issue of the name's own follows: "Gut's latest issue", "Pain's website"."""
+    """Whether an issue or website of the journal follows: "Gut's latest issue", "Pain's website"."""
     owning = is_owner(tokens.lower[last - 1]) and not tokens.lower[last - 1].endswith(("s'", "s’"))
     return owning and not load_words("journal_cues", "edition words").isdisjoint(
         tokens.lower[last : last + 3]
@@ -370,7 +371,7 @@ def _its_issue(tokens: Tokens, last: int) -> bool:
 
 
 def _opens_what_is_written(tokens: Tokens, first: int, at: int) -> bool:
-    """Whether a sentence opens with where somebody writes: "In Respirology, researchers wrote that …"."""
+    """Whether a sentence begins with the journal of a writer: "In Respirology, researchers wrote that …"."""
     before = skip_signs_before(tokens, first - 1)
     if before != 0 or tokens.lower[0] != "in" or tokens.texts[at] != ",":
         return False

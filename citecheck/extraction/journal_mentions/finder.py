@@ -1,7 +1,7 @@
 """Journals named in prose: which names in a sentence are periodicals, and which periodical each of them is.
 
-A name of the catalogue counts unless the sentence speaks against it; one that is also an ordinary word
-(Pain, Sleep) only where the sentence makes it a journal; an unknown name only where nothing else can stand.
+A name of the catalogue counts unless the sentence contradicts it. A name that is also an ordinary word (Pain,
+Sleep) counts only if the sentence shows that it is a journal, an unknown name only in the place of a journal.
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ from citecheck.extraction.word_lists import load_words
 from citecheck.journals import Catalogue, NameHit, fold
 from citecheck.model import BlockKind, Document, Journal, JournalMention, MarkKind
 
-# Above this likeness an unknown name is a known one, misspelt or half remembered ("Journal of Medical
-# Chemistry"); nearest names below it are only shown.
+# Above this similarity an unknown name is read as a misspelt or incomplete known one ("Journal of Medical
+# Chemistry"); less similar names are only reported.
 _SAME_BY_LIKENESS = 0.93
 _NEAREST_SHOWN = 0.6
-# More journals than these are a list, not a sentence.
+# A stretch with more journals is a list and not a sentence.
 _MOST_IN_A_SENTENCE = 12
-# More words than these, right behind "published in", are no place; a word this long can be misspelt.
+# A name with more words right behind "published in" is not a town; a single word this long can be misspelt.
 _TELLING = 2
 _LONG_WORD = 8
 # "(Antibiotics, 2020)"
 _YEAR_BEHIND = re.compile(r"[*_]?,?\s(?:19|20)\d\d\)")
-# What may be glued to a name: an owner's ending, the number of a note ("the Lancet2").
+# What may be glued to a name: a possessive ending, or the number of a note ("the Lancet2").
 _REST = re.compile(r"(?:[’']s|[’']s?\d{1,2}|\d{1,2})?")
-# "Journal of family practice": what follows such a head is the name's, whatever its letters.
+# "Journal of family practice": the words behind such a head belong to the name even in small letters.
 _HEADED = re.compile(
     r"(?=[A-Z])(?:[A-Z][\w’'.-]+\s){0,3}?(?:[Jj]ournal|[Aa]nnals|[Aa]rchives|[Pp]roceedings|[Tt]ransactions"
     r"|[Bb]ulletin)\sof\s"
@@ -94,7 +94,7 @@ class MentionFinder:
                 self._hits.setdefault(at, []).append((hit.start, hit.end, hit.journal, common))
 
     def _written_as_names(self, catalogue: Catalogue) -> Iterator[NameHit]:
-        """The catalogue's hits; one that runs into small letters gives way to the name within it.
+        """The catalogue's hits; one that ends in small letters is replaced by the shorter name within it.
 
         "A paper in Surgery today" is not in Surgery Today; but a "Journal of family practice" is one name.
         """
@@ -194,7 +194,7 @@ class MentionFinder:
         return name
 
     def _known(self, at: int, tokens: Tokens) -> Iterator[JournalNameCandidate]:
-        """The catalogue's names in the sentence, laid on its tokens."""
+        """The catalogue's names in the sentence, aligned with its tokens."""
         for start, hit_end, journal, common in self._hits.get(at, ()):
             first, end = tokens.at(start), hit_end
             last = bisect_left(tokens.ends, end) + 1
@@ -221,7 +221,7 @@ class MentionFinder:
         return self._catalogue.lookup_distinctive(f"{tokens.span(first, last)} {tokens.span(begin, at)}")
 
     def _without_owner(self, tokens: Tokens, name: JournalNameCandidate) -> JournalNameCandidate:
-        """The name without who owns the journal: "CDC’s Morbidity and Mortality Weekly Report"."""
+        """The name without the owner of the journal: "CDC’s Morbidity and Mortality Weekly Report"."""
         for at in range(name.first, name.last - 1):
             if not is_owner(tokens.lower[at]):
                 continue
@@ -231,7 +231,7 @@ class MentionFinder:
         return name
 
     def _unknown(self, tokens: Tokens) -> Iterator[JournalNameCandidate]:
-        """Names in places where nothing but a periodical can stand."""
+        """Unknown names in places where only a periodical can stand."""
         past = 0
         headed = not load_words("journal_cues", "self-evident heads").isdisjoint(tokens.lower)
         for at, word in enumerate(tokens.texts):
@@ -275,7 +275,7 @@ class MentionFinder:
         return None
 
     def _is_two(self, tokens: Tokens, first: int, last: int, journal: Journal | None) -> bool:
-        """Whether "and" parts two known names: "in The Lancet and Neurology" is not "Lancet Neurology"."""
+        """Whether "and" separates two names: "in The Lancet and Neurology" is not "Lancet Neurology"."""
         if "and" not in tokens.lower[first:last]:
             return False
         if journal is not None and "and" in fold(journal.title).split():
@@ -289,7 +289,7 @@ class MentionFinder:
         )
 
     def _bridged(self, tokens: Tokens, first: int, last: int) -> int:
-        """Where a name ends that is interrupted by an explanation: "PLoS (Public Library of Science) ONE"."""
+        """Where a name ends that contains brackets: "PLoS (Public Library of Science) ONE"."""
         if tokens.after(last) != "(" or ")" not in tokens.texts[last : last + 9]:
             return last
         again = tokens.texts.index(")", last) + 1
@@ -301,7 +301,7 @@ class MentionFinder:
         return last
 
     def _stands_for_journal(self, tokens: Tokens, first: int, last: int, slot: LeftContext) -> bool:
-        """Whether an unknown name stands where journals do, and sounds, looks or is explained like one."""
+        """Whether an unknown name in the place of a journal resembles one by wording, type or explanation."""
         heads = load_words("journal_cues", "periodical heads")
         headed = not heads.isdisjoint(tokens.lower[first:last])
         if in_apposition(tokens, last):
@@ -324,13 +324,13 @@ class MentionFinder:
         )
 
     def _is_nearly_known(self, tokens: Tokens, at: int) -> bool:
-        """Whether one word is all but the name of a journal: "published in Cephalagia"."""
+        """Whether one word is nearly the name of a journal: "published in Cephalagia"."""
         word = tokens.texts[at]
         near = self._catalogue.nearest(word, 1) if len(word) >= _LONG_WORD else ()
         return bool(near) and near[0][1] >= _SAME_BY_LIKENESS
 
     def _is_marked(self, tokens: Tokens, first: int, last: int) -> bool:
-        """Whether the name is set off: in italics, or in quotes of its own."""
+        """Whether the name is in italics or in quotes."""
         start, end = tokens.starts[first], tokens.ends[last - 1]
         place = bisect_left(self._emphasis, (start - 1, 0))
         for begin, finish in self._emphasis[place : place + 2]:
@@ -351,10 +351,10 @@ class MentionFinder:
 
 
 def _in_brackets_behind(tokens: Tokens, before: JournalNameCandidate, name: JournalNameCandidate) -> bool:
-    """Whether a name only says again where the one before it appeared.
+    """Whether a name in brackets names the journal of the same study as the preceding name.
 
-    "In Circulation (JAMA)", "in Lancet Oncology (Dtsch Arztebl Int 2013; 110(4): 45)": if it is another
-    journal, the article contradicts itself on one study, and does not speak of two.
+    "In Circulation (JAMA)", "in Lancet Oncology (Dtsch Arztebl Int 2013; 110(4): 45)": if the
+    journals differ, the article contradicts itself about one study and does not cite two.
     """
     return tokens.texts[before.last : name.first] == ["("]
 
@@ -367,7 +367,7 @@ def _begins_name(tokens: Tokens, first: int) -> bool:
 
 
 def _run_end(tokens: Tokens, first: int) -> int | None:
-    """Where the run of capitalised words ends that begins with this token; None where it is no name."""
+    """Where the run of capitalised words ends that begins with this token; None if it is not a name."""
     last = trim_name(tokens, first, tokens.run(first))
     owned = any(
         is_owner(tokens.lower[at]) and is_journal_of(tokens, at + 1, last) for at in range(first, last - 1)
@@ -377,7 +377,7 @@ def _run_end(tokens: Tokens, first: int) -> int | None:
 
 
 def resolve_name(text: str, catalogue: Catalogue) -> JournalMention:
-    """The journal that a name stands for: by its name, else by likeness, else none with the nearest names.
+    """Resolve a name by exact match, else by similarity, else to no journal with the nearest names.
 
     Args:
         text: the name as it is printed.

@@ -1,4 +1,4 @@
-"""Attributions in prose: the sentences that cite studies, read once, and what is made of them."""
+"""Attributions in prose: the sentences that cite studies, and the citations made from them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from citecheck.extraction.trigger_filter import Trigger, find_triggers
 from citecheck.journals import Catalogue
 from citecheck.model import BlockKind, CitationKind, Document, MarkKind
 
-# An article this short that reports no more than so many studies is about the first of them.
+# A short article with at most this many studies is about the first of them.
 _FEW = 3
-# News reports some other studies beside its own, which is then the only one with a journal.
+# A news story with at most this many studies is about the only one with a journal.
 _FEW_OF_NEWS = 6
 _SHORT = 10_000
-# A news story speaks of its study in one of its first so many sentences.
+# A news story mentions its study within this many sentences.
 _LEAD = 8
-# A story has a headline, at most a second one; with more headings it is a guide or a survey.
+# A story has at most this many headings; a text with more is a guide or a survey.
 _STORY_HEADINGS = 2
 # The marks that lead from a sentence to what it cites.
 _LEADING = (MarkKind.LINK, MarkKind.NOTE, MarkKind.SUPERSCRIPT)
@@ -39,7 +39,7 @@ _LEADING = (MarkKind.LINK, MarkKind.NOTE, MarkKind.SUPERSCRIPT)
 
 @dataclass(frozen=True, slots=True)
 class ProseCitations:
-    """All drafts of a document's prose, and from each later mention the first of the same publication."""
+    """All drafts of a document's prose, and pairs of a later and the first mention of one publication."""
 
     drafts: tuple[CitationCandidate, ...]
     same: tuple[tuple[CitationCandidate, CitationCandidate], ...]
@@ -68,40 +68,41 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     )
     line = StudyChains(document, readings)
     studies, loose = line.studies, line.loose
-    if not outside and _main(document, studies) is not None:
-        loose = [reading for reading in loose if not _of_story(reading)]
-    if not studies and not outside and (study := _main_of_story(document, prose, announced, loose)):
+    if not outside and _main_study(document, studies) is not None:
+        loose = [reading for reading in loose if not _is_of_story(reading)]
+    if not studies and not outside and (study := _main_study_of_story(document, prose, announced, loose)):
         studies, loose = [study], []
     drafts: dict[int, CitationCandidate] = {}
     same = []
-    main = None if outside else _main(document, studies)
-    told_of = _told_of(studies)
+    main = None if outside else _main_study(document, studies)
+    study_at = _studies_by_sentence(studies)
     for study in studies:
-        apart = _apart(told_of, study, study is main)
+        apart = _sentences_of_others(study_at, study, study is main)
         draft = drafts[id(study)] = _draft(document, prose, marks, study, study is main, apart)
         if study.same_as is not None:
             same.append((draft, drafts[id(study.same_as)]))
-    told = list(drafts.values())
+    mentions = list(drafts.values())
     for study in studies:
         first = drafts[id(study)]
-        for again in _again(document, prose, study, first):
-            told.append(again)
+        for again in _later_mentions(document, prose, study, first):
+            mentions.append(again)
             same.append((again, first))
     unsourced = [_unsourced(document, reading) for reading in loose]
-    return ProseCitations((*told, *(draft for draft in unsourced if draft)), tuple(same))
+    return ProseCitations((*mentions, *(draft for draft in unsourced if draft)), tuple(same))
 
 
-def _again(
+def _later_mentions(
     document: Document, prose: Sentences, study: Study, first: CitationCandidate
 ) -> Iterator[CitationCandidate]:
-    """The later sentences that say more of the same study: "The same study found", "They also found".
+    """The later sentences that state more about the same study: "The same study found", "They also found".
 
-    Other talk of it ("the study shows how much we have to learn") goes into the first one's context only.
+    Other sentences about it ("the study shows how much we have to learn") only add to the context of the
+    first.
     """
     for reading in study.also:
         start, end = reading.sentence.start, reading.sentence.end
         words = document.text[start:end]
-        if start < first.end or not (says_more(words) or _tells_whose(reading, words)):
+        if start < first.end or not (says_more(words) or _names_origin(reading, words)):
             continue
         clause = find_finding(words)
         if clause is not None:
@@ -109,36 +110,36 @@ def _again(
             yield CitationCandidate(CitationKind.ATTRIBUTION, start, end, read_fields(document, passage))
 
 
-def _told_of(studies: Sequence[Study]) -> dict[int, Study]:
-    """The sentences that speak of a study, each with the first one of that publication."""
+def _studies_by_sentence(studies: Sequence[Study]) -> dict[int, Study]:
+    """Map each sentence about a study to the first mention of that publication."""
     return {
         reading.at: study.same_as or study
         for study in reversed(studies)
-        for reading in (*study.also, study.told)
+        for reading in (*study.also, study.stated)
     }
 
 
-def _apart(told_of: Mapping[int, Study], study: Study, main: bool) -> frozenset[int]:
-    """The sentences that are kept out of what a study is said to be.
+def _sentences_of_others(study_at: Mapping[int, Study], study: Study, main: bool) -> frozenset[int]:
+    """The sentences on other studies, which are not read for the fields of this one.
 
-    Only of the main one more is read than the sentences beside it.
+    Only for the main study more than the adjacent sentences are read.
     """
-    at = study.told.at
-    places = told_of if main else [near for near in range(at - NEAR, at + NEAR + 1) if near in told_of]
-    return frozenset(place for place in places if _is_another(told_of[place], study, main))
+    at = study.stated.at
+    places = study_at if main else [near for near in range(at - NEAR, at + NEAR + 1) if near in study_at]
+    return frozenset(place for place in places if _is_other_study(study_at[place], study, main))
 
 
-def _tells_whose(reading: StudySentence, words: str) -> bool:
-    """Whether a sentence says of the study before where it comes from: "The Swedish study looked at …"."""
+def _names_origin(reading: StudySentence, words: str) -> bool:
+    """Whether a sentence names the origin of the previous study: "The Swedish study looked at …"."""
     study = reading.study
     return study is not None and study.definite and study.specific and place(words) is not None
 
 
-def _is_another(one: Study, study: Study, main: bool) -> bool:
-    """Whether the sentences of one study are kept out of what another is said to be.
+def _is_other_study(one: Study, study: Study, main: bool) -> bool:
+    """Whether sentences on `one` must not be read for the fields of `study`.
 
-    Two mentions of one journal may tell of one study, and in a story about one study what names no journal
-    may well speak of it.
+    Two mentions of one journal may be about one study, and a sentence without a journal may be about the main
+    study of a story.
     """
     if one is (study.same_as or study):
         return False
@@ -147,18 +148,18 @@ def _is_another(one: Study, study: Study, main: bool) -> bool:
     return one.journal is not None or not main
 
 
-def _main(document: Document, studies: list[Study]) -> Study | None:
+def _main_study(document: Document, studies: list[Study]) -> Study | None:
     """The study that a short article is about.
 
-    Its first with a journal, else its first. None in a survey of many.
+    It is the first one with a journal, else the first one. A survey of many studies has no main study.
     """
     own = [study for study in studies if study.same_as is None]
     named = [study for study in own if study.journal]
     few = len(own) <= (_FEW_OF_NEWS if document.date is not None and len(named) == 1 else _FEW)
     if not own or (len(own) > 1 and (not few or len(document.text) > _SHORT)):
         return None
-    told = [study for study in named if not tells_of_comment(_words(document, study.told.sentence))]
-    return next(iter((*told, *named)), own[0])
+    stated = [study for study in named if not tells_of_comment(_words(document, study.stated.sentence))]
+    return next(iter((*stated, *named)), own[0])
 
 
 def _words(document: Document, sentence: Sentence) -> str:
@@ -168,11 +169,11 @@ def _words(document: Document, sentence: Sentence) -> str:
 def _readings(
     document: Document, prose: Sentences, finder: MentionFinder, announced: dict[int, int], bracketed: bool
 ) -> Iterator[StudySentence]:
-    """Yield the sentences that speak of studies. `bracketed`: "(Miller et al., 2008)" names a study."""
+    """Yield the sentences about studies. `bracketed`: "(Miller et al., 2008)" names a study."""
     text = document.text
     links = sorted(mark.start for mark in document.marks if mark.kind in _LEADING)
     places = set(finder.places())
-    told: set[str] = set()
+    seen: set[str] = set()
     spoken = Trigger.STUDY | Trigger.RESEARCHER | Trigger.AUTHOR
     for at in sorted(places | announced.keys()):
         sentence = prose.all[at]
@@ -187,13 +188,13 @@ def _readings(
             study = find_study_mention(words, _is_marked(text, sentence, links), bracketed)
             if study is None or is_author_bio(words, 0):
                 continue
-            if words not in told:  # a headline that stands twice speaks once
-                told.add(words)
+            if words not in seen:  # a repeated headline counts once
+                seen.add(words)
                 yield StudySentence(at, sentence, study=study)
 
 
 def _is_marked(text: str, sentence: Sentence, links: list[int]) -> bool:
-    """Whether a link, a footnote or a bracketed number stands in the sentence, or it announces an address."""
+    """Whether a link, a footnote or a bracketed number stands in the sentence, or an address follows it."""
     place = bisect_left(links, sentence.start)
     if place < len(links) and links[place] < sentence.end:
         return True
@@ -206,18 +207,18 @@ def _is_marked(text: str, sentence: Sentence, links: list[int]) -> bool:
 _ADDRESS_BEHIND = re.compile(r"\s{1,4}<?https?://")
 
 
-def _of_story(reading: StudySentence) -> bool:
-    """Whether a sentence of a story about one study speaks of that study: "scientists have found …"."""
+def _is_of_story(reading: StudySentence) -> bool:
+    """Whether a sentence in a story about one study is about that study: "scientists have found …"."""
     return reading.study is not None and reading.study.makers and not reading.study.other
 
 
-def _main_of_story(
+def _main_study_of_story(
     document: Document, prose: Sentences, announced: dict[int, int], loose: list[StudySentence]
 ) -> Study | None:
-    """A news story cites a study even where it names neither journal nor place: at its first word of it.
+    """The study of a news story that names neither journal nor place, at its first mention.
 
-    Studies at large ("research suggests") count as one where the story names somebody who speaks of it;
-    such a story counts from its first word of research, however it puts it.
+    Unspecified research ("research suggests") counts as one study if the story names somebody who comments on
+    it; the citation is then the first sentence on research.
     """
     if document.date is None:
         return None
@@ -229,12 +230,12 @@ def _main_of_story(
     first = next((at for at in range(min(_LEAD, len(prose.all))) if announced.get(at, 0) & spoken), None)
     if first is None and not lead:
         return None
-    told = next((reading for reading in lead if reading.study and reading.study.single), None)
-    if (told is None or told is not lead[0]) and find_people(document.text[:_SHORT]):
+    stated = next((reading for reading in lead if reading.study and reading.study.single), None)
+    if (stated is None or stated is not lead[0]) and find_people(document.text[:_SHORT]):
         if first is not None and not lead:
             return Study(StudySentence(first, prose.all[first]))
-        told = lead[0]
-    return Study(told, also=[other for other in loose if other is not told]) if told else None
+        stated = lead[0]
+    return Study(stated, also=[other for other in loose if other is not stated]) if stated else None
 
 
 def _draft(
@@ -242,8 +243,12 @@ def _draft(
 ) -> CitationCandidate:
     also = tuple((reading.sentence.start, reading.sentence.end) for reading in study.also)
     passage = _passage(document, prose, marks, study, whole)._replace(apart=apart, also=also)
-    told = study.told.sentence
-    words = (told.start + study.told.study.start, told.end) if study.told.study else (told.start, told.end)
+    stated = study.stated.sentence
+    words = (
+        (stated.start + study.stated.study.start, stated.end)
+        if study.stated.study
+        else (stated.start, stated.end)
+    )
     if study.journal is not None:
         words = study.journal.start, study.journal.end
     return CitationCandidate(
@@ -254,34 +259,34 @@ def _draft(
 def _passage(
     document: Document, prose: Sentences, marks: NoteMarks, study: Study, whole: bool
 ) -> StudyPassage:
-    """Return the sentence that states the study, and the one beside it if only that says what was found.
+    """Return the sentence that states the study, with the adjacent one if only that one states the finding.
 
-    What a sentence says behind the mark of its first source is no finding of that source.
+    The part of a sentence behind the note mark of its first source is not a finding of that source.
     """
-    text, told, at = document.text, study.told.sentence, study.told.at
-    start, end = told.start, told.end
+    text, stated, at = document.text, study.stated.sentence, study.stated.at
+    start, end = stated.start, stated.end
     place = (study.journal.start - start, study.journal.end - start) if study.journal else None
     clause = max(marks.first_clause(text, start, end), study.journal.end if study.journal else start)
     found = find_finding(text[start:clause], place)
     if found is None or only_says_what_was_done(found):
         for beside in (at + 1, at - 1):
-            if not 0 <= beside < len(prose.all) or prose.all[beside].block != told.block:
+            if not 0 <= beside < len(prose.all) or prose.all[beside].block != stated.block:
                 continue
             if found is not None and beside < at:
                 continue
             other = prose.all[beside]
             mentioned = any(reading.at == beside for reading in study.also)
-            if mentioned or (beside > at and _goes_on(text[other.start : other.end])):
+            if mentioned or (beside > at and _continues(text[other.start : other.end])):
                 better = find_finding(text[other.start : other.end])
                 if better is not None and not only_says_what_was_done(better):
                     found = better
                     start, end = min(start, other.start), max(end, other.end)
                     break
-    return StudyPassage(start, end, (told.start, told.end), study.journal, found, prose, at, whole)
+    return StudyPassage(start, end, (stated.start, stated.end), study.journal, found, prose, at, whole)
 
 
-def _goes_on(sentence: str) -> bool:
-    """Whether a sentence goes on about what the one before spoke of: "It found that …"."""
+def _continues(sentence: str) -> bool:
+    """Whether a sentence continues the topic of the previous one: "It found that …"."""
     study = find_study_mention(sentence)
     return (study is not None and study.definite) or sentence.startswith(("It ", "They ", "He ", "She "))
 

@@ -1,4 +1,4 @@
-"""Sentences about what somebody has published over the years, or edits: they cite no single publication.
+"""Sentences on what an author has published or edits, which do not cite a single publication.
 
 "She is the author of more than 200 papers in journals such as Gut and Circulation."
 """
@@ -10,14 +10,14 @@ import re
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
 from citecheck.extraction.word_patterns import WordPattern
 
-# Without one of these no pattern can fit.
+# Every match of the patterns contains one of these.
 _NEEDED = (" has ", " have ", "author of", "authored", " board")
 
 
 def is_author_bio(sentence: str, journals: int) -> bool:
     """Whether a sentence lists where somebody publishes.
 
-    "Her work has appeared in Gut" may stand for the study that the text reports; two journals are a list.
+    "Her work has appeared in Gut" may mean the study that the text reports; with two journals it is a list.
 
     Args:
         sentence: the text of the sentence.

@@ -1,4 +1,4 @@
-"""What a passage claims of the publication it cites."""
+"""The citation fields that a passage states."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.sentences import Sentences
 from citecheck.model import CitationFields, Document, Meeting, Person
 
-# As much of a story as serves to find and rank a publication.
+# In characters; this much of a story is enough to find and rank a publication.
 _LONGEST_CONTEXT = 4_000
 _MOST_PEOPLE = 20
-# So many sentences before and behind may speak of the same study.
+# This many sentences before and behind may be about the same study.
 NEAR = 2
 _MOST_ALSO = 6
-# A finding with fewer concepts ("followed nearly 1,000 patients") says less than a story's first sentences.
+# A finding with fewer concepts ("followed 1,000 patients") is replaced by the first sentences of the story.
 _FEW_CONCEPTS = 2
 
 # “The Association between Diffusion of the Surgical Robot …”, the study's own title
@@ -50,15 +50,15 @@ _VOLUME = re.compile(
 
 
 class StudyPassage(NamedTuple):
-    """A stretch of prose about one study: `start` to `end`, in it the `told` sentence that names it.
+    """A stretch of prose about one study: `start` to `end`, in it the `stated` sentence that names it.
 
-    `whole`: the document reports this study only, so that all of it speaks of it. `apart` are the sentences
-    that speak of other studies, `also` the stretches that speak of this one later on or before.
+    `whole`: the document reports only this study, so all of its text counts. `apart`: the indices of
+    sentences on other studies. `also`: the other sentences on this study.
     """
 
     start: int
     end: int
-    told: tuple[int, int]
+    stated: tuple[int, int]
     journal: JournalMentionSpan | None
     finding: str | None
     prose: Sentences
@@ -69,14 +69,14 @@ class StudyPassage(NamedTuple):
 
 
 def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
-    """All that a passage states of the publication, field by field.
+    """Read all fields of the publication that a passage states.
 
     Args:
         document: the document.
         passage: the stretch of prose about one study.
 
     Returns:
-        The fields; each that the passage does not state is empty.
+        The fields; a field that the passage does not state is empty.
     """
     text = document.text
     words = text[passage.start : passage.end]
@@ -121,8 +121,8 @@ def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
 
 
 def _signed(text: str, passage: StudyPassage) -> SignedStudy | None:
-    """Return the study that the `told` sentence names by its authors; its journal's name is no author's."""
-    start, end = passage.told
+    """Return the study that the `stated` sentence names by authors; the journal's name is not an author."""
+    start, end = passage.stated
     signed = signed_study(text[start:end])
     journal = passage.journal
     if signed is None or journal is None:
@@ -134,10 +134,10 @@ def _signed(text: str, passage: StudyPassage) -> SignedStudy | None:
 def _people(
     document: Document, passage: StudyPassage, signed: SignedStudy | None
 ) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
-    """Return all people named around a study, and of them those who are said to have made it."""
+    """Return all people named around a study, and those of them who made it."""
     text, journal = document.text, passage.journal
     around = (
-        find_people(_told(document, passage))
+        find_people(_text_of_study(document, passage))
         if passage.whole
         else find_people(text, passage.start, passage.end)
     )
@@ -155,7 +155,7 @@ def _people(
 
 
 def _authors(document: Document, passage: StudyPassage) -> tuple[Person, ...]:
-    """Who is said to have made the study where only another sentence on it says so: "The study, led by …"."""
+    """The authors whom only another sentence on the study names: "The study, led by …"."""
     for start, end in passage.also[:_MOST_ALSO]:
         if authors := tuple(one.person for one in find_people(document.text, start, end) if one.author):
             return authors
@@ -164,14 +164,14 @@ def _authors(document: Document, passage: StudyPassage) -> tuple[Person, ...]:
 
 def _meeting(document: Document, passage: StudyPassage) -> Meeting | None:
     """Return the meeting at which the study was presented, as its sentence or a later one on it says."""
-    for start, end in (passage.told, (passage.start, passage.end), *passage.also[:_MOST_ALSO]):
+    for start, end in (passage.stated, (passage.start, passage.end), *passage.also[:_MOST_ALSO]):
         if meeting := find_meeting(document.text[start:end], document.date):
             return meeting
     return None
 
 
 def _title(words: str) -> str | None:
-    """The title of the study: said to be it, in quotes or not, or in quotes before "published"."""
+    """The title of the study: behind "titled" or the like, or in quotes before "published"."""
     if said := _TITLE.search(words):
         return str(said["double"] or said["single"]).rstrip(" ,.")
     opening = _BARE_TITLE.search(words) or _OPENING_TITLE.match(words)
@@ -181,7 +181,7 @@ def _title(words: str) -> str | None:
 
 
 def read_fields_without_study(sentence: str) -> CitationFields:
-    """What an unsourced claim says was found."""
+    """The fields of an unsourced claim: its finding and design."""
     found = find_finding(sentence) or sentence
     return CitationFields(
         finding=found,
@@ -193,7 +193,7 @@ def read_fields_without_study(sentence: str) -> CitationFields:
 
 
 def _institutions(document: Document, passage: StudyPassage) -> tuple[str, ...]:
-    """Return where the study was made; who holds the meeting at which it was presented did not make it."""
+    """Return the institutions that made the study, without the organiser of the meeting."""
     own = find_institutions(document.text, passage.start, passage.end)
     meeting = find_meeting(document.text[passage.start : passage.end])
     if meeting is not None:
@@ -203,16 +203,16 @@ def _institutions(document: Document, passage: StudyPassage) -> tuple[str, ...]:
 
 
 def _lead(document: Document, passage: StudyPassage) -> str | None:
-    """The finding of a story whose `told` sentence states none: what its first sentences say."""
+    """The finding of a story whose `stated` sentence states no finding: its first informative sentence."""
     for sentence in passage.prose.all[:4]:
         words = document.text[sentence.start : sentence.end]
-        if len(words.split()) >= 6 and sentence.start != passage.told[0]:
+        if len(words.split()) >= 6 and sentence.start != passage.stated[0]:
             return find_finding(words) or " ".join(words.split()).strip(" .")
     return None
 
 
-def _told(document: Document, passage: StudyPassage) -> str:
-    """The text of a story without its sentences on other studies."""
+def _text_of_study(document: Document, passage: StudyPassage) -> str:
+    """The text of a document without the sentences on other studies."""
     if not passage.apart:
         return document.text
     pieces, at = [], 0
@@ -226,7 +226,7 @@ def _told(document: Document, passage: StudyPassage) -> str:
 def _around(document: Document, passage: StudyPassage) -> tuple[int, int]:
     """The first and last of the sentences around in the same block, two at most on each side.
 
-    What stands between another study's sentence and this one's speaks of the other.
+    Sentences between this study and a preceding other study belong to the other one.
     """
     block = document.blocks[passage.prose.all[passage.at].block]
     sentences, apart = passage.prose.all, passage.apart
@@ -243,13 +243,13 @@ def _around(document: Document, passage: StudyPassage) -> tuple[int, int]:
 
 
 def _context(document: Document, passage: StudyPassage) -> str:
-    """The headline and what speaks of the same study.
+    """The headline and the text on the same study.
 
-    The whole of a story about one, else the sentences around.
+    The text is the whole story if it is about one study, else the sentences around.
     """
     headline = document.title or ""
     if passage.whole:
-        body = _told(document, passage)
+        body = _text_of_study(document, passage)
     else:
         first, last = _around(document, passage)
         body = document.text[passage.prose.all[first].start : passage.prose.all[last].end]

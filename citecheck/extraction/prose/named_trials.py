@@ -1,4 +1,4 @@
-"""Sentences that say by a study's own name what it found: "The DASH trial lowered blood pressure"."""
+"""Sentences that state the finding of a study by its name: "The DASH trial lowered blood pressure"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["says_what_trial_found"]
 
 
 def says_what_trial_found(sentence: str, names: tuple[str, ...]) -> bool:
-    """Whether a sentence says by a study's name what was found: "The DASH trial lowered blood pressure".
+    """Whether a sentence states the finding of a study by its name: "The DASH trial lowered blood pressure".
 
     Args:
         sentence: the text of the sentence.
@@ -32,7 +32,7 @@ _SHOWN_IN = re.compile(
     r"|(?:data|results|evidence|findings) (?:from|of)|(?:shown|demonstrated|confirmed|proven) (?:by|in))"
     r"|^\W*(?:for example, |for instance, )?(?:in|from))\s(?:the\s)?(?:[\w-]+\s){0,2}$"
 )
-# "the Women's Health Initiative found": what only a study does, and no programme
+# "the Women's Health Initiative found": verbs for studies, not for programmes
 _FOUND = re.compile(
     r"(?:\s?\([^)]{1,40}\))?(?:,[^,.]{3,80},)?\s(?:also\s|has\s|have\s|later\s)?"
     r"(?:found|showed|shows|shown|reported|revealed|demonstrated|concluded|suggests|suggested|linked)\b"

@@ -1,7 +1,6 @@
 """Studies that a sentence names by their authors: "Miller et al. (2008)", "the Miller 2017 meta-analysis".
 
-A name alone is no study. It becomes one with its year, with "et al.", or with what its bearer is said to
-have found.
+A name alone is not a study. It counts with a year, with "et al.", or with a verb of finding behind it.
 """
 
 from __future__ import annotations
@@ -27,17 +26,17 @@ _OTHERS = (
     r"|collaborators|co-?authors|associates|others|team)\b))"
 )
 _YEAR = r"(?P<year>(?:19[5-9]|20[0-4])\d)[a-z]?"
-# Names and their particles begin with few letters: at others nothing is tried.
+# Names and particles begin with few letters; other places are skipped quickly.
 _SIGNED = re.compile(
     rf"(?<![\w’'-])(?=[A-ZÀ-Þadeltv]){_LIST}{_OTHERS}?"
     rf"(?P<dated>(?:['’]s?)?,?\s?(?P<open>[(\[])?{_YEAR}(?P<close>[)\]])?(?![\w-]))?"
 )
 _DATED_FIRST = re.compile(rf"(?<![\w–-]){_YEAR}\s{_LIST}{_OTHERS}?\s")
-# What none of these lacks.
+# Every signed study contains one of these.
 _SIGN = re.compile(
     r"\bet\.?\sal\b|(?:19[5-9]|20[0-4])\d|\b(?:colleagues|co-?workers|collaborators|associates)\b|\s(?:and|&)\s(?:(?:his|her|their)\s)?(?:others|team)\b"
 )
-# Looked for before that, for they are found much sooner: hardly any sentence names authors.
+# Searched first, because it is much faster and hardly any sentence names authors.
 _YEAR_OR_OTHERS = re.compile(r"[12][90]\d\d|et\.?\sal")
 _COMPANY = ("colleagues", "workers", "collaborators", "associates", "others", "team")
 _BY = re.compile(r"\b(?:by|of|from|in|per|see|to|with|and|like|that|as|according to)\s$")
@@ -49,8 +48,8 @@ class SignedStudy(NamedTuple):
     """A study named by its authors at `start` to `end` of the sentence.
 
     `authors` are surnames. `certain` is false where a name may be that of a company or a thing ("Miller's
-    2008 trial", "the 2008 Miller trial"): it can support a match, and a record without it is no
-    contradiction. `bracketed`: the sentence adds it in brackets, "… (Miller et al., 2008)".
+    2008 trial", "the 2008 Miller trial"): it can support a match, but a record without it does
+    not contradict it. `bracketed`: the sentence adds it in brackets, "… (Miller et al., 2008)".
     """
 
     start: int
@@ -122,7 +121,7 @@ def _dated_first(sentence: str) -> SignedStudy | None:
 
 
 def _surnames(found: re.Match[str]) -> tuple[str, ...]:
-    """Return the surnames of a match; none if one of them is no person's name."""
+    """Return the surnames of a match; none if one of them is not the name of a person."""
     joined = [found["first"], *re.split(r",?\s(?:and|&)\s|,\s", (found["more"] or "").strip(" ,&"))]
     names = [re.sub(r"^(?:and|&)\s", "", name).strip() for name in joined]
     names = [name for name in names if name]
@@ -154,7 +153,7 @@ def _not_names() -> frozenset[str]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    """Words with which sentences begin, as in "However, Miller and Stone (2008)"."""
+    """First words of sentences, as in "However, Miller and Stone (2008)"."""
     listed = (
         *load_words("names", "no first words"),
         *load_words("sentences", "openers"),
@@ -164,7 +163,7 @@ def _first_words() -> frozenset[str]:
 
 
 _VERBS = r"{findings:verbs}|{findings:kept verbs}|{findings:tells}|{made}"
-# What those who made a study do, right behind their names
+# The verb right behind the names of authors
 _VERB = WordPattern(
     " recently found that",
     r",?\s(?:(?:{singular nouns})\s)?"
@@ -182,7 +181,7 @@ _VERB_NEAR = WordPattern(
 )
 
 
-# "Miller and colleagues are", "will", "work at": what they do today, no study of theirs
+# "Miller and colleagues are", "will", "work at": what they do now, not what a study found
 _PRESENT = re.compile(r"\s(?:are|will|work|hope|plan|want)\b")
 _YEAR_BEHIND = re.compile(r"[^.;:!?]{0,40}?\b(?:in|from)\s(?P<year>(?:19[5-9]|20[0-4])\d)\b")
 

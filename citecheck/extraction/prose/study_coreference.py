@@ -1,8 +1,8 @@
 """Which sentences of a document speak of the same study.
 
-Sentences are taken in order. A journal opens a study. A study without a journal opens one if its sentence
-says enough to be looked up and does not speak of the study opened last. The rest is talk of a study that is
-open already, or cites research that it does not name.
+Sentences are read in order. A journal starts a new study. A sentence without a journal starts one if it
+states enough to look a study up and is not about the last one. All other sentences are about an earlier
+study, or cite research without naming it.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.sentences import Sentence
 from citecheck.model import Document
 
-# How many sentences apart a journal may stand from the study it belongs to, stated before it.
+# In sentences: the most between a study and a later sentence that names its journal.
 _NEAR = 12
-# How many studies back a sentence can speak of.
+# A sentence can refer to one of this many previous studies.
 _MEMORY = 40
-# So many discriminative words in common make two mentions of one journal and year the same study.
+# Two mentions of one journal and year with this many long words in common are the same study.
 _SAME_TOPIC = 3
 _TELLING_LENGTH = 6
 
@@ -39,7 +39,7 @@ _LONG_AGO = re.compile(r"\b(?:last year|years ago|decades? ago)\b")
 
 
 class StudySentence(NamedTuple):
-    """A sentence that speaks of a study: the journals it names, or what it says of a study without one."""
+    """A sentence about a study: the journals it names, or its mention of a study without a journal."""
 
     at: int
     sentence: Sentence
@@ -49,16 +49,16 @@ class StudySentence(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Study:
-    """One study of a document and the sentences that speak of it; `told` is the first that states it."""
+    """One study of a document and the sentences about it; `stated` is the first that states it."""
 
-    told: StudySentence
+    stated: StudySentence
     journal: JournalMentionSpan | None = None
     also: list[StudySentence] = field(default_factory=list)
     same_as: Study | None = None
 
 
 class StudyChains:
-    """The studies of a document, made from its readings in order, and the readings of no study."""
+    """The studies of a document, and `loose`, the sentences that belong to no study."""
 
     def __init__(self, document: Document, readings: Sequence[StudySentence]) -> None:
         self._document = document
@@ -71,13 +71,13 @@ class StudyChains:
             if reading.journals:
                 self._name_journals(reading)
             else:
-                self._tell(reading)
+                self._assign(reading)
         for reading in self._pending:
-            self._settle(reading)
-        self.studies.sort(key=lambda study: (study.told.at, study.journal.start if study.journal else 0))
+            self._assign_rest(reading)
+        self.studies.sort(key=lambda study: (study.stated.at, study.journal.start if study.journal else 0))
 
     def _name_journals(self, reading: StudySentence) -> None:
-        """A study for each journal of a sentence; one named again is the same study's only if certain."""
+        """Start a study for each journal of a sentence, or add to one that is certainly the same."""
         opened = None
         for found in reading.journals:
             study = Study(reading, found, same_as=self._same_before(reading, found))
@@ -88,17 +88,17 @@ class StudyChains:
             opened.also.extend(self._taken(reading))
 
     def _same_before(self, reading: StudySentence, found: JournalMentionSpan) -> Study | None:
-        """The earlier study of the same journal, where the sentence speaks of "the study" and of no other."""
+        """The earlier study of the same journal, if the sentence is about "the study" and no other one."""
         definite = continues_previous_study(self._words(reading))
         year = self._year(reading)
         for earlier in self.studies[: -_MEMORY - 1 : -1]:
             if earlier.journal is None or not same_journal(earlier.journal, found):
                 continue
             first = earlier.same_as or earlier
-            theirs = self._year(first.told)
+            theirs = self._year(first.stated)
             if year and theirs and year != theirs:
                 continue
-            if definite or (year and theirs and self._same_topic(reading, first.told)):
+            if definite or (year and theirs and self._same_topic(reading, first.stated)):
                 return first
         return None
 
@@ -110,7 +110,7 @@ class StudyChains:
         return len(words[0] & words[1]) >= _SAME_TOPIC + len(one.journals[0].mention.text.split())
 
     def _taken(self, reading: StudySentence) -> list[StudySentence]:
-        """The readings before a journal's sentence that speak of its study."""
+        """The previous sentences that are about the study of this journal."""
         study = find_study_mention(self._words(reading))
         if study is not None and study.other and not study.definite:
             return []
@@ -124,10 +124,10 @@ class StudyChains:
         return taken
 
     def _may_speak_of(self, earlier: StudySentence, reading: StudySentence) -> bool:
-        """Whether a sentence before a journal's may speak of the journal's study.
+        """Whether a sentence may be about the study whose journal a later sentence names.
 
-        Studies at large ("several studies") are nobody's, and one that appeared in an earlier year than the
-        article or the journal's study is another: "A U.S. study published last year found …".
+        Unspecified studies ("several studies") do not count, and a study of an earlier year than the article
+        or the later study is another one: "A U.S. study published last year found …".
         """
         study = earlier.study
         if study is None or study.other or not (study.single or study.definite or study.makers):
@@ -139,8 +139,8 @@ class StudyChains:
             return _LONG_AGO.search(self._words(earlier)) is None
         return mine == theirs if theirs else today is None or mine >= today.year
 
-    def _tell(self, reading: StudySentence) -> None:
-        """Gives a reading to the study spoken of before, or keeps it until more is known."""
+    def _assign(self, reading: StudySentence) -> None:
+        """Add a sentence to an earlier study, or keep it until the next journal is read."""
         study = reading.study
         if study is None:
             return
@@ -160,7 +160,7 @@ class StudyChains:
             and (
                 study.definite
                 or (self._story and not newly and (study.single or study.makers))
-                or self._goes_on(reading, last)
+                or self._continues(reading, last)
             )
         ):
             first.also.append(reading)
@@ -168,31 +168,31 @@ class StudyChains:
             self._pending.append(reading)
 
     def _named_before(self, reading: StudySentence, study: StudyMention) -> Study | None:
-        """Return the earlier study that a sentence names again, by its title or its makers."""
+        """Return the earlier study that a sentence names again, by its title or its authors."""
         if study.other:
             return None
         if study.titles and not study.year:
             for earlier in self.studies[: -_MEMORY - 1 : -1]:
-                if earlier.told.study and set(study.titles) & set(earlier.told.study.titles):
+                if earlier.stated.study and set(study.titles) & set(earlier.stated.study.titles):
                     return earlier.same_as or earlier
         return self._by_authors(reading) if study.authors and study.year is None else None
 
     def _by_authors(self, reading: StudySentence) -> Study | None:
-        """Return the study whose maker a sentence speaks of, where a sentence on that study named them.
+        """Return the earlier study whose authors a sentence names without a year.
 
-        Only of people named without a year: "Larsson and her colleagues combed through …".
+        Example: "Larsson and her colleagues combed through …".
         """
         names = reading.study.authors if reading.study else ()
         for earlier in self.studies[: -_MEMORY - 1 : -1]:
             first = earlier.same_as or earlier
-            told = " ".join(self._words(one) for one in (first.told, *first.also))
-            if any(name in told for name in names):
+            stated = " ".join(self._words(one) for one in (first.stated, *first.also))
+            if any(name in stated for name in names):
                 return first
         last = self.studies[-1] if self.studies and self._speaks_of_known_people(reading) else None
         return (last.same_as or last) if last else None
 
     def _speaks_of_known_people(self, reading: StudySentence) -> bool:
-        """Whether a sentence names the makers of a study without a year, and the text named them before."""
+        """Whether a sentence names authors without a year whom the text has named before."""
         study = reading.study
         if study is None or study.year is not None:
             return False
@@ -200,32 +200,32 @@ class StudyChains:
         return any(self._document.text.find(name, 0, at) >= 0 for name in study.authors)
 
     def _of_the_same_place(self, reading: StudySentence, last: Study) -> Study | None:
-        """The cited study where its place is stated: "The Danish study"; by default the last one."""
+        """The earlier study from the same place as the sentence's ("The Danish study"), else the last one."""
         mine = place(self._words(reading))
         if mine is None:
             return last
         for earlier in self.studies[: -_MEMORY - 1 : -1]:
-            if place(self._words(earlier.told)) == mine:
+            if place(self._words(earlier.stated)) == mine:
                 return earlier
-        return last if place(self._words(last.told)) is None else None
+        return last if place(self._words(last.stated)) is None else None
 
-    def _goes_on(self, reading: StudySentence, last: Study) -> bool:
-        """Whether a sentence says what was found right behind the one that only says that there is a study.
+    def _continues(self, reading: StudySentence, last: Study) -> bool:
+        """Whether a sentence states the finding of the previous one, which only mentions the study.
 
         "A study in Gut looked at naps. In a large analysis led by Dr. Ann Lee, the authors found …"
         """
-        told = last.told
-        if reading.at != told.at + 1 or reading.sentence.block != told.sentence.block:
+        stated = last.stated
+        if reading.at != stated.at + 1 or reading.sentence.block != stated.sentence.block:
             return False
-        before, year, other = find_finding(self._words(told)), self._year(reading), self._year(told)
+        before, year, other = find_finding(self._words(stated)), self._year(reading), self._year(stated)
         return (before is None or only_says_what_was_done(before)) and (
             not year or not other or year == other
         )
 
-    def _settle(self, reading: StudySentence) -> None:
-        """A reading that no journal has claimed is a study of its own, talk of one, or names nothing."""
+    def _assign_rest(self, reading: StudySentence) -> None:
+        """Decide a sentence that belongs to no journal: a new study, an earlier one, or a loose sentence."""
         study = reading.study
-        if study is None or self._told_before(reading, study):
+        if study is None or self._stated_before(reading, study):
             return
         known = self._named_before(reading, study)
         if known is not None:
@@ -236,15 +236,15 @@ class StudyChains:
         elif not study.definite:
             self.loose.append(reading)
 
-    def _told_before(self, reading: StudySentence, study: StudyMention) -> bool:
-        """Whether it is a study without a journal that was stated before: one of the same institution."""
+    def _stated_before(self, reading: StudySentence, study: StudyMention) -> bool:
+        """Whether the sentence is about an earlier study without a journal from the same institution."""
         if study.other:
             return False
         mine = self._places(reading)
         for earlier in self.studies[-_MEMORY:]:
             if earlier.journal is not None:
                 continue
-            theirs = self._places(earlier.told)
+            theirs = self._places(earlier.stated)
             unplaced = study.specific and study.makers and not study.named and not (mine and theirs)
             if (mine and mine & theirs) or study.definite or unplaced:
                 earlier.also.append(reading)
@@ -266,7 +266,7 @@ class StudyChains:
 
 
 def _is_one_story(readings: Sequence[StudySentence]) -> bool:
-    """Whether the document reports one study: just one journal is named."""
+    """Whether the document reports one study: it names exactly one journal."""
     names = {
         found.mention.journal.abbreviation if found.mention.journal else found.mention.text
         for reading in readings

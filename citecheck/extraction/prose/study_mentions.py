@@ -1,4 +1,4 @@
-"""Sentences that speak of a study without naming a journal, and how much they say of it.
+"""Sentences that mention a study without a journal, and what they say about it.
 
 "A 2019 Harvard study of 3,000 nurses found …"   names something that can be looked up
 "The study also found …"                         speaks of a study named elsewhere
@@ -15,7 +15,7 @@ from citecheck.extraction.fields.meetings import find_meeting
 from citecheck.extraction.fields.people import find_people
 from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
 from citecheck.extraction.prose.named_trials import says_what_trial_found
-from citecheck.extraction.prose.signed_studies import signed_study
+from citecheck.extraction.prose.signed_studies import SignedStudy, signed_study
 from citecheck.extraction.prose.study_places import is_placed
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
 from citecheck.extraction.word_lists import load_list
@@ -23,14 +23,14 @@ from citecheck.extraction.word_patterns import WordPattern
 
 
 class StudyMention(NamedTuple):
-    """What a sentence says of a study that it gives no journal of.
+    """What a sentence states about a study without a journal.
 
-    `definite`: "the study", "their findings": one that was named before. `other`: "another", "a separate",
-    "a previous study": surely not the one just spoken of. `single`: one study, not studies at large.
-    `specific`: it says who, where, how many, or when. `makers`: those who made it speak, or are said to have
-    made it. `named`: brought in as one not spoken of before ("a Harvard study", "Stanford research").
-    `start` is where in the sentence the study is named, `authors` the surnames by which it is, `year` the
-    year beside them, and `titles` the study's own names ("DASH").
+    `definite`: "the study", "their findings": a study mentioned before. `other`: "another", "a separate", "a
+    previous study": certainly not the last one. `single`: one study, not studies in general. `specific`: who,
+    where, how many or when is stated. `makers`: its authors speak or are mentioned. `named`: introduced as a
+    new study ("a Harvard study", "Stanford research"). `start` is the offset of the mention in the sentence,
+    `authors` are the surnames that name the study, `year` the year beside them, `titles` its own names
+    ("DASH").
     """
 
     definite: bool
@@ -51,64 +51,85 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
     Args:
         sentence: The sentence.
         marked: Whether a footnote mark or a link stands in it.
-        bracketed: Whether authors and year in brackets, "… (Miller et al., 2008)", make a mention. They do
-            not where the document has a list of references, which such brackets lead to.
+        bracketed: Whether authors and year in brackets, "… (Miller et al., 2008)", count as a mention. In
+            a document with a list of references they do not, because they lead to its entries.
 
     Returns:
         The mention, or None if the sentence mentions no study.
     """
     lower = lower_keeping_offsets(sentence)
-    study = _STUDY.search(lower)
-    makers = _made_or_said(lower)
+    cues = _find_cues(sentence, lower, bracketed)
+    if not cues.mention and not _BY_DESIGN.match(lower) and not _led(lower):
+        return None
+    if _NO_SOURCE.search(lower) or _in_media(sentence, lower):
+        return None
+    return _describe(sentence, lower, cues, marked)
+
+
+class _Cues(NamedTuple):
+    """The words of a sentence that mention a study: nouns, its makers, authors, names, or a meeting."""
+
+    study: re.Match[str] | None
+    makers: re.Match[str] | None
+    signed: SignedStudy | None
+    titles: tuple[str, ...]
+    by_name: bool
+    at_meeting: bool
+
+    @property
+    def mention(self) -> bool:
+        """Whether one of the cues by itself mentions a study."""
+        return self.by_name or self.at_meeting or any((self.study, self.makers, self.signed))
+
+    @property
+    def start(self) -> int:
+        """The offset of the mention in the sentence."""
+        if self.signed is not None:
+            return self.signed.start
+        return min((cue.start() for cue in (self.study, self.makers) if cue is not None), default=0)
+
+
+def _find_cues(sentence: str, lower: str, bracketed: bool) -> _Cues:
     signed = signed_study(sentence)
     if signed is not None and signed.bracketed and not bracketed:
         signed = None
     titles = find_trial_names(sentence)
-    named_trial = says_what_trial_found(sentence, titles)
-    titled = named_trial or (any(word in lower for word in _MEETINGS) and find_meeting(sentence) is not None)
-    found = [match.start() for match in (study, makers) if match is not None]
-    if signed is not None:
-        found.append(signed.start)
-    if not found and not titled and not _BY_DESIGN.match(lower) and not _led(lower):
-        return None
-    if _NO_SOURCE.search(lower) or _in_media(sentence, lower):
-        return None
-    told = makers is not None or signed is not None
+    return _Cues(
+        _STUDY.search(lower),
+        _made_or_said(lower),
+        signed,
+        titles,
+        by_name=says_what_trial_found(sentence, titles),
+        at_meeting=any(word in lower for word in _MEETINGS) and find_meeting(sentence) is not None,
+    )
+
+
+def _describe(sentence: str, lower: str, cues: _Cues, marked: bool) -> StudyMention:
+    signed, titled = cues.signed, cues.by_name or cues.at_meeting
+    makers = cues.makers is not None or signed is not None
     owned = _OWNED_STUDY.search(sentence) is not None and any(one.author for one in find_people(sentence))
-    single = told or titled or owned or _SINGLE.search(lower) is not None
-    definite = (
-        (signed is None or signed.year is None) and _DEFINITE.search(lower) is not None and not named_trial
-    )
+    single = makers or titled or owned or _SINGLE.search(lower) is not None
+    undated = signed is None or signed.year is None
+    definite = undated and not cues.by_name and _DEFINITE.search(lower) is not None
     other = _ANOTHER.search(lower) is not None or (definite and _COMPARED.search(sentence) is not None)
-    specific = (
-        signed is not None
-        or titled
-        or owned
-        or (single and _specific(sentence, lower, marked, study is not None))
-    )
-    named = (
-        signed is not None
-        or titled
-        or _IN_ANOTHER_YEAR.match(sentence) is not None
-        or (study is not None and _NEWLY_NAMED.search(sentence) is not None)
-    )
-    start = signed.start if signed is not None else min(found, default=0)
-    authors, year = (signed.authors, signed.year) if signed is not None else ((), None)
+    introduced = signed is not None or titled
     return StudyMention(
         definite and not other,
         other,
         single,
-        specific,
-        told,
-        named,
-        start,
-        authors,
-        year,
-        titles,
+        introduced or owned or (single and _specific(sentence, lower, marked, cues.study is not None)),
+        makers,
+        introduced
+        or _IN_ANOTHER_YEAR.match(sentence) is not None
+        or (cues.study is not None and _NEWLY_NAMED.search(sentence) is not None),
+        cues.start,
+        signed.authors if signed is not None else (),
+        signed.year if signed is not None else None,
+        cues.titles,
     )
 
 
-# What no mention of a meeting lacks.
+# Every mention of a meeting contains one of these.
 _MEETINGS = (
     "meeting",
     "conference",
@@ -122,13 +143,13 @@ _MEETINGS = (
 
 
 def continues_previous_study(sentence: str) -> bool:
-    """Whether the sentence speaks of "the study" and of no other, whatever it says of it."""
+    """Whether the sentence is about "the study" and mentions no other one."""
     lower = lower_keeping_offsets(sentence)
     return _DEFINITE.search(lower) is not None and _ANOTHER.search(lower) is None
 
 
 def says_more(sentence: str) -> bool:
-    """Whether the sentence says more of the study spoken of.
+    """Whether the sentence adds a finding of the last study.
 
     "The same study found", "They also found", "… 30 %".
     """
@@ -136,7 +157,7 @@ def says_more(sentence: str) -> bool:
 
 
 def tells_of_comment(sentence: str) -> bool:
-    """Whether it reports somebody's opinion, not a study: "Gut published a commentary which argued …"."""
+    """Whether a sentence reports an opinion and not a study: "Gut published a commentary which argued …"."""
     return _COMMENT.search(sentence) is not None
 
 
@@ -157,10 +178,10 @@ _MORE = WordPattern(
 
 
 def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
-    """Whether the sentence says of one study who made it, where, when, how, or with how many."""
+    """Whether the sentence states who made the study, where, when, how, or with how many people."""
     if "cochrane" in lower or (_YEAR.search(lower) and _DATED.search(lower)) or _BY_DESIGN.match(lower):
         return True
-    plain = sentence[:1].lower() + sentence[1:]  # "Researchers at", as at any place but the sentence's first
+    plain = sentence[:1].lower() + sentence[1:]  # the capital of the first word is no sign of a name
     if study and (is_placed(plain) or find_trial_names(sentence) or find_sample_size(sentence)):
         return True
     if _authored(lower) and any(named.author for named in find_people(sentence)):
@@ -174,7 +195,7 @@ def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
     )
 
 
-# Most sentences lack what a long pattern cannot do without; that is looked for first.
+# Every match of the long patterns contains one of these, which are searched first.
 _YEAR = re.compile(r"19\d\d|20\d\d")
 _SAYING = ("say", "said", "claim", "believe", "according to")
 
@@ -197,7 +218,7 @@ _STUDY = WordPattern(
 
 
 def _made_or_said(lower: str) -> re.Match[str] | None:
-    """Those who make studies find, make or say something."""
+    """Find researchers as the subject of a verb of finding, making or saying."""
     made = _MAKERS.search(lower)
     if made is None and any(word in lower for word in _SAYING):
         return _SAID_BY.search(lower)
@@ -263,11 +284,11 @@ _NEWLY_NAMED = WordPattern(
 )
 
 
-# "In 2012, researchers from Duke University reported": not those of the story
+# "In 2012, researchers from Duke University reported": not the study of the story
 _IN_ANOTHER_YEAR = re.compile(r"\W{0,3}(?:(?:And|But|Back|Also|Earlier)\s)?[Ii]n (?:19|20)\d\d,?\s")
 
 
-# The study that others are compared with is not the article's own.
+# A study that results are compared with is another study.
 _COMPARED = WordPattern(
     "the results fit with a Danish study from 2010",
     r"\b(?:[Rr]esults?|[Ff]indings?|[Ss]tudy|[Rr]esearch|[Ww]ork|[Dd]ata)\s(?:[a-z]+\s){0,3}?"
@@ -323,7 +344,7 @@ _NO_SOURCE = WordPattern("more research is needed", r"\b(?:{wishes})\b")
 
 
 def _in_media(sentence: str, lower: str) -> bool:
-    """Whether it speaks of a newspaper's or magazine's article: "a report in the Washington Post"."""
+    """Whether a sentence is about a newspaper's or magazine's article: "a report in the Washington Post"."""
     found = _MEDIA.search(lower) if any(word in lower for word in _PIECES) else None
     if found is None:
         return False

@@ -8,7 +8,7 @@ __all__ = ["is_placed", "place"]
 
 
 def place(sentence: str) -> str | None:
-    """Where a study is said to come from: "a massive study from Sweden", "a Danish study" (as written)."""
+    """The country that a study comes from, as written: "a massive study from Sweden", "a Danish study"."""
     found = _PLACE.search(sentence) if _SOMEWHERE.search(sentence) else None
     return (found["country"] or found["people"]) if found else None
 
@@ -22,7 +22,7 @@ _PLACE = WordPattern(
 
 
 def is_placed(sentence: str) -> bool:
-    """Whether a sentence says where a study comes from, or that it was presented somewhere."""
+    """Whether a sentence states the country of a study, or that it was presented at a meeting."""
     somewhere = "presented" in sentence or _SOMEWHERE.search(sentence)
     return bool(somewhere) and _PLACED.search(sentence) is not None
 

@@ -1,4 +1,4 @@
-"""Whom a reference entry names at its start: "Petkov VD, Yonkov D, …", "Hilliard, M. E., & Jaser, S."."""
+"""The authors at the start of a reference entry: "Petkov VD, Yonkov D, …", "Hilliard, M. E., & Jaser, S."."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WORD = rf"{_LETTER}[^\W\d_'’‘`ʼ´-]{{0,30}}(?:['’‘`ʼ´‐‑-]{{1,2}}
 _SURNAME = rf"(?P<last>(?:St\. )?['’]?{_WORD}(?: ['’]?{_WORD}){{0,5}}?)"
 _SUFFIX = r"(?:,? (?:Jr|Sr|II|III|IV|[234](?:nd|rd|th))\b\.?)?"
 _CAPITAL = rf"[{_UPPER}]"
-# What may stand behind initials that are printed with blanks: a sign, a year, or a title. A small letter may
+# Behind initials that are printed with blanks a sign, a year or a title may stand. A small letter may
 # not: "Smith J. C. elegans as a model" is signed by "Smith J."
 _TITLE_BEHIND = rf"[\[(\"“‘'«*]|(?:{_CAPITAL}|\d)[\w’'‐-]|[AI] |$"
 # "VD", "V.D.", "V. D.", "V. D", "J-P", "Y.-M.", "J- P", "M"
@@ -119,9 +119,9 @@ _MOST = 200
 
 
 class AuthorList(NamedTuple):
-    """Who signs an entry at its start, people and groups, and where the names end.
+    """The authors at the start of an entry, people and groups, and where the names end.
 
-    `weight` says how much speaks for these names before what follows them is read: -3 to 1.
+    `weight`, from -3 to 1, is the evidence for these names without what follows them.
     """
 
     people: tuple[Person, ...] = ()
@@ -158,14 +158,14 @@ _COLLECTIVE = WordPattern("Study Group", r"\b(?:{references:collective})\b", fla
 
 
 def read_authors(text: str) -> AuthorList:
-    """The likeliest names at the start of an entry; none where it starts with its title."""
+    """The most likely authors at the start of an entry; empty if it starts with its title."""
     return next(iter(author_readings(text)), AuthorList())
 
 
 def author_readings(text: str) -> Iterator[AuthorList]:
-    """Who may sign the entry, the likeliest first: people with groups, people alone, or a group alone.
+    """The possible author lists, the most likely first: people with groups, people alone, or a group alone.
 
-    Whole given names are taken only where a list of them, "et al" or a year makes them names.
+    Full given names count only in a list, or with "et al" or a year behind them.
     """
     group = _GROUP_FIRST.match(text)
     if group and names_a_group(group["name"]):
@@ -180,7 +180,7 @@ def author_readings(text: str) -> Iterator[AuthorList]:
 
 
 def _people(text: str) -> AuthorList | None:
-    """The people at the start of the text, in the first style that fits."""
+    """The people at the start of the text, in the first style that matches."""
     found = _listed(text, _NAMED)
     if found and len(found.people) > 1 and _TITLE_OR_YEAR.match(text, found.end):
         return found
@@ -196,7 +196,7 @@ def _people(text: str) -> AuthorList | None:
 
 
 def _with_groups(text: str, people: AuthorList) -> Iterator[AuthorList]:
-    """The people with the groups that sign with them, and the people alone.
+    """The people with their co-signing groups, and the people alone.
 
     "Smith J, Doe A; DESIR Study Group. Title" names a group, "Smith J. The Approaches Trial. Lancet" may not.
     """
@@ -214,7 +214,7 @@ def _with_groups(text: str, people: AuthorList) -> Iterator[AuthorList]:
 
 
 def _with_fewer_initials(text: str, people: AuthorList) -> Iterator[AuthorList]:
-    """The people, where the last one's initials may run into a journal: "Ito, B. J. J. Med. Chem. 2011"."""
+    """The people without last initials that may belong to a journal: "Ito, B. J. J. Med. Chem. 2011"."""
     last = people.people[-1]
     at = text.rfind(last.text, 0, people.end)
     units = _units(people)
@@ -230,17 +230,17 @@ def _with_fewer_initials(text: str, people: AuthorList) -> Iterator[AuthorList]:
 
 
 def _units(people: AuthorList) -> list[re.Match[str]]:
-    """The initials of the last of them, as far as they are printed with stops."""
+    """The initials of the last author that are printed with stops."""
     last = people.people[-1]
     return list(_UNIT.finditer(last.text, len(last.last_name)))
 
 
-# Who has more is rare enough to look whether the last belongs to what follows
+# More initials are so rare that the last one may belong to the words behind
 _MOST_INITIALS = 2
 # "J. ", "Med. "
 _UNIT = re.compile(r"[A-ZÀ-Þ][^\W\d_]{0,2}(?=\.|$)")
 _MOST_GROUPS = 2
-# A sign that parts those who sign, and no title from them
+# A sign that separates authors from each other, but not from the title
 _PARTED = re.compile(r"[,;&]")
 # Words of groups that seldom stand in titles
 _SIGNING = re.compile(
@@ -277,7 +277,7 @@ _LINKING = frozenset({"with", "from", "upon", "para", "pour"})
 
 
 def _begins_a_title(found: AuthorList) -> bool:
-    """Whether a lone name may be none: "Vitamin D. …"."""
+    """Whether a single name may be the beginning of the title: "Vitamin D. …"."""
     if len(found.people) > 1 or found.et_al:
         return False
     (person,) = found.people
@@ -285,7 +285,7 @@ def _begins_a_title(found: AuthorList) -> bool:
 
 
 def _listed(text: str, pattern: re.Pattern[str]) -> AuthorList | None:
-    """As many names as stand in a row in this style."""
+    """All consecutive names in this style."""
     people: list[Person] = []
     at = 0
     hit = _name(text, at, pattern, first=True)
@@ -305,7 +305,7 @@ def _listed(text: str, pattern: re.Pattern[str]) -> AuthorList | None:
             hit = _name(text, gap.end(), _NAMED, first=False) or hit
             pattern = _NAMED if hit.re is _NAMED else pattern
         if hit is None:
-            # MLA and Harvard turn only the first name round: "Smith, John, and Jane Doe"
+            # MLA and Harvard invert only the first name: "Smith, John, and Jane Doe"
             others = (
                 (p, _name(text, gap.end(), p, first=False)) for p in (_FIRST, _NAMED, _VANCOUVER, _UNDOTTED)
             )
@@ -337,7 +337,7 @@ def _name(text: str, at: int, pattern: re.Pattern[str], *, first: bool) -> re.Ma
         return None
     parts = hit["last"].split(" ")
     small = [part for part in parts if part[:1].islower() and part.rstrip(".").lower() not in _particles()]
-    # Some surnames are written small; then nothing but initials can follow.
+    # Some surnames are in small letters; then only initials can follow.
     if small and (len(parts) > 1 or first or not _CAPITALS.match(hit["initials"])) and not _joined(small):
         return None
     if any(
@@ -357,7 +357,7 @@ def _name(text: str, at: int, pattern: re.Pattern[str], *, first: bool) -> re.Ma
 
 
 def _joined(small: list[str]) -> bool:
-    """Particles grown together with the name: "d'Angelo", "al-Ani", "vanVeen"."""
+    """Particles joined to the name: "d'Angelo", "al-Ani", "vanVeen"."""
     return all(_GROWN_TOGETHER.match(part) for part in small)
 
 

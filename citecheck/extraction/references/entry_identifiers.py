@@ -1,4 +1,4 @@
-"""The identifiers of one reference entry, and the entry with addresses and identifiers blanked out."""
+"""The identifiers of one reference entry, and the entry with blanks in place of addresses and identifiers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from citecheck.extraction.identifiers import Identifiers, find_identifiers
 from citecheck.extraction.publisher_urls import read_url
 
-# "[Internet]", "[Epub ahead of print]", GB/T 7714's "[J]": said of an entry, part of no field
+# "[Internet]", "[Epub ahead of print]", GB/T 7714's "[J]": tags that belong to no field
 _TAG = re.compile(
     r"\[(?:(?:[Ii]nternet|[Oo]nline|electronic|[Ee]-?pub|[Aa]rticle|[Pp]reprint)[^\[\]]{0,30}"
     r"|[A-Z](?:/OL)?|[Nn]o authors? listed|(?:cited|accessed|updated) [^\[\]]{4,30})\](?=\s?[.,;:]|\s|$)"

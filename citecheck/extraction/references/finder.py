@@ -31,8 +31,8 @@ _LONGEST_ALONE = 1500
 def find(document: Document, catalogue: Journals) -> tuple[CitationCandidate, ...]:
     """Every entry that refers to a publication.
 
-    Under a heading that announces references every entry counts, a web page's too; elsewhere an entry must
-    look like one by itself or stand in a list of such.
+    Below a heading for references every entry counts, also that of a web page. Elsewhere an entry must look
+    like a reference by itself or stand in a list of references.
 
     Args:
         document: the document, or a bibliography file with its references.
@@ -64,36 +64,36 @@ def _first_of_each_place(drafts: Iterable[CitationCandidate]) -> tuple[CitationC
 
 
 def reference_ranges(entries: Iterable[CitationCandidate]) -> tuple[tuple[int, int], ...]:
-    """The stretches that entries take out of the prose; one in brackets leaves its sentence prose."""
+    """The ranges of entries that are not prose; an entry in brackets leaves its sentence in the prose."""
     return tuple((entry.start, entry.end) for entry in entries if entry.words is None)
 
 
 class _Entry(NamedTuple):
-    """One stretch that may be an entry, and what it states."""
+    """A stretch of text that may be an entry, and the fields it states."""
 
     listed: ReferenceItem
     claimed: CitationFields
     look: int
 
 
-# What an entry must show to be one without any heading, and within a list of others
+# The least score of an entry without a heading, and of one within a list of entries
 _PLAIN = 3
 _AMONG_OTHERS = 1
 
 
-# What at least an entry holds
+# Every entry contains one of these
 _SIGN = re.compile(r"https?://|www\.|\b(?:19|20)\d\d\b|\bdoi\b|n\.d\.")
 
 
 def read_entry(claimed: CitationFields, text: str) -> int:
-    """How much an entry looks like a reference to a publication.
+    """Score how much a text looks like a reference to a publication.
 
     Args:
         claimed: what the entry states.
         text: the text of the entry.
 
     Returns:
-        From 0, prose, to 4; from 3 on it is certain.
+        0 (prose) to 4; from 3 on it certainly is a reference.
     """
     journal = claimed.journal
     known = journal is not None and journal.journal is not None
@@ -145,12 +145,12 @@ class _Reader:
                     yield self._draft(entry)
 
     def _terse(self, listed: ReferenceItem) -> bool:
-        """Whether a stretch that stands alone is short enough for an entry and does not read as prose."""
+        """Whether a single stretch is short enough for an entry and is not prose."""
         text = self.text[listed.start : listed.end]
         return len(text) < _LONGEST_ALONE and _PROSE.search(text) is None
 
     def _may_count(self, listed: ReferenceItem, heading: int) -> bool:
-        """Whether a stretch is worth reading: paragraphs of prose, which seldom are entries, take longest."""
+        """Whether a stretch is worth parsing: paragraphs of prose take longest and are rarely entries."""
         if heading == 2 or listed.footnote or listed.item:
             return True
         text = self.text[listed.start : listed.end]
@@ -160,10 +160,10 @@ class _Reader:
         return may_be_signed(text)
 
     def _counts(self, entry: _Entry, heading: int, alike: bool) -> bool:
-        """Whether an entry is one: `heading` 2 is a list of references, 1 perhaps one, 0 nothing said."""
+        """Whether a stretch is an entry. `heading`: 2 in a reference list, 1 in a possible one, else 0."""
         text = self.text[entry.listed.start : entry.listed.end]
         if text.count("http") > 1 and not re.search(r"[^\W\d_]{3}", _ADDRESS.sub("", text)):
-            return False  # a row of bare addresses: each is a link of its own
+            return False  # a row of bare addresses: each is a separate link
         if heading == 2:
             if entry.listed.item:
                 return len(_WORD.findall(text)) >= 2 and not _REMARK.match(text)
@@ -207,7 +207,7 @@ class _Reader:
         )
 
     def data(self) -> Iterator[CitationCandidate]:
-        """Front matter: "references:", "doi:", and addresses of publications under whatever key."""
+        """Front matter: "references:", "doi:", and addresses of publications under any key."""
         data = BlockKind.DATA
         for block in self.blocks:
             if block.kind is not data:
@@ -232,7 +232,7 @@ class _Reader:
         """References in brackets within prose: "(J Nutr 2011;141:22)", "(Grumet et al., Nutrients, 2020)"."""
         for hit in _BRACKET.finditer(self.text):
             inner = hit["inner"]
-            if not _TELLING.search(inner):
+            if not _NEEDED_IN_BRACKET.search(inner):
                 continue
             start = hit.start("inner")
             for piece in _pieces(inner, start):
@@ -264,7 +264,7 @@ class _Reader:
                 yield CitationCandidate(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
 
     def inline(self, taken: Sequence[tuple[int, int]]) -> Iterator[CitationCandidate]:
-        """References that a sentence merely says: "Its full citation is: J Nutr 2011;141:22-9. doi:…"."""
+        """References written out in a sentence: "Its full citation is: J Nutr 2011;141:22-9. doi:…"."""
         for hit in _INLINE.finditer(self.text) if _VOLUME_AND_PAGE.search(self.text) else ():
             at = bisect_left(taken, (hit.start() + 1,)) - 1
             if at >= 0 and hit.start() < taken[at][1]:
@@ -282,7 +282,7 @@ class _Reader:
                 yield CitationCandidate(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
 
     def sources(self) -> Iterator[CitationCandidate]:
-        """A last line that says what it is: "SOURCE: bit.ly/2Abcd Pediatrics, online May 3, 2016."."""
+        """A last line marked as the source: "SOURCE: bit.ly/2Abcd Pediatrics, online May 3, 2016."."""
         for block in self.blocks:
             if self.text.find(":", block.start, block.start + _LONGEST_OPENING) < 0:
                 continue
@@ -310,10 +310,10 @@ class _Reader:
 
 
 def _without_bare_title(claimed: CitationFields) -> CitationFields:
-    """Return the fields with a title that nothing confirms as mere context.
+    """Move a title that no other field confirms to the context.
 
-    The words of an entry that states only an identifier besides may be an editor's own label of the link
-    ("NIH study on vitamin D"), so they describe the publication and do not quote its title.
+    If an entry states only an identifier besides, its words may be an editor's own label of the link ("NIH
+    study on vitamin D") and not the title.
     """
     confirmed = claimed.authors or claimed.journal or claimed.year or claimed.volume or claimed.pages
     if not claimed.title or confirmed or not claimed.has_identifier:
@@ -321,9 +321,9 @@ def _without_bare_title(claimed: CitationFields) -> CitationFields:
     return replace(claimed, title=None, context=stated_words(claimed.title))
 
 
-# "(…)" or "[…]" without brackets inside, but for an issue's
+# "(…)" or "[…]" without brackets inside, except around an issue
 _BRACKET = re.compile(r"[(\[](?P<inner>[^()\[\]\n]{8,240}(?:\([^()\n]{1,20}\)[^()\[\]\n]{1,160})?)[)\]]")
-_TELLING = re.compile(
+_NEEDED_IN_BRACKET = re.compile(
     r"\b(?:19|20)\d\d\s?[;:,]?\s?(?:[A-Z][a-z]{2,8}\s?\d{0,2}\s?;\s?)?\d{1,4}\b|\bet al\b|\b(?:19|20)\d\d$"
     r"|\b(?:doi|DOI|PMID)\b"
 )
@@ -332,7 +332,7 @@ _INLINE = re.compile(
     r"(?:19|20)\d\d(?:\s[A-Z][a-z]{2,8}(?:[-–][A-Z][a-z]{2,8})?(?:\s\d{1,2})?)?\s?;\s?\d{1,4}[A-Z]?\s?"
     r"(?:\([^()\n]{1,20}\))?\s?:\s?[A-Za-z]{0,6}\d{1,8}(?:[-–.]\w{1,8}){0,3}"
 )
-# What none of these lacks, and most texts do: ";141(3):"
+# Every such reference contains this; most texts do not: ";141(3):"
 _VOLUME_AND_PAGE = re.compile(r";\s?\d{1,4}[A-Z]?\s?(?:\([^()\n]{1,20}\))?\s?:")
 _BETWEEN = re.compile(
     r"[.;,]?\s*(?:Epub[^.;]{0,30}[.;]\s*)?(?:(?:doi|DOI)\s?:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?"
@@ -344,7 +344,7 @@ _SOURCE = re.compile(
     r"|(?:(?:Suggested|Full|Recommended)\s)?[Cc]itations?|(?:(?:Original|Research)\s)?[Pp]aper"
     r"|More information|[Pp]ublication|Article)\s?:\s+(?=\S)"
 )
-# Words that stand in prose and in no reference
+# Words that occur in prose and not in references
 _PROSE = re.compile(
     r"\b(?:(?:was|were|is|has been) published|published (?:in|by|on)|according to|found that|showed that"
     r"|shows that|suggests? that|concluded|we |our |you|your|he said|she said|they )\b"
@@ -358,7 +358,7 @@ _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # A sentence with its reference in brackets: "… at night (Stone et al., Nutrients)"
 _CITING = re.compile(r"\s\([^()]{0,60}\bet al\b")
-# What closes a list without belonging to it
+# A remark at the end of a list
 _REMARK = re.compile(
     r"[\s*_]*(?:disclaimer|share(?= this| on| via| the|:|\s*$)|tags?:|back to|read more"
     r"|(?:view|show) (?:all|more)|copyright|©"
@@ -369,7 +369,7 @@ _REMARK = re.compile(
 
 
 def _pieces(inner: str, start: int) -> Iterator[tuple[int, int]]:
-    """The references of one bracket: a semicolon parts them, unless it stands between year and volume."""
+    """The references in one bracket, separated at semicolons except between year and volume."""
     at = 0
     for hit in re.finditer(r";\s+(?=[A-Z][^\d;]{2,80}\b(?:19|20)\d\d)", inner):
         yield start + at, start + hit.start()
@@ -389,5 +389,5 @@ class _Marks:
         self.starts = [mark.start for mark in self.marks]
 
     def within(self, start: int, end: int) -> Sequence[Mark]:
-        """Those that begin in `start` to `end`."""
+        """The marks that begin in `start` to `end`."""
         return self.marks[bisect_left(self.starts, start) : bisect_left(self.starts, end)]

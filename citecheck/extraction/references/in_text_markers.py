@@ -32,7 +32,7 @@ _DATED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NAMES = 90
-# An entry's own number stands so close before it: "[12] ".
+# In characters: an entry's own number ends this close before it: "[12] ".
 LONGEST_LABEL = 8
 _WIDEST_RANGE = 12
 
@@ -40,21 +40,21 @@ _WIDEST_RANGE = 12
 def tie_markers(
     document: Document, drafts: Sequence[CitationCandidate]
 ) -> dict[CitationCandidate, CitationCandidate]:
-    """The same as `Markers.tie`, with the entries that are among the drafts.
+    """As `Markers.tie`, with the entries among the drafts.
 
     Args:
         document: the document.
         drafts: its citations in reading order.
 
     Returns:
-        From an attribution or a link to the reference entry that its sentence names.
+        A map from an attribution or a link to the reference entry that its sentence names.
     """
     entries = [draft for draft in drafts if draft.kind is CitationKind.REFERENCE]
     return Markers(document, entries).tie(drafts)
 
 
 class Markers:
-    """The places in a document's prose that name its reference entries; they are read once."""
+    """The markers in a document's prose that name its reference entries; they are read once."""
 
     def __init__(self, document: Document, entries: Sequence[CitationCandidate]) -> None:
         self._document = document
@@ -63,7 +63,7 @@ class Markers:
 
     @property
     def named(self) -> set[CitationCandidate]:
-        """The entries that any marker in the prose leads to; an entry's own number is no marker."""
+        """The entries that any marker in the prose leads to; an entry's own number is not a marker."""
         marks = self._marks.all if self._marks else ()
         return {
             entry
@@ -73,10 +73,10 @@ class Markers:
         }
 
     def tie(self, drafts: Sequence[CitationCandidate]) -> dict[CitationCandidate, CitationCandidate]:
-        """From an attribution or a link to the reference entry that its sentence surely names.
+        """Map each attribution or link to the reference entry that its sentence certainly names.
 
-        A sentence that names several entries is tied only by the one that stands closest behind the place
-        itself; a number that two entries carry, or a name and year that fit two, names none.
+        If a sentence names several entries, only the one closest behind the citation counts. A number of two
+        entries, or a name and year that match two entries, is ambiguous and ignored.
         """
         index, marks = self._index, self._marks
         if index is None or marks is None:
@@ -106,7 +106,7 @@ def _named(
     marks: _Marks,
     drafts: Sequence[CitationCandidate],
 ) -> CitationCandidate | None:
-    """Return the entry that the draft's sentence names, if it names one for this place."""
+    """Return the entry that the draft's sentence names, if it names exactly one for this citation."""
     if draft.kind is CitationKind.LINK:
         return _named_by_link(draft, marks)
     end = _with_marker(document.text, draft.end)
@@ -133,7 +133,7 @@ def _named(
 
 
 def _named_by_link(draft: CitationCandidate, marks: _Marks) -> CitationCandidate | None:
-    """Return the entry whose number or anchor the link's words are, unless their identifiers part them."""
+    """Return the entry whose number or anchor the link's words are, unless both have identifiers."""
     start, end = draft.place
     named = {
         id(entry): entry
@@ -144,20 +144,20 @@ def _named_by_link(draft: CitationCandidate, marks: _Marks) -> CitationCandidate
     if len(named) != 1:
         return None
     entry = next(iter(named.values()))
-    # A link's number may count links and not entries: what it leads to goes before its number.
+    # The number of a link may count links and not entries, so its identifier takes precedence.
     parted = draft.claimed.has_identifier and entry.claimed.has_identifier
     return None if parted else entry
 
 
 def _links_within(draft: CitationCandidate, drafts: Sequence[CitationCandidate]) -> list[CitationCandidate]:
-    """Return the links to publications that stand in the draft's stretch of text."""
+    """Return the links to publications within the draft's text."""
     low = bisect_left(drafts, draft.start, key=lambda other: other.place[0])
     high = bisect_left(drafts, draft.end, key=lambda other: other.place[0])
     return [other for other in drafts[low:high] if other.kind is CitationKind.LINK]
 
 
 def _same_source(link: CitationCandidate, entries: Iterable[CitationCandidate], index: _Entries) -> bool:
-    """Whether a link leads to what one of the entries names."""
+    """Whether a link leads to the publication of one of the entries."""
     entry = index.identified(link)
     return any(named is entry for named in entries)
 
@@ -227,7 +227,7 @@ class _Entries:
         return found[0] if len(found) == 1 else None
 
     def numbered(self, numbers: str) -> tuple[CitationCandidate, ...]:
-        """The entries of "3, 5–7"; none unless all of them exist."""
+        """The entries of "3, 5–7", or no entries if one of them does not exist."""
         found: list[CitationCandidate] = []
         for part in re.split(r"\s?[,;]\s?", numbers.strip()):
             first, _, last = re.sub(r"\s?[–-]\s?", "-", part).partition("-")
@@ -250,7 +250,7 @@ class _Marks:
     def __init__(self, document: Document, index: _Entries, entries: Sequence[CitationCandidate]) -> None:
         self.index = index
         self.text = document.text
-        # An entry's own year names no entry.
+        # The year within an entry is not a marker.
         self.apart = sorted((entry.start, entry.end) for entry in entries if entry.words is None)
         found = [marker for marker in (*self._printed(), *self._marked(document)) if marker.entries]
         inside = [(entry.start, entry.end) for entries in index.labels.values() for entry in entries]
@@ -289,10 +289,10 @@ class _Marks:
     def _marked(self, document: Document) -> Iterator[_Marker]:
         for mark in document.marks:
             words = self.text[mark.start : mark.end]
-            yield _Marker(mark.start, mark.end, self._meant(mark, words))
+            yield _Marker(mark.start, mark.end, self._entries_marked(mark, words))
 
-    def _meant(self, mark: Mark, words: str) -> tuple[CitationCandidate, ...]:
-        """The entries that a superscript, a footnote's mark or an in-page link means."""
+    def _entries_marked(self, mark: Mark, words: str) -> tuple[CitationCandidate, ...]:
+        """The entries that a superscript, a footnote mark or an in-page link names."""
         if mark.kind is MarkKind.NOTE and mark.target:
             # A list of references may bear the same numbers as the footnotes.
             footnote = self.index.anchors.get(note_anchor(mark.target.lstrip("0") or mark.target))

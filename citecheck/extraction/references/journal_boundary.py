@@ -1,4 +1,4 @@
-"""What a journal in an entry is: where its name stands, how it may be written, what is no name."""
+"""The journal within an entry: its offsets, the forms of its name, and what cannot be a name."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ QUOTES = "\"'“”‘’«»„`´*_"
 
 
 class Journals(Protocol):
-    """What a catalogue of journals must answer here."""
+    """The methods that a catalogue of journals must have."""
 
     def lookup(self, name: str) -> Journal | None:
-        """The journal of exactly this name."""
+        """The journal with exactly this name."""
 
     def lookup_distinctive(self, name: str) -> Journal | None:
-        """The same, but none whose name may be ordinary words."""
+        """As `lookup`, but without names that may be ordinary words."""
 
     def __hash__(self) -> int:
         """Catalogues are distinguished by identity."""
@@ -34,12 +34,12 @@ class Journals(Protocol):
             limit: the most journals to return.
 
         Returns:
-            Journals with their likeness, from 0 to 1, the likest first.
+            Journals with their similarity, from 0 to 1, in descending order.
         """
 
 
 class JournalBoundary(NamedTuple):
-    """Where the journal stands, and what follows it."""
+    """The offsets of the journal, and the locator that follows it."""
 
     start: int
     end: int
@@ -74,7 +74,7 @@ _NO_NAME = re.compile(
 
 
 def is_name_like(name: str) -> bool:
-    """Whether a stretch could be a periodical's name at all."""
+    """Whether a stretch can be the name of a periodical."""
     if _NO_NAME.search(name):
         return False
     words = _WORD.findall(name)

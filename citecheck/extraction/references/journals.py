@@ -33,16 +33,16 @@ _BEGIN = re.compile(
     r"|(?<=[a-z)][.?!])(?=[A-Z])"
 )
 _REACH = 260
-# So much a name that the catalogue knows weighs beside its place.
+# The weight of a name in the catalogue, added to the weight of its locator.
 _KNOWN = 4
-# No journal's name has more words
+# In words: the longest name of a journal
 _WORDIEST = 28
 
 
 def find_journal_boundary(
     body: str, begin: int, stop: int, journals: Journals, emphasis: Sequence[tuple[int, int]]
 ) -> JournalBoundary | None:
-    """The journal: the best of all stretches before something that looks like a volume, a page or a date.
+    """Find the journal: the best stretch before something that looks like a volume, a page or a date.
 
     Args:
         body: the text of the entry without its identifiers.
@@ -52,7 +52,7 @@ def find_journal_boundary(
         emphasis: (start, end) of the stretches set in italics or bold.
 
     Returns:
-        The journal and what follows it; None for a book, or where nothing looks like a journal.
+        The journal and what follows it; None for a book, or if nothing looks like a journal.
     """
     begins = [hit.span() for hit in _BEGIN.finditer(body, begin)]
     best = _before_a_place(body, begin, stop, journals, emphasis, begins)
@@ -72,13 +72,13 @@ def _before_a_place(
     emphasis: Sequence[tuple[int, int]],
     begins: Sequence[tuple[int, int]],
 ) -> JournalBoundary | None:
-    """The likeliest of the names that stand before a volume, a page or a date."""
+    """The most likely of the names before a volume, a page or a date."""
     best: JournalBoundary | None = None
     for place in find_locators(body, begin, stop):
         if best is not None and _KNOWN + place.weight < best.weight:
             continue
         if best is not None and best.weight == _KNOWN + SUREST and not _is_supplement(best.placed.volume):
-            break  # nothing outweighs it, and no name runs through such a place
+            break  # no other can have a higher weight, and no name contains such a locator
         end = _name_end(body, begin, place.start)
         placed = place
         if dated := _NAME_WITH_DATE.search(body, max(begin, end - 40), end):
@@ -100,12 +100,12 @@ def _before_a_place(
 
 
 def _is_supplement(volume: str | None) -> bool:
-    """Whether the name may run on through it: "Br J Psychiatry Suppl. 172"."""
+    """Whether the name may contain this volume: "Br J Psychiatry Suppl. 172"."""
     return volume is not None and volume[:1] in "Ss"
 
 
 def _name_end(body: str, begin: int, place: int) -> int:
-    """Where a name ends that stands before this place."""
+    """Where the name before this locator ends."""
     end = place
     while end > begin and (body[end - 1].isspace() or body[end - 1] in ".,;:([" + QUOTES):
         end -= 1
@@ -123,7 +123,7 @@ def _named(
     emphasis: Sequence[tuple[int, int]],
     begins: Sequence[tuple[int, int]],
 ) -> JournalBoundary:
-    """The name that ends here: one that the catalogue knows, a publisher behind it left out, or another."""
+    """The name that ends here, without a publisher behind it: one of the catalogue, else an unknown one."""
     near = _between(begins, max(begin, end - _REACH), end)
     known = _known(body, _starts(near, begin, end, emphasis), end, journals, placed.weight)
     if known is None and placed.weight >= SUREST - 1:
@@ -150,7 +150,7 @@ _PUBLISHER = WordPattern(
 
 
 def _between(begins: Sequence[tuple[int, int]], low: int, end: int) -> Sequence[tuple[int, int]]:
-    """Those that lie within `low` to `end`, and end before it."""
+    """The (start, end) pairs that begin in `low` to `end` and end before `end`."""
     near = begins[bisect_left(begins, (low,)) : bisect_left(begins, (end,))]
     return near[:-1] if near and near[-1][1] >= end else near
 
@@ -170,7 +170,7 @@ def _starts(
     return sorted(found)
 
 
-# "London: Routledge; 2004", "12": so little behind a name does not make ordinary words a periodical's.
+# "London: Routledge; 2004", "12": a year or number alone does not show that ordinary words are a periodical.
 _SURE_PLACE = 2
 
 
@@ -179,8 +179,8 @@ def _known(
 ) -> tuple[int, Journal] | None:
     """The longest name that ends here and that the catalogue knows.
 
-    A name known only without what stands behind its colon gives way to a shorter one: a title's last
-    words and the journal are no journal's subtitle. `weight` is that of the place behind the name.
+    A name that is known only without its part behind a colon is rejected for a shorter one, because the part
+    before the colon may be the end of a title. `weight` is that of the locator behind the name.
     """
     lookup = journals.lookup if weight >= _SURE_PLACE else journals.lookup_distinctive
     found: tuple[int, Journal] | None = None
@@ -197,14 +197,14 @@ def _known(
     return found
 
 
-# Where a name may begin whose full stop before it is missing: "… censored data Can J Stat. 2012"
+# Where a name without a full stop before it may begin: "… censored data Can J Stat. 2012"
 _CAPITAL_BEHIND_SMALL = re.compile(r"(?<= )(?P<word>[a-z]{3,}) (?=[A-Z][\w&-]*[. ] ?[A-Z])")
 _OF = frozenset({"and", "for", "the", "with", "journal", "from"})
 _LONGEST_NAME_OF_ONE_SORT = 40
 
 
 def _grown_into(body: str, begin: int, end: int, journals: Journals) -> tuple[int, Journal] | None:
-    """A known name of at least two capitalised words that nothing parts from the title before it."""
+    """A known name of at least two capitalised words with no sign between it and the title."""
     for hit in _CAPITAL_BEHIND_SMALL.finditer(body, max(begin, end - _LONGEST_RUN), end):
         title = body[max(begin, hit.start() - _LONGEST_NAME_OF_ONE_SORT) : hit.end()]
         if hit["word"] in _OF or len(title) < _LONGEST_NAME_OF_ONE_SORT or "." in title:
@@ -214,12 +214,12 @@ def _grown_into(body: str, begin: int, end: int, journals: Journals) -> tuple[in
     return None
 
 
-# "(1985)" behind "J Appl Physiol": the brackets of a name, whose year is not the publication's
+# "(1985)" behind "J Appl Physiol": a part of the name, not the year of publication
 _BRACKETS_BEHIND = re.compile(r"\s?\([^()]{0,40}\b(?:1[89]|20)\d\d\)")
 
 
 def _with_addition(body: str, hinge: JournalBoundary, journals: Journals) -> JournalBoundary:
-    """The journal by its name with the brackets behind it, if it is known so: "J Appl Physiol (1985)"."""
+    """The journal whose known name includes the brackets behind it: "J Appl Physiol (1985)"."""
     if hinge.placed.volume is None or not (added := _BRACKETS_BEHIND.match(body, hinge.end)):
         return hinge
     journal = journals.lookup(body[hinge.start : added.end()].strip(QUOTES + " "))
@@ -243,7 +243,7 @@ def _unknown_start(
     near: Sequence[tuple[int, int]],
     emphasis: Sequence[tuple[int, int]],
 ) -> int:
-    """Where a name that the catalogue does not know most likely starts."""
+    """The most likely start of a name that is not in the catalogue."""
     for start, finish in emphasis:
         if begin <= start < end <= finish + 2 and end - start >= 3:
             return start

@@ -1,4 +1,4 @@
-"""A journal without volume or page: a whole segment, what stands in italics, a name like "Annals of …"."""
+"""Journals without a locator: a whole segment, text in italics, or a name like "Annals of …"."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def find_without_locator(
     emphasis: Sequence[tuple[int, int]],
     cuts: Sequence[tuple[int, int]],
 ) -> JournalBoundary | None:
-    """The journal of an entry that states no volume, page or date of it.
+    """The journal of an entry without volume, page or date.
 
     Args:
         body: The entry without addresses and identifiers.
@@ -43,7 +43,7 @@ def find_without_locator(
 
 
 def _segments(body: str, begin: int, stop: int, cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The entry's segments between signs, and up to four of them together."""
+    """The segments between signs, and up to four consecutive ones together."""
     starts = [begin, *(past for _, past in cuts)]
     ends = [*(at + (0 if body[at:past][:1] in ".,;:?! " else 1) for at, past in cuts), stop]
     for place, start in enumerate(starts):
@@ -55,7 +55,7 @@ def _segments(body: str, begin: int, stop: int, cuts: Sequence[tuple[int, int]])
 def _without_place(
     body: str, begin: int, stop: int, spans: Sequence[tuple[int, int]], journals: Journals
 ) -> JournalBoundary | None:
-    """A journal without volume or page: a whole segment of the entry that the catalogue knows."""
+    """A whole segment of the entry that is a name of the catalogue."""
     best: JournalBoundary | None = None
     for start, end in spans:
         name = body[start:end].strip(" .,;:()[]" + QUOTES)
@@ -79,7 +79,7 @@ _SEGMENT_END = re.compile(r"[.?!”\"’'][”\"’']?\s+")
 
 
 def _by_its_words(body: str, begin: int, stop: int) -> JournalBoundary | None:
-    """A last segment behind the title that is named as only periodicals are: "Journal of …", "… Reviews"."""
+    """A last segment with words that only names of periodicals have: "Journal of …", "… Reviews"."""
     rest = _YEAR_LAST.sub("", body[begin:stop])
     cut = max((hit.end() for hit in _SEGMENT_END.finditer(rest)), default=0)
     name = rest[cut:].strip(" .,;:" + QUOTES)
@@ -108,7 +108,7 @@ def _set_apart(
     emphasis: Sequence[tuple[int, int]],
     known: JournalBoundary | None,
 ) -> JournalBoundary | None:
-    """A name in italics behind the title. One of which the catalogue knows only a part is not known."""
+    """A name in italics behind the title; it is unknown if only a part of it is in the catalogue."""
     for start, finish in reversed(emphasis):
         dated = _DATED_NAME.search(body, start, finish)
         end = dated.start() if dated else finish

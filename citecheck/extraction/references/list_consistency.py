@@ -1,4 +1,4 @@
-"""What of a numbered reference list and its markers does not fit together."""
+"""Inconsistencies between a numbered reference list and the markers in the text."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from citecheck.extraction.references.in_text_markers import LONGEST_LABEL
 # "[12]", "[3, 4]", "[3–5]", but not "[2019]" nor "[sic]"
 _MARKER = re.compile(r"\[(?P<numbers>\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9})\]")
 _NUMBER = re.compile(r"\d{1,3}")
-# A list is one that the text refers to by its numbers, if it so refers to this share of it, and to so many.
+# The text refers to a list by numbers if markers lead to this share and at least this many of its entries.
 _SHARE_NAMED = 0.6
 _FEWEST_NAMED = 3
-# A number so far beyond the list's last is something else: a year, a page.
+# A number this far beyond the list's last one is not a marker but a year or a page.
 _FURTHEST = 10
-# Where more numbers than this are borne twice, there are two lists.
+# If more numbers than this occur twice, there are two lists.
 _MOST_TWICE = 2
 
 
 def notes_on_entries(
     text: str, entries: Sequence[CitationCandidate], named: Iterable[CitationCandidate]
 ) -> dict[CitationCandidate, tuple[str, ...]]:
-    """Say of reference entries what does not fit together with the text.
+    """Note which reference entries are inconsistent with the text.
 
     Args:
         text: the document's text.
@@ -33,8 +33,8 @@ def notes_on_entries(
         named: the entries that markers in the text lead to.
 
     Returns:
-        Notes by entry: two bear one number, nothing in the text refers to it. Markers that lead to no entry
-        are noted on the list's first entry.
+        Notes by entry: two entries with one number, or no reference to it in the text. Markers without an
+        entry are noted on the list's first entry.
     """
     numbered: defaultdict[int, list[CitationCandidate]] = defaultdict(list)
     for entry in entries:
@@ -74,7 +74,7 @@ def _note_lost_markers(
 
 
 def _numbers_marked(text: str, entries: Sequence[CitationCandidate]) -> set[int]:
-    """The numbers that markers in square brackets name outside of the entries."""
+    """The numbers in square brackets outside of the entries."""
     inside = [(entry.start - LONGEST_LABEL, entry.end) for entry in entries]
     numbers: set[int] = set()
     for marker in _MARKER.finditer(text):

@@ -1,4 +1,4 @@
-"""Which stretches of an article are set like a reference list: under its heading, numbered, in a row."""
+"""Find reference lists: stretches below a heading for references, numbered, or in a row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["ReferenceItem", "ReferenceList", "find_reference_lists"]
 
 
 class ReferenceItem(NamedTuple):
-    """A stretch that may be an entry. `reach` is where things that belong to it (anchors) may begin."""
+    """A stretch that may be an entry. Anchors that belong to it may begin at `reach`."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class ReferenceItem(NamedTuple):
 
 @dataclass(slots=True)
 class ReferenceList:
-    """Stretches in a row, and what their heading says: 2 references, 1 perhaps references, 0 nothing."""
+    """Consecutive stretches. `heading`: 2 below a heading for references, 1 below a possible one, else 0."""
 
     heading: int
     entries: list[ReferenceItem] = field(default_factory=list)
@@ -49,8 +49,8 @@ _ITEMS = (_LIST_ITEM, _TABLE_CELL, _FOOTNOTE)
 _UNREAD = (_HEADING, _CAPTION)
 # A paragraph that may stand for a heading: "References:", "Sources"
 _SHORT = 80
-# What makes a block worth reading as an entry outside any list of references. The look behind comes after the
-# letters: then Python's matcher can leap from one possible start to the next.
+# A block outside of reference lists is parsed if it contains this. The lookbehind comes after the
+# letters, so that Python's matcher can jump from one possible start to the next.
 _HINT = re.compile(
     r"1[89]\d\d(?<!\w\d{4})\b|20\d\d(?<!\w\d{4})\b|10\.(?<!\w10\.)\d{4}|PMID(?<!\wPMID)\b|PMCID(?<!\wPMCID)\b"
 )
@@ -68,7 +68,7 @@ _LABEL_ALONE = re.compile(r"\s*\[?\^?(\d{1,3}|[a-z*†‡])[.)\]]{0,2}\s*↑?\s*
 
 
 def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[ReferenceList]:
-    """The document's stretches that may be entries, in runs that stand together.
+    """Group the document's possible entries into lists.
 
     Args:
         text: the text of the document.
@@ -135,7 +135,7 @@ def _promising(block: Block, stretch: str, hints: Sequence[int]) -> bool:
 
 
 def _heading(block: Block, stretch: str) -> int | None:
-    """What the block says as a heading of references; None for one that is no such heading."""
+    """The strength of a heading for references (2 or 1), or None for any other block."""
     if block.kind is _PARAGRAPH:
         closing = stretch.rstrip()[-1:]
         if closing == ":" and _LEAD_INS.search(stretch[-160:]):
@@ -147,7 +147,7 @@ def _heading(block: Block, stretch: str) -> int | None:
     first = _FIRST_WORD.search(stretch)
     plain = stretch.isascii() and "(" not in stretch and "&" not in stretch
     if plain and (first is None or first[0].lower() not in _first_words()):
-        return None  # most headings head no references: their first word shows it
+        return None  # most headings are ruled out by their first word
     folded = fold(_UNNUMBERED.sub(" ", stretch))
     if folded in load_words("references", "strong headings"):
         return 2
@@ -160,7 +160,7 @@ _UNNUMBERED = re.compile(r"\([^()]*\)|^[\W\d_]*(?:\d{1,2}(?:\.\d{1,2})?\.?\s)?")
 
 @cache
 def _first_words() -> frozenset[str]:
-    """The first words of headings of references; "the" may stand before them."""
+    """The first words of headings for references, and "the"."""
     headings = load_words("references", "headings") | load_words("references", "strong headings")
     return frozenset(heading.partition(" ")[0] for heading in headings) | {"the"}
 
@@ -173,7 +173,7 @@ _LEAD_INS = WordPattern(
 def _entries(
     text: str, block: Block, waiting: str | None, reach: int, promising: bool
 ) -> list[ReferenceItem]:
-    """The entries of one block: several where numbers run through it, else one."""
+    """The entries of one block: several if it contains consecutive numbers, else one."""
     item, footnote = block.kind in _ITEMS, block.kind is _FOOTNOTE
     printed = _NUMBER.match(text, block.start, block.end)
     parts = _numbered(text, block, printed)
@@ -223,14 +223,14 @@ def _plain(label: str) -> str:
     return label.lstrip("0") or label
 
 
-# The number of an entry within a paragraph: behind the end of the one before
+# The number of an entry within a paragraph, behind the end of the previous entry
 _WITHIN = re.compile(
     r"(?:(?<=[.\])/\d])|(?<=\s))\s*(?<!\S)(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+(?=[\"“‘']?[A-ZÀ-Þ])"
 )
 
 
 def _numbered(text: str, block: Block, first: re.Match[str] | None) -> list[tuple[int, str]]:
-    """Where entries begin that are numbered one after the other within a block, `first` being its number."""
+    """Where consecutively numbered entries begin within a block; `first` is the number of the block."""
     number = first and (first["square"] or first["round"] or first["plain"])
     number = number or (block.label if block.kind is _LIST_ITEM else None)
     if not number or not number.isdigit():

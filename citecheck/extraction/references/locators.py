@@ -1,4 +1,4 @@
-"""In what part of a journal a reference stands: "2012 Aug;26(8):1220-5", "9(5), 429", "vol. 12, pp. 3-9"."""
+"""Locators in a periodical (date, volume, issue, pages): "2012 Aug;26(8):1220-5", "vol. 12, pp. 3-9"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["MONTH", "SUREST", "LocatorSpan", "find_locators", "month_in"]
 
 
 class LocatorSpan(NamedTuple):
-    """A place in a periodical, beginning at `start`. `weight` says how sure it is: 0 for a bare year."""
+    """A locator that begins at `start`. `weight` is its certainty, from 0 for a year alone to 6."""
 
     start: int
     year: int | None = None
@@ -66,12 +66,12 @@ _PP = (
     r"(?:(?:pp?(?=[.\s\d])|pgs?|[Pp]ages?|[Aa]rt(?:icle)?|[Ii]d|[Ee]?[Ll]ocator)\.?\s?"
     r"(?:(?:no|number|id|ID)\.?\s?)?)"
 )
-# What may follow pages; a dash may be left over from a range without an end: "17 (3): 321 -."
+# Signs behind pages; a range without an end leaves a dash: "17 (3): 321 -."
 _AFTER = r"(?:\s?[-–](?=\s?\.|\s?$))?(?=\s*(?:[.,;)(\]\[]|$|doi|DOI|PMID|\s[A-Z]))"
 _BARE_PAGES = rf"(?P<pages>{_SPAN}(?:,\s?(?!(?:19|20)\d\d\.?\s*$){_SPAN}){{0,4}}{_ALSO})"
 _PAGES = rf"{_PP}?{_BARE_PAGES}{_AFTER}"
 
-# How places are written, and how sure each shape is: the first that fits is taken
+# The shapes of locators, each with its weight; the first shape that matches is used
 SUREST = 6
 _SHAPES = [
     # 2012 Aug;26(8):1220-5     2021;179(Suppl 1):12     2017;1(2)     2014;44:S30     1998; 52, No. 2: 119-26
@@ -181,9 +181,9 @@ def _compiled(weight: int, shape: str) -> _Shape:
     return _Shape(weight, re.compile(shape))
 
 
-# Such a number goes on like a volume or a page: "12(3)", "12, 3", "12 Suppl"; not "3) of", "40%", "12 weeks".
+# A number that continues like a volume or a page: "12(3)", "12, 3"; not "3) of", "40%", "12 weeks".
 _GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\s\dNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")
-# Something that can begin a place: behind a blank or a bracket, a digit or a word that comes before one
+# A possible start of a locator: a digit, or a word before one, behind a blank or a bracket
 _ANCHOR = re.compile(
     rf"(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|[Vv]\. ?\d|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d"
     rf"|[IVXLC]{{1,7}}\b|online|published online|[Ii]n [Pp]ress\b|{MONTH}\b))"
@@ -193,7 +193,7 @@ _MOST = 60
 
 
 def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
-    """Every stretch that can be a place in a periodical, the fullest reading of each.
+    """Find every stretch that can be a locator, by the first shape that matches.
 
     Args:
         body: the text of the entry.
@@ -201,7 +201,7 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
         end: the offset behind the last character.
 
     Returns:
-        The places, leftmost first, up to a fixed number.
+        The locators from left to right, up to a fixed number.
     """
     for number, anchor in enumerate(_ANCHOR.finditer(body, begin, end)):
         if number >= _MOST:
@@ -223,7 +223,7 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
 
 
 def _shapes(body: str, start: int, *, is_number: bool) -> tuple[_Shape, ...]:
-    """The shapes that what stands at `start` can have."""
+    """The shapes that are possible at `start`."""
     if is_number:
         if _DATE_AHEAD.match(body, start):
             return _beginning_with("date", "number")
@@ -236,7 +236,7 @@ def _shapes(body: str, start: int, *, is_number: bool) -> tuple[_Shape, ...]:
     return _beginning_with("date", "number", "letter")
 
 
-# "May 3, 2016" is no volume 3
+# "May 3, 2016" is not volume 3
 _MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
 
 
@@ -259,9 +259,9 @@ def _placed(groups: dict[str, str | None], start: int, weight: int) -> LocatorSp
     )
 
 
-# "2009; 29: 6, 493-498": the issue stands before the pages
+# "2009; 29: 6, 493-498": the issue before the pages
 _ISSUE_BEFORE_PAGES = re.compile(r"(?P<issue>\d{1,2}), (?P<pages>\d{2,6}-\d{2,6})")
-# "44 Suppl 1": the supplement stands where an issue does
+# "44 Suppl 1": the supplement in the place of an issue
 _SUPPLEMENT_BEHIND = re.compile(rf"(?P<volume>\w{{1,6}})\s(?P<issue>{_SUPPLEMENT}.*)")
 
 
@@ -272,7 +272,7 @@ def _clean(value: str | None) -> str | None:
     return (value if value.isascii() else _DASH.sub("-", value)) or None
 
 
-# All dashes but the hyphen of typewriters, which is the only one within ASCII
+# All dashes except the ASCII hyphen
 _DASH = re.compile(r"\s?[–—−‐‑]{1,2}\s?")
 
 

@@ -1,4 +1,4 @@
-"""The nearest names of a journal that no catalogue knows, and whether it is one of them misspelt."""
+"""The most similar names of an unknown journal, and whether it is a misspelling of one."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from citecheck.model import CitationFields, Journal, JournalMention
 
 __all__ = ["with_nearest"]
 
-# The likeness from which a name counts as misspelt and not as another
+# The least similarity of a misspelt name to the known one
 _MISSPELT = 0.92
 
 
 def with_nearest(claimed: CitationFields, journals: Journals) -> CitationFields:
-    """Add the nearest names to a journal that no catalogue knows, or read it as misspelt.
+    """Add the most similar names to an unknown journal, or resolve it as a misspelling.
 
     Args:
         claimed: what a reference states.
@@ -38,11 +38,11 @@ def with_nearest(claimed: CitationFields, journals: Journals) -> CitationFields:
 
 
 def _length(name: str) -> int:
-    """How many discriminative words a name has: one more makes it another journal's."""
+    """The number of discriminative words of a name; journals with different numbers are different."""
     return sum(word not in ("and", "of", "the", "in", "for") for word in fold(name).split())
 
 
 @lru_cache(maxsize=4096)
 def _nearest(journals: Journals, name: str) -> tuple[tuple[Journal, float], ...]:
-    """Likeness is measured against every name there is; archives repeat theirs."""
+    """Cached, because every name is compared with the whole catalogue and archives repeat names."""
     return journals.nearest(name)

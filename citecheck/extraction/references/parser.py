@@ -1,7 +1,7 @@
-"""What one reference entry states: authors, title, journal, year, volume, issue, pages and identifiers.
+"""Parse one reference entry: authors, title, journal, year, volume, issue, pages and identifiers.
 
-The journal is the boundary: it is looked for where a date, a volume or a page begins. What stands before
-it is the title, what stands before that are the authors.
+The journal is found first, before a date, a volume or a page. The title is the text between the authors and
+the journal.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _LABEL = re.compile(
     r"\s*(?:[•*\-–—·▪↑^)\]]\s{0,2})*(?:\[\^?\w{1,12}\]:?|\(\d{1,3}\)|\([a-z]\)|\^?\d{1,3}\s?[.):\]]|0\d\s|\d{1,3}\s?(?=[A-Z])"
     r"|[ivx]{1,4}\.?\s(?=[A-Z]))?\s*(?:[↑^]\s*)?"
 )
-# What stands behind the entry proper: "Available from:", "Epub 2012 Mar 3", "Erratum in: …"
-# The look ahead spares trying every alternative at every letter.
+# Remarks behind the entry proper: "Available from:", "Epub 2012 Mar 3", "Erratum in: …"
+# The lookahead avoids trying every alternative at every letter.
 _REMARKS = re.compile(
     r"(?=[AaCDdEFLPRSVW\[↩])(?:"
     r"\b(?:Available (?:from|at|online)|Available(?=\s?:)|Retrieved(?: on)?|(?:Date )?[Aa]ccessed"
@@ -67,7 +67,7 @@ def parse_entry(
     emphasis: Sequence[tuple[int, int]] = (),
     urls: Sequence[str] = (),
 ) -> CitationFields:
-    """Read one entry. What it does not state stays empty; nothing is guessed from elsewhere.
+    """Read one entry. Fields that it does not state stay empty.
 
     Args:
         text: the text of the entry; the part behind a fixed length is not read.
@@ -84,7 +84,7 @@ def parse_entry(
 
 
 class _Reading(NamedTuple):
-    """One way to cut an entry into its parts, and how much speaks for it."""
+    """One way to split an entry into its parts, and its evidence."""
 
     authors: AuthorList
     title: str | None
@@ -94,12 +94,12 @@ class _Reading(NamedTuple):
     weight: int
 
 
-# A reading of this weight needs no other beside it: signed, with a clean title and a place in a known journal
+# A reading of this weight (authors, clean title, locator in a known journal) needs no alternative
 _CLEAN = 8
 
 
 def _best(readings: Iterator[_Reading]) -> _Reading:
-    """The reading that most speaks for; of several alike the first. There is one at least."""
+    """The reading with the highest weight, the first of equal ones. There is at least one."""
     best = next(readings)
     while best.weight < _CLEAN and (other := next(readings, None)):
         best = other if other.weight > best.weight else best
@@ -107,7 +107,7 @@ def _best(readings: Iterator[_Reading]) -> _Reading:
 
 
 def _readings(body: str, journals: Journals, emphasis: Sequence[tuple[int, int]]) -> Iterator[_Reading]:
-    """The entry cut behind each group of names that may sign it, the likeliest first."""
+    """Split the entry behind each possible author list, the most likely first."""
     first = _opening(body)
     quoted = _TITLE_FIRST.match(body, first)
     begin = quoted.end() if quoted else first
@@ -123,7 +123,7 @@ def _readings(body: str, journals: Journals, emphasis: Sequence[tuple[int, int]]
 
 
 def _is_a_journal(body: str, begin: int, authors: AuthorList, journals: Journals) -> bool:
-    """Whether a lone name is a journal's: "Thorax. 2011; 66: 3"."""
+    """Whether a single name is a journal: "Thorax. 2011; 66: 3"."""
     if len(authors.people) != 1 or authors.groups or authors.et_al:
         return False
     return journals.lookup_distinctive(body[begin : authors.end].strip(" .,;:(")) is not None
@@ -136,7 +136,7 @@ def _read_behind(
     journals: Journals,
     emphasis: Sequence[tuple[int, int]],
 ) -> _Reading:
-    """What the entry says behind the names of `authors`; `quoted` is a title that stands before them."""
+    """Read the entry behind `authors`; `quoted` is a title before them."""
     year, month, begin = _first_year(body, authors.end, bare=authors.et_al)
     stop = _remarks(body, begin)
     hinge = find_journal_boundary(body, begin, stop, journals, emphasis)
@@ -169,7 +169,7 @@ _LEFT_OVER = re.compile(
 
 
 def _title_weight(title: str | None) -> int:
-    """How much a stretch looks like a title: 2 for one, less where it begins with left-overs of names."""
+    """Score a stretch as a title: 2 for a clean one, less if it begins with the rest of a name."""
     if title is None:
         return -2
     weight = 2
@@ -182,7 +182,7 @@ def _title_weight(title: str | None) -> int:
 
 
 _LONGEST_GROUP = 120
-# Words that no part of the reading accounts for
+# Words that belong to no field of the reading
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -207,7 +207,7 @@ def _claimed(body: str, reading: _Reading, identifiers: Identifiers) -> Citation
 
 
 def may_be_signed(text: str) -> bool:
-    """Whether an entry of this text can have authors: a quick look that rather says yes than no."""
+    """Whether an entry of this text can have authors: a quick check without false negatives."""
     return _INITIALED.search(text) is not None or bool(read_authors(text[_opening(text) :]).people)
 
 
@@ -216,7 +216,7 @@ _INITIALED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]++,?[ \u00a0](?:[A-Z]\.?[ \u00a0-]
 
 
 def _opening(body: str) -> int:
-    """Past the entry's number and words such as "Journal reference:"."""
+    """The offset behind the entry's number and words such as "Journal reference:"."""
     label = _LABEL.match(body)
     first = label.end() if label else 0
     lead = _LEAD.match(body, first)
@@ -229,7 +229,7 @@ _LEAD = WordPattern("Journal reference: ", r"\s*(?:{references:entry leads})\s?:
 def _signed_behind(
     raw: str, title: str, authors: AuthorList, set_off: Sequence[int] = ()
 ) -> tuple[str, AuthorList]:
-    """Authors behind the title, as PubMed once printed them: "Zinc and sleep. Smith J, Doe A.".
+    """Authors behind the title, as in an old format of PubMed: "Zinc and sleep. Smith J, Doe A.".
 
     Args:
         raw: What stands before the journal.
@@ -248,7 +248,7 @@ def _signed_behind(
 
 
 def _all_people(text: str) -> AuthorList | None:
-    """The authors, if nothing but their names with initials stands there."""
+    """The authors, if the text consists only of names with initials."""
     if not _INITIAL_LAST.search(text):
         return None
     found = read_authors(text)
@@ -258,7 +258,7 @@ def _all_people(text: str) -> AuthorList | None:
 
 
 def _set_off(body: str, begin: int, end: int, emphasis: Sequence[tuple[int, int]]) -> list[int]:
-    """Where the first line or a stretch in bold at the start ends, counted from `begin`."""
+    """Where the first line, or bold text at the start, ends, relative to `begin`."""
     found = [finish - begin for start, finish in emphasis if begin <= start <= begin + 3 < finish < end]
     line = body.find("\n", begin, end)
     return [*found, line - begin] if line >= 0 else found
@@ -269,7 +269,7 @@ _INITIAL_LAST = re.compile(r"[A-Z]\.?(?:,? et al)?$")
 
 
 def _given_first(authors: AuthorList) -> tuple[Person, ...]:
-    """Where only one name stands before "et al" and no initials, two words are a given name and a surname."""
+    """If two words without initials stand alone before "et al", the first word is a given name."""
     if len(authors.people) != 1 or not authors.et_al or authors.people[0].initials:
         return authors.people
     (person,) = authors.people
@@ -298,12 +298,12 @@ def _remarks(body: str, begin: int) -> int:
 _YEAR_AT_END = re.compile(
     r"(?<=[.?!,])\s*\(?(?P<year>(?:19|20)\d\d)(?:, [A-Z][a-z]{2,8}(?: \d{1,2})?)?\)?[\s.]*$"
 )
-# "2012-13" is no year
+# "2012-13" is not a year
 _RANGE_BEHIND = re.compile(r"[-–/]\d")
 
 
 def _last_year(body: str, begin: int, end: int) -> tuple[int, int | None] | None:
-    """Year and month of an entry that has them in an odd place: the last ones that stand there."""
+    """Year and month of an entry in an unusual place: the last ones in the text."""
     years = [
         hit for hit in _YEAR.finditer(body, begin, end) if not _RANGE_BEHIND.match(body, hit.end("year"))
     ]
@@ -317,7 +317,7 @@ def _last_year(body: str, begin: int, end: int) -> tuple[int, int | None] | None
 _BEFORE_JOURNAL = re.compile(r"(?:[.,;:]|\bIn:?|\bin)$")
 _QUOTED = re.compile(r"[\"“](.{10,400})[.,]?[\"”]$")
 _WORDED = re.compile(r"[^\W\d_]{4}|[^\W\d_]{2,}\W+[^\W\d_]{2}")
-# “The title.” and what is no longer part of it; not: “Pill in pocket” anticoagulation
+# “The title.” and the text behind it; not: “Pill in pocket” anticoagulation
 _QUOTED_TITLE = re.compile(r"[\"“]([^\"”]{10,400}?)(?:[.,?!][\"”]|[\"”](?=[.,;(\[]|\s[(\[A-Z]))")
 # “Am I masculine?” A metasynthesis of studies on infertility: only the beginning of the title is quoted
 _TITLE_GOES_ON = re.compile(r"(?<![.,][\"”])\s[^.?!]*?(?:\s[a-z]{4,}\b[^.?!]*?){3}")
@@ -333,13 +333,13 @@ _BEHIND_BOOK_TITLE = re.compile(
 
 
 def _book_title_end(body: str, begin: int, stop: int) -> int:
-    """Where the title of an entry ends that names no journal."""
+    """Where the title of an entry without a journal ends."""
     hit = _BEHIND_BOOK_TITLE.search(body, begin, stop)
     return hit.start() + 1 if hit else stop
 
 
 def _title(body: str, begin: int, end: int) -> str | None:
-    """What stands between the authors and the journal."""
+    """The text between the authors and the journal."""
     raw = " ".join(body[begin:end].split())
     raw = raw.rstrip(" *_")
     joining = _BEFORE_JOURNAL.search(raw, max(len(raw) - 3, 0))

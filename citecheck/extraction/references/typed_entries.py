@@ -1,4 +1,4 @@
-"""References whose file states each field by itself: BibTeX, RIS, nbib, CSL-JSON."""
+"""References from files with a field for each value: BibTeX, RIS, nbib, CSL-JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from citecheck.model import (
 
 __all__ = ["typed_candidates"]
 
-# The formats' words for an article in a periodical; what holds other types is no journal.
+# The formats' types for articles in a periodical; the container of other types is not a journal.
 _ARTICLES = frozenset(("article", "article-journal", "jour", "ejour", "jfull", "mgzn", "abst", "inpr", ""))
 _GIVEN_NAME = re.compile(r"[^\W\d_]+")
 

@@ -25,7 +25,7 @@ CASES = [
     ),
     ("processed meat was linked to heart disease", [("processed meat", I), ("heart disease", C)]),
     ("a 12 percent increase, researchers reported", []),
-    # a name in capitals is one phrase, also over a word that alone says nothing
+    # a name in capitals is one phrase, also with a stop word in it
     (
         "children whose diets followed World Health Organization guidelines had fewer cavities",
         [("children", P), ("diets", I), ("World Health Organization guidelines", I), ("cavities", O)],
@@ -34,7 +34,7 @@ CASES = [
         "patients taken to designated cardiac arrest centers were more likely to survive",
         [("designated cardiac arrest centers", I), ("survive", O)],
     ),
-    # words that say nothing of what was studied
+    # words that do not describe what was studied
     (
         "Seeing a doctor regularly lowered blood pressure in people with diabetes",
         [("doctor", P), ("blood pressure", O), ("diabetes", C)],

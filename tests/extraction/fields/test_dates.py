@@ -49,7 +49,7 @@ CASES = [
     ("It was published last May in Gut.", "Gut", PublicationDateMention(2023, 5)),
     ("It was published last November in Gut.", "Gut", PublicationDateMention(2023, 11)),
     ("A study published in Gut this March found it.", "Gut", PublicationDateMention(2024, 3)),
-    # years of data are none of publication
+    # years of data are not years of publication
     ("Data from 1990 to 2006, published in Gut, show it.", "Gut", PublicationDateMention()),
     ("In 2011, 400 women took part, says a paper in Gut.", "Gut", PublicationDateMention()),
     ("Men born between 1950 and 1960 were studied in Gut.", "Gut", PublicationDateMention()),
@@ -75,7 +75,7 @@ def test_a_day_without_year_is_the_nearest() -> None:
     assert found.published == day(12, 28, 2023)
 
 
-def test_no_such_day() -> None:
+def test_an_impossible_day_is_ignored() -> None:
     sentence = "It appeared online February 30, 2020 in Gut."
     assert find_publication_date(sentence, 0, len(sentence), TODAY, ((40, 43),)) == PublicationDateMention(
         2020, 2

@@ -6,7 +6,7 @@ from citecheck.extraction.fields.finding_direction import find_direction, find_q
 from citecheck.extraction.fields.findings import find_finding
 from citecheck.model import Direction
 
-# sentence, the journal's name in it, the clause that says what was found
+# sentence, the journal's name in it, the clause that states the finding
 CASES = [
     ("A study published in Gut found that oats feed good bacteria.", "Gut", "oats feed good bacteria"),
     ("Eating nuts lowers cholesterol, according to a study in Gut.", "Gut", "Eating nuts lowers cholesterol"),

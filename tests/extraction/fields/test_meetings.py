@@ -58,7 +58,7 @@ def test_a_talk_names_its_meeting(
         "Companies said at the Morgan Healthcare Conference that trials are slow.",
     ],
 )
-def test_other_meetings_are_none(sentence: str) -> None:
+def test_other_meetings_do_not_count(sentence: str) -> None:
     assert find_meeting(sentence) is None
 
 

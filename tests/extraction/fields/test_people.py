@@ -4,7 +4,7 @@ import pytest
 
 from citecheck.extraction.fields.people import as_person, find_people
 
-# sentence → (last name, initials, said to have made the study)
+# sentence → (last name, initials, author of the study)
 CASES = [
     ("A recent study by Suarez et al. found it.", [("Suarez", "", True)]),
     ("It rests on Palma et al.’s review.", [("Palma", "", True)]),
@@ -30,7 +30,7 @@ def test_people(sentence: str, expected: list[tuple[str, str, bool]]) -> None:
     assert found == expected
 
 
-def test_a_state_is_no_colleague() -> None:
+def test_a_state_is_not_a_colleague() -> None:
     named = find_people("Dr. Lee of Nationwide Hospital, Columbus, Ohio, and colleagues looked at naps.")
     assert [one.person.text for one in named] == ["Lee"]
 
@@ -41,5 +41,5 @@ def test_somebody_named_twice_is_one_with_the_fuller_name() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "University", "Boston Medical Center", "The", "Dr"])
-def test_no_person(name: str) -> None:
+def test_names_that_are_not_of_people(name: str) -> None:
     assert as_person(name) is None

@@ -8,7 +8,7 @@ from citecheck.extraction.journal_mentions.finder import resolve_name
 from citecheck.journals import Catalogue
 from tests.extraction.conftest import Reading
 
-# sentence → mentions, as they stand
+# sentence → mentions, as printed
 NAMED = [
     # after words of publishing
     ("A study published in Gut found that oats feed good bacteria.", ["Gut"]),
@@ -96,7 +96,7 @@ NAMED = [
         "One study in Diabetes Care and another in Diabetologia found the same.",
         ["Diabetes Care", "Diabetologia"],
     ),
-    # set off
+    # in italics or quotes
     ("A study published in “Appetite” found that slow eaters eat less.", ["Appetite"]),
     ("Research published in *Sleep Health* links screens to poor rest.", ["Sleep Health"]),
     ("A study in *Pharmacy and Therapeutics,* reports the same.", ["Pharmacy and Therapeutics"]),
@@ -143,11 +143,11 @@ NAMED = [
     ("A clinical trial out of Environmental Health tested the filters.", ["Environmental Health"]),
     ("The new guideline, released in Neurosurgery, asks for rest.", ["Neurosurgery"]),
     ("They describe their discovery in the May 4 edition of Immunity.", ["Immunity"]),
-    # two papers told apart
+    # two papers in one sentence
     ("Two papers, one in Human Reproduction and one in Gut, describe it.", ["Human Reproduction", "Gut"]),
     # in brackets with its year
     ("Thyme calmed the coughs of patients with colds (Antibiotics, 2020).", ["Antibiotics"]),
-    # names that begin with a small letter, or hold one behind a hyphen
+    # names that begin with a small letter, or have one behind a hyphen
     ("The findings, published in eLife, come from mice.", ["eLife"]),
     ("The study was published in mBio.", ["mBio"]),
     (

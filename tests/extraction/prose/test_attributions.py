@@ -1,4 +1,4 @@
-"""Whole articles: which places lean on studies, which of them on the same one."""
+"""Whole articles: which sentences cite studies, and which of them the same one."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_finding_in_the_next_sentence(reading: Reading) -> None:
     assert citation.quote == "A study appeared in Gut last March. It found that oats feed good bacteria."
 
 
-def test_a_study_told_before_its_journal_is_one_citation(reading: Reading) -> None:
+def test_a_study_mentioned_before_its_journal_is_one_citation(reading: Reading) -> None:
     (citation,) = reading(
         "Researchers at the University of Geneva have found that oats feed good bacteria.\n\n"
         "The study, published in Gut, followed 300 adults.\n\nThe researchers also saw less bloating."
@@ -106,7 +106,7 @@ def test_studies_at_large_are_unsourced(reading: Reading) -> None:
     assert citation.claimed.concepts[0].text == "magnesium"
 
 
-def test_organisations_and_wishes_are_no_citations(reading: Reading) -> None:
+def test_organisations_and_wishes_are_not_citations(reading: Reading) -> None:
     assert reading("The CDC says that hands should be washed.\n\nMore research is needed.") == ()
 
 
@@ -168,7 +168,7 @@ def test_later_sentences_that_say_more_are_places_of_their_own(reading: Reading)
     assert [(q.value, q.unit) for q in third.claimed.numbers] == [(30.0, "%")]
 
 
-def test_talk_of_a_study_is_no_place_of_its_own(reading: Reading) -> None:
+def test_general_talk_of_a_study_is_not_a_citation(reading: Reading) -> None:
     found = reading(
         "A study published in Gut found that oats feed good bacteria.\n\n"
         "Oats are old. The study shows how much we have to learn."
@@ -230,7 +230,7 @@ def test_the_study_of_a_place_is_the_one_before_of_that_place(reading: Reading) 
     assert swedish.claimed.authors == ()
 
 
-def test_the_context_holds_no_other_study(reading: Reading) -> None:
+def test_the_context_contains_no_other_study(reading: Reading) -> None:
     first, second = reading(
         "Cramps are common. A 2015 study in Pain found that heat eased cramps. The trial gave 40 women heat "
         "packs. A 2017 study in Gut found that tea calmed the bowel. The tea was green."
@@ -252,8 +252,8 @@ def test_a_title_may_stand_without_quotes(reading: Reading) -> None:
     assert citation.claimed.journal.text == "Gut"
 
 
-def test_a_heading_glued_to_the_sentence_is_no_title(reading: Reading) -> None:
-    """It may have been cut by the sentence's begin, and half a title would speak against the right study."""
+def test_a_heading_glued_to_the_sentence_is_not_a_title(reading: Reading) -> None:
+    """The sentence splitter may have cut it, and half a title would contradict the right study."""
     found = reading(
         "B and falls in older men doi 10.1136/gut-2020-1 Oats prevent falls, finds a study in Gut."
     )
@@ -279,7 +279,7 @@ def test_a_note_glued_to_the_year(reading: Reading) -> None:
     assert found.claimed.year == 2010
 
 
-def test_who_stands_last_is_named_but_no_first_author(reading: Reading) -> None:
+def test_the_last_author_is_named_but_not_as_first_author(reading: Reading) -> None:
     found = reading(
         "Swabs help babies, says a study in Pediatrics. The study's senior author, Ann Lee, said so."
     )
@@ -293,7 +293,7 @@ def test_a_commentary_has_a_finding_of_its_own(reading: Reading) -> None:
     assert found.claimed.finding == "charities should tell the facts"
 
 
-def test_an_age_is_no_sample(reading: Reading) -> None:
+def test_an_age_is_not_a_sample_size(reading: Reading) -> None:
     (found,) = reading(
         "A study of 63 ten and 11-year-olds in The Lancet found that screens were enjoyed by them."
     )

@@ -34,11 +34,11 @@ def test_lists_where_somebody_publishes(sentence: str, journals: int) -> None:
 
 
 @pytest.mark.parametrize(("sentence", "journals"), STUDIES)
-def test_may_lean_on_a_study(sentence: str, journals: int) -> None:
+def test_may_cite_a_study(sentence: str, journals: int) -> None:
     assert not is_author_bio(sentence, journals)
 
 
-def test_a_career_is_no_citation(reading: Reading) -> None:
+def test_an_author_bio_is_not_a_citation(reading: Reading) -> None:
     assert not reading(
         "Oats are easy to cook.\n\nAnn Lee lives in Oslo. Her work has appeared in JAMA and The Lancet."
     )

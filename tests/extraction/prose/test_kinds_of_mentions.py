@@ -118,14 +118,14 @@ JOURNALS = [
 
 
 @pytest.mark.parametrize(("sentence", "journal", "year"), JOURNALS)
-def test_a_journal_is_no_author(sentence: str, journal: str, year: int, reading: Reading) -> None:
+def test_a_journal_is_not_an_author(sentence: str, journal: str, year: int, reading: Reading) -> None:
     (citation,) = reading(sentence)
     assert citation.claimed.journal is not None
     assert (citation.claimed.journal.text, citation.claimed.year) == (journal, year)
     assert citation.claimed.authors == ()
 
 
-def test_what_is_no_study_is_no_citation(reading: Reading) -> None:
+def test_what_is_not_a_study_is_not_a_citation(reading: Reading) -> None:
     assert reading("The Global Arbovirus Initiative aims to help.") == ()
     assert reading("Seven drugmakers said at the Morgan Healthcare Conference that trials are slow.") == ()
 
@@ -137,16 +137,16 @@ def test_what_is_no_study_is_no_citation(reading: Reading) -> None:
         "Zinc Trial Details How Laws Drove Clinics Away",
     ],
 )
-def test_grants_and_headlines_are_no_study(sentence: str, reading: Reading) -> None:
+def test_grants_and_headlines_are_not_studies(sentence: str, reading: Reading) -> None:
     assert [c for c in reading(sentence) if c.kind is A] == []
 
 
-def test_an_illness_is_no_name_of_a_study(reading: Reading) -> None:
+def test_an_illness_is_not_the_name_of_a_study(reading: Reading) -> None:
     (citation,) = reading("A 2014 IBS trial of 40 adults found that oats ease pain.")
     assert citation.claimed.trial_names == ()
 
 
-def test_a_place_is_no_author(reading: Reading) -> None:
+def test_a_place_is_not_an_author(reading: Reading) -> None:
     (citation,) = reading(
         "Jordan P. Hale from Northfield Hospital, Boston, USA and colleagues report in Gut "
         "that oats help digestion."

@@ -44,15 +44,15 @@ NO_STUDY = [
 
 
 @pytest.mark.parametrize("sentence", NO_STUDY)
-def test_places_films_and_months_are_no_authors(sentence: str) -> None:
+def test_places_films_and_months_are_not_authors(sentence: str) -> None:
     assert signed_study(sentence) is None
 
 
 @pytest.mark.parametrize(
     "sentence", ["Miller's 2008 trial showed shorter colds.", "The 2008 Miller trial showed shorter colds."]
 )
-def test_an_owners_name_is_no_certain_author(sentence: str) -> None:
-    """It may be a company's, so a record without it contradicts nothing."""
+def test_a_possessive_name_is_an_uncertain_author(sentence: str) -> None:
+    """It may be the name of a company, so a record without it is not a contradiction."""
     signed = signed_study(sentence)
     assert signed is not None
     assert signed.authors == ("Miller",)

@@ -59,7 +59,7 @@ def test_says_too_little(sentence: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", NONE)
-def test_leans_on_no_study(sentence: str) -> None:
+def test_cites_no_study(sentence: str) -> None:
     assert find_study_mention(sentence) is None
 
 

@@ -1,4 +1,4 @@
-"""Entries whose parts can be cut in several ways: the reading that explains the whole line wins."""
+"""Entries that can be split in several ways: the reading that explains the whole line wins."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ROWS = [
         "Marlow T. B vitamins and sleep. Gut 2003;12:3–9.",
         "Marlow T|B vitamins and sleep|Gut|2003|12||3-9",
     ),
-    # Chicago: only the first name is turned round
+    # Chicago: only the first name is inverted
     (
         (
             "Moradi, Sajjad, Atieh Karimi, Hamed van Dijk, et al. “Caffeine and Rate.” Thorax 66, "
@@ -65,7 +65,7 @@ ROWS = [
         ),
         "NORTH trial team; Marlow T, Lindqvist A|Inhalers at night|Thorax|2011|66||12",
     ),
-    # a title that names a trial is no group
+    # a title that names a trial is not a group
     (
         "Marlow T. Effects of Inhalers on Sleep: The NORTH Study. Thorax 2011;66:12–9.",
         "Marlow T|Effects of Inhalers on Sleep: The NORTH Study|Thorax|2011|66||12-9",
@@ -106,7 +106,7 @@ ROWS = [
         "Ito B. Naps. Sleep. 2008 3 11; 18 (5): 202 – 3.",
         "Ito B|Naps|Sleep|2008|18|5|202-3",
     ),
-    # Places without a colon, or with something in between
+    # Locators without a colon, or with something in between
     (
         "Ito B. Naps. Sleep 13 Suppl 1 48 – 61.",
         "Ito B|Naps|Sleep||13|Suppl 1|48-61",
@@ -160,7 +160,7 @@ ROWS = [
         "Ito B. Naps. Cardiovasc Diabetol. BioMed Central 2014; 13: 49.",
         "Ito B|Naps|Cardiovasc Diabetol|2014|13||49",
     ),
-    # Names that the catalogue knows with more, or with less, than stands there
+    # Names with more or fewer words than in the catalogue
     (
         "Ito B (1995) Naps. J Appl Physiol (1985) 79: 455 – 460.",
         "Ito B|Naps|J Appl Physiol|1995|79||455-460",
@@ -207,7 +207,7 @@ ROWS = [
         "B. Ito, T. Marlow, C.D. Reed, Naps in nurses: a trial, J. Nutr. 66 (3) (2011) 12–19.",
         "Ito B, Marlow T, Reed CD|Naps in nurses: a trial|J Nutr|2011|66|3|12-19",
     ),
-    # degrees, and groups on whose behalf people sign
+    # degrees, and groups on whose behalf people are authors
     (
         "Ben Ito, MD, PhD, Tom Marlow, MPH. Naps at noon. Thorax. 2011;66:12-9.",
         "Ito B, Marlow T|Naps at noon|Thorax|2011|66||12-9",
@@ -225,7 +225,7 @@ ROWS = [
         "Cruz RS, Ito B (2012) Naps. ScientificWorldJournal 2012: 420984.",
         "Cruz RS, Ito B|Naps|ScientificWorldJournal|2012|2012||420984",
     ),
-    # books and chapters: place, publisher and editors are no title, and no journal
+    # books and chapters: place, publisher and editors are neither title nor journal
     (
         "Ito B, Reed C, eds. Sleep at work. 2nd ed. London: Springer; 2011:12-9.",
         "Ito B, Reed C|Sleep at work||2011|||",
@@ -235,13 +235,13 @@ ROWS = [
         "World Health Organization. Sleep report. Geneva: WHO; 2011.",
         "World Health Organization|Sleep report||2011|||",
     ),
-    # preprints: the server's number is no page
+    # preprints: the server's number is not a page
     (
         "Ito B. Naps. medRxiv [Preprint]. 2021 Mar 5:2021.03.04.21252528. doi: 10.1101/2021.03.04.21252528.",
         "Ito B|Naps|medRxiv|2021|||",
     ),
     ("Ito B. Naps. bioRxiv 2021.03.04.21252528.", "Ito B|Naps|bioRxiv|2021|||"),
-    # names that stops part
+    # names separated by stops
     (
         "Karo, A. Seymour, EM. Reed, E. and Stone, S. Raspberries. Gut, 2017, 66(1), 973.",
         "Karo A, Seymour EM, Reed E, Stone S|Raspberries|Gut|2017|66|1|973",

@@ -55,7 +55,7 @@ def test_a_list_without_heading_is_known_by_its_entries(catalogue: Catalogue) ->
     assert quotes(text, "a.md", catalogue) == [STONE, COOK, PAGE]
 
 
-def test_an_ordinary_list_is_none(catalogue: Catalogue) -> None:
+def test_an_ordinary_list_is_not_a_reference_list(catalogue: Catalogue) -> None:
     text = "# Sleep\n\n- In 2012; 3 of 4 people\n- Zinc: 10, 20-30\n- A study by Stone et al. (2012)\n"
     assert quotes(text, "a.md", catalogue) == []
 
@@ -133,7 +133,7 @@ def test_a_line_that_says_what_it_is(catalogue: Catalogue) -> None:
     )
 
 
-def test_remarks_below_a_list_are_none_of_it(catalogue: Catalogue) -> None:
+def test_remarks_below_a_list_are_not_part_of_it(catalogue: Catalogue) -> None:
     remark = "*Reviewed by Dr Ann Bell, MD. Last updated 3 May 2020.*"
     text = f"# Sleep\n\n{PROSE}## References\n\n{STONE}\n\n{remark}\n"
     assert quotes(text, "a.md", catalogue) == [STONE]
@@ -165,7 +165,7 @@ def test_nasty_texts_take_linear_time(unit: str, catalogue: Catalogue) -> None:
 
 
 LABELLED = [
-    # An editor's label of a link quotes no title; what else the entry states makes it one.
+    # An editor's label of a link is not a title, unless the entry states other fields.
     ("- [NIH study on vitamin D](https://pubmed.ncbi.nlm.nih.gov/20219962/)", None),
     ("- NIH: [Magnesium and pain](https://pubmed.ncbi.nlm.nih.gov/22061718)", None),
     (
@@ -176,7 +176,7 @@ LABELLED = [
 
 
 @pytest.mark.parametrize(("entry", "title"), LABELLED)
-def test_a_label_of_a_link_is_no_title(entry: str, title: str | None, catalogue: Catalogue) -> None:
+def test_a_label_of_a_link_is_not_a_title(entry: str, title: str | None, catalogue: Catalogue) -> None:
     document = read_bytes(f"## Sources\n\n{entry}\n".encode(), "a.md")
     (draft,) = references.find(document, catalogue)
     assert draft.claimed.title == title
@@ -195,7 +195,7 @@ def test_a_label_of_a_link_is_no_title(entry: str, title: str | None, catalogue:
         ),
         # a letter in brackets within one entry
         (f"1. {STONE} (b) Zinc.", [("1", f"{STONE} (b) Zinc.")]),
-        # the end of a range of pages is no entry's number
+        # the end of a range of pages is not the number of an entry
         (
             "7. Ito B. Naps. Gut. 2011;54 (1): 41 – 8. Epub 2011.",
             [("7", "Ito B. Naps. Gut. 2011;54 (1): 41 – 8. Epub 2011.")],

@@ -1,4 +1,4 @@
-"""Which entry a sentence names."""
+"""The reference entry that a sentence names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def catalogue() -> Catalogue:
 
 
 def named(sentence: str, catalogue: Catalogue, tail: str = LIST) -> str | None:
-    """The number of the entry that an attribution of the first sentence is tied to."""
+    """The number of the entry that an attribution in the first sentence leads to."""
     document = read_bytes((sentence + tail).encode(), "a.md")
     entries = references.find(document, catalogue)
     end = document.text.index("~")
@@ -102,7 +102,7 @@ def test_without_entries_nothing_is_tied() -> None:
 
 
 def linked_label(article: str, catalogue: Catalogue) -> str | None:
-    """The number of the entry that the only link of the article is tied to."""
+    """The number of the entry that the only link of the article leads to."""
     document = read_bytes((article + LIST).encode(), "a.md")
     entries = references.find(document, catalogue)
     (link,) = links.find(document, catalogue, entries)

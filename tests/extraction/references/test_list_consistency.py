@@ -1,4 +1,4 @@
-"""Notes on a numbered list that does not fit the text's markers."""
+"""Notes on a numbered list that is inconsistent with the text's markers."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def listed(numbers: list[int], prose: str) -> list[tuple[str, ...]]:
 WHOLE = "Hay fever is common [1]. Naps help [2]. Coffee wakes [3], and tea does too [4]."
 
 
-def test_a_list_that_fits_has_no_notes() -> None:
+def test_a_consistent_list_has_no_notes() -> None:
     assert listed([1, 2, 3, 4], WHOLE) == [(), (), (), ()]
 
 
@@ -46,13 +46,13 @@ def test_two_entries_with_one_number_are_noted() -> None:
 @pytest.mark.parametrize(
     "prose",
     [
-        # A further reading: no marker at all
+        # Further reading without any marker
         "Hay fever is common. Naps help.",
-        # Too few to say that the text goes by numbers
+        # Too few markers to conclude that the text refers by numbers
         "Hay fever is common [1]. Naps help [2].",
         # A year, a page
         WHOLE + " It was said before [999].",
     ],
 )
-def test_what_says_nothing_of_the_list_is_not_noted(prose: str) -> None:
+def test_text_that_does_not_refer_by_numbers_is_not_noted(prose: str) -> None:
     assert not any(listed([1, 2, 3, 4], prose))

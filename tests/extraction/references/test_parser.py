@@ -1,4 +1,4 @@
-"""What one reference entry states, in the styles and the damage that articles have."""
+"""The fields of a reference entry, in the styles and with the damage found in articles."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def catalogue() -> Catalogue:
 
 @dataclass(frozen=True)
 class Expected:
-    """What an entry should be read as; the journal by its abbreviation, or as printed behind "?"."""
+    """The expected fields of an entry; the journal by its abbreviation, or as printed behind "?"."""
 
     authors: str = ""
     title: str | None = None
@@ -265,7 +265,7 @@ def test_an_entry(entry: str, expected: Expected, catalogue: Catalogue) -> None:
     assert found == expected
 
 
-def test_the_journal_is_told_as_it_stands_in_the_entry(catalogue: Catalogue) -> None:
+def test_the_journal_is_stated_as_printed_in_the_entry(catalogue: Catalogue) -> None:
     claimed = parse_entry("Stone A. Zinc. *The Journal of Nutrition*, 142(8), 1220.", catalogue)
     assert claimed.journal is not None
     assert claimed.journal.text == "The Journal of Nutrition"
@@ -329,5 +329,5 @@ def test_nasty_entries_take_no_longer_than_others(unit: str, catalogue: Catalogu
         ("In 2014 a trial (12 weeks, 40 nurses) looked at naps; memory was better by 12%.", False),
     ],
 )
-def test_prose_is_told_from_entries_that_may_be_signed(text: str, signed: bool) -> None:
+def test_prose_is_distinguished_from_entries_with_authors(text: str, signed: bool) -> None:
     assert may_be_signed(text) is signed
