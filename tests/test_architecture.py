@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "planning": {"text"},
     "sources": {"pubmed", "journals"},
     "matching": {"journals", "text"},
-    "verdicts": {"matching", "journals"},
+    "verdicts": {"corrections", "journals", "matching"},
     "claims": {"text"},
     "gate": set(),
     "settings": set(),
@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "reports": {"gate"},
     "bibliography": {"journals", "pubmed", "text"},
-    "corrections": set(),
+    "corrections": {"documents", "extraction", "journals", "matching", "text"},
     "web": {
         "audit", "bibliography", "checker", "documents", "extraction", "gate", "journals", "reports",
         "sources",

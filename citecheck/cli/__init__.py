@@ -22,6 +22,7 @@ from citecheck.cli.clean_stream import clean_standard_error
 from citecheck.cli.completion import completion
 from citecheck.cli.config import config
 from citecheck.cli.explain import explain
+from citecheck.cli.fix import fix
 from citecheck.cli.journals import journals
 from citecheck.cli.options import silence_standard_output
 from citecheck.cli.pubmed import pubmed
@@ -77,6 +78,7 @@ for command in (
     check,
     extract,
     explain,
+    fix,
     references,
     serve,
     baseline,

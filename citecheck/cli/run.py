@@ -87,35 +87,52 @@ def open_documents(
     Raises:
         UsageError: if a path does not exist; said before any work.
     """
-    from citecheck.documents import find_files, read_bytes
+    from citecheck.documents import read_bytes
 
+    require_existing(a for a in articles if not (a == "-" or is_url(a)))
     seen: set[Path] = set()
-
-    def is_new(path: Path) -> bool:
-        real = path.resolve()
-        new = real not in seen
-        seen.add(real)
-        return new
-
-    missing = [a for a in articles if not (a == "-" or _is_url(a) or Path(a).exists())]
-    if missing:
-        raise UsageError(f"there is no file or folder {missing[0]!r}")
 
     def each() -> Iterator[Document]:
         for article in articles:
             if article == "-":
                 yield read_bytes(sys.stdin.buffer.read(), stdin_name)
-            elif _is_url(article):
+            elif is_url(article):
                 from citecheck.documents import read_url
 
                 yield read_url(article, allow_private=fields.allow_private)
             else:
-                paths = find_files([Path(article)], ignored=left_out.ignore)
-                for path in paths:
-                    if not left_out.excludes(path) and is_new(path):
-                        yield from _read(path, fields)
+                for path in files_of(article, left_out, seen):
+                    yield from _read(path, fields)
 
     return each()
+
+
+def require_existing(articles: Iterable[str]) -> None:
+    """Refuse paths at which there is nothing.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    missing = next((article for article in articles if not Path(article).exists()), None)
+    if missing is not None:
+        raise UsageError(f"there is no file or folder {missing!r}")
+
+
+def files_of(article: str, left_out: LeftOut, seen: set[Path]) -> Iterator[Path]:
+    """The files at a path that are not left out.
+
+    Args:
+        article: a file or folder.
+        left_out: the patterns of paths that are left out.
+        seen: the real paths of files given before, which are not given again; it takes note of these.
+    """
+    from citecheck.documents import find_files
+
+    for path in find_files([Path(article)], ignored=left_out.ignore):
+        real = path.resolve()
+        if not left_out.excludes(path) and real not in seen:
+            seen.add(real)
+            yield path
 
 
 def _read(path: Path, fields: ExportFields) -> Iterator[Document]:
@@ -138,5 +155,6 @@ def _read(path: Path, fields: ExportFields) -> Iterator[Document]:
     yield from records
 
 
-def _is_url(article: str) -> bool:
+def is_url(article: str) -> bool:
+    """Whether an argument is the address of a web page."""
     return article.startswith(("http://", "https://"))

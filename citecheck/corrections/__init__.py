@@ -1,9 +1,10 @@
-"""Corrections of what articles state wrongly of publications.
+"""What to write instead of what an article states wrongly of a publication, and putting it into a text.
 
-The replacements themselves are a judgement's `suggestions`, for just the characters that are wrong; they
-count in the decoded text of the source file. This room puts them into a text.
+`suggest_corrections` makes the suggestions of a judgement, for just the characters that are wrong, in the
+entry's own style; `apply_suggestions` makes the changes in the decoded text of a source file.
 """
 
 from citecheck.corrections.edits import apply_suggestions, without_conflicts
+from citecheck.corrections.suggest import misstated_fields, suggest_corrections
 
-__all__ = ["apply_suggestions", "without_conflicts"]
+__all__ = ["apply_suggestions", "misstated_fields", "suggest_corrections", "without_conflicts"]

@@ -48,20 +48,24 @@ class CheckedDocument:
         judgements = {
             citation.id: judgement
             for cluster, result in self.clusters
-            for citation, judgement in zip(cluster.citations, placed(cluster, result), strict=True)
+            for citation, judgement in zip(
+                cluster.citations, placed(self.document, cluster, result), strict=True
+            )
         }
         return DocumentReport(self.document, tuple(_checked(c, judgements) for c in self.citations))
 
 
-def placed(cluster: CitationCluster, result: ClusterResult) -> tuple[Judgement, ...]:
-    """The judgements of a cluster, with suggestions moved to their offsets in the document.
+def placed(document: Document, cluster: CitationCluster, result: ClusterResult) -> tuple[Judgement, ...]:
+    """The judgements of a cluster, with suggestions moved to their offsets in the source.
 
     Args:
+        document: the document, which maps its text to the source.
         cluster: the citations of one publication, with their positions in the document.
         result: the result for the same citations, with the offsets of `cluster.without_positions()`.
 
     Returns:
-        One judgement for each citation; suggestions have offsets in the document's text.
+        One judgement for each citation. Suggestions have offsets in the source; a field has none where its
+        characters do not stand there letter for letter.
 
     Raises:
         ValueError: a judgement has suggestions, and the numbers of judgements and citations differ.
@@ -70,14 +74,37 @@ def placed(cluster: CitationCluster, result: ClusterResult) -> tuple[Judgement, 
         return result.judgements
     stated = cluster.without_positions().citations
     return tuple(
-        _shifted(judgement, citation.span.start - one.span.start)
+        _in_source(judgement, document, citation, one.span.start)
         for citation, one, judgement in zip(cluster.citations, stated, result.judgements, strict=True)
     )
 
 
-def _shifted(judgement: Judgement, offset: int) -> Judgement:
-    moved = (replace(s, start=s.start + offset, end=s.end + offset) for s in judgement.suggestions)
-    return replace(judgement, suggestions=tuple(moved))
+def _in_source(judgement: Judgement, document: Document, citation: Citation, start: int) -> Judgement:
+    """Return a judgement with its suggestions moved to the source.
+
+    Args:
+        judgement: Its suggestions count as if the quote began at `start`.
+        document: The document of the citation.
+        citation: The citation, with its span in the source.
+        start: The offset that the first character of the quote has in the suggestions.
+    """
+    text_start = document.positions.text_offset(citation.span.start)
+    if not document.text.startswith(citation.quote, text_start):
+        return replace(judgement, suggestions=())
+    shift = text_start - start
+    found = [
+        (one, document.positions.literal_range(one.start + shift, one.end + shift))
+        for one in judgement.suggestions
+    ]
+    lost = {one.field for one, place in found if place is None}
+    return replace(
+        judgement,
+        suggestions=tuple(
+            replace(one, start=place[0], end=place[1])
+            for one, place in found
+            if place and one.field not in lost
+        ),
+    )
 
 
 def _checked(citation: Citation, judgements: dict[str, Judgement]) -> CheckedCitation:

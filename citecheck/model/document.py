@@ -122,6 +122,27 @@ class Positions:
             place = min(place, self.sources[at + 1])
         return place
 
+    def text_offset(self, source: int) -> int:
+        """The text offset of the character that stands at a source offset, or before it in the source."""
+        at = max(bisect_right(self.sources, source) - 1, 0)
+        return self.texts[at] + source - self.sources[at]
+
+    def literal_range(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where `text[start:end]` stands in the source letter for letter.
+
+        Args:
+            start: the text offset of the first character.
+            end: the text offset after the last character, beyond `start`.
+
+        Returns:
+            The source offsets of start and end; None where markup, a decoded character or folded white space
+            stands among the characters.
+        """
+        first = self.source_offset(start)
+        if any(self.source_offset(at) - first != at - start for at in range(start, end)):
+            return None
+        return first, first + end - start
+
     def span(self, start: int, end: int) -> Span:
         """The source span of `text[start:end]`.
 

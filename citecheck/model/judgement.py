@@ -108,7 +108,8 @@ class Passage:
 class Suggestion:
     """A correction for the article: `replacement` for the characters from `start` to `end`.
 
-    Offsets count in the same text as the citation's span.
+    Offsets count in the same text as the citation's span. `certain` says that the words are wrong, and that
+    the publication is identified without them.
     """
 
     start: int
@@ -116,6 +117,7 @@ class Suggestion:
     replacement: str
     field: str
     why: str = ""
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

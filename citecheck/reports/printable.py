@@ -17,11 +17,22 @@ _ESCAPED = re.compile(f"{_UNPRINTABLE.pattern}|[\u2028\u2029]")
 # Build servers execute lines that begin, after spaces, with "::error file=…", "##[group]" or "##vso[…", and
 # lines of a report may be wrapped anywhere. An invisible word joiner keeps the words and breaks the command.
 _COMMAND = re.compile(r"(?<!\S)(:(?=:)|#(?=#))")
+# The same in a line of a diff, behind the sign that says whether the line is new.
+_COMMAND_IN_DIFF = re.compile(r"^([ +-]?\s*[:#])([:](?=\w)|#(?=\[|vso\[))")
 
 
 def sanitize_text(text: str) -> str:
     """Remove control characters, and break commands of build servers."""
     return _COMMAND.sub("\\1\u2060", _UNPRINTABLE.sub("", text))
+
+
+def sanitize_diff_line(line: str) -> str:
+    """A line of a diff with its end, without what steers a terminal or is a command to a build server.
+
+    Headings of Markdown keep their signs, so that the diff fits the file.
+    """
+    text = line.rstrip("\r\n")
+    return _COMMAND_IN_DIFF.sub("\\1\u2060\\2", _UNPRINTABLE.sub("", text)) + line[len(text) :]
 
 
 def json_text(dumped: str) -> str:
@@ -32,6 +43,14 @@ def json_text(dumped: str) -> str:
 def one_line(text: str) -> str:
     """Return printable text with every run of white space as one space."""
     return sanitize_text(" ".join(_UNPRINTABLE.sub("", text).split()))
+
+
+def escape_markdown(text: str) -> str:
+    """Text that Markdown and HTML leave as it is, and that mentions and refers to nobody."""
+    text = one_line(text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", text)
+    return re.sub(r"@(?=\w)|(?<=http)(?=s?:)|(?<=www)(?=\.)", lambda m: m.group() + "\u2060", text)
 
 
 def shorten(text: str, width: int) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from citecheck.errors import ExitCode
 from citecheck.model import Flag, Report, Severity
 from citecheck.reports.notices import (
@@ -18,7 +16,7 @@ from citecheck.reports.notices import (
     verdict_counts,
     verdict_name,
 )
-from citecheck.reports.printable import count_of, one_line, shorten
+from citecheck.reports.printable import count_of, escape_markdown, one_line, shorten
 
 _SIGN = {
     Severity.ERROR: "❌",
@@ -46,7 +44,7 @@ def render_markdown(report: Report) -> str:
     )
     lines = ["## citecheck", ""]
     if report.gate:
-        lines += [f"**{_GATE[report.gate.exit_code]} {_escape(report.gate.line)}**", ""]
+        lines += [f"**{_GATE[report.gate.exit_code]} {escape_markdown(report.gate.line)}**", ""]
     lines += [_summary(report), ""]
     if rows:
         lines += ["| | place | verdict | what the article says | why |", "| --- | --- | --- | --- | --- |"]
@@ -56,9 +54,10 @@ def render_markdown(report: Report) -> str:
         lines.append("")
     unread = [part.document for part in report.documents if part.document.error]
     lines += [
-        f"- `{_code(shown_path(report, d))}` could not be read: {_escape(d.error or '')}" for d in unread
+        f"- `{_code(shown_path(report, d))}` could not be read: {escape_markdown(d.error or '')}"
+        for d in unread
     ]
-    lines += [f"- {_escape(notice)}" for notice in report.notices]
+    lines += [f"- {escape_markdown(notice)}" for notice in report.notices]
     lines += ["", f"*{NOTICE}*"]
     return "\n".join(lines) + "\n"
 
@@ -80,25 +79,17 @@ def _row(place: CitationInDocument) -> str:
     names[0] = f"**{names[0].upper()}**" if names[0] == Flag.RETRACTED else names[0]
     match = place.judgement.match
     link = f" [PMID {match.publication.pmid}]({match.publication.url})" if match else ""
-    why = _escape(shorten(" ".join(retraction_first(place.judgement)), 400))
+    why = escape_markdown(shorten(" ".join(retraction_first(place.judgement)), 400))
     lines = sorted({span.line for span in (citation.span, *place.further)})
     at = f"{place.path}:{citation.span.line}{' …' if len(lines) > 1 else ''}"
     cells = (
         _SIGN[place.severity],
         f"`{_code(at)}`",
         " · ".join(label(name) for name in names),
-        _escape(shorten(citation.quote, 220)),
+        escape_markdown(shorten(citation.quote, 220)),
         why + link,
     )
     return f"| {' | '.join(cells)} |"
-
-
-def _escape(text: str) -> str:
-    """Escape text for Markdown and HTML, so that it also mentions no user and refers to no issue."""
-    text = one_line(text)
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", text)
-    return re.sub(r"@(?=\w)|(?<=http)(?=s?:)|(?<=www)(?=\.)", lambda m: m.group() + "\u2060", text)
 
 
 def _code(text: str) -> str:

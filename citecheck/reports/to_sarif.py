@@ -118,7 +118,11 @@ def _result(place: CitationInDocument, rule_index: int) -> dict[str, Any]:
             for span in place.further[:LOCATIONS_AT_MOST]
         ]
     if place.judgement.suggestions and place.document.format in _EDITABLE:
-        result["fixes"] = [_fix(place.path, one) for one in place.judgement.suggestions]
+        fields = dict.fromkeys(one.field for one in place.judgement.suggestions)
+        result["fixes"] = [
+            _fix(place.path, [one for one in place.judgement.suggestions if one.field == field])
+            for field in fields
+        ]
     if finding and finding.quiet:
         result["suppressions"] = [_suppression(finding)]
     if place.judgement.match:
@@ -133,13 +137,19 @@ def _suppression(finding: GateResult) -> dict[str, str]:
     return {"kind": kind, "status": "accepted", "justification": one_line(finding.suppressed)}
 
 
-def _fix(path: str, suggestion: Suggestion) -> dict[str, Any]:
-    """The replacement of some characters of the file."""
-    deleted = {"charOffset": suggestion.start, "charLength": suggestion.end - suggestion.start}
-    replacement = {"deletedRegion": deleted, "insertedContent": {"text": one_line(suggestion.replacement)}}
+def _fix(path: str, suggestions: Sequence[Suggestion]) -> dict[str, Any]:
+    """What to write for one field: all its replacements are made together."""
+    first = suggestions[0]
+    replacements = [
+        {
+            "deletedRegion": {"charOffset": one.start, "charLength": one.end - one.start},
+            "insertedContent": {"text": one_line(one.replacement)},
+        }
+        for one in suggestions
+    ]
     return {
-        "description": {"text": one_line(suggestion.why or f"Correct the {suggestion.field}.")},
-        "artifactChanges": [{"artifactLocation": _artifact(path), "replacements": [replacement]}],
+        "description": {"text": one_line(first.why or f"Correct the {first.field}.")},
+        "artifactChanges": [{"artifactLocation": _artifact(path), "replacements": replacements}],
     }
 
 

@@ -25,12 +25,14 @@ from citecheck.model import (
     Lookup,
     ScoredCandidate,
     SourceInfo,
+    Suggestion,
     Verdict,
 )
 from citecheck.model.source_type import SourceTypeEstimate
+from citecheck.verdicts.correction import corrections_of
 from citecheck.verdicts.identification import Identification, Obstacle, identify
 from citecheck.verdicts.identity import Grade
-from citecheck.verdicts.notes import notes_of, suggestions_of
+from citecheck.verdicts.notes import notes_of
 from citecheck.verdicts.outside_pubmed import maybe_outside_reason, outside_reason, verdict_for_source_type
 from citecheck.verdicts.publication_status import (
     about_another,
@@ -93,6 +95,8 @@ def judge(
         searches,
         source,
         catalogue,
+        ranked,
+        matcher,
     )
     return tuple(
         _judge_place(case, citation, _statements(citation, evidence, named, matcher) if named else ())
@@ -112,6 +116,8 @@ class _Case:
     searches: tuple[Lookup, ...]
     source: SourceInfo
     catalogue: Catalogue
+    ranked: Ranking
+    matcher: Matcher
 
     @property
     def journal(self) -> JournalMention | None:
@@ -178,9 +184,15 @@ def _judge_place(case: _Case, citation: Citation, statements: tuple[ScoredCandid
         case.nearest,
         case.searches,
         notes_of(surely),
-        suggestions_of(citation, surely),
+        _corrections(case, citation, surely) if verdict is not Verdict.POSSIBLE else (),
         case.estimate,
     )
+
+
+def _corrections(
+    case: _Case, citation: Citation, statements: tuple[ScoredCandidate, ...]
+) -> tuple[Suggestion, ...]:
+    return corrections_of(citation, statements, case.evidence, case.ranked, case.matcher, case.source.records)
 
 
 def _reasons_of_kind(

@@ -74,6 +74,7 @@ def test_notes_suggestions_and_the_passage_are_part_of_a_judgement(schema: Any) 
             "replacement": "S30-S34",
             "field": "pages",
             "why": "the record's form",
+            "certain": False,
         }
     ]
     assert shown["source_type"] == "journal_article"

@@ -167,8 +167,11 @@ def citation_details(held: Mapping[str, Any], place: int, shell: Citation) -> di
     details = {**judgement, **grounds, "searches": [_search(row) for row in held["lookups"]]}
     if not is_whole(held):
         return {"quote": shell.quote, "span": {"line": shell.span.line}, **details}
+    if shell.span.end - shell.span.start != len(shell.quote):
+        # Markup stands among the words: without the document nobody knows where.
+        details["suggestions"] = []
     offset = shell.span.start - held["citations"][place]["span"].get("start", 0)
-    for suggestion in judgement.get("suggestions", ()):
+    for suggestion in details["suggestions"]:
         suggestion["span"] = {name: at + offset for name, at in suggestion["span"].items()}
     return {**citation_object(CheckedCitation(stated_citation(held, place, shell))), **details}
 

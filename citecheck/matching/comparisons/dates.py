@@ -8,7 +8,7 @@ from dataclasses import replace
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.comparisons.field import Evidence, Field, MisprintGroup
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.model import CitationFields, Comparison, DateRange, PartialDate, Publication
+from citecheck.model import CitationFields, DateRange, PartialDate
 
 # The weights of articles that are about one study.
 _OF_STORY = "article_date_of_story"
@@ -124,11 +124,6 @@ def _shown(record: RecordFeatures) -> str:
     return " / ".join(dict.fromkeys(dates))
 
 
-def _replacement(comparison: Comparison, _: Publication) -> tuple[str, str] | None:
-    stated, held = _YEAR.search(comparison.claimed or ""), _YEAR.search(comparison.found or "")
-    return (stated[0], held[0]) if stated and held else None
-
-
 FIELD = Field(
     name="date",
     levels=("same_month", "same_year", "adjacent_year", "other_year"),
@@ -140,7 +135,6 @@ FIELD = Field(
             "The article says {claimed}, the record {found}: print and online may be a year apart."
         )
     },
-    replacement=_replacement,
     condition=lambda publication: f"said {publication.year}" if publication.year else None,
     statements=("year", "month"),
     recorded=lambda claimed, publication: replace(claimed, year=publication.year, month=None),

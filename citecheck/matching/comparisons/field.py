@@ -10,7 +10,7 @@ from citecheck.journals import Catalogue
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import ComparisonResult
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.model import CitationFields, Comparison, Publication
+from citecheck.model import CitationFields, Publication
 
 Compare = Callable[[ClaimFeatures, RecordFeatures, Catalogue], ComparisonResult]
 # Sentences by level, with {claimed} for what the article states and {found} for what the record has.
@@ -46,8 +46,6 @@ class Field:
         agreeing: levels at which claim and record agree so well that the field identifies a record.
         contradictions: levels at which claim and record cannot both be right, with the sentence for each.
         notes: levels at which they differ in form only, with the sentence for each.
-        replacement: the stated words of a difference and what the record has for them; None where these
-            words cannot be replaced one by one.
         condition: what an article would have to state, in words; None where the record has nothing.
         statements: the attributes of `CitationFields` that are compared.
         recorded: an article's statements with this field as the record has it.
@@ -64,7 +62,6 @@ class Field:
     agreeing: frozenset[str] = frozenset()
     contradictions: Sentences = field(default_factory=dict)
     notes: Sentences = field(default_factory=dict)
-    replacement: Callable[[Comparison, Publication], tuple[str, str] | None] | None = None
     condition: Callable[[Publication], str | None] | None = None
     statements: tuple[str, ...] = ()
     recorded: Callable[[CitationFields, Publication], CitationFields] | None = None
@@ -77,8 +74,3 @@ class Field:
     def weight_tables(self) -> Mapping[str, tuple[str, ...]]:
         """Every table of weights that the comparison reads, with its levels; none for the topic."""
         return {self.name: self.levels, **self.level_tables} if self.compare else {}
-
-
-def replace_as_stated(comparison: Comparison, _: Publication) -> tuple[str, str]:
-    """The words of a comparison and the record's own, for fields that reports show as they are written."""
-    return comparison.claimed or "", (comparison.found or "").rstrip(".")

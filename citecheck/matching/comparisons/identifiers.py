@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.comparisons.field import Field
-from citecheck.model import CitationFields, Comparison, Publication, doi_version
+from citecheck.model import CitationFields, Publication, doi_version
 
 # The identifiers of each citation are compared with those of all its candidates.
 _KEPT = 16384
@@ -64,12 +64,6 @@ def _plain(identifier: str | None) -> str:
     return text.lstrip("0") if text.isdigit() else text
 
 
-def _replacement(comparison: Comparison, publication: Publication) -> tuple[str, str] | None:
-    stated = (comparison.claimed or "").removeprefix("PMID ")
-    is_one_pmid = comparison.claimed == f"PMID {stated}" and "," not in stated
-    return (stated, publication.pmid) if is_one_pmid else None
-
-
 FIELD = Field(
     name="identifier",
     levels=("same", "conflicting", "other"),
@@ -81,7 +75,6 @@ FIELD = Field(
         ),
         "other": "The stated identifier {claimed} is not this publication's; it is {found}.",
     },
-    replacement=_replacement,
     condition=lambda publication: f"gave the PMID {publication.pmid}",
     statements=("pmid", "doi", "pmcid", "accession"),
     recorded=lambda claimed, publication: replace(

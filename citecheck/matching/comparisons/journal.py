@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from citecheck.journals import Catalogue, Relation
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
-from citecheck.matching.comparisons.field import Field, MisprintGroup, replace_as_stated
+from citecheck.matching.comparisons.field import Field, MisprintGroup
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import fold
 from citecheck.model import CitationFields, Journal, JournalMention, Publication
@@ -204,7 +204,6 @@ FIELD = Field(
         "misspelt": "The article writes the journal “{claimed}”; PubMed has “{found}”.",
         "renamed": "“{claimed}” is a former or later name of the journal “{found}”.",
     },
-    replacement=replace_as_stated,
     condition=lambda publication: (
         f"named the journal “{publication.journal.title}”" if publication.journal else None
     ),

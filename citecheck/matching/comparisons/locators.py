@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.comparisons import dates, journal
-from citecheck.matching.comparisons.field import Field, MisprintGroup, replace_as_stated
+from citecheck.matching.comparisons.field import Field, MisprintGroup
 from citecheck.model import CitationFields, Publication
 
 # An article that is first published online is often cited, or indexed, with pages that start at 1 ("1-27").
@@ -181,7 +181,6 @@ VOLUME = Field(
     compare=lambda claim, record, _: compare_volume(claim.claimed, record.publication),
     contradictions={"other": _wrong("volume")},
     notes={"other_form": _other_form("volume")},
-    replacement=replace_as_stated,
     statements=("volume",),
     recorded=lambda claimed, publication: replace(claimed, volume=publication.volume),
     misprinted_with=MisprintGroup.IMPRINT,
@@ -201,7 +200,6 @@ PAGES = Field(
     agreeing=frozenset({"same", "first"}),
     contradictions={"other": _wrong("pages")},
     notes={"other_form": _other_form("pages")},
-    replacement=replace_as_stated,
     condition=lambda publication: f"gave the pages {publication.pages}" if publication.pages else None,
     statements=("pages",),
     recorded=lambda claimed, publication: replace(claimed, pages=publication.pages),

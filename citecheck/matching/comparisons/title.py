@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
-from citecheck.matching.comparisons.field import Field, replace_as_stated
+from citecheck.matching.comparisons.field import Field
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import key_of, weight
 
@@ -247,7 +247,7 @@ def _are_alike(word: str, other: str) -> bool:
     Two words that the language knows are two words, however alike: "probiotics" and "prebiotics".
     """
     # Words recur, pairs of words hardly do: what is kept is kept for words.
-    if _stem(word) == _stem(other) != "" or _american(word) == _american(other):
+    if _stem(word) == _stem(other) != "" or american_spelling(word) == american_spelling(other):
         return True
     are_long = min(len(word), len(other)) >= _LEAST_LETTERS
     if not are_long or fuzz.ratio(word, other, score_cutoff=_SAME_WORD) < _SAME_WORD:
@@ -259,7 +259,7 @@ _stem = lru_cache(maxsize=65536)(key_of)
 
 
 @lru_cache(maxsize=65536)
-def _american(word: str) -> str:
+def american_spelling(word: str) -> str:
     """A word in American spelling: "tumour" is "tumor", "randomised" "randomized", "anaemia" "anemia"."""
     for british, american in _SPELLINGS:
         word = british.sub(american, word)
@@ -283,7 +283,6 @@ FIELD = Field(
         "near": "The article gives the title “{claimed}”; PubMed has “{found}”.",
         "cut": "The article gives the title in another form (“{claimed}”); PubMed has “{found}”.",
     },
-    replacement=replace_as_stated,
     condition=lambda _: "gave the title",
     statements=("title",),
     recorded=lambda claimed, publication: replace(claimed, title=publication.title),

@@ -4,7 +4,7 @@ import pytest
 
 from citecheck.gate.identity import _STATED
 from citecheck.matching.comparisons import FIELD_BY_NAME, FIELDS, Field
-from citecheck.model import Comparison, Publication
+from citecheck.model import Publication
 from tests.makers import publication
 
 BARE = Publication("9")
@@ -40,22 +40,3 @@ def test_a_condition_needs_a_record_that_has_the_field(field: Field) -> None:
 def test_what_can_be_misstated_distinguishes_findings() -> None:
     """An issue number never makes a mismatch by itself, but belongs to what is stated wrongly."""
     assert {field.name for field in FIELDS if field.contradictions} | {"issue"} == _STATED
-
-
-@pytest.mark.parametrize(
-    ("name", "claimed", "found", "words"),
-    [
-        ("date", "2012", "2019-05", ("2012", "2019")),
-        ("date", "in May", "2019", None),
-        ("identifier", "PMID 1", "PMID 7, 10.1/x", ("1", "7")),
-        ("identifier", "PMID 1, 10.1/y", "PMID 7", None),
-        ("identifier", "10.1/y", "PMID 7", None),
-        ("title", "Zink", "Zinc.", ("Zink", "Zinc")),
-    ],
-)
-def test_the_words_that_could_be_replaced(
-    name: str, claimed: str, found: str, words: tuple[str, str] | None
-) -> None:
-    replacement = FIELD_BY_NAME[name].replacement
-    assert replacement
-    assert replacement(Comparison(name, "other", -1.0, claimed, found), publication("7")) == words

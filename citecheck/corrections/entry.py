@@ -1,0 +1,133 @@
+"""A place that cites a publication, as the text that a correction changes, and how a change is confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from citecheck.extraction.references.parser import Journals, parse_entry
+from citecheck.model import Citation, CitationFields, CitationKind
+
+__all__ = ["Change", "Entry", "QuoteEdit", "places_of", "read_citation"]
+
+# What reading an entry again must give unchanged, but for the field that is corrected.
+_READ = (
+    "journal", "year", "month", "authors", "institutions", "title", "volume", "issue", "pages", "pmid", "doi",
+    "pmcid",
+)  # fmt: skip
+_DASH = r"\s?[-–—−‐‑]{1,2}\s?"
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteEdit:
+    """What to write instead of `quote[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The edits that correct one field.
+
+    Attributes:
+        edits: in the order of the text; none overlaps another.
+        fields: the attributes of CitationFields that the edits may change.
+        fits: whether an entry states what is right, given what is read from it after the edits.
+    """
+
+    edits: tuple[QuoteEdit, ...]
+    fields: frozenset[str]
+    fits: Callable[[CitationFields], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The quote of a citation.
+
+    Attributes:
+        quote: the words of the citation.
+        stated: what the citation was found to state.
+        read: what is read from the quote alone, if it is a reference entry; None for prose.
+        journals: the known journals, which reading an entry needs.
+    """
+
+    quote: str
+    stated: CitationFields
+    read: CitationFields | None
+    journals: Journals
+
+    def choose(self, variants: Iterable[tuple[Change, ...]]) -> Change | None:
+        """The one change that is certain to correct the field, and nothing else.
+
+        Whether a number is the volume or a part of the title is decided by making the change and reading the
+        entry again. Where that cannot decide, as in prose, the characters must stand in the quote once.
+
+        Args:
+            variants: ways to write what is right, the best first, each with all places where it could stand.
+
+        Returns:
+            The change; None where no place, or more than one, is possible.
+        """
+        for changes in variants:
+            confirmed = changes
+            if self._can_confirm(changes):
+                confirmed = tuple(one for one in changes if self._confirms(one))
+            if len(confirmed) == 1:
+                return confirmed[0]
+            if confirmed:
+                return None
+        return None
+
+    def _can_confirm(self, changes: tuple[Change, ...]) -> bool:
+        """Whether the quote alone is read as the citation was: fonts or links may have helped there."""
+        fields = {name for change in changes for name in change.fields}
+        return self.read is not None and all(
+            getattr(self.read, name) == getattr(self.stated, name) for name in fields
+        )
+
+    def _confirms(self, change: Change) -> bool:
+        again = parse_entry(edited(self.quote, change.edits), self.journals)
+        unchanged = (name for name in _READ if name not in change.fields)
+        return change.fits(again) and all(
+            getattr(again, name) == getattr(self.read, name) for name in unchanged
+        )
+
+
+def read_citation(citation: Citation, journals: Journals) -> Entry:
+    """The entry of a citation; one of prose or a link cannot be read again."""
+    is_reference = citation.kind is CitationKind.REFERENCE
+    read = parse_entry(citation.quote, journals) if is_reference else None
+    return Entry(citation.quote, citation.claimed, read, journals)
+
+
+def edited(text: str, edits: Iterable[QuoteEdit]) -> str:
+    """The text after some edits, which are in order and do not overlap."""
+    parts: list[str] = []
+    done = 0
+    for edit in edits:
+        parts += [text[done : edit.start], edit.text]
+        done = edit.end
+    return "".join((*parts, text[done:]))
+
+
+def places_of(text: str, quote: str) -> Iterator[tuple[int, int]]:
+    """Where some words stand in a quote as whole words, whatever their dashes and the width of their blanks.
+
+    Args:
+        text: the words, dashes written "-" and blanks single.
+        quote: the text to search.
+
+    Yields:
+        Start and end of each place.
+    """
+    pieces = (
+        _DASH if piece == "-" else r"\s+" if piece == " " else re.escape(piece)
+        for piece in re.split(r"([ -])", text)
+        if piece
+    )
+    bounds = (r"(?<![^\W_])" if text[:1].isalnum() else "", r"(?![^\W_])" if text[-1:].isalnum() else "")
+    for found in re.finditer(f"{bounds[0]}{''.join(pieces)}{bounds[1]}", quote) if text else ():
+        yield found.span()

@@ -1,0 +1,101 @@
+"""Suggestions for what a place states otherwise than the record of the publication that it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from citecheck.corrections.author_names import author_changes
+from citecheck.corrections.entry import Change, Entry, read_citation
+from citecheck.corrections.journal_names import journal_changes
+from citecheck.corrections.numbers import identifier_changes, pages_changes, volume_changes, year_changes
+from citecheck.corrections.titles import title_changes
+from citecheck.extraction.references.parser import Journals
+from citecheck.matching.comparisons import FIELD_BY_NAME
+from citecheck.model import Citation, Comparison, Publication, ScoredCandidate, Suggestion
+
+__all__ = ["misstated_fields", "suggest_corrections"]
+
+_CORRECTION = "what the record has"
+_RECORD_FORM = "the record's own form"
+# Levels that verdicts take for the record's own words, slips of the pen in them apart.
+_MISSPELT = {"journal": "misspelt", "title": "near", "first_author": "near"}
+# Levels at which the record lacks what the article states.
+_INCOMPLETE = ("first_only",)
+_WRITERS: Mapping[str, Callable[[Entry, Publication], Iterator[tuple[Change, ...]]]] = {
+    "journal": journal_changes,
+    "title": title_changes,
+    "first_author": author_changes,
+    "authors": author_changes,
+    "date": year_changes,
+    "volume": volume_changes,
+    "pages": pages_changes,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """A field that differs; `is_error` where the words are wrong, not only another form."""
+
+    field: str
+    is_error: bool
+
+
+def misstated_fields(statements: Iterable[ScoredCandidate]) -> frozenset[str]:
+    """The fields that a place states wrongly or misspells, given what it states of its publication."""
+    return frozenset(one.field for match in statements for one in _differences(match) if one.is_error)
+
+
+def suggest_corrections(
+    citation: Citation,
+    statements: Iterable[ScoredCandidate],
+    journals: Journals,
+    uncertain: Collection[str] = (),
+) -> tuple[Suggestion, ...]:
+    """What could be written for just those characters of a citation that differ from the record.
+
+    Args:
+        citation: the place.
+        statements: what its words state, compared with the publication that it cites for certain.
+        journals: the known journals.
+        uncertain: fields without which the identity of the publication would not be certain.
+
+    Returns:
+        Suggestions in the order of the text; offsets are the start of the citation's span plus those in its
+        quote. A field has none where the characters to change cannot be located for certain.
+    """
+    entry = read_citation(citation, journals)
+    found: dict[tuple[int, int], Suggestion] = {}
+    for match in statements:
+        for difference in _differences(match):
+            certain = difference.is_error and difference.field not in uncertain
+            for change in _changes(entry, difference.field, match.publication):
+                for edit in change.edits:
+                    start, end = citation.span.start + edit.start, citation.span.start + edit.end
+                    why = _CORRECTION if difference.is_error else _RECORD_FORM
+                    one = Suggestion(start, end, edit.text, difference.field, why, certain)
+                    if citation.quote[edit.start : edit.end] != edit.text:
+                        found.setdefault((start, end), one)
+    return tuple(found[place] for place in sorted(found))
+
+
+def _differences(match: ScoredCandidate) -> Iterator[_Difference]:
+    for one in match.comparisons:
+        known = FIELD_BY_NAME[one.field]
+        is_wrong = one.level in known.contradictions or _MISSPELT.get(one.field) == one.level
+        if (is_wrong or one.level in known.notes) and _is_stated(one) and one.level not in _INCOMPLETE:
+            yield _Difference(one.field, is_wrong)
+
+
+def _is_stated(comparison: Comparison) -> bool:
+    return bool(comparison.claimed and comparison.found)
+
+
+def _changes(entry: Entry, field: str, publication: Publication) -> Iterator[Change]:
+    if field == "identifier":
+        chosen = [entry.choose(variants) for variants in identifier_changes(entry, publication)]
+    elif field in _WRITERS:
+        chosen = [entry.choose(_WRITERS[field](entry, publication))]
+    else:
+        chosen = []
+    yield from (change for change in chosen if change)
