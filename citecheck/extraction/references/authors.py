@@ -110,11 +110,12 @@ _GROUP_BEHIND = re.compile(
     r"(?P<name>(?:U\.S\. )?[A-Z][^.;()]{3,170}(?:\([^()]{1,20}\)(?=\s?[A-Z.;(])[^.;()]{0,120}){0,2})"
     r"(?:[.;]+\s*|\s?(?=\((?:19|20)\d\d))"
 )
-# "Centers for Disease Control and Prevention. Title", "World Health Organization (2022)"
+# "Centers for Disease Control and Prevention. Title", "World Health Organization (2022)", "U.S. Department …"
 _GROUP = re.compile(
-    r"([A-Z][^.(“\"?]{3,120}(?:\([A-Z][\w-]{1,12}\))?)\s?\.\s{0,2}(?=[A-Z“\"'‘(]|\d{1,2}\. [A-Z])"
+    r"((?:U\. ?S\. )?[A-Z][^.(“\"?]{3,120}(?:\([A-Z][\w-]{1,12}\))?)"
+    r"\s?\.\s{0,2}(?=[A-Z“\"'‘(]|\d{1,2}\. [A-Z])"
 )
-_GROUP_DATED = re.compile(r"([A-Z][^.(“\"]{3,120}?)\.?\s(?=\((?:19|20)\d\d\b)")
+_GROUP_DATED = re.compile(r"((?:U\. ?S\. )?[A-Z][^.(“\"]{3,120}?)\.?\s(?=\((?:19|20)\d\d\b)")
 _MOST = 200
 
 
@@ -173,10 +174,16 @@ def author_readings(text: str) -> Iterator[AuthorList]:
         if people and all(person.initials for person in people.people):
             yield people._replace(groups=(group["name"].strip(),), end=people.end + group.end())
     people = _people(text)
-    if people:
+    if people and not _ends_like_a_group(people.people[-1]):
         yield from _with_groups(text, people._replace(weight=min(0, _MOST_INITIALS - len(_units(people)))))
         yield from _with_fewer_initials(text, people)
     yield from _groups_alone(text)
+
+
+def _ends_like_a_group(person: Person) -> bool:
+    """Whether a name is the end of an organisation's: "US Food and | Drug Administration"."""
+    given = person.text.removesuffix(person.last_name).strip()
+    return len(given) > 2 and given.isalpha() and person.last_name.lower() in _collective_words()
 
 
 def _people(text: str) -> AuthorList | None:

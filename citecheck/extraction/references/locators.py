@@ -66,14 +66,16 @@ _PP = (
     r"(?:(?:pp?(?=[.\s\d])|pgs?|[Pp]ages?|[Aa]rt(?:icle)?|[Ii]d|[Ee]?[Ll]ocator)\.?\s?"
     r"(?:(?:no|number|id|ID)\.?\s?)?)"
 )
-# Signs behind pages; a range without an end leaves a dash: "17 (3): 321 -."
-_AFTER = r"(?:\s?[-–](?=\s?\.|\s?$))?(?=\s*(?:[.,;)(\]\[]|$|doi|DOI|PMID|\s[A-Z]))"
+# Signs behind pages; a range without an end leaves a dash: "17 (3): 321 -.", "13: 76-&."
+_AFTER = r"(?:\s?[-–]&?(?=\s?\.|\s?$))?(?=\s*(?:[.,;)(\]\[]|$|doi|DOI|PMID|\s[A-Z]))"
 _BARE_PAGES = rf"(?P<pages>{_SPAN}(?:,\s?(?!(?:19|20)\d\d\.?\s*$){_SPAN}){{0,4}}{_ALSO})"
 _PAGES = rf"{_PP}?{_BARE_PAGES}{_AFTER}"
 
 # The shapes of locators, each with its weight; the first shape that matches is used
 SUREST = 6
 _SHAPES = [
+    # 2006; (Suppl) 66: S355
+    (6, rf"{_DATED}\s?;{_ISSUE}\s{_VOLUME}\s?:\s?{_PAGES}"),
     # 2012 Aug;26(8):1220-5     2021;179(Suppl 1):12     2017;1(2)     2014;44:S30     1998; 52, No. 2: 119-26
     (
         6,
@@ -92,8 +94,6 @@ _SHAPES = [
     (6, rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}(?:\(?{_THEN}{_YEAR}\)?\s?[,:;]?\s?)?(?::?\s?{_PAGES})?"),
     # 2010 Issue 2: CD004876
     (5, rf"{_DATE}[,;]?\s[Ii]ssue\s?(?P<issue>\d{{1,2}})\s?[:.,]\s?{_BARE_PAGES}{_AFTER}"),
-    # 2006; (Suppl) 66: S355
-    (6, rf"{_DATED}\s?;{_ISSUE}\s{_VOLUME}\s?:\s?{_PAGES}"),
     # October/December 20: 307-316
     (4, rf"(?P<months>{_MONTHS})\s{_VOLUME}(?:{_ISSUE})?\s?:\s?{_PAGES}"),
     # 2012, Issue 3. Art. No.: CD007176
@@ -127,7 +127,7 @@ _SHAPES = [
     (5, rf"{_VOLUME}{_ISSUE}\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
     (
         5,
-        rf"(?P<volume>\d{{1,4}}\s{_SUPPLEMENT}(?:\s?\d{{1,2}})?)\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}|S\d{{1,5}}){_AFTER}",
+        rf"(?P<volume>\d{{1,4}}\s{_SUPPLEMENT}(?:\s?\d{{1,2}})?)\s(?P<pages>S?\d{{1,6}}\s?[-–—−]\s?S?\d{{1,6}}|S\d{{1,5}}){_AFTER}",
     ),
     # 31 2011; 36
     (4, rf"(?P<volume>\d{{1,3}})\s{_YEAR}\s?[;:]\s?{_BARE_PAGES}{_AFTER}"),

@@ -43,6 +43,19 @@ ROWS = [
         "Northern Asthma Study Group, Lindqvist A, Marlow T, et al. Inhalers. Thorax. 2011;66:12-9.",
         "Northern Asthma Study Group; Lindqvist A, Marlow T|Inhalers|Thorax|2011|66||12-9",
     ),
+    # an organisation alone, also one with "and" or stops in its name
+    (
+        "US Food and Drug Administration. Iron in food. Sleep 2009;53:631.",
+        "US Food and Drug Administration|Iron in food|Sleep|2009|53||631",
+    ),
+    (
+        "U.S. Department of Agriculture. Iron in food. Sleep 2009;53:631.",
+        "U.S. Department of Agriculture|Iron in food|Sleep|2009|53||631",
+    ),
+    (
+        "Marlow T, Board A. Iron in food. Sleep 2009;53:631.",
+        "Marlow T, Board A|Iron in food|Sleep|2009|53||631",
+    ),
     # persons, then an organisation
     (
         "Marlow T, Lindqvist A,.; NORTH Study Group. Inhalers at night. Thorax 2011;66:12–9",
@@ -114,6 +127,18 @@ ROWS = [
     (
         "Ito B (2004) Naps. J Infect Dis 196 Suppl 1: S15 – 27.",
         "Ito B|Naps|J Infect Dis|2004|196|Suppl 1|S15-27",
+    ),
+    (
+        "Ito B (2005) Naps. Sleep 19 Suppl 1 S99 – 109.",
+        "Ito B|Naps|Sleep|2005|19|Suppl 1|S99-109",
+    ),
+    (
+        "Ito B. Naps. Gait Posture. 2006; (Suppl) 66: S355.",
+        "Ito B|Naps|Gait Posture|2006|66|Suppl|S355",
+    ),
+    (
+        "Ito B (1985) Naps. Gait Posture 13: 76 -&.",
+        "Ito B|Naps|Gait Posture|1985|13||76",
     ),
     (
         "Ito B (1999) Naps. Allergy 10 (12) 125 – 131.",
