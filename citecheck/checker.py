@@ -11,10 +11,8 @@ states the same, and a `Memo` may keep it.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import islice
 from typing import Protocol
 
@@ -29,13 +27,13 @@ from citecheck.clustering import (
 from citecheck.errors import CitecheckError
 from citecheck.extraction.boundary import extract_within_budget
 from citecheck.journals import Catalogue
+from citecheck.lookup_rounds import INTERRUPTED, LookupRounds, Progress
 from citecheck.matching import Matcher
 from citecheck.matching.ranking import Ranking
 from citecheck.model import (
     CheckedDocument,
     Citation,
     CitationCluster,
-    CitationFields,
     ClusterResult,
     Document,
     DocumentReport,
@@ -43,19 +41,14 @@ from citecheck.model import (
     Judgement,
     Lookup,
     Publication,
-    Query,
     Verdict,
 )
-from citecheck.planning import run_query_plan
 from citecheck.safety.budget import Budget, reason_for
-from citecheck.sources import Interrupted, Source
+from citecheck.sources import Source
 from citecheck.verdicts.decision import judge
 from citecheck.verdicts.identification import is_recognised, stops_search
 
 BATCH = 64  # documents looked up together; this bounds memory and keeps a live source busy
-_LOOKUPS_KEPT = 64  # clusters whose lookups are kept for repeats nearby; each may hold a hundred records
-_INTERRUPTED = "The run was interrupted."
-Progress = Callable[[int, int], None]
 Filter = Callable[[Document, Sequence[Citation]], Sequence[Citation]]  # selects the citations to check
 Watch = Callable[[CheckedDocument], None]  # called with the results of a document so far
 Extract = Callable[[Document, Catalogue], tuple[Document, tuple[Citation, ...]]]
@@ -112,10 +105,18 @@ class Checker:
         self.info = replace(source.info, complete=True) if complete else source.info
         self.catalogue = catalogue
         self.matcher = Matcher(catalogue, source.frequency, self.info.records)
-        self.interrupted = False
         self._memo = memo
         self._extract_one = extract
-        self._kept_lookups: OrderedDict[CitationFields, tuple[Lookup, ...]] = OrderedDict()
+        self._rounds = LookupRounds(source, self._stops_search)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the work was ended; setting it ends the work, from any thread."""
+        return self._rounds.interrupted
+
+    @interrupted.setter
+    def interrupted(self, is_over: bool) -> None:
+        self._rounds.interrupted = is_over
 
     def check(
         self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None
@@ -254,7 +255,7 @@ class Checker:
             looked_up = self.source.journals(names) if names else {}
         except KeyboardInterrupt:
             self.interrupted = True
-            looked_up = dict.fromkeys(names, JournalLookup(error=_INTERRUPTED))
+            looked_up = dict.fromkeys(names, JournalLookup(error=INTERRUPTED))
         return [resolve_journal_names(citations, looked_up) for citations in found]
 
     def _case(self, cluster: CitationCluster) -> _Case:
@@ -310,7 +311,7 @@ class Checker:
         """
         waiting = list(cases)
         asked = [part for case in cases for part in case.parts or (case,) if part.lookups is None]
-        for found in self._lookups([case.cluster for case in asked], progress):
+        for found in self._rounds.lookups([case.cluster for case in asked], progress):
             for part in asked:
                 if part.lookups is None:
                     part.lookups = found.get(part.cluster.claimed)
@@ -350,80 +351,6 @@ class Checker:
                 for _ in self._look_up([case]):
                     pass
                 case.result = self._judge_cluster(case, neighbours)
-
-    def _lookups(
-        self, clusters: Sequence[CitationCluster], progress: Progress | None = None
-    ) -> Iterator[dict[CitationFields, tuple[Lookup, ...]]]:
-        """Look up the clusters; clusters with the same fields are looked up once.
-
-        Yields:
-            Groups of fields with their lookups, as their query plans end.
-        """
-        places = Counter(cluster.claimed for cluster in clusters)
-        new = {e.claimed: e for e in clusters if e.claimed not in self._kept_lookups}
-        report = partial(_report_progress, progress, places) if progress else None
-        known = {claimed: self._kept_lookups[claimed] for claimed in places if claimed in self._kept_lookups}
-        self._keep_lookups(known)
-        yield known
-        for ended in self._run_query_plans(tuple(new.values()), report):
-            self._keep_lookups(ended)
-            yield ended
-
-    def _keep_lookups(self, found: Mapping[CitationFields, tuple[Lookup, ...]]) -> None:
-        for claimed, lookups in found.items():
-            if all(lookup.answered for lookup in lookups):
-                self._kept_lookups[claimed] = lookups
-                self._kept_lookups.move_to_end(claimed)
-        while len(self._kept_lookups) > _LOOKUPS_KEPT:
-            self._kept_lookups.popitem(last=False)
-
-    def _run_query_plans(
-        self, clusters: Sequence[CitationCluster], report: Callable[[Iterable[CitationFields]], None] | None
-    ) -> Iterator[dict[CitationFields, tuple[Lookup, ...]]]:
-        """Run query plans side by side: each round sends the next step of every plan.
-
-        Yields:
-            Fields with their lookups, for the plans that end before the first round and in each round.
-        """
-        found: list[list[Lookup]] = [[] for _ in clusters]
-        plans = [
-            run_query_plan(cluster, self.source.frequency, partial(self._stops_search, cluster))
-            for cluster in clusters
-        ]
-        due = {at: step for at, plan in enumerate(plans) if (step := next(plan, None))}
-        yield {cluster.claimed: () for at, cluster in enumerate(clusters) if at not in due}
-        while due:
-            if report:
-                report(clusters[at].claimed for at in due)
-            answers = self._answer([query for step in due.values() for query in step])
-            following = {}
-            for at, step in due.items():
-                lookups = tuple(answers[query] for query in step)
-                found[at].extend(lookups)
-                try:
-                    following[at] = plans[at].send(lookups)
-                except StopIteration:
-                    continue
-            ended = [at for at in due if at not in following]
-            due = following
-            yield {clusters[at].claimed: tuple(found[at]) for at in ended}
-        if report:
-            report(())
-
-    def _answer(self, queries: Sequence[Query]) -> dict[Query, Lookup]:
-        """Return the answer to each query; equal queries are sent once."""
-        different = list(dict.fromkeys(queries))
-        answers: Mapping[Query, Lookup] = {}
-        try:
-            if not self.interrupted:
-                answers = dict(zip(different, self.source.answer(different), strict=True))
-        except KeyboardInterrupt as interrupt:
-            self.interrupted = True
-            answers = interrupt.lookups if isinstance(interrupt, Interrupted) else {}
-        unanswered = (
-            Lookup(query, query.purpose, error=_INTERRUPTED) for query in different if query not in answers
-        )
-        return {**answers, **{lookup.query: lookup for lookup in unanswered}}
 
     def _stops_search(self, cluster: CitationCluster, lookups: Sequence[Lookup]) -> bool:
         ranked = self.matcher.rank(cluster, _publications(lookups))
@@ -467,9 +394,3 @@ def _publications(lookups: Sequence[Lookup]) -> Iterable[Publication]:
         for publication in lookup.publications:
             found.setdefault(publication.pmid, publication)
     return found.values()
-
-
-def _report_progress(
-    progress: Progress, places: Counter[CitationFields], due: Iterable[CitationFields]
-) -> None:
-    progress(places.total() - sum(places[claimed] for claimed in due), places.total())

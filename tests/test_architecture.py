@@ -31,9 +31,10 @@ ALLOWED: dict[str, set[str]] = {
     "claims": {"text"},
     "gate": set(),
     "settings": set(),
+    "lookup_rounds": {"planning", "sources"},
     "checker": {
-        "claims", "documents", "extraction", "journals", "clustering", "planning", "sources", "matching",
-        "verdicts",
+        "claims", "clustering", "documents", "extraction", "journals", "lookup_rounds", "matching",
+        "sources", "verdicts",
     },
     "reports": {"gate"},
     "bibliography": {"journals", "pubmed", "text"},

@@ -9,6 +9,7 @@ from citecheck.documents import read_bytes
 from citecheck.journals import Catalogue
 from citecheck.model import (
     CheckedCitation,
+    CheckedDocument,
     Document,
     Flag,
     Journal,
@@ -193,3 +194,38 @@ def test_a_catalogue_that_could_not_be_asked_accuses_nobody(
     assert checked.judgement.flags == ()
     assert checked.judgement.verdict is Verdict.UNCHECKED
     assert any("could not be asked for a periodical" in reason for reason in checked.judgement.reasons)
+
+
+class SlowSource(HoldingSource):
+    """Answers all but questions by identifier with nothing: their plans have more steps."""
+
+    def answer(self, queries: Sequence[Query]) -> list[Lookup]:
+        held = super().answer(queries)
+        return [one if one.query.pmids else Lookup(one.query, one.text) for one in held]
+
+
+def test_who_watches_sees_citations_first_and_verdicts_as_plans_end() -> None:
+    article = f"{CLAIM}\n\nThe study is [here](https://pubmed.ncbi.nlm.nih.gov/31/).\n"
+    document = read_bytes(article.encode(), "a.md")
+    seen: list[list[str]] = []
+
+    def watch(checked: CheckedDocument) -> None:
+        seen.append([one.judgement.verdict if one.judgement else "" for one in checked.report.citations])
+
+    checker = Checker(SlowSource(), Catalogue.load())
+    (checked,) = checker.check_batch([document], watch=watch)
+    last = [one.judgement.verdict for one in checked.report.citations if one.judgement]
+    assert len(last) == 2
+    assert seen[0] == ["", ""]
+    assert seen[-1] == last
+    assert any("" in known and any(known) for known in seen)
+    (alone,) = Checker(SlowSource(), Catalogue.load()).check_batch([document])
+    assert alone == checked
+
+
+def test_setting_interrupted_ends_the_work() -> None:
+    checker = Checker(source := FakeSource(), Catalogue.load())
+    checker.interrupted = True
+    (checked,) = checker.check_batch(documents(CLAIM))
+    assert source.asked == []
+    assert [one.judgement.verdict for one in checked.report.citations if one.judgement] == [Verdict.UNCHECKED]

@@ -93,6 +93,7 @@ class Check:
         self._state = State.WAITING
         self._message = ""
         self._documents: tuple[Document, ...] = ()
+        self._data: tuple[bytes | None, ...] = ()
         self._checked: dict[int, CheckedDocument] = {}
         self._decisions: dict[tuple[str, str], Decision] = {}
         self._met: dict[str, Publication] = {}
@@ -269,11 +270,13 @@ class Check:
             self._change(State.STOPPED if self._is_stopped else State.DONE, self._message)
 
     def _run(self) -> None:
-        found = [document for intake in self._intakes for document in intake()]
+        found = [received for intake in self._intakes for received in intake()]
         self._intakes = ()
         if len(found) > MOST_ARTICLES:
             self._message = f"Only the first {MOST_ARTICLES} of {len(found)} articles were checked."
-        self._documents = tuple(found[:MOST_ARTICLES])
+        received = found[:MOST_ARTICLES]
+        self._documents = tuple(one.document for one in received)
+        self._data = tuple(one.data for one in received)
         self._change(State.RUNNING, self._message)
         with self._desk.open() as source:
             self._check_all(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,22 @@ from citecheck.safety.budget import Budget, DocumentError
 from citecheck.safety.guarded_process import guarded
 from citecheck.web.options import MOST_ARTICLES
 
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An article that came in.
+
+    Attributes:
+        document: What was read of it.
+        data: The bytes that it was read from; None for one of several in a file.
+    """
+
+    document: Document
+    data: bytes | None = None
+
+
+Intake = Callable[[], tuple[Received, ...]]
+
 PASTED = "pasted text"
 _EXPORTS = (".json", ".jsonl")
 _LONGEST_NAME = 120
@@ -30,12 +47,12 @@ _LONGEST_NAME = 120
 extract_guarded = partial(extract_within_budget, longest_here=0)
 
 
-def pasted(text: str) -> tuple[Document, ...]:
+def pasted(text: str) -> tuple[Received, ...]:
     """The article that somebody pasted: HTML, Markdown or plain text, by its looks."""
     return _guarded(text.encode("utf-8", "replace"), PASTED)
 
 
-def uploaded(data: bytes, name: str) -> tuple[Document, ...]:
+def uploaded(data: bytes, name: str) -> tuple[Received, ...]:
     """The article in a file, or the articles of an export.
 
     Args:
@@ -43,12 +60,12 @@ def uploaded(data: bytes, name: str) -> tuple[Document, ...]:
         name: Its name as the browser gives it; its suffix states the format.
 
     Returns:
-        At least one document; with an `error` where the file can't be read.
+        At least one article; its document has an `error` where the file can't be read.
     """
     return _guarded(data, _bare_name(name))
 
 
-def fetched(url: str, *, allow_private: bool) -> tuple[Document, ...]:
+def fetched(url: str, *, allow_private: bool) -> tuple[Received, ...]:
     """The article at an address.
 
     Args:
@@ -56,11 +73,11 @@ def fetched(url: str, *, allow_private: bool) -> tuple[Document, ...]:
         allow_private: Whether hosts in private networks are asked.
 
     Returns:
-        One document; with an `error` where the page can't be fetched or read.
+        One article; its document has an `error` where the page can't be fetched or read.
     """
     page = fetch(url, allow_private=allow_private)
     if page.error is not None:
-        return (Document(url, DocumentFormat.UNKNOWN, error=page.error),)
+        return (Received(Document(url, DocumentFormat.UNKNOWN, error=page.error)),)
     return _guarded(page.data, url, kind_of(page, url), page.charset)
 
 
@@ -72,11 +89,14 @@ def warm_up() -> None:
 
 def _guarded(
     data: bytes, name: str, kind: DocumentFormat | None = None, charset: str | None = None
-) -> tuple[Document, ...]:
+) -> tuple[Received, ...]:
     try:
-        return guarded(Budget.of(len(data)), _read, data, name, kind, charset)
+        found = guarded(Budget.of(len(data)), _read, data, name, kind, charset)
     except DocumentError as error:
-        return (Document(name, DocumentFormat.UNKNOWN, error=str(error)),)
+        return (Received(Document(name, DocumentFormat.UNKNOWN, error=str(error))),)
+    if len(found) > 1:
+        return tuple(Received(document) for document in found)
+    return (Received(found[0], data),)
 
 
 def _read(data: bytes, name: str, kind: DocumentFormat | None, charset: str | None) -> tuple[Document, ...]:
@@ -103,6 +123,3 @@ def _bare_name(name: str) -> str:
     bare = name.replace("\\", "/").rsplit("/", 1)[-1].strip() or "file"
     stem, dot, suffix = bare.rpartition(".")
     return f"{stem[:_LONGEST_NAME]}{dot}{suffix[:16]}" if dot else bare[:_LONGEST_NAME]
-
-
-Intake = Callable[[], tuple[Document, ...]]

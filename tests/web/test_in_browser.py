@@ -264,3 +264,32 @@ def test_saving_downloads_every_form_and_references_are_shown(
     assert browser.execute_script("return document.querySelectorAll('a.cite').length") == 6
     assert not browser.find_elements("id", "toolbar")
     assert not severe(browser)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 390])
+def test_menus_and_the_search_by_hand_are_accessible(
+    browser: Any, server: Served, scheme: str, width: int
+) -> None:
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        paste(browser, server, VITAMIN_D)
+        wait_for(browser, "#progress", "Done: 6 citations")
+        browser.execute_script(
+            "document.querySelector('.tools').open = true;"
+            "document.querySelector('.hand [name=words]').value = '29635490';"
+            "document.querySelector('.hand button').click()"
+        )
+        wait_for(browser, ".found", "Cancer and vitamin D")
+        for menu in ("save", "references"):
+            browser.execute_script("document.getElementById(arguments[0]).open = true", menu)
+            assert axe_violations(browser) == []
+        browser.find_element("id", "copy").click()
+        wait_for(browser, "#copy-said", ".")
+        assert axe_violations(browser) == []
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

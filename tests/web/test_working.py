@@ -31,8 +31,10 @@ def check(server: Served) -> str:
 
 
 def citation(server: Served, check: str, name: str) -> Any:
-    citations = server.news(check.split("/")[1])[-1]["articles"]["0"]["citations"]
-    return next(one for one in citations if one["id"] == name)
+    articles: dict[str, Any] = {}
+    for news in server.news(check.split("/")[1]):
+        articles |= news["articles"]
+    return next(one for one in articles["0"]["citations"] if one["id"] == name)
 
 
 def decide(server: Served, check: str, name: str = "c4", state: str = "to_fix") -> Any:
