@@ -40,8 +40,8 @@ ALLOWED: dict[str, set[str]] = {
     "bibliography": {"journals", "pubmed", "text"},
     "corrections": {"documents", "extraction", "journals", "matching", "text"},
     "web": {
-        "audit", "bibliography", "checker", "documents", "extraction", "gate", "journals", "reports",
-        "sources",
+        "audit", "bibliography", "checker", "corrections", "documents", "extraction", "gate", "journals",
+        "reports", "sources",
     },
     "calibration": {"checker", "documents", "matching", "verdicts"},
     "audit": {

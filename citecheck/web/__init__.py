@@ -9,6 +9,9 @@ registry    the checks that the server keeps
 pages       the start page, and the report's page with what a server adds to it
 events      the news of a check as server-sent events
 saving      a check as a file
+correcting  an article with its certain corrections made
+by_hand     searches by hand, and publications that are pinned
+triage      decisions go into the store of an audit
 app         the addresses
 server      socket, browser, end of an idle server
 

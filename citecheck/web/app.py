@@ -15,6 +15,7 @@ from starlette.routing import Route
 from citecheck.errors import CitecheckError
 from citecheck.gate.decisions import state_of
 from citecheck.reports.printable import count_of, one_line, shorten
+from citecheck.safety.budget import DocumentError
 from citecheck.web import pages
 from citecheck.web.access import TooLargeError
 from citecheck.web.by_hand import HandSearch
@@ -24,7 +25,7 @@ from citecheck.web.events import news_of
 from citecheck.web.intake import Intake, fetched, pasted, uploaded
 from citecheck.web.options import MOST_FILES, ServeOptions
 from citecheck.web.registry import Checks, TooManyChecksError
-from citecheck.web.saving import FORMS, file_name, references
+from citecheck.web.saving import FORMS, corrected_name, file_name, references
 from citecheck.web.triage import keep_in_store
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def application(desk: SourceDesk, checks: Checks, options: ServeOptions) -> Star
             Route("/checks/{key}/pin", handlers.pin, methods=["POST"]),
             Route("/checks/{key}/save/{form}", handlers.save),
             Route("/checks/{key}/references/{form}", handlers.references),
+            Route("/checks/{key}/corrections/{at:int}", handlers.corrections),
+            Route("/checks/{key}/corrected/{at:int}", handlers.corrected),
         ],
         exception_handlers={
             TooLargeError: _too_large,
@@ -65,6 +68,7 @@ def application(desk: SourceDesk, checks: Checks, options: ServeOptions) -> Star
             LookupError: _not_there,
             ValueError: _not_taken,
             CitecheckError: _not_taken,
+            DocumentError: _not_taken,
         },
     )
 
@@ -165,6 +169,22 @@ class _Handlers:
     async def references(self, request: Request) -> Response:
         report = (await run_in_threadpool(self._found(request).snapshot)).report
         return PlainTextResponse(await run_in_threadpool(references, report, request.path_params["form"]))
+
+    async def corrections(self, request: Request) -> Response:
+        """What can be corrected for certain in an article, as a diff."""
+        found = await run_in_threadpool(self._found(request).corrected, request.path_params["at"])
+        return JSONResponse(pages.corrections_data(found))
+
+    async def corrected(self, request: Request) -> Response:
+        found = await run_in_threadpool(self._found(request).corrected, request.path_params["at"])
+        if found is None:
+            raise LookupError
+        name = corrected_name(found)
+        return Response(
+            found.data,
+            media_type="application/octet-stream",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
 
     def _over(self, request: Request) -> Check:
         check = self._found(request)

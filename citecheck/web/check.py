@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import partial
 
 from citecheck.checker import Checker
+from citecheck.corrections.source_files import CorrectedFile
 from citecheck.errors import CitecheckError
 from citecheck.gate import Identity, apply_policy, identity_of
 from citecheck.journals import Catalogue
@@ -30,6 +31,7 @@ from citecheck.model import (
 )
 from citecheck.sources import Source
 from citecheck.web.by_hand import HandSearch, candidates, cluster_of, judged_with
+from citecheck.web.correcting import corrected
 from citecheck.web.desk import SourceDesk
 from citecheck.web.intake import Intake, extract_guarded
 from citecheck.web.options import MOST_ARTICLES, ServeOptions
@@ -147,6 +149,18 @@ class Check:
         with self._lock:
             self._listeners.add(listener)
         return lambda: self._listeners.discard(listener)
+
+    def corrected(self, at: int) -> CorrectedFile | None:
+        """An article with its certain corrections made; None where it is not text, Markdown or HTML.
+
+        Args:
+            at: The number of the article.
+
+        Raises:
+            LookupError: There is no such article.
+            DocumentError: It takes too long or too much memory.
+        """
+        return corrected(self.snapshot().report, at, self._data[at])
 
     def stop(self) -> None:
         """Ask nothing more; what is not looked up stays unchecked."""

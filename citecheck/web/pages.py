@@ -11,9 +11,10 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
+from citecheck.corrections.source_files import CorrectedFile, unified_diff
 from citecheck.documents.formats import KNOWN_SUFFIXES
 from citecheck.model import Lookup, Report, ScoredCandidate, SourceInfo
-from citecheck.reports.printable import count_of, one_line
+from citecheck.reports.printable import count_of, one_line, sanitize_text
 from citecheck.reports.to_html import (
     ServedParts,
     candidate_data,
@@ -107,6 +108,24 @@ def search_results(lookup: Lookup, found: Sequence[ScoredCandidate]) -> dict[str
         "error": one_line(lookup.error) if lookup.error else None,
         "found": [candidate_data(one) for one in found],
     }
+
+
+def corrections_data(file: CorrectedFile | None) -> dict[str, Any]:
+    """What the page shows of the certain corrections of an article.
+
+    Args:
+        file: The article before and after; None where it can't be corrected.
+    """
+    if file is None:
+        said = "Only text, Markdown and HTML can be corrected."
+    elif not file.made:
+        said = "Nothing in this article can be corrected for certain."
+    else:
+        said = (
+            f"{count_of(len(file.made), 'correction')}, each of a publication that is identified without it."
+        )
+    diff = "".join(sanitize_text(line) for line in unified_diff(file)) if file else ""
+    return {"made": len(file.made) if file else 0, "said": said, "diff": diff}
 
 
 class News:

@@ -8,12 +8,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from citecheck import bibliography
+from citecheck.corrections.source_files import CorrectedFile
 from citecheck.model import Report
 from citecheck.reports import renderer
 from citecheck.reports.annotated_docx import render_annotated_docx
 from citecheck.reports.annotated_markdown import render_annotated_markdown
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+# Of the suffixes of files, with room to spare.
+_LONGEST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,19 @@ def file_name(title: str, form: SavedForm) -> str:
         title: The title of the check.
         form: The form in which it is saved.
     """
+    return f"{_plain_name(title)}-checked{form.suffix}"
+
+
+def corrected_name(file: CorrectedFile) -> str:
+    """The name of a corrected file: its own, in plain letters."""
+    stem, dot, suffix = file.path.rpartition(".")
+    ending = (
+        f".{suffix}" if dot and suffix.isascii() and suffix.isalnum() and len(suffix) < _LONGEST else ".txt"
+    )
+    return f"{_plain_name(stem or file.path)}-corrected{ending}"
+
+
+def _plain_name(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:50].strip("-").lower()
-    return f"{words or 'article'}-checked{form.suffix}"
+    return words or "article"

@@ -284,8 +284,10 @@ def test_menus_and_the_search_by_hand_are_accessible(
             "document.querySelector('.hand button').click()"
         )
         wait_for(browser, ".found", "Cancer and vitamin D")
-        for menu in ("save", "references"):
+        for menu in ("save", "corrections", "references"):
             browser.execute_script("document.getElementById(arguments[0]).open = true", menu)
+            if menu == "corrections":
+                wait_for(browser, "#diff", "+2. Goulão B")
             assert axe_violations(browser) == []
         browser.find_element("id", "copy").click()
         wait_for(browser, "#copy-said", ".")

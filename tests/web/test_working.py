@@ -178,6 +178,32 @@ def test_asking_again_gives_the_same_where_nothing_changed(server: Served, check
     assert server.post(f"{check}again").status_code == 204
 
 
+def test_certain_corrections_are_shown_and_made_in_nothing_else(server: Served, check: str) -> None:
+    shown = server.get(f"{check}corrections/0").json()
+    assert shown["made"] >= 1
+    removed = [line for line in shown["diff"].splitlines() if line.startswith("-") and line[1:2] != "-"]
+    answer = server.get(f"{check}corrected/0")
+    assert answer.headers["content-disposition"] == 'attachment; filename="vitamin-d-references-corrected.md"'
+    before, after = ARTICLE.decode().splitlines(), answer.content.decode().splitlines()
+    changed = [old for old, new in zip(before, after, strict=True) if old != new]
+    assert [f"-{line}" for line in changed] == removed
+    assert "2018;107(4):652-663" in answer.text
+    decide(server, check, "c4", "accepted")
+    assert "2018;107(4):652-663" not in server.get(f"{check}corrected/0").text
+    assert server.get(f"{check}corrections/7").status_code == 404
+
+
+def test_a_word_file_is_not_corrected(server: Served) -> None:
+    word = docx.Document()
+    word.add_paragraph("A 2011 trial in Magnesium Research found that magnesium eases pain.")
+    out = io.BytesIO()
+    word.save(out)
+    key = server.begin(files=[("a.docx", out.getvalue())])
+    server.news(key)
+    assert server.get(f"checks/{key}/corrections/0").json()["made"] == 0
+    assert server.get(f"checks/{key}/corrected/0").status_code == 404
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
     """The store of an audit of the fixtures."""

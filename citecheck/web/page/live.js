@@ -137,6 +137,24 @@
       said.textContent = error instanceof TypeError ? "The server does not answer: it may have ended." : error.message;
     }
   });
+  // The certain corrections of the article that is shown.
+  element("corrections").addEventListener("toggle", async event => {
+    if (!event.target.open) return;
+    const at = current, said = element("corrections-said");
+    for (const name of ["diff", "corrected"]) element(name).hidden = true;
+    said.textContent = "Looking …";
+    try {
+      const answer = await fetch(`corrections/${at}`);
+      if (!answer.ok) throw new Error(await answer.text());
+      const found = await answer.json();
+      said.textContent = found.said;
+      element("diff").textContent = found.diff;
+      element("corrected").href = `corrected/${at}`;
+      for (const name of ["diff", "corrected"]) element(name).hidden = !found.made;
+    } catch (error) {
+      said.textContent = error instanceof TypeError ? "The server does not answer: it may have ended." : error.message;
+    }
+  });
   // One menu at a time, and Escape closes it.
   for (const menu of document.querySelectorAll("details.menu")) {
     menu.addEventListener("toggle", () => { if (menu.open) for (const other of document.querySelectorAll("details.menu")) if (other !== menu) other.open = false; });
