@@ -40,9 +40,9 @@ Features = dict[str, float]
 
 _FEWEST_SENTENCES = 12
 _LEAST_WEIGHT = 0.12
-_ORIGIN = """# Weights of the linear models in citecheck/claims, by feature; measured by
-tools/train_claims.py. # Trained on claims that people laid against abstracts (treatment effects of trials,
-claims on COVID-19). # Facts about words, no text of the sets; MIT licence, like the code.
+_ORIGIN = """# Weights of the linear models in citecheck/claims, by feature; made by tools/train_claims.py.
+# Trained on claims that people laid against abstracts (treatment effects of trials, claims on COVID-19).
+# Facts about words, no text of the sets; MIT licence, like the code.
 """
 
 
@@ -124,7 +124,7 @@ def train_passage(rows: Sequence[Row]) -> dict[str, float]:
     """The passage's weights; prints how often the first is a marked one, on the half not trained on."""
     groups = []
     for row in rows:
-        record = RecordText(row["record"]["abstract"])
+        record = RecordText(row["record"]["abstract"], row["claim"])
         marked = np.array([is_marked(s.text, row["evidence"]) for s in record.sentences], dtype=np.float64)
         if marked.any():
             told = [sentence_features(row["claim"], record, sentence) for sentence in record.sentences]
@@ -143,8 +143,8 @@ def train_contradiction(sets: Mapping[str, Sequence[Row]]) -> dict[str, float]:
     told: list[tuple[str, int, str, bool, Features]] = []
     for name, rows in sets.items():
         for row in rows:
-            effect = asserted_effect(row["claim"])
-            record = RecordText(row["record"]["abstract"])
+            record = RecordText(row["record"]["abstract"], row["claim"])
+            effect = asserted_effect(record.expand(row["claim"]))
             features: Features = {}
             if effect:
                 ranked = rank_sentences(row["claim"], record)

@@ -56,7 +56,7 @@ def compare_claim(claim: str, publication: Publication) -> ClaimComparison:
 
 @lru_cache(maxsize=256)
 def _compare(claim: str, abstract: str) -> ClaimComparison:
-    record = RecordText(abstract)
+    record = RecordText(abstract, claim)
     ranked = rank_sentences(claim, record)
     chosen = choose_passage(ranked)
     if chosen is None:

@@ -6,9 +6,10 @@ Opposite ways for the same outcome, beyond a measured margin.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from citecheck.claims.direction import ClaimedEffect, Signal, Way, find_signals, read_effect, stems_of
 from citecheck.claims.lexicons import pattern, weighed_sum, words
@@ -19,7 +20,7 @@ from citecheck.claims.sentences import Section, arm_stems
 # abstract often speaks the other way round ("was longer with placebo than with zinc"), so that more is
 # asked of a claim that compares. Measured by tools/train_claims.py on the halves not trained on:
 # docs/benchmarks.md.
-CONTRADICTED = 1.2
+CONTRADICTED = 0.0
 CONTRADICTED_OF_TWO_ARMS = 3.0
 
 _CLAUSE_END = re.compile(
@@ -28,8 +29,15 @@ _CLAUSE_END = re.compile(
     r"|, and (?=[^,.;]{3,60}?\b(?:was|were|is|are|had|did|has|have|increas|decreas|reduc|improv))",
     re.IGNORECASE,
 )
+# A clause that ends before ", and" has a verb: "The incidence of sore throat, cough, and fever was …" is one.
+_VERB = re.compile(r"\b(?:was|were|is|are|had|did|has|have|\w{3,}ed)\b", re.IGNORECASE)
 # A longer claim says several things, and which of them an abstract contradicts stays open.
 _LONGEST_CLAIM = 45
+# A clause with a smaller share of the outcome's weight speaks of another outcome, and with a smaller share of
+# the intervention's stems of another intervention ("the Western diet" is not "the DASH diet").
+_LEAST_INTERVENTION = 0.5
+_LEAST_OUTCOME = 0.1
+_JOIN = re.compile(r",|\band\b")
 _SHORTEST_CLAUSE = 15
 _TAIL = 160
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]")
@@ -85,7 +93,7 @@ def contradicting_clause(claim: str, record: RecordText, ranked: Sequence[Ranked
     Returns:
         The clause's text, as the abstract has it.
     """
-    effect = asserted_effect(claim)
+    effect = asserted_effect(record.expand(claim))
     if effect is None:
         return None
     features, top = contradiction_features(claim, effect, record, ranked)
@@ -98,9 +106,14 @@ def contradicting_clause(claim: str, record: RecordText, ranked: Sequence[Ranked
 def asserted_effect(claim: str) -> ClaimedEffect | None:
     """A claim's effect, where the claim is one plain statement of more or less, better or worse.
 
-    None for questions, several sentences, long sentences, and what is only being looked into.
+    None for questions, several sentences, long sentences, sentences that begin with a concession ("Although
+    …, the drug …") or hold a contrast ("…, but …"), and what is only being looked into.
     """
-    if pattern("being_studied").search(claim) or len(claim.split()) > _LONGEST_CLAIM:
+    if pattern("being_studied").search(claim) or pattern("concessions").match(claim.strip()):
+        return None
+    if pattern("contrasts").search(claim):
+        return None
+    if len(claim.split()) > _LONGEST_CLAIM:
         return None
     if _SENTENCE_END.search(claim.strip()):
         return None
@@ -208,29 +221,35 @@ def _speaks_of_the_same(claim: str, effect: ClaimedEffect, top: Clause) -> bool:
     told, held = set(_PERIOD.findall(claim)), set(_PERIOD.findall(top.sentence.sentence.text))
     if told and held and not told & held:
         return False
-    if not effect.comparator and not top.intervention:
+    if top.outcome < _LEAST_OUTCOME or (not effect.comparator and top.intervention < _LEAST_INTERVENTION):
         return False
     of_others = top.stand is Stand.NO_DIFFERENCE and top.intervention == 0
     return not of_others or bool(pattern("between_arms").search(top.text))
 
 
 def _clauses(effect: ClaimedEffect, record: RecordText, one: RankedSentence) -> list[Clause]:
-    held = arm_stems(one.sentence.text)
+    held = arm_stems(one.sentence.expanded)
     outcome = effect.own_outcome
     own = (effect.intervention - effect.comparator - effect.outcome) - stems_of(words("any_arm"))
     others = (effect.comparator - effect.intervention - effect.outcome) - stems_of(words("any_arm"))
     others |= stems_of(words("control_arms")) - effect.intervention - effect.outcome
     found = []
-    for text in _split_clauses(one.sentence.text):
+    for quote in _split_clauses(one.sentence.text):
+        text = record.expand(quote)
         if pattern("baseline").search(text):
             continue
-        signals = find_signals(text, outcome)
+        signals = [signal for signal in find_signals(text, outcome) if not _of_comparator(text, signal)]
         distances = _distances(text, signals, outcome)
-        main = min(distances, key=lambda s: (distances[s] - 1.5 * (s.way is Way.SAME), s.start), default=None)
+        reach = {signal: record.share(outcome, arm_stems(part)) for signal, part in _parts(text, signals)}
+        main = min(
+            distances,
+            key=lambda s: (-round(reach[s], 1), distances[s] - 1.5 * (s.way is Way.SAME), s.start),
+            default=None,
+        )
         swapped = _swapped(text, main, signals, own, others) if main and main.way is not Way.SAME else 0.0
         found.append(
             Clause(
-                text,
+                quote,
                 one,
                 record.share(outcome, arm_stems(text)),
                 len(own & held) / len(own) if own else 0.0,
@@ -246,10 +265,29 @@ def _clauses(effect: ClaimedEffect, record: RecordText, one: RankedSentence) -> 
 def _split_clauses(text: str) -> list[str]:
     parts, start = [], 0
     for end in _CLAUSE_END.finditer(text):
-        if end.start() - start > _SHORTEST_CLAUSE:
+        if end.start() - start > _SHORTEST_CLAUSE and _VERB.search(text, start, end.start()):
             parts.append(text[start : end.start()])
         start = end.end()
     return [part for part in (*parts, text[start:]) if len(part) > _SHORTEST_CLAUSE // 2]
+
+
+def _of_comparator(text: str, signal: Signal) -> bool:
+    """Whether a signal describes what is compared with: "when compared to more limited resections"."""
+    return any(
+        signal.start - than.end() <= 1 for than in pattern("comparators").finditer(text, 0, signal.start)
+    )
+
+
+def _parts(text: str, signals: Sequence[Signal]) -> Iterator[tuple[Signal, str]]:
+    """The part of a clause that each signal stands in: "reductions in pain | and improvements in sleep"."""
+    joins = [
+        [join.start() for join in _JOIN.finditer(text, before.end, after.start)]
+        for before, after in pairwise(signals)
+    ]
+    ends = [*(between[-1] for between in joins if between), len(text)]
+    for signal in signals:
+        at = next(number for number, end in enumerate(ends) if signal.start < end)
+        yield signal, text[ends[at - 1] if at else 0 : ends[at]]
 
 
 def _distances(text: str, signals: Sequence[Signal], outcome: frozenset[str]) -> dict[Signal, float]:

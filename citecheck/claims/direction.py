@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from citecheck.claims.lexicons import pattern, read_table
+from citecheck.claims.lexicons import pattern, read_table, words
 from citecheck.claims.sentences import arm_stems, content_stems
 from citecheck.text import stem_token
 
@@ -32,6 +32,7 @@ class Way(StrEnum):
 
 
 _OPPOSITES = {Way.UP: Way.DOWN, Way.DOWN: Way.UP, Way.GOOD: Way.BAD, Way.BAD: Way.GOOD}
+_PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _SIGNS = frozenset((Way.UP, Way.DOWN))
 
 
@@ -55,8 +56,9 @@ class ClaimedEffect:
 
     @property
     def own_outcome(self) -> frozenset[str]:
-        """The outcome's stems that name neither arm; all of them where none is left."""
-        return (self.outcome - self.intervention - self.comparator) or self.outcome
+        """The outcome's stems that name neither arm nor only how it is measured; where none is left, all."""
+        own = self.outcome - self.intervention - self.comparator
+        return (own - stems_of(words("measures"))) or own or self.outcome
 
 
 @cache
@@ -78,7 +80,8 @@ def find_signals(text: str, outcome: frozenset[str] = frozenset()) -> tuple[Sign
     """The signals of a text, in order.
 
     Words that belong to the outcome's own name ("weight gain") are left out, and so are words of direction
-    that say nothing of a result ("twelve or more"). "Less decline" is one signal, upwards.
+    that say nothing of a result ("twelve or more"). "Less decline" is one signal, upwards; "not associated
+    with fewer" is one, of no difference.
 
     Args:
         text: A sentence or clause.
@@ -96,11 +99,21 @@ def find_signals(text: str, outcome: frozenset[str] = frozenset()) -> tuple[Sign
         if way is not Way.SAME and stem_token(found[0].lower()) in outcome:
             continue
         signal = Signal(found.start(), found.end(), way)
-        if signals and _turns(signals[-1], signal, text):
+        if signals and _denies(signals[-1], signal, text):
+            signals[-1] = Signal(signals[-1].start, signal.end, Way.SAME)
+        elif signals and _turns(signals[-1], signal, text):
             signals[-1] = Signal(signals[-1].start, signal.end, _product(signals[-1].way, way))
         else:
             signals.append(signal)
     return tuple(signals)
+
+
+def _denies(before: Signal, signal: Signal, text: str) -> bool:
+    """Whether the signal before denies the one that follows: "not associated with fewer"."""
+    between = text[before.end : signal.start]
+    return before.way is Way.SAME and bool(
+        re.fullmatch(r"(?:\s+(?!and\b|or\b|but\b)[\w-]+){0,2}\s+", between)
+    )
 
 
 def _turns(before: Signal, signal: Signal, text: str) -> bool:
@@ -121,13 +134,18 @@ def _product(one: Way, other: Way) -> Way:
 def read_effect(claim: str) -> ClaimedEffect | None:
     """Take a claim apart around the signal that it turns on; None where it says nothing of a direction.
 
-    "No difference" goes before a direction, and a direction before "better" or "worse". What stands behind
-    the signal, up to "than", is the outcome; where nothing does, what stands before it.
+    "No difference" goes before a direction, and a direction before "better" or "worse". Where several
+    signals stand before "than", the first after a verb of effect is it: "less tight targets led to higher
+    birth weight than tight targets did". What stands behind the signal, up to "than", is the outcome; where
+    nothing does, what stands before it. What stands in parentheses is left out.
     """
+    claim = _PARENTHESES.sub(" ", claim)
     signals = find_signals(claim)
+    caused = pattern("leading_to").search(claim)
+    after = [signal for signal in signals if caused and signal.start >= caused.end()]
     order = ((Way.SAME,), tuple(_SIGNS), (Way.GOOD, Way.BAD))
-    main = next((signal for ways in order for signal in signals if signal.way in ways), None)
-    if main is None or claim.rstrip().endswith("?"):
+    main = next((signal for ways in order for signal in after or signals if signal.way in ways), None)
+    if main is None or "?" in claim:
         return None
     than = pattern("comparators").search(claim, main.end)
     outcome = frozenset(content_stems(claim[main.end : than.start() if than else len(claim)]))

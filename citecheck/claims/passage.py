@@ -9,22 +9,32 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from citecheck.claims.abbreviations import expand_abbreviations, find_abbreviations
 from citecheck.claims.direction import find_signals
 from citecheck.claims.lexicons import pattern, weighed_sum
 from citecheck.claims.sentences import RecordSentence, Section, content_stems, split_abstract
 
-# Less of the claim's weight in common, and the abstract does not speak of it. Measured on marked evidence:
-# of the sentences that people marked, 99 in 100 share more.
-LEAST_SHARED = 0.12
+# Where less of the claim's weight is in common, the abstract does not speak of it. Of 518 sentences that
+# people marked as a claim's evidence 98 in 100 share more; of the best sentences of other abstracts 24 in
+# 100 do.
+LEAST_SHARED = 0.05
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _P_VALUE = re.compile(r"\bp\s*[<=>]\s*0?\.\d", re.IGNORECASE)
 
 
 class RecordText:
-    """An abstract as claims are held against it: its sentences, and how rare each stem is in it."""
+    """An abstract as claims are held against it: its sentences, and how rare each stem is in it.
 
-    def __init__(self, abstract: str) -> None:
-        self.sentences = split_abstract(abstract)
+    Abbreviations that the abstract or the claim defines are read as their long forms.
+    """
+
+    def __init__(self, abstract: str, claim: str = "") -> None:
+        self._long_forms = find_abbreviations(claim) | find_abbreviations(abstract)
+        self.sentences = split_abstract(abstract, self._long_forms)
+
+    def expand(self, text: str) -> str:
+        """A text with the abbreviations that are defined replaced by their long forms."""
+        return expand_abbreviations(text, self._long_forms)
 
     @cached_property
     def _holding(self) -> Counter[str]:
@@ -95,7 +105,7 @@ def sentence_features(claim: str, record: RecordText, sentence: RecordSentence) 
     Returns:
         Values by feature name: shares (0 to 1), yes (1) or no (0), and "length" (a logarithm).
     """
-    told, held = content_stems(claim), sentence.stems
+    told, held = content_stems(record.expand(claim)), sentence.stems
     mine, own = frozenset(told), frozenset(held)
     pairs = set(pairwise(told))
     weight_held = sum(sorted(map(record.weight, own)))

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
 
+from citecheck.claims.abbreviations import expand_abbreviations
 from citecheck.claims.lexicons import read_table, words
 from citecheck.text import stem_token, tokenize
 
-# "… of the patients. Conclusions: …"; an abbreviation before a small letter ("vs. placebo") ends no sentence.
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
+# "… of the patients. Conclusions: …"; an abbreviation ("18% vs. 33%", "approx. 40 g") ends no sentence.
+_END = re.compile(
+    r"(?<=[.!?])(?<!\bvs\.)(?<!\bapprox\.)(?<!\bca\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[A-Z0-9(])"
+)
 _PARTS = re.compile(r"[-‐‑/]")
+# Of vitamins, hepatitis and influenza viruses. "a" in small letters is an article; P, n and r are statistics.
+_NAMING_LETTERS = frozenset("ABCDEKbcdek")
 # "in group A", "in groups GO and D": the label distinguishes the arms of a trial.
 _ARM_LABEL = re.compile(r"\bgroups? ([A-Z]{1,3}\d?|\d|[IV]+)\b")
 
@@ -29,9 +35,13 @@ class Section(StrEnum):
 
 @dataclass(frozen=True)
 class RecordSentence:
-    """A sentence of an abstract: its text, its section, its number and how many there are."""
+    """A sentence of an abstract: its text, its section, its number and how many there are.
+
+    `expanded` is the text with the abstract's abbreviations replaced by their long forms.
+    """
 
     text: str
+    expanded: str
     section: Section
     number: int
     count: int
@@ -44,16 +54,25 @@ class RecordSentence:
     @cached_property
     def stems(self) -> tuple[str, ...]:
         """Its content stems, in order."""
-        return content_stems(self.text)
+        return content_stems(self.expanded)
 
 
-def split_abstract(abstract: str) -> tuple[RecordSentence, ...]:
-    """The sentences of an abstract, in order; each carries the section that the last label named."""
+def split_abstract(abstract: str, long_forms: Mapping[str, str] | None = None) -> tuple[RecordSentence, ...]:
+    """Split an abstract into its sentences; each carries the section that the last label named.
+
+    Args:
+        abstract: The abstract.
+        long_forms: Long forms by abbreviation.
+
+    Returns:
+        The sentences in order.
+    """
     texts = [text.strip() for text in _END.split(abstract) if text.strip()]
     section, found = Section.NONE, []
     for number, text in enumerate(texts):
         section = _section_named(text) or section
-        found.append(RecordSentence(text, section, number, len(texts)))
+        expanded = expand_abbreviations(text, long_forms or {})
+        found.append(RecordSentence(text, expanded, section, number, len(texts)))
     return tuple(found)
 
 
@@ -73,9 +92,22 @@ def _section_named(text: str) -> Section | None:
 
 
 def content_stems(text: str) -> tuple[str, ...]:
-    """The stems of a text's discriminative words, parts of hyphenated words by themselves."""
-    parts = (part.lower() for word in tokenize(text) for part in _PARTS.split(word))
-    return tuple(stem_token(part) for part in parts if part and part not in words("stop_words"))
+    """The stems of a text's discriminative words, parts of hyphenated words by themselves.
+
+    A letter that names one of a kind belongs to the word before it: "vitamin C" is one stem, so that it
+    shares nothing with "vitamin D".
+    """
+    found: list[str] = []
+    follows = False
+    for word in (part for token in tokenize(text) for part in _PARTS.split(token)):
+        if follows and word in _NAMING_LETTERS:
+            found[-1] += f" {word.lower()}"
+        elif word and word.lower() not in words("stop_words"):
+            found.append(stem_token(word.lower()))
+            follows = True
+            continue
+        follows = False
+    return tuple(found)
 
 
 def arm_stems(text: str) -> frozenset[str]:

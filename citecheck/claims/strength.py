@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from citecheck.claims.direction import Way, find_signals
 from citecheck.claims.lexicons import pattern
 from citecheck.text import stem_token
 
@@ -26,13 +27,16 @@ def is_overstated(claim: str, passage: str) -> bool:
     """Whether a claim states a cause, unhedged, of which the passage states an association.
 
     "Eating chocolate cuts the risk of heart disease" against "chocolate consumption was associated with a
-    reduction in risk". A passage on an experiment, or one with a cause of its own, is never overstated.
+    reduction in risk". A passage on an experiment, or one with a cause of its own, is never overstated, nor
+    is a claim that denies an effect.
 
     Args:
         claim: What the article says that the study found.
         passage: The sentence of the abstract that the claim speaks of.
     """
     if not pattern("causal_verbs").search(claim) or pattern("hedges").search(claim):
+        return False
+    if any(signal.way is Way.SAME for signal in find_signals(claim)):
         return False
     if not pattern("associations").search(passage) or pattern("experiments").search(passage):
         return False

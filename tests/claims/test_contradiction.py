@@ -16,11 +16,20 @@ SAUNA = (
     "Results: The risk of stroke was significantly lower in frequent sauna bathers. "
     "Conclusions: Frequent sauna bathing was associated with a reduced risk of stroke."
 )
+MIND = (
+    "Results: Compared with diet advice, the yoga group showed reductions in pain and improvements in "
+    "mindfulness (p = .02)."
+)
+STROKE = (
+    "Background: Sauna bathing and central retinal vein occlusion (CRVO) have not been studied. "
+    "Results: CRVO was significantly less common in frequent sauna bathers. "
+    "Conclusions: Frequent sauna bathing was associated with a reduced risk of CRVO."
+)
 VALERIAN = "Results: Sleep latency was longer with placebo than with valerian."
 
 
 def clause(claim: str, abstract: str) -> str | None:
-    record = RecordText(abstract)
+    record = RecordText(abstract, claim)
     return contradicting_clause(claim, record, rank_sentences(claim, record))
 
 
@@ -29,6 +38,8 @@ def clause(claim: str, abstract: str) -> str | None:
     [
         ("Ginger tea reduces the number of migraine days", GINGER),
         ("Frequent sauna bathing increases the risk of stroke", SAUNA),
+        # the abstract writes the outcome as an abbreviation
+        ("Frequent sauna bathing increases the risk of central retinal vein occlusion", STROKE),
     ],
 )
 def test_the_opposite_of_the_same_outcome(claim: str, abstract: str) -> None:
@@ -43,9 +54,16 @@ def test_the_opposite_of_the_same_outcome(claim: str, abstract: str) -> None:
         # another outcome, another intervention
         ("Ginger tea reduces nausea", GINGER),
         ("Peppermint oil reduces the number of migraine days", SAUNA),
+        # each direction belongs to the outcome beside it
+        ("Yoga led to higher mindfulness than diet advice did", MIND),
+        ("Yoga led to lower pain than diet advice did", MIND),
         # the other arm is what is longer
         ("Valerian shortens sleep latency", VALERIAN),
         ("Does ginger tea reduce the number of migraine days?", GINGER),
+        ("Does ginger tea reduce the number of migraine days? (study)", GINGER),
+        ("Although many drink it, ginger tea reduces the number of migraine days", GINGER),
+        # Half of a two-word name is not the name.
+        ("Vitamin C reduces the number of migraine days", GINGER.replace("Ginger tea", "Vitamin D")),
         ("Whether ginger tea reduces the number of migraine days is being studied", GINGER),
     ],
 )

@@ -16,6 +16,9 @@ from citecheck.text import stem_token
         ("Sleep improved in the valerian group.", [Way.GOOD]),
         # less decline is more
         ("There was less decline in memory with exercise.", [Way.UP]),
+        # what denies a direction goes with it
+        ("Ginger tea was not associated with fewer headaches.", [Way.SAME]),
+        ("Pain was similar and sleep was longer.", [Way.SAME, Way.UP]),
         ("People who drank three cups or more slept as well.", []),
         ("Patients with lower back pain were asked.", []),
         ("It doesn’t reduce fever.", [Way.SAME]),
@@ -38,6 +41,15 @@ def test_a_claim_of_two_arms_is_taken_apart() -> None:
     assert effect.outcome == {stem_token("blood"), stem_token("pressure")}
     assert "placebo" in effect.comparator
     assert effect.intervention
+
+
+def test_the_signal_after_the_verb_is_the_claims() -> None:
+    effect = read_effect(
+        "less tight targets (fasting glucose lower than 5) led to higher birth weight than tight targets did"
+    )
+    assert effect is not None
+    assert effect.way is Way.UP
+    assert effect.outcome == {stem_token("birth"), stem_token("weight")}
 
 
 @pytest.mark.parametrize("claim", ["Does zinc reduce colds?", "Forty nurses took part"])

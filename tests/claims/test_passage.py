@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.claims.passage import RecordText, choose_passage, rank_sentences
-from citecheck.claims.sentences import Section, split_abstract
+from citecheck.claims.sentences import Section, content_stems, split_abstract
 
 ZINC = (
     "Background: Zinc is sold against colds. We investigated whether zinc lozenges shorten colds in nurses. "
@@ -41,7 +41,26 @@ def test_sections_last_until_the_next_label() -> None:
     ]  # fmt: skip
 
 
+def test_an_abbreviation_ends_no_sentence() -> None:
+    text = "Results: Colds were rarer (18% vs. 33%, approx. 40 nurses). They were shorter."
+    assert len(split_abstract(text)) == 2
+
+
 @given(st.text(max_size=300), st.text(max_size=600))
 def test_probabilities_add_up_whatever_is_read(claim: str, abstract: str) -> None:
     ranked = rank_sentences(claim, RecordText(abstract))
     assert not ranked or abs(sum(one.probability for one in ranked) - 1) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("text", "stems"),
+    [
+        ("vitamin C", ("vitamin c",)),
+        ("hepatitis B and hepatitis C", ("hepat b", "hepat c")),
+        ("vitamin, D", ("vitamin d",)),
+        ("a cold", ("cold",)),
+    ],
+)
+def test_a_naming_letter_belongs_to_its_word(text: str, stems: tuple[str, ...]) -> None:
+    assert [stem.split()[-1] for stem in content_stems(text)] == [stem.split()[-1] for stem in stems]
+    assert len(content_stems(text)) == len(stems)

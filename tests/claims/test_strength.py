@@ -14,6 +14,7 @@ ASSOCIATED = "Higher egg consumption was associated with a lower risk of stroke.
         ("Eating eggs cuts the risk of stroke", ASSOCIATED, True),
         ("Eating eggs may cut the risk of stroke", ASSOCIATED, False),
         ("Eating eggs is linked to a lower risk of stroke", ASSOCIATED, False),
+        ("Eating eggs does not cut the risk of stroke", ASSOCIATED, False),
         ("Eating eggs cuts the risk of stroke", "Eggs reduced strokes in a randomised trial.", False),
     ],
 )
