@@ -146,9 +146,9 @@ def text(element: Element) -> str:
 
 
 def unescaped(words: str) -> str:
-    """The text behind one that was escaped twice: "&#947;-globin" is "γ-globin", "&lt;i&gt;" is nothing.
+    """Decode a text that was escaped twice: "&#947;-globin" is "γ-globin", "&lt;i&gt;" is removed.
 
-    A text that merely has an ampersand ("R&D;", "AT&T") stays as it is.
+    A text with a mere ampersand ("R&D;", "AT&T") stays as it is.
     """
     if not _ESCAPED.search(words):
         return words
@@ -272,12 +272,12 @@ def _date_parts(element: Element) -> tuple[str | None, str | None, str | None]:
 
 
 def read_date(element: Element) -> PartialDate | None:
-    """A PubDate in any of its three shapes; of a range where it begins."""
+    """Read a PubDate in any of its three forms; of a range, its beginning."""
     return read_dates(element)[0]
 
 
 def read_dates(element: Element) -> tuple[PartialDate | None, PartialDate | None]:
-    """A PubDate as its first date, and its last where it is a range."""
+    """Read a PubDate as its first date, and as its last date if it is a range."""
     whole = element.find("MedlineDate")
     if whole is not None:
         return free_dates(text(whole))
@@ -285,7 +285,7 @@ def read_dates(element: Element) -> tuple[PartialDate | None, PartialDate | None
 
 
 def version_of(pmid: Element) -> int:
-    """NLM's version of the record that a PMID element names; 1 where it names none."""
+    """NLM's version of the record, from its PMID element; 1 where the element has no version."""
     stated = pmid.get("Version") or "1"
     return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 4 else 1
 
@@ -380,7 +380,7 @@ def _author(element: Element) -> Author:
 def _notices(element: Element) -> Iterator[Notice]:
     for child in element:
         kind = child.get("RefType") or ""
-        # "Cites" is the reference list of older records: it says nothing of the record itself.
+        # "Cites" is the reference list of older records: it is not a relation of the record itself.
         if kind and kind != "Cites":
             source = pmid = None
             for part in child:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def read_book(element: Element) -> Publication:
     """The record in a PubmedBookArticle (or bare BookDocument) element.
 
-    A book's own title stands for a chapter that has none. `online` is the day on which the
-    chapter came into the book, which may be years after the book began.
+    A chapter without a title gets the book's title. `online` is the day on which the chapter was added
+    to the book, which may be years after the book began.
     """
     into = RecordBuilder()
     document = element if element.tag == "BookDocument" else element.find("BookDocument")

@@ -30,7 +30,7 @@ COMMIT_RECORDS = 120_000
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build or update did."""
+    """What a build or update did: `files` were put in, `skipped` were in the index already."""
 
     state: IndexState
     files: tuple[IndexedFile, ...]
@@ -141,9 +141,9 @@ def update_index(
 ) -> BuildResult:
     """Apply update files: revised and new records replace, deleted ones go; one commit a file.
 
-    Whoever has the index open keeps what they opened. Files that it already holds are passed
-    over. A file that comes late, or that NLM has issued again, changes nothing that a later file has
-    written since.
+    A process that has the index open keeps reading the state that it opened. Files that the index already
+    holds are skipped. A file that comes late, or that NLM has issued again, changes nothing that a later
+    file has written since.
 
     Args:
         folder: The folder of a finished index.
@@ -189,9 +189,9 @@ def half_built(folder: Path, state: IndexState) -> str:
 
 
 def in_order(files: Sequence[Path]) -> list[Path]:
-    """NLM's own files by number, all others before them as they came.
+    """Sort NLM's own files by number, behind all other files in their given order.
 
-    Raises RecordsError where files of two yearly series are mixed, as each year's is numbered anew.
+    Raises RecordsError where files of two yearly series are mixed: each year's numbers begin again at 1.
     """
     years = {serial[0] for file in files if (serial := serial_number(file.name))}
     if len(years) > 1:
@@ -217,7 +217,7 @@ def _still_to_do(state: IndexState, files: Sequence[Path]) -> tuple[list[Path], 
 
 
 def _check_series(folder: Path, state: IndexState, todo: Sequence[Path]) -> None:
-    """Refuse files of another year, and late ones where nobody knows what later files have written."""
+    """Refuse files of another year, and late files where the ledger of later files is missing."""
     applied = max((serial for file in state.files if (serial := serial_number(file.name))), default=None)
     if applied is None:
         return

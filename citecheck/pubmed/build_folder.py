@@ -1,4 +1,4 @@
-"""The folder in which an index is built: one writer at a time, room enough, and what has been put in."""
+"""The folder in which an index is built: its lock, its free space, its files' fingerprints and its PMIDs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PACKED_SHARE_OF_XML = 0.15
 
 @contextmanager
 def build_lock(folder: Path, *, wait: bool) -> Iterator[None]:
-    """Be the only writer of an index folder while the context lasts.
+    """Hold the lock of an index folder, which one writer can have at a time.
 
     Args:
         folder: The folder of the index, which is made if need be.
@@ -94,9 +94,9 @@ def fingerprint_file(file: Path) -> IndexedFile:
 
 
 class PmidBitmap:
-    """Which PMIDs have been put in, one bit each, so that only true repeats cost a deletion.
+    """A set of PMIDs, one bit each. It shows which records must be deleted before a new copy is added.
 
-    It is saved before the commit it belongs to: a bit too many costs a deletion that finds nothing.
+    It is saved before the commit it belongs to. A surplus bit costs one deletion that finds nothing.
     """
 
     def __init__(self, bits: bytearray) -> None:
@@ -104,15 +104,15 @@ class PmidBitmap:
 
     @classmethod
     def load(cls, path: Path) -> PmidBitmap:
-        """What was saved, or nothing."""
+        """Read the saved set; an empty one where the file is missing."""
         return cls(bytearray(path.read_bytes()) if path.exists() else bytearray())
 
     def save(self, path: Path) -> None:
-        """Write it down."""
+        """Write the set to a file."""
         write_atomically(path, bytes(self._bits))
 
     def add(self, number: int) -> bool:
-        """Note a number; whether it was there before."""
+        """Add a PMID, and return whether it was in the set before."""
         at, bit = number >> 3, 1 << (number & 7)
         if at >= len(self._bits):
             self._bits.extend(bytes(at + (1 << 16) - len(self._bits)))
@@ -121,14 +121,14 @@ class PmidBitmap:
         return there
 
     def discard(self, number: int) -> None:
-        """Forget a number."""
+        """Remove a PMID."""
         at = number >> 3
         if at < len(self._bits):
             self._bits[at] &= ~(1 << (number & 7)) & 0xFF
 
     @property
     def any(self) -> bool:
-        """Whether any number was ever noted."""
+        """Whether a PMID was ever added."""
         return bool(self._bits)
 
     def __contains__(self, number: int) -> bool:

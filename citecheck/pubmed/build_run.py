@@ -1,4 +1,4 @@
-"""One build or update under way: parsed records go into Tantivy, and each commit into the index's state."""
+"""One running build or update: it adds records to Tantivy and writes each commit into the state file."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from citecheck.pubmed.worker import Batch, Preparers, Task, file_tasks
 if TYPE_CHECKING:
     import tantivy
 
-# Files with fewer bytes than this are parsed sooner than a second process starts.
+# Files with fewer bytes than this are parsed before a second process would have started.
 SMALL = 2 << 20
-# What the writer's threads may hold together before they write a segment, and how many they are;
-# a parsing process takes about 150 MB. All of it stays under 1.5 GB.
+# The memory of the writer's threads together before they write a segment, and the number of threads.
+# A parsing process takes about 150 MB; all together stay under 1.5 GB.
 WRITER_MEMORY = 300 << 20
 MOST_THREADS = 3
 MOST_PROCESSES = 6
-# All bad records are counted; so many are named.
+# All bad records are counted, and the first ones listed.
 NAMED_BAD_RECORDS = 50
 
 
@@ -129,7 +129,7 @@ class BuildRun:
         self._commit(writer)
 
     def _apply(self, writer: tantivy.IndexWriter, file: IndexedFile, batch: Batch) -> IndexedFile:
-        """Take the steps of a batch; return the file with its counts so far."""
+        """Apply the steps of a batch, and return the file with its counts so far."""
         deleted = passed_over = 0
         for step in batch.steps:
             if not self.order.changes_index(step):
@@ -206,8 +206,8 @@ def open_writer(folder: Path, threads: int) -> tantivy.IndexWriter:
         index = tantivy.Index(schema(), path=str(place))
         register_analyzers(index)
         writer = index.writer(WRITER_MEMORY, threads or min(max((os.cpu_count() or 1) // 3, 1), MOST_THREADS))
-        # Commits are numbered, and files named after them: what a killed process wrote for the next
-        # commit would stand in the way of that commit.
+        # Tantivy names files after the number of their commit: files that a killed process wrote for the next
+        # commit would make that commit fail.
         writer.garbage_collect_files()
     except ValueError as error:
         raise PubMedIndexError(f"{folder} cannot be written: {error}.") from None

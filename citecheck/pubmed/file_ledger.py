@@ -1,7 +1,7 @@
-"""Which PMIDs each of NLM's numbered files wrote or took away, and the versions of records above the first.
+"""Which PMIDs each of NLM's numbered files wrote or removed, and the versions of records above the first.
 
 A file that comes late, because it was missing from the listing for a day or was issued again, must change
-nothing that a later file has written since. The ledger says which records those are.
+nothing that a later file has written since. The ledger holds these PMIDs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DELETED = "deleted.bits"
 
 
 class FileLedger:
-    """The ledger of one index folder. What is noted is saved before the commit that it belongs to."""
+    """The ledger of one index folder. Its entries are saved before the commit that they belong to."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / LEDGER_FOLDER
@@ -35,7 +35,7 @@ class FileLedger:
         return self._path(name).exists()
 
     def pmids_of(self, names: Iterable[str]) -> PmidBitmap:
-        """All PMIDs that these files wrote or took away."""
+        """All PMIDs that these files wrote or removed."""
         bits = PmidBitmap(bytearray())
         for name in names:
             for number in self._read(name):
@@ -43,11 +43,11 @@ class FileLedger:
         return bits
 
     def lost_by(self, name: str) -> set[int]:
-        """The PMIDs of the file's earlier issue that its present one, as noted so far, no longer names."""
+        """The PMIDs of the file's earlier issue that its present issue does not have."""
         return set(self._read(name)) - set(self._current)
 
     def wrote(self, name: str, numbers: Iterable[int]) -> set[int]:
-        """Return those of these PMIDs that a file wrote or took away.
+        """Return those of these PMIDs that a file wrote or removed.
 
         Args:
             name: The name of the file.
@@ -86,7 +86,7 @@ class FileLedger:
             self._versions[number] = version
 
     def note_removal(self, number: int, *, deleted: bool) -> None:
-        """Note that the current file took a record away.
+        """Note that the current file removed a record.
 
         Args:
             number: The PMID of the record.
@@ -98,11 +98,11 @@ class FileLedger:
             self._deleted.add(number)
 
     def end_file(self, name: str, *, numbered: bool) -> None:
-        """Write down what the current file did, and begin the next one.
+        """Save the PMIDs of the current file, and begin the next file.
 
         Args:
             name: The name of the current file.
-            numbered: Whether it is one of NLM's numbered files; of others nothing is written down.
+            numbered: Whether it is one of NLM's numbered files; for others nothing is saved.
         """
         if numbered:
             self._folder.mkdir(exist_ok=True)
@@ -111,7 +111,7 @@ class FileLedger:
         self._current = array("I")
 
     def save(self) -> None:
-        """Write down versions and deletions."""
+        """Save versions and deletions."""
         if self._versions or self._deleted.any:
             self._folder.mkdir(exist_ok=True)
             write_atomically(self._folder / _VERSIONS, json.dumps(self._versions).encode())

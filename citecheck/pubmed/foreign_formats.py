@@ -1,4 +1,4 @@
-"""Formats that are often taken for PubMed's, each by how it begins."""
+"""Formats that are often mistaken for PubMed's, recognised by their beginning."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Identifier(NamedTuple):
 
 
 def read_identifier(text: str) -> Identifier | None:
-    """Return the identifier that a text is, None where it is not one."""
+    """Return the identifier that a text states; None if it states none."""
     words = text.strip().strip("<>\"'.,;")
     if found := _PMID.fullmatch(words):
         return Identifier("pmid", found.group(1))

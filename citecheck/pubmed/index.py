@@ -34,22 +34,22 @@ from citecheck.pubmed.schema import BOOK_KEY, doi_keys, register_analyzers, sche
 if TYPE_CHECKING:
     import tantivy
 
-# Scores that differ by less are one: what is deleted but not yet merged away shifts them a little.
+# Scores are rounded to so many digits: deleted records that are not yet merged away shift them a little.
 SCORE_DIGITS = 3
-# So many more than asked for are looked at, and up to so many while scores are equal at the cut, so
-# that the same records come first whatever the order in which they were put in.
+# A search reads so many records beyond its limit, and up to so many while scores are equal at the cut. So
+# the same records come first, whatever the order in which they were added.
 MARGIN = 20
 FARTHEST = 5000
-# Up to so many equals are sorted here; among more the index looks for the newest.
+# Up to so many records with equal scores are sorted here; among more the index finds the newest.
 FEW = 500
-# Words of a title, and records with some of them, that are looked at when a word is wrong.
+# When a word of a title is wrong: the most words searched for, and the most records compared.
 LONGEST_TITLE = 14
 CANDIDATES = 200
 # An update commits within far less time than so many tries take.
 TRIES = 40
-# So many frequencies are kept at a time.
+# The most frequencies kept at a time.
 REMEMBERED = 200_000
-# So many places are known of records that somebody may still hold.
+# The most addresses kept of unpacked records, which callers may still hold.
 MET = 20_000
 
 
@@ -57,7 +57,7 @@ Scored = tuple[float, "tantivy.DocAddress"]
 
 
 class IndexHits(NamedTuple):
-    """What a search gave: how many records fit, the first of them, and the query in words."""
+    """The result of a search: how many records fit, the first of them, and the query in words."""
 
     hits: int
     publications: tuple[Publication, ...]
@@ -66,7 +66,7 @@ class IndexHits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an index is."""
+    """Where an index is, how large it is, and its state."""
 
     path: Path
     records: int
@@ -75,7 +75,7 @@ class IndexInfo:
 
 
 class PubMedIndex:
-    """A local index of PubMed records, as it was when it was opened."""
+    """A local index of PubMed records in the state in which it was opened."""
 
     def __init__(self, path: Path, index: tantivy.Index, state: IndexState) -> None:
         self.path = path
@@ -121,7 +121,7 @@ class PubMedIndex:
     def open(cls, path: Path) -> PubMedIndex:
         """Open a finished index for reading.
 
-        Raises PubMedIndexError for a folder that is no index, is half built, was made by another
+        Raises PubMedIndexError for a folder that is not an index, is half built, was made by another
         version, or is damaged.
         """
         import tantivy
@@ -141,7 +141,7 @@ class PubMedIndex:
             index.config_reader("manual")
             index.reload()
             opened = cls(path, index, state)
-            # An update may have committed in between; then state and records are not of one moment.
+            # Where an update has committed in between, state and records do not belong together.
             if before == last_commit(path) == state.commit:
                 return opened
             time.sleep(0.05)
@@ -154,14 +154,14 @@ class PubMedIndex:
 
     @property
     def info(self) -> IndexInfo:
-        """What it is, with its size on disk."""
+        """Its path, number of records, size on disk and state."""
         size = sum(file.stat().st_size for file in self.path.rglob("*") if file.is_file())
         return IndexInfo(self.path, self.records, size, self.state)
 
     def search(self, query: Query) -> IndexHits:
-        """The records that fit; those that rank best first, and where none does, the newest.
+        """Search: the best ranked records come first; without words to rank by, the newest.
 
-        All records that were asked for by identifier come, whatever the limit.
+        Records that were asked for by identifier all come, whatever the limit.
         """
         asked = len(query.pmids) + len(query.dois) + len(query.pmcids) + len(query.accessions)
         limit = max(query.limit, asked) if query.limit else 0
@@ -172,9 +172,9 @@ class PubMedIndex:
         return IndexHits(hits, publications, compiled.text)
 
     def _near(self, query: Query, title: str, limit: int) -> tuple[int, tuple[Publication, ...]]:
-        """The same where no title has every word: those that have most of them, most words first."""
+        """Search for titles that have most of the words, where no title has all; most words first."""
         words = sorted(title_words(title), key=lambda word: (self._searcher.doc_freq("title", word), word))
-        # Of a very long title the rarest words will do.
+        # For a very long title the rarest words are enough.
         words = words[:LONGEST_TITLE]
         near = near_title_query(words)
         if near is None:
@@ -195,7 +195,7 @@ class PubMedIndex:
         return hits, tuple(publication for _, publication in found)
 
     def _best(self, query: tantivy.Query, limit: int) -> tuple[int, list[Scored]]:
-        """The best by score, of equals at the cut the newest, wherever in the index they happen to lie."""
+        """The best by score; of records with equal scores at the cut, the newest."""
         reach = limit + MARGIN
         while True:
             result = self._searcher.search(query, reach)
@@ -210,7 +210,7 @@ class PubMedIndex:
         return hits, scored[:limit]
 
     def _newest(self, query: tantivy.Query, limit: int) -> tuple[int, list[Scored]]:
-        """The newest of all that fit, which fit equally well."""
+        """The newest of all records that fit, where all fit equally well."""
         result = self._searcher.search(query, max(limit, FEW))
         hits = _count(result)
         if hits > max(limit, FEW):
@@ -221,17 +221,17 @@ class PubMedIndex:
         return hits, scored[:limit]
 
     def _newest_first(self, scored: list[Scored]) -> list[Scored]:
-        """By score, the newest of equals first.
+        """Sort by score, and records with equal scores by PMID, the newest first.
 
-        Opening the numbers costs a time that grows with the index, a tenth of a millisecond for three million
-        records: a record that is unpacked anyway is cheaper to ask.
+        Reading PMIDs from the index takes time that grows with it, a tenth of a millisecond for three million
+        records. Where a record is unpacked anyway its own PMID is cheaper.
         """
         numbers = self._searcher.fast_field_values("number", [address for _, address in scored])
         order = sorted(range(len(scored)), key=lambda at: (-scored[at][0], -(numbers[at] or 0)))
         return [scored[at] for at in order]
 
     def _publication(self, address: tantivy.DocAddress) -> Publication:
-        """The record there; as long as anybody holds it, the same one: searches meet some again and again."""
+        """Unpack the record at an address. While a caller holds it, the same object is returned again."""
         place = (address.segment_ord, address.doc)
         met = self._met.get(place)
         known = met() if met else None

@@ -67,10 +67,10 @@ def author_keys(last_name: str, initials: str) -> tuple[str, ...]:
 
 
 def asked_author_keys(name: str) -> tuple[str, ...]:
-    """The keys that a searched name asks for: "Smith", "Smith JA" (the first initial counts).
+    """Return the keys to search a name by: "Smith", "Smith JA" (the first initial counts).
 
-    A name with particles ("van der Berg") is asked for without them too, as records have
-    them now with the last name, now with the first.
+    A name with particles ("van der Berg") is also searched without them: some records have particles with
+    the last name, others with the first name.
     """
     named = _INITIALS.match(name.strip())
     last = fold_key(named.group(1) if named else name)
@@ -124,7 +124,7 @@ def key_analyzer() -> tantivy.TextAnalyzer:
 
 @lru_cache(maxsize=8192)
 def analyze(text: str) -> tuple[tuple[int, str], ...]:
-    """The words that a text asks for, as the index holds them, each with its position.
+    """Return the words of a text as the index holds them, each with its position.
 
     A possessive ending is left out: Alzheimer's disease is Alzheimer disease to MeSH.
     """

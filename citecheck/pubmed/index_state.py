@@ -1,9 +1,8 @@
-"""What an index knows of itself: which files it holds, how it was built, and whether it is whole.
+"""The state of an index: which files it holds, how it was built, and whether it is complete.
 
-The state lies in one small file beside Tantivy's own. A commit is made in three steps: the state
-with the commit's files as `pending` is written, Tantivy commits, the state is written with them
-taken over. Tantivy numbers its commits, so whoever finds something pending can tell whether the
-commit took place, and a process killed between two steps leaves nothing in doubt.
+The state is one small file beside Tantivy's own. A commit has three steps: write the state with the commit's
+files as `pending`; commit in Tantivy; write the state with these files as held. Tantivy numbers its commits.
+So the number shows whether the commit of pending files took place, wherever a process was killed.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _FULL_FILE = 30_000
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What was chosen at build: what is left out here, the index cannot know."""
+    """Which records and fields an index holds, as chosen when it was built."""
 
     abstracts: bool = True
     years: tuple[int, int] | None = None
@@ -60,7 +59,7 @@ class IndexedFile:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """Everything that is written down of an index."""
+    """All that the state file of an index says."""
 
     choices: BuildOptions = BuildOptions()
     ready: bool = False
@@ -103,7 +102,7 @@ class IndexState:
         return any((f.name, f.digest) == (file.name, file.digest) for f in self.files)
 
     def resolve_pending(self, commit: int) -> IndexState:
-        """The state as it is, given the number of Tantivy's last commit."""
+        """Return the state with pending files held if Tantivy's last commit is theirs, else dropped."""
         if not self.pending or commit == self.commit:
             return replace(self, pending=(), pending_revision=None)
         newest = max(filter(None, (self.newest_revision, self.pending_revision)), default=None)
@@ -147,9 +146,9 @@ def write_state(folder: Path, state: IndexState) -> None:
 
 
 def read_state(folder: Path) -> IndexState:
-    """The state of the index in `folder`, pending commits settled.
+    """Read the state of the index in `folder`, and resolve a pending commit.
 
-    Raises PubMedIndexError for a folder that is no index, for one of another version, and for a damaged one.
+    Raises PubMedIndexError for a folder that is not an index, is of another version, or is damaged.
     """
     try:
         row = json.loads((folder / STATE_FILE).read_bytes())
@@ -192,7 +191,7 @@ def _state(row: dict[str, Any]) -> IndexState:
 
 
 def last_commit(folder: Path) -> int:
-    """The number of Tantivy's last commit, 0 where there was none."""
+    """The number of Tantivy's last commit; 0 before the first."""
     try:
         return int(json.loads((folder / TANTIVY_FOLDER / "meta.json").read_bytes())["opstamp"])
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What stands in a record's field for pages: pages, an article number, or a publisher's identifier."""
+"""What a record's field for pages holds: pages, an article number, or a publisher's identifier."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ARTICLE_NUMBER = re.compile(
     r"[A-Z]{0,12}\d{5,}[A-Z0-9]*|e\d+|[A-Z]{2,12}\d{2,}[A-Z0-9]*|[A-Z]\d{4,}|\d+[a-z]{1,2}\d{2,}",
     re.IGNORECASE,
 )
-# The identifiers of Elsevier and SciELO, of 16 characters and more: no article numbers.
+# The identifiers of Elsevier and SciELO, of 16 characters and more: these are not article numbers.
 _LONG_PII = re.compile(r"[SB]\d{4}-?\d{3}[\dX].*", re.IGNORECASE)
 
 
@@ -38,11 +38,11 @@ class Locators(NamedTuple):
 
 
 def locators(pages: str | None, pii: str | None) -> Locators:
-    """Tell pages, article number and PII apart.
+    """Separate pages, article number and PII.
 
     Args:
         pages: The record's field for pages, as it stands.
-        pii: The record's PII, as it stands; where there is none, one that stands as pages is it.
+        pii: The record's PII, as it stands. Without one, a PII in the field for pages counts.
     """
     if pages and "-" in pages and pages.replace("-", "").isdigit():
         return Locators(pages, None, pii)  # nearly all records come like this

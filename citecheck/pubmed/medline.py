@@ -1,7 +1,7 @@
 """MEDLINE text, as PubMed exports it (.nbib, "PubMed" and "MEDLINE" formats).
 
-A tag of up to four letters, "- ", and text; a line that begins with blanks goes on with the one
-before; an empty line or the next PMID ends the record.
+A tag of up to four letters, "- ", and text; a line that begins with blanks continues the line
+above it; an empty line or the next PMID ends the record.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ Fields = dict[str, list[str]]
 
 
 def parse_medline(lines: Iterable[str]) -> Iterator[ParsedRecord]:
-    """The records of MEDLINE text, in order; raises RecordsError where there is not one tag in it."""
+    """Parse MEDLINE text, in order; raises RecordsError where it has no tag at all."""
     begun: list[tuple[str, list[str]]] = []
     size, numbered, seen = 0, False, False
     for raw in lines:

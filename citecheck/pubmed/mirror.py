@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BASE_URL = "https://ftp.ncbi.nlm.nih.gov/pubmed/"
-CONNECTIONS = 3  # NLM asks for few; three fill an ordinary line
+CONNECTIONS = 3  # NLM asks for few connections; three use up an ordinary line
 TRIES = 5
 TIMEOUT = (10.0, 60.0)
 BLOCK = 1 << 18
@@ -36,8 +36,8 @@ PAUSE = 1.0  # seconds before the second try, doubled for each further one
 _LINKED = re.compile(r'href="(pubmed\d\dn\d{4,5}\.xml\.gz)(\.md5)?"[^>]*>[^<]*</a>([^<\n]*)')
 _SIZE = re.compile(r"\s([\d.]+)([KMG]?)\s*$")
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
-STAMPS_FILE = "listing.json"  # what the listings said when a file was last found whole
-SPARE_BYTES = 256 << 20  # left free on the disk
+STAMPS_FILE = "listing.json"  # the lines of the listing at the time when each file was last found whole
+SPARE_BYTES = 256 << 20  # bytes left free on the disk
 # "MD5(pubmed26n0001.xml.gz)= 0123…" or the plain output of md5sum
 _MD5 = re.compile(r"\b([0-9a-fA-F]{32})\b")
 
@@ -62,7 +62,7 @@ class DownloadProgress:
 
 @dataclass(frozen=True, slots=True)
 class DownloadResult:
-    """What a download did. `failed` has each file that could not be had, with the reason."""
+    """What a download did. `failed` has each file that could not be fetched, with the reason."""
 
     folder: Path
     fetched: tuple[str, ...]
@@ -84,7 +84,7 @@ class _FailedError(Exception):
 
 
 class _DiskError(Exception):
-    """The disk does not take any more: no further file needs to be tried."""
+    """The disk is full: no further file is tried."""
 
 
 def download(
@@ -202,7 +202,7 @@ class _Download:
         return names
 
     def run(self, urls: dict[str, str], connections: int) -> DownloadResult:
-        """Fetch all files; when the disk is full, stop with what is there."""
+        """Fetch all files; stop when the disk is full."""
         self.files = len(urls)
         self.stamps = _read_stamps(self.folder)
         self._check_space(urls)
@@ -231,7 +231,7 @@ class _Download:
         return DownloadResult(self.folder, tuple(sorted(fetched)), tuple(sorted(kept)), tuple(sorted(failed)))
 
     def _file(self, name: str, url: str) -> bool:
-        """Have one file whole; False where it already was."""
+        """Fetch one file, and return False if it was whole already."""
         if self.stop.is_set():
             raise _FailedError("not tried, as the disk is full", final=True)
         target, digest_file = self.folder / name, self.folder / f"{name}.md5"
@@ -256,12 +256,12 @@ class _Download:
         return True
 
     def _may_be_issued_again(self, name: str) -> bool:
-        """Whether the listing says of a file anything but what it said when the file was last found whole."""
+        """Whether a file's line of the listing has changed since the file was last found whole."""
         stamp = self.listed.get(name)
         return stamp is None or self.stamps.get(name) != stamp
 
     def _states_the_same(self, url: str, held: str | None) -> bool:
-        """Whether the server states the checksum that is here, or none: then what is here stays."""
+        """Whether the server states the checksum of the file that is here, or states no checksum."""
         try:
             stated = _stated(self._repeatedly(lambda: self._text(url + ".md5", once=True)))
         except _FailedError:
@@ -269,7 +269,7 @@ class _Download:
         return stated is None or stated == held
 
     def _check_space(self, urls: Mapping[str, str]) -> None:
-        """Refuse to begin where the disk is too small for what the listing says is to come."""
+        """Refuse to begin where the disk is too small for the files to be fetched, by the listing's sizes."""
         wanted = sum(self.sizes.get(name, 0) for name in urls if not (self.folder / name).exists())
         free = shutil.disk_usage(self.folder).free
         if wanted and wanted + SPARE_BYTES > free:
@@ -296,7 +296,7 @@ class _Download:
         return attempt() if once else self._repeatedly(attempt)
 
     def _whole(self, url: str, target: Path, expected: str) -> None:
-        """Go on with what is there of a file, then check it; what turns out wrong is thrown away."""
+        """Fetch the rest of a file, then check it; a file with a wrong checksum is removed."""
         part = target.with_name(target.name + ".part")
         have = part.stat().st_size if part.exists() else 0
         with _answer(url, {"Range": f"bytes={have}-"} if have else {}, self.timeout) as response:

@@ -16,7 +16,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def as_text(publication: Publication) -> str:
-    """As PubMed's own abstract view has it: where, what, who, the abstract, the identifiers."""
+    """Write a record as PubMed's abstract view does: citation, title, authors, abstract, identifiers."""
     p = publication
     parts = [
         citation_line(p),
@@ -31,7 +31,7 @@ def as_text(publication: Publication) -> str:
 
 
 def printable(text: str) -> str:
-    """The text without control characters, with which a record could steer the terminal."""
+    """The text without control characters, by which a record could control the terminal."""
     return _CONTROL.sub("", text)
 
 

@@ -1,8 +1,8 @@
 """Publications as the index stores them: one JSON array, fields by position (Tantivy packs it).
 
 Affiliations are kept once a record and named by number, since all authors of a paper tend to
-share them. What few records have stands behind the other fields in one object, which most rows do
-without; rows of the version before have none. The layout belongs to the index version: change both
+share them. Fields that few records have follow the others in one object, which most rows lack, and rows
+of the previous version, too. The layout belongs to the index version: change both
 together.
 """
 
@@ -22,7 +22,7 @@ _FIELDS = tuple(field.name for field in fields(Publication))
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _read = json.JSONDecoder().raw_decode
 _set = object.__setattr__
-# What few candidates are asked for, in the order in which it is kept until then.
+# Fields that are read of few candidates, in the order in which the row keeps them.
 _LATE = (
     "volume", "issue", "pages", "languages", "notices", "pii", "revised", "issued_until", "other_dois",
     "article_number", "version", "former_pmids", "accession",
@@ -30,7 +30,7 @@ _LATE = (
 
 
 class StoredPublication(Publication):
-    """A record of the index. What few candidates are asked for is made when it is first asked for.
+    """A record of the index. Fields that few candidates need are made when they are first read.
 
     Most hits of a search are dismissed by journal, date and topic.
     """
@@ -41,7 +41,7 @@ class StoredPublication(Publication):
     _late: tuple[Any, ...]
 
     def __getattr__(self, name: str) -> Any:
-        """What is called when a slot is empty, as those of authors and late fields are at first."""
+        """Fill an empty slot: the authors and the late fields are empty at first."""
         if name == "authors":
             _set(self, "authors", _authors(*self._late[:2]))
         elif name in _LATE:
@@ -53,13 +53,13 @@ class StoredPublication(Publication):
 
     @property
     def last_names(self) -> tuple[str, ...]:
-        """The last names of the authors that are persons, for which no author need be made."""
+        """The last names of the authors that are persons, read without making Author objects."""
         if not hasattr(self, "_late"):  # a copy has its authors already
             return super().last_names
         return tuple(row[0] for row in self._late[0] if row[0])
 
     def __eq__(self, other: object) -> bool:
-        """Whether it is the same record, wherever that comes from."""
+        """Whether it is the same record, from an index or not."""
         if not isinstance(other, Publication):
             return NotImplemented
         mine = getattr(self, "_packed", None)
@@ -142,13 +142,13 @@ def _late_values(
 
 
 def as_packed(publication: Publication) -> bytes:
-    """What `pack` gives for a record, for one that came out of an index the bytes that lie there."""
+    """Return what `pack` makes of a record; for a record of an index, its stored bytes."""
     kept: bytes | None = getattr(publication, "_packed", None)
     return pack(publication) if kept is None else kept
 
 
 def unpack(data: bytes) -> StoredPublication:
-    """The record that `pack` made these bytes of."""
+    """Rebuild the record that `pack` packed."""
     (
         pmid, title, vernacular, journal, book, volume, issue, pages, issued, online, authors, places,
         complete, abstract, others, types, mesh, keywords, languages, notices, doi, pmcid, pii, revised,

@@ -1,4 +1,4 @@
-"""Bounds what of an index's files is held in memory while it is written.
+"""Bounds the memory that an index's files occupy while it is written.
 
 Tantivy maps the files of the segments that it merges, and the pages it has read stay resident, gigabytes
 of them, until the system needs the room. Those are given back sooner here, on Linux; elsewhere nothing
@@ -25,7 +25,7 @@ _STATUS, _MAPS = Path("/proc/self/status"), Path("/proc/self/maps")
 
 @contextmanager
 def few_pages(folder: Path, most: int = MOST_MAPPED) -> Iterator[None]:
-    """Keep small what this process has mapped of an index's files while the context lasts (on Linux).
+    """Keep the resident memory of an index's mapped files small while the context lasts (on Linux).
 
     Args:
         folder: The folder of the files.
@@ -54,7 +54,7 @@ def _watch(folder: Path, most: int, ended: threading.Event) -> None:
 
 
 def count_mapped_bytes() -> int:
-    """What is resident of all files that this process has mapped."""
+    """Count the resident bytes of all files that this process has mapped."""
     for line in _STATUS.read_text().splitlines():
         if line.startswith("RssFile:"):
             return int(line.split()[1]) << 10

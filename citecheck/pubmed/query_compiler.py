@@ -1,4 +1,4 @@
-"""A structured Query in the index's own language, and in words for the trail."""
+"""Compiles a structured Query for Tantivy, and writes it in words for the list of searches."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from citecheck.pubmed.schema import BOOK_KEY, doi_keys, journal_keys, schema
 if TYPE_CHECKING:
     import tantivy
 
-# No record is older than this or younger than the far end.
+# No record is older than the first year or newer than the last.
 FIRST_YEAR, LAST_YEAR = 1600, 2100
-# Of a title's words, so many in a hundred must be there.
+# The percentage of a title's words that a record must have.
 TITLE_PERCENT = 70
-# Where some may be missing, so many of the rarest must be there.
+# Where words may be missing, the most of the rarest words that must be there together.
 MOST_TOGETHER = 3
-# So many years are asked for one by one.
+# Up to so many years are searched one by one.
 FEW_YEARS = 4
-# What a concept's word in the title weighs beside the same word in the text.
+# The weight of a concept's word in the title; the same word in the text weighs 1.
 TITLE_WEIGHT = 0.3
 
 # "a healthy diet", but not "vitamin A" or "vitamin a"
 _ARTICLE = re.compile(r"\ba\s+(?=\S)")
-# Indexed for names like vitamin A, but in a title hardly ever its own word.
+# These letters are indexed for names like vitamin A, but in a title they are hardly ever a word of their own.
 _COMMON_LETTERS = frozenset("ai")
 
 
 class CompiledQuery(NamedTuple):
-    """A query ready to run. `ranked` is false where all that fit, fit equally well."""
+    """A query ready to run. `ranked` is false where all records that fit, fit equally well."""
 
     query: tantivy.Query
     ranked: bool
@@ -61,14 +61,14 @@ def _any_key(keys: tuple[str, ...]) -> tantivy.Query:
 
 
 def unscored(query: tantivy.Query) -> tantivy.Query:
-    """The same records, without weighing them."""
+    """The same records, without scores."""
     import tantivy
 
     return tantivy.Query.const_score_query(query, 0.0)
 
 
 def all_of(parts: Sequence[tantivy.Query]) -> tantivy.Query:
-    """Records that fit every part; none where there is no part."""
+    """Records that fit every part; no records without a part."""
     import tantivy
 
     if not parts:
@@ -153,18 +153,18 @@ def _in_title(variants: tuple[str, ...]) -> tantivy.Query:
     """Records whose title has words of a concept."""
     import tantivy
 
-    words = dict.fromkeys(word for variant in variants for word in _telling(variant))
+    words = dict.fromkeys(word for variant in variants for word in _discriminative_words(variant))
     return any_of([tantivy.Query.boost_query(word_query(word, "title"), TITLE_WEIGHT) for word in words])
 
 
 @lru_cache(maxsize=32768)
-def _telling(text: str) -> tuple[str, ...]:
-    """The words of a text, as the index writes them, that say something by themselves."""
+def _discriminative_words(text: str) -> tuple[str, ...]:
+    """The words of a text, as the index writes them, that are discriminative by themselves."""
     return tuple(word for _, word in analyze(text) if not _is_weak(word))
 
 
 def _preferring(query: tantivy.Query, preferred: Iterable[tantivy.Query]) -> tantivy.Query:
-    """The same records, those that fit what is preferred first. It is looked at for these records only."""
+    """The same records, those that fit the preferred queries first. These are run on these records only."""
     import tantivy
 
     for one in preferred:
@@ -173,7 +173,7 @@ def _preferring(query: tantivy.Query, preferred: Iterable[tantivy.Query]) -> tan
 
 
 def without_implied(variants: Sequence[str]) -> list[str]:
-    """The variants but for those that only add words to another one: whoever has these has that."""
+    """The variants without those that only add words to a shorter one: their records have that one, too."""
     parts = {
         variant: frozenset(tuple(word for _, word in group) for group in _groups(_asked(variant)))
         for variant in dict.fromkeys(variants)
@@ -189,16 +189,16 @@ def without_implied(variants: Sequence[str]) -> list[str]:
 def ranking_query(words: tuple[str, ...]) -> tantivy.Query:
     """Records that hold any of these words or phrases, with more and rarer ones first.
 
-    Where a word stands is not weighed. Searching with the words of news stories, titles that
-    weigh as much as texts bring short records up that share a word or two: the right publication
-    came first for 43 % of 152 stories, without that weight for 60 %.
+    A word in the title weighs no more than elsewhere: with the words of news stories, extra weight for titles
+    puts short records first that share a word or two. The cited publication came first for 43 % of 152
+    stories with that weight, and for 60 % without it.
     """
     plain: dict[str, None] = {}
     joined: dict[str, None] = {}
     for term in words:
-        telling = _telling(term)
-        plain |= dict.fromkeys(telling)
-        if not telling:  # "IL-6": nothing by its parts
+        discriminative = _discriminative_words(term)
+        plain |= dict.fromkeys(discriminative)
+        if not discriminative:  # "IL-6": its parts alone say nothing
             joined[term] = None
     return any_of([*map(word_query, plain), *map(term_query, joined)])
 
@@ -213,7 +213,7 @@ def _identifiers(query: Query) -> tuple[str, ...]:
 
 
 def _filters(query: Query) -> list[tuple[tuple[str, ...], str]]:
-    """Keys of which a record must have any, and the words for them, one row a field."""
+    """One row a field: keys of which a record must have at least one, and their words for people."""
     rows: list[tuple[tuple[str, ...], str]] = []
     if identifiers := _identifiers(query):
         stated = [*query.pmids, *query.dois, *query.pmcids, *query.accessions]
@@ -249,7 +249,7 @@ def compile_query(query: Query, title: tantivy.Query | None = None) -> CompiledQ
         title: The query that stands for `query.title`, which is searched in steps; None builds one.
 
     Returns:
-        The compiled query, whether its hits are ranked, and its text for the search trail.
+        The compiled query, whether its hits are ranked, and its text for the list of searches.
     """
     rows = _filters(query)
     ranked = bool(query.title or query.concepts or query.words)
@@ -257,7 +257,9 @@ def compile_query(query: Query, title: tantivy.Query | None = None) -> CompiledQ
     words = [text for _, text in rows]
     if query.affiliation:
         # "Harvard T.H. Chan School" stands as "TH" in some records: such bits are not asked for.
-        parts.append(all_of([word_query(word, "affiliation") for word in _telling(query.affiliation)]))
+        parts.append(
+            all_of([word_query(word, "affiliation") for word in _discriminative_words(query.affiliation)])
+        )
         words.append(f"{query.affiliation}[affiliation]")
     if query.title:
         parts.append(title if title is not None else title_query(query.title))
@@ -272,9 +274,9 @@ def compile_query(query: Query, title: tantivy.Query | None = None) -> CompiledQ
 
 
 def _year_by_year(rows: Sequence[tuple[tuple[str, ...], str]]) -> list[tantivy.Query]:
-    """The same records as all rows together; where one row names a few years, each is asked by itself.
+    """The records that fit all rows; where one row has a few years, each year is searched by itself.
 
-    Few records have an author, and a union of years is slow at finding these among its millions.
+    Few records have a certain author, and finding these in a union of years with millions of records is slow.
     """
     years = next((keys for keys, _ in rows if keys and keys[0].startswith("y")), ())
     others = [_any_key(keys) for keys, _ in rows if keys is not years]
@@ -294,11 +296,11 @@ def title_query(title: str) -> tantivy.Query:
 
 
 def near_title_query(words_rarest_first: Sequence[str]) -> tantivy.Query | None:
-    """Candidates for a title that has most of these words; None where not even one may be missing.
+    """Return a query for candidates whose titles have most of these words; None if no word may be missing.
 
     A title that lacks at most k of the words has at least three of the k + 3 rarest: counting those
-    is fast, where counting the words of every title is not. Candidates still have to be held
-    against `has_most`.
+    is fast, where counting the words of every title is not. Candidates still have to be
+    checked with `has_most`.
     """
     import tantivy
 

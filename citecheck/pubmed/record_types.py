@@ -17,7 +17,7 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class BadRecord:
-    """A record that could not be read, and why; `pmid` where it could be made out."""
+    """A record that could not be read, and why; `pmid` where it could be read."""
 
     reason: str
     pmid: str | None = None

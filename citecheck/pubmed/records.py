@@ -1,4 +1,4 @@
-"""What a PubMed file holds, and how files of any of its kinds are opened."""
+"""Opens and reads PubMed files of every kind: XML or MEDLINE text, plain or gzip."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ SUFFIXES = (".xml", ".xml.gz", ".nbib", ".medline", ".txt")
 def record_files(paths: Iterable[Path]) -> list[Path]:
     """The PubMed files among these files and in these folders, those of a folder in sorted order.
 
-    Raises RecordsError for a path that does not exist and for a folder that holds none. A file
-    that is named itself is taken whatever its name.
+    Raises RecordsError for a path that does not exist and for a folder that holds none. A path
+    to a file is taken whatever the file's name.
     """
     files: list[Path] = []
     for path in paths:
@@ -86,7 +86,7 @@ def _closing(
 
 @contextmanager
 def named_errors(path: Path) -> Iterator[None]:
-    """Let what goes wrong in reading a file come out as RecordsError with the file's name."""
+    """Turn errors in reading a file into RecordsError with the file's name."""
     try:
         yield
     except RecordsError as error:

@@ -163,7 +163,7 @@ def index_document(record: IndexEntry) -> tantivy.Document:
     import tantivy
 
     made = tantivy.Document()
-    # A plain int would be taken for a signed one, which kills the writer's thread.
+    # Tantivy takes a plain int for a signed one, which kills the writer's thread.
     made.add_unsigned("number", record.number)
     made.add_text("key", record.keys)
     made.add_text("title", record.title)

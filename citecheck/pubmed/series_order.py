@@ -1,7 +1,7 @@
-"""Which records of a file change the index, so that it ends as if all files had come in NLM's order.
+"""Decides which records of a file change the index, so that it ends as if files had come in NLM's order.
 
-A file that comes late changes nothing that a later file has written. A file that NLM issues again also undoes
-what only its earlier issue wrote. A lower version of a record never replaces a higher one.
+A file that comes late changes no record that a later file has written. A file that NLM issues again also
+removes what only its earlier issue wrote. A lower version of a record never replaces a higher one.
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from citecheck.pubmed.mirror import checksum_faults
 
 
 def verify(paths: Sequence[Path]) -> tuple[str, ...]:
-    """Look at mirrors (folders of NLM's files) and indexes; with both, hold the one against the other.
+    """Check mirrors (folders of NLM's files) and indexes; with both, compare them.
 
     Returns:
-        What is wrong, a sentence each; nothing where all is whole.
+        What is wrong, a sentence each; empty if nothing is wrong.
 
     Raises:
         RecordsError: A path is neither a mirror nor an index.

@@ -1,7 +1,7 @@
 """Parsing on other cores: raw records go in, entries for the index come out.
 
-Workers are child processes that speak pickle over their own two pipes. When the parent dies, even
-by SIGKILL, their input ends and so do they.
+Workers are child processes that exchange pickled values with the parent over two pipes. When the parent dies,
+even by SIGKILL, their input ends and they exit.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _LENGTH = struct.Struct("<Q")
 # A task is closed once it has so many records, or so many bytes of them.
 TASK_RECORDS = 400
 TASK_BYTES = 3 << 20
-# What a record that was parsed while the file was cut counts for, in bytes.
+# The bytes counted for a record that was parsed while the file was cut.
 _PARSED_BYTES = 2048
 
 
 class Removal(NamedTuple):
-    """A record to take out: a version that PubMed has deleted, or (None) whatever there is of it."""
+    """A record to remove: a version that PubMed has deleted, or any version (None)."""
 
     number: int
     version: int | None = None
@@ -46,7 +46,7 @@ class Removal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a stretch of a file came to, in order: an Entry to put in, a Removal to take out.
+    """The result of a task, in order: entries to add and removals.
 
     `ends` and `failure` are the task's own.
     """
@@ -163,7 +163,7 @@ class Preparers:
                 child.stdout.close()
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Batch]:
-        """One batch for each task, in the same order; a few tasks are taken ahead."""
+        """Yield one batch for each task, in the same order; a few tasks are read ahead."""
         if self._threads is None:
             for task in tasks:
                 yield prepare_batch(task, self._choices)
@@ -193,7 +193,7 @@ class Preparers:
 
 
 def start_worker(choices: BuildOptions) -> subprocess.Popen[bytes]:
-    """A child that prepares what it is sent."""
+    """Start a child process that prepares the tasks it is sent."""
     child = subprocess.Popen(  # noqa: S603 - our own module
         python_command("citecheck.pubmed.worker"),
         stdin=subprocess.PIPE,
@@ -226,7 +226,7 @@ def write_frame(stream: IO[bytes] | None, value: object) -> None:
 
 
 def read_frame(stream: IO[bytes] | None) -> object:
-    """The next value; EOFError where the other side has gone."""
+    """Read the next value; raises EOFError if the other side has ended."""
     head = stream.read(_LENGTH.size) if stream else b""
     if not stream or len(head) < _LENGTH.size:
         raise EOFError

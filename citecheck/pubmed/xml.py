@@ -23,7 +23,7 @@ from citecheck.pubmed.record_types import BadRecord, Deletion, ParsedRecord
 BLOCK = 1 << 20
 # The largest records in PubMed (thousands of authors with affiliations) have a few megabytes.
 LARGEST_RECORD = 32 << 20
-# Longer prologs than this are nobody's PubMed file.
+# No PubMed file has a longer prolog than this.
 LARGEST_PROLOG = 1 << 16
 BATCH = 64
 
@@ -43,17 +43,17 @@ _ROOTS = frozenset(
 
 
 class Readable(Protocol):
-    """What is asked of a stream of bytes."""
+    """What a stream of bytes must offer."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Up to `size` bytes, none at the end."""
+        """Read up to `size` bytes; b"" at the end."""
 
 
 def parse_xml(stream: BinaryIO) -> Iterator[ParsedRecord]:
     """The records of PubMed XML, in order.
 
     A malformed record comes as BadRecord, and reading goes on after it. Raises RecordsError for
-    what is no PubMed XML, or has entities of its own.
+    what is not PubMed XML, or has entities of its own.
     """
     wrapping, pieces = cut_xml(stream)
     batch: list[bytes | ParsedRecord] = []
@@ -174,7 +174,7 @@ def _blank_comments(head: bytes) -> bytes:
 
 
 def _pieces(buffer: bytes, source: Readable) -> Iterator[bytes | BadRecord]:
-    """The bytes of one record after the other; what is cut short or over-long comes as BadRecord."""
+    """The bytes of one record after the other; a record that is cut short or too long comes as BadRecord."""
     at = 0
     while True:
         opening = _RECORD.search(buffer, at)
@@ -237,7 +237,7 @@ def _parsed(batch: list[bytes], wrapping: bytes) -> Iterator[ParsedRecord]:
 
 
 def _parsed_alone(piece: bytes, wrapping: bytes) -> Iterator[ParsedRecord]:
-    """One record by itself; where its end is missing and it runs into the next, the last one is saved."""
+    """Parse one record by itself; where its end is missing and it runs into the next, parse the last one."""
     try:
         records = etree.fromstring(wrapping + piece + b"</Records>", _parser())
     except etree.XMLSyntaxError as error:

@@ -30,7 +30,7 @@ def open_source(spec: str, options: SourceOptions | None = None) -> Source:
 
     Raises:
         SourceError: The path holds neither an index nor PubMed files.
-        SettingsError: The base URL of the live service cannot be taken.
+        SettingsError: The base URL of the live service is unusable.
     """
     chosen = options or SourceOptions()
     source = _open_alone(spec, chosen)

@@ -1,7 +1,8 @@
-"""Answers of the service on disk: facts only, never failures, never verdicts.
+"""Answers of the service on disk: facts only, no failures and no verdicts.
 
-One SQLite file in the cache folder, written by several processes at once, and whole after any
-of them is killed. What cannot be read is set aside and said; what cannot be written is passed over.
+The cache is one SQLite file in the cache folder. Several processes write to it at once, and it stays whole if
+one of them is killed. An unreadable file is moved aside with a warning; an answer that cannot be written is
+not kept.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from urllib.parse import quote
 from citecheck.safety.compression import unpack_bytes
 
 NAME = "answers.sqlite"
-# Rows of another layout are of no use; the number belongs to the layout of table and values.
+# The number of the layout of table and values; rows of another layout cannot be read.
 LAYOUT = 2
 DAY = 86_400.0
 LARGEST = 512 << 20
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class AnswerKind(StrEnum):
-    """What an answer is about, and so how long it holds."""
+    """What an answer is about, which decides how long it is kept."""
 
     SEARCH = "search"
     NO_HITS = "no_hits"
@@ -46,8 +47,8 @@ class AnswerKind(StrEnum):
     PAGE = "page"
 
 
-# Days after which an answer is asked for again, unless the user's own limit is shorter. What was
-# not there may be there tomorrow; a record may be retracted.
+# Days after which an answer is requested again, unless the user's own limit is shorter. A missing record may
+# appear; a record may be retracted.
 DAYS = {
     AnswerKind.SEARCH: 30.0,
     AnswerKind.NO_HITS: 2.0,
@@ -64,7 +65,7 @@ DAYS = {
 
 @dataclass(frozen=True, slots=True)
 class CacheInfo:
-    """What a cache holds. `oldest` and `newest` are seconds since 1970, None for an empty one."""
+    """How many answers a cache holds. `oldest` and `newest` are seconds since 1970, None for an empty one."""
 
     path: Path
     answers: Mapping[str, int]
@@ -78,7 +79,7 @@ class AnswerCache:
     """Answers by kind and key. `folder` None keeps them in memory, for this run only.
 
     `refresh` passes over what was there before; `any_age` takes everything, however old.
-    `service` parts the answers of different services, `name` is the file's.
+    `service` separates the answers of different services; `name` is the file's name.
     """
 
     def __init__(
@@ -169,7 +170,7 @@ class AnswerCache:
         return CacheInfo(self.path or Path(":memory:"), counts, size, oldest, newest, aside)
 
     def clear(self) -> int:
-        """Forget everything; how many answers there were."""
+        """Delete all answers, and return how many there were."""
         with self._connection() as base:
             number = 0
             if base is not None:
@@ -181,7 +182,7 @@ class AnswerCache:
         return number
 
     def close(self) -> None:
-        """Give back the file."""
+        """Close the file."""
         with self._lock:
             if self._base is not None and self._process == os.getpid():
                 self._base.close()
@@ -190,17 +191,17 @@ class AnswerCache:
     def _is_young(self, kind: AnswerKind, at: float, now: float) -> bool:
         if self._any_age:
             return True
-        # An answer from the future was kept under another clock; nobody knows its age.
+        # An answer from the future was kept under another clock: its age is unknown.
         return at >= self._began and -60.0 <= now - at <= min(DAYS[kind], self._days) * DAY
 
     def _sweep(self, base: sqlite3.Connection, now: float) -> None:
-        """Drop what is too old for anybody, then the oldest until the rest is small enough."""
+        """Delete answers that are too old, then the oldest until the rest is small enough."""
         with base:
             for kind, days in DAYS.items():
                 base.execute("DELETE FROM answers WHERE kind = ? AND at < ?", (kind, now - days * DAY))
             total = base.execute("SELECT coalesce(sum(size), 0) FROM answers").fetchone()[0]
             if total > self._largest:
-                # A tenth more than needed goes, so that the next answers do not sweep again.
+                # A tenth more than needed is deleted, so that the next answers do not start another sweep.
                 spare = total - self._largest * 0.9
                 base.execute(
                     "DELETE FROM answers WHERE rowid IN (SELECT id FROM (SELECT rowid AS id,"
@@ -213,7 +214,7 @@ class AnswerCache:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection | None]:
-        """The open file, None where there is no using it. What goes wrong inside is met here."""
+        """Yield the open file, or None if it cannot be used. Errors inside the context are handled here."""
         with self._lock:
             base = self._opened()
             try:
@@ -238,7 +239,7 @@ class AnswerCache:
         if not isinstance(error, sqlite3.OperationalError):
             self._set_aside(error)
             return
-        # Locked for too long, full, or not to be written: this answer is not kept.
+        # The file is locked for too long, full, or not writable: this answer is not kept.
         self._close_quietly()
         if "locked" not in str(error):
             self._give_up(f"The cache {self.path} cannot be used: {error}.")
@@ -270,7 +271,7 @@ class AnswerCache:
             raise
 
     def _read_only(self, path: Path) -> sqlite3.Connection:
-        """A cache on a medium that cannot be written: its answers count, new ones are not kept."""
+        """Open a cache that cannot be written: its answers are used, new ones are not kept."""
         self._is_read_only = True
         address = f"file:{quote(str(path))}?mode=ro&immutable=1"
         base = sqlite3.connect(address, uri=True, check_same_thread=False)
@@ -319,13 +320,13 @@ def _files(path: Path) -> tuple[Path, Path, Path]:
 
 
 def _shrink(base: sqlite3.Connection) -> None:
-    """Give the room of deleted answers back to the disk."""
+    """Return the space of deleted answers to the disk."""
     for step in ("PRAGMA incremental_vacuum", "PRAGMA wal_checkpoint(TRUNCATE)"):
         base.execute(step).fetchall()
 
 
 def _prepared(base: sqlite3.Connection) -> sqlite3.Connection:
-    """The connection with its table. Raises sqlite3.DatabaseError for a file that is no such cache."""
+    """The connection with its table. Raises sqlite3.DatabaseError for a file that is not such a cache."""
     base.execute("PRAGMA busy_timeout = 10000")
     if base.execute("PRAGMA user_version").fetchone()[0] not in (0, LAYOUT):
         raise sqlite3.DatabaseError("it has another layout")

@@ -18,7 +18,7 @@ _NAMED_GAPS = 3
 
 
 class IndexSource(Source):
-    """Answers from a local index, as it was when it was opened."""
+    """Answers from a local index in the state in which it was opened."""
 
     def __init__(self, index: PubMedIndex, name: str) -> None:
         self._index = index
@@ -65,7 +65,7 @@ class IndexSource(Source):
 
 
 def query_limits(choices: BuildOptions) -> list[str]:
-    """What an index built with these choices cannot know, in plain sentences."""
+    """Sentences on what an index built with these choices lacks."""
     notes = []
     if not choices.abstracts:
         notes.append("The index holds no abstracts.")
@@ -78,12 +78,12 @@ def query_limits(choices: BuildOptions) -> list[str]:
 
 
 def gaps_note(gaps: Sequence[str]) -> list[str]:
-    """That files of NLM's series are missing from an index, in a plain sentence."""
+    """A sentence on files of NLM's series that are missing from an index."""
     if not gaps:
         return []
     named = ", ".join(gaps[:_NAMED_GAPS]) + (" …" if len(gaps) > _NAMED_GAPS else "")
     count = f"{len(gaps)} file{'s' if len(gaps) > 1 else ''} of NLM's series"
-    return [f"The index lacks {count} ({named}): what stands in there, retractions among it, is not known."]
+    return [f"The index lacks {count} ({named}): their records, retractions among them, are not known."]
 
 
 def open_index_source(spec: str, options: SourceOptions) -> IndexSource:

@@ -1,4 +1,4 @@
-"""What a source of publications promises, and what may be set for it."""
+"""The interface of a source of publications, and its options."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from citecheck.model import JournalLookup, Lookup, Query, SourceInfo
 
 @dataclass(frozen=True, slots=True)
 class SourceOptions:
-    """How a source is to be reached. Every source takes what concerns it and passes over the rest.
+    """Options of sources. Every source reads those that concern it and ignores the others.
 
     `base_url` is where E-utilities answer, None for NCBI's own address. `cache_folder` holds
     answers and indexes built on the fly, None for the user's cache folder. `use_cache` false
@@ -22,8 +22,8 @@ class SourceOptions:
     answers from the cache alone. `cache_days` is how old a kept answer may be. `timeout` bounds
     one request and `budget` all requests of one answer with their repeats, in seconds.
     `requests_per_second` is what the service may be asked, None for what it allows.
-    `wait_for_network` waits for one that is not there until the budget is spent, and not for seconds only.
-    `data_folder` is where data sets lie that were fetched to be used offline.
+    `wait_for_network` waits for a missing network until the budget is spent, instead of a few seconds.
+    `data_folder` holds data sets that were fetched for use offline.
     `api_key` stays out of the printed form.
     """
 
@@ -44,7 +44,7 @@ class SourceOptions:
 
 
 class Interrupted(KeyboardInterrupt):
-    """The user has ended the run. `lookups` are the answers that had come by then."""
+    """The user has ended the run. `lookups` are the answers so far."""
 
     def __init__(self, lookups: Mapping[Query, Lookup]) -> None:
         super().__init__()
@@ -69,19 +69,19 @@ class Source(ABC):
 
     @abstractmethod
     def frequency(self, term: str) -> int | None:
-        """How many records hold all words of `term`; None where the source cannot say."""
+        """How many records have all words of `term`; None if the source does not know."""
 
     def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:  # noqa: ARG002
-        """What its own catalogue of periodicals says of each name; nothing where it has none."""
+        """The journals of its own catalogue with each name; empty if it has no catalogue."""
         return {}
 
     @property
     def trouble(self) -> str | None:
-        """Why it does not answer just now, None while it does."""
+        """Why it does not answer at the moment; None while it does."""
         return None
 
     def close(self) -> None:  # noqa: B027 - a source without connections has nothing to close
-        """Give back what it holds open; may be called twice."""
+        """Close files and connections; may be called twice."""
 
     def __enter__(self) -> Self:
         return self

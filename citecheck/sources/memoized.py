@@ -10,9 +10,9 @@ from citecheck.sources.interface import Source
 
 
 class MemoizedSource(Source):
-    """Puts each question once to the source behind it; forgets the oldest beyond `most` answers.
+    """Asks the source behind it each query once, and forgets the oldest answers beyond `most`.
 
-    Failures are not remembered: the next time may be better.
+    Failures are not remembered: the next try may succeed.
     """
 
     def __init__(self, source: Source, most: int = 200) -> None:

@@ -182,7 +182,7 @@ class RateLimiter:
             return slot
 
     def _measure(self, window: _RequestWindow) -> tuple[int, float]:
-        """How many requests may be sent in how many seconds: the window."""
+        """The most requests in one window, and the window's length in seconds."""
         count = int(self.rate) if self.rate >= 1 and self.rate == int(self.rate) else 1
         return count, count / self.rate * (1.0 + MARGIN) * window.slowdown
 

@@ -1,9 +1,9 @@
-"""Retraction Watch's data set as a second witness of retractions, used offline once it has been fetched.
+"""Retraction Watch's data set as a second source of retractions, used offline once it has been fetched.
 
 Crossref publishes the data set as CSV (columns such as RetractionDate, RetractionNature,
-OriginalPaperDOI, OriginalPaperPubMedID). What concerns publications with a PMID or DOI is kept in the
-user's data folder. What it says stands beside what PubMed says: agreement adds nothing, and each difference
-is a notice of its own.
+OriginalPaperDOI, OriginalPaperPubMedID). Rows on publications with a PMID or DOI are kept in the
+user's data folder. They are compared with PubMed's records: agreement adds nothing, and each difference is a
+notice of its own.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ FEWEST_ROWS = 10
 TIMEOUT = (10.0, 60.0)
 _COLUMNS = ("RetractionDate", "RetractionNature", "OriginalPaperDOI", "OriginalPaperPubMedID")
 
-# What the data set calls a notice, and NLM's relation for it. Corrections and reinstatements are left out.
+# The data set's word for a notice, and NLM's relation. Corrections and reinstatements are left out.
 _KINDS = {"retraction": "RetractionIn", "expression of concern": "ExpressionOfConcernIn"}
-# NLM's relations and the data set's differ: said of a publication that PubMed alone marks as retracted.
+# The notice for a publication that only PubMed marks as retracted.
 NOT_LISTED = "NotInRetractionWatch"
 _RETRACTED = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
 
@@ -58,7 +58,7 @@ class RetractionWatch:
 
     @classmethod
     def load(cls, folder: Path) -> RetractionWatch | None:
-        """Return what was fetched into a folder, None where nothing was.
+        """Load the data set from a folder; None if it was never fetched.
 
         Raises:
             SourceError: The file is damaged.
@@ -92,7 +92,7 @@ class RetractionWatch:
         return cls(by_pmid, by_doi, as_of)
 
     def witnessed(self, publication: Publication) -> Publication:
-        """The publication with notices of what the data set says otherwise than PubMed."""
+        """The publication with a notice for each difference between the data set and PubMed."""
         found = [entry for pmid in publication.pmids for entry in self.by_pmid.get(pmid, ())]
         found = found or [entry for doi in publication.dois for entry in self.by_doi.get(fold(doi), ())]
         kinds = {notice.kind for notice in publication.notices}
@@ -145,7 +145,7 @@ def _doi(text: str | None) -> str:
 
 
 def _day(text: str | None) -> str:
-    """A day in ISO's form: "2/6/2010 0:00" and "2010-02-06" are 2010-02-06; "" for what is no date."""
+    """A day in ISO's form: "2/6/2010 0:00" and "2010-02-06" are 2010-02-06; "" if it is not a date."""
     written = (text or "").strip().partition(" ")[0]
     for form in ("%m/%d/%Y", "%Y-%m-%d"):
         try:
@@ -166,7 +166,7 @@ def fetch(folder: Path, url: str = URL) -> int:
         The number of rows kept.
 
     Raises:
-        SourceError: It cannot be had, is not this data set, or the folder cannot be written.
+        SourceError: It cannot be fetched, is not this data set, or the folder cannot be written.
     """
     entries = [*read_rows(_fetched_lines(url))]
     if len(entries) < FEWEST_ROWS:
@@ -200,7 +200,7 @@ def _fetched_lines(url: str) -> Iterator[str]:
 
 
 class WitnessedSource(Source):
-    """A source whose publications carry what Retraction Watch says otherwise than PubMed."""
+    """A source that adds to publications the differences between Retraction Watch and PubMed."""
 
     def __init__(self, source: Source, witness: RetractionWatch) -> None:
         self._source = source

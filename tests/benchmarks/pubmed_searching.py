@@ -37,12 +37,12 @@ def drawn(index: PubMedIndex, count: int) -> list[Publication]:
     highest = index.search(Query("newest", years=(1600, 2100), limit=1)).publications[0]
     while len(found) < count:
         record = index.get(str(chance.randrange(1, int(highest.pmid) + 1)))
-        if record and record.journal and len(telling(record)) >= 3:
+        if record and record.journal and len(distinctive_words(record)) >= 3:
             found.append(record)
     return found
 
 
-def telling(record: Publication) -> list[str]:
+def distinctive_words(record: Publication) -> list[str]:
     """Words of a record's title that say something, the long ones first."""
     words = [word.strip("(),.:;'\"[]") for word in record.title.split()]
     known = [word for word in words if len(word) > 4 and word.isalpha() and word.lower() not in stop_words()]
@@ -53,7 +53,7 @@ def questions(records: Sequence[Publication]) -> Kinds:
     """The same records asked for in every way that a citation may."""
     kinds: Kinds = {}
     for record in records:
-        words = telling(record)
+        words = distinctive_words(record)
         concepts = tuple(find_variants(word) for word in words[:3])
         year = record.year or 2000
         rows = {

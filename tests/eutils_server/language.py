@@ -1,4 +1,4 @@
-"""PubMed's query language: read from left to right, forgiving, and telling what it has left out.
+"""PubMed's query language: read from left to right, lenient, and naming what it leaves out.
 
 An operand is a term with a tag, a quoted phrase with or without one, a range, something in
 parentheses, or bare words, which go through the automatic term mapping.

@@ -221,6 +221,6 @@ class Utilities:
 
 
 def number(parameters: Parameters, name: str, default: int) -> int:
-    """A parameter as a number; what is none counts as not sent."""
+    """A parameter as a number; anything else counts as not sent."""
     value = parameters.get(name, "")
     return int(value) if value.isdecimal() else default

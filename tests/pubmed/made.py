@@ -1,4 +1,4 @@
-"""PubMed records in any shape, for tests of what a shape is taken for."""
+"""Makes PubMed records of any form, for tests of how a form is read."""
 
 from __future__ import annotations
 

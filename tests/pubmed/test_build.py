@@ -1,4 +1,4 @@
-"""Building and updating: what goes wrong on the way must not be seen in the index."""
+"""Building and updating: a failure on the way must not change what the index holds."""
 
 import fcntl
 import gzip
@@ -151,13 +151,13 @@ def test_a_disk_that_fills_up_loses_nothing(tmp_path: Path) -> None:
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         "try: build_index(Path(sys.argv[1]), [Path(p) for p in sys.argv[2:]])\n"
-        "except PubMedIndexError as error: sys.exit(f'told: {error}')\n"
+        "except PubMedIndexError as error: sys.exit(f'refused: {error}')\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, tmp_path / "ix", *files], capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("told: ")
+    assert done.stderr.startswith("refused: ")
     build_index(tmp_path / "ix", files)
     assert contents(tmp_path / "ix") == contents(tmp_path / "whole")
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 20_000
@@ -256,7 +256,7 @@ def test_killed_between_the_steps_of_a_commit(
 
 
 def test_killed_just_before_the_commit_counts(tmp_path: Path) -> None:
-    """What was written for a commit that never came does not stand in the way of the next one."""
+    """Files written for a commit that never came do not disturb the next commit."""
     build_index(tmp_path / "ix", baseline(tmp_path, files=1))
     update = write(tmp_path / "pubmed26n0002.xml.gz", [*synthetic(31, 2), deletions("33")])
     shutil.copytree(tmp_path / "ix", tmp_path / "whole")

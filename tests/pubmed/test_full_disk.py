@@ -1,4 +1,4 @@
-"""A disk that is really full: a small tmpfs, where this system lets a process have its own."""
+"""A really full disk: a small tmpfs, where this system allows a process its own."""
 
 import re
 import shutil
@@ -98,10 +98,10 @@ print(sorted(path.name for path in DISK.rglob("*") if path.is_file()))
 """
 
 
-def test_a_disk_that_cannot_do_is_told_at_once(tmp_path: Path) -> None:
-    told = on_small_disk(FORESEEN, tmp_path, "16k", *baseline(tmp_path / "files")).splitlines()
-    assert "The index needs about" in told[0]
-    assert told[1] == "['writer.lock']"
+def test_too_small_a_disk_is_reported_at_once(tmp_path: Path) -> None:
+    lines = on_small_disk(FORESEEN, tmp_path, "16k", *baseline(tmp_path / "files")).splitlines()
+    assert "The index needs about" in lines[0]
+    assert lines[1] == "['writer.lock']"
 
 
 @pytest.fixture
@@ -133,8 +133,8 @@ for again in (False, True):
 def test_a_download_on_a_full_disk_goes_on_when_there_is_room(tmp_path: Path, mirror: str) -> None:
     size = sum(file.stat().st_size for file in (tmp_path / "baseline").glob("*.gz"))
     first, second = on_small_disk(DOWNLOAD, tmp_path, str(size // 2), mirror).splitlines()
-    fetched, kept, told = first.split(maxsplit=2)
+    fetched, kept, message = first.split(maxsplit=2)
     assert kept == "0"
-    assert re.fullmatch(r"has \d+ MB, and \d+ MB are free", told)
+    assert re.fullmatch(r"has \d+ MB, and \d+ MB are free", message)
     assert 0 < int(fetched) < 4
     assert second == f"{4 - int(fetched)} {fetched} whole"

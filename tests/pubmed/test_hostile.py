@@ -1,4 +1,4 @@
-"""Whatever a file holds, reading it ends, in records or in one known error."""
+"""Reading any file ends, either with records or with RecordsError."""
 
 import io
 from datetime import timedelta

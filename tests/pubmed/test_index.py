@@ -1,4 +1,4 @@
-"""Questions to an index of a handful of real records, and what an index says of itself."""
+"""Queries to an index of a few real records, and the info of an index."""
 
 import json
 from pathlib import Path
@@ -90,7 +90,9 @@ def index(folder: Path) -> PubMedIndex:
         ({}, []),
     ],
 )
-def test_what_is_found(index: PubMedIndex, asked: dict[str, Any], pmids: list[str] | set[str]) -> None:
+def test_queries_find_their_records(
+    index: PubMedIndex, asked: dict[str, Any], pmids: list[str] | set[str]
+) -> None:
     found = index.search(Query("a test", **asked))
     got = [publication.pmid for publication in found.publications]
     assert (set(got) if isinstance(pmids, set) else got) == pmids
@@ -126,7 +128,7 @@ def test_frequencies(index: PubMedIndex, term: str, count: int) -> None:
 @pytest.mark.parametrize(
     "name", [DIET, "10.1056/nejmoa1200303", "https://doi.org/10.1056/NEJMoa1200303", f" 00{DIET} "]
 )
-def test_one_record(index: PubMedIndex, name: str) -> None:
+def test_a_record_is_found_by_each_identifier(index: PubMedIndex, name: str) -> None:
     record = index.get(name)
     assert record is not None
     assert record.pmid == DIET
@@ -155,18 +157,18 @@ def test_records_come_out_as_they_went_in(index: PubMedIndex) -> None:
         ("Alzheimer's disease", [["alzheim"], ["diseas"]]),
     ],
 )
-def test_words_that_say_little_stay_beside_their_neighbour(term: str, groups: list[list[str]]) -> None:
+def test_weak_words_are_searched_beside_their_neighbour(term: str, groups: list[list[str]]) -> None:
     from citecheck.pubmed.index_keys import analyze
 
     assert [[word for _, word in group] for group in _groups(analyze(term))] == groups
 
 
-def test_variants_that_another_one_implies_are_not_asked() -> None:
+def test_variants_that_only_add_words_are_not_searched() -> None:
     variants = ["magnesium supplementation", "magnesium", "Mg", "oral magnesium", "vitamin D3", "vitamin D"]
     assert without_implied(variants) == ["magnesium", "Mg", "vitamin D3", "vitamin D"]
 
 
-def test_what_it_says_of_itself(index: PubMedIndex) -> None:
+def test_the_info_of_an_index(index: PubMedIndex) -> None:
     info = index.info
     assert (info.records, len(info.state.files), info.state.ready) == (9, 3, True)
     assert not info.state.complete
@@ -190,7 +192,7 @@ def test_choices(folder: Path) -> None:
     assert some.get(DIET) is not None
 
 
-def test_folders_that_are_no_index(folder: Path, tmp_path: Path) -> None:
+def test_folders_that_are_not_an_index_are_refused(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(PubMedIndexError, match="no citecheck index"):
         PubMedIndex.open(tmp_path)
     with pytest.raises(PubMedIndexError, match="no citecheck index"):

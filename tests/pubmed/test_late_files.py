@@ -64,7 +64,7 @@ def test_a_file_that_is_issued_again_takes_the_place_of_its_first_issue(tmp_path
     assert len(PubMedIndex.open(tmp_path / "ix").state.files) == 4
 
 
-def test_what_cannot_be_put_back_is_said(tmp_path: Path) -> None:
+def test_records_that_cannot_be_restored_are_named(tmp_path: Path) -> None:
     first = file(tmp_path, 1, record(1, "base"), record(2, "base"))
     build_index(tmp_path / "ix", [first, file(tmp_path, 2, record(1, "wrong"), record(3, "wrong"))])
     done = update_index(tmp_path / "ix", [file(tmp_path, 2, record(2, "right"), issue="second")])

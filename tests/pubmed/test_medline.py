@@ -95,7 +95,7 @@ def test_every_field(field: str, value: Any) -> None:
     assert getattr(parsed(NBIB)[0], field) == value
 
 
-def test_people_and_their_places() -> None:
+def test_authors_and_their_affiliations() -> None:
     record = parsed(NBIB)[0]
     assert isinstance(record, Publication)
     assert [author.short for author in record.authors] == ["Manson JE", "Cook NR", "VITAL Research Group"]
@@ -115,7 +115,7 @@ def test_records_without_a_blank_line_between_them() -> None:
     assert [record.pmid for record in found] == ["30415629", "21659058"]
 
 
-def test_what_is_no_medline() -> None:
+def test_text_that_is_not_medline_is_refused() -> None:
     assert parsed("TI  - A title and no number.\n\n") == [BadRecord("a record without a PMID")]
     for text in ("", "<p>nothing</p>", '{"error": "API rate limit exceeded"}'):
         with pytest.raises(RecordsError):

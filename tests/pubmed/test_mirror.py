@@ -144,7 +144,7 @@ def test_a_cut_connection_is_taken_up_again(
     assert (tmp_path / "mirror" / NAMES[0]).read_bytes() == server.files[NAMES[0]]
 
 
-def test_a_server_that_knows_no_ranges(server: Server, tmp_path: Path) -> None:
+def test_a_server_without_range_requests(server: Server, tmp_path: Path) -> None:
     server.ranges = False
     server.cut[NAMES[0]] = 1
     assert fetch(server, tmp_path / "mirror").failed == ()

@@ -1,4 +1,4 @@
-"""A mirror that a bad day of the server has harmed, and that is whole again after the next run."""
+"""A mirror with missing, cut and re-issued files is whole again after the next run."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_text() -> None:
     assert citation_line(record("book_chapter.xml")) == "GeneReviews. 1993."
 
 
-def test_a_record_of_nothing_but_a_number() -> None:
+def test_a_record_with_only_a_pmid() -> None:
     bare = Publication("7")
     for render in FORMATS.values():
         assert "7" in render(bare)
@@ -64,7 +64,7 @@ def test_a_record_of_nothing_but_a_number() -> None:
     assert date_text(PartialDate(2011, 6, 3)) == "2011 Jun 3"
 
 
-def test_a_record_cannot_steer_the_terminal() -> None:
+def test_a_record_cannot_control_the_terminal() -> None:
     hostile = Publication("7", title="Red \x1b[31malert\x9b2J", pages="\x1b]0;x\x07")
     for render in (as_text, as_nbib, citation_line):
         assert not any((ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 for c in render(hostile))

@@ -17,7 +17,7 @@ RECORD = Publication(
 )
 
 
-def test_a_record_that_comes_back_is_equal_to_what_was_stored_whichever_is_asked() -> None:
+def test_a_stored_record_equals_the_original_in_both_directions() -> None:
     back: Publication = unpack(pack(RECORD))
     assert back == RECORD
     assert {RECORD: "kept"}[back] == "kept"
@@ -26,13 +26,13 @@ def test_a_record_that_comes_back_is_equal_to_what_was_stored_whichever_is_asked
     assert hash(unpack(pack(RECORD))) == hash(RECORD)
 
 
-def test_a_record_with_other_authors_is_another_one() -> None:
+def test_records_with_different_authors_are_not_equal() -> None:
     other = replace(RECORD, authors=RECORD.authors[:1])
     assert unpack(pack(other)) != RECORD
     assert unpack(pack(RECORD)) not in ("21659058", other)
 
 
-def test_authors_are_there_when_they_are_asked_for() -> None:
+def test_authors_are_made_when_they_are_read() -> None:
     back = unpack(pack(RECORD))
     assert back.authors == RECORD.authors
     assert back.authors is back.authors
@@ -40,7 +40,7 @@ def test_authors_are_there_when_they_are_asked_for() -> None:
     assert not hasattr(back, "editors")
 
 
-def test_every_field_comes_back_whichever_is_asked_for_first() -> None:
+def test_every_field_comes_back_whichever_is_read_first() -> None:
     whole = replace(
         RECORD,
         vernacular_title="Magnésium",
@@ -77,7 +77,7 @@ def test_every_field_comes_back_whichever_is_asked_for_first() -> None:
     assert unpack(pack(whole)) == whole
 
 
-def test_a_row_of_the_version_before_is_read_with_what_it_lacks_left_empty() -> None:
+def test_a_row_of_the_previous_version_is_read_with_empty_new_fields() -> None:
     row = json.loads(pack(replace(RECORD, pages="S0140-6736(19)30001-2", other_dois=("10.1/b",))))
     back = unpack(json.dumps(row[:24]).encode())
     assert (back.title, back.authors, back.version) == (RECORD.title, RECORD.authors, 1)
@@ -93,6 +93,6 @@ def test_last_names_are_those_of_the_authors_that_are_persons() -> None:
     assert unpack(pack(replace(record, authors=()))).last_names == ()
 
 
-def test_a_record_that_comes_back_can_be_copied_and_changed() -> None:
+def test_a_stored_record_can_be_copied_and_changed() -> None:
     assert copy.deepcopy(unpack(pack(RECORD))) == RECORD
     assert replace(unpack(pack(RECORD)), volume="24") == replace(RECORD, volume="24")

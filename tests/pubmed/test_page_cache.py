@@ -1,4 +1,4 @@
-"""Pages of an index's files that are mapped while it is written are given back, and lose nothing."""
+"""Mapped pages of an index's files are released while it is written, and no data is lost."""
 
 import mmap
 import sys
@@ -30,7 +30,7 @@ def read(path: Path) -> mmap.mmap:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is done elsewhere")
-def test_pages_are_given_back_and_can_be_read_again(file: Path) -> None:
+def test_pages_are_released_and_can_be_read_again(file: Path) -> None:
     with read(file) as view:
         before = count_mapped_bytes()
         assert before >= SIZE
@@ -62,7 +62,9 @@ def test_a_writer_is_watched_until_it_ends(file: Path, monkeypatch: pytest.Monke
     assert len(given) == looked
 
 
-def test_where_the_system_does_not_say_nothing_is_done(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_done_where_the_system_does_not_list_its_mappings(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(page_cache, "_STATUS", file.with_name("none"))
     with few_pages(file.parent, most=0):
         assert not any(thread.name == "pages" for thread in threading.enumerate())

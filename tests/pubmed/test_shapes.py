@@ -49,7 +49,7 @@ def read(article: str, data: str = "", version: int = 1) -> Publication:
         ("1043", None, ("1043", None, None)),
     ],
 )
-def test_pages_article_number_and_pii_are_told_apart(
+def test_pages_article_number_and_pii_are_separated(
     pages: str | None, pii: str | None, expected: tuple[str | None, ...]
 ) -> None:
     assert locators(pages, pii) == expected
@@ -70,7 +70,9 @@ def test_pages_article_number_and_pii_are_told_apart(
         ("no date", None, None),
     ],
 )
-def test_a_medline_date_is_a_range(text: str, first: PartialDate | None, last: PartialDate | None) -> None:
+def test_a_medline_date_is_read_as_a_range(
+    text: str, first: PartialDate | None, last: PartialDate | None
+) -> None:
     assert free_dates(text) == (first, last)
     record = read(
         f"<Article><Journal><JournalIssue><PubDate><MedlineDate>{text}</MedlineDate></PubDate></JournalIssue>"
@@ -147,7 +149,7 @@ def test_a_title_that_was_escaped_twice_is_read(escaped: str, title: str) -> Non
     assert read(f"<Article><ArticleTitle>{escaped}</ArticleTitle></Article>").title == title
 
 
-def test_relations_say_which_way_they_go_to_what_and_when() -> None:
+def test_relations_have_direction_pmid_and_date() -> None:
     record = read(
         '<CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"><RefSource>Lancet. 2010 Feb '
         '6;375(9713):445. doi: 10.1/x</RefSource><PMID Version="1">20137807</PMID></CommentsCorrections>'
@@ -159,7 +161,7 @@ def test_relations_say_which_way_they_go_to_what_and_when() -> None:
     assert erratum == Notice("ErratumFor", "Gut. 2009;1:2", None, PartialDate(2009))
 
 
-def test_versions_and_bookshelf_accessions_are_kept() -> None:
+def test_versions_and_bookshelf_accessions_are_read() -> None:
     assert read("", version=3).version == 3
     assert read("", '<ArticleId IdType="bookaccession">NBK430685</ArticleId>').accession == "NBK430685"
 
@@ -179,7 +181,7 @@ def test_medline_text_has_the_same_shapes() -> None:
     assert (record.notices[0].pmid, record.notices[0].date) == ("20137807", PartialDate(2010, 2, 6))
 
 
-def test_what_citations_add_to_a_journals_name_is_no_part_of_it() -> None:
+def test_additions_of_citations_to_a_journals_name_are_removed() -> None:
     record = read("<MedlineJournalInfo><MedlineTA>Res Sq [Preprint]</MedlineTA></MedlineJournalInfo>")
     assert record.journal is not None
     assert (record.journal.abbreviation, record.journal.title) == ("Res Sq", "Res Sq")

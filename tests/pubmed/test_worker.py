@@ -1,4 +1,4 @@
-"""Parsing on other processes: in order, and nobody stays behind."""
+"""Parsing in child processes: batches come in order, and no child outlives its parent."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""PubMed XML as NLM writes it, as others have saved it, and as nobody should."""
+"""PubMed XML as NLM writes it, as other programs save it, and malformed."""
 
 import io
 from pathlib import Path
@@ -76,7 +76,7 @@ def test_journal_and_people() -> None:
     assert record.revised.isoformat() == "2019-12-31"
 
 
-def test_a_doi_that_only_the_id_list_has() -> None:
+def test_a_doi_that_stands_only_in_the_id_list() -> None:
     assert one(article_set([article(rows()[0])])).doi == "10.1684/mrh.2011.0282"
 
 
@@ -105,7 +105,7 @@ def test_deletions_come_after_records() -> None:
         + "</MedlineCitationSet>",
     ],
 )
-def test_shells_in_which_records_are_found(data: str) -> None:
+def test_elements_in_which_records_are_found(data: str) -> None:
     assert one(data).pmid == "21659058"
 
 
@@ -133,7 +133,7 @@ def test_other_encodings(encoding: str) -> None:
         (b'<?xml version="1.0" encoding="base64"?><PubmedArticleSet/>', "encoding"),
     ],
 )
-def test_what_is_refused(data: bytes, reason: str) -> None:
+def test_files_that_are_refused(data: bytes, reason: str) -> None:
     with pytest.raises(RecordsError, match=reason):
         parsed(data)
 
@@ -175,7 +175,7 @@ def test_a_file_that_ends_too_early() -> None:
     assert all(isinstance(record, Publication) for record in found[:-1])
 
 
-def test_wrong_bytes_spoil_one_record() -> None:
+def test_wrong_bytes_make_one_bad_record() -> None:
     data = article_set([article(rows()[0]), article(rows()[1]), article(rows()[2])])
     data = data.replace(b"Mg-depleted", b"Mg\xff\xfedepleted")
     found = parsed(data)
@@ -187,7 +187,7 @@ class OneByteAtATime(io.BytesIO):
         return super().read(min(size or 1, 7) if size and size > 0 else 7)
 
 
-def test_records_do_not_depend_on_how_the_bytes_arrive() -> None:
+def test_records_do_not_depend_on_the_size_of_reads() -> None:
     data = article_set(article(row) for row in rows())
     assert list(parse_xml(OneByteAtATime(data))) == parsed(data)
 

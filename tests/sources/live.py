@@ -1,4 +1,4 @@
-"""What the tests of live PubMed share: a server, sources that ask it, and a clock that hurries."""
+"""Helpers of the tests of live PubMed: a server, sources for it, and a fast clock."""
 
 from __future__ import annotations
 

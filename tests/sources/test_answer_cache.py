@@ -1,4 +1,4 @@
-"""Answers on disk: facts that age, in a file that nothing can spoil for long."""
+"""Answers on disk: they expire, and a damaged file is replaced."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def kept(
     return {key: value for key, (_, value) in cache.get(kinds, keys).items()}
 
 
-def test_what_is_put_is_there_for_the_next_run(tmp_path: Path) -> None:
+def test_answers_are_there_in_the_next_run(tmp_path: Path) -> None:
     first = AnswerCache(tmp_path)
     first.put(
         [(AnswerKind.SEARCH, "a", b"1"), (AnswerKind.RECORD, "a", b"2"), (AnswerKind.NO_RECORD, "b", b"")]
@@ -46,7 +46,7 @@ def test_what_is_put_is_there_for_the_next_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", list(AnswerKind))
-def test_every_answer_ages(kind: AnswerKind, tmp_path: Path) -> None:
+def test_every_answer_expires(kind: AnswerKind, tmp_path: Path) -> None:
     days = Days()
     cache = AnswerCache(tmp_path, days=1000.0, clock=days)
     cache.put([(kind, "a", b"1")])
@@ -57,13 +57,13 @@ def test_every_answer_ages(kind: AnswerKind, tmp_path: Path) -> None:
     assert kept(AnswerCache(tmp_path, any_age=True, clock=days), "a") == {"a": b"1"}
 
 
-def test_misses_age_before_hits_and_retractions_before_both() -> None:
+def test_misses_expire_before_hits_and_retractions_before_both() -> None:
     assert DAYS[AnswerKind.NO_HITS] < DAYS[AnswerKind.SEARCH]
     assert DAYS[AnswerKind.NO_CITATION] < DAYS[AnswerKind.CITATION]
     assert DAYS[AnswerKind.NO_RECORD] < DAYS[AnswerKind.RECORD] < DAYS[AnswerKind.SEARCH]
 
 
-def test_the_users_limit_is_shorter_if_they_say_so(tmp_path: Path) -> None:
+def test_the_users_limit_can_only_be_shorter(tmp_path: Path) -> None:
     days = Days()
     AnswerCache(tmp_path, clock=days).put([(AnswerKind.RECORD, "a", b"1")])
     days.now += 2 * DAY
@@ -80,7 +80,7 @@ def test_a_later_hit_takes_the_place_of_a_miss(tmp_path: Path) -> None:
     assert cache.get((AnswerKind.RECORD, AnswerKind.NO_RECORD), ["a"]) == {"a": (AnswerKind.RECORD, b"1")}
 
 
-def test_an_answer_from_the_future_is_not_believed(tmp_path: Path) -> None:
+def test_an_answer_from_the_future_is_not_used(tmp_path: Path) -> None:
     days = Days()
     cache = AnswerCache(tmp_path, clock=days)
     cache.put([(AnswerKind.RECORD, "a", b"1")])
@@ -88,7 +88,7 @@ def test_an_answer_from_the_future_is_not_believed(tmp_path: Path) -> None:
     assert kept(cache, "a") == {}
 
 
-def test_refresh_passes_over_what_was_there_and_keeps_what_comes(tmp_path: Path) -> None:
+def test_refresh_ignores_old_answers_and_keeps_new_ones(tmp_path: Path) -> None:
     days = Days()
     AnswerCache(tmp_path, clock=days).put(
         [(AnswerKind.SEARCH, "a", b"old"), (AnswerKind.SEARCH, "b", b"old")]
@@ -114,7 +114,7 @@ def test_without_a_folder_answers_last_as_long_as_the_run(tmp_path: Path) -> Non
     assert not list(tmp_path.iterdir())
 
 
-def test_it_stays_small_by_forgetting_the_oldest(tmp_path: Path) -> None:
+def test_the_oldest_answers_are_deleted_when_it_is_too_large(tmp_path: Path) -> None:
     days = Days()
     cache = AnswerCache(tmp_path, largest=200_000, clock=days)
     for number in range(600):
@@ -147,7 +147,7 @@ def test_info_and_clear(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damage", [b"this is no database at all, not even nearly" * 100, b"SQLite format 3\x00" + b"\xff" * 4000]
 )
-def test_a_damaged_file_is_set_aside_and_said(
+def test_a_damaged_file_is_moved_aside_with_a_warning(
     damage: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / NAME).write_bytes(damage)
@@ -178,7 +178,7 @@ def test_damage_in_the_middle_of_a_run_costs_answers_and_nothing_else(
     assert "set aside" in caplog.text
 
 
-def test_another_layout_is_set_aside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_file_of_another_layout_is_moved_aside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with sqlite3.connect(tmp_path / NAME) as base:
         base.execute("PRAGMA user_version = 99")
     base.close()
@@ -188,7 +188,9 @@ def test_another_layout_is_set_aside(tmp_path: Path, caplog: pytest.LogCaptureFi
     assert "another layout" in caplog.text
 
 
-def test_a_folder_that_cannot_be_used_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_folder_that_cannot_be_used_is_reported_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "file").write_text("not a folder")
     cache = AnswerCache(tmp_path / "file" / "cache")
     for _ in range(3):

@@ -110,7 +110,7 @@ def test_the_language(server: EutilsServer, term: str, pmids: list[str]) -> None
         ("qzxwv", ("warninglist", "outputmessages"), ["No items found."]),
     ],
 )
-def test_what_it_leaves_out_it_says(
+def test_it_names_what_it_leaves_out(
     server: EutilsServer, term: str, where: tuple[str, str], what: list[str]
 ) -> None:
     assert found(server, term)[where[0]][where[1]] == what
@@ -120,13 +120,13 @@ def test_an_unknown_field_is_searched_without_it(server: EutilsServer) -> None:
     assert found(server, "coffee[NoSuchField]")["count"] == "2"
 
 
-def test_relevance_brings_up_what_holds_most(server: EutilsServer) -> None:
+def test_records_with_most_words_come_first(server: EutilsServer) -> None:
     term = "falls[tiab] OR vitamin[tiab] OR adults[tiab]"
     body = get(server, "esearch.fcgi", db="pubmed", term=term, retmode="json", sort="relevance")
     assert json.loads(body)["esearchresult"]["idlist"][0] == "5"
 
 
-def test_the_wall() -> None:
+def test_no_search_goes_beyond_9999_records() -> None:
     many = Holdings(held(n, "coffee") for n in range(1, 10_051))
     with EutilsServer(many) as server:
         ask = {"db": "pubmed", "term": "coffee[ti]"}
@@ -140,7 +140,7 @@ def test_the_wall() -> None:
             json.loads(get(server, "esearch.fcgi", **ask, retstart="9999", retmode="json"))
 
 
-def test_records_that_are_not_there_are_left_out_without_a_word(server: EutilsServer) -> None:
+def test_missing_records_are_silently_left_out(server: EutilsServer) -> None:
     body = get(server, "efetch.fcgi", db="pubmed", id="3,77,1", retmode="xml")
     assert body.count(b"<PubmedArticle>") == 2
     assert b"<PubmedArticle>" not in get(server, "efetch.fcgi", db="pubmed", id="77", retmode="xml")
@@ -156,7 +156,7 @@ def test_records_that_are_not_there_are_left_out_without_a_word(server: EutilsSe
             assert b"ID list is empty" in error.read()
 
 
-def test_ecitmatch_forgives_and_forgets(server: EutilsServer) -> None:
+def test_ecitmatch_is_lenient_and_leaves_rows_out(server: EutilsServer) -> None:
     rows = [
         "gut|2019|3|1|nobody x|a|",  # a wrong author is forgiven
         "no such journal|2000|1|1|x|b|",

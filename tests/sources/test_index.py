@@ -1,4 +1,4 @@
-"""A local index answers as a source: lookups in order, faults as values."""
+"""A local index as a source: lookups come in order, and failures are values."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def test_answers_come_in_the_order_of_the_questions(source: Source) -> None:
     assert source.answer([]) == []
 
 
-def test_what_it_is(source: Source) -> None:
+def test_the_info_of_a_local_source(source: Source) -> None:
     info = source.info
     assert (info.kind, info.name, info.records, info.complete) == (SourceKind.INDEX, "my.index", 7, False)
     assert str(info.as_of) == "2020-01-02"
@@ -56,7 +56,7 @@ def test_an_index_that_fails_gives_no_verdict(source: Source) -> None:
     assert lookup.error == "The index could not answer: a segment is gone"
 
 
-def test_what_an_index_leaves_out_is_said(tmp_path: Path) -> None:
+def test_lookups_name_what_an_index_leaves_out(tmp_path: Path) -> None:
     file = write(tmp_path / "a.xml", map(article, rows()))
     choices = BuildOptions(abstracts=False, years=(2000, 2020), journals=("Lancet", "Gut"))
     index = PubMedIndex.build(tmp_path / "ix", [file], choices)

@@ -1,4 +1,4 @@
-"""Whole articles against the server: the verdicts of a local index, and none that an outage made."""
+"""Whole articles against the server: the same verdicts as from a local index, also after outages."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ PARTLY = [
     ("kind", "utility"),
     [*((kind, None) for kind in sorted(PASSING | LASTING, key=lambda kind: kind.value)), *PARTLY],
 )
-def test_a_fault_that_lasts_accuses_nobody(
+def test_a_lasting_failure_makes_no_accusation(
     kind: FaultKind, utility: str | None, server: EutilsServer, tmp_path: Path, expected: Said
 ) -> None:
     server.faults.order(kind, utility=utility)

@@ -1,4 +1,4 @@
-"""What a source may be called, and indexes that are built on the fly."""
+"""The specs of sources, and indexes that are built on the fly."""
 
 import os
 import subprocess
@@ -76,7 +76,7 @@ def test_several_processes_at_once(records: Path, tmp_path: Path) -> None:
     assert [child.communicate()[0] for child in started] == ["7\n"] * 3
 
 
-def test_what_is_no_source(tmp_path: Path, options: SourceOptions) -> None:
+def test_specs_that_are_not_a_source_are_refused(tmp_path: Path, options: SourceOptions) -> None:
     with pytest.raises(SourceError, match="There is no index, folder or file nowhere"):
         open_source("nowhere", options)
     with pytest.raises(RecordsError, match="holds no PubMed files"):

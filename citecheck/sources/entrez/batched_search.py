@@ -1,4 +1,4 @@
-"""Searches: alone, as a family, or with those of other citations where all hits can be assigned to them."""
+"""Searches: alone, with those of one citation, or with those of others if all hits can be assigned."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from citecheck.sources.entrez.query_syntax import any_of, compile_for_pubmed, on
 from citecheck.sources.entrez.response_parsers import SearchResponse
 from citecheck.sources.entrez.result_assignment import MOST_RECORDS, assign_results
 
-# A longer answer is not worth its records, at two hundred a request: one of the questions is too wide.
+# Of a longer answer the records are not fetched, two hundred a request: one of the queries is too broad.
 MOST_TOLD = 400
-# So many records of such an answer show which question that is.
+# So many records of such an answer show which query that is.
 _LOOKED_AT = 200
-# A search that PubMed won't take is put in so many parts, and these few one by one.
+# A search that PubMed refuses is split into so many parts, and so few queries are searched one by one.
 _PARTS = 3
 _FEW = 4
 
@@ -73,9 +73,9 @@ def search_once(queries: Sequence[Query], *, parted: bool = False) -> RequestPla
 
 
 def group_queries(queries: Sequence[Query], *, by_title: bool = False) -> RequestPlan:
-    """Searches of one citation as one search, where its hits can be assigned to the queries.
+    """Search for the queries of one citation together, where the hits can be assigned to them.
 
-    A query that none of the records fits, of more than could be looked at, is left out of the lookups.
+    Where more hits exist than were fetched, a query that no fetched record fits has no lookup.
 
     Args:
         queries: Queries of one citation, at least one.
@@ -133,14 +133,14 @@ def search_together(queries: Sequence[Query], *, parted: bool = False, by_title:
     if unnamed:
         lookups |= yield from search_together(unnamed, parted=parted, by_title=True)
     doubtful = [query for query in empty if query not in unnamed and checkable_locally(query)]
-    meant = _meant(doubtful, _unclaimed(here, fitting)) if len(queries) > 1 else []
-    for query in meant:
+    possible = _possible_queries(doubtful, _unclaimed(here, fitting)) if len(queries) > 1 else []
+    for query in possible:
         lookups |= yield from _alone([query], parted=parted)
     return lookups
 
 
 def _searched_or_refused(term: str, limit: int) -> Generator[Request, Response, SearchResponse | None]:
-    """The answer to a search of many questions, None where PubMed won't take it: too long, perhaps."""
+    """The answer to a search for many queries; None if PubMed refuses it: it may be too long."""
     try:
         return (yield from run_search(term, limit))
     except EntrezError as fault:
@@ -150,15 +150,15 @@ def _searched_or_refused(term: str, limit: int) -> Generator[Request, Response, 
 
 
 def _without_the_widest(queries: Sequence[Query], found: SearchResponse, *, parted: bool) -> RequestPlan:
-    """The questions that make an answer too long are asked one by one, the others together once more.
+    """Search one by one for the queries that make an answer too long, and together for the others.
 
-    One common name or short title is enough for that. Which it is, the first records of the answer show.
+    One common name or short title is enough to make it too long. The first records of the answer show which.
     """
     records = yield from run_fetch(found.ids[:_LOOKED_AT])
     here = records.of(found.ids[:_LOOKED_AT])
     fitting = assign_results(queries, here, parted=parted)
     by_width = sorted(queries, key=lambda query: len(fitting[query]))
-    # At least one goes; of what remains, by its share of these records, the answer is short enough.
+    # At least one query goes; the rest, by their share of these records, have a short enough answer.
     rest: list[Query] = []
     room = MOST_TOLD / found.count * len(here)
     for query in by_width[:-1]:
@@ -191,7 +191,7 @@ def _one_by_one(queries: Sequence[Query]) -> RequestPlan:
 
 
 def _alone(queries: Sequence[Query], *, parted: bool = False) -> RequestPlan:
-    """A search for one of several queries; that it is refused says nothing of the others."""
+    """Search for one of several queries; its refusal says nothing about the others."""
     try:
         return (yield from search_once(queries, parted=parted))
     except EntrezError as fault:
@@ -209,17 +209,18 @@ def _unclaimed(here: Sequence[Publication], fitting: dict[Query, list[Publicatio
     return [record for record in here if record.pmid not in claimed]
 
 
-def _meant(queries: Sequence[Query], records: Sequence[Publication]) -> list[Query]:
-    """The queries that these records may answer, for PubMed sees a fit that we don't.
+def _possible_queries(queries: Sequence[Query], records: Sequence[Publication]) -> list[Query]:
+    """Queries that may own hits which could not be assigned.
 
-    In one field they differ, such as a journal that PubMed knows by two names; in the others they agree.
+    PubMed found these records by a rule that a record does not show, such as a journal's second name. The
+    records agree with their query in all other fields.
     """
-    meant: dict[Query, None] = {}
+    possible: dict[Query, None] = {}
     for record in records:
         shares = [field_agreement(query, record) for query in queries]
         most = max(shares, default=0.0)
-        meant |= dict.fromkeys(q for q, share in zip(queries, shares, strict=True) if share == most)
-    return list(meant)
+        possible |= dict.fromkeys(q for q, share in zip(queries, shares, strict=True) if share == most)
+    return list(possible)
 
 
 def _asked_together(queries: Sequence[Query], found: SearchResponse, *, whole: bool) -> str:

@@ -1,15 +1,15 @@
-"""Why an answer could not be had, and whether asking again may help.
+"""Why a request was not answered, and whether to send it again.
 
-    what came                                                    asked again?
+    answer                                                       sent again?
     429, or its JSON in a 200                                    yes, after Retry-After
     408, 5xx, redirects; 400 that hands on a backend's failure   yes
     no connection, time-out, reset, cut short, empty             yes
     a web page, JSON or an ERROR element in a 200                yes
-    400 "API key invalid", 403, 404, an untrusted certificate    no, and nothing else is asked either
+    400 "API key invalid", 403, 404, an untrusted certificate    no, nor any other request
     any other 4xx, "Invalid db name" and its like                no
 
-Reasons are made of our words and of the short message of an answer; never of its address or its
-body, which hold the API key.
+Reasons consist of our own words and the short message of an answer. They never quote its address or its body,
+which hold the API key.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from urllib.error import HTTPError, URLError
 from citecheck.errors import SourceError
 
 LONGEST_MESSAGE = 200
-# What a 429 without Retry-After is given: the seconds that NCBI has been seen to send.
+# The seconds to wait after a 429 without Retry-After: what NCBI has been seen to send.
 USUAL_PAUSE = 2.0
 LONGEST_PAUSE = 86_400.0
 
-# What an answer says when the question itself is at fault; all else that it may say passes.
+# Messages about an error in the request itself; all other messages are of passing errors.
 _OUR_FAULT = re.compile(
     r"invalid db name|cannot be larger than|id list is empty|empty id list|invalid (uid|value)"
     r"|unable to obtain query|missing .*(term|parameter)|unknown (db|database)",
@@ -49,12 +49,12 @@ _TOO_FAST = re.compile(r"rate limit exceeded", re.IGNORECASE)
 
 
 class EntrezError(SourceError):
-    """A question that was not answered. `again` says that asking once more may help.
+    """A request that was not answered. `again`: sending it again may help.
 
-    `pause` is how long the service wants to be left alone. `final` says that every other
-    question would fail likewise. `refused` says that the service would not take this question: two
-    halves of it may be another matter. `unreachable` says that there was no way to the service: no name
-    was resolved, or there is no route. `missing_utility` says that nothing answers at the address.
+    `pause` is for how many seconds the service wants no requests. `final`: every other request would fail in
+    the same way. `refused`: the service did not accept this request, but may accept each half of it.
+    `unreachable`: the service's name was not resolved, or there is no route. `missing_utility`: nothing
+    answers at the address.
     """
 
     def __init__(
@@ -91,11 +91,11 @@ class EntrezError(SourceError):
 
 
 class UnreadableRecordError(EntrezError):
-    """One record that came and cannot be read; what came beside it can."""
+    """One record of an answer cannot be read; the other records can."""
 
 
 def not_asked_during_outage(seconds: float) -> str:
-    """What is said while the service's own pause lasts, which another process may have been given."""
+    """The message during a pause that the service asked for, from this process or from another."""
     return f"PubMed wants to be left alone for another {seconds:.0f} seconds"
 
 
@@ -113,7 +113,7 @@ def rate_exceeded(headers: Message | None) -> EntrezError:
 
 
 def pause_asked(headers: Message | None) -> float | None:
-    """The seconds in Retry-After. A date in it is not worth reading: NCBI sends seconds."""
+    """The seconds in Retry-After. A date is ignored: NCBI sends seconds."""
     value = (headers.get("Retry-After") or "").strip() if headers else ""
     return min(float(value), LONGEST_PAUSE) if re.fullmatch(r"\d{1,6}(\.\d+)?", value) else None
 
@@ -170,11 +170,11 @@ def refused(error: HTTPError, body: bytes) -> EntrezError:
 
 
 def message_in(body: bytes) -> str:
-    """The error message of an answer, "" where it has none. Never the whole answer: it may echo the key."""
+    """The error message of an answer, else "". Never the whole answer: it may repeat the key."""
     text = body[:65536].decode("utf-8", "replace").strip()
     if text.startswith("{"):
         try:
-            # The service puts raw line breaks into JSON strings.
+            # The service writes raw line breaks into JSON strings.
             answer = json.loads(text, strict=False)
         except ValueError:
             return ""
@@ -222,7 +222,7 @@ def connection_broken(error: OSError | http.client.HTTPException) -> EntrezError
 
 
 def _proxy_refused(code: int) -> EntrezError:
-    """The fault of a proxy that opens no way to the service."""
+    """The fault of a proxy that does not connect to the service."""
     if code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return EntrezError(
             "the proxy wants a user and password (status 407): put them into https_proxy", final=True
@@ -232,7 +232,7 @@ def _proxy_refused(code: int) -> EntrezError:
 
 
 def no_network(seconds: float) -> EntrezError:
-    """The fault of a machine without a network, after so long."""
+    """The fault of a machine without a network, after so many seconds."""
     return EntrezError(
         f"there is no network: no way to PubMed was found in {seconds:.0f} seconds "
         "(--wait-for-network waits for one)",

@@ -1,4 +1,4 @@
-"""What a dialogue asks and is answered, and the lookups that it leads to. Nothing here talks to a service."""
+"""The requests of a plan, their responses, and the lookups made of them. Nothing here talks to a service."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """Wants a SearchResponse: the first `limit` ids of the records that fit `term`."""
+    """Asks for a SearchResponse: the first `limit` ids of the records that fit `term`."""
 
     term: str
     limit: int
@@ -31,21 +31,21 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class CitmatchRequest:
-    """Wants a CitationMatch for each citation ("journal|year|volume|page|author") that got an answer."""
+    """Asks for a CitationMatch for each citation ("journal|year|volume|page|author") that got an answer."""
 
     citations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """Wants Records: the publications behind these PMIDs."""
+    """Asks for FetchedRecords: the publications with these PMIDs."""
 
     pmids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedRecords:
-    """Publications by PMID; for each PMID without a publication, why; and why some cannot be read."""
+    """Publications by PMID; for each PMID without one, the reason; and why some cannot be read."""
 
     publications: Mapping[str, Publication]
     missing: Mapping[str, str]
@@ -63,7 +63,7 @@ RequestPlan = Generator[Request, Response, Lookups]
 
 
 def run_search(term: str, limit: int) -> Generator[Request, Response, SearchResponse]:
-    """Ask for a search, and take the answer.
+    """Yield a search, and return the answer.
 
     Args:
         term: The search in PubMed's language.
@@ -82,7 +82,7 @@ def run_search(term: str, limit: int) -> Generator[Request, Response, SearchResp
 
 
 def run_citmatch(citations: tuple[str, ...]) -> Generator[Request, Response, Mapping[str, CitationMatch]]:
-    """Have citations matched, and take the answer."""
+    """Yield citations to match, and return the answer."""
     answer = yield CitmatchRequest(citations)
     if not isinstance(answer, Mapping):
         raise TypeError("citations are answered by their matches")
@@ -90,7 +90,7 @@ def run_citmatch(citations: tuple[str, ...]) -> Generator[Request, Response, Map
 
 
 def run_fetch(pmids: tuple[str, ...]) -> Generator[Request, Response, FetchedRecords]:
-    """Fetch records, and take the answer."""
+    """Yield PMIDs to fetch, and return the answer."""
     if not pmids:
         return FetchedRecords({}, {})
     answer = yield FetchRequest(pmids)
@@ -100,7 +100,7 @@ def run_fetch(pmids: tuple[str, ...]) -> Generator[Request, Response, FetchedRec
 
 
 def text_of(query: Query) -> str:
-    """The query as PubMed would be asked it alone."""
+    """The search text of a query by itself."""
     named = [
         *(f"{pmid}[pmid]" for pmid in query.pmids),
         *map(doi_clause, query.dois),
@@ -121,7 +121,7 @@ def known_ids(
     Args:
         query: The query.
         publications: All hits, best first; those beyond the query's limit are counted and left out.
-        text: The query as it was put to PubMed.
+        text: The query as it was sent to PubMed.
         notes: Sentences on how it was answered.
     """
     return Lookup(query, text, len(publications), tuple(publications[: query.limit]), None, tuple(notes))

@@ -1,7 +1,7 @@
-"""Which record answers which question, where many questions were put in one.
+"""Whether a record answers a query, where one search was made for many queries.
 
-Held here are only those fields on which PubMed and we cannot differ: identifiers, the title's
-words, journal, numbers and dates. For words anywhere in a record PubMed alone knows.
+Only fields are compared on which PubMed and this code cannot differ: identifiers, the title's words, journal,
+numbers and dates. Only PubMed knows about words anywhere in a record.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from citecheck.sources.entrez.query_syntax import strip_operators, title_parts, 
 
 
 def checkable_locally(query: Query) -> bool:
-    """Whether a record alone shows to `matches_query` that it answers this query."""
+    """Whether `matches_query` can decide from a record alone that it answers this query."""
     if query.concepts or query.words or query.affiliation:
         return False
     if query.title:

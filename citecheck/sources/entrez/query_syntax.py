@@ -1,9 +1,9 @@
 """A Query in PubMed's query language.
 
-What the language does to us is met here: booleans are read from left to right, so everything is
-in parentheses; a tag after several words asks for a phrase of the phrase index, so every word
-has its own tag; a hyphen turns PubMed's own mapping to MeSH off, so hyphens become blanks; a
-single year misses what was online in another one, so years are ranges.
+The code works around the language's traps. PubMed reads booleans from left to right, so everything is in
+parentheses. A tag after several words asks for a phrase of the phrase index, so every word has its own tag.
+A hyphen turns off PubMed's mapping to MeSH, so hyphens become blanks. A single year misses publications that
+were online in another year, so years are ranges.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from importlib.resources import files
 
 from citecheck.model import Journal, Query, doi_version
 
-# A title cut into so many parts is found as long as one part of it is right.
+# A title is cut into so many parts, and found if one part of it is right.
 _PARTS = 3
 _FEWEST_WORDS_IN_A_PART = 3
 _MOST_TITLE_WORDS = 24
-# Few works on platforms with versions come to more.
+# Few works have more versions.
 _MOST_VERSIONS = 5
 # In "Yale School of Public Health" other words may stand between: "Yale University School of …".
 _AFFILIATION_GAP = 3
@@ -47,7 +47,7 @@ def fold_for_pubmed(text: str) -> str:
 
 
 def strip_operators(text: str) -> str:
-    """Letters and digits, parted by blanks: all else means something to PubMed, or nothing at all."""
+    """The letters and digits, separated by blanks: other signs are operators in PubMed, or ignored."""
     kept = re.sub(r"[^\w]+|_", " ", fold_for_pubmed(text).replace("'s ", " "))
     return " ".join(word.lower() if word in ("AND", "OR", "NOT") else word for word in kept.split())
 
@@ -66,7 +66,7 @@ def title_words(title: str) -> tuple[str, ...]:
 
 
 def title_parts(title: str) -> tuple[tuple[str, ...], ...]:
-    """The title's words dealt out to parts; a title with a wrong word still has parts that are right."""
+    """Split a title's words into parts; a title with a wrong word still has parts that are right."""
     words = title_words(title)
     parts = min(_PARTS, len(words) // _FEWEST_WORDS_IN_A_PART)
     return tuple(words[start::parts] for start in range(parts)) if parts > 1 else (words,)
@@ -138,7 +138,7 @@ def concept_clause(variants: Sequence[str]) -> str:
 
 
 def word_clause(words: Sequence[str]) -> str:
-    """Alternatives, each looked for in title and abstract; sorting by relevance does the rest."""
+    """Alternatives, each searched in title and abstract; PubMed sorts by relevance."""
     clauses = []
     for word in words:
         parts = [part for part in strip_operators(word).lower().split() if part not in stopwords()]
@@ -155,7 +155,7 @@ def only_stopwords(query: Query) -> bool:
 
 
 def doi_clause(doi: str) -> str:
-    """A DOI, in both fields that hold it; of a version's DOI that of the work and its first versions, too.
+    """A DOI, in both fields that hold it; for a version's DOI also those of the work and its first versions.
 
     PubMed holds the DOI of the newest version only.
     """

@@ -1,7 +1,7 @@
-"""Records by PMID: from the cache, and from efetch in batches that gather the wishes of all threads.
+"""Records by PMID: from the cache, and from efetch in batches with the PMIDs of all threads.
 
-efetch leaves out what it does not have without a word. So esummary, which does say so, is asked
-whether the missing ones exist, and those that do are fetched once more.
+efetch silently leaves out records that it does not have. esummary names them, so it is asked whether the
+missing records exist, and those that exist are fetched once more.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from citecheck.sources.entrez.errors import EntrezError, UnreadableRecordError
 from citecheck.sources.entrez.protocol import MOST_IDS
 from citecheck.sources.rate_limit import StoppedError
 
-# Batches that are not full and under way at one time. More of them gather less, fewer leave the
-# allowed rate unused when an answer takes long.
+# The most batches under way at one time that are not full. With more, batches are smaller; with fewer, part
+# of the allowed rate is unused when an answer takes long.
 PARTIAL = 4
-# Merged PMIDs of one batch that are asked for one by one.
+# The most merged PMIDs of one batch that are fetched one by one.
 MOST_MERGED = 20
 
 _HEAD, _FOOT = b'<?xml version="1.0" encoding="utf-8"?><PubmedArticleSet>', b"</PubmedArticleSet>"
@@ -37,10 +37,10 @@ Run = Callable[[Sequence[Callable[[], None]]], object]
 
 
 class RecordBatcher:
-    """Gathers the PMIDs that are wanted at one time into as few requests as they fit in.
+    """Batches the PMIDs of all threads into as few requests as possible.
 
-    Whoever comes while some requests are under way waits for the next one, which takes along
-    everything wanted by then; full batches go at once.
+    A thread that comes while requests are under way waits for the next one, which takes all PMIDs that are
+    wanted by then. Full batches are sent at once.
     """
 
     def __init__(self, client: EntrezClient, cache: AnswerCache, run: Run) -> None:
@@ -81,11 +81,11 @@ class RecordBatcher:
             self._wanted += [pmid for pmid in dict.fromkeys(pmids) if pmid not in self._coming]
             coming = {pmid: self._coming.setdefault(pmid, Future()) for pmid in pmids}
         if full := self._take(MOST_IDS):
-            self._run([partial(self._settle, batch) for batch in full])
+            self._run([partial(self._fetch_batch, batch) for batch in full])
         while self._is_wanted(pmids):
             with self._turn:
                 if batches := self._take(1):
-                    self._run([partial(self._settle, batches[0])])
+                    self._run([partial(self._fetch_batch, batches[0])])
         return {pmid: future.result() for pmid, future in coming.items()}
 
     def _is_wanted(self, pmids: Sequence[str]) -> bool:
@@ -93,7 +93,7 @@ class RecordBatcher:
             return not set(self._wanted).isdisjoint(pmids)
 
     def _take(self, fewest: int) -> list[list[str]]:
-        """Batches of at least `fewest` PMIDs that nobody has taken yet."""
+        """Take batches of at least `fewest` PMIDs from those that wait."""
         batches = []
         with self._lock:
             while len(self._wanted) >= fewest:
@@ -101,7 +101,7 @@ class RecordBatcher:
                 del self._wanted[:MOST_IDS]
         return batches
 
-    def _settle(self, batch: Sequence[str]) -> None:
+    def _fetch_batch(self, batch: Sequence[str]) -> None:
         outcomes: dict[str, Outcome] = {}
         try:
             outcomes = self._asked(batch)
@@ -116,22 +116,22 @@ class RecordBatcher:
         came: dict[str, bytes] = self._client.fetch(batch)
         got: dict[str, Outcome] = {pmid: came[pmid] for pmid in batch if pmid in came}
         if missing := [pmid for pmid in batch if pmid not in got]:
-            strangers = {pmid: record for pmid, record in came.items() if pmid not in got}
-            got |= self._survivors(missing, strangers)
+            not_asked_for = {pmid: record for pmid, record in came.items() if pmid not in got}
+            got |= self._survivors(missing, not_asked_for)
             got |= self._absent([pmid for pmid in missing if pmid not in got])
         self._keep(got)
         return got
 
-    def _survivors(self, missing: Sequence[str], strangers: Mapping[str, bytes]) -> dict[str, Outcome]:
-        """The records that PubMed hands out for PMIDs that it has merged into others.
+    def _survivors(self, missing: Sequence[str], not_asked_for: Mapping[str, bytes]) -> dict[str, Outcome]:
+        """The records that PubMed returns for PMIDs that it has merged into others.
 
-        The answer does not say which unasked record stands for which PMID: where there are several, each
-        PMID is asked for by itself.
+        The answer does not say which of these records replaces which PMID: where there are several, each PMID
+        is fetched by itself.
         """
-        if not strangers:
+        if not not_asked_for:
             return {}
-        if len(missing) == len(strangers) == 1:
-            return dict(zip(missing, strangers.values(), strict=True))
+        if len(missing) == len(not_asked_for) == 1:
+            return dict(zip(missing, not_asked_for.values(), strict=True))
         found: dict[str, Outcome] = {}
         for pmid in missing[:MOST_MERGED]:
             alone = self._client.fetch([pmid])

@@ -1,7 +1,7 @@
-"""What the service answers, read with suspicion: whatever is not a whole answer is an EntrezError.
+"""Parses the service's answers without trust: anything but a whole answer is an EntrezError.
 
-E-utilities say many failures with status 200: JSON where XML was asked for, a page for people,
-an ERROR element, a file without its second half.
+E-utilities report many failures with status 200: JSON instead of XML, a web page, an ERROR element, an answer
+without its second half.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class SearchResponse:
     """A search's answer: how many records fit, the first of their ids, and what PubMed says about it.
 
     `unknown_fields` are tags that it does not know and has left out; `unknown_phrases` are quoted
-    phrases that are not in its phrase index, which is no proof that no record has them.
+    phrases that are not in its phrase index; records may have them all the same.
     """
 
     count: int
@@ -42,7 +42,7 @@ class SearchResponse:
 
 @dataclass(frozen=True, slots=True)
 class CitationMatch:
-    """What ecitmatch makes of one citation: the ids that it offers, and its own word where there is none."""
+    """What ecitmatch answers for one citation: PMIDs, or without any its own word for the reason."""
 
     pmids: tuple[str, ...] = ()
     word: str = ""
@@ -109,7 +109,7 @@ def read_search(body: bytes) -> SearchResponse:
 
 
 def clean_long(text: str) -> str:
-    """A translation on one line; the longest ones are of no use to a reader."""
+    """A translation on one line, cut where it is too long to read."""
     line = " ".join(text.split())
     return line if len(line) <= 1000 else line[:999] + "…"
 
@@ -122,8 +122,8 @@ def read_records(body: bytes) -> dict[str, bytes]:
     """Cut an efetch answer into the XML of each record, by its PMID.
 
     Records are cut out of the bytes and parsed one by one later, so that a sign that XML forbids in
-    one of them, a web page in between, or an end that is missing costs no other record. Records that are
-    missing are just not there.
+    one of them, a web page in between, or an end that is missing costs no other record. Missing
+    records are left out.
 
     Raises:
         EntrezError: The answer holds no record and is not an empty set of records either.

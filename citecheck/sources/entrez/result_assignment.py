@@ -1,9 +1,10 @@
-"""Searches of one citation put as one: what a step of its query plan asks side by side mostly overlaps.
+"""Assigns the hits of one search to the queries of one citation that were sent together.
 
-PubMed sorts what any of them finds by relevance, which brings up first what most of them find.
-Which record answers which question is then held against the records themselves; what PubMed
-found in ways that cannot be seen in a record (a narrower MeSH heading, a spelling) counts for the
-questions that it comes nearest to. A zero is believed only when every hit was there to be looked at.
+The queries of one plan step overlap almost completely, so they are sent as one OR search. PubMed sorts the
+hits by relevance, which puts records first that most of the queries find. The records themselves show which
+query they answer. A record that PubMed found by a rule which the record does not show (a narrower MeSH
+heading, a spelling) counts for the queries that it fits best. A query has no hits only if all hits were
+fetched and none fits it.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ from citecheck.model import Publication, Query
 from citecheck.sources.entrez.query_fit import checkable_locally, matches_query
 from citecheck.sources.entrez.query_syntax import only_stopwords, stopwords, strip_operators
 
-# Questions put as one, and how many records of their answer are fetched. Of 99 citations of press releases
-# 97 had the right one among them, with 200 as well; two such answers fill one request for records.
+# The most queries in one search, and how many records of its answer are fetched. For 97 of 99 citations of
+# press releases the true match was among them, as it was among 200; two such answers fill one request.
 MOST_TOGETHER = 8
 MOST_RECORDS = 100
-# So many of the shorter question's words in the other one make them questions of one citation.
+# Two queries are of one citation if the other one has this share of the shorter one's words.
 _SHARED = 0.2
 
 
 def group_related_queries(queries: Sequence[Query]) -> Iterator[list[Query]]:
-    """Neighbours that ask for the same thing in other ways. A citation's questions come in a row."""
+    """Group neighbouring queries that ask for the same publication; a citation's queries come in a row."""
     family: list[Query] = []
     for query in queries:
         if family and len(family) < MOST_TOGETHER and all(_related(other, query) for other in family):
@@ -39,13 +40,13 @@ def group_related_queries(queries: Sequence[Query]) -> Iterator[list[Query]]:
 
 
 def _related(a: Query, b: Query) -> bool:
-    """Whether two queries come from one citation, and neither drowns the other in one search."""
-    # One citation asks for each thing once.
+    """Whether two queries are of one citation, and neither has far more hits than the other."""
+    # A citation has one query of each purpose.
     if (a.purpose and a.purpose == b.purpose) or only_stopwords(a) or only_stopwords(b):
         return False
     if a.has_identifier or b.has_identifier or a.title or b.title:
         return False
-    # Few records have this author, and among all that have the words they would not come first.
+    # Few records have this author, and among all records with these words they would not come first.
     if is_selective(a) != is_selective(b) and (a.journal is None or b.journal is None):
         return False
     if a.journal != b.journal and not is_selective(a) and a.words != b.words:
@@ -62,14 +63,14 @@ def is_selective(query: Query) -> bool:
 
 
 def _words(query: Query) -> frozenset[str]:
-    # A concept's first variant is the article's own word for it.
+    # The first variant of a concept is the article's own word.
     texts = (*query.words, *(group[0] for group in query.concepts if group))
     return frozenset(word for text in texts for word in _content(text))
 
 
 @lru_cache(maxsize=8192)
 def _content(text: str) -> tuple[str, ...]:
-    """A text's words without their plural, stop words left out."""
+    """A text's words in the singular, without stop words."""
     return tuple(_single(word) for word in strip_operators(text).lower().split() if word not in stopwords())
 
 
@@ -82,13 +83,13 @@ def _single(word: str) -> str:
 def assign_results(
     queries: Sequence[Query], records: Sequence[Publication], *, parted: bool = False
 ) -> dict[Query, list[Publication]]:
-    """Which of the records answer which query.
+    """Assign records to the queries that they answer.
 
-    A record that seems to answer no query counts for those that it comes nearest to. Where all that a
-    query asks for can be checked in a record, it gets no such record: PubMed and we differ.
+    A record that seems to answer no query counts for those that it fits best, but not for a query that
+    can be checked fully in a record.
 
     Args:
-        queries: The queries that were put as one.
+        queries: The queries that were sent as one search.
         records: The records found, in PubMed's order.
         parted: Whether one part of a title is enough, as in `matches_query`.
 
@@ -118,9 +119,9 @@ def _best_first(
     texts: Mapping[str, frozenset[str]],
     order: Mapping[str, int],
 ) -> list[Publication]:
-    """Those that hold most of the query's words first, words that few records hold counting more.
+    """Sort records by the query's words that they have; words that few records have count more.
 
-    PubMed has sorted them by what all questions ask together, of which one may want something rare.
+    PubMed has sorted them by the words of all queries together, and one query may have a rare word.
     """
     terms = [content for word in query.words if (content := _content(word))]
     held = [{pmid for pmid, text in texts.items() if text.issuperset(content)} for content in terms]
@@ -149,7 +150,7 @@ def _is_of_place(query: Query, record: Publication) -> bool:
 
 
 def _share(query: Query, text: frozenset[str]) -> float:
-    """The share of what the query asks for, concepts and words, that a record's text holds."""
+    """The share of the query's concepts and words that a record's text has, 0 to 1."""
     wanted = [*query.concepts, *([query.words] if query.words else [])]
     held = sum(any(text.issuperset(c) for word in group if (c := _content(word))) for group in wanted)
     return held / len(wanted) if wanted else 1.0

@@ -1,7 +1,7 @@
-"""Whether PubMed still behaves as this package takes it to: known records, asked for in each way.
+"""Tests whether PubMed behaves as this package expects: it looks known records up in every way.
 
-Everything else is tested against a server of our own, which says what documentation and recorded answers say.
-Run against NCBI, this shows where the service differs from that server.
+All other tests run against a server of our own, which follows NCBI's documentation and recorded answers.
+Run against NCBI, this module shows where the service differs from that server.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from citecheck.sources.entrez.source import EntrezSource
 
 @dataclass(frozen=True, slots=True)
 class KnownRecord:
-    """Facts of a record that will not change."""
+    """Facts about a record that will not change."""
 
     pmid: str
     doi: str
@@ -56,9 +56,9 @@ NO_PMID = "999999999"
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing that was asked. `expected` and `found` are the same unless the service `differs`.
+    """The result of one check. `expected` and `found` are equal unless the service `differs`.
 
-    `error` is why there was no answer; then nothing is known.
+    `error` is the reason why there was no answer; then nothing is known.
     """
 
     name: str
@@ -73,7 +73,7 @@ class CheckResult:
 
 
 def run_selftest(source: EntrezSource) -> Iterator[CheckResult]:
-    """Ask everything, one result at a time; about twenty requests."""
+    """Run all checks, and yield one result at a time; about twenty requests."""
     for record in RECORDS:
         for name, expected, ask in _checks_of_record(source, record):
             yield _result(f"{name} ({record.pmid})", expected, ask)
@@ -151,7 +151,7 @@ def _checks_of_service(source: EntrezSource) -> Iterator[Check]:
     client = source.client
     pmid = RECORDS[0].pmid
     yield "efetch: an unknown PMID is left out", pmid, lambda: ",".join(client.fetch([pmid, NO_PMID]))
-    yield "esummary: an unknown PMID is told", pmid, lambda: ",".join(client.summaries([pmid, NO_PMID]))
+    yield "esummary: an unknown PMID is reported", pmid, lambda: ",".join(client.summaries([pmid, NO_PMID]))
     yield (
         "esearch: an unknown field is named",
         "yes",

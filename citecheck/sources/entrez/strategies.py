@@ -1,8 +1,8 @@
-"""What is asked, in which order, to answer queries: as few requests as can be, and no zero taken on trust.
+"""Request plans: what is asked, in which order, with as few requests as possible. No zero is taken on trust.
 
-A dialogue yields what it wants to know, is sent the answer (or has an EntrezError thrown at it), and in
-the end returns a lookup for each of its queries, or for some of them: what is left out has to be
-asked once more, together with what others have left out. Nothing here talks to a service.
+A request plan yields requests, is sent the responses (or has an EntrezError thrown at it), and in the end
+returns a lookup for each of its queries, or for some of them. Queries without a lookup are asked once more,
+together with those of other plans. Nothing here talks to a service.
 
     identifiers          fetched, many at once; DOIs and PMCIDs searched OR-ed, and assigned
     places in journals   ecitmatch, many at once; what it misses or gets wrong is searched for
@@ -38,9 +38,9 @@ from citecheck.sources.entrez.query_syntax import (
 from citecheck.sources.entrez.response_parsers import CitationMatch
 from citecheck.sources.entrez.result_assignment import group_related_queries, is_selective
 
-# Third parties have put no more citations than this into one ecitmatch.
+# Other programs are known to send up to so many citations in one ecitmatch.
 MOST_CITATIONS = 25
-# Questions in one OR-ed search, and their length together; those of many words are fewer.
+# The most queries in one OR-ed search and their length together; of queries with many words, fewer.
 MOST_CLAUSES = 20
 LONGEST_TERM = 5000
 MOST_IDENTIFIERS = 50
@@ -49,7 +49,7 @@ LONGEST_NARROW = 8000
 
 
 def request_plans(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], RequestPlan]]:
-    """The queries, each in one dialogue, with those that it can be answered together with."""
+    """Group queries that can be answered together, and return a request plan for each group."""
     kinds: dict[Callable[[Sequence[Query]], RequestPlan], list[Query]] = {}
     for query in queries:
         kinds.setdefault(_kind(query), []).append(query)
@@ -66,7 +66,7 @@ def request_plans(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...],
 
 
 def deferred_queries(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], RequestPlan]]:
-    """Queries that few records fit, of whatever citations, many in one dialogue; it answers them all."""
+    """Group queries that few records fit, of any citations; the plan of a group answers all of them."""
     for batch in _batches(queries, MOST_NARROW, LONGEST_NARROW):
         yield tuple(batch), search_together(batch)
 
@@ -113,7 +113,7 @@ def _batches(queries: Sequence[Query], size: int, longest: int = LONGEST_TERM) -
 
 
 def _pmids(queries: Sequence[Query]) -> RequestPlan:
-    """Records by PMID: no search at all."""
+    """Records by PMID: no search is needed."""
     wanted = dict.fromkeys(pmid for query in queries for pmid in map(_number, query.pmids) if pmid)
     records = yield from run_fetch(tuple(wanted))
     lookups: Lookups = {}
@@ -128,7 +128,7 @@ def _pmids(queries: Sequence[Query]) -> RequestPlan:
 
 
 def _number(pmid: str) -> str:
-    """A PMID without leading zeros, "" for what is not a PMID."""
+    """A PMID without leading zeros; "" if it is not a PMID."""
     digits = pmid.strip().lstrip("0")
     return digits if digits.isascii() and digits.isdigit() and len(digits) <= 9 else ""
 

@@ -1,4 +1,4 @@
-"""Threads that carry requests. They never hold up the end of the program, however long a request hangs."""
+"""Threads for requests. They do not delay the end of the program, however long a request hangs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ThreadPool:
         self._process: int | None = None
 
     def start(self, task: Task) -> None:
-        """Have the task run. What it raises is its own affair: a task hands over its outcome itself."""
+        """Run a task in one of the threads. A task reports its result and its errors itself."""
         with self._lock:
             if self._process != os.getpid():
                 # Threads do not follow into a forked process.
@@ -38,7 +38,7 @@ class ThreadPool:
             done.get()
 
     def close(self) -> None:
-        """Let the threads go when their tasks are done."""
+        """End the threads when their tasks are done."""
         with self._lock:
             if self._process == os.getpid():
                 for _ in range(self._size):

@@ -1,4 +1,4 @@
-"""Connections to E-utilities: opened first, paced, and only then spoken on.
+"""Connections to E-utilities: each is opened first, waits for the rate limiter, and then sends its request.
 
 Redirects are not followed: the request holds the API key. Proxies of the environment are used,
 except on the way to this machine itself.
@@ -20,12 +20,12 @@ from urllib.parse import urlsplit
 from citecheck.errors import SettingsError
 
 NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
-# Connections that are open and wait for their turn. More of them would only grow old.
+# The most open connections that wait for the rate limiter. More would only time out.
 WAITING = 4
 
 
 def check_base_url(url: str | None) -> str:
-    """The base URL with a slash at its end. Raises SettingsError where the key would travel in clear."""
+    """Return the base URL with a slash at its end; SettingsError if it would send the API key unencrypted."""
     if url is None:
         return NCBI
     try:
@@ -43,7 +43,7 @@ def check_base_url(url: str | None) -> str:
 
 
 def is_this_machine(host: str) -> bool:
-    """Whether a host name or address means the machine that we run on."""
+    """Whether a host name or address is that of this machine."""
     if host == "localhost":
         return True
     try:
@@ -53,7 +53,7 @@ def is_this_machine(host: str) -> bool:
 
 
 class _RateLimitedConnection(http.client.HTTPConnection):
-    """Asks for its turn once it is connected, right before the request goes out."""
+    """Waits for the rate limiter once it is connected, just before the request is sent."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class _HttpsHandler(urllib.request.HTTPSHandler):
 
 
 class Opener:
-    """Opens requests that Bio.Entrez has built, at the base URL, one turn each.
+    """Opens requests that Bio.Entrez has built, at the base URL, each once the rate limiter lets it.
 
     With an API key the parameters go into the body, which no proxy logs and no exception names.
     """

@@ -1,6 +1,6 @@
 """Second opinions on identifiers: services beside PubMed that know whether a DOI or an ISBN exists.
 
-Off unless they are asked for. What they say is a note: it never verifies a citation.
+They are off by default. Their answers are notes and never verify a citation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def open_opinion_sources(
 
     Args:
         names: names out of `SERVICES`.
-        options: how they are to be reached; their `base_url` is PubMed's and is passed over.
+        options: how they are to be reached; their `base_url` is PubMed's and is ignored.
         urls: base URLs by setting ("crossref_url", "doi_url", "openlibrary_url"); None is the service's own.
 
     Raises:

@@ -12,7 +12,7 @@ from citecheck.sources.second_opinions.json_client import JsonClient, ServiceErr
 
 CROSSREF = "https://api.crossref.org"
 DOI_ORG = "https://doi.org"
-# Crossref asks for no more than this of those who say who they are.
+# Crossref allows so many requests a second to clients that identify themselves.
 _PER_SECOND = 5.0
 # The handle system's code for "this handle exists".
 _EXISTS = 1
@@ -61,8 +61,8 @@ def describe_work(answer: Any) -> str:
     title, container = _first(work.get("title")), _first(work.get("container-title"))
     kind = str(work.get("type") or "").replace("-", " ")
     where = " ".join(filter(None, (container, _year(work.get("issued")))))
-    told = ". ".join(filter(None, (f"“{title}”" if title else "", where))) or "it gives no title"
-    return f"{told} ({kind})" if kind else told
+    line = ". ".join(filter(None, (f"“{title}”" if title else "", where))) or "it gives no title"
+    return f"{line} ({kind})" if kind else line
 
 
 def _first(values: Any) -> str:

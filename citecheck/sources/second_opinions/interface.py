@@ -1,4 +1,4 @@
-"""What a service of second opinions promises."""
+"""The interface of a service of second opinions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class OpinionSource(ABC):
 
     @abstractmethod
     def opinion(self, identifier: Identifier) -> SecondOpinion:
-        """What it says of an identifier. Nothing is raised for a service that fails."""
+        """Look an identifier up. Nothing is raised for a service that fails."""
 
     def close(self) -> None:  # noqa: B027 - a service without connections has nothing to close
-        """Give back what it holds open; may be called twice."""
+        """Close connections and files; may be called twice."""

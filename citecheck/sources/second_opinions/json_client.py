@@ -1,4 +1,4 @@
-"""Questions to a JSON service over HTTP: paced, repeated where that helps, bounded, and cached."""
+"""Requests to a JSON service over HTTP: rate limited, repeated after passing failures, bounded and cached."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ServiceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class JsonAnswer:
-    """What a service answered: an object, or None where it knows nothing of what was asked."""
+    """The answer of a service: an object, or None if it does not know the identifier."""
 
     value: Any
 
@@ -70,7 +70,7 @@ class JsonClient:
         self._session: requests.Session | None = None
 
     def get(self, path: str, parameters: dict[str, str] | None = None) -> JsonAnswer:
-        """What the service says at a path, from the cache or from the service.
+        """Return the answer at a path, from the cache or from the service.
 
         Args:
             path: The path below the service's address.
@@ -101,7 +101,7 @@ class JsonClient:
         self._cache.close()
 
     def _asked(self, path: str, parameters: dict[str, str]) -> JsonAnswer:
-        """Ask, and again after a fault that may pass, within the budget."""
+        """Send a request, and again after a passing failure, within the budget."""
         began = time.monotonic()
         trouble = ""
         for attempt in range(_REPEATS):
@@ -122,7 +122,7 @@ class JsonClient:
         raise ServiceError(trouble or "there was no time left")
 
     def _once(self, path: str, parameters: dict[str, str], timeout: float) -> tuple[int, str, float]:
-        """Status (0: no answer), text or what went wrong, and how many seconds the service asks to wait."""
+        """Return status (0: no answer), text or error, and for how many seconds the service asks to wait."""
         import requests
 
         session = self._session = self._session or requests.Session()

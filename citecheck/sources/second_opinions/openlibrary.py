@@ -10,12 +10,12 @@ from citecheck.sources.second_opinions.interface import OpinionSource
 from citecheck.sources.second_opinions.json_client import JsonClient, ServiceError
 
 OPEN_LIBRARY = "https://openlibrary.org"
-# Open Library asks for no more than this.
+# Open Library allows so many requests a second.
 _PER_SECOND = 1.0
 
 
 class OpenLibrarySource(OpinionSource):
-    """Knows ISBNs. That it lacks one says little: it does not hold every book."""
+    """Knows ISBNs. It does not hold every book, so a missing ISBN says little."""
 
     name = "Open Library"
 
@@ -49,9 +49,9 @@ def describe_book(book: dict[str, Any]) -> str:
     title = str(book.get("title") or "")
     authors = " and ".join(_names(book.get("authors")))
     printed = " ".join([*_names(book.get("publishers")), str(book.get("publish_date") or "")]).strip()
-    told = f"“{title}”" if title else "it gives no title"
-    told += f", by {authors}" if authors else ""
-    return f"{told}. {printed}" if printed else told
+    line = f"“{title}”" if title else "it gives no title"
+    line += f", by {authors}" if authors else ""
+    return f"{line}. {printed}" if printed else line
 
 
 def _names(values: Any) -> list[str]:

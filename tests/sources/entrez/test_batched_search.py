@@ -1,4 +1,4 @@
-"""Live PubMed searched by words, journals and people: what was asked is what is answered."""
+"""Live PubMed searched by words, journals and people: each query gets its own answer."""
 
 import re
 from http import HTTPStatus
@@ -45,7 +45,7 @@ def test_a_field_that_pubmed_does_not_know_is_an_error(
     assert lookup.hits == 0
 
 
-def test_what_cannot_be_said_in_pubmeds_letters_is_an_error(server: EutilsServer, tmp_path: Path) -> None:
+def test_words_without_latin_letters_are_an_error(server: EutilsServer, tmp_path: Path) -> None:
     with source(server, tmp_path) as pubmed:
         nothing, foreign = pubmed.answer([Query("nothing"), Query("title", title="高血压患者的饮食")])
     assert (nothing.hits, nothing.error) == (0, None)
@@ -53,9 +53,7 @@ def test_what_cannot_be_said_in_pubmeds_letters_is_an_error(server: EutilsServer
     assert not server.log.hits
 
 
-def test_words_that_pubmed_leaves_out_are_never_left_out_in_silence(
-    server: EutilsServer, tmp_path: Path
-) -> None:
+def test_words_that_pubmed_leaves_out_are_named(server: EutilsServer, tmp_path: Path) -> None:
     journal = journal_of(server.holdings.records[0])
     asked = [
         Query("words", journal=journal, words=("the", "due")),
@@ -72,7 +70,7 @@ def test_words_that_pubmed_leaves_out_are_never_left_out_in_silence(
     assert server.log.count("esearch") == 1
 
 
-def test_what_one_citation_asks_side_by_side_is_one_search(server: EutilsServer, tmp_path: Path) -> None:
+def test_the_queries_of_one_step_are_one_search(server: EutilsServer, tmp_path: Path) -> None:
     record = next(r for r in server.holdings.records if "magnesium" in r.title.lower() and r.authors)
     journal = journal_of(record)
     words = tuple(record.title.lower().split()[:4])
@@ -95,9 +93,7 @@ def test_what_one_citation_asks_side_by_side_is_one_search(server: EutilsServer,
 WIDE = Query("words", words=("patients", "disease", "trial", "pain", "risk", "effect"), limit=3)
 
 
-def test_a_zero_among_more_hits_than_could_be_seen_is_asked_for_by_itself(
-    server: EutilsServer, tmp_path: Path
-) -> None:
+def test_a_query_without_hits_among_too_many_is_searched_alone(server: EutilsServer, tmp_path: Path) -> None:
     narrow = Query("concepts", concepts=(("magnesium",), ("coffee",)), words=("disease", "trial"), limit=3)
     with source(server, tmp_path) as pubmed:
         first, second = pubmed.answer([WIDE, narrow])
@@ -108,7 +104,7 @@ def test_a_zero_among_more_hits_than_could_be_seen_is_asked_for_by_itself(
     assert "coffee" in server.log.hits[-1].parameters["term"]
 
 
-def test_of_a_word_that_pubmed_does_not_know_there_is_no_record(server: EutilsServer, tmp_path: Path) -> None:
+def test_a_word_that_pubmed_does_not_know_has_no_records(server: EutilsServer, tmp_path: Path) -> None:
     narrow = Query("concepts", concepts=(("patients",), ("unicorns",)), words=("disease", "trial"), limit=3)
     with source(server, tmp_path) as pubmed:
         _, second = pubmed.answer([WIDE, narrow])
@@ -135,10 +131,10 @@ def test_people_of_several_citations_are_searched_together(server: EutilsServer,
     assert (lookups[-1].hits, lookups[-1].error) == (0, None)
 
 
-def test_a_question_that_too_many_records_fit_costs_the_others_one_search_more(
+def test_a_too_broad_query_costs_the_others_one_more_search(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An answer too long to be told apart tells by its first records which question is to be asked alone."""
+    """The first records of an answer that is too long show which query must be searched alone."""
     monkeypatch.setattr("citecheck.sources.entrez.batched_search.MOST_TOLD", 18)
     wanted = placed(server.holdings, 9)
     asked = [
@@ -161,7 +157,7 @@ def test_a_question_that_too_many_records_fit_costs_the_others_one_search_more(
     assert [p.pmid for p in last.publications] == [p.pmid for p in alone.publications]
 
 
-def test_where_all_are_too_wide_each_is_asked_alone(
+def test_queries_that_are_all_too_broad_are_searched_alone(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("citecheck.sources.entrez.batched_search.MOST_TOLD", 3)
@@ -173,10 +169,10 @@ def test_where_all_are_too_wide_each_is_asked_alone(
     assert [lookup.hits for lookup in lookups] == [lookup.hits for lookup in alone]
 
 
-def test_a_fit_that_only_pubmed_sees_is_asked_for_by_the_question_that_it_is_nearest_to(
+def test_an_unassigned_hit_makes_the_nearest_query_a_search_of_its_own(
     server: EutilsServer, tmp_path: Path
 ) -> None:
-    """PubMed knows a journal by more names than its record bears."""
+    """PubMed knows more names of a journal than its record has."""
     record = next(r for r in titled(server.holdings, 20) if r.journal.lower() != r.abbreviation.lower())
     odd = Journal(record.journal, record.journal)
     gut = Journal("Gut", "Gut")
@@ -188,14 +184,14 @@ def test_a_fit_that_only_pubmed_sees_is_asked_for_by_the_question_that_it_is_nea
         *nothing, found = pubmed.answer([*others, Query("title", title=record.title, journal=odd)])
     assert [p.pmid for p in found.publications] == [record.pmid]
     assert not any(lookup.hits for lookup in nothing)
-    # The question that is meant, and the others once more by a part of their titles.
+    # The query that owns the hit, and the others once more by a part of their titles.
     assert server.log.count("esearch") == 3
 
 
-def test_a_search_that_is_refused_for_its_length_is_put_in_parts(
+def test_a_search_refused_for_its_length_is_split(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PubMed takes long terms; how long, nobody says."""
+    """The longest term that PubMed accepts is not documented."""
     real = server.utilities.esearch
     too_long = Reply("<html>too long</html>", "text/html", HTTPStatus.REQUEST_URI_TOO_LONG)
     monkeypatch.setattr(server.utilities, "esearch", lambda p: too_long if len(p["term"]) > 400 else real(p))

@@ -1,4 +1,4 @@
-"""Every way in which the service fails: never a wrong "0 hits", never too long, never the key."""
+"""Every failure of the service: no false "0 hits", no wait beyond the budget, no API key in messages."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def expected(holdings: Holdings, tmp_path_factory: pytest.TempPathFactory) -> li
 
 
 @pytest.mark.parametrize("kind", ordered(PASSING | HARMLESS))
-def test_a_fault_that_passes_changes_no_answer(
+def test_a_passing_failure_changes_no_answer(
     kind: FaultKind, server: EutilsServer, tmp_path: Path, expected: list[Lookup]
 ) -> None:
     for utility in ("esearch", "efetch", "ecitmatch"):
@@ -58,7 +58,7 @@ def test_a_fault_that_passes_changes_no_answer(
 
 
 @pytest.mark.parametrize("kind", ordered(PASSING | LASTING))
-def test_a_fault_that_lasts_leaves_everything_unanswered(
+def test_a_lasting_failure_leaves_everything_unanswered(
     kind: FaultKind, server: EutilsServer, tmp_path: Path, expected: list[Lookup]
 ) -> None:
     server.faults.order(kind)
@@ -79,9 +79,7 @@ def test_a_fault_that_lasts_leaves_everything_unanswered(
 
 
 @pytest.mark.parametrize("kind", ordered(LASTING))
-def test_what_asking_again_does_not_mend_is_not_asked_again(
-    kind: FaultKind, server: EutilsServer, tmp_path: Path
-) -> None:
+def test_a_final_failure_is_not_tried_again(kind: FaultKind, server: EutilsServer, tmp_path: Path) -> None:
     server.faults.order(kind)
     with source(server, tmp_path, key=KEY) as pubmed:
         (lookup,) = pubmed.answer([Query("words", words=("magnesium",))])
@@ -103,7 +101,7 @@ def test_a_bad_key_says_what_to_do(holdings: Holdings, tmp_path: Path) -> None:
     assert "account settings" in lookup.error
 
 
-def test_faults_at_random_change_no_answer(holdings: Holdings, tmp_path: Path) -> None:
+def test_random_failures_change_no_answer(holdings: Holdings, tmp_path: Path) -> None:
     words = [
         "magnesium",
         "sleep",
@@ -129,7 +127,7 @@ def test_faults_at_random_change_no_answer(holdings: Holdings, tmp_path: Path) -
         assert sum(1 for hit in server.log.hits if hit.fault) > 5
 
 
-def test_after_repeated_failure_one_asks_for_all_and_then_nobody(
+def test_after_repeated_failures_one_request_is_tried_and_then_none(
     server: EutilsServer, tmp_path: Path
 ) -> None:
     server.faults.order(FaultKind.UNAVAILABLE_503)
@@ -159,7 +157,9 @@ def test_a_service_that_hangs_costs_one_budget_and_not_one_for_each_round(
             assert server.log.count() - before <= requests
 
 
-def test_a_service_that_refuses_everything_is_soon_left_alone(server: EutilsServer, tmp_path: Path) -> None:
+def test_a_service_that_refuses_everything_is_soon_not_asked_any_more(
+    server: EutilsServer, tmp_path: Path
+) -> None:
     server.faults.order(FaultKind.BAD_REQUEST_400)
     with source(server, tmp_path, budget=20.0) as pubmed:
         lookups = pubmed.answer([Query("words", words=(f"word{n}",)) for n in range(60)])
@@ -168,7 +168,7 @@ def test_a_service_that_refuses_everything_is_soon_left_alone(server: EutilsServ
     assert server.log.count() < 40
 
 
-def test_who_is_told_to_wait_holds_up_others_no_longer_than_their_budget(
+def test_a_long_retry_after_delays_others_no_longer_than_their_budget(
     server: EutilsServer, tmp_path: Path
 ) -> None:
     server.faults.order(FaultKind.LONG_WAIT_429, times=1)
@@ -190,7 +190,7 @@ def test_when_the_service_comes_back_everything_is_answered(server: EutilsServer
     assert all(lookup.hits for lookup in lookups)
 
 
-def test_nobody_there_is_an_error(holdings: Holdings, tmp_path: Path) -> None:
+def test_an_address_where_nothing_listens_is_an_error(holdings: Holdings, tmp_path: Path) -> None:
     server = EutilsServer(holdings)
     server._http.server_close()
     with source(server, tmp_path, budget=5.0) as pubmed:

@@ -1,4 +1,4 @@
-"""Live PubMed asked for records by identifiers and by references: few requests, no zero taken on trust."""
+"""Live PubMed searched by identifiers and references: few requests, and no zero without a second check."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def test_pmids_of_all_queries_come_in_one_request(server: EutilsServer, tmp_path
     assert [hit.utility for hit in server.log.hits] == ["efetch"]
 
 
-def test_a_pmid_that_does_not_exist_is_made_sure_of(server: EutilsServer, tmp_path: Path) -> None:
+def test_a_missing_pmid_is_checked_with_esummary(server: EutilsServer, tmp_path: Path) -> None:
     with source(server, tmp_path) as pubmed:
         (there, missing, none) = pubmed.answer(
             [
@@ -34,7 +34,7 @@ def test_a_pmid_that_does_not_exist_is_made_sure_of(server: EutilsServer, tmp_pa
     assert [hit.utility for hit in server.log.hits] == ["efetch", "esummary"]
 
 
-def test_a_record_that_is_dropped_without_a_word_is_asked_for_again(
+def test_a_record_that_efetch_dropped_is_fetched_again(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = server.holdings.records[0]
@@ -86,7 +86,7 @@ def test_references_go_through_ecitmatch_in_batches(server: EutilsServer, tmp_pa
     assert server.log.count() == 3
 
 
-def test_an_ecitmatch_hit_that_does_not_fit_is_not_believed(
+def test_an_ecitmatch_hit_that_does_not_fit_is_rejected(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, third = placed(server.holdings, 3)
@@ -98,18 +98,18 @@ def test_an_ecitmatch_hit_that_does_not_fit_is_not_believed(
     assert f"offers {third.pmid}, which does not fit" in lookups[0].notes[0]
     assert "NOT_FOUND" in lookups[1].notes[0]
     assert "no answer" in lookups[2].notes[0]
-    # the three that ecitmatch did not settle are searched for together
+    # the three that ecitmatch did not find are searched together
     assert server.log.count("esearch") == 1
 
 
-def test_a_reference_that_is_nowhere_has_no_hits(server: EutilsServer, tmp_path: Path) -> None:
+def test_a_reference_without_a_record_has_no_hits(server: EutilsServer, tmp_path: Path) -> None:
     wanted = placed(server.holdings, 3)
     with source(server, tmp_path) as pubmed:
         lookups = pubmed.answer([place(r, first_page="99999") for r in wanted])
     assert [(lookup.hits, lookup.error) for lookup in lookups] == [(0, None)] * 3
 
 
-def test_titles_are_searched_together_and_told_apart(server: EutilsServer, tmp_path: Path) -> None:
+def test_titles_are_searched_together_and_hits_assigned(server: EutilsServer, tmp_path: Path) -> None:
     wanted = titled(server.holdings, 10)
     with source(server, tmp_path) as pubmed:
         lookups = pubmed.answer([Query("title", title=r.title) for r in wanted])
@@ -135,8 +135,10 @@ def test_a_title_with_a_wrong_word_is_found_and_a_made_up_one_is_not(
     assert (made_up.hits, made_up.error) == (0, None)
 
 
-def test_questions_that_cannot_be_told_apart_are_put_apart(server: EutilsServer, tmp_path: Path) -> None:
-    """One very wide title among others must not cost them their answers."""
+def test_queries_whose_hits_cannot_be_assigned_are_searched_separately(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    """One very broad title among others must not cost them their answers."""
     wide = Query("title", title="disease patients treatment trial")
     narrow = titled(server.holdings, 3)
     with source(server, tmp_path) as pubmed:

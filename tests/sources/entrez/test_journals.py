@@ -1,4 +1,4 @@
-"""Journals asked for in NLM's catalogue."""
+"""Journals looked up in NLM's catalogue."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.eutils_server import EutilsServer, FaultKind
 from tests.sources.live import source
 
 
-def test_journals_are_asked_for_together_once_and_remembered(server: EutilsServer, tmp_path: Path) -> None:
+def test_journals_are_looked_up_together_once_and_cached(server: EutilsServer, tmp_path: Path) -> None:
     record = next(r for r in server.holdings.records if r.abbreviation == "Am J Clin Nutr")
     names = [record.journal, "Am J Clin Nutr", "Journal of Things That Never Were", "  "]
     with source(server, tmp_path, use_cache=True) as pubmed:
@@ -26,7 +26,7 @@ def test_journals_are_asked_for_together_once_and_remembered(server: EutilsServe
     assert server.log.count() == 2
 
 
-def test_a_catalogue_that_cannot_be_asked_is_no_empty_one(server: EutilsServer, tmp_path: Path) -> None:
+def test_a_catalogue_that_does_not_answer_is_an_error(server: EutilsServer, tmp_path: Path) -> None:
     server.faults.order(FaultKind.HTML_IN_200)
     with source(server, tmp_path, budget=5.0, use_cache=True) as pubmed:
         failed = pubmed.journals(["Journal of Things That Never Were"])
@@ -37,7 +37,7 @@ def test_a_catalogue_that_cannot_be_asked_is_no_empty_one(server: EutilsServer, 
     assert asked == {"Journal of Things That Never Were": JournalLookup()}
 
 
-def test_offline_an_unknown_journal_is_no_missing_one(server: EutilsServer, tmp_path: Path) -> None:
+def test_offline_an_uncached_journal_is_an_error(server: EutilsServer, tmp_path: Path) -> None:
     with source(server, tmp_path, use_cache=True, offline=True) as pubmed:
         assert pubmed.journals(["Gut Feelings"])["Gut Feelings"].error
     assert not server.log.hits

@@ -1,4 +1,4 @@
-"""What is kept of live PubMed: nothing is asked twice, and offline nothing at all."""
+"""The cache of live PubMed: nothing is requested twice, and offline nothing at all."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_second_run_asks_nothing_and_an_offline_one_neither(server: EutilsServ
     assert server.log.count() == 2 * before
 
 
-def test_offline_what_is_not_kept_is_an_error_and_not_a_miss(server: EutilsServer, tmp_path: Path) -> None:
+def test_offline_an_uncached_query_is_an_error_and_not_a_miss(server: EutilsServer, tmp_path: Path) -> None:
     queries = [
         Query("words", words=("zinc",)),
         place(placed(server.holdings, 1)[0]),

@@ -1,4 +1,4 @@
-"""One sick part takes nothing else down: a utility, a record, a merged PMID, a slow line, a proxy."""
+"""One failing part stops nothing else: a utility, a record, a merged PMID, a slow line, a proxy."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_searches_take_over_from_an_ecitmatch_that_fails(
         assert server.log.count("ecitmatch") == before
 
 
-def test_a_field_more_in_the_answers_of_ecitmatch_costs_nothing(
+def test_an_extra_field_in_ecitmatch_answers_is_ignored(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = placed(server.holdings, 5)
@@ -98,7 +98,7 @@ def test_one_bad_record_costs_one_record(
     assert sum(lookup.hits for lookup in lookups) == len(wanted) - lost
 
 
-def test_of_an_answer_that_is_cut_what_came_counts_and_the_rest_is_asked_again(
+def test_records_of_a_cut_answer_count_and_the_rest_is_fetched_again(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = [record.pmid for record in placed(server.holdings, 40)]
@@ -177,7 +177,7 @@ def _drip(connected: socket.socket, head: bytes) -> None:
     "head",
     [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"SSH-2.0-"],
 )
-def test_the_budget_holds_whatever_drips(tmp_path: Path, head: bytes) -> None:
+def test_a_slow_body_or_header_ends_with_the_budget(tmp_path: Path, head: bytes) -> None:
     with talking(lambda connected: _drip(connected, head)) as url:
         options = SourceOptions(base_url=url, cache_folder=tmp_path, use_cache=False, timeout=1.0, budget=2.0)
         began = time.monotonic()
@@ -194,7 +194,7 @@ def test_the_budget_holds_whatever_drips(tmp_path: Path, head: bytes) -> None:
         ("403 Forbidden", "the proxy opens no way"),
     ],
 )
-def test_a_proxys_refusal_is_called_that_at_once(
+def test_a_proxys_refusal_is_reported_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str, words: str
 ) -> None:
     with talking(lambda connected: connected.sendall(f"HTTP/1.1 {status}\r\n\r\n".encode())) as url:
@@ -212,7 +212,7 @@ def test_a_proxys_refusal_is_called_that_at_once(
 
 
 @pytest.mark.parametrize("resolver", ["refuses", "hangs"])
-def test_that_there_is_no_network_is_said_soon(
+def test_a_missing_network_is_reported_soon(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, resolver: str
 ) -> None:
     ended = threading.Event()

@@ -44,7 +44,7 @@ def test_a_query_in_the_words_of_pubmed(query: Query, term: str) -> None:
     assert text_of(query) == term
 
 
-def test_a_title_is_dealt_out_to_parts_that_forgive_each_others_mistakes() -> None:
+def test_a_title_is_split_into_parts_of_which_one_must_be_right() -> None:
     title = "Magnesium supplementation improves neuropathic symptoms among elderly patients"
     parts = title_parts(title)
     assert sorted(word for part in parts for word in part) == sorted(title_words(title))
@@ -58,7 +58,7 @@ def test_a_short_title_stays_whole() -> None:
     assert title_parts("Coffee and the liver") == (("coffee", "liver"),)
 
 
-def test_plain_keeps_letters_digits_and_single_blanks() -> None:
+def test_stripping_operators_keeps_letters_digits_and_single_blanks() -> None:
     assert (
         strip_operators("  Crohn’s  disease: β-blockers & “naïve” (T-cells) AND/OR ")
         == "Crohn disease β blockers naive T cells and or"

@@ -1,4 +1,4 @@
-"""Answers are read with suspicion."""
+"""Answers are parsed without trust."""
 
 from collections.abc import Callable
 
@@ -43,7 +43,7 @@ READERS = [read_search, read_records, read_summaries, lambda body: read_matches(
         (f"{PROLOG}<Something/>", True),
     ],
 )  # fmt: skip
-def test_what_is_no_answer_is_a_fault(read: Callable[[bytes], object], body: str, again: bool) -> None:
+def test_anything_but_an_answer_is_an_error(read: Callable[[bytes], object], body: str, again: bool) -> None:
     with pytest.raises(EntrezError) as caught:
         read(body.encode())
     assert caught.value.again is again
@@ -59,19 +59,19 @@ def test_what_is_no_answer_is_a_fault(read: Callable[[bytes], object], body: str
         "<eSearchResult><Count>1</Count><IdList><Id>abc</Id></IdList></eSearchResult>",
     ],
 )
-def test_a_search_that_makes_no_sense_is_a_fault(body: str) -> None:
+def test_a_nonsensical_search_answer_is_an_error(body: str) -> None:
     with pytest.raises(EntrezError, match="makes no sense"):
         read_search((HEAD + body).encode())
 
 
-def test_a_count_without_ids_is_a_fault_unless_only_the_count_was_asked_for() -> None:
+def test_a_count_without_ids_is_an_error_unless_only_the_count_was_requested() -> None:
     body = "<eSearchResult><Count>7</Count><RetMax>{}</RetMax><IdList/></eSearchResult>"
     with pytest.raises(EntrezError, match="named none"):
         read_search((HEAD + body.format(20)).encode())
     assert read_search((HEAD + body.format(0)).encode()).count == 7
 
 
-def test_a_search_tells_what_it_left_out() -> None:
+def test_a_search_answer_names_what_was_left_out() -> None:
     body = (
         "<eSearchResult><Count>2</Count><RetMax>1</RetMax><IdList><Id>7</Id></IdList><QueryTranslation>a\nb</QueryTranslation>"
         "<ErrorList><PhraseNotFound>x</PhraseNotFound><FieldNotFound>zz</FieldNotFound></ErrorList><WarningList>"
@@ -84,7 +84,7 @@ def test_a_search_tells_what_it_left_out() -> None:
     )
 
 
-def test_records_are_cut_out_by_pmid_and_missing_ones_are_just_not_there() -> None:
+def test_records_are_cut_out_by_pmid_and_missing_ones_left_out() -> None:
     body = (
         f"{PROLOG}{PUBMED}<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version='1'>12</PMID>"
         "</MedlineCitation></PubmedArticle>\n<PubmedBookArticle><BookDocument><PMID>13</PMID></BookDocument>"
@@ -96,7 +96,7 @@ def test_records_are_cut_out_by_pmid_and_missing_ones_are_just_not_there() -> No
     assert read_records(f"{PROLOG}{PUBMED}<PubmedArticleSet></PubmedArticleSet>".encode()) == {}
 
 
-def test_citations_are_known_by_their_key_alone() -> None:
+def test_citations_are_matched_by_their_key_alone() -> None:
     body = (
         "science|1987|235|182|palmenberg ac|1|3026048\n"
         "fake journal|2000|1|1||2|NOT_FOUND;INVALID_JOURNAL\n"

@@ -1,4 +1,4 @@
-"""Questions of one citation go together, those of others don't, and each gets its own answer back."""
+"""Queries of one citation share a search, those of others do not, and each gets its own hits."""
 
 import pytest
 
@@ -32,11 +32,11 @@ WORDS = ("magnesium", "neuropathy", "tingling")
         (Query("words", words=WORDS), Query("words", words=WORDS, years=(2018, 2019)), False),
     ],
 )
-def test_who_goes_together(a: Query, b: Query, together: bool) -> None:
+def test_which_queries_share_a_search(a: Query, b: Query, together: bool) -> None:
     assert (len(list(group_related_queries([a, b]))) == 1) is together
 
 
-def test_a_family_is_a_row_of_neighbours_and_not_too_long() -> None:
+def test_a_group_is_a_limited_row_of_neighbours() -> None:
     same = [Query(str(n), journal=GUT, words=WORDS) for n in range(10)]
     other = Query("other", journal=PAIN, words=("sleep", "naps"))
     assert [len(family) for family in group_related_queries([*same[:3], other, *same[3:]])] == [3, 1, 7]
@@ -63,28 +63,28 @@ RECORDS = [
         (Query("", words=("unicorns",)), []),
     ],
 )
-def test_which_record_answers_which_question(query: Query, pmids: list[str]) -> None:
+def test_records_are_assigned_to_the_queries_they_answer(query: Query, pmids: list[str]) -> None:
     anything = Query("anything", journal=GUT)
     found = assign_results([query, anything], RECORDS)
     assert [record.pmid for record in found[query]] == pmids
     assert found[anything] == RECORDS
 
 
-def test_what_only_pubmed_sees_counts_for_what_it_comes_nearest_to() -> None:
+def test_an_unassigned_record_counts_for_the_nearest_query() -> None:
     near = Query("", concepts=(("unrelated",), ("neuralgia",)))
     far = Query("", concepts=(("sleep",), ("naps",)))
     found = assign_results([near, far], RECORDS[2:])
     assert (found[near], found[far]) == (RECORDS[2:], [])
 
 
-def test_what_only_pubmed_sees_counts_for_all_that_it_may_fit() -> None:
+def test_an_unassigned_record_counts_for_all_equally_near_queries() -> None:
     asked = [Query("", words=("magnesium",)), Query("", words=("magnesium",), years=(2000, 2010))]
     found = assign_results(asked, RECORDS)
     assert [record.pmid for record in found[asked[0]]] == ["1", "2", "3"]
     assert [record.pmid for record in found[asked[1]]] == ["2"]
 
 
-def test_the_most_and_rarest_of_the_words_come_first() -> None:
+def test_records_with_most_and_rarest_words_come_first() -> None:
     texts = (
         "Sleep in children",
         "Sleep in adults",

@@ -1,4 +1,4 @@
-"""The live source as a whole: what it says of itself, and what it leaves alone."""
+"""The live source as a whole: its info, interrupts, base URLs, and the program's own Bio.Entrez."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_info_and_frequency(server: EutilsServer, tmp_path: Path) -> None:
         assert pubmed.answer([]) == []
 
 
-def test_an_interrupt_hands_over_what_was_answered(
+def test_an_interrupt_returns_the_answers_so_far(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken = entrez_source._taken
@@ -56,12 +56,12 @@ def test_an_interrupt_hands_over_what_was_answered(
         "http://[::1",
     ],
 )
-def test_a_base_url_that_would_show_the_key_is_refused(url: str, tmp_path: Path) -> None:
+def test_a_base_url_that_would_expose_the_key_is_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         open_source("pubmed", SourceOptions(base_url=url, cache_folder=tmp_path))
 
 
-def test_bio_entrez_itself_is_left_alone(server: EutilsServer, tmp_path: Path) -> None:
+def test_the_programs_own_bio_entrez_is_not_changed(server: EutilsServer, tmp_path: Path) -> None:
     from Bio import Entrez
 
     before = dict(vars(Entrez))
@@ -72,7 +72,7 @@ def test_bio_entrez_itself_is_left_alone(server: EutilsServer, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("year", ["260101", "310101"])
-def test_a_dtd_of_a_year_that_nobody_has_is_not_needed(
+def test_no_dtd_is_needed(
     year: str, server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tests.eutils_server import shapes

@@ -1,4 +1,4 @@
-"""Second opinions: what Crossref, doi.org and Open Library say, asked politely, once, and never trusted."""
+"""Second opinions: Crossref, doi.org and Open Library are asked once, and never trusted."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_whether_an_isbn_exists(url: str, tmp_path: Path) -> None:
     assert unknown.known is False
 
 
-def test_an_answer_is_kept_and_a_failure_is_not(services: Services, url: str, tmp_path: Path) -> None:
+def test_answers_are_cached_and_failures_are_not(services: Services, url: str, tmp_path: Path) -> None:
     services.failures = 3
     source = OpenLibrarySource(options(tmp_path), url)
     assert source.opinion(isbn(ISBN)).known is None
@@ -93,7 +93,7 @@ def test_an_answer_is_kept_and_a_failure_is_not(services: Services, url: str, tm
     assert "--offline" in (other.error or "")
 
 
-def test_who_asks_is_said(services: Services, url: str, tmp_path: Path) -> None:
+def test_requests_name_the_client(services: Services, url: str, tmp_path: Path) -> None:
     source = CrossrefSource(options(tmp_path, email="a@example.org"), url, url)
     source.opinion(doi("10.5555/known"))
     source.close()
@@ -101,7 +101,7 @@ def test_who_asks_is_said(services: Services, url: str, tmp_path: Path) -> None:
     assert "mailto:a@example.org" in services.agents[0]
 
 
-def test_a_service_that_answers_nonsense_or_nothing_says_nothing(
+def test_a_nonsensical_or_missing_answer_gives_no_opinion(
     services: Services, url: str, tmp_path: Path
 ) -> None:
     services.body = b"<html>busy</html>"
@@ -135,7 +135,7 @@ def test_a_check_has_the_opinions_as_notes_and_the_same_verdicts(
         encoding="utf-8",
     )
     urls = {f"CITECHECK_{name}_URL": url for name in ("CROSSREF", "DOI", "OPENLIBRARY")}
-    told = {}
+    citations_by_option = {}
     for also in ([], ["--also", "crossref,openlibrary"]):
         source = ["--source", str(FIXTURES / "pubmed"), "--cache-folder", str(tmp_path / "cache")]
         command = [
@@ -152,8 +152,8 @@ def test_a_check_has_the_opinions_as_notes_and_the_same_verdicts(
         ran = subprocess.run(
             [*command, "--exit-zero"], env={**os.environ, **urls}, capture_output=True, check=True
         )
-        told[len(also)] = json.loads(ran.stdout)["documents"][0]["citations"]
-    plain, asked = told.values()
+        citations_by_option[len(also)] = json.loads(ran.stdout)["documents"][0]["citations"]
+    plain, asked = citations_by_option.values()
     assert [one["verdict"] for one in plain] == [one["verdict"] for one in asked]
     assert not any("knows" in note for one in plain for note in one["notes"])
     assert [any("knows" in note for note in one["notes"]) for one in asked] == [True, True]
