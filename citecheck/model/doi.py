@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 # Platforms that give each version of one work a DOI of its own.
 _VERSIONED = re.compile(
     r"""
@@ -26,7 +26,8 @@ _NUMBER = re.compile(r"\d+$")
 
 def fold_doi(doi: str) -> str:
     """Return a DOI without its resolver and in lower case, as DOIs do not depend on case."""
-    return _PREFIX.sub("", doi.strip()).lower()
+    folded = doi.strip().lower()
+    return folded if folded.startswith("10.") else _PREFIX.sub("", folded)
 
 
 def doi_version(doi: str) -> tuple[str, int | None]:

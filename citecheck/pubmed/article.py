@@ -68,7 +68,7 @@ class RecordBuilder:
 
     def publication(self) -> Publication:
         """The finished record."""
-        dois = _each_once(self.dois, self.listed_dois) if self.dois or self.listed_dois else []
+        dois = _each_once([*self.dois, *self.listed_dois])
         pages, article_number, pii = locators(self.pages, self.pii)
         return Publication(
             self.pmid,
@@ -115,12 +115,13 @@ class RecordBuilder:
         )
 
 
-def _each_once(*groups: list[str]) -> list[str]:
+def _each_once(dois: list[str]) -> list[str]:
     """DOIs in order, those that differ in capitals only once."""
+    if not dois or dois.count(dois[0]) == len(dois):  # nearly all records
+        return dois[:1]
     kept: dict[str, str] = {}
-    for group in groups:
-        for doi in group:
-            kept.setdefault(fold_doi(doi), doi)
+    for doi in dois:
+        kept.setdefault(fold_doi(doi), doi)
     return list(kept.values())
 
 
@@ -278,15 +279,17 @@ def read_date(element: Element) -> PartialDate | None:
 
 def read_dates(element: Element) -> tuple[PartialDate | None, PartialDate | None]:
     """Read a PubDate as its first date, and as its last date if it is a range."""
-    whole = element.find("MedlineDate")
-    if whole is not None:
-        return free_dates(text(whole))
+    for part in element:
+        if part.tag == "MedlineDate":
+            return free_dates(text(part))
     return partial_date(*_date_parts(element)), None
 
 
 def version_of(pmid: Element) -> int:
     """NLM's version of the record, from its PMID element; 1 where the element has no version."""
-    stated = pmid.get("Version") or "1"
+    stated = pmid.get("Version")
+    if not stated or stated == "1":
+        return 1
     return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 4 else 1
 
 
@@ -325,8 +328,9 @@ def _article_ids(element: Element, into: RecordBuilder) -> None:
             case "pii":
                 into.pii = into.pii or plain(child) or None
             case "pubmed":
-                into.pmid = into.pmid or plain(child)
-                if (pmid := plain(child)) != into.pmid:
+                pmid = plain(child)
+                into.pmid = into.pmid or pmid
+                if pmid != into.pmid:
                     into.listed_pmids.append(pmid)
             case "bookaccession":
                 into.accession = into.accession or plain(child) or None

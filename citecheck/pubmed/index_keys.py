@@ -32,7 +32,10 @@ _INITIALS = re.compile(r"^(\S.*?)\s+([A-Z]{1,3})$")
 @lru_cache(maxsize=65536)
 def fold_key(text: str) -> str:
     """Lower case, no accents, "&" as "and", other signs as blanks, no leading "the"."""
-    if not text.isascii():
+    if text.isascii():
+        if text.isalnum():
+            return text.lower()
+    else:
         text = unicodedata.normalize("NFKD", spell_out_symbols(text))
         text = "".join(c for c in text if not unicodedata.combining(c))
     text = _APOSTROPHES.sub("", text.lower().replace("&", " and ").replace("ß", "ss").replace("ø", "o"))
@@ -58,12 +61,11 @@ def author_keys(last_name: str, initials: str) -> tuple[str, ...]:
         initials: The initials, of which the first counts; may be empty.
     """
     whole = fold_key(last_name)
-    parts = [whole, *(part for part in whole.split() if len(part) > 2)] if " " in whole else [whole]
-    keys = dict.fromkeys(part for part in parts if part)
-    if initials:
-        first = fold_key(initials[0])
-        keys |= dict.fromkeys(f"{part} {first}" for part in tuple(keys))
-    return tuple(keys)
+    names = (whole, *[part for part in whole.split() if len(part) > 2]) if " " in whole else (whole,)
+    if not whole or not initials:
+        return names if whole else ()
+    first = fold_key(initials[0])
+    return (*names, *[f"{name} {first}" for name in names])
 
 
 def asked_author_keys(name: str) -> tuple[str, ...]:

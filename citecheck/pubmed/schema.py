@@ -104,12 +104,10 @@ def keys_of(publication: Publication) -> dict[str, None]:
     if p.journal:
         keys |= dict.fromkeys(journal_keys(p.journal))
     for author in p.authors:
-        names = (
-            (fold_key(author.collective),)
-            if author.collective
-            else author_keys(author.last_name, author.initials)
-        )
-        for name in names:
+        if author.collective:
+            keys["a" + fold_key(author.collective)] = None
+            continue
+        for name in author_keys(author.last_name, author.initials):
             keys["a" + name] = None
     for date in (p.issued, p.online):
         if date:
@@ -117,7 +115,8 @@ def keys_of(publication: Publication) -> dict[str, None]:
     if p.volume:
         volume = fold_key(p.volume)
         # "12 Suppl 1" is cited as volume 12.
-        keys |= {"v" + volume: None, "v" + volume.partition(" ")[0]: None}
+        keys["v" + volume] = None
+        keys["v" + volume.partition(" ")[0]] = None
     if p.issue:
         keys["i" + fold_key(p.issue)] = None
     for place in (p.pages, p.article_number):
@@ -129,9 +128,10 @@ def keys_of(publication: Publication) -> dict[str, None]:
 def _identifier_keys(publication: Publication) -> dict[str, None]:
     p = publication
     keys = {f"p{int(p.pmid)}": None}
-    keys |= dict.fromkeys(f"p{int(former)}" for former in p.former_pmids)
+    for former in p.former_pmids:
+        keys[f"p{int(former)}"] = None
     for doi in p.dois:
-        keys |= dict.fromkeys(doi_keys(doi))
+        keys.update(dict.fromkeys(doi_keys(doi)))
     if p.pmcid:
         keys["c" + fold_pmcid(p.pmcid)] = None
     if p.accession or p.book_title:
