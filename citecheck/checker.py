@@ -24,6 +24,7 @@ from citecheck.clustering import (
     resolve_journal_names,
     unknown_journal_names,
 )
+from citecheck.corrections import in_list_style
 from citecheck.errors import CitecheckError
 from citecheck.extraction.boundary import extract_within_budget
 from citecheck.journals import Catalogue
@@ -128,7 +129,7 @@ class Checker:
             progress: Called with the number of citations of a batch that are looked up, and with their total.
             only: Selects the citations to check; the others are neither looked up nor reported.
         """
-        return (checked.report for checked in self.examine(documents, progress, only))
+        return (in_list_style(checked.report) for checked in self.examine(documents, progress, only))
 
     def examine(
         self, documents: Iterable[Document], progress: Progress | None = None, only: Filter | None = None

@@ -33,8 +33,8 @@ ALLOWED: dict[str, set[str]] = {
     "settings": set(),
     "lookup_rounds": {"planning", "sources"},
     "checker": {
-        "claims", "clustering", "documents", "extraction", "journals", "lookup_rounds", "matching",
-        "sources", "verdicts",
+        "claims", "clustering", "corrections", "documents", "extraction", "journals", "lookup_rounds",
+        "matching", "sources", "verdicts",
     },
     "reports": {"gate"},
     "bibliography": {"journals", "pubmed", "text"},

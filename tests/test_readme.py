@@ -98,6 +98,8 @@ def test_every_option_and_command_named_exists() -> None:
             ["audit", "decide"],
             ["audit", "sample"],
             ["serve"],
+            ["fix"],
+            ["references"],
         )
     )
     missing = sorted(option for option in named if option not in helps)

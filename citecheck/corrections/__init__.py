@@ -5,6 +5,13 @@ entry's own style; `apply_suggestions` makes the changes in the decoded text of 
 """
 
 from citecheck.corrections.edits import apply_suggestions, without_conflicts
+from citecheck.corrections.list_style import in_list_style
 from citecheck.corrections.suggest import misstated_fields, suggest_corrections
 
-__all__ = ["apply_suggestions", "misstated_fields", "suggest_corrections", "without_conflicts"]
+__all__ = [
+    "apply_suggestions",
+    "in_list_style",
+    "misstated_fields",
+    "suggest_corrections",
+    "without_conflicts",
+]

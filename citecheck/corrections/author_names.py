@@ -65,7 +65,12 @@ def author_changes(entry: Entry, publication: Publication) -> Iterator[tuple[Cha
     chosen = right[:count]
     first, others = _styles(entry.quote, read.authors, names)
     written = [(others if at else first).written(author) for at, author in enumerate(chosen)]
-    if count == len(names.places) and et_al == (names.et_al is not None):
+    if _is_aligned(read.authors, right, et_al=names.et_al is not None) or (
+        count == len(names.places) and et_al == (names.et_al is not None)
+    ):
+        # The entry names as many as its style does; only names change.
+        chosen = right[: len(names.places)]
+        written = [(others if at else first).written(author) for at, author in enumerate(chosen)]
         edits = _name_edits(read.authors, chosen, written, names)
     else:
         edits = (_list_edit(entry.quote, written, names, first, et_al=et_al),)
@@ -82,6 +87,14 @@ def author_changes(entry: Entry, publication: Publication) -> Iterator[tuple[Cha
 
     if edits:
         yield (Change(edits, frozenset({"authors"}), fits),)
+
+
+def _is_aligned(people: Sequence[Person], authors: Sequence[Author], *, et_al: bool) -> bool:
+    """Whether half of the names at least are the record's first ones, or one name stands before "et al"."""
+    if len(people) > len(authors):
+        return False
+    same = sum(_is_written(person, author) for person, author in zip(people, authors, strict=False))
+    return (len(people) == 1 and et_al) or 2 * same >= len(people)
 
 
 def _find_names(quote: str, people: Sequence[Person]) -> _Names | None:

@@ -21,11 +21,15 @@ _DASH = r"\s?[-–—−‐‑]{1,2}\s?"
 
 @dataclass(frozen=True, slots=True)
 class QuoteEdit:
-    """What to write instead of `quote[start:end]`."""
+    """What to write instead of `quote[start:end]`.
+
+    `as_catalogued` is the same in NLM's own form, where that is another one.
+    """
 
     start: int
     end: int
     text: str
+    as_catalogued: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

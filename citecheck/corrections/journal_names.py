@@ -26,6 +26,7 @@ _DOTTED = re.compile(r"\b[A-Z][A-Za-z]{0,6}\. ")
 _SMALL_WORD = re.compile(r"(?<= )(?!(?:and|of|the|for|in|on|et|de|der|und|la|del|des|&) )[a-z]{3,}\b")
 # "Antibiotics (Basel)"
 _ADDED = re.compile(r" \([^()]+\)$")
+_ADDITION = re.compile(r" \([^()]+\)")
 # Of 100: words before a place that are so like the start of a name belong to it.
 _LIKE_THE_START = 70.0
 _EDGE = " .,;:"
@@ -42,8 +43,14 @@ def journal_changes(entry: Entry, publication: Publication) -> Iterator[tuple[Ch
         for place in places_of(mention.text, entry.quote)
         if not any(_begins_before(entry.quote, place, name) for name in names)
     ]
+    in_full = not _is_abbreviated(entry, mention)
     for name in names:
-        yield tuple(_change(entry.quote, place, name) for place in places)
+        is_title = in_full and name == printed_title(journal)
+        catalogued = title_without_subtitle(journal) if is_title else name
+        yield tuple(
+            _change(entry.quote, _with_addition(entry.quote, place, mention), name, catalogued)
+            for place in places
+        )
 
 
 def _begins_before(quote: str, place: tuple[int, int], name: str) -> bool:
@@ -56,7 +63,16 @@ def _begins_before(quote: str, place: tuple[int, int], name: str) -> bool:
     return fuzz.ratio(fold(quote[max(start - len(before) - 2, 0) : start]), fold(before)) >= _LIKE_THE_START
 
 
-def _change(quote: str, place: tuple[int, int], name: str) -> Change:
+def _with_addition(quote: str, place: tuple[int, int], mention: JournalMention) -> tuple[int, int]:
+    """A place with the brackets behind it, if they belong to the stated name: "Cancers (Basel)"."""
+    start, end = place
+    names = (mention.journal.title, mention.journal.abbreviation) if mention.journal else ()
+    found = _ADDITION.match(quote, end)
+    is_part = found and any(quote[start : found.end()] == name for name in names)
+    return (start, found.end()) if found and is_part else place
+
+
+def _change(quote: str, place: tuple[int, int], name: str, catalogued: str) -> Change:
     start, end = place
     if quote[:start].endswith("The ") and not quote[start:end].startswith("The "):
         # The article belongs to the stated name: "in The Lancet".
@@ -67,7 +83,8 @@ def _change(quote: str, place: tuple[int, int], name: str) -> Change:
     def fits(again: CitationFields) -> bool:
         return again.journal is not None and again.journal.text.strip(_EDGE) == name.strip(_EDGE)
 
-    return Change((QuoteEdit(start, end, new),), frozenset({"journal"}), fits)
+    edit = QuoteEdit(start, end, new, catalogued if catalogued != name else None)
+    return Change((edit,), frozenset({"journal"}), fits)
 
 
 def _names(entry: Entry, mention: JournalMention, journal: Journal) -> list[str]:

@@ -73,7 +73,9 @@ def suggest_corrections(
                 for edit in change.edits:
                     start, end = citation.span.start + edit.start, citation.span.start + edit.end
                     why = _CORRECTION if difference.is_error else _RECORD_FORM
-                    one = Suggestion(start, end, edit.text, difference.field, why, certain)
+                    one = Suggestion(
+                        start, end, edit.text, difference.field, why, certain, edit.as_catalogued
+                    )
                     if citation.quote[edit.start : edit.end] != edit.text:
                         found.setdefault((start, end), one)
     return tuple(found[place] for place in sorted(found))

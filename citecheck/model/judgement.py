@@ -109,7 +109,8 @@ class Suggestion:
     """A correction for the article: `replacement` for the characters from `start` to `end`.
 
     Offsets count in the same text as the citation's span. `certain` says that the words are wrong, and that
-    the publication is identified without them.
+    the publication is identified without them. `as_catalogued` is the replacement in NLM's own form, where
+    that is another one.
     """
 
     start: int
@@ -118,6 +119,7 @@ class Suggestion:
     field: str
     why: str = ""
     certain: bool = False
+    as_catalogued: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

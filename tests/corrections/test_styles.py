@@ -69,6 +69,10 @@ TEAM = (
         (HARVARD, "Okafor, C.N.", "Petkov, V.D."),
         (MLA, "Okafor, CN", "Petkov, VD"),
         (TEAM, "Harrow PL, Quill TB, Møller S", "Osei K, Petkov VD, Okafor CN"),
+        # as many names as the entry gives, however many there are
+        (TEAM.replace(", et al", ""), "Harrow PL", "Osei K"),
+        # with what belongs to the wrong journal's name
+        (VANCOUVER, "Am J Clin Nutr", "Nutrients (Basel)"),
         # a word of the title
         (VANCOUVER, "cirrhosis of the", "cirhosis of the"),
         (APA, "liver: a cohort", "heart: a cohort"),

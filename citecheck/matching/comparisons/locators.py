@@ -121,7 +121,7 @@ def _pages_level(stated: str, held: str) -> str:
         return "same"
     if mine[:2] == theirs[:2]:
         return "first"
-    if mine[0] == theirs[0] and theirs[1] <= mine[1] <= theirs[2]:
+    if mine[0] == theirs[0] and theirs[1] <= mine[1] <= mine[2] <= theirs[2]:
         return "within"
     is_without_letter = mine[1] == theirs[1] and not (mine[0] and theirs[0])
     return "other_form" if is_without_letter or _form(stated) != _form(held) else "other"

@@ -270,6 +270,7 @@ def test_days_of_publication(first: dt.date, last: dt.date, level: str) -> None:
         ("154", "541-7", "other"),
         ("30-34", "S30-S34", "other_form"),  # only the letter of the supplement is missing
         ("3113", "E3113", "other_form"),
+        ("544-549", "541-7", "other"),  # within the record's pages, but beyond their end
         ("1620-1626", "1260-6", "other"),  # four digits are pages, too, and not a publisher's number
         ("1-27", "541-567", "other_form"),  # of the version that was first online
         ("8787-803", "e01234", "other_form"),
