@@ -5,6 +5,7 @@ connections to anything but this machine are refused and noted. Counted are cras
 working folder, connections, and the slowest and largest document.
 
     python tools/fuzz.py --articles 20000 --configurations 2000 --stores 500
+    python tools/fuzz.py --articles 1 --first 1234      # mutant 1234 again
 """
 
 # ruff: noqa: E501 - what is mutated stands in long lines
@@ -155,7 +156,6 @@ def try_article(folder: Path, chance: random.Random, seen: Seen) -> None:
         seen.counts["unread" if searched.error else "read"] += 1
         if searched.error and "please report" in searched.error:
             seen.faults.append(f"{name}: {searched.error}")
-            (folder.parent / f"fault-{chance.random()}-{name}").write_bytes(path.read_bytes())
     seen.slowest = max(seen.slowest, (time.process_time() - began, name))
 
 
@@ -233,12 +233,14 @@ def work(kind: str, first: int, count: int, root: str, answers: multiprocessing.
     STORE = made_store(folder) if kind == "stores" else b""
     before = {path.name for path in Path(root).iterdir()}
     for number in range(first, first + count):
+        known = len(seen.faults)
         try:
             KINDS[kind](folder, random.Random(number), seen)  # noqa: S311 - it spreads damage
         except Exception as error:  # noqa: BLE001 - that is what is looked for
-            seen.faults.append(f"{kind} {number}: {type(error).__name__}: {error}")
+            seen.faults.append(f"{type(error).__name__}: {error}")
+        seen.faults[known:] = [f"{kind} {number}: {fault}" for fault in seen.faults[known:]]
     after = {path.name for path in Path(root).iterdir()}
-    strangers = sorted(name for name in after - before if not name.startswith(("fault-", kind)))
+    strangers = sorted(name for name in after - before if not name.startswith(kind))
     seen.faults += [f"a file {name}" for name in strangers]
     usage = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     seen.largest = max(usage) * 1024
@@ -250,6 +252,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     for kind in KINDS:
         parser.add_argument(f"--{kind}", type=int, default=500)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first mutant, its seed")
     options = parser.parse_args()
     say = sys.stdout.write
     context = multiprocessing.get_context("spawn")
@@ -258,10 +261,11 @@ def main() -> int:
         for kind in KINDS:
             total = Seen()
             wanted = getattr(options, kind)
-            for first in range(0, wanted, AT_ONCE):
+            end = options.first + wanted
+            for first in range(options.first, end, AT_ONCE):
                 answers: multiprocessing.Queue[Seen] = context.Queue()
                 process = context.Process(
-                    target=work, args=(kind, first, min(AT_ONCE, wanted - first), root, answers)
+                    target=work, args=(kind, first, min(AT_ONCE, end - first), root, answers)
                 )
                 process.start()
                 try:
@@ -278,8 +282,8 @@ def main() -> int:
                 f"{kind}: {wanted:,} mutants, {dict(total.counts)}, {len(total.faults)} faults, slowest "
                 f"{total.slowest[0]:.1f} s ({total.slowest[1]}), largest process {total.largest / 1e6:.0f} MB\n"
             )
-            for fault, count in Counter(total.faults).most_common(20):
-                say(f"  {count} x {fault[:300]}\n")
+            for fault in total.faults[:20]:
+                say(f"  {fault[:300]}\n")
     return 1 if bad else 0
 
 
