@@ -108,13 +108,14 @@ def disagreeing_numbers(claim: str, abstract: str) -> tuple[tuple[Measure, Measu
     for other in find_measures(abstract):
         held.setdefault(other.unit, []).append(other)
     bare = _bare_numbers(abstract)
+    ratios = [float(found["value"].replace("·", ".")) for found in _RATIO.finditer(abstract)]
     pairs = []
     for measure in find_measures(claim):
         same = held.get(measure.unit, [])
         values = {other.value for other in same}
         if not same or len(values) > MOST_OF_ONE_UNIT or measure.value in bare:
             continue
-        if not _fits(measure, values, abstract):
+        if not _fits(measure, values, ratios):
             pairs.append((measure, _nearest(measure, same)))
     return tuple(dict.fromkeys(pairs))
 
@@ -129,7 +130,7 @@ def _bare_numbers(text: str) -> set[float]:
     return {float(number.replace(",", "")) for number in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", rest)}
 
 
-def _fits(measure: Measure, values: Iterable[float], abstract: str) -> bool:
+def _fits(measure: Measure, values: Iterable[float], ratios: Sequence[float]) -> bool:
     """Whether a number is one of these as writers round it, or is made of them."""
     given = sorted(values)
     derived: set[float] = set()
@@ -138,7 +139,6 @@ def _fits(measure: Measure, values: Iterable[float], abstract: str) -> bool:
         derived = {abs(one - other) for one in given for other in given}
         derived |= {one + other for one in given for other in given}
     if measure.unit == "%":
-        ratios = [float(found["value"].replace("·", ".")) for found in _RATIO.finditer(abstract)]
         derived |= {abs(ratio - 1) * 100 for ratio in ratios} | {
             abs(1 / ratio - 1) * 100 for ratio in ratios if ratio
         }
