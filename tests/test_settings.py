@@ -8,7 +8,7 @@ from citecheck import settings
 from citecheck.errors import SettingsError
 
 
-def test_flags_win_over_environment_over_file_over_defaults(tmp_path: Path) -> None:
+def test_flags_override_the_environment_that_the_file_and_that_the_defaults(tmp_path: Path) -> None:
     (tmp_path / ".citecheck.toml").write_text("budget = 1\nfail-on = []\ntimeout = 7\n")
     environment = {"CITECHECK_BUDGET": "8", "CITECHECK_SOURCE": "s", "NCBI_EMAIL": "c@example.org"}
     got = settings.load_settings({"source": "from-flag", "email": None}, environment, tmp_path)
@@ -34,7 +34,7 @@ def test_search_stops_at_the_repository_root(tmp_path: Path) -> None:
     assert settings.load_settings({}, {}, tmp_path / "repository").timeout == 30.0
 
 
-def test_all_faults_are_said_at_once_with_file_line_and_the_nearest_key(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once_with_file_line_and_the_nearest_key(tmp_path: Path) -> None:
     (tmp_path / ".citecheck.toml").write_text(
         'sourse = "x"\n\ntimeout = -1\nfail-on = ["mismach"]\nstrict = 3\nbudget = 0\n'
     )
@@ -61,13 +61,13 @@ def test_flags_are_read_as_strictly() -> None:
     )
 
 
-def test_a_file_that_is_no_toml_is_said(tmp_path: Path) -> None:
+def test_a_file_that_is_not_toml_is_reported(tmp_path: Path) -> None:
     (tmp_path / ".citecheck.toml").write_text("source = \n")
     with pytest.raises(SettingsError, match="line 1"):
         settings.load_settings({}, {}, tmp_path)
 
 
-def test_addresses_are_read_as_such(tmp_path: Path) -> None:
+def test_an_address_begins_with_http(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="takes a URL that begins with http:// or https://"):
         settings.load_settings({"pubmed_url": "ftp://x"}, {}, tmp_path)
 
@@ -78,7 +78,7 @@ def test_the_key_is_in_no_printed_form() -> None:
     assert "s3cret" not in repr(got)
 
 
-def test_blanks_around_a_key_are_no_part_of_it(tmp_path: Path) -> None:
+def test_blanks_around_a_key_are_not_part_of_it(tmp_path: Path) -> None:
     assert settings.load_settings({}, {"NCBI_API_KEY": " 0f1e2d\n"}, tmp_path).api_key == "0f1e2d"
 
 
@@ -86,7 +86,7 @@ def test_an_empty_list_means_never() -> None:
     assert settings.load_settings({}, {"CITECHECK_FAIL_ON": " , "}).fail_on == ()
 
 
-def test_every_faulty_rule_is_said_at_its_own_line(tmp_path: Path) -> None:
+def test_every_faulty_rule_is_reported_with_its_line(tmp_path: Path) -> None:
     (tmp_path / ".citecheck.toml").write_text(
         '[[ignore]]\nreason = "x"\npmid = "1"\n[[ignore]]\npmid = "2"\n[[ignore]]\nreason = "y"\n'
         'jurnal = "Gut"\n[[paths]]\nmatch = "a"\nseverity = {mismach = "error"}\n'

@@ -16,7 +16,7 @@ def test_fail_on_of_the_command_line_goes_before_the_tables_of_the_file(tmp_path
     of_file = gate_options.policy(settings.load_settings({}, {}, tmp_path))
     assert of_file.severity(wrong, "b/x.md")[0] is Severity.NOTE
     assert of_file.severity(wrong, "a/x.md")[0] is Severity.NONE
-    told = gate_options.policy(settings.load_settings({"fail_on": "mismatch"}, {}, tmp_path))
-    assert told.severity(wrong, "b/x.md")[0] is Severity.ERROR
-    assert told.severity(wrong, "a/x.md")[0] is Severity.ERROR
-    assert told.severity(half, "b/x.md")[0] is Severity.NOTE
+    policy = gate_options.policy(settings.load_settings({"fail_on": "mismatch"}, {}, tmp_path))
+    assert policy.severity(wrong, "b/x.md")[0] is Severity.ERROR
+    assert policy.severity(wrong, "a/x.md")[0] is Severity.ERROR
+    assert policy.severity(half, "b/x.md")[0] is Severity.NOTE

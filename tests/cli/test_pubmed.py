@@ -67,9 +67,9 @@ def test_many_files_that_are_there_already_are_counted(tmp_path: Path) -> None:
 def test_a_bad_record_is_passed_over_and_named(tmp_path: Path) -> None:
     broken = "<PubmedArticle><MedlineCitation><PMID>77</PMID><x></PubmedArticle>"
     file = write(tmp_path / "a.xml", [*synthetic(1, 2), broken, *synthetic(3, 2)])
-    told = said("build", tmp_path / "ix", file)
-    assert "a.xml: a record was passed over: malformed XML" in told
-    assert told.endswith("4 records of 1 file, 1 bad ones passed over\n")
+    output = said("build", tmp_path / "ix", file)
+    assert "a.xml: a record was passed over: malformed XML" in output
+    assert output.endswith("4 records of 1 file, 1 bad ones passed over\n")
     assert "bad records  1" in said("info", tmp_path / "ix")
 
 

@@ -195,4 +195,4 @@ LONG = "https://www.example.org/science/article/abs/pii/S0899900718305094?via%3D
     ],
 )
 def test_lines_that_belong_together(source: str, expected: list[str]) -> None:
-    assert [told for _, _, told in blocks(text(source))] == expected
+    assert [label for _, _, label in blocks(text(source))] == expected

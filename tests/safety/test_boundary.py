@@ -89,7 +89,7 @@ def test_no_declared_encoding_hides_the_text(charset: str) -> None:
     [10**400, -1, "9" * 5000, None, 1.5, 10**4000],
     ids=["huge", "less", "text", "null", "half", "4000"],
 )
-def test_no_baseline_ends_in_a_fault_of_ours(count: object, tmp_path: Path) -> None:
+def test_no_baseline_leads_to_a_fault_in_citecheck(count: object, tmp_path: Path) -> None:
     here = tmp_path / "articles"
     here.mkdir()
     (here / "a.md").write_text(ARTICLE)
@@ -125,14 +125,14 @@ def test_memory_on_either_side_of_the_budget(run_within: Callable[..., object]) 
 
 
 @pytest.mark.parametrize("run_within", RUNNERS)
-def test_time_is_counted_and_what_comes_next_is_not_stopped(run_within: Callable[..., object]) -> None:
+def test_the_time_limit_ends_with_its_block(run_within: Callable[..., object]) -> None:
     with pytest.raises(DocumentError, match=r"It takes longer than 0\.1 seconds"):
         run_within(Budget(0.1), loop)
     assert run_within(Budget(0.1), hold, 10) == 10
 
 
 @pytest.mark.parametrize("run_within", RUNNERS)
-def test_what_else_is_raised_is_said_by_its_name(run_within: Callable[..., object]) -> None:
+def test_other_exceptions_are_reported_by_name(run_within: Callable[..., object]) -> None:
     with pytest.raises(DocumentError, match=r"citecheck failed on it \(KeyError\)"):
         run_within(Budget(1.0), fail)
 

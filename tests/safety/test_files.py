@@ -31,7 +31,7 @@ def here(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("articles", [["."], ["a.md", "inside.md", "out.txt", "up.md", "rows.jsonl"]])
-def test_links_that_lead_out_are_said_and_not_read(articles: list[str], here: Path) -> None:
+def test_links_that_lead_out_are_reported_and_not_read(articles: list[str], here: Path) -> None:
     done = check(here, *articles, NCBI_API_KEY="5ecre7" * 6)
     found = {document["path"]: document for document in documents(done)}
     for name in ("out.txt", "up.md", "rows.jsonl"):
@@ -51,7 +51,7 @@ def test_audits_do_not_follow_them_either(here: Path) -> None:
     assert "lower risk." not in said
 
 
-def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
+def test_pipes_and_devices_are_refused_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     os.mkfifo(folder / "pipe.md")
@@ -65,7 +65,7 @@ def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
     assert check(folder, "a.md", "--baseline", "/dev/zero").returncode == 2
 
 
-def test_a_report_is_written_over_nothing_else(tmp_path: Path) -> None:
+def test_a_report_overwrites_no_other_file(tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.md").write_text(ARTICLE)
@@ -83,7 +83,7 @@ def test_a_report_is_written_over_nothing_else(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_links_modes_and_pipes_of_ones_own_are_kept(tmp_path: Path) -> None:
+def test_a_targets_link_mode_and_pipe_are_kept(tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.md").write_text(ARTICLE)

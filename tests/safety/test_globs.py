@@ -44,11 +44,11 @@ def test_names(name: str, pattern: str, classes: bool, fits: bool) -> None:
 @pytest.mark.parametrize(
     "pattern", ["*a" * 200 + "b", "**/" * 150 + "x", "*a*" * 150 + "b", "**/*a" * 100 + "/b"]
 )
-def test_many_stars_end(pattern: str) -> None:
+def test_patterns_of_many_stars_take_little_time(pattern: str) -> None:
     assert not matches_glob("a" * 250 + "/" + "a/" * 1_500 + "c", pattern)
 
 
-def test_a_checkouts_patterns_end(tmp_path: Path) -> None:
+def test_patterns_of_a_checkout_take_little_time(tmp_path: Path) -> None:
     here = tmp_path / "checkout"
     here.mkdir()
     git(here, "init", "-q")
@@ -76,7 +76,7 @@ def test_git_agrees(names: list[str], parts: list[str], first: bool, last: bool,
     lines = ["*b", f"!{rule}"] if negated else [rule]
     (folder / ".gitignore").write_text("\n".join(lines) + "\n")
     path = "/".join(names)
-    told = subprocess.run(
+    printed = subprocess.run(
         ["git", "check-ignore", "-v", "--no-index", "--", path],
         cwd=folder,
         capture_output=True,
@@ -91,8 +91,8 @@ def test_git_agrees(names: list[str], parts: list[str], first: bool, last: bool,
         opinion = inner if inner is not None else None
         if inner:
             break
-    said = None if not told else not told.split(":", 2)[2].startswith("!")
-    assert bool(opinion) == bool(said), (lines, path, told)
+    expected = None if not printed else not printed.split(":", 2)[2].startswith("!")
+    assert bool(opinion) == bool(expected), (lines, path, printed)
 
 
 _HELD: list[str] = []
@@ -107,7 +107,7 @@ def _repository() -> str:
     return _HELD[0]
 
 
-def test_devices_are_no_rules(tmp_path: Path) -> None:
+def test_a_device_is_not_read_as_rules(tmp_path: Path) -> None:
     here = tmp_path / "checkout"
     here.mkdir()
     git(here, "init", "-q")

@@ -73,7 +73,7 @@ def test_a_folder_that_looks_like_a_repository_makes_git_run_nothing(tmp_path: P
     assert ran(here) == ""
 
 
-def test_what_git_keeps_is_never_left_out(tmp_path: Path) -> None:
+def test_tracked_files_are_never_left_out(tmp_path: Path) -> None:
     here = checkout(tmp_path / "checkout", a_md=ARTICLE, b_md=ARTICLE)
     (here / "drafts").mkdir()
     (here / "drafts" / "c.md").write_text(ARTICLE)
@@ -86,7 +86,7 @@ def test_what_git_keeps_is_never_left_out(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
-def test_children_look_for_modules_in_no_folder_that_is_current_or_relative(
+def test_children_do_not_import_from_the_current_or_a_relative_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

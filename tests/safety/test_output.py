@@ -20,7 +20,7 @@ def test_names_of_files_and_fields_are_one_line_of_text(tmp_path: Path) -> None:
         assert not set(done.stderr) & {"\x1b", "\u202e", "\x07"}
 
 
-def test_what_a_person_mistypes_steers_no_terminal(tmp_path: Path) -> None:
+def test_a_mistyped_name_sends_no_control_codes_to_the_terminal(tmp_path: Path) -> None:
     here = tmp_path / "articles"
     here.mkdir()
     (here / "known\x1b[2J.json").write_text("[")

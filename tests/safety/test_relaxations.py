@@ -18,7 +18,7 @@ FORMATS = ("terminal", "markdown", "github", "sarif", "json", "junit", "html")
 
 
 @pytest.mark.parametrize("kind", RULES)
-def test_every_format_says_what_a_checkouts_rules_relax(kind: str, tmp_path: Path) -> None:
+def test_every_format_states_what_a_checkouts_rules_relax(kind: str, tmp_path: Path) -> None:
     here = checkout(tmp_path / "checkout", a_md=ARTICLE, b_md=ARTICLE)
     (here / ".citecheck.toml").write_text(RULES[kind])
     reports = [word for name in FORMATS for word in ("--report", f"{name}=../{name}.out")]
@@ -49,7 +49,7 @@ def test_what_git_ignores_is_counted(tmp_path: Path) -> None:
     assert [(one["kind"], one["count"]) for one in json.loads(done.stdout)["relaxations"]] == [("ignored", 1)]
 
 
-def test_a_gate_that_checked_nothing_says_so_and_does_not_pass(tmp_path: Path) -> None:
+def test_a_gate_that_checked_nothing_reports_it_and_does_not_pass(tmp_path: Path) -> None:
     here = checkout(tmp_path / "checkout", a_md=ARTICLE)
     (here / ".citecheck.toml").write_text('exclude = ["*"]\n')
     done = check(here, "a.md")

@@ -60,7 +60,7 @@ def test_reading_changes_nothing(words: tuple[str, ...], here: Path) -> None:
         "PRAGMA writable_schema = 1",
     ],
 )
-def test_a_question_ends(sql: str, here: Path) -> None:
+def test_a_query_is_limited(sql: str, here: Path) -> None:
     done = run(here, "audit", "query", sql, "--store", "audit.db", "--timeout", "2")
     assert done.returncode == 2, done.stdout[:200]
     assert done.stderr.startswith("citecheck: SQL: ")
@@ -90,7 +90,7 @@ def test_an_older_store_whose_view_names_hold_sql_writes_no_other_file(tmp_path:
     assert run(here, "audit", "query", "SELECT line FROM current", "--store", "audit.db").returncode == 0
 
 
-def test_damaged_stores_and_caches_end_in_a_sentence(here: Path) -> None:
+def test_damaged_stores_are_reported_in_a_sentence(here: Path) -> None:
     whole = (here / "audit.db").read_bytes()
     chance = random.Random(7)  # noqa: S311 - it spreads damage
     for _ in range(6):

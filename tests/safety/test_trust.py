@@ -38,7 +38,7 @@ def server(tmp_path: Path) -> Iterator[EutilsServer]:
 
 def test_a_prepared_cache_in_the_checkout_verifies_nothing(server: EutilsServer, tmp_path: Path) -> None:
     here = checkout(tmp_path / "checkout", a_md=CITES_MADE_UP)
-    told = run(
+    answered = run(
         here,
         "check",
         "a.md",
@@ -48,7 +48,7 @@ def test_a_prepared_cache_in_the_checkout_verifies_nothing(server: EutilsServer,
         "json",
         CITECHECK_PUBMED_URL=server.url,
     )
-    assert '"verified"' in told.stdout
+    assert '"verified"' in answered.stdout
     server.close()
     (here / ".citecheck.toml").write_text('cache-folder = "prepared"\n')
     kept = {"CITECHECK_PUBMED_URL": server.url, "CITECHECK_BUDGET": "2", "CITECHECK_CACHE_FOLDER": ""}
@@ -71,7 +71,7 @@ def test_a_prepared_cache_in_the_checkout_verifies_nothing(server: EutilsServer,
     ],
 )
 @pytest.mark.parametrize("table", ["", "[tool.citecheck]\n"])
-def test_what_is_reserved_is_refused_with_the_ways_that_are_open(
+def test_a_reserved_setting_is_refused_with_the_ways_to_set_it(
     key: str, value: str, table: str, tmp_path: Path
 ) -> None:
     here = checkout(tmp_path / "checkout", a_md=ARTICLE)
@@ -91,7 +91,7 @@ def test_a_checkout_may_ask_for_pubmed_itself(tmp_path: Path) -> None:
     assert check(here, "a.md").returncode == 1
 
 
-def test_the_users_own_file_may_set_all_and_the_checkouts_goes_before_it(tmp_path: Path) -> None:
+def test_the_users_own_file_may_set_all_and_the_checkouts_overrides_it(tmp_path: Path) -> None:
     here = checkout(tmp_path / "checkout", a_md=ARTICLE)
     own = tmp_path / "checkout-home" / "settings" / "citecheck"
     own.mkdir(parents=True)
@@ -105,7 +105,7 @@ def test_the_users_own_file_may_set_all_and_the_checkouts_goes_before_it(tmp_pat
     assert "timeout = 30.0  # default" in without
 
 
-def test_a_named_file_is_the_users_unless_it_lies_in_the_checkout(tmp_path: Path) -> None:
+def test_a_named_file_is_trusted_unless_it_lies_in_the_checkout(tmp_path: Path) -> None:
     here = checkout(tmp_path / "checkout", a_md=ARTICLE)
     (here / ".citecheck.toml").write_text("fail-on = []\n")
     (here / "other.toml").write_text('email = "mine@example.org"\n')
@@ -169,7 +169,7 @@ def test_which_addresses_are_ncbis(url: str | None, is_one: bool) -> None:
     ],
     ids=lambda text: f"{text[:14]!r}… {len(text)}",
 )
-def test_no_configuration_ends_in_a_fault_of_ours(text: str, tmp_path: Path) -> None:
+def test_no_configuration_leads_to_a_fault_in_citecheck(text: str, tmp_path: Path) -> None:
     here = checkout(tmp_path / "checkout", a_md=ARTICLE)
     (here / ".citecheck.toml").write_text(text)
     done = check(here, "a.md")
@@ -179,7 +179,7 @@ def test_no_configuration_ends_in_a_fault_of_ours(text: str, tmp_path: Path) -> 
     assert len(done.stderr) < 400_000
 
 
-def test_a_configuration_file_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_configuration_file_that_is_a_device_is_refused(tmp_path: Path) -> None:
     here = checkout(tmp_path / "checkout", a_md=ARTICLE)
     (here / ".citecheck.toml").symlink_to("/dev/zero")
     done = check(here, "a.md")
