@@ -1,4 +1,4 @@
-"""The command line: reads options, hands over, maps errors to exit codes; decides nothing itself.
+"""The command line: it reads options, calls the rooms, and maps errors to exit codes.
 
 Every command's module imports what it runs inside its functions, so that `citecheck --help`
 pays for Click alone.
@@ -34,10 +34,10 @@ from citecheck.safety.child_process import import_nothing_from_here
 
 
 class _Commands(click.Group):
-    """The commands, where a reader of our output that goes away (as `| head` does) is no fault."""
+    """The commands. If the reader of standard output goes away (as `| head` does), they end with 0."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command that was named. Click itself would end with 1, which says that a gate failed."""
+        """Run the named command. Click itself would end with 1, which means that the gate failed."""
         try:
             code = super().invoke(ctx)
             sys.stdout.flush()
@@ -57,7 +57,7 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="citecheck")
 def cli() -> None:
-    r"""Find the publications that health articles lean on, and verify them in PubMed.
+    r"""Find the publications that health articles cite, and verify them in PubMed.
 
     \b
     Examples:
@@ -94,7 +94,7 @@ for command in (
     cli.add_command(command)
 
 
-# What most people look for in a command's help, before all the rest.
+# The options that a command's help lists first, because most people look for them.
 _WANTED_FIRST = (
     "source", "store", "format_", "output", "reports", "verbose", "quiet", "diff", "baseline", "update",
     "fail_on", "warn_on", "strict", "min_citations", "complete", "exit_zero", "email", "api_key", "config",
@@ -102,7 +102,7 @@ _WANTED_FIRST = (
 
 
 def _order_options(command: click.Command) -> None:
-    """Put the options that most people need on top of a command's help."""
+    """List the options that most people need first in a command's help."""
     place = {name: at for at, name in enumerate(_WANTED_FIRST)}
     command.params.sort(key=lambda param: place.get(param.name or "", len(place)))
     if isinstance(command, click.Group):
@@ -111,7 +111,7 @@ def _order_options(command: click.Command) -> None:
 
 
 def _keep_lines(command: click.Command) -> None:
-    """Give Click its mark for lines that stay as they are, which raw docstrings hold as two characters."""
+    r"""Replace `\b`, two characters in a raw docstring, by the one that makes Click keep line breaks."""
     command.help = (command.help or "").replace("\\b\n", "\b\n")
     if isinstance(command, click.Group):
         for inner in command.commands.values():
@@ -126,14 +126,14 @@ def main() -> None:
     """Run the command and exit with one of `ExitCode`, or 130 when interrupted."""
     import_nothing_from_here()
     clean_standard_error()
-    # Hardly anything of ours refers to itself in a circle; looking for circles in the catalogue and in
-    # thousands of records time and again costs a tenth of a check.
+    # Few of our objects form reference cycles, and searching the catalogue and thousands of records for
+    # cycles again and again takes a tenth of the time of a check.
     gc.set_threshold(100_000, 20, 100)
     sys.exit(_run())
 
 
 def _run() -> int:
-    """Run the command; the code to exit with. Faults are said on standard error."""
+    """Run the command and return the exit code. Errors are reported on standard error."""
     try:
         code = cli.main(standalone_mode=False, prog_name="citecheck")
     except (click.exceptions.Abort, KeyboardInterrupt):
@@ -146,7 +146,7 @@ def _run() -> int:
         click.echo(f"citecheck: {error}", err=True)
         return error.exit_code
     except Exception:  # noqa: BLE001 - the edge: nothing is above to handle it
-        # A fault of ours must not end with 1, which says that the article's citations failed.
+        # A fault in citecheck must not end with 1, which means that citations failed.
         traceback.print_exc()
         click.echo("citecheck: this is a fault in citecheck; please report it with the lines above", err=True)
         return ExitCode.USAGE

@@ -219,7 +219,7 @@ def retractions(store: Path, refresh: bool, offline: bool, **flags: object) -> i
     from citecheck.sources import open_source
 
     chosen = settings.load_settings(flags)
-    # What was kept before says nothing of retractions since.
+    # A cached answer does not show what was retracted since.
     options = to_source_options(chosen, refresh=not offline, offline=offline)
     del refresh
     with open_source(chosen.source, options) as source, Store(store) as opened:

@@ -108,7 +108,7 @@ def run(
 
 
 def _refuse_second_opinions(chosen: Settings) -> None:
-    """Say that an audit asks only its source; its processes would not keep to the services' rates.
+    """Refuse second opinions: the processes of an audit would exceed the services' rates together.
 
     Raises:
         UsageError: The command line asks for second opinions.
@@ -125,7 +125,7 @@ def _refuse_second_opinions(chosen: Settings) -> None:
 
 
 def _estimated(archives: Iterator[str], inputs: Inputs, chosen: Settings) -> str:
-    """How many lookups a run would take, and on live PubMed how long."""
+    """Return how many lookups a run would take, and how long they would take on live PubMed."""
     from citecheck.audit import read_articles
     from citecheck.audit.work.dry_run import estimate_lookups
 
@@ -134,14 +134,14 @@ def _estimated(archives: Iterator[str], inputs: Inputs, chosen: Settings) -> str
 
 
 class _Work(NamedTuple):
-    """With what articles are checked, and where."""
+    """What an audit run works with: settings, source, articles and processes."""
 
     config: WorkerConfig
     scheduler: str | None
     processes: int | None
 
     def workers(self) -> Workers:
-        """A Dask cluster where one is named; else processes here, for live PubMed a single one."""
+        """Return a Dask cluster if one is named; else local processes, a single one for live PubMed."""
         if self.scheduler:
             from citecheck.audit.work.dask_backend import Cluster
 
@@ -163,7 +163,7 @@ def _run(
     again: frozenset[str],
     days: float | None,
 ) -> tuple[int, RunCounts]:
-    """The number of the run, and what became of the articles."""
+    """Run the audit; return the number of the run, and the counts of articles by result."""
     import datetime as dt
 
     from citecheck.audit import Audit, Store, read_articles
@@ -171,7 +171,7 @@ def _run(
     from citecheck.audit.store.runs import begin_run
     from citecheck.sources import open_source
 
-    # A million names make no good name.
+    # A list may hold a million names: the run is named after the list.
     named = (*archives, f"--files-from {files_from.name}") if files_from else archives
     with open_source(work.config.source, work.config.options) as source:
         info = replace(source.info, complete=True) if work.config.complete else source.info
@@ -200,13 +200,13 @@ def _traits(recheck: str | None) -> frozenset[str]:
 
 
 def _archives(archives: tuple[str, ...], files_from: TextIO | None) -> Iterator[str]:
-    """The archives that are named, here and in a list."""
+    """Return the archives that the command line and the list of --files-from name."""
     yield from archives
     yield from (line for text in files_from or () if (line := text.rstrip("\r\n")))
 
 
 def _count(inputs: Inputs, archives: tuple[str, ...], files_from: TextIO | None) -> None:
-    """Begin to count what there is to read. A list that comes through a pipe can be read only once."""
+    """Begin to count the articles, except of a list that comes through a pipe: it can be read only once."""
     from citecheck.audit.inputs.discovery import list_files
 
     listed = Path(files_from.name) if files_from else None

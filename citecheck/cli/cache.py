@@ -63,7 +63,7 @@ def clear(folder: Path | None) -> int:
 
 
 def _open(folder: Path | None) -> tuple[AnswerCache, ...]:
-    """PubMed's answers; and pages, if any were ever kept."""
+    """Open the cache of PubMed's answers, and the cache of pages if it exists."""
     from citecheck import settings
     from citecheck.audit.inputs.http_cache import NAME
     from citecheck.sources.answer_cache import AnswerCache

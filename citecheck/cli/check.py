@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from citecheck.settings import Settings
 
 _IGNORED_SHOWN = 3
-# Forms whose last line on standard output is the gate's.
+# Formats whose last line on standard output is the gate's result.
 _ENDS_WITH_RESULT = ("terminal", "github")
-# Forms that have room for what kind of thing a citation names, where nothing was judged.
+# Formats that can show the type of a source although nothing was judged.
 _NAMES_SOURCE_TYPES = ("json", "jsonl", "csv")
 
 
@@ -209,7 +209,7 @@ def _apply_gate(
 
 
 def _left_out(ignored: Sequence[Path]) -> tuple[str, ...]:
-    """A sentence on what was not read because git ignores it."""
+    """Return a sentence that names the files that were not read because git ignores them."""
     if not ignored:
         return ()
     named = ", ".join(str(path) for path in ignored[:_IGNORED_SHOWN])

@@ -1,4 +1,4 @@
-"""Standard error that no article, file name or server can steer a terminal through."""
+"""A standard error through which no article, file name or server can send control codes to a terminal."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import sys
 
 from citecheck.reports.printable import sanitize_text
 
-# The progress line's own: back to the start of the line, clear to its end.
+# Control codes of the progress line: return to the start of the line, clear to its end.
 _OURS = re.compile(r"(\r|\x1b\[K)")
 
 
 class CleanStream(io.TextIOWrapper):
-    """Text without control characters and bidirectional marks, but for what the progress line needs."""
+    """A text stream that drops control characters and bidirectional marks, except the progress line's own."""
 
     def write(self, text: str) -> int:
         """Write the text, cleaned."""
@@ -23,7 +23,7 @@ class CleanStream(io.TextIOWrapper):
 
 
 def clean_standard_error() -> None:
-    """Let everything that is said on standard error from now on be text."""
+    """Replace standard error by a `CleanStream`."""
     stream = sys.stderr
     if isinstance(stream, io.TextIOWrapper) and not isinstance(stream, CleanStream):
         stream.flush()

@@ -32,7 +32,7 @@ def config(**flags: object) -> int:
 
 
 def _shown(name: str, value: object) -> object:
-    """A setting's value as people read it; of the key only that there is one."""
+    """Return a setting's value for people; of the API key only whether there is one."""
     if name == "api_key" and value:
         return "(set)"
     return str(value) if isinstance(value, Path) else value

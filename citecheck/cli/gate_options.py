@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from citecheck.model import Citation, Document
     from citecheck.settings import Settings
 
-# Formats whose spans are places in a file that has lines.
+# Formats whose spans are positions in a file with lines.
 _LINED = (DocumentFormat.TEXT, DocumentFormat.MARKDOWN, DocumentFormat.HTML)
 
 
 def policy(settings: Settings) -> Policy:
-    """Which verdicts and flags weigh how much; what the command line names goes before any table."""
+    """Return the severity of each verdict and flag; the command line overrides the tables of the files."""
     named = {
         trait
         for option in ("fail_on", "warn_on")
@@ -40,7 +40,7 @@ def policy(settings: Settings) -> Policy:
 
 
 def _origin(settings: Settings) -> str:
-    """Where it was set how much verdicts weigh, for people."""
+    """Return, for people, where the severities were set."""
     options = ("fail_on", "warn_on", "severity", "paths")
     origins = {option: settings.origins.get(option, "default") for option in options}
     named = [
@@ -83,7 +83,7 @@ def repository_of(articles: Sequence[str]) -> Repository:
 
 
 class OnlyChanged:
-    """Lets through the citations of which some place changed since the branch left a revision."""
+    """Selects the citations that changed in some line since the branch left a revision."""
 
     def __init__(self, revision: str) -> None:
         from citecheck.gate import Changes
@@ -96,7 +96,7 @@ class OnlyChanged:
         return self._changes.notices
 
     def __call__(self, document: Document, citations: Sequence[Citation]) -> Sequence[Citation]:
-        """Those of a document's citations that are to be checked."""
+        """Return the citations of a document that are to be checked."""
         changed = self._changes.of(document.path)
         if changed.whole or (changed != UNCHANGED and document.format not in _LINED):
             return citations

@@ -1,4 +1,4 @@
-"""Options that several commands share, and what is made of them."""
+"""Options that several commands share, and the objects that they become."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FIELDS = {
 
 
 def configuration_options(command: F) -> F:
-    """Which configuration files count. The command passes what it gets on to `settings.load`."""
+    """Add the options that choose configuration files; the command passes them on to `load_settings`."""
     for option in (
         click.option("--no-config", is_flag=True, default=None, help="Take no configuration file."),
         click.option(
@@ -53,7 +53,7 @@ def configuration_options(command: F) -> F:
 
 
 def source_options(command: F) -> F:
-    """Where publications are looked up, and how the live service is reached."""
+    """Add the options that choose the source of publications, and how the live service is reached."""
     command = configuration_options(command)
     for option in (
         click.option(
@@ -79,7 +79,7 @@ def source_options(command: F) -> F:
 
 
 def store_option(command: F) -> F:
-    """The store of an audit."""
+    """Add the option that names the store of an audit."""
     return click.option(
         "--store",
         type=click.Path(path_type=Path),
@@ -90,7 +90,7 @@ def store_option(command: F) -> F:
 
 
 def export_options(command: F) -> F:
-    """Which fields of exports hold what: the command gets them together, as `fields`."""
+    """Add the options that name the fields of exports: the command gets them together, as `fields`."""
 
     @wraps(command)
     def with_fields(**given: object) -> object:
@@ -105,7 +105,7 @@ def export_options(command: F) -> F:
 
 
 def output_options(command: F) -> F:
-    """Where a report goes, and in which form."""
+    """Add the options that choose the format of a report and where it is written."""
     for option in (
         click.option(
             "--format", "format_", type=click.Choice(_formats()), default="terminal", show_default=True,
@@ -123,7 +123,7 @@ def output_options(command: F) -> F:
 
 
 def gate_options(command: F) -> F:
-    """What fails, and what is expected."""
+    """Add the options that decide what fails."""
     for option in (
         click.option("--fail-on", help="Verdicts and flags that fail, with commas; empty: none."),
         click.option("--warn-on", help="Verdicts and flags that warn."),
@@ -146,7 +146,7 @@ class ExportFields:
 
 
 def reading_options(command: F) -> F:
-    """How articles are read: the command gets `stdin_name`, and the rest together, as `fields`."""
+    """Add the options for reading articles: the command gets `stdin_name`, and the rest as `fields`."""
 
     @wraps(command)
     def with_fields(
@@ -242,14 +242,14 @@ def sends_key_to(settings: Settings) -> bool:
 
 
 def data_folder(settings: Settings) -> Path:
-    """Where data sets lie that were fetched to be used offline."""
+    """Return the folder of the data sets that were fetched to be used offline."""
     from platformdirs import user_data_path
 
     return settings.data_folder or user_data_path("citecheck", appauthor=False)
 
 
 def cache_folder(settings: Settings) -> Path:
-    """Where answers, pages and indexes are kept."""
+    """Return the folder in which answers, pages and indexes are kept."""
     from platformdirs import user_cache_path
 
     return settings.cache_folder or user_cache_path("citecheck", appauthor=False)
@@ -271,8 +271,8 @@ def check_output(path: Path | None) -> None:
 def write(text: str | Iterable[str], path: Path | None) -> None:
     """Write a report to a file, whole or not at all, or to standard output.
 
-    A symbolic link is followed, and a file keeps its permissions. Devices and pipes are written
-    through. A reader of standard output that went away is no fault: the rest is dropped.
+    A symbolic link is followed, and a file keeps its permissions. Devices and pipes are written in
+    place. If the reader of standard output goes away, the rest is dropped without an error.
 
     Args:
         text: The report, or its parts in order.
@@ -298,7 +298,7 @@ def write(text: str | Iterable[str], path: Path | None) -> None:
 
 
 def _is_stream(path: Path) -> bool:
-    """Whether a path is a device, pipe or descriptor, which no file can take the place of."""
+    """Whether a path is a device, pipe or descriptor, which cannot be replaced by a file."""
     return (path.exists() and not path.is_file()) or path.absolute().parts[1:2] in (("dev",), ("proc",))
 
 
@@ -316,7 +316,7 @@ def _write_to_standard_output(parts: Iterable[str]) -> None:
 
 
 def silence_standard_output() -> None:
-    """Send what is still to be written nowhere, so that Python does not fail on it when it ends."""
+    """Redirect standard output to the null device, so that Python does not fail when it flushes at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(OSError):
         os.dup2(nowhere, sys.stdout.fileno())
@@ -324,7 +324,7 @@ def silence_standard_output() -> None:
 
 
 def wants_colour(stream_is_terminal: bool) -> bool:
-    """Whether output is coloured: NO_COLOR and FORCE_COLOR as no-color.org and force-color.org say."""
+    """Whether output is coloured, by NO_COLOR and FORCE_COLOR (no-color.org, force-color.org)."""
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or stream_is_terminal

@@ -1,4 +1,4 @@
-"""Lines on standard error for those who wait."""
+"""Progress lines on standard error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _EVERY = 0.5
 _EVERY_MINUTE = 60.0
 _USUAL_WIDTH = 80
-# Work that is done sooner needs no line.
+# Seconds: work that is done sooner shows no line.
 _PATIENCE = 1.5
 
 
@@ -49,7 +49,7 @@ class ProgressLine:
         return self
 
     def watch(self, source: Source) -> None:
-        """Take what is waited for from an open source."""
+        """Show from now on what the open source is waiting for."""
         self._source = source
 
     def __exit__(
@@ -61,7 +61,7 @@ class ProgressLine:
             _write_over("")
 
     def __call__(self, settled: int, all_: int) -> None:
-        """Take note of how far the work is."""
+        """Update how far the work is."""
         self._settled, self._all = settled, all_
 
     def _speak(self) -> None:
@@ -76,7 +76,7 @@ class ProgressLine:
         if self._source is None:
             return f"{self._waiting_for}, {seconds:.0f} s"
         trouble = self._source.trouble
-        # What is waited for names PubMed itself, and lines are short.
+        # The reason for waiting names PubMed itself, and lines are short.
         done = f"{self._settled} of {self._all} citations looked up" if self._all else "reading"
         where = f" in {self._source.info.name}" if self._all and not trouble else ""
         return f"{done}{where}, {seconds:.0f} s{f'; waiting: {trouble}' if trouble else ''}"
@@ -104,7 +104,7 @@ class AuditProgress:
             click.echo("What was checked is in the store: the same command goes on from here.", err=True)
 
     def __call__(self, tally: RunCounts) -> None:
-        """Say how far the audit is, if that is due."""
+        """Write how far the audit is, if a line is due."""
         now = time.monotonic()
         left = self._pace.left(now)
         if now - self._said < (_EVERY if self._is_terminal else _EVERY_MINUTE):
@@ -135,7 +135,7 @@ class CountProgress:
             _write_over("")
 
     def __call__(self, done: int, of: int) -> None:
-        """Say how many are done, if that is due: the first and the last time, and now and then."""
+        """Write how many are done, if a line is due: the first and the last time, and at intervals."""
         now = time.monotonic()
         is_due = now - self._said >= (_EVERY if self._is_terminal else _EVERY_MINUTE)
         if not is_due and not (done == of and not self._is_terminal):
@@ -175,10 +175,10 @@ def progress_line(tally: RunCounts, seconds: float, left: float | None) -> str:
 
 
 def _write_over(line: str) -> None:
-    """Write a line over the one before, which works only where neither is wider than the terminal."""
+    """Write a line over the previous line; this works only if neither is wider than the terminal."""
     room = _columns() - 1
     line = line if len(line) <= room else f"{line[: max(room - 1, 0)]}…"
-    # Erase to the end of the line: the one before may have been longer.
+    # Erase to the end of the line: the previous line may have been longer.
     click.echo(f"\r{line}\x1b[K", err=True, nl=False)
 
 

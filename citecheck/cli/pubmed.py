@@ -263,7 +263,7 @@ def _is_phrase(word: str) -> bool:
 
 
 def _concepts(words: str) -> tuple[tuple[str, ...], ...]:
-    """What all must be there, each with its alternatives: `a OR b c` asks for a or b, and for c.
+    """Return the required concepts, each with its alternatives: `a OR b c` is (a or b) and c.
 
     Raises:
         UsageError: The words use more of PubMed's language than an index understands.
@@ -366,7 +366,7 @@ def _gaps(gaps: Sequence[str]) -> str:
 
 
 class _Rate:
-    """A line on standard error with records, rate and time left, where a person is looking."""
+    """A line on standard error with records, rate and time left, if that is a terminal."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()

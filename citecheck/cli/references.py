@@ -79,7 +79,7 @@ def references(
 
 
 def _left_out(report: Report) -> list[str]:
-    """What a reader of the list should know of it: what is missing, and what was retracted."""
+    """Return sentences for a reader of the list: what is missing from it, and what was retracted."""
     from citecheck.model import Flag, Verdict
     from citecheck.reports.printable import count_of, one_line
 

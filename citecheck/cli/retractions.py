@@ -9,7 +9,7 @@ from citecheck.errors import ExitCode
 
 @click.group()
 def retractions() -> None:
-    """Fetch Retraction Watch's data set, and use it beside what PubMed says of retractions."""
+    """Fetch Retraction Watch's data set, a second source for retractions beside PubMed."""
 
 
 @retractions.command()

@@ -1,4 +1,4 @@
-"""What every command that checks articles does first: open what its arguments name, look up, judge."""
+"""The steps that all commands share which check articles: open documents, look up, judge."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run_checker(
     refresh: bool,
     offline: bool,
 ) -> Report:
-    """Extract, look up and judge; nothing is weighed yet."""
+    """Extract, look up and judge; the gate's policy is not applied yet."""
     from citecheck.checker import Checker
     from citecheck.cli.progress import ProgressLine
     from citecheck.journals import Catalogue
@@ -52,7 +52,7 @@ def run_checker(
 def _second_opinions(
     parts: Iterable[DocumentReport], chosen: Settings, options: SourceOptions
 ) -> Iterable[DocumentReport]:
-    """The reports with what the services say that `--also` names."""
+    """Add to the reports the second opinions of the services that `--also` names."""
     if not chosen.also:
         return parts
     from citecheck.sources.second_opinions import open_opinion_sources
@@ -76,16 +76,16 @@ def _interrupted(chosen: Settings) -> str:
 def open_documents(
     articles: Sequence[str], stdin_name: str, left_out: LeftOut, fields: ExportFields
 ) -> Iterator[Document]:
-    """The documents that the arguments name, each file once.
+    """Return the documents that the arguments name, each file once.
 
     Args:
         articles: files, folders, addresses, or "-".
         stdin_name: what standard input is called.
-        left_out: the patterns of paths that are left out; takes note of what they and git leave out.
+        left_out: the patterns of paths that are left out; it counts what they and git leave out.
         fields: how exports are read.
 
     Raises:
-        UsageError: if a path does not exist; said before any work.
+        UsageError: if a path does not exist; raised before any document is read.
     """
     from citecheck.documents import read_bytes
 

@@ -1,4 +1,4 @@
-"""Rules from the base branch alone, for pull requests from people whose rules do not count."""
+"""Rules taken only from the base branch, for pull requests that may not bring rules of their own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class StrictRules:
-    """Reads configuration, baseline and comments as they are in the base branch, where that is asked for."""
+    """Reads configuration, baseline and comments as they are in the base branch, if that is asked for."""
 
     def __init__(self, diff: str | None) -> None:
         self._diff = diff
@@ -33,12 +33,12 @@ class StrictRules:
         from citecheck.settings import load_settings
 
         def read_base(path: Path) -> str | None:
-            return self._base.read_text(path)  # looked for only where rules are to come from it
+            return self._base.read_text(path)  # the base branch is read only under strict_config
 
         return load_settings(flags, read_base=read_base)
 
     def baseline(self, settings: Settings) -> Baseline | None:
-        """The baseline, if one is named. One that the base branch lacks accepts nothing."""
+        """Return the baseline, if one is named. A baseline that the base branch lacks accepts nothing."""
         path = settings.baseline
         if path is None:
             return None

@@ -1,4 +1,4 @@
-"""Comments of the source, which may speak to citecheck."""
+"""Comments of the source, which may hold directives to citecheck."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from citecheck.model import Comment
 
-# HTML's comments, and those of MDX, which knows no HTML comments.
+# Comments of HTML, and of MDX, which has no HTML comments.
 _FORMS = (("<!--", "-->"), ("{/*", "*/}"))
 _NO_BREAK = re.compile(r"[^\r\n]")
 
@@ -36,7 +36,7 @@ def find_comments(source: str, lines: Sequence[int]) -> tuple[Comment, ...]:
 
 
 def without_directives(source: str) -> str:
-    """A plain text with the comments that speak to citecheck as spaces: there any other comment is text."""
+    """Replace directives to citecheck in a plain text by spaces; other comments of a plain text are text."""
     opening, closing = _FORMS[0]
     parts, at = [], 0
     for start, end in _places(source, opening, closing):

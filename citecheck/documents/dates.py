@@ -32,7 +32,7 @@ _LONGEST_BYLINE = 70
 
 
 def parse_date(text: str) -> dt.date | None:
-    """The day that `text` names, None for anything less than a whole date."""
+    """Return the day that `text` states; None if it is not a complete date."""
     text = text[:80]
     for form in (_ISO, _COMPACT, _SLASHED):
         if found := form.match(text):
@@ -60,13 +60,13 @@ _DATELINE = re.compile(
     r"(?P<date>(?:[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4}))"
     r"\s?(?:[(/][A-Z][\w .&/-]{2,40}[)/])?\s?(?:--|–|—|-|:)(?=\s?\S)"
 )
-# A line that is nothing but a day: "March 3, 2015", "Wednesday, 4 March 2015"
+# A line that consists of a date: "March 3, 2015", "Wednesday, 4 March 2015"
 _BARE = re.compile(
     rf"\W{{0,3}}{_WEEKDAY}(?P<date>[a-z]{{3,9}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
     r"|\d{1,2}(?:st|nd|rd|th)?\s[a-z]{3,9}\.?,?\s\d{4}|\d{4}-\d\d-\d\d)\W{0,3}",
     re.IGNORECASE,
 )
-# So many lines at the top may hold a bare day or a dateline.
+# How many lines at the top may hold a bare date or a dateline.
 _HEAD = 6
 
 

@@ -17,8 +17,8 @@ from citecheck.documents.links import find_bare_links, find_superscripts
 from citecheck.documents.typed_reference_lists import entry_lines, join_numbered_cells
 from citecheck.model import Block, BlockKind, Comment, Document, DocumentFormat, Mark, MarkKind, Positions
 
-# White space other than a lone space, and characters without a shape: controls, soft hyphens,
-# zero-width spaces and joiners of words, byte order marks.
+# White space other than a single space, and invisible characters: controls, soft hyphens, zero-width
+# spaces, word joiners, byte order marks.
 _INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff"
 _IRREGULAR = re.compile(rf"(\s{{2,}}|[^\S ])|[{_INVISIBLE}]+")
 _NEVER_SEEN = re.compile(rf"[{_INVISIBLE}]+")
@@ -26,13 +26,13 @@ _WHITE = re.compile(r"\s+")
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
-# Each open mark costs time at the end of each block.
+# Bounds the time that each block's end takes for open marks.
 _DEEPEST = 16
 # A publication date is stated near the top.
 _TOP = 12
-# A paragraph set wholly in bold is a heading by another name, unless it is longer than headings are.
+# A paragraph that is all bold is a heading, unless it is longer than this.
 _LONGEST_BOLD_HEADING = 90
-# A "heading" longer than this has lost the line break behind it and is a paragraph.
+# A heading longer than this is a paragraph: the line break after the heading was lost.
 _LONGEST_HEADING = 250
 
 
@@ -85,7 +85,7 @@ class DocumentBuilder:
 
     @property
     def length(self) -> int:
-        """How much text has been written."""
+        """The number of characters written so far."""
         return self._length
 
     def begin(self, kind: BlockKind, label: str | None = None) -> None:
@@ -206,7 +206,7 @@ class DocumentBuilder:
             del self._open[mark]
 
     def anchor(self, name: str) -> None:
-        """Put an anchor at the text that comes next (at the block's end where none comes)."""
+        """Put an anchor at the next text, or at the block's end if no text follows."""
         self._anchors.append(name)
 
     def _record(self, mark: OpenMark) -> None:
@@ -259,7 +259,7 @@ class DocumentBuilder:
         self._length += len(text)
 
     def _set_position(self, at: int) -> None:
-        """Note that the next character stands at the source offset `at`, unless that goes without saying."""
+        """Record that the next character is at source offset `at`, unless that follows from the last one."""
         if at - self._length == self._sources[-1] - self._texts[-1]:
             return
         if self._texts[-1] == self._length:
@@ -269,7 +269,7 @@ class DocumentBuilder:
             self._sources.append(at)
 
     def finish(self, source: str) -> BuiltText:
-        """Everything written. `source` is the whole decoded text of the file."""
+        """Return everything that was written. `source` is the whole decoded text of the file."""
         self.end()
         text = "".join(self._parts)
         marks = [*self._marks, *find_superscripts(text)]

@@ -1,4 +1,4 @@
-"""Bytes into text, whatever they are encoded in.
+"""Decode bytes of any encoding into text.
 
 A byte order mark decides; then UTF-8 if the bytes are nothing else; then what the file or the
 server declares; then a guess. Decoding never fails: bytes that fit nowhere become one character
@@ -23,7 +23,7 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
 )
 _HEAD = 8192
-# Enough for a guess; guessing takes time that grows with the sample.
+# In bytes: enough for a guess, whose time grows with the sample.
 _SAMPLE = 32_768
 _TOO_SHORT_TO_TELL = 300
 _ABOVE = re.compile(rb"[\x80-\xff]+")
@@ -49,7 +49,7 @@ _WIDENED = {
 
 
 def _one_character_a_byte(error: UnicodeError) -> tuple[str, int]:
-    """Read bytes that are no UTF-8 as Windows-1252, the way they most often got there."""
+    """Decode bytes that are not UTF-8 as Windows-1252, their most frequent encoding."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     stray = error.object[error.start : error.end]

@@ -1,4 +1,4 @@
-"""Which files a list of files and folders means."""
+"""The files in a list of files and folders."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def find_files(
         The files, in order.
     """
     if len(paths) == 1:
-        # One folder's files are all different, and there may be millions.
+        # The files of one folder are all different, and a set of millions would take much memory.
         yield from _files_in(paths[0], also, ignored) if paths[0].is_dir() else iter(paths)
         return
     seen: set[Path] = set()
@@ -45,7 +45,7 @@ def find_files(
 def _files_in(folder: Path, also: tuple[str, ...], ignored: Callable[[Path], None] | None) -> Iterator[Path]:
     """Depth first without recursion; the names of a folder in the order of their characters."""
     above = _rules_above(folder)
-    # Who names a folder that git ignores means it: then only rules inside count.
+    # A folder that git ignores and the user names is read: then only the rules inside it apply.
     waiting = [(folder, () if _is_inside_ignored(folder, above) else above)]
     while waiting:
         path, rules = waiting.pop()
@@ -97,7 +97,7 @@ def _is_inside_ignored(folder: Path, rules: Sequence[IgnoreRules]) -> bool:
 
 
 def _is_ignored(path: Path, is_folder: bool, rules: Sequence[IgnoreRules]) -> bool:
-    """What the innermost .gitignore with an opinion says of what git does not keep."""
+    """Whether the innermost .gitignore with a matching rule ignores an untracked file or folder."""
     if not rules:
         return False
     opinions = (one.opinion(path, is_folder) for one in reversed(rules))

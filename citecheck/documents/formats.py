@@ -1,4 +1,4 @@
-"""What kind of article a file is, by its name or by its first bytes."""
+"""The format of a file, by its name or by its first bytes."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def format_of(name: str, data: bytes) -> DocumentFormat:
 
 
 def sniff(data: bytes) -> DocumentFormat:
-    """The kind of file by its first bytes."""
+    """Return the format by the first bytes of a file."""
     head = data[:_HEAD]
     if head.startswith(b"%PDF-"):
         return DocumentFormat.PDF
@@ -93,7 +93,7 @@ def is_csl_json(data: bytes) -> bool:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether the bytes are no text: NULs without UTF-16 around them, or many control characters."""
+    """Whether the bytes are not text: NULs outside of UTF-16, or many control characters."""
     head = data[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False

@@ -15,7 +15,7 @@ _REST_BEHIND_STOP = re.compile(
     r"(?!\d{1,3}[.)]\s)(?!(?:19|20)\d\d\b(?![.-]\d))"
     r"(?=[a-z\d(][\w.()/-]*[\d/]|[A-Z][A-Za-z]{1,5}\.\w*\d[\w.-]*(?:\s|$))"
 )
-# One that is cut anywhere: "https://doi.o" / "rg/10.1136/bmj", "10.1136/gutjnl-20" / "18-310010.7".
+# An address that is cut anywhere: "https://doi.o" / "rg/10.1136/bmj", "10.1136/gutjnl-20" / "18-310010.7".
 _ADDRESS_AT_END = re.compile(
     r"(?:https?://|\b10\.\d{4,9}/)\S*[^\s.,;)\]]$|\bdoi: ?10\.\d{0,9}$", re.IGNORECASE
 )
@@ -25,7 +25,7 @@ _REST_OF_ADDRESS = re.compile(
     r"(?:[\w.()-]*/10\.\d|(?=\S*\d)[\w./()-]{2,}"
     r"(?:$|(?=\.?\s*(?:$|[(\[]?(?:PMC?ID|Accessed|Epub|Published)\b))))"
 )
-# No address, DOI or word is longer. Who looks for an end in a whole line looks from each of its characters.
+# No address, DOI or word is longer. A search for an end in a whole line would start at each character.
 REACH = 400
 _HYPHEN_AT_END = re.compile(r"\w[-‐]$")
 # "pre- and postmenopausal"

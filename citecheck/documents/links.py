@@ -42,7 +42,7 @@ def find_bare_links(text: str, taken: Sequence[Mark]) -> Iterator[Mark]:
 
 
 def _trimmed(address: str) -> str:
-    """The address without the sentence's punctuation; a bracket stays if its partner is inside."""
+    """Return the address without the sentence's punctuation; a bracket stays if its pair is inside."""
     while address:
         last = address[-1]
         if last in _CLOSING:
@@ -55,6 +55,6 @@ def _trimmed(address: str) -> str:
 
 
 def find_superscripts(text: str) -> Iterator[Mark]:
-    """SUPERSCRIPT marks for figures that are raised by their very characters."""
+    """Return SUPERSCRIPT marks for superscript digits of Unicode."""
     for found in _SUPERSCRIPT.finditer(text):
         yield Mark(MarkKind.SUPERSCRIPT, found.start(), found.end())

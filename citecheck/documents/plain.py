@@ -66,7 +66,7 @@ def read_text(source: str, path: str) -> Document:
 
 
 def _between(text: str, following: str) -> str:
-    """What stands between two lines of a paragraph: a blank, or nothing within an address or a compound."""
+    """Return the text between two joined lines: a space, or nothing within an address or a compound."""
     if following and (address_goes_on(text, following) or compound_goes_on(text, following)):
         return ""
     return " "
@@ -77,7 +77,7 @@ def _paragraphs(source: str) -> Iterator[list[_Line]]:
         if _hangs(chunk):
             yield from _entries_at_margin(chunk)
             continue
-        # An address that fits no line stands alone on a longer one.
+        # An address longer than the width is alone on a longer line.
         widths = [line.width for line in chunk if " " in line.text] or [chunk[0].width]
         width = max(widths)
         yield from _wrapped_at(chunk, width if _NARROWEST <= width <= _WIDEST else None)

@@ -1,4 +1,4 @@
-"""Files and bytes into Documents; whatever can't be read becomes a Document that says why."""
+"""Read files and bytes into Documents; if that fails, the Document has an `error`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from citecheck.safety.files import (
 from citecheck.safety.guarded_process import guarded
 
 LARGEST = 50_000_000
-# What is larger, or unfolds to more, is read in a process of its own, which may be ended.
+# A larger document, or one that unpacks to more, is read in a child process, which can be ended.
 LARGEST_HERE = 1_000_000
 
 
@@ -59,7 +59,7 @@ def _too_large(largest: int) -> str:
 
 
 def _of_folder(path: Path) -> str:
-    """Why a folder is not read: it can't be opened, or it should not have been named."""
+    """Return why a folder is not read: it can't be opened, or a folder is not accepted here."""
     try:
         with os.scandir(path):
             return "This is a folder, not a file."
@@ -97,7 +97,7 @@ def read_bytes(
 
 
 def _read_within_budget(kind: DocumentFormat, data: bytes, name: str, charset: str | None) -> Document:
-    """The boundary around one document: what goes wrong in it is its error."""
+    """Read one document within its budget; whatever goes wrong becomes its error."""
     budget = Budget.of(len(data))
     try:
         if _unfolded_size(kind, data) > LARGEST_HERE:
@@ -109,7 +109,7 @@ def _read_within_budget(kind: DocumentFormat, data: bytes, name: str, charset: s
 
 def _unfolded_size(kind: DocumentFormat, data: bytes) -> int:
     if kind is DocumentFormat.PDF:
-        return 0  # its text is taken out in the guarded process, whatever its size
+        return 0  # its text is extracted in the child process, whatever its size
     if kind is DocumentFormat.DOCX:
         from citecheck.documents.docx.package import unfolded_size
 

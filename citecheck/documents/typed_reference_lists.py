@@ -30,7 +30,7 @@ _FIELD = re.compile(r"(?:\*\*|__)?[A-Z][\w ()/-]{1,30}:(?:\*\*|__)?\s")
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """A stretch of a paragraph that is an entry (its marker left out), or what stands before the first."""
+    """A part of a paragraph that is an entry (without its marker), or the text before the first entry."""
 
     start: int
     end: int
@@ -44,14 +44,14 @@ def opens_entry(line: str) -> bool:
 
 
 def entry_number(line: str) -> int | None:
-    """The number of the entry that a line opens, None where it opens none or one with a bullet."""
+    """Return the number of the entry that a line opens; None if it opens no entry, or one with a bullet."""
     entry = _ENTRY.match(line)
     label = _label(entry) if entry else None
     return int(label) if label else None
 
 
 def is_field(line: str) -> bool:
-    """Whether a line states one thing under its name: "Publisher: ScienceDaily"."""
+    """Whether a line states one field with its name: "Publisher: ScienceDaily"."""
     return _FIELD.match(line) is not None
 
 

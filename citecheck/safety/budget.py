@@ -1,8 +1,8 @@
-"""Time and memory for one document, and what is said of one that asks for more.
+"""Limits of time and memory for one document, and the error of a document that exceeds them.
 
-A document is worked on in this process while it is small. Its time is counted by the process's
-processor clock, so that a busy machine refuses no article; its memory by a limit on the address space
-that is lifted again behind it.
+A small document is processed in this process. Its time is processor time, so that no article is refused
+because the machine is busy; its memory is bounded by a limit on the address space, which is removed
+afterwards.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ T = TypeVar("T")
 resource: ModuleType | None
 try:
     import resource
-except ImportError:  # Windows knows no such limits
+except ImportError:  # Windows has no such limits
     resource = None
 
-# What a document may take beside what the process holds already.
+# Bytes that a document may take in addition to what the process holds already.
 MEMORY = 700_000_000
 # Seconds of processor time: for any document, and for each million bytes of it more.
 SECONDS, SECONDS_PER_MB = 30.0, 6.0
-# After the first reminder, once more this often: a library may swallow what it does not know.
+# Seconds after which the error is raised again: a library may have caught the first one.
 _REMIND = 1.0
 
 
@@ -47,22 +47,22 @@ class Budget:
 
 
 class DocumentError(Exception):
-    """A document could not be worked on; the message is a sentence."""
+    """A document could not be processed; the message is a sentence for people."""
 
 
-# Not an Exception: whoever catches those on the way would go on with the work that took too long.
+# Not an Exception: code that catches exceptions would go on with the work that took too long.
 class OutOfTimeError(BaseException):
-    """A document has taken its time."""
+    """A document exceeded its time."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"It takes longer than {seconds:g} seconds.")
 
 
 def reason_for(error: BaseException, budget: Budget) -> str:
-    """The sentence that says why a document could not be worked on.
+    """Return the sentence that states why a document could not be processed.
 
     Args:
-        error: What was raised; an exception without a sentence of its own counts as a failure of citecheck.
+        error: The exception; one without a sentence of its own counts as a fault in citecheck.
         budget: The budget of the document, whose memory the sentence names.
     """
     if isinstance(error, OutOfTimeError):
@@ -78,13 +78,13 @@ def bounded(budget: Budget, work: Callable[P, T], *args: P.args, **kwargs: P.kwa
     """Return what `work` returns: the boundary around one document.
 
     Args:
-        budget: What the work may take.
-        work: What is done; whatever it raises is the document's error, and ends nothing else.
+        budget: The time and memory that the work may take.
+        work: The function; whatever it raises becomes the document's error.
         args: Its arguments.
         kwargs: Its named arguments.
 
     Raises:
-        DocumentError: It failed, or took too much.
+        DocumentError: The work failed, or exceeded the budget.
     """
     try:
         with within(budget):
@@ -97,11 +97,11 @@ def bounded(budget: Budget, work: Callable[P, T], *args: P.args, **kwargs: P.kwa
 
 @contextmanager
 def within(budget: Budget) -> Iterator[None]:
-    """Bound what happens inside.
+    """Bound the time and memory of a block of code.
 
     Raises:
-        OutOfTimeError: The time is spent.
-        MemoryError: The memory is.
+        OutOfTimeError: It takes too long.
+        MemoryError: It takes too much memory.
     """
     with _limited_memory(budget.memory), _limited_time(budget.seconds):
         yield
@@ -109,7 +109,7 @@ def within(budget: Budget) -> Iterator[None]:
 
 @contextmanager
 def _limited_time(seconds: float) -> Iterator[None]:
-    """By a signal where this thread gets them (it interrupts regular expressions, too), else by a watcher."""
+    """Use a signal in the main thread (it interrupts regular expressions, too), else a watching thread."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         with _watched(seconds):
             yield
@@ -130,7 +130,7 @@ def _limited_time(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _watched(seconds: float) -> Iterator[None]:
-    """Another thread raises the error in this one when the time is spent."""
+    """Let another thread raise the error in this thread after so many seconds."""
     thread = ctypes.c_ulong(threading.get_ident())
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     done = threading.Event()
@@ -170,7 +170,7 @@ def _limited_memory(memory: int) -> Iterator[None]:
 
 
 def _address_space() -> int | None:
-    """The bytes of address space that the process holds; None where the system does not say."""
+    """Return the bytes of address space that the process holds; None if the system does not state them."""
     if resource is None:
         return None
     try:

@@ -1,22 +1,22 @@
-"""Unpacking what a stored file holds, no further than to a size that is stated before."""
+"""Unpack compressed data of stores and caches up to a stated size."""
 
 from __future__ import annotations
 
 import zlib
 
-# The largest blobs of ours, an answer of PubMed with two hundred records, have some megabytes.
+# The largest that citecheck writes, an answer of PubMed with two hundred records, has some megabytes.
 LARGEST_BLOB = 128 << 20
 
 
 def unpack_bytes(packed: bytes, largest: int = LARGEST_BLOB) -> bytes:
-    """Return what zlib packed.
+    """Return the bytes that zlib packed.
 
     Args:
         packed: The packed bytes.
-        largest: How many bytes they may unfold to.
+        largest: The greatest number of unpacked bytes.
 
     Raises:
-        zlib.error: They are damaged, or unfold to more.
+        zlib.error: The data is damaged, or unpacks to more bytes.
     """
     unpacker = zlib.decompressobj()
     data = unpacker.decompress(packed, largest)

@@ -1,4 +1,4 @@
-"""Opening only what is a regular file of bounded size, and writing files whole."""
+"""Read only regular files of bounded size, and write files whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-# Configuration files and lists of patterns are a screenful.
+# In bytes. Configuration files and lists of patterns have a few thousand.
 LARGEST_CONFIGURATION = 1_000_000
 LEADS_OUT = "It is a link that leads out of its folder, and is not followed; name the file itself."
 
@@ -38,7 +38,7 @@ def open_regular_file(path: Path) -> IO[bytes]:
         NotRegularFileError: It is a device, a pipe, a socket or a folder.
         OSError: It can't be opened.
     """
-    # A pipe without a writer would be waited for; opened so it is not.
+    # Without this flag, opening a pipe waits for a writer.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
@@ -76,7 +76,7 @@ def read_configuration_text(path: Path) -> str:
 
 
 def tree_of(path: Path) -> Path:
-    """Return the folder that a path of a checkout must not lead out of.
+    """Return the folder out of which no link at this path may lead.
 
     That is the root of the repository that it lies in; outside of repositories the working folder if it lies
     there, else its own folder.
@@ -90,7 +90,7 @@ def tree_of(path: Path) -> Path:
 
 
 def leads_out(path: Path) -> bool:
-    """Whether a path is a link to somewhere outside of the tree that it lies in."""
+    """Whether a path is a link that leads out of its tree (`tree_of`)."""
     try:
         return path.is_symlink() and not path.resolve().is_relative_to(tree_of(path).resolve())
     except (OSError, RuntimeError):
@@ -102,7 +102,7 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     """Give a stream whose bytes become the file at `path` when all are written, or not at all.
 
     A link is followed to where it leads, and a file keeps its mode. Devices and pipes are written in place.
-    The file that is written meanwhile has a name that nobody can know before.
+    Until then the bytes are in a file with an unpredictable name.
 
     Raises:
         OSError: It can't be written.
@@ -125,12 +125,12 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
         Path(name).chmod(stat.S_IMODE(mode) if mode is not None else 0o666 & ~_mask())
         Path(name).replace(target)
     finally:
-        # Gone where it took the target's place; left where writing was cut off.
+        # It is still there only if writing failed.
         Path(name).unlink(missing_ok=True)
 
 
 def _mask() -> int:
-    """The permissions that new files are made without."""
+    """Return the mask of permissions that new files do not get (umask)."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

@@ -1,6 +1,6 @@
-"""git, asked in a way in which a checkout cannot make it run anything.
+"""Run git so that a checkout cannot make it run a program.
 
-A folder of a checkout may look like a repository itself, with a configuration that names programs.
+A folder of a checkout may look like a repository, with a configuration that names programs.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-# What a repository's own configuration may name as a program to run is switched off; a bare repository
-# inside a checkout is not taken for one.
+# Settings of a repository that name programs are switched off, and a bare repository inside a checkout is
+# not used.
 _SAFELY = (
     "-c", "safe.bareRepository=explicit",
     "-c", "core.fsmonitor=false",
@@ -28,7 +28,7 @@ class GitError(Exception):
 
 @cache
 def git_program() -> str | None:
-    """The path of git, looked for in absolute folders of the search path alone."""
+    """Return the path of git, searched only in absolute folders of PATH."""
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         for name in ("git", "git.exe"):
             path = Path(folder) / name

@@ -1,8 +1,8 @@
-"""Path patterns, matched in time in proportion to the path's length times the pattern's.
+"""Path patterns, matched in time proportional to the path's length times the pattern's.
 
-A regular expression made of "*a*a*a" tries every way of sharing out a name among the stars. Here a
-star that fits takes as little as it can, and only the last one is tried again: what stands between
-two stars fits as well later as it does earlier.
+A regular expression made of "*a*a*a" tries every way to divide a name among the stars. Here each star takes
+as few characters as possible, and only the last star takes more if the rest does not match: more characters
+for an earlier star would not help.
 """
 
 from __future__ import annotations

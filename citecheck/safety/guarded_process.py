@@ -1,7 +1,7 @@
-"""Work on one document in a process of its own, which may be ended when it takes too much.
+"""Process one document in a child process, which is ended if it exceeds its budget.
 
-Large documents, and formats that unfold, are read here: a library that aborts for want of memory ends
-this child and nothing else. The child stays for the next document until it fails or its parent goes.
+Large documents and compressed formats are read here: a library that aborts because memory is short ends
+only this child. The child serves one document after another until it fails or its parent ends.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LENGTH = struct.Struct("<Q")
-# The child stops by itself on its processor clock; it is ended where it only waits, or can't be interrupted.
+# The child stops by its own processor time; it is ended from outside if it waits or cannot be interrupted.
 _PATIENCE = 8.0
 
 
 class _Child:
-    """The process, and the two pipes on which it is spoken to."""
+    """The child process, and the two pipes to and from it."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - our own module
@@ -45,7 +45,7 @@ class _Child:
         )
 
     def ask(self, task: object, seconds: float) -> object:
-        """The answer to one task. Raises EOFError where the child ends before it gives one."""
+        """Return the answer to one task. Raises EOFError if the child ends before it answers."""
         late = threading.Timer(seconds, self.process.kill)
         late.start()
         try:
@@ -69,22 +69,22 @@ _children: dict[int, _Child] = {}
 
 
 def guarded(budget: Budget, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Return what `work` returns, done in the guarded process.
+    """Return what `work` returns when it runs in the child process.
 
     Args:
-        budget: What the work may take.
+        budget: The time and memory that the work may take.
         work: A function of a module.
         args: Its arguments; they are pickled, as its answer is.
         kwargs: Its named arguments.
 
     Raises:
-        DocumentError: It failed, or took too much.
+        DocumentError: The work failed, or exceeded the budget.
     """
     with _lock:
         child = _children.get(os.getpid()) or _Child()
         _children[os.getpid()] = child
         with ExitStack() as unanswered:
-            # Whatever cuts the question off: the answer to it must not be taken for that to the next one.
+            # After any interruption the child is ended: its late answer would answer the next task.
             unanswered.callback(_forget, child)
             try:
                 answer: Any = child.ask((budget, work, args, kwargs), budget.seconds * _PATIENCE)
@@ -150,7 +150,7 @@ def _serve(source: IO[bytes], sink: IO[bytes]) -> None:
 def main() -> None:
     """Serve until the input ends."""
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # What a library prints must not get between the answers.
+    # Text that a library prints must not appear between the answers.
     os.dup2(2, 1)
     with contextlib.suppress(EOFError, BrokenPipeError):
         _serve(source, sink)

@@ -32,7 +32,7 @@ RESERVED: Mapping[str, str] = {
     "strict_config": _RULES,
 }
 
-# A source that a checkout may name, because it is what is asked anyway.
+# The source that a checkout may name, because it is the default.
 _PUBMED = "pubmed"
 
 _NCBI = "ncbi.nlm.nih.gov"
@@ -46,7 +46,7 @@ def user_configuration_file() -> Path:
 
 
 def refusal(name: str, value: object, variable: str | None) -> str | None:
-    """Why a checkout's configuration may not set this, and how it can be set; None where it may.
+    """Return why a checkout's configuration may not set this, and how it can be set; None if it may.
 
     Args:
         name: The setting, with underscores.

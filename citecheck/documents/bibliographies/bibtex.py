@@ -26,7 +26,7 @@ def read_bibtex(text: str) -> Iterator[Entry]:
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
-    # Decoding drops the braces that hold a group's name together.
+    # Decoding drops the braces that mark the name of a group.
     raw = {entry.start_line: entry for entry in parse_string(text).entries}
     starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
     for entry in library.entries:

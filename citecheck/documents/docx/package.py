@@ -1,4 +1,4 @@
-"""The parts of a DOCX file, unpacked within limits: what is said of links, styles, numbering, notes."""
+"""The parts of a DOCX file, unpacked within limits: text, links, styles, numbering, notes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-# A long book's text is some 10 MB of XML. What unfolds to more is not an article.
+# The text of a long book is some 10 MB of XML. A file that unpacks to more is not an article.
 _LARGEST_PART = 60_000_000
 _DOCUMENT = "word/document.xml"
 
-# What zipfile, zlib and lxml raise for files that are damaged, encrypted or packed in unknown ways.
+# Exceptions of zipfile, zlib and lxml for files that are damaged, encrypted or compressed in an unknown way.
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -32,7 +32,7 @@ DAMAGED = (
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style: its name in small letters, what it makes of text, and the list it numbers in."""
+    """A style: its name in small letters, its formatting, and its list."""
 
     name: str = ""
     italic: bool = False
@@ -61,7 +61,7 @@ class Numbering:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What is needed of a DOCX file. Text parts are streamed by `events`."""
+    """The parts of a DOCX file that the reader needs. Text parts are streamed by `events`."""
 
     archive: zipfile.ZipFile
     document: str

@@ -33,7 +33,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+"([^"]{1,2000})"|"([^"]{1,2000})")', re.IGNORECASE)
 _HEADING_STYLE = re.compile(r"heading (\d)")
 _KINDS = {"quote": BlockKind.QUOTE, "intense quote": BlockKind.QUOTE, "caption": BlockKind.CAPTION}
-# What was deleted with changes tracked, and the second rendering of what newer Words draw.
+# Text deleted with tracked changes, and the fallback rendering of drawings.
 _SKIPPED = frozenset(("del", "moveFrom", "Fallback"))
 
 
@@ -202,7 +202,7 @@ class _Reader:
             self._begin(_KINDS.get(style.name, BlockKind.PARAGRAPH), None)
 
     def _number(self, list_id: str, level: int) -> str | None:
-        """The number that an item shows; deeper levels start anew behind it."""
+        """Return the number that an item shows; deeper levels then start again."""
         numbering = self.package.numberings.get(list_id)
         if numbering is None:
             return None
@@ -232,7 +232,7 @@ class _Reader:
         self._write(element.text or "")
 
     def _write(self, text: str) -> None:
-        """Write text in the run's dress; a mark goes on from run to run as long as the dress is the same."""
+        """Write text with the run's formatting; a mark continues while the formatting stays the same."""
         if text.strip():
             self._dress()
         self.writer.add(text, self.writer.length)

@@ -18,7 +18,7 @@ from citecheck.documents.html.tokens import pieces
 from citecheck.documents.html.tree import BLOCKS, HEADINGS, Element, Event, EventKind
 from citecheck.model import BlockKind, MarkKind
 
-# Elements whose content is never text of the article.
+# Elements whose content is not text of the article.
 HARD_DROPPED = frozenset(
     (
         "script", "style", "template", "noscript", "svg", "canvas", "iframe", "object", "embed", "applet",
@@ -36,7 +36,7 @@ _CONTEXTS = {
     "th": BlockKind.TABLE_CELL,
     "li": BlockKind.LIST_ITEM,
 }
-# A paragraph in one of these is what the outer element is.
+# A paragraph in one of these has the kind of the outer element.
 _PASSED_ON = (BlockKind.QUOTE, BlockKind.CAPTION)
 _MOST_DIGITS = 6
 _CODE_CLASS = re.compile(r"code|lang|highlight|prettyprint", re.IGNORECASE)
@@ -85,7 +85,7 @@ class HtmlBlockWriter:
         self._tips: list[str] = []  # of the block that is open
 
     def resume(self) -> None:
-        """Go on in the block-level element that is open."""
+        """Continue in the block-level element that is open."""
         self._begin()
 
     def handle(self, events: Sequence[Event]) -> None:
@@ -271,7 +271,7 @@ class HtmlBlockWriter:
 
 
 def link_target(address: str) -> str | None:
-    """The address a link leads to, None for scripts, mail, what a generator would fill in, and nothing."""
+    """Return the address of a link; None for scripts, mail, template placeholders and empty addresses."""
     address = address.strip()
     scheme = address[:11].lower()
     if not address or scheme.startswith(("javascript:", "mailto:", "tel:", "data:", "{{", "{%")):

@@ -22,10 +22,10 @@ _NEVER_DROPPED = VOID | {"", "html", "body", "main", "article"}
 _MAY_HEAD = HEADINGS | {"strong", "b", "summary", "dt", "button", "legend", "caption", "p", "span"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-# Furniture never holds this share of a page's text; a wrapper called "content-sidebar" does.
+# Boilerplate never holds this share of a page's text; a wrapper called "content-sidebar" does.
 _TOO_MUCH_TO_DROP = 0.4
 _FAR_TOO_MUCH_TO_DROP = 0.75
-# What is hidden in an article and longer than this is an answer that unfolds when it is clicked on.
+# Hidden text of an article that is longer than this is an answer that unfolds on a click.
 _LONGEST_HIDDEN = 200
 # An article or main element with less than this share is a teaser.
 _FAIR_SHARE = 0.3
@@ -72,7 +72,7 @@ def find_article(source: str, events: Sequence[Event]) -> Article:
 
 
 class _Page:
-    """What is known of a page's elements after one pass over its events."""
+    """Facts about a page's elements, gathered in one pass over its events."""
 
     def __init__(self, source: str, events: Sequence[Event]) -> None:
         self._source = source
@@ -175,7 +175,7 @@ class _Page:
         return whole * _TOO_MUCH_TO_DROP
 
     def roots(self, kept: dict[int, int]) -> list[tuple[int, int]]:
-        """The stretches of the article proper."""
+        """Return the ranges of events that hold the article itself."""
         fair = kept[0] * _FAIR_SHARE
         articles = [e for e in self.elements.values() if e.name == "article" and kept[e.order] >= fair]
         if articles:
@@ -195,7 +195,7 @@ class _Page:
         return [(0, len(self._events))]
 
     def reference_stretches(self, roots: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The lists of references outside of the article: named as such, or under a heading that says so."""
+        """Return the lists of references outside of the article: named so, or under such a heading."""
         found = [self._stretch(element) for element in self._reference_elements]
         for heading in self._reference_headings:
             if any(first <= self.opened[heading.order] < last for first, last in roots):

@@ -14,12 +14,12 @@ from citecheck.documents.html.tree import Element, Event, EventKind
 from citecheck.documents.vocabulary import read_words
 
 _LONGEST_JSON = 1_000_000
-# What can still be read of JSON-LD that is not quite JSON.
+# Values that can still be read from JSON-LD that is not valid JSON.
 _DATE_IN_JSON = re.compile(r'"datePublished"\s*:\s*"([^"\n]{8,40})"')
 
 
 class Metadata:
-    """Gathers what the events say; the first statement of a kind counts."""
+    """Collects metadata from the events; the first statement of each kind counts."""
 
     def __init__(self, source: str, events: Sequence[Event]) -> None:
         self._source = source
@@ -114,7 +114,7 @@ class Metadata:
 
     @property
     def section(self) -> str | None:
-        """The part of the site that the article stands in."""
+        """The section of the site to which the article belongs."""
         return self._stated("section")
 
     def _stated(self, kind: str) -> str | None:

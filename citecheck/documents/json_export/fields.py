@@ -1,4 +1,4 @@
-"""Which fields of an export's records hold what."""
+"""The fields of an export's records that hold text, title, date and names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from citecheck.documents.json_export.parser import JsonString, JsonValue
 from citecheck.documents.vocabulary import folded_key, read_words
 
-# A field that nobody's list of names knows is the text if it is as long as one.
+# A field with an unknown name holds the text if it is at least this long.
 _SHORTEST_TEXT = 200
 _DEEPEST = 4
 
@@ -17,7 +17,7 @@ JsonObject = dict[str, JsonValue]
 
 @dataclass(frozen=True, slots=True)
 class FieldNames:
-    """The fields that a user names; a dot leads into an inner object. What is None is guessed."""
+    """The fields that a user names; a dot leads into an inner object. A field that is None is guessed."""
 
     text: str | None = None
     title: str | None = None
@@ -28,7 +28,7 @@ class FieldNames:
 
 @dataclass(frozen=True, slots=True)
 class RecordFields:
-    """The fields that hold what; a dot leads into an inner object."""
+    """The fields in use; a dot leads into an inner object."""
 
     text: str  # empty if there seems to be none
     title: str | None = None
@@ -59,7 +59,7 @@ def fields_of(content: JsonObject, named: FieldNames) -> RecordFields:
 
 
 def guess_text_field(content: JsonObject) -> str | None:
-    """A field that is called as texts are called; else the longest one, if it is long enough."""
+    """Return a field with a usual name for texts; else the longest field, if it is long enough."""
     paths = dict(_paths(content))
     for name in read_words("records", "text"):
         for path in paths:

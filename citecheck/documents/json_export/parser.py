@@ -1,4 +1,4 @@
-"""JSON whose strings know where they stand."""
+"""A JSON parser that keeps the position of each string."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class JsonString:
         return self.decoded()[0]
 
     def decoded(self) -> tuple[str, list[tuple[int, int]]]:
-        """The string without its escapes, and (offset in it, offset in the source) where they part ways."""
+        """The string without its escapes, and (offset in it, offset in the source) after each escape."""
         parts: list[str] = []
         anchors = [(0, self.start)]
         length = done = 0

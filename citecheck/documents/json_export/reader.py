@@ -58,7 +58,7 @@ class RecordReader(Iterator[Document]):
         self._named = named
         self._alone = alone
         self._documents = self._read(records)
-        # The first document decides the fields.
+        # The fields are guessed from the first document.
         self._documents = chain([next(self._documents)], self._documents)
 
     def __next__(self) -> Document:
@@ -305,7 +305,7 @@ def _source(starts: list[int], anchors: list[tuple[int, int]], place: int) -> in
 
 
 def _read(text: str, name: str) -> Document:
-    """The article in a field: HTML, Markdown, or plain text, by its looks."""
+    """Read the article in a field: HTML, Markdown or plain text, detected from its first characters."""
     kind = sniff(text[:_HEAD].encode("utf-8", "replace"))
     if kind is DocumentFormat.HTML:
         from citecheck.documents.html.reader import read_html

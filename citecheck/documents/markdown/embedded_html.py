@@ -11,7 +11,7 @@ from citecheck.documents.markdown.inline import InlineReader, has_markup
 from citecheck.documents.markdown.inline_writer import BlockSource, InlineWriter
 from citecheck.model import BlockKind
 
-# A tag whose attributes stand on lines of their own, as JSX is written:
+# A tag with each attribute on a line of its own, as in JSX:
 #     <a
 #       href="https://ods.od.nih.gov/factsheets/Zinc"
 #     >

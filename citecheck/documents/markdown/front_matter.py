@@ -1,4 +1,4 @@
-"""What stands between --- (YAML) or +++ (TOML) at the top of a Markdown file."""
+"""Front matter: the block between --- (YAML) or +++ (TOML) at the top of a Markdown file."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from yaml.events import Event
 
 _FENCED = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)")
-# `key: value` at the left margin, for front matter that is not quite YAML.
+# `key: value` at the left margin, for front matter that is not valid YAML.
 _KEY_LINE = re.compile(r"^(?P<key>[\w .-]{1,60}):[ \t]+(?P<value>\S.*?)[ \t]*$", re.MULTILINE)
 # An address that leads to a publication, whatever its key is called.
 _LEADS_TO_PUBLICATION = re.compile(r"(?:doi\.org/|ncbi\.nlm\.nih\.gov/|europepmc\.org/)", re.IGNORECASE)
-# Front matter is a screenful; what is longer is a text between two rules.
+# In characters: a longer block is text between two horizontal rules.
 _LONGEST = 262_144
 
 
@@ -37,7 +37,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Title, date, author, section, the values that speak of publications, and where the article starts."""
+    """Title, date, author, section, the values that cite publications, and where the article starts."""
 
     title: str | None = None
     date: dt.date | None = None
@@ -129,7 +129,7 @@ class _Collection:
 
 
 class _YamlWalk:
-    """Keeps account of where in the mapping a value stands: under which key, in which list item."""
+    """Tracks the position of a value in the mapping: its key and its list item."""
 
     def __init__(self) -> None:
         self.found: list[Scalar] = []
@@ -154,7 +154,7 @@ class _YamlWalk:
             self.found.append(Scalar(self._key, self._item, value, start, end))
 
     def _is_key(self) -> bool:
-        """Whether what comes is the key of a mapping; counts items of the values at the top."""
+        """Whether the next event is the key of a mapping; counts items of the values at the top."""
         if not self._open:
             return False
         inner = self._open[-1]
@@ -173,7 +173,7 @@ def _place(event: Event) -> tuple[int, int]:
 
 
 def _toml_scalars(text: str, offset: int) -> Iterator[Scalar]:
-    """The values of a TOML table; each is then looked for in the text, from the one before on."""
+    """Yield the values of a TOML table; each is searched in the text after the previous value."""
     try:
         table = parse_toml(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Writes what the inline reader found: text in step with the source, marks, breaks."""
+"""Writes the items of the inline reader: text with its source offsets, marks, line breaks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TAG_MARKS = {
     "i": MarkKind.EMPHASIS,
     "cite": MarkKind.EMPHASIS,
 }
-# A heading that has lost the line break behind it: what is bold at its start is the heading.
+# A heading without the line break after it: the bold text at its start is the heading.
 _LONGEST_HEADING = 250
 _MARKER = 16
 _FIELD_NAME = 48
@@ -259,7 +259,7 @@ class _InlineText:
             self._print(identifier, at)
 
     def _print(self, identifier: HiddenIdentifier, at: int) -> None:
-        """Write out an identifier that markup without text states."""
+        """Write an identifier that is stated by markup without text."""
         self.writer.replace(" ", at)
         self.writer.replace(identifier.printed, at)
         self.writer.replace(" ", at)

@@ -41,7 +41,7 @@ _OPENING = re.compile(r"\[[ xX]\]\s+|\[\[@[\w:.-]{1,80}\]\]:?\s*(?=\S)")
 _MODULE_LINE = re.compile(
     r"(?:import\s.{1,300}\sfrom\s+['\"]|import\s+['\"]|export\s+(?:const|default|let|function)\b)"
 )
-# A bracketed label that is not being defined; a link in the page.
+# A bracketed label in use, not its definition; a link within the page.
 _CALLED = re.compile(r"\[([^\[\]]{1,200})\](?!:)")
 _FRAGMENT = re.compile(r"\]\(#([^()\s]{1,200})")
 _TOP = 12
@@ -152,7 +152,7 @@ class _Reader:
             return []
         first, last = token.map or [0, 0]
         opening = token.content.split("\n", 1)[0].strip()
-        # markdown-it strips lines of odd white space off a block but counts them.
+        # markdown-it strips lines of unusual white space from a block but counts them.
         while first < last - 1 and opening not in self.lines[first]:
             first += 1
         cell = self.tokens[index - 1].type in ("td_open", "th_open")
@@ -180,7 +180,7 @@ class _Reader:
         return stretches
 
     def _is_in_use(self, definition: re.Match[str]) -> bool:
-        """Note a link definition. One that no link calls is a reference and is kept as a footnote."""
+        """Record a link definition. One that no link uses is a reference, and is kept as a footnote."""
         label = folded_label(definition["label"])
         self.definitions.setdefault(label, definition["target"])
         return label in self.called
@@ -224,7 +224,7 @@ class _Reader:
         return (BlockKind.QUOTE if self.quotes else BlockKind.PARAGRAPH), None
 
     def _structure(self, token: Token) -> None:
-        """Keep account of the quotes, lists and headings that are open."""
+        """Track the quotes, lists and headings that are open."""
         kind = token.type
         if kind in ("blockquote_open", "blockquote_close"):
             self.quotes += token.nesting

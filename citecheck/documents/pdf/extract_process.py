@@ -10,7 +10,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-# What pypdf raises over damaged files besides errors of its own: it reads on with whatever stands there.
+# Exceptions of pypdf for damaged files, besides its own errors.
 _DAMAGE = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError,
     ValueError, struct.error, zlib.error,

@@ -1,6 +1,6 @@
-"""What of a PDF's lines is a heading, and which are an entry's of a numbered list of references.
+"""Which lines of a PDF are headings, and which belong to entries of a numbered list of references.
 
-Narrow columns leave short lines everywhere: their length alone does not make a heading.
+Narrow columns have short lines everywhere, so a short line alone is not a heading.
 """
 
 from __future__ import annotations

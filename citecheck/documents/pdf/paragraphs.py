@@ -1,4 +1,4 @@
-"""The lines of a PDF's pages: running heads out, paragraphs together, words whole again."""
+"""The lines of a PDF's pages: running heads removed, lines joined to paragraphs, words rejoined."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FOOTNOTE = re.compile(
     r"\d{1,3} [A-ZÀ-Þ][^\W\d_]{1,25}(?:[- ][A-ZÀ-Þ][^\W\d_]{1,25})? [A-Z]{1,3}(?:, [A-ZÀ-Þ]|\. [A-Z])"
 )
 # What a browser prints around a page: "11/26/26, 7:42 PM Zinc and sleep", "https://a.org/zinc 1/2",
-# "1 of 2 26/11/2026, 19:42"; and what publishers put under one.
+# "1 of 2 26/11/2026, 19:42"; and the footers of publishers.
 _PRINTED = re.compile(
     r"(?:\d+ of \d+ )?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d(?!\d).*"
     r"|(?:https?|file)://\S+ \d{1,3}/\d{1,3}"
@@ -38,7 +38,7 @@ _ENDS_SENTENCE = tuple('.!?:;”"’)]')
 _OUTER_LINES = 2
 # A line shorter than this share of the usual one ends a paragraph if it ends a sentence …
 _SHORT = 0.8
-# … and is a heading if it ends none and is shorter than this.
+# … and is a heading if it does not end a sentence and is shorter than this.
 _VERY_SHORT = 0.6
 
 
@@ -91,7 +91,7 @@ def _is_outer(at: int, count: int) -> bool:
 
 
 def _repeated(pages: Sequence[Sequence[PdfLine]]) -> Collection[str]:
-    """What stands at the edge of at least half of the pages (figures don't matter)."""
+    """Return the texts at the edge of at least half of the pages, with digits ignored."""
     if len(pages) < 2:
         return ()
     counts: Counter[str] = Counter()

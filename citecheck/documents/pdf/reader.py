@@ -43,7 +43,7 @@ def read_pdf(data: bytes, path: str, *, timeout: float = TIMEOUT) -> Document:
 
 
 def document_of(layer: TextLayer, path: str) -> Document:
-    """The document that the text of pages makes.
+    """Build the document from the text of the pages.
 
     Args:
         layer: the text of each page, and the title that the file states.
@@ -63,7 +63,7 @@ def document_of(layer: TextLayer, path: str) -> Document:
 
 
 def _text_layer(data: bytes, timeout: float) -> TextLayer | str:
-    """The pages' text, or a sentence that says why there is no text."""
+    """Return the text of the pages, or a sentence that states why there is no text."""
     try:
         layer = guarded(Budget(timeout), text_layer, data)
     except DocumentError as error:

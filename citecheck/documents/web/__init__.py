@@ -1,1 +1,1 @@
-"""Pages fetched over http(s): never from private addresses unless allowed."""
+"""Pages fetched over http(s), from private addresses only if that is allowed."""

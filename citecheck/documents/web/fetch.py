@@ -1,4 +1,4 @@
-"""Pages of the web into Documents, without being led astray.
+"""Fetch pages of the web into Documents, safely.
 
 Only http and https; every hop of a redirect is a new request that is checked like the first; the
 connection is made to the very address that was checked, so that a name cannot point elsewhere a
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TIMEOUT = 30.0
 _MOST_REDIRECTS = 8
 _CHUNK = 65_536
-# "120"; no server means a wait of more than some weeks.
+# "120"; a server that asks to wait for longer than some weeks is not believed.
 _SECONDS = re.compile(r"[0-9]{1,7}")
 _FORMATS = {
     "text/html": DocumentFormat.HTML,
@@ -112,8 +112,8 @@ def fetch(
         deadline = time.monotonic() + timeout
         outcome.append(_fetched(url, allow_private, deadline, max_bytes, stamp, cancelled.is_set))
 
-    # Looking up a name knows no time limit, and a server may send its headers drop by drop:
-    # the limit is kept from outside.
+    # A name lookup has no time limit, and a server may send its headers very slowly: the limit is kept
+    # from outside.
     worker = threading.Thread(target=work, name="citecheck-fetch", daemon=True)
     worker.start()
     worker.join(timeout)
@@ -182,7 +182,7 @@ def _fetched(
 
 
 def _reason(fault: BaseException) -> str:
-    """The innermost cause in a few words: libraries wrap them several times."""
+    """Return the innermost cause in a few words: libraries wrap exceptions several times."""
     cause = fault
     for _ in range(8):
         cause = cause.__cause__ or cause.__context__ or cause

@@ -1,4 +1,4 @@
-"""How long an answer of a web server holds, and by what name it may be asked for again (RFC 9111)."""
+"""How long a response stays fresh, and the validator with which it is revalidated (RFC 9111)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from requests import Response
 
-# Sites say "a year" of pages that they change: after a day the host is asked whether it did.
+# In seconds. Sites state "a year" for pages that they change: after a day the page is revalidated.
 _LONGEST = 86_400.0
 
 
@@ -25,7 +25,7 @@ class Validator:
     modified: str | None = None
 
     def headers(self, url: str) -> dict[str, str]:
-        """What to send with a question for `url`."""
+        """Return the headers for a conditional request for `url`."""
         if url != self.url:
             return {}
         sent = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
@@ -33,7 +33,7 @@ class Validator:
 
 
 def validator_of(response: Response) -> Validator | None:
-    """The name of the page's present state; None where the server forbids to keep it."""
+    """Return the validator of a response; None if the server forbids to store it."""
     if "no-store" in _directives(response):
         return None
     return Validator(response.url, response.headers.get("etag"), response.headers.get("last-modified"))

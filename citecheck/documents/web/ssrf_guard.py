@@ -1,4 +1,4 @@
-"""Connections that are only made to addresses which were checked. Imported when a page is fetched."""
+"""Connections only to addresses that were checked. Imported when a page is fetched."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _CARRIERS = tuple(ipaddress.IPv6Network(network) for network in ("64:ff9b::/96",
 # 8215), site-local addresses (RFC 3879).
 _OURS = tuple(ipaddress.IPv6Network(network) for network in ("64:ff9b:1::/48", "fec0::/10"))
 _HEADERS = {
-    # Some publishers turn away clients that name no browser at all.
+    # Some publishers refuse clients that do not name a browser.
     "User-Agent": "Mozilla/5.0 (compatible; citecheck)",
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.5",
-    # Compressed answers could unfold beyond the size limit before it is looked at.
+    # A compressed response could unpack to more than the size limit before it is checked.
     "Accept-Encoding": "identity",
 }
 
 
 class PrivateAddressError(Exception):
-    """A host lies in a network that is not the public one."""
+    """A host is in a private network."""
 
 
 def is_public(address: str) -> bool:
@@ -102,7 +102,7 @@ class _CheckedAdapter(HTTPAdapter):
 
 
 def checked_session(allow_private: bool) -> Session:
-    """A session without the machine's settings that, unless allowed, reaches no private address."""
+    """Return a session without the machine's proxy settings that refuses private addresses unless allowed."""
     session = Session()
     session.trust_env = False
     session.headers.update(_HEADERS)
