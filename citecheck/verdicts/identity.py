@@ -54,16 +54,19 @@ class Candidate:
     Attributes:
         weighed: the publication with the results of its comparisons.
         place: its index in the ranking.
-        grade: the best grade of evidence that agrees with it.
         bits: the evidence for it in bits; contradicting statements cost as much as such misprints cost.
         probability: the probability (0-1) that it is the cited publication.
     """
 
     weighed: ScoredPair
     place: int
-    grade: Grade
     bits: float
     probability: float
+
+    @property
+    def grade(self) -> Grade:
+        """The best grade of evidence that agrees with it."""
+        return grade_of(self.weighed)
 
     @property
     def is_notice(self) -> bool:
@@ -130,7 +133,7 @@ def _named_candidates(ranked: Ranking) -> tuple[Candidate, ...]:
     bits = [identity_bits(one) for one in ranked.weighed]
     priors = candidate_competition(bits, ranked.prior)
     found = [
-        Candidate(one, place, grade_of(one), bits[place], probability_of(bits[place] + priors[place]))
+        Candidate(one, place, bits[place], probability_of(bits[place] + priors[place]))
         for place, one in enumerate(ranked.weighed)
     ]
     return tuple(sorted(found, key=lambda one: (-round(one.bits, 6), one.place)))
@@ -146,8 +149,7 @@ def _described_candidates(ranked: Ranking, records: int | None) -> tuple[Candida
     odds = [math.exp2(min(one.total, _MOST_BITS)) for one in weighed[1:]]
     share = (1.0 - best.probability) / (math.exp2(-ranked.prior) + sum(odds))
     others = (
-        Candidate(one, place, grade_of(one), one.total, share * odds[place - 1])
-        for place, one in enumerate(weighed[1:], 1)
+        Candidate(one, place, one.total, share * odds[place - 1]) for place, one in enumerate(weighed[1:], 1)
     )
     return (best, *others)
 
@@ -155,9 +157,9 @@ def _described_candidates(ranked: Ranking, records: int | None) -> tuple[Candida
 def _described(
     weighed: ScoredPair, place: int, margin: float, records: int | None, curves: Curves
 ) -> Candidate:
-    grade = _described_grade(weighed)
-    probability = curves.probability(curve_of(grade, weighed), features_of(weighed, margin), records)
-    return Candidate(weighed, place, grade, weighed.total, probability)
+    curve = curve_of(grade_of(weighed), weighed)
+    probability = curves.probability(curve, features_of(weighed, margin), records)
+    return Candidate(weighed, place, weighed.total, probability)
 
 
 def _margin(bits: Sequence[float]) -> float:
@@ -169,11 +171,6 @@ def curve_of(grade: Grade, weighed: ScoredPair) -> str:
     """The name of a grade's curve; records without abstract have curves of their own."""
     has_abstract = RecordFeatures(weighed.publication).has_abstract
     return grade.value if has_abstract else f"{grade.value}_by_title"
-
-
-def _described_grade(weighed: ScoredPair) -> Grade:
-    grade = grade_of(weighed)
-    return Grade.DESCRIBED if grade in (Grade.IDENTIFIER, Grade.NAMED) else grade
 
 
 def misstated_candidate(ranked: Ranking, records: int | None) -> Candidate | None:
@@ -200,11 +197,8 @@ def misstated_candidate(ranked: Ranking, records: int | None) -> Candidate | Non
     strength, place = able[0]
     weighed = ranked.weighed[place]
     margin = _margin([bits for bits, _ in able[:2]])
-    grade = _described_grade(weighed)
     features = features_of(weighed, margin, forgiven=frozenset(weighed.contradicted))
-    return Candidate(
-        weighed, place, grade, strength, load_curves().probability("misstated", features, records)
-    )
+    return Candidate(weighed, place, strength, load_curves().probability("misstated", features, records))
 
 
 def features_of_best(ranked: Ranking) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -221,8 +222,9 @@ def _shares_too_little(words: list[str], others: list[str]) -> bool:
     """
     lacking = 0.0
     most = (1.0 - _PARTIAL + _SLACK) * _weight(words)
+    forms = _forms_of(tuple(others))
     for word in sorted(set(words).difference(others), key=weight, reverse=True):
-        if _is_unlike(word, others):
+        if _is_unlike(word, forms):
             lacking += weight(word) * words.count(word)
             if lacking > most:
                 return True
@@ -231,14 +233,41 @@ def _shares_too_little(words: list[str], others: list[str]) -> bool:
 
 def _unmatched(words: list[str], others: list[str]) -> list[str]:
     """The words that have no equal, or nearly equal, among the others."""
-    known = set(others)
-    return [word for word in words if word not in known and _is_unlike(word, others)]
+    known, forms = set(others), _forms_of(tuple(others))
+    return [word for word in words if word not in known and _is_unlike(word, forms)]
 
 
-def _is_unlike(word: str, others: list[str]) -> bool:
+class _Forms(NamedTuple):
+    """What the words of a title are compared by: stems, American spellings, and words that may be misspelt.
+
+    `long` has the words that are long enough for a slip of the pen, `unknown` those of them in no word list.
+    """
+
+    stems: frozenset[str]
+    american: frozenset[str]
+    long: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _forms_of(words: tuple[str, ...]) -> _Forms:
+    long = tuple(word for word in words if len(word) >= _LEAST_LETTERS)
+    return _Forms(
+        frozenset(map(_stem, words)) - {""},
+        frozenset(map(_american, words)),
+        long,
+        tuple(word for word in long if weight(word) >= _UNKNOWN),
+    )
+
+
+def _is_unlike(word: str, others: _Forms) -> bool:
+    """Whether none of the others is alike, as `_are_alike` compares them one by one."""
     if len(word) < _LEAST_LETTERS:
         return True
-    return not any(_are_alike(word, other) for other in others)
+    if _stem(word) in others.stems or _american(word) in others.american:
+        return False
+    misspelt = others.long if weight(word) >= _UNKNOWN else others.unknown
+    return not any(fuzz.ratio(word, other, score_cutoff=_SAME_WORD) >= _SAME_WORD for other in misspelt)
 
 
 def _are_alike(word: str, other: str) -> bool:
