@@ -62,6 +62,7 @@ class _TelltaleWeights(dict[str, tuple[str, int, float]]):
 _TELLTALES = _TelltaleWeights()
 
 
+@lru_cache(maxsize=65536)
 def key_of(word: str) -> str:
     """The stem by which a word is compared; empty for words that say nothing of a topic."""
     folded = word.removesuffix("'s").removesuffix("’s")

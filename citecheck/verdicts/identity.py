@@ -168,7 +168,12 @@ def _margin(bits: Sequence[float]) -> float:
 
 
 def curve_of(grade: Grade, weighed: ScoredPair) -> str:
-    """The name of a grade's curve; records without abstract have curves of their own."""
+    """The name of a grade's curve; records without abstract have curves of their own.
+
+    Args:
+        grade: the grade of a candidate that is only described.
+        weighed: the candidate.
+    """
     has_abstract = RecordFeatures(weighed.publication).has_abstract
     return grade.value if has_abstract else f"{grade.value}_by_title"
 

@@ -48,6 +48,8 @@ _SPELLINGS = (
     (re.compile(r"(?<=[lpt])ll(?=ed$|ing$)"), "l"),
     (re.compile(r"ogue$"), "og"),
 )
+# No spelling changes a word without one of these.
+_MAY_BE_BRITISH = re.compile(r"our|is|ys|ae|oe|re$|ll|ogue")
 _SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
 # "Reply to 'Coffee and the liver'", "Erratum: Coffee …", "Author Correction: …", "Comment on “…”"
 _NOTICE = re.compile(
@@ -253,8 +255,8 @@ class _Forms(NamedTuple):
 def _forms_of(words: tuple[str, ...]) -> _Forms:
     long = tuple(word for word in words if len(word) >= _LEAST_LETTERS)
     return _Forms(
-        frozenset(map(_stem, words)) - {""},
-        frozenset(map(_american, words)),
+        frozenset(map(key_of, words)) - {""},
+        frozenset(map(american_spelling, words)),
         long,
         tuple(word for word in long if weight(word) >= _UNKNOWN),
     )
@@ -264,7 +266,7 @@ def _is_unlike(word: str, others: _Forms) -> bool:
     """Whether none of the others is alike, as `_are_alike` compares them one by one."""
     if len(word) < _LEAST_LETTERS:
         return True
-    if _stem(word) in others.stems or _american(word) in others.american:
+    if key_of(word) in others.stems or american_spelling(word) in others.american:
         return False
     misspelt = others.long if weight(word) >= _UNKNOWN else others.unknown
     return not any(fuzz.ratio(word, other, score_cutoff=_SAME_WORD) >= _SAME_WORD for other in misspelt)
@@ -276,7 +278,7 @@ def _are_alike(word: str, other: str) -> bool:
     Two words that the language knows are two words, however alike: "probiotics" and "prebiotics".
     """
     # Words recur, pairs of words hardly do: what is kept is kept for words.
-    if _stem(word) == _stem(other) != "" or american_spelling(word) == american_spelling(other):
+    if key_of(word) == key_of(other) != "" or american_spelling(word) == american_spelling(other):
         return True
     are_long = min(len(word), len(other)) >= _LEAST_LETTERS
     if not are_long or fuzz.ratio(word, other, score_cutoff=_SAME_WORD) < _SAME_WORD:
@@ -284,14 +286,12 @@ def _are_alike(word: str, other: str) -> bool:
     return weight(word) >= _UNKNOWN or weight(other) >= _UNKNOWN
 
 
-_stem = lru_cache(maxsize=65536)(key_of)
-
-
 @lru_cache(maxsize=65536)
 def american_spelling(word: str) -> str:
     """A word in American spelling: "tumour" is "tumor", "randomised" "randomized", "anaemia" "anemia"."""
-    for british, american in _SPELLINGS:
-        word = british.sub(american, word)
+    if _MAY_BE_BRITISH.search(word):
+        for british, american in _SPELLINGS:
+            word = british.sub(american, word)
     return word
 
 
