@@ -22,6 +22,7 @@ from citecheck.model import (
     Publication,
     Report,
     ScoredCandidate,
+    Severity,
     SourceInfo,
     SourceKind,
     Verdict,
@@ -43,6 +44,12 @@ _GATE = {ExitCode.PASSED: "bold green", ExitCode.UNCHECKED: "bold magenta", Exit
 _WORST_FIRST = {verdict: place for place, verdict in enumerate(Verdict)}
 _QUOTE_WIDTH = 400
 _NEAREST_SHOWN = 8
+_TWO_COUNTS = (
+    "Citations are counted above, findings below: what is wrong at several places counts once, under the "
+    "gravest of its names (retracted before mismatch)."
+)
+_IN_GATES_LINE = (Severity.ERROR, Severity.UNCHECKED, Severity.WARNING)
+_FLAGS = frozenset((flag.value,) for flag in Flag)
 
 
 def render_terminal(
@@ -256,6 +263,14 @@ def _print_searches(console: Console, searches: Sequence[Lookup]) -> None:
         console.print(Padding(Text(f"{answer:>10}  {shorten(lookup.text, 300)}", style="dim"), (0, 8)))
 
 
+def _is_counted_otherwise(checked: CheckedCitation) -> bool:
+    """Whether the gate's line does not count the citation, or not under its verdict."""
+    finding = checked.finding
+    if finding is None or finding.quiet or finding.severity not in _IN_GATES_LINE:
+        return False
+    return finding.reported_at is not None or finding.traits[:1] in _FLAGS
+
+
 def _print_summary(console: Console, report: Report) -> None:
     total = sum(1 for _ in report.citations)
     unread = sum(1 for part in report.documents if part.document.error)
@@ -281,6 +296,8 @@ def _print_summary(console: Console, report: Report) -> None:
         console.print(Text("Nothing was checked: no citations were found.", style="bold yellow"))
     console.print(Text(NOTICE, style="dim"))
     if report.gate:
+        if any(map(_is_counted_otherwise, report.citations)):
+            console.print(Text(_TWO_COUNTS, style="dim"))
         console.print(Text(one_line(report.gate.line), style=_GATE[report.gate.exit_code]), soft_wrap=True)
 
 

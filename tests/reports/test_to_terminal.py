@@ -24,12 +24,19 @@ a/bad.bin
 PubMed): 1 verified · 1 unsourced · 1 unchecked · 1 mismatch
 Verified means that the publication exists and fits what the article says of it, not that the health
 claim is true.
+Citations are counted above, findings below: what is wrong at several places counts once, under the
+gravest of its names (retracted before mismatch).
 FAILED: 1 retracted · 1 unchecked, 1 article could not be read
 """
 
 
 def test_the_whole_report(report: Report) -> None:
     assert render_terminal(apply_policy(report, Policy())) == WHOLE
+
+
+def test_the_two_counts_are_explained_only_where_they_differ(report: Report) -> None:
+    sound = replace(report, documents=report.documents[1:])
+    assert "findings below" not in render_terminal(apply_policy(sound, Policy()))
 
 
 def test_a_single_article_lists_what_is_right_too(report: Report) -> None:
