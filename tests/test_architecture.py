@@ -160,3 +160,43 @@ def test_no_module_imports_itself_over_others() -> None:
 )
 def test_every_form_of_an_import_is_seen(line: str) -> None:
     assert rooms_imported(line, "citecheck.matching.matcher") == {"gate"}
+
+
+TESTS = Path(__file__).parent
+_LISTED = re.compile(r"^\| (?P<modules>`[^|]+) \| (?P<tests>`[^|]+) \|$", re.MULTILINE)
+_NAME = re.compile(r"`([^`]+)`")
+
+
+def listed_tests() -> dict[str, list[str]]:
+    """The places of tests that tests/README.md names for modules, by the modules' pattern."""
+    rows = list(_LISTED.finditer((TESTS / "README.md").read_text("utf-8")))
+    return {
+        pattern: [name for name in _NAME.findall(row["tests"]) if "/" in name]
+        for row in rows
+        for pattern in _NAME.findall(row["modules"])
+    }
+
+
+def has_tests_of_its_name(module: Path) -> bool:
+    """Whether a file of tests has the module's name or its subfolder's."""
+    *folders, name = module.with_suffix("").parts
+    rooms = TESTS / folders[0] if folders else TESTS
+    return any(any(rooms.rglob(f"test_{each}.py")) for each in (name, *folders[1:]))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_every_module_has_tests_that_are_found_by_name_or_listed(path: Path) -> None:
+    module = path.relative_to(PACKAGE)
+    if module.name in ("__init__.py", "__main__.py") or has_tests_of_its_name(module):
+        return
+    assert any(
+        module.match(pattern) and len(module.parts) == len(Path(pattern).parts) for pattern in listed_tests()
+    ), f"{module} has no file of tests of its name: write one, or say in tests/README.md where its tests are"
+
+
+def test_the_list_of_tests_names_what_exists() -> None:
+    for pattern, places in listed_tests().items():
+        assert any(PACKAGE.glob(pattern)), pattern
+        assert places, pattern
+        for place in places:
+            assert (TESTS.parent / place).exists(), place
