@@ -1,7 +1,7 @@
 """Mutate articles, configuration files, stores and caches, and see that no run ends.
 
-Each mutant is read as the command reads it, some hundred of them in a process of their own, whose
-connections to anything but this machine are refused and noted. Counted are crashes, runs that ended, files outside of the
+Each article is read and checked against the fixtures' records as the command does it, some hundred of them in
+a process of their own, whose connections to anything but this machine are refused and noted. Counted are crashes, runs that ended, files outside of the
 working folder, connections, and the slowest and largest document.
 
     python tools/fuzz.py --articles 20000 --configurations 2000 --stores 500
@@ -24,7 +24,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from citecheck.checker import Checker
 
 SEEDS = Path(__file__).parents[1] / "fixtures" / "articles"
 AT_ONCE = 250
@@ -141,22 +146,32 @@ def refuse_connections(seen: Seen) -> None:
 
 
 def try_article(folder: Path, chance: random.Random, seen: Seen) -> None:
-    """Read and search one mutated article."""
+    """Read and check one mutated article."""
     from citecheck.documents import read, read_records
-    from citecheck.extraction.boundary import extract_within_budget
-    from citecheck.journals import Catalogue
 
     name, data = chance.choice(SEED_FILES)
     path = folder / name
     path.write_bytes(mutate(data, chance))
     began = time.process_time()
     documents = list(read_records(path)) if path.suffix in (".json", ".jsonl") else [read(path)]
-    for document in documents:
-        searched, _ = extract_within_budget(document, Catalogue.load())
-        seen.counts["unread" if searched.error else "read"] += 1
-        if searched.error and "please report" in searched.error:
-            seen.faults.append(f"{name}: {searched.error}")
+    for report in checker(folder.parent).check(documents):
+        error = report.document.error
+        seen.counts["unread" if error else "read"] += 1
+        seen.counts["citations"] += len(report.citations)
+        if error and "please report" in error:
+            seen.faults.append(f"{name}: {error}")
     seen.slowest = max(seen.slowest, (time.process_time() - began, name))
+
+
+@cache
+def checker(folder: Path) -> Checker:
+    """A checker of citations in the fixtures' records, whose index is built in this folder."""
+    from citecheck.checker import Checker
+    from citecheck.journals import Catalogue
+    from citecheck.sources import SourceOptions, open_source
+
+    source = open_source(str(SEEDS.parent / "pubmed"), SourceOptions(cache_folder=folder / "articles-cache"))
+    return Checker(source, Catalogue.load())
 
 
 def try_configuration(folder: Path, chance: random.Random, seen: Seen) -> None:
