@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -81,6 +79,8 @@ def serve(
 
 
 def _check_installed() -> None:
+    from importlib.util import find_spec
+
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise UsageError(
@@ -89,6 +89,8 @@ def _check_installed() -> None:
 
 
 def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
     try:
         return ip_address(host).is_loopback
     except ValueError:
