@@ -255,12 +255,14 @@ _NEXT_WORD = re.compile(r"\s*([a-z]+)")
 _EXPLAINED = re.compile(
     r"\s*(?:a|an|the|one of)\s(?:[\w’'-]+\s){0,4}(?:journal|publication|magazine)s?\s[^,]{0,160},"
 )
-# [3] · (Blecksmith 2025; Lee et al., 2020) · [00:04:44] · doi 10.1136/x-2 · conditions.12 · an address
+# [3] · (Blecksmith 2025; Lee et al., 2020) · [00:04:44] · doi 10.1136/x-2 · (PMID: 1234567) · conditions.12 ·
+# an address
 _NOTE = re.compile(
     r"\[\[?\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}\]?\]|\[\d\d?:\d\d(?::\d\d)?\]"
     r"|\s?[(\[](?:[A-Z][\w’'-]{1,30}(?:\s(?:et\sal\.?|(?:&|and)\s[A-Z][\w’'-]{1,30}))?,?\s(?:19|20)"
     r"\d\d[a-z]?[;,]?\s?){1,6}[)\]]"
     r"|(?:\bdoi:?\s?)?\b10\.\d{4,9}/[^\s\]]{1,100}"
+    r"|\s?[(\[](?:PMC|PMID:?|PubMed:?)\s?\d{4,9}[)\]]"
     r"|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b|https?://\S{1,300}|(?<=\s)#\w{1,40}"
 )
 # Every note contains one of these.

@@ -30,6 +30,9 @@ CASES = [
     ("OSLO (Example News) - Long walks help the heart, a new study says.", None, "Long walks help the heart"),
     ("The study, in Gut, found that oats feed bacteria [3].", "Gut", "oats feed bacteria"),
     ("The study, in Gut, found that oats feed bacteria (Lee 2020).", "Gut", "oats feed bacteria"),
+    ("The study, in Gut, found that oats feed bacteria (PMC10531845).", "Gut", "oats feed bacteria"),
+    ("Studies have shown that oats feed bacteria (PMID: 20219962).", None, "oats feed bacteria"),
+    ("Small trials hinted that oats might feed bacteria.", None, "oats might feed bacteria"),
     ("According to the study in Gut, a journal published by the society, nuts help.", "Gut", None),
     ("Many hold that tea ruins sleep, but a study in Gut suggests that this might not be true.", "Gut", None),
     (

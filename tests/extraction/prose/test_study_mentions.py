@@ -105,6 +105,10 @@ def test_place(sentence: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        ("The product must have research backing up those claims.", False),
+        ("Research backing (actual studies, not vague claims)", False),
+        ("Some research claims that naps help.", True),
+        ("Small trials hinted that naps help.", True),
         ("Studies have shown that tea helps.", True),
         ("According to recent research, tea helps.", True),
         ("That tea helps is backed by several small trials.", True),
