@@ -72,15 +72,14 @@ def author_changes(entry: Entry, publication: Publication) -> Iterator[tuple[Cha
         chosen = right[: len(names.places)]
         written = [(others if at else first).written(author) for at, author in enumerate(chosen)]
         edits = _name_edits(read.authors, chosen, written, names)
-    else:
-        edits = (_list_edit(entry.quote, written, names, first, et_al=et_al),)
-    wanted = [fold(author.last_name) for author in chosen]
-    if len(edits) < len(wanted) == len(read.authors):
         changed = {edit.start for edit in edits}
         wanted = [
-            name if start in changed else fold(person.last_name)
-            for name, person, (start, _) in zip(wanted, read.authors, names.places, strict=True)
+            fold(author.last_name if start in changed else person.last_name)
+            for author, person, (start, _) in zip(chosen, read.authors, names.places, strict=True)
         ]
+    else:
+        edits = (_list_edit(entry.quote, written, names, first, et_al=et_al),)
+        wanted = [fold(author.last_name) for author in chosen]
 
     def fits(again: CitationFields) -> bool:
         return [fold(person.last_name) for person in again.authors] == wanted

@@ -97,7 +97,7 @@ def _names(entry: Entry, mention: JournalMention, journal: Journal) -> list[str]
         forms = [*forms, dotted_abbreviation(journal), printed_title(journal).removeprefix("The ")]
         return sorted(dict.fromkeys(forms), key=lambda form: -fuzz.ratio(mention.text, form))
     if _is_abbreviated(entry, mention):
-        first = dotted_abbreviation(journal) if _DOTTED.search(f"{mention.text} ") else short
+        first = dotted_abbreviation(journal) if _has_stops(mention) else short
         forms = [first, short, *forms]
     return list(dict.fromkeys(forms))
 
@@ -116,9 +116,15 @@ def _full_name(mention: JournalMention, journal: Journal) -> str:
     return printed_title(journal)
 
 
+def _has_stops(mention: JournalMention) -> bool:
+    """Whether a name is abbreviated with stops; "The Lancet. Oncology" is not."""
+    is_title = mention.journal is not None and fold(mention.text) == fold(mention.journal.title)
+    return not is_title and _DOTTED.search(f"{mention.text} ") is not None
+
+
 def _is_abbreviated(entry: Entry, mention: JournalMention) -> bool:
     """Whether the entry abbreviates journals: by the stated name, or, of one word, by the entry's shape."""
-    if _DOTTED.search(f"{mention.text} "):
+    if _has_stops(mention):
         return True
     if mention.journal is not None:
         name = fold(without_place(mention.text))

@@ -79,7 +79,7 @@ def _in_style(stated: str, held: str, *, is_short: bool) -> str:
         return held
     if mine is None:
         return theirs.first if stated.isdigit() or stated[:1].isalpha() else held
-    if str(mine) != str(mine.full):
+    if len(mine.last) < len(mine.first):
         return _as_short_as(mine, theirs)
     if str(mine.full) != str(mine.short):
         return str(theirs.full)

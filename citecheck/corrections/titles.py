@@ -67,6 +67,8 @@ def _word_edits(old: str, new: str, offset: int) -> Iterator[QuoteEdit]:
             gap, gap_right = mine[last].start(), theirs[last_right].start()
             if _signs(old[end:gap]) != _signs(new[end_right:gap_right]):
                 end, end_right = gap, gap_right
+        if last == len(mine) and last_right == len(theirs) and _signs(old[end:]) != _signs(new[end_right:]):
+            end, end_right = len(old), len(new)
         yield QuoteEdit(offset + start, offset + end, new[start_right:end_right])
 
 

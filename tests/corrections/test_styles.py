@@ -27,6 +27,8 @@ TEAM = (
     "Harrow PL, Quill TB, Møller S, et al. Walnut bread and the sleep of shift workers in two Danish "
     "hospitals. Gut. 2016;68:541-547."
 )
+SIX = TEAM.replace("Møller S, et al", "Møller S, Jensen KA, Ito B, García M, et al")
+SIX_OTHERS = "Osei K, Petkov VD, Okafor CN, Stone A, Hill C, Frost DB"
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,7 @@ TEAM = (
         # pages: short, whole, two digits, whatever the dash
         (VANCOUVER, "1260-6", "1206-9"),
         (VANCOUVER, "1260-6", "1360-6"),
+        (VANCOUVER, "1260-6", "1269-6"),
         (APA, "1260–1266", "1620–1626"),
         (MLA, "1260-66", "2260-66"),
         (NATURE, "1260–1266", "960–966"),
@@ -56,6 +59,7 @@ TEAM = (
         (NATURE, "Am. J. Clin. Nutr.", "Ann. Intern. Med."),
         (VANCOUVER, "Am J Clin Nutr", "Am J Clim Nutr"),
         (APA, "The American Journal of Clinical Nutrition", "The American Jounal of Clinical Nutrition"),
+        (APA, "The American Journal of Clinical Nutrition", "The Lancet. Oncology"),
         # identifiers
         (VANCOUVER, "10.1000/ajcn.2019.4", "10.1000/lancet.1999.1"),
         (APA, "10.1000/ajcn.2019.4", "10.1000/ajcn.2019.44"),
@@ -69,6 +73,7 @@ TEAM = (
         (HARVARD, "Okafor, C.N.", "Petkov, V.D."),
         (MLA, "Okafor, CN", "Petkov, VD"),
         (TEAM, "Harrow PL, Quill TB, Møller S", "Osei K, Petkov VD, Okafor CN"),
+        (SIX, "Harrow PL, Quill TB, Møller S, Jensen KA, Ito B, García M, et al", SIX_OTHERS),
         # as many names as the entry gives, however many there are
         (TEAM.replace(", et al", ""), "Harrow PL", "Osei K"),
         # with what belongs to the wrong journal's name
