@@ -118,7 +118,9 @@ class _Handlers:
         """The page of a check: a moment later it shows its first citations at once."""
         check = self._found(request)
         await run_in_threadpool(check.wait_for_citations, _MOMENT)
-        return _page(await run_in_threadpool(pages.check_page, check, self._desk))
+        page = await run_in_threadpool(pages.check_page, check, self._desk)
+        check.note_shown()
+        return _page(page)
 
     async def news(self, request: Request) -> Response:
         return StreamingResponse(news_of(self._found(request)), media_type="text/event-stream")

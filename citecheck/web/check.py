@@ -36,6 +36,9 @@ from citecheck.web.desk import SourceDesk
 from citecheck.web.intake import Intake, extract_guarded
 from citecheck.web.options import MOST_ARTICLES, ServeOptions
 
+# Seconds. Rendering the page of an article of 1,500 words takes less.
+_TO_SHOW = 0.1
+
 
 class State(StrEnum):
     """How far a check is."""
@@ -105,6 +108,7 @@ class Check:
         self._checker: Checker | None = None
         self._is_stopped = False
         self._has_news = threading.Event()
+        self._is_shown = threading.Event()
 
     @property
     def state(self) -> State:
@@ -136,6 +140,11 @@ class Check:
     def wait_for_citations(self, seconds: float) -> None:
         """Wait until the first citations are found, the check is over, or the time is up."""
         self._has_news.wait(seconds)
+
+    def note_shown(self) -> None:
+        """Take note that somebody has been sent what is known."""
+        if self._has_news.is_set():
+            self._is_shown.set()
 
     def listen(self, listener: Callable[[], object]) -> Callable[[], None]:
         """Have a function called, from any thread, after each change.
@@ -170,6 +179,7 @@ class Check:
 
     def begin_again(self) -> None:
         """Take note that more will come, before it is its turn."""
+        self._is_stopped = False
         self._change(State.WAITING)
 
     def run(self) -> None:
@@ -272,7 +282,6 @@ class Check:
         self._put(at, judged)
 
     def _guard(self, work: Callable[[], None]) -> None:
-        self._is_stopped = False
         self._change(State.RUNNING)
         try:
             work()
@@ -290,7 +299,7 @@ class Check:
             self._message = f"Only the first {MOST_ARTICLES} of {len(found)} articles were checked."
         received = found[:MOST_ARTICLES]
         self._documents = tuple(one.document for one in received)
-        self._data = tuple(one.data for one in received)
+        self._data = tuple(one.correctable for one in received)
         self._change(State.RUNNING, self._message)
         with self._desk.open() as source:
             self._check_all(
@@ -343,8 +352,12 @@ class Check:
     def _put(self, at: int, checked: CheckedDocument) -> None:
         with self._lock:
             self._checked[at] = checked
+        is_first = not self._has_news.is_set()
         self._has_news.set()
         self._change(self._state, self._message)
+        if is_first:
+            # Looking up would hold up the page that is about to show the first citations.
+            self._is_shown.wait(_TO_SHOW)
 
     def _change(self, state: State, message: str = "") -> None:
         with self._lock:

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from citecheck.corrections.source_files import EDITABLE
 from citecheck.documents import read_bytes, read_records
 from citecheck.documents.formats import is_csl_json
 from citecheck.documents.web.fetch import fetch, kind_of
@@ -36,12 +37,20 @@ class Received:
     document: Document
     data: bytes | None = None
 
+    @property
+    def correctable(self) -> bytes | None:
+        """The bytes, if corrections can be made in them; large ones are not kept for that."""
+        is_kept = self.document.format in EDITABLE and len(self.data or b"") <= _MOST_CORRECTED
+        return self.data if is_kept else None
+
 
 Intake = Callable[[], tuple[Received, ...]]
 
 PASTED = "pasted text"
 _EXPORTS = (".json", ".jsonl")
 _LONGEST_NAME = 120
+# An article has some ten thousand bytes; forty checks are kept.
+_MOST_CORRECTED = 5_000_000
 
 # Finds the citations of a document in the guarded process, however short it is.
 extract_guarded = partial(extract_within_budget, longest_here=0)

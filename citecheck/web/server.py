@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import socket
+import sys
 import threading
 import time
 import webbrowser
@@ -21,6 +22,8 @@ from citecheck.web.options import ServeOptions
 from citecheck.web.registry import Checks
 
 _LOOK = 1.0
+# Seconds after which a busy thread lets another one go on; Python's own are 0.005.
+_SWITCH = 0.0005
 # Connections at a time: a page holds one open while its check is at work.
 _MOST_CONNECTIONS = 100
 
@@ -85,6 +88,8 @@ class PageServer:
         Returns:
             Whether it ended because nobody used it.
         """
+        # A check keeps its thread busy; what pages ask for is answered between its steps.
+        sys.setswitchinterval(_SWITCH)
         threading.Thread(target=warm_up, name="citecheck-warm-up", daemon=True).start()
         if opens_browser:
             # The program that opens a browser is told the address on its command line, which others may read.

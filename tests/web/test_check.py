@@ -101,3 +101,12 @@ def test_checks_are_linked_while_the_server_runs(server: Served) -> None:
     assert page.status_code == 200
     assert "Magnesium for Neuropathy" in page.text
     assert server.get("checks/none/").status_code == 404
+
+
+def test_a_check_that_is_stopped_while_it_waits_asks_nothing(server: Served) -> None:
+    others = [server.begin(ARTICLE) for _ in range(4)]
+    last = server.begin(ARTICLE)
+    assert server.post(f"checks/{last}/stop").status_code == 204
+    assert server.news(last)[-1]["state"] in ("stopped", "done")
+    for key in others:
+        assert server.news(key)[-1]["state"] == "done"
