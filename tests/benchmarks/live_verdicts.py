@@ -23,14 +23,14 @@ from tests.eutils_server import EutilsServer, Holdings
 
 
 class Sized(EntrezSource):
-    """Live PubMed that says how much it holds, so that scores start where the index's do."""
+    """Live PubMed with an index's info on the same records: their number, and that they lack books."""
 
     size = 0
 
     @property
     def info(self) -> SourceInfo:
-        """As many records as the server has."""
-        return replace(super().info, records=self.size)
+        """As many records as the server has, and no books."""
+        return replace(super().info, records=self.size, lacks_books=True)
 
 
 def checked(paths: list[Path], source: Source) -> list[DocumentReport]:
