@@ -69,7 +69,7 @@ def documents(*texts: str) -> list[Document]:
     return [read_bytes(text.encode(), f"{number}.txt") for number, text in enumerate(texts)]
 
 
-def test_the_same_question_is_put_once() -> None:
+def test_equal_queries_are_sent_once() -> None:
     source = FakeSource()
     reports = list(Checker(source, Catalogue.load()).check(documents(CLAIM, CLAIM, CLAIM)))
     assert [report.document.path for report in reports] == ["0.txt", "1.txt", "2.txt"]
@@ -98,7 +98,7 @@ def test_a_study_is_not_the_one_that_its_neighbour_states_rightly() -> None:
 
 
 @pytest.mark.parametrize("source", [FakeSource(error="PubMed is down"), FakeSource(interrupt_at=2)])
-def test_what_was_not_answered_accuses_nobody(source: FakeSource) -> None:
+def test_unanswered_queries_give_unchecked(source: FakeSource) -> None:
     checker = Checker(source, Catalogue.load())
     (report,) = checker.check(documents(CLAIM))
     (checked,) = report.citations
@@ -114,7 +114,7 @@ class InterruptedSource(HoldingSource):
         raise Interrupted({lookup.query: lookup for lookup in super().answer(queries)[:-1]})
 
 
-def test_what_was_answered_when_the_interrupt_came_counts() -> None:
+def test_answers_before_an_interrupt_are_used() -> None:
     checker = Checker(InterruptedSource(), Catalogue.load())
     (report,) = checker.check(documents(CLAIM))
     assert checker.interrupted
@@ -186,7 +186,7 @@ def test_a_journal_that_the_service_does_not_know_is_called_unknown() -> None:
 
 
 @pytest.mark.parametrize("failing", [JournalLookup(error="PubMed is down"), KeyboardInterrupt])
-def test_a_catalogue_that_could_not_be_asked_accuses_nobody(
+def test_an_unanswered_journal_lookup_gives_no_unknown_journal(
     failing: JournalLookup | type[KeyboardInterrupt],
 ) -> None:
     checked = looked_up(FakeCatalogue(failing))

@@ -126,7 +126,7 @@ def test_a_killed_run_leaves_no_workers_behind(archive: Path, index: Path) -> No
     assert waited(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
 
 
-def test_what_belongs_to_an_archive(archive: Path, index: Path) -> None:
+def test_which_files_belong_to_an_archive(archive: Path, index: Path) -> None:
     (archive / "list.txt").write_text("articles/sleep-tips.txt\narticles/nuts-press-release.txt\n")
     run(archive, index, "run", "--files-from", "list.txt", "--processes", "1")
     listed = {"articles/sleep-tips.txt", "articles/nuts-press-release.txt"}
@@ -142,7 +142,7 @@ def test_what_belongs_to_an_archive(archive: Path, index: Path) -> None:
     run(archive, index, "run", code=2)
 
 
-def test_what_was_guessed_is_said_once(tmp_path: Path, index: Path) -> None:
+def test_guessed_fields_are_reported_once(tmp_path: Path, index: Path) -> None:
     for name in ("a.jsonl", "b.jsonl"):
         (tmp_path / name).write_text(json.dumps({"body": "Walnuts are nuts. " * 20, "headline": name}) + "\n")
     (tmp_path / "c.csv").write_text("url,content\nu1,Walnuts are nuts.\n")
@@ -165,7 +165,7 @@ def test_citations_are_judged_again_without_lookups(archive: Path, index: Path) 
         assert kept.issuperset(pmids_of(unpack_cluster(bytes(packed))))  # type: ignore[call-overload]
 
 
-def test_what_is_not_whole_is_not_judged_again(archive: Path, index: Path) -> None:
+def test_articles_without_all_publications_are_not_judged_again(archive: Path, index: Path) -> None:
     run(archive, index, "run", "articles", "--processes", "1")
     with closing(sqlite3.connect(archive / "audit.db")) as base, base:
         base.execute("DELETE FROM publications")
@@ -177,7 +177,7 @@ def test_what_is_not_whole_is_not_judged_again(archive: Path, index: Path) -> No
     assert rows(archive, CONTENT) == before
 
 
-def test_what_an_index_lacks_stays_so_when_it_is_judged_again(archive: Path, index: Path) -> None:
+def test_not_in_this_index_stays_so_when_judged_again(archive: Path, index: Path) -> None:
     run(archive, index, "run", "articles", "--processes", "1")
     absent = rows(archive, "SELECT count(*) FROM current WHERE shown = 'not_in_index'")
     assert absent > [(0,)]
@@ -187,7 +187,7 @@ def test_what_an_index_lacks_stays_so_when_it_is_judged_again(archive: Path, ind
     assert "was looked up in" in run_error(archive, index, "rejudge", "--source", "pubmed")
 
 
-def test_each_citation_says_in_what_it_was_looked_up(archive: Path, index: Path, tmp_path: Path) -> None:
+def test_each_citation_names_the_source_of_its_lookup(archive: Path, index: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.index"
     built: list[str | Path] = [COMMAND, "pubmed", "build", other, ROOT / "fixtures/pubmed/records-1.xml"]
     subprocess.run(built, check=True, capture_output=True)
@@ -202,7 +202,7 @@ def test_each_citation_says_in_what_it_was_looked_up(archive: Path, index: Path,
     assert held["="][0][1] != held["<>"][0][1]
 
 
-def test_articles_are_looked_at_again_by_what_is_said_of_them(archive: Path, index: Path) -> None:
+def test_articles_with_given_verdicts_or_flags_are_checked_again(archive: Path, index: Path) -> None:
     def looked_at(*words: str) -> str:
         return run(archive, index, "run", "articles", "--processes", "1", *words).split("\n")[1]
 
@@ -260,7 +260,7 @@ def test_an_audit_refuses_second_opinions(archive: Path, index: Path) -> None:
     assert not (archive / "audit.db").exists()
 
 
-def test_what_is_no_store_is_refused(tmp_path: Path, index: Path) -> None:
+def test_files_that_are_not_stores_are_refused(tmp_path: Path, index: Path) -> None:
     (tmp_path / "audit.db").write_text(
         "not a database, but long enough to be taken for a file of some kind" * 20
     )

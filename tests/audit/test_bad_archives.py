@@ -138,7 +138,7 @@ def test_files_and_folders_that_may_not_be_read(tmp_path: Path, index: Path) -> 
     }
 
 
-def test_an_outage_puts_nothing_right(tmp_path: Path, index: Path) -> None:
+def test_an_outage_does_not_fix_findings(tmp_path: Path, index: Path) -> None:
     again = ("run", "a.txt", "--processes", "1", "--complete")
     article = tmp_path / "a.txt"
     text = "A 2016 study in the Journal of Nutrition found that sleep reverses ageing.\n"

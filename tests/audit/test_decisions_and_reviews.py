@@ -9,7 +9,7 @@ from pathlib import Path
 from .commands import ROOT, rows, run, run_error
 
 
-def test_what_is_decided_and_reviewed_stays(tmp_path: Path, index: Path) -> None:
+def test_decisions_and_reviews_outlive_runs(tmp_path: Path, index: Path) -> None:
     shutil.copytree(ROOT / "fixtures/articles", tmp_path / "articles")
     run(tmp_path, index, "run", "articles", "--processes", "1")
     article, line = rows(tmp_path, "SELECT article, line FROM failing ORDER BY 1, 2 LIMIT 1")[0]

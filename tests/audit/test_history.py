@@ -82,7 +82,7 @@ def change_articles(folder: Path) -> None:
         (folder / f"a{number:02}.md").unlink()
 
 
-def test_the_difference_of_two_runs_is_what_happened(
+def test_the_difference_of_two_runs_is_exactly_what_changed(
     tmp_path: Path, index: Path, cited: list[Publication]
 ) -> None:
     run(tmp_path, index, "run", "articles", "--processes", "1")
@@ -140,7 +140,7 @@ MARKS = (
 )
 
 
-def test_judged_again_what_became_of_a_publication_is_what_a_check_says(
+def test_judging_again_finds_the_status_of_publications_that_a_check_finds(
     tmp_path: Path, index: Path, cited: list[Publication]
 ) -> None:
     run(tmp_path, index, "run", "articles", "--processes", "1")
@@ -160,7 +160,7 @@ def test_judged_again_what_became_of_a_publication_is_what_a_check_says(
     assert {pmid for (pmid,) in rows(tmp_path, "SELECT pmid FROM retracted")} == retracted
 
 
-def test_what_is_gone_and_comes_back_is_looked_at_again(
+def test_an_article_that_comes_back_is_checked_again(
     tmp_path: Path, index: Path, cited: list[Publication]
 ) -> None:
     run(tmp_path, index, "run", "articles", "--processes", "1")
@@ -177,7 +177,7 @@ def test_what_is_gone_and_comes_back_is_looked_at_again(
     assert "1 article back" in run(tmp_path, index, "diff", "2", "3")
 
 
-def test_what_is_left_out_or_lies_elsewhere_is_not_gone(
+def test_excluded_articles_and_missing_archives_are_not_gone(
     tmp_path: Path, index: Path, cited: list[Publication]
 ) -> None:
     run(tmp_path, index, "run", "articles", "--processes", "1")

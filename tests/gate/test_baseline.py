@@ -81,14 +81,14 @@ def test_an_article_keeps_what_was_accepted_under_its_new_name(repository: Repos
     assert "articles/heart.md" not in paths
 
 
-def test_a_copy_is_no_new_name(repository: Repository) -> None:
+def test_a_copied_article_does_not_use_the_baseline_of_the_original(repository: Repository) -> None:
     configure(repository, 'baseline = ".citecheck-baseline.json"\n')
     repository.run("baseline", "articles", code=0)
     repository.write("articles/copy.md", ARTICLES["heart.md"])
     assert errors(repository.check(code=1)) == {("copy.md", 5)}
 
 
-def test_a_count_that_is_used_up_is_said(repository: Repository) -> None:
+def test_an_exceeded_count_is_reported(repository: Repository) -> None:
     configure(repository, 'baseline = ".citecheck-baseline.json"\n')
     repository.run("baseline", "articles", code=0)
     repository.write("articles/heart.md", f"{ARTICLES['heart.md']}\nOnce more.\n\n{LANCET}\n")

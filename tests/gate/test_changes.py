@@ -43,7 +43,7 @@ def test_changed_new_and_untracked_lines(repository: Path) -> None:
     assert changes.notices == ()
 
 
-def test_what_was_taken_out_is_a_change_between_its_neighbours(repository: Path) -> None:
+def test_removed_lines_are_a_change_between_their_neighbours(repository: Path) -> None:
     commit(repository, "a.md", b"one\ntwo\nthree\nfour\n")
     (repository / "a.md").write_text("one\nthree\nfour\n")
     changed = Changes("HEAD", repository).of("a.md")
@@ -59,7 +59,7 @@ def test_content_that_looks_like_a_header_hides_nothing(repository: Path) -> Non
     assert Changes("HEAD", repository).of(name).lines == {1, 3, 4, 5}
 
 
-def test_what_was_renamed_is_unchanged_and_what_has_no_lines_is_whole(repository: Path) -> None:
+def test_renamed_files_are_unchanged_and_binary_files_change_as_a_whole(repository: Path) -> None:
     commit(repository, "old.md", b"one\ntwo\nthree\n" * 20)
     commit(repository, "a b.docx", b"PK\0\0one")
     git(repository, "mv", "old.md", "new.md")
@@ -69,7 +69,7 @@ def test_what_was_renamed_is_unchanged_and_what_has_no_lines_is_whole(repository
     assert changes.of("a b.docx") == WHOLE
 
 
-def test_what_the_other_branch_changed_since_is_not_ours(repository: Path) -> None:
+def test_later_changes_of_the_other_branch_do_not_count(repository: Path) -> None:
     commit(repository, "a.md", b"one\n")
     git(repository, "checkout", "-qb", "topic")
     commit(repository, "b.md", b"ours\n")
@@ -81,7 +81,9 @@ def test_what_the_other_branch_changed_since_is_not_ours(repository: Path) -> No
     assert changes.of("b.md") == ChangedLines(frozenset({1}))
 
 
-def test_what_git_cannot_tell_is_whole_and_said(repository: Path, tmp_path: Path) -> None:
+def test_files_that_git_does_not_know_count_as_changed_with_a_notice(
+    repository: Path, tmp_path: Path
+) -> None:
     commit(repository, ".gitignore", b"drafts\n")
     (repository / "drafts").mkdir()
     (repository / "drafts" / "a.md").write_text("x")

@@ -133,7 +133,7 @@ def test_exit_codes(verdicts: tuple[Verdict, ...], expected: ExitCode) -> None:
     assert exit_code(apply_policy(report(*(checked(v) for v in verdicts)), Policy())) is expected
 
 
-def test_a_document_that_could_not_be_read_is_no_pass() -> None:
+def test_an_unread_document_does_not_pass() -> None:
     bad = Report((DocumentReport(Document("x.bin", DocumentFormat.UNKNOWN, error="not text")),))
     assert exit_code(apply_policy(bad, Policy())) is ExitCode.UNCHECKED
 
@@ -279,7 +279,7 @@ def test_what_is_fixed_is_reported() -> None:
     assert weighed.notices == ("a/x.md: fixed since the baseline: mismatch: “An old sentence.”",)
 
 
-def test_what_could_not_be_checked_is_not_called_fixed() -> None:
+def test_unchecked_findings_are_not_called_fixed() -> None:
     baseline = Baseline.of(
         [Identity("a/x.md", "An old sentence.", "mismatch"), Identity("a/y.md", "Another.", "not_found")]
     )
@@ -290,7 +290,7 @@ def test_what_could_not_be_checked_is_not_called_fixed() -> None:
     assert baseline.after(weighed, update=True).entries == baseline.entries
 
 
-def test_what_is_judged_in_part_says_nothing_of_the_rest() -> None:
+def test_a_run_on_changed_citations_calls_nothing_fixed() -> None:
     baseline = Baseline.of([Identity("a/x.md", "An old sentence.", "mismatch")])
     comment = Comment("citecheck: ignore[mismatch] known", 2)
     weighed = apply_policy(report(comments=(comment,)), Policy(), baseline=baseline, whole=False)

@@ -42,7 +42,9 @@ LIST = "Vitamin D lowers cancer deaths, a review in Am J Clin Nutr found [1].\n\
 
 
 @pytest.mark.parametrize("article", [FOOTNOTE, LIST])
-def test_a_changed_entry_is_a_change_of_what_leans_on_it(repository: Repository, article: str) -> None:
+def test_a_changed_entry_is_a_change_of_the_sentences_that_cite_it(
+    repository: Repository, article: str
+) -> None:
     commit(repository, "articles/sun.md", f"# Sun\n\n{article.format(WRONG_YEAR.replace('2012', '2018'))}")
     commit(repository, "articles/sun.md", f"# Sun\n\n{article.format(WRONG_YEAR)}")
     shown = repository.run("check", "articles", "--diff", "HEAD~1", "--format", "json", code=1).stdout

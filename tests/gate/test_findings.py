@@ -51,7 +51,7 @@ def test_paths_are_those_of_the_repository(repository: Repository, within: str, 
     assert "file=articles/heart.md," in repository.run(*run, "github", code=1, within=within).stdout
 
 
-def test_what_was_accepted_is_suppressed_in_sarif_and_no_issue_elsewhere(repository: Repository) -> None:
+def test_accepted_findings_are_suppressed_in_sarif_and_absent_elsewhere(repository: Repository) -> None:
     comment = "<!-- citecheck: ignore[mismatch] agreed -->"
     repository.write("articles/heart.md", f"# H\n\n{comment}\n{LANCET}\n")
     repository.run("baseline", "articles/references.md", code=0)
@@ -62,7 +62,7 @@ def test_what_was_accepted_is_suppressed_in_sarif_and_no_issue_elsewhere(reposit
     assert json.loads(repository.run(*words, "--format", "gitlab", code=0).stdout) == []
 
 
-def test_what_an_index_lacks_has_one_name(repository: Repository) -> None:
+def test_not_in_this_index_has_one_name_in_all_reports(repository: Repository) -> None:
     words = ("check", "articles/lifespan.md", "--format")
     shown = {
         name: repository.run(*words, name, code=3).stdout

@@ -140,7 +140,7 @@ def test_problems_of_all_articles_are_walked_by_key(browser: Any, article: Repor
     assert content(browser, "#problems a[aria-current=true] small") == "wrong.md:3"
 
 
-def test_what_an_index_lacks_is_grey_and_no_error(browser: Any, article: Report, tmp_path: Path) -> None:
+def test_not_in_this_index_is_grey_and_not_an_error(browser: Any, article: Report, tmp_path: Path) -> None:
     part = article.documents[0]
     judgement = part.citations[0].judgement
     assert judgement

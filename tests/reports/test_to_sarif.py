@@ -144,7 +144,7 @@ def test_only_files_of_text_have_fixes(
         (GateResult(Severity.ERROR, ("mismatch",)), None),
     ],
 )
-def test_what_somebody_accepted_is_suppressed(
+def test_accepted_findings_are_suppressed(
     report: Report, wrong: CheckedCitation, finding: GateResult, suppression: dict[str, str] | None
 ) -> None:
     (result,) = sarif_run(with_citations(report, replace(wrong, finding=finding)))["results"]

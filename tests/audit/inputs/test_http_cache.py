@@ -57,7 +57,7 @@ def test_a_page_that_has_changed_is(site: Site, get: Get) -> None:
     assert statuses(site) == [200, 200, 304]
 
 
-def test_a_page_that_holds_for_a_time_is_not_asked_for(site: Site, get: Get) -> None:
+def test_a_fresh_page_is_not_requested(site: Site, get: Get) -> None:
     site.pages["/a"].headers["Cache-Control"] = "public, max-age=3600"
     for at in (0, 10, 3599, 3601, 7000):
         assert get(at)[0] == b"<p>first</p>"
@@ -78,7 +78,7 @@ def test_expires_counts_from_the_date_of_the_answer(site: Site, get: Get) -> Non
 
 
 @pytest.mark.parametrize("headers", [{"ETag": '"1"', "Cache-Control": "no-store"}, {}])
-def test_what_may_not_or_cannot_be_kept_is_asked_for_each_time(
+def test_pages_that_may_not_or_cannot_be_kept_are_requested_each_time(
     site: Site, get: Get, headers: dict[str, str]
 ) -> None:
     site.pages["/a"].headers = headers
@@ -93,12 +93,12 @@ def test_failures_are_not_kept(site: Site, get: Get) -> None:
     assert get(1) == (b"<p>first</p>", None)
 
 
-def test_refreshing_asks_for_everything(site: Site, get: Get) -> None:
+def test_refresh_requests_every_page(site: Site, get: Get) -> None:
     get(), get(1, refresh=True), get(2)
     assert statuses(site) == [200, 200, 304]
 
 
-def test_offline_asks_nobody(site: Site, get: Get) -> None:
+def test_offline_sends_no_request(site: Site, get: Get) -> None:
     assert get(offline=True)[1] == "The page is not kept, and nobody is to be asked."
     get()
     assert get(YEAR, offline=True) == (b"<p>first</p>", None)
@@ -116,7 +116,7 @@ def test_a_kept_private_page_is_not_shown_to_who_may_not_fetch_it(get: Get) -> N
     assert get(1, allow_private=False, offline=True)[1] is not None
 
 
-def test_a_name_is_no_name_for_another_page(site: Site, get: Get) -> None:
+def test_a_validator_of_one_page_is_not_sent_for_another(site: Site, get: Get) -> None:
     """Where an address begins to lead elsewhere, "1" there is not "1" here."""
     get()
     site.pages["/a"] = Page(status=302, headers={"Location": "/b"})
@@ -125,7 +125,7 @@ def test_a_name_is_no_name_for_another_page(site: Site, get: Get) -> None:
     assert site.asked["/b", 200] == 1
 
 
-def test_a_damaged_cache_is_no_cache(get: Get, tmp_path: Path) -> None:
+def test_a_damaged_cache_is_ignored(get: Get, tmp_path: Path) -> None:
     (tmp_path / "pages.sqlite").write_bytes(b"no database, but long enough to be taken for one" * 50)
     assert get() == (b"<p>first</p>", None)
     assert get(1) == (b"<p>first</p>", None)

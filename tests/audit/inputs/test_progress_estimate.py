@@ -31,7 +31,7 @@ def test_files_are_counted_and_read_to_their_end(tmp_path: Path) -> None:
     assert extent.read == extent.total
 
 
-def test_pages_of_sitemaps_that_are_not_read_yet_are_reckoned() -> None:
+def test_pages_of_unread_sitemaps_are_estimated() -> None:
     extent = ProgressTotal()
     extent.name_lists(4)
     extent.name_pages(10)
@@ -40,7 +40,7 @@ def test_pages_of_sitemaps_that_are_not_read_yet_are_reckoned() -> None:
     assert extent.total == 80 * PAGE
 
 
-def test_the_time_left_is_that_of_the_last_minutes() -> None:
+def test_the_remaining_time_follows_the_rate_of_the_last_minutes() -> None:
     extent = ProgressTotal()
     pace = Eta(extent)
     extent.name_pages(1_000)
@@ -55,7 +55,7 @@ def test_the_time_left_is_that_of_the_last_minutes() -> None:
     assert left == 340 / 6 * 60
 
 
-def test_nobody_knows_what_comes_through_a_pipe() -> None:
+def test_the_total_of_a_pipe_is_unknown() -> None:
     extent = ProgressTotal()
     extent.unknown()
     pace = Eta(extent)

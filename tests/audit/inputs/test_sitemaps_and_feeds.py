@@ -73,7 +73,7 @@ def test_pages_that_are_done_are_not_asked_for(site: Site) -> None:
 
 
 @pytest.mark.parametrize("path", ["/rss", "/a"])
-def test_what_never_answers_is_an_error(site: Site, path: str) -> None:
+def test_a_page_that_is_never_answered_is_an_error(site: Site, path: str) -> None:
     site.pages[path] = Page(hangs=True)
     ((name, error),) = found(site, path, timeout=3.0).items()
     assert name == path

@@ -47,7 +47,7 @@ def test_a_decision_outlives_runs_as_long_as_the_finding_is_there(store: Store) 
     assert store.rows("SELECT decision FROM current WHERE article = 'b'") == [(None,)]
 
 
-def test_what_is_accepted_is_not_to_be_fixed(store: Store) -> None:
+def test_accepted_findings_are_not_counted_as_to_fix(store: Store) -> None:
     assert [(one.article, one.failing) for one in summarize_store(store).worst] == [("a", 2), ("b", 1)]
     found = [decision(store, "b", DecisionState.ACCEPTED), decision(store, "a", DecisionState.TO_FIX)]
     assert decide(store, found) == (2, [])
@@ -63,7 +63,7 @@ def test_the_later_decision_wins(store: Store) -> None:
     assert [one.state for one in kept_decisions(store)] == [DecisionState.FIXED]
 
 
-def test_a_place_names_its_findings(store: Store) -> None:
+def test_a_line_of_an_article_names_its_findings(store: Store) -> None:
     assert len(findings_at(store, "a")) == 2
     assert len(findings_at(store, "a:3")) == 2
     assert findings_at(store, "a:4") == []
@@ -112,7 +112,7 @@ def test_a_finding_may_be_named_as_reports_name_it(store: Store) -> None:
     assert store.rows("SELECT decision FROM current WHERE article = 'b'") == [("accepted",)]
 
 
-def test_what_the_store_does_not_know_is_said(store: Store) -> None:
+def test_decisions_about_unknown_findings_are_reported(store: Store) -> None:
     stranger = Decision("a", "never seen", DecisionState.FIXED)
     assert decide(store, [stranger]) == (0, [stranger])
 

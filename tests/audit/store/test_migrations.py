@@ -61,7 +61,7 @@ def write_old(path: Path, version: int) -> None:
 
 
 @pytest.mark.parametrize("version", [1, 2, 3])
-def test_an_older_store_is_taken_over_when_asked(tmp_path: Path, version: int) -> None:
+def test_an_older_store_is_migrated_on_request(tmp_path: Path, version: int) -> None:
     path = tmp_path / "audit.db"
     write_old(path, version)
     for read_only in (True, False):
@@ -84,7 +84,7 @@ def test_an_older_store_is_taken_over_when_asked(tmp_path: Path, version: int) -
     assert "articles were stored by an older citecheck" in run(tmp_path, path, "rejudge")
 
 
-def test_what_cannot_be_taken_over_stays_as_it_is(tmp_path: Path) -> None:
+def test_a_store_that_cannot_be_migrated_is_not_changed(tmp_path: Path) -> None:
     path = tmp_path / "audit.db"
     write_old(path, 3)
     with closing(sqlite3.connect(path)) as base, base:

@@ -39,7 +39,7 @@ def blocks(base: sqlite3.Connection) -> int:
     return int(base.execute("SELECT count(*) FROM records").fetchone()[0])
 
 
-def test_what_was_found_comes_back(base: sqlite3.Connection) -> None:
+def test_written_publications_are_read_back(base: sqlite3.Connection) -> None:
     put(base, WALNUTS, ALMONDS)
     assert read(base, "12", "11", "99") == {"11": WALNUTS, "12": ALMONDS}
     assert block([]) is None
@@ -62,7 +62,7 @@ def test_a_revised_record_takes_the_place_of_the_older_one(base: sqlite3.Connect
     assert read(base, "11", "12") == {"11": WALNUTS, "12": revised}
 
 
-def test_what_another_citecheck_packed_is_not_guessed(base: sqlite3.Connection) -> None:
+def test_records_in_an_unknown_layout_are_not_read(base: sqlite3.Connection) -> None:
     put(base, WALNUTS)
     base.execute("UPDATE records SET layout = 99")
     assert read(base, "11") == {}

@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def test_what_a_part_of_pubmed_lacks_does_not_fail(store: Store) -> None:
+def test_not_in_this_index_does_not_fail(store: Store) -> None:
     write(
         store,
         article("a", cited("a", "One.", "not_found", "partial_source")),
@@ -63,7 +63,7 @@ def test_the_page_leads_down_to_the_evidence(store: Store) -> None:
     assert "<script" not in page
 
 
-def test_what_is_retracted_and_what_is_to_be_fixed_comes_first(store: Store) -> None:
+def test_retracted_publications_and_articles_to_fix_come_first(store: Store) -> None:
     write(
         store,
         article("a", cited("a", "One.", "not_found", "partial_source"), date="2026-01-09"),
@@ -169,7 +169,7 @@ def test_two_runs_differ_by_what_came_and_went(store: Store) -> None:
     assert (back.new, back.fixed, back.open) == (found.fixed, found.new, 2)
 
 
-def test_what_a_run_found_and_found_otherwise_again_leaves_nothing_behind(store: Store) -> None:
+def test_rows_that_began_and_ended_in_one_run_are_deleted(store: Store) -> None:
     number, _ = begin_run(store, ["x"], INFO)
     write_outcomes(store, number, [article("a", cited("a", "One.", "mismatch"))])
     write_outcomes(store, number, [article("a", cited("a", "One.", "verified", pmid="5"))])
@@ -178,7 +178,7 @@ def test_what_a_run_found_and_found_otherwise_again_leaves_nothing_behind(store:
     assert store.rows("SELECT count(*) FROM clusters") == [(1,)]
 
 
-def test_what_says_the_same_has_not_changed(store: Store) -> None:
+def test_unchanged_citations_keep_their_first_run(store: Store) -> None:
     one, two = cited("a", "One.", "not_found"), cited("a", "Two.", "not_found", cid="c2")
     first = write(store, article("a", one, two))
     second = write(store, article("a", one, replace(two, reasons="Because of something else.")))

@@ -102,7 +102,7 @@ def alone(source: Source, article: Article) -> Findings:
     return findings_of(article.id, checked)
 
 
-def test_an_article_that_says_what_others_said_gets_what_it_would_get_alone(source: Asking) -> None:
+def test_an_article_with_repeated_citations_gets_the_same_rows_as_alone(source: Asking) -> None:
     memo = ClusterMemo()
     first = check_with(checker(source, memo), articles(""), set())
     asked = source.asked
@@ -147,7 +147,7 @@ def result_with(sentence: str) -> ClusterResult:
     return ClusterResult((lookup,), (("7",),), (replace(judgement, searches=(lookup,)),), None)
 
 
-def test_what_is_remembered_has_all_but_the_publications_of_its_lookups() -> None:
+def test_a_kept_result_has_everything_but_the_publications_of_its_lookups() -> None:
     memo = ClusterMemo()
     memo.keep(1, result_with("Nothing fits."))
     kept = memo.recall(1)
@@ -160,7 +160,7 @@ def test_what_is_remembered_has_all_but_the_publications_of_its_lookups() -> Non
     assert memo.recall(2) is None
 
 
-def test_the_oldest_is_forgotten_when_there_is_no_room() -> None:
+def test_the_least_recently_used_result_is_dropped_when_the_memo_is_full() -> None:
     memo = ClusterMemo(most=5_000)
     for number in range(40):
         memo.keep(number, result_with("Nothing fits."))
@@ -238,7 +238,7 @@ def changed(value: Any) -> Iterator[Any]:
         yield ""
 
 
-def test_the_key_has_everything_but_the_place() -> None:
+def test_the_key_depends_on_everything_but_positions() -> None:
     evidence = CitationCluster((CITATION,), CITATION.claimed)
     key = key_of(evidence.without_positions())
     told = [CitationCluster((CITATION,), claimed) for claimed in changed(CITATION.claimed)]
@@ -276,7 +276,7 @@ def keyed(*citations: Citation) -> bytes:
     return key_of(CitationCluster(citations, CITATION.claimed).without_positions())
 
 
-def test_the_key_has_which_place_lies_in_which() -> None:
+def test_the_key_depends_on_which_citation_contains_which() -> None:
     inside = keyed(at(10, 90), at(20, 30, "c2"))
     assert keyed(at(1010, 1090), at(1020, 1030, "c9")) == inside
     apart = keyed(at(10, 90), at(120, 130, "c2"))
