@@ -10,6 +10,9 @@ load                all of them put together
 Flags go before the environment, the environment before the checkout's configuration file, that before
 the user's own, and that before defaults. What a checkout's file may set is stated in `safety/trust.py`.
 Faults are collected and reported together, each with file, line and key.
+
+Kept by hand: no settings library states for each value where it comes from, and forbids a checkout to set
+some of them.
 """
 
 from citecheck.settings.load import load_settings

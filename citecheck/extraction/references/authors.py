@@ -42,40 +42,45 @@ _PARTICLE_BEHIND = (
     r"(?=[,;.:]))?"
 )
 # "Petkov VD", "De Bock K", "Randolph JF Jr", "Geus EJC de"
-_VANCOUVER = re.compile(rf"{_SURNAME} {_INITIALS}{_SUFFIX}{_PARTICLE_BEHIND}{_END}")
+_VANCOUVER = WordPattern("Petkov VD", rf"{_SURNAME} {_INITIALS}{_SUFFIX}{_PARTICLE_BEHIND}{_END}")
 # "Hilliard, M. E.", "Lin, Y.-M.", "Wright, E. E., Jr"
-_APA = re.compile(rf"{_SURNAME}{_SUFFIX}, ?{_DOTTED}{_SUFFIX}{_BEFORE_TITLE}")
+_APA = WordPattern("Hilliard, M. E.", rf"{_SURNAME}{_SUFFIX}, ?{_DOTTED}{_SUFFIX}{_BEFORE_TITLE}")
 # "Smith, JP, et al.", "Smith, J 2011, 'Title'"
-_UNDOTTED = re.compile(
-    rf"{_SURNAME}, {_INITIALS}{_SUFFIX}(?=\s*(?:[,;&(]|\band\b|\bet\.?\s?al\b|\.\s|(?:19|20)\d\d[,.] |$))"
+_UNDOTTED = WordPattern(
+    "Smith, JP, et al.",
+    rf"{_SURNAME}, {_INITIALS}{_SUFFIX}(?=\s*(?:[,;&(]|\band\b|\bet\.?\s?al\b|\.\s|(?:19|20)\d\d[,.] |$))",
 )
 # "T. J. Hazell", "S Gallo"
-_FIRST = re.compile(
+_FIRST = WordPattern(
+    "T. J. Hazell",
     rf"(?P<initials>(?:{_CAPITAL}\. ?[-‐‑]?){{1,4}}|{_CAPITAL}(?:[ -]?{_CAPITAL}){{0,2}} ) ?"
     rf"{_SURNAME}{_SUFFIX}"
-    r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$))"
+    r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$))",
 )
 _GIVEN = rf"{_CAPITAL}[^\W\d_]{{1,20}}"
 # "Sheri R. Colberg", "Mark Hyman Rapaport"
-_NAMED = re.compile(
+_NAMED = WordPattern(
+    "Sheri R. Colberg",
     rf"(?P<given>{_GIVEN}(?:-[^\W\d_]{{1,20}})?(?: (?:{_CAPITAL}\.?|{_GIVEN})){{0,2}})"
     rf" (?P<last>(?:(?:van|von|de|del|der|den|di|da|la|le|dos|al|el) ){{0,3}}"
     rf"{_CAPITAL}{_WORD[len(_LETTER) :]})"
     r"(?P<degree>(?:,? (?:Ph\.?D\b\.?|M\.?D\b\.?|MPH|MSc?|MA|MBBS|MBChB|BSc?|R[DN]|DO|D(?:r|)PH|[DS]c[DS]?"
     r"|DPhil|PharmD|EdD|PsyD|FACP|FACC)(?=[ ,.;]))*)(?P<initials>)"
-    r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$))"
+    r"(?=\s*(?:[,;.:…&(\[*]|\band\b|\bet\.?\s?al\b|$))",
 )
 # "Rapaport, Mark Hyman"
-_INVERTED = re.compile(
+_INVERTED = WordPattern(
+    "Rapaport, Mark Hyman.",
     rf"{_SURNAME}, (?P<given>{_GIVEN}(?:[- ](?:{_CAPITAL}\.?|{_GIVEN})){{0,2}})"
-    r"(?P<initials>)(?=\s*(?:[,;.(]|\band\b|&|\bet\.?\s?al\b))"
+    r"(?P<initials>)(?=\s*(?:[,;.(]|\band\b|&|\bet\.?\s?al\b))",
 )
 # A given name and a surname where a surname alone should stand: "Karimi" in "Moradi, Sajjad, Atieh Karimi, …"
 _GIVEN_FIRST = re.compile(rf"{_GIVEN} (?:{_CAPITAL}|(?:van|von|de|del|der|den|di|da|la|le|dos|al|el) )")
 # "Smith et al.", "Smith and others", "Smith (2019)", "Smith & Jones, 2019"
-_ALONE = re.compile(
+_ALONE = WordPattern(
+    "Smith et al.",
     rf"{_SURNAME}(?P<initials>)"
-    r"(?=,?\s?(?:et\.?\s?al\b|(?:&|and)\s(?:colleagues|others|co-?workers)\b))"
+    r"(?=,?\s?(?:et\.?\s?al\b|(?:&|and)\s(?:colleagues|others|co-?workers)\b))",
 )
 _SEPARATOR = re.compile(
     r"\s{0,2}(?:[,;]\s{0,2}(?:and\b|&|(?:…|\.{3}|\. \. \.)(?:\s{0,2}(?:&|and\b))?)?\s{0,2}(?:…|\.{3})?"
@@ -291,7 +296,7 @@ def _begins_a_title(found: AuthorList) -> bool:
     return len(person.initials) < 2 and person.last_name.partition(" ")[0] in _not_surnames()
 
 
-def _listed(text: str, pattern: re.Pattern[str]) -> AuthorList | None:
+def _listed(text: str, pattern: WordPattern) -> AuthorList | None:
     """All consecutive names in this style."""
     people: list[Person] = []
     at = 0
@@ -310,7 +315,7 @@ def _listed(text: str, pattern: re.Pattern[str]) -> AuthorList | None:
         hit = _name(text, gap.end(), pattern, first=False)
         if hit and pattern is _INVERTED and _GIVEN_FIRST.match(hit["last"]):
             hit = _name(text, gap.end(), _NAMED, first=False) or hit
-            pattern = _NAMED if hit.re is _NAMED else pattern
+            pattern = _NAMED if hit.re is _NAMED.compiled else pattern
         if hit is None:
             # MLA and Harvard invert only the first name: "Smith, John, and Jane Doe"
             others = (
@@ -338,7 +343,7 @@ def _listed(text: str, pattern: re.Pattern[str]) -> AuthorList | None:
     return AuthorList(tuple(people), (), after.end() if after else end, bool(et_al))
 
 
-def _name(text: str, at: int, pattern: re.Pattern[str], *, first: bool) -> re.Match[str] | None:
+def _name(text: str, at: int, pattern: WordPattern, *, first: bool) -> re.Match[str] | None:
     hit = pattern.match(text, at)
     if hit is None:
         return None
