@@ -90,7 +90,7 @@ class Catalogue:
         It is read once in a process. Raises CatalogueError if the list in the folder cannot be read.
         """
         official, day = _official_rows(folder)
-        rows = _merged_with_official(_packaged_rows(), official)
+        rows = _merged_with_official(_packaged_rows(), official) if official else _packaged_rows()
         confirmed = {fold(name) for row in official for name in (row.abbreviation, row.title)}
         unconfirmed = (row for row in _unconfirmed_rows() if fold(row.title) not in confirmed)
         return Catalogue(rows, _packaged_aliases(), NlmList.packaged(), unconfirmed, day)
