@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from citecheck.extraction.references.parser import Journals, parse_entry
+from citecheck.journals import fold
 from citecheck.model import Citation, CitationFields, CitationKind
 
-__all__ = ["Change", "Entry", "QuoteEdit", "places_of", "read_citation"]
+__all__ = ["Change", "Entry", "QuoteEdit", "holds_another_field", "places_of", "read_citation"]
 
 # What reading an entry again must give unchanged, but for the field that is corrected.
 _READ = (
     "journal", "year", "month", "authors", "institutions", "title", "volume", "issue", "pages", "pmid", "doi",
     "pmcid",
 )  # fmt: skip
+# Two words of so many letters that stand in another field, too, are no chance.
+_TELLING_LETTERS, _LOST_WORDS = 4, 2
 _DASH = r"\s?[-–—−‐‑]{1,2}\s?"
 
 
@@ -105,6 +108,18 @@ def read_citation(citation: Citation, journals: Journals) -> Entry:
     is_reference = citation.kind is CitationKind.REFERENCE
     read = parse_entry(citation.quote, journals) if is_reference else None
     return Entry(citation.quote, citation.claimed, read, journals)
+
+
+def holds_another_field(stated: str, right: str, other: str) -> bool:
+    """Whether words of another field would be lost with the stated words of one: the entry was cut wrongly.
+
+    Args:
+        stated: the words that would be replaced.
+        right: the words that would stand there.
+        other: the record's words for the other field, such as the title where a journal is replaced.
+    """
+    lost = {*fold(stated).split()} - {*fold(right).split()}
+    return sum(len(word) >= _TELLING_LETTERS for word in lost & {*fold(other).split()}) >= _LOST_WORDS
 
 
 def edited(text: str, edits: Iterable[QuoteEdit]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from citecheck.corrections.entry import Change, Entry, QuoteEdit, places_of
+from citecheck.corrections.entry import Change, Entry, QuoteEdit, holds_another_field, places_of
 from citecheck.journals import fold
 from citecheck.journals.printed_names import (
     dotted_abbreviation,
@@ -36,6 +36,8 @@ def journal_changes(entry: Entry, publication: Publication) -> Iterator[tuple[Ch
     """The names that the record's journal may have in this entry, the likeliest first, at each place."""
     mention, journal = entry.stated.journal, publication.journal
     if mention is None or journal is None or mention.from_address:
+        return
+    if holds_another_field(mention.text, journal.title, publication.title):
         return
     names = _names(entry, mention, journal)
     places = [

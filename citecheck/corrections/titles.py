@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from citecheck.corrections.entry import Change, Entry, QuoteEdit, edited, places_of
+from citecheck.corrections.entry import Change, Entry, QuoteEdit, edited, holds_another_field, places_of
 from citecheck.journals import fold
 from citecheck.matching.comparisons.title import american_spelling
 from citecheck.model import CitationFields, Publication
@@ -25,6 +25,8 @@ def title_changes(entry: Entry, publication: Publication) -> Iterator[tuple[Chan
     """The record's words for those of the stated title that differ; a translated title is not taken."""
     stated, right = entry.stated.title, publication.title.rstrip(".")
     if not stated or not right or right.startswith("["):
+        return
+    if publication.journal and holds_another_field(stated, right, publication.journal.title):
         return
     changes = []
     for start, end in places_of(stated, entry.quote):

@@ -105,6 +105,10 @@ def test_several_fields_are_corrected_together() -> None:
         f"Osei K, Petkov VD. {TITLE}. Lancet. 1999;3:9-14.",
         # Without the title that is misspelt nothing says which publication it is.
         "Cofee drinking and cirrhosis of the liver: a cohort study in 1200 nurses.",
+        # The journal cannot be told from the title before it, or only its end is read as the journal.
+        f"Okafor CN, Lindqvist Å. {TITLE}. Clinicaal Nutriition. 2019;103:1260-6. PMID: 27053384.".replace(
+            "nurses.", "nurses"
+        ),
         # Another edition of print and online, pages of the online version, a title without its subtitle
         VANCOUVER.replace(" 2019;", " 2018;"),
         VANCOUVER.replace("1260-6", "1-9"),
