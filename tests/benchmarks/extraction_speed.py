@@ -3,7 +3,7 @@
     python tests/benchmarks/extraction_speed.py FILE-OR-FOLDER… [--passes 3]
 
 Times are the processor's, on one core, after a warming pass over some of the documents; reading the
-files is not timed. Both are told of by their first pass and by their fastest: from the second on, spaCy
+files is not timed. Of both, the first pass and the fastest are printed: from the second on, spaCy
 finds the words in its cache, and citecheck the journals' names. spaCy is no dependency of citecheck:
 without it the comparison is left out, and the last line says what is missing.
 """
