@@ -52,11 +52,14 @@ def write_articles(folder: Path) -> int:
 def stated(citation: dict[str, object]) -> dict[str, object]:
     """A citation of a report without what the store leaves out.
 
-    It keeps no fields of candidates on which the article says nothing, and not what is described where
-    nothing names a publication.
+    It keeps no fields of candidates on which the article says nothing, not what is described where nothing
+    names a publication, and no suggestions where markup stands among the words of a citation.
     """
     if citation["verdict"] == "unsourced":
         citation["claimed"] = None
+    span, quote = citation["span"], str(citation["quote"])
+    if span["end"] - span["start"] != len(quote):  # type: ignore[index]
+        citation["suggestions"] = []
     for candidate in citation["candidates"]:  # type: ignore[attr-defined]
         candidate["comparisons"] = [c for c in candidate["comparisons"] if c["level"] != "not_stated"]
     return {
