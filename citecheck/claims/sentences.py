@@ -67,7 +67,13 @@ def split_abstract(abstract: str, long_forms: Mapping[str, str] | None = None) -
     Returns:
         The sentences in order.
     """
-    texts = [text.strip() for text in _END.split(abstract) if text.strip()]
+    texts: list[str] = []
+    for text in filter(None, map(str.strip, _END.split(abstract))):
+        # "Results. Nineteen patients …": a label alone is no sentence.
+        if texts and _is_label(texts[-1]):
+            texts[-1] += f" {text}"
+        else:
+            texts.append(text)
     section, found = Section.NONE, []
     for number, text in enumerate(texts):
         section = _section_named(text) or section
@@ -89,6 +95,12 @@ def _section_named(text: str) -> Section | None:
     """The section that a label at the beginning names: "RESULTS: Nineteen patients …"."""
     label = _labels().match(text)
     return Section(label.lastgroup) if label and label.lastgroup and text[:1].isupper() else None
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is the label of a section and nothing else."""
+    label = _labels().match(f"{text} X")
+    return label is not None and label.end() > len(text)
 
 
 def content_stems(text: str) -> tuple[str, ...]:

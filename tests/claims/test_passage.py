@@ -46,6 +46,18 @@ def test_an_abbreviation_ends_no_sentence() -> None:
     assert len(split_abstract(text)) == 2
 
 
+def test_a_label_alone_is_no_sentence() -> None:
+    sentences = split_abstract(
+        "Zinc is sold against colds. Results. Colds were shorter. Conclusions. Zinc helps."
+    )
+    assert [one.text for one in sentences] == [
+        "Zinc is sold against colds.",
+        "Results. Colds were shorter.",
+        "Conclusions. Zinc helps.",
+    ]
+    assert sentences[1].section is Section.RESULTS
+
+
 @given(st.text(max_size=300), st.text(max_size=600))
 def test_probabilities_add_up_whatever_is_read(claim: str, abstract: str) -> None:
     ranked = rank_sentences(claim, RecordText(abstract))
