@@ -62,7 +62,7 @@ class Memo(Protocol):
         """Return a key that is different for each different cluster without positions."""
 
     def recall(self, key: Hashable) -> ClusterResult | None:
-        """Return the result that was kept under this key, marked as remembered; None if there is none."""
+        """Return the result that was kept under this key, marked as remembered; None if nothing was kept."""
 
     def keep(self, key: Hashable, result: ClusterResult) -> None:
         """Keep a result; a memo may also drop it.

@@ -1,7 +1,7 @@
 """Measure how the time for an article grows with its length, for many kinds of article that repeat something.
 
 Every family is one unit of text, repeated: a space, a bracket, an opening tag, "et al. ". Each is read and
-searched, or is one part of a citation or a record that are compared, at three lengths, each twice the one before; the exponent is the binary logarithm of the last two
+searched, or is one part of a citation or a record that are compared, at three lengths, each twice as long as the previous length; the exponent is the binary logarithm of the last two
 times' ratio. A pattern, a parser or a loop that is super-linear in its input shows an exponent near 2.
 
     python tools/measure_growth.py            # all families, a table in Markdown

@@ -64,7 +64,7 @@ def rendered_docstring(docstring: str) -> str:
 
 
 def rendered_results(rows: Sequence[Result]) -> str:
-    """The figures of one benchmark as a table; a sentence where there are none."""
+    """The figures of one benchmark as a table; a sentence if it has no figures."""
     if not rows:
         return "No figure is recorded."
     head = f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}"

@@ -46,8 +46,8 @@ def compare_claim(claim: str, publication: Publication) -> ClaimComparison:
         publication: The record whose identity is settled.
 
     Returns:
-        The passage, empty with a reason where there is none. A flag stands only where it is nearly certain;
-        absence of a flag says nothing.
+        The passage, empty with a reason if no sentence speaks of the claim. A flag stands only where it is
+        nearly certain; absence of a flag says nothing.
     """
     if not publication.abstract:
         return ClaimComparison(Passage("", Agreement.NOT_COMPARED, _NO_ABSTRACT))

@@ -302,7 +302,7 @@ class BuiltText:
         Args:
             path: the path that the Document carries.
             kind: the format of the file.
-            title: the stated title; None where there is none.
+            title: the stated title; None if the document states no title.
             date: the stated date of publication; where it is None, a line near the top may state it.
             comments: the comments of the source.
 

@@ -43,7 +43,7 @@ def printed_text(document: Document) -> tuple[str, list[PrintedBlock]]:
         ):
             piece = sanitize_text(document.text[start:end])
             if kind is BlockKind.HEADING:
-                # A heading is at most one level below the one before it, under the article's own.
+                # A heading is at most one level below the previous heading, under the article's own.
                 stated = int(block.label) + 1 if block.label and block.label.isdecimal() else _HIGHEST
                 level = min(stated, level + 1, _DEEPEST)
             if piece.strip():

@@ -315,7 +315,7 @@ def reasons_of(
     Args:
         claimed: what all places of the cluster state together.
         found: the identification of the cluster.
-        named: the publication that the verdict is about; None if there is none.
+        named: the publication that the verdict is about; None if it is about no publication.
         verdict: the verdict on the place.
         wrong: the statements of the place that contradict the record.
         searches: the queries asked, answered or not.

@@ -43,7 +43,7 @@ class Checks:
         return any(not check.state.is_over for check in self.newest_first)
 
     def find(self, key: str) -> Check | None:
-        """The check of this name; None where there is none, or it was forgotten."""
+        """Return the check of this name; None if no check has it, or if it was forgotten."""
         return self._checks.get(key)
 
     def begin(self, title: str, intakes: Sequence[Intake]) -> Check:

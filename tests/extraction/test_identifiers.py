@@ -62,7 +62,7 @@ SENTENCES = [
     ("arXiv:2101.12345v2 [q-bio]", ["doi:10.48550/arxiv.2101.12345"]),
     ("It cost 10.50/kg and rose 10.1 % in PubMed in 2019.", []),
     ("PubMed holds 35,000,000 records; 2019-2020 were busy.", []),
-    ("A ratio of 10.1000/ is none.", []),
+    ("A ratio of 10.1000/ is not a DOI.", []),
 ]
 
 

@@ -37,7 +37,7 @@ class Block:
 
 
 def block(publications: Iterable[Publication]) -> Block | None:
-    """Pack publications into a block. Returns None if there are none."""
+    """Pack publications into a block. Returns None if the list is empty."""
     lines = {publication.pmid: as_packed(publication) for publication in publications}
     names = tuple((pmid, hashlib.blake2b(line, digest_size=8).digest()) for pmid, line in lines.items())
     return Block(names, b"\n".join(lines.values())) if lines else None

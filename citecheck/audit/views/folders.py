@@ -81,7 +81,7 @@ def folder_of(article: str) -> str:
 
 
 def _common_start(names: Sequence[str]) -> str:
-    """The common parent folder of all names with a slash at its end; "" if there is none."""
+    """The common parent folder of all names with a slash at its end; "" if they share no folder."""
     if len(names) < 2 or not all(names):
         return ""
     try:

@@ -37,7 +37,7 @@ class ClusterMemo:
         return key_of(cluster)
 
     def recall(self, key: Hashable) -> ClusterResult | None:
-        """Return the result that was kept under this key, marked as remembered; None if there is none."""
+        """Return the result that was kept under this key, marked as remembered; None if nothing was kept."""
         packed = self._kept.get(key)
         if packed is None:
             return None

@@ -127,7 +127,7 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
         name: the child's name without its namespace.
 
     Returns:
-        The child; None where there is none.
+        The child; None if the element has no such child.
     """
     return next((inner for inner in element if local(inner) == name), None)
 

@@ -148,7 +148,7 @@ class CircuitBreaker:
 
     @property
     def deadline(self) -> float | None:
-        """When requests stop waiting for the end of the present failures; None while there are none."""
+        """When requests stop waiting for the end of the present failures; None while nothing fails."""
         with self._lock:
             return self._since + self.budget if self._failures else None
 

@@ -208,7 +208,7 @@ class EntrezClient:
 
 
 def _entries_named(name: str, entries: Sequence[tuple[Journal | None, frozenset[str]]]) -> JournalLookup:
-    """The catalogue's entries with this name; where there are none, the titles that contain it."""
+    """Return the catalogue's entries with this name; if no entry has it, the titles that contain it."""
     key = strip_operators(name).lower().removeprefix("the ")
     named = tuple(journal for journal, names in entries if journal and key in names)
     near = tuple(j.title for j, names in entries if j and any(key in other for other in names))
