@@ -4,8 +4,7 @@
     ├── UsageError                 an argument or option that is not accepted
     ├── SettingsError              faults in configuration, all of them at once
     ├── SourceError                the source of publications
-    │   ├── PubMedIndexError       not an index, half built, newer than this program, or damaged
-    │   └── SourceUnavailableError  nothing could be looked up at all                        exit code 3
+    │   └── PubMedIndexError       not an index, half built, newer than this program, or damaged
     ├── RecordsError               a PubMed file that cannot be read
     └── CatalogueError             a journal list that cannot be fetched or parsed
 
@@ -51,12 +50,6 @@ class SourceError(CitecheckError):
 
 class PubMedIndexError(SourceError):
     """A folder is not a local index, or the index is half built, damaged, or of a newer version."""
-
-
-class SourceUnavailableError(SourceError):
-    """Nothing at all could be looked up."""
-
-    exit_code = ExitCode.UNCHECKED
 
 
 class RecordsError(CitecheckError):

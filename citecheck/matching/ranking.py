@@ -91,10 +91,6 @@ class Ranking(Sequence[ScoredCandidate]):
     def _priors(self) -> list[float]:
         return candidate_competition([one.total for one in self.weighed], self.prior)
 
-    def may_reach(self, score: float) -> bool:
-        """Whether one of them has this score or more, in bits, before its rivals lower it."""
-        return any(one.total + self.prior >= score for one in self._found)
-
     def __len__(self) -> int:
         return len(self._found)
 

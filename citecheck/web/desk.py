@@ -49,11 +49,6 @@ class SourceDesk:
         """Whether an API key is sent."""
         return bool(self._options.api_key)
 
-    @property
-    def takes_key(self) -> bool:
-        """Whether a key that is typed is sent to the source."""
-        return self._sends_key
-
     def introduce(self, email: str, api_key: str) -> None:
         """Take an address and a key for the rest of the session.
 
