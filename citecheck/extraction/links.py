@@ -13,7 +13,7 @@ from citecheck.extraction.identifiers import Identifiers, find_identifiers
 from citecheck.extraction.link_text import is_label, stated_words
 from citecheck.extraction.publisher_urls import PublisherUrl, read_url
 from citecheck.extraction.references.journal_boundary import Journals
-from citecheck.extraction.sentences import split
+from citecheck.extraction.sentences import leading_marks, split
 from citecheck.model import (
     BlockKind,
     CitationFields,
@@ -177,6 +177,7 @@ class _ProseRanges:
     def __init__(self, document: Document) -> None:
         self.text = document.text
         self.blocks = document.blocks
+        self.marks = leading_marks(document)
         self.parted: dict[int, list[tuple[int, int]]] = {}
 
     def sentence(self, linked: _LinkSpan) -> tuple[int, int]:
@@ -193,7 +194,7 @@ class _ProseRanges:
             return block.start, block.end
         parts = self.parted.get(number)
         if parts is None:
-            parts = self.parted[number] = list(split(self.text, block.start, block.end))
+            parts = self.parted[number] = split(self.text, block.start, block.end, self.marks)
         at = max(bisect_right(parts, (linked.start, 1 << 62)) - 1, 0)
         words = self.text[linked.start : linked.end]
         numbered = _MARKER.fullmatch(words) and _only_markers(self.text[parts[at][0] : linked.start])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from citecheck.extraction.word_lists import load_words
-from citecheck.model import BlockKind, Document
+from citecheck.model import BlockKind, Document, MarkKind
 
 # A possible end of a sentence: a stop, closing quotes or brackets, glued or bracketed note numbers,
 # white space, and something that can begin a sentence.
@@ -27,7 +28,14 @@ _WORD_AFTER = re.compile(r"['\"“‘«(\[*_]{0,3}(\w+)")
 _LEADING_MARK = re.compile(
     r"(?:\[\^?\[?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}\]\]?\s*|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,–-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,5}\s+)+(?=['\"“‘«(*_]{0,3}[^\W\da-z_])"
 )
-_MARK_OPENINGS = frozenset("[⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARK_OPENINGS = frozenset("[(0123456789⁰¹²³⁴⁵⁶⁷⁸⁹")
+# The words of a mark that leads to a note: "9", "[9]", "9, 10"
+_MARK_WORDS = re.compile(r"[\s\[(^]{0,3}(?P<first>\d{1,3})(?:\s?[,;–-]\s?\d{1,3}){0,9}[\s\]).,;]{0,3}")
+# What may stand between a stop and the mark of a note, and between such marks
+_BESIDE_MARKS = re.compile(r"[\s\[\](),;^]*")
+_BEHIND_MARK = re.compile(r"[\s\]),;.]*")
+# A number before a word that begins sentences is a mark too: "… in rats. 9 Another"
+_PLAIN_MARK = re.compile(r"\d{1,3}(?:[,–-]\d{1,3}){0,3}\s+(?=([A-Z][a-z]*)\s)")
 
 # In characters: the longest word before a stop that is read.
 _REACH = 24
@@ -73,6 +81,7 @@ def split_sentences(document: Document, outside: Iterable[tuple[int, int]] = ())
     found: list[Sentence] = []
     barred = sorted(outside)
     at = 0
+    marks = leading_marks(document)
     stops = _STOP.finditer(text)
     stop = next(stops, None)
     for number, block in enumerate(document.blocks):
@@ -84,7 +93,7 @@ def split_sentences(document: Document, outside: Iterable[tuple[int, int]] = ())
             if stop.start() >= block.start:
                 inside.append(stop)
             stop = next(stops, None)
-        parts = _parted(text, block.start, block.end, inside)
+        parts = _parted(text, block.start, block.end, inside, marks)
         if not barred:
             found += [Sentence(start, end, number, kind) for start, end in parts]
             continue
@@ -97,22 +106,48 @@ def split_sentences(document: Document, outside: Iterable[tuple[int, int]] = ())
     return Sentences(tuple(found), tuple(sentence.start for sentence in found))
 
 
-def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+def leading_marks(document: Document) -> dict[int, int]:
+    """The links, footnote marks and superscripts whose words are only a number: "[9]", "9".
+
+    Args:
+        document: the document.
+
+    Returns:
+        The end of each mark by the place of its first figure.
+    """
+    text = document.text
+    numbered = (
+        _MARK_WORDS.fullmatch(text, mark.start, mark.end)
+        for mark in document.marks
+        if mark.kind in _LEADING_KINDS
+    )
+    return {words.start("first"): words.end() for words in numbered if words}
+
+
+_LEADING_KINDS = (MarkKind.LINK, MarkKind.NOTE, MarkKind.SUPERSCRIPT)
+
+
+def split(
+    text: str, start: int = 0, end: int | None = None, marks: Mapping[int, int] = MappingProxyType({})
+) -> list[tuple[int, int]]:
     """The sentences of `text[start:end]`, without the white space around them.
 
     Args:
         text: the text of the document.
         start: the first offset in characters.
         end: the offset behind the last character; None for the end of the text.
+        marks: the document's `leading_marks`.
 
     Returns:
         (start, end) of each sentence in `text`.
     """
     end = len(text) if end is None else end
-    return _parted(text, start, end, _STOP.finditer(text, start, end))
+    return _parted(text, start, end, _STOP.finditer(text, start, end), marks)
 
 
-def _parted(text: str, start: int, end: int, stops: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+def _parted(
+    text: str, start: int, end: int, stops: Iterable[re.Match[str]], marks: Mapping[int, int]
+) -> list[tuple[int, int]]:
     """The sentences between the stops that begin within `text[start:end]`."""
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -123,8 +158,8 @@ def _parted(text: str, start: int, end: int, stops: Iterable[re.Match[str]]) -> 
     for stop in stops:
         past = stop.end()
         if past < end and _ends(text, stop, begin):
-            if text[past] in _MARK_OPENINGS and (mark := _LEADING_MARK.match(text, past, end)):
-                past = mark.end()  # it belongs to the previous sentence
+            if text[past] in _MARK_OPENINGS:
+                past = _behind_marks(text, past, end, marks)
             close = past
             while text[close - 1].isspace():
                 close -= 1
@@ -133,6 +168,27 @@ def _parted(text: str, start: int, end: int, stops: Iterable[re.Match[str]]) -> 
     if begin < end:
         found.append((begin, end))
     return found
+
+
+def _behind_marks(text: str, past: int, end: int, marks: Mapping[int, int]) -> int:
+    """Where the next sentence begins: the marks of notes behind a stop belong to the previous sentence.
+
+    A link or superscript that is only a number is a mark: "… in rats. [9](https://…) Another trial failed."
+    """
+    if printed := _LEADING_MARK.match(text, past, end):
+        past = printed.end()
+    elif (plain := _PLAIN_MARK.match(text, past, end)) and is_behind_mark(plain[1]):
+        past = plain.end()
+    place = past
+    while beside := _BESIDE_MARKS.match(text, place, end):
+        if beside.end() not in marks:
+            break
+        place = marks[beside.end()]
+    if place == past:
+        return past
+    closed = _BEHIND_MARK.match(text, place, end)
+    at = closed.end() if closed else place
+    return at if at == end or not text[at].islower() else past
 
 
 def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
@@ -165,6 +221,20 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
     if len(word) > 1 and word[-2] == "." and word[-1].isupper():  # initials: J.K., U.S.A.
         return following in _openers()
     return True
+
+
+def is_behind_mark(word: str) -> bool:
+    """Whether a lone number before this word is the mark of a note and not a count: "9 Another", not "9 Men".
+
+    Args:
+        word: the word, with its capital.
+    """
+    return word in _behind_marks_words()
+
+
+@cache
+def _behind_marks_words() -> frozenset[str]:
+    return load_words("sentences", "behind marks")
 
 
 @cache

@@ -47,7 +47,7 @@ CASES = [
     ),
     (
         "Zinc helps people sleep. [4](https://doi.org/10.1000/abc) Copper helps nobody.",
-        [("10.1000/abc", "Zinc helps people sleep.")],
+        [("10.1000/abc", "Zinc helps people sleep. 4")],
     ),
     (
         "Zinc helps people sleep. ([Source](https://doi.org/10.1000/abc))",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citecheck.documents import read_bytes
 from citecheck.extraction.sentences import split, split_sentences
 from tests.extraction.conftest import Article
 
@@ -19,6 +20,8 @@ CASES = [
     ("See No. 5 and Vol. 3. Then rest.", ["See No. 5 and Vol. 3.", "Then rest."]),
     ("It lowers pressure.12 The rest is known.", ["It lowers pressure.12", "The rest is known."]),
     ("It calms rats.[4] Another trial failed.", ["It calms rats.[4]", "Another trial failed."]),
+    ("It calms rats. 9 Another trial failed.", ["It calms rats. 9", "Another trial failed."]),
+    ("It calms rats. 9 Men and 11 women slept.", ["It calms rats.", "9 Men and 11 women slept."]),
     ("“It works.” She smiled.", ["“It works.”", "She smiled."]),
     ("It rose by 3.5 Million units.", ["It rose by 3.5 Million units."]),
     ("Why? Because! Yes… No.", ["Why?", "Because!", "Yes…", "No."]),
@@ -58,3 +61,21 @@ def test_sentences_in_barred_stretches_are_left_out(article: Article) -> None:
 def test_a_lost_space_behind_a_stop_ends_a_sentence_before_a_word_that_begins_one() -> None:
     text = "It was published in Eye Care.They also said so. See example.The more."
     assert [text[a:b] for a, b in split(text)][:2] == ["It was published in Eye Care.", "They also said so."]
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("It calms rats. [9](https://doi.org/10.1000/abc) A trial failed.", "A trial failed."),
+        ("It calms rats. [[9]](https://doi.org/10.1000/abc) A trial failed.", "A trial failed."),
+        ("It calms rats. [9](https://a.org/1), [10](https://a.org/2) Mice slept.", "Mice slept."),
+        ("It calms rats. ([9](https://a.org/1)) Mice slept.", "Mice slept."),
+        ("It calms rats. [2019](https://a.org/1) was a good year.", "2019 was a good year."),
+        ("It calms rats. [9 of 10](https://a.org/1) mice slept.", "9 of 10 mice slept."),
+        ("It calms rats. <sup>4</sup> Mice slept.", "Mice slept."),
+    ],
+)
+def test_a_mark_that_is_only_a_number_ends_the_sentence_before(text: str, second: str) -> None:
+    document = read_bytes(text.encode(), "a.md")
+    last = split_sentences(document).all[-1]
+    assert document.text[last.start : last.end] == second

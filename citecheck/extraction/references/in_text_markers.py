@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from citecheck.extraction.candidate import CitationCandidate, note_anchor
+from citecheck.extraction.sentences import is_behind_mark
 from citecheck.journals import fold
 from citecheck.model import CitationKind, Document, Mark, MarkKind
 
@@ -18,6 +19,8 @@ _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}"
 _SQUARE = re.compile(rf"\[\^?\[?(?P<numbers>{_NUMBERS})\]")
 # "conditions.12 The", "conditions.12": digits glued to a sentence's end
 _GLUED = re.compile(r"[.!?”\"’)](?P<numbers>\d{1,3}(?:[,–-]\d{1,3}){0,5})(?=\s|$)")
+# "conditions. 12 Another": the number belongs to the sentence before, if a word that begins sentences follows
+_SPACED = re.compile(r"[.!?”\"’)]\s(?P<numbers>\d{1,3}(?:[,–-]\d{1,3}){0,3})(?=\s+(?P<next>[A-Z][a-z]*)\s)")
 _SUPERSCRIPT = re.compile(rf"[\s\[(]*(?P<numbers>{_NUMBERS})[\s\]),;.]*")
 _RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FIGURES = str.maketrans(_RAISED_FIGURES, "0123456789")
@@ -266,9 +269,11 @@ class _Marks:
         return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def _printed(self) -> Iterator[_Marker]:
-        patterns = [_SQUARE, _GLUED] if self.index.labels else []
+        patterns = [_SQUARE, _GLUED, _SPACED] if self.index.labels else []
         for pattern in patterns:
             for hit in pattern.finditer(self.text):
+                if pattern is _SPACED and not is_behind_mark(hit["next"]):
+                    continue
                 if pattern is _SQUARE or self.text[hit.start() - 1 : hit.start()].isalpha():
                     yield _Marker(hit.start("numbers"), hit.end(), self.index.numbered(hit["numbers"]))
         if self.index.labels:

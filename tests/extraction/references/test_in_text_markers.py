@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from citecheck.documents import read_bytes
-from citecheck.extraction import links
+from citecheck.extraction import extract, links
 from citecheck.extraction.candidate import CitationCandidate
 from citecheck.extraction.references import finder as references
 from citecheck.extraction.references import in_text_markers
@@ -121,3 +121,14 @@ def test_of_a_link_and_a_note_the_first_is_the_studys(catalogue: Catalogue) -> N
     link = "[zinc](https://pubmed.ncbi.nlm.nih.gov/20219962/)"
     assert named(f"A study found that {link} helps, but salt does not [2].~", catalogue) is None
     assert named(f"A study found that salt harms [2], and {link} does not.~", catalogue) == "2"
+
+
+@pytest.mark.parametrize("mark", ["2", "[2]", "[2](https://example.org/salt)", "<sup>2</sup>"])
+def test_a_mark_behind_the_stop_belongs_to_the_sentence_before_it(mark: str, catalogue: Catalogue) -> None:
+    article = (
+        f"A 2008 study found that salt harms. {mark} Another 2009 trial found that salt helps. [3]" + LIST
+    )
+    found = extract(read_bytes(article.encode(), "a.md"), catalogue)
+    label = {one.id: one.quote for one in found}
+    told = [label.get(one.refers_to or "", "") for one in found if one.kind is CitationKind.ATTRIBUTION]
+    assert ["school" in told[0], "home" in told[1]] == [True, True]
