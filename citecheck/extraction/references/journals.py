@@ -57,11 +57,21 @@ def find_journal_boundary(
     begins = [hit.span() for hit in _BEGIN.finditer(body, begin)]
     best = _before_a_place(body, begin, stop, journals, emphasis, begins)
     best = _with_addition(body, best, journals) if best and best.journal else best
+    unnamed = _unnamed(best) if best and best.journal is None else None
     if best and (best.journal or (best.placed.weight >= 2 and is_name_like(body[best.start : best.end]))):
-        return None if best.journal is None and _BOOK.search(body, begin) else best
+        return unnamed if best.journal is None and _BOOK.search(body, begin) else best
     if _BOOK.search(body, begin):
+        return unnamed
+    named = find_without_locator(body, begin, stop, journals, emphasis, _between(begins, begin, stop))
+    return named or unnamed
+
+
+def _unnamed(found: JournalBoundary) -> JournalBoundary | None:
+    """A locator with year, volume and pages behind a title or an editor, without the name of a journal."""
+    placed = found.placed
+    if not (placed.volume and placed.pages and placed.year):
         return None
-    return find_without_locator(body, begin, stop, journals, emphasis, _between(begins, begin, stop))
+    return JournalBoundary(found.end, found.end, None, placed, 1)
 
 
 def _before_a_place(
@@ -244,6 +254,7 @@ def _unknown_start(
     emphasis: Sequence[tuple[int, int]],
 ) -> int:
     """The most likely start of a name that is not in the catalogue."""
+    skipped = 0
     for start, finish in emphasis:
         if begin <= start < end <= finish + 2 and end - start >= 3:
             return start
@@ -259,11 +270,14 @@ def _unknown_start(
         # "J. Nutr. Biochem.": a stop behind a short capitalised word is part of an abbreviation
         if sign[:1] == "." and _ABBREVIATED.search(before) and len(before) > 12:
             if end - past < 12:
+                skipped = skipped or past
                 continue
             run = _ABBREVIATIONS.search(body, max(begin, past - _LONGEST_RUN), past)
             return run.start() if run and run.start() > begin + 12 else past
         return past
-    return begin
+    return skipped if skipped and _SENTENCE.search(body, begin, skipped) else begin
 
 
+# What the names of journals hardly ever contain: "creative training on adult learners", ": An Experiment"
+_SENTENCE = re.compile(r"(?:[a-z]{3,}\s){4}|: An?\s|\swith\s|\sby\s|\sfrom\s|\sis\s|\sare\s|\?")
 _LONGEST_RUN = 60

@@ -83,6 +83,8 @@ _SHAPES = [
     ),
     # 2012, 26(8), 1220-5      2019; 15(2): 327-333        2018: 12(3): 45         October 2010, 16(10): 1079
     (6, rf"{_DATED}\s?[,:.]?\s{_VOLUME}{_ISSUE}\s?[:,.]\s?{_PAGES}"),
+    # 2009: 45; 647-54
+    (6, rf"{_DATED}\s?:\s?(?P<volume>\d{{1,4}})(?:{_ISSUE})?\s?;\s?{_BARE_PAGES}{_AFTER}"),
     # 2011, 54, 12-19
     (
         6,
@@ -90,6 +92,8 @@ _SHAPES = [
     ),
     # 2016 Mar 3, 12:45-9      2016 12: 45-9
     (5, rf"{_DATED}\s?[,:.]?\s{_VOLUME}\s?:\s?{_PAGES}"),
+    # vol. 12, no. 3, pp. 3-9, 2010        vol. 12, pp. 2099, Mar. 2010
+    (6, rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}:?\s?{_PP}{_BARE_PAGES},\s?{_THEN}{_YEAR}(?=\s*(?:[.,;]|$))"),
     # vol. 12, no. 3, 2010, pp. 3-9       vol. 12, 2010, pp. 3-9
     (6, rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}(?:\(?{_THEN}{_YEAR}\)?\s?[,:;]?\s?)?(?::?\s?{_PAGES})?"),
     # 2010 Issue 2: CD004876
@@ -144,9 +148,10 @@ _SHAPES = [
     # 2017 Mar        , 2017.      (2017)       online May 3, 2016      March 2016
     (0, rf"(?:(?:published\s)?online,?\s)?{_DATED}"),
     # CD003786
-    (2, r"(?P<pages>CD\d{6})(?:\.pub\d)?(?=\s*(?:[.,;]|$|\s\s))"),
-    # J Nutr Metab, 278678.
+    (2, r"(?P<pages>CD\d{6})(?:\.pub\d)?(?=\s*(?:[.,;]|$|\s\s|doi|DOI))"),
+    # J Nutr Metab, 278678.        J. Vis. Exp. 3238
     (1, r"(?<=[a-z]{2}[,.] )(?P<pages>\d{5,8})(?=\s*\.?\s*$)"),
+    (1, r"(?<=[A-Z][a-z]{2}\. )(?P<pages>\d{4})(?=\s*\.?\s*$)"),
     # in press
     (0, r"\(?[Ii]n [Pp]ress\b\)?"),
     # 35-45.
@@ -165,7 +170,7 @@ def _opening(pattern: str) -> str:
     """What a shape begins with: "date", "number", "vol" or "letter"."""
     if pattern.startswith(_VOL):
         return "vol"
-    if pattern.startswith(("(?P<volume>", "(?!(?:19|20)", r"(?P<pages>\d", r"(?<=[a-z]")):
+    if pattern.startswith(("(?P<volume>", "(?!(?:19|20)", r"(?P<pages>\d", r"(?<=[")):
         return "number"
     return "letter" if pattern.startswith(("(?P<months>", "(?P<pages>CD", r"\(?[Ii]n")) else "date"
 
@@ -183,9 +188,11 @@ def _compiled(weight: int, shape: str) -> _Shape:
 
 # A number that continues like a volume or a page: "12(3)", "12, 3"; not "3) of", "40%", "12 weeks".
 _GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\s\dNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")
-# A possible start of a locator: a digit, or a word before one, behind a blank or a bracket
+# A possible start of a locator: a digit, or a word before one, behind a blank or a bracket; without a blank
+# only before volume and pages: "Neurosci13: 25-42"
 _ANCHOR = re.compile(
-    rf"(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|[Vv]\. ?\d|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d"
+    r"(?<=[a-z]{4})(?=(?P<glued>\d{1,3})\s?:\s?\d+\s?[-–]\s?\d)"
+    rf"|(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|[Vv]\. ?\d|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d"
     rf"|[IVXLC]{{1,7}}\b|online|published online|[Ii]n [Pp]ress\b|{MONTH}\b))"
 )
 _DATE_AHEAD = re.compile(rf"[(\[]?(?:(?:18|19|20)\d\d|\d{{1,2}}\s{MONTH})")
@@ -207,7 +214,7 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
         if number >= _MOST:
             return
         start = anchor.start()
-        for weight, pattern in _shapes(body, start, is_number=anchor["number"] is not None):
+        for weight, pattern in _shapes(body, start, is_number=anchor.lastgroup is not None):
             hit = pattern.match(body, start)
             if hit is None:
                 continue

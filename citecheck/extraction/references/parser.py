@@ -44,7 +44,9 @@ _REMARKS = re.compile(
     r"|\bView (?:abstract|article|source|study)\b|\[Link\]|\bFree (?:full text|PMC)|↩"
     r"|(?<=[.,)] )(?:Link|PDF|Abstract|Full [Tt]ext|Source|Website|View)\s*\.?\s*$)"
 )
-_YEAR = re.compile(r"[(\[]?\b(?P<year>(?:18|19|20)\d\d)[a-z]?\b(?P<date>[^)\]]{0,30})[)\]]?")
+_YEAR = re.compile(
+    r"[(\[]?\b(?P<year>(?:18|19|20)\d\d)[a-z]?\b(?P<date>(?:(?!\b(?:18|19|20)\d\d\b)[^)\]]){0,30})[)\]]?"
+)
 # “The title of it”, by T. J. Hazell, S. Gallo
 _TITLE_FIRST = re.compile(r"[\"“](?P<title>[^\"”]{12,400})[.,]?[\"”][.,]?\s+(?:by|[Aa]uthors?:)\s+")
 # "(2016)", "(2016, March 3)", "2016.", "(in press)": behind the authors
@@ -140,10 +142,21 @@ def _read_behind(
     year, month, begin = _first_year(body, authors.end, bare=authors.et_al)
     stop = _remarks(body, begin)
     hinge = find_journal_boundary(body, begin, stop, journals, emphasis)
+    if hinge and hinge.placed.year and begin > authors.end and _YEAR_BARE.match(body, authors.end):
+        year, month, begin = None, None, authors.end  # "et al. 2011 Compendium of activities. Gut 2011; 3: 4"
     if not hinge and not year and (dated := _YEAR_AT_END.search(body, begin, stop)):
         stop, year = dated.start(), int(dated["year"])
     end = hinge.start if hinge else _book_title_end(body, begin, stop)
+    if hinge and hinge.start == hinge.end:
+        end = min(end, _book_title_end(body, begin, end))
     title = quoted["title"] if quoted else _title(body, begin, end)
+    if (
+        title
+        and authors.people
+        and (named := _DATED_GROUP.match(title))
+        and year in (None, int(named["year"]))
+    ):
+        year, title = int(named["year"]), named["title"]
     weight = authors.weight + bool(authors.people) + bool(authors.groups) + _title_weight(title)
     if title and not authors.people:
         end = hinge.start if hinge else stop
@@ -162,6 +175,11 @@ def _read_behind(
     return _Reading(authors, title, hinge, year, month, weight)
 
 
+# "SMILE-4 Working Party (2012) Comparison of drugs": the last author and the year, before the title
+_DATED_GROUP = re.compile(
+    r"(?:[A-Z][^.?!:()]{2,100}?),? \((?P<year>(?:18|19|20)\d\d)\)[.,:]? (?P<title>[A-Z\"“].{12,})",
+    re.DOTALL,
+)
 # "A. (2011). The", "P.. Omega-3", "(2009) The": an initial or a year that belongs to the names
 _LEFT_OVER = re.compile(
     r"(?:[A-ZÀ-Þ]\b\.{0,2}\s?){1,3}(?=[(\[A-Z])(?!A )|\(?(?:19|20)\d\d\)|et al\b|[a-z]{1,12}[.,] "

@@ -9,6 +9,62 @@ from citecheck.journals import Catalogue
 
 # The entry, its authors and groups, title, journal's abbreviation, year, volume, issue, pages
 ROWS = [
+    # IEEE: the year behind the pages, which may look like a year
+    (
+        'A. Lindqvist and T. Marlow, "Hay fever in adults," Nutrients, vol. 15, no. 9, pp. 2099, 2023.',
+        "Lindqvist A, Marlow T|Hay fever in adults|Nutrients|2023|15|9|2099",
+    ),
+    (
+        "Lindqvist A, Marlow T. Hay fever in adults. Nutrients, vol. 15, pp. 2010-2015, Mar. 2023.",
+        "Lindqvist A, Marlow T|Hay fever in adults|Nutrients|2023|15||2010-2015",
+    ),
+    # colon and semicolon changed places; no blank before the volume; no volume
+    (
+        "Lindqvist A, Marlow T. Hay fever. J Exp Soc Psychol. 2009: 45; 647 – 654.",
+        "Lindqvist A, Marlow T|Hay fever|J Exp Soc Psychol|2009|45||647-654",
+    ),
+    (
+        "Lindqvist A, Marlow T (1990) Hay fever. Annu Rev Neurosci13: 25 – 42.",
+        "Lindqvist A, Marlow T|Hay fever|Annu Rev Neurosci|1990|13||25-42",
+    ),
+    (
+        "Lindqvist A. (2011). Hay fever in adults. J. Vis. Exp. 3238",
+        "Lindqvist A|Hay fever in adults|J Vis Exp|2011|||3238",
+    ),
+    (
+        "Lindqvist A (2007) Hay fever in adults. Cochrane Database Syst Rev: CD003786 doi: 10.1000/pub2",
+        "Lindqvist A|Hay fever in adults|Cochrane Database Syst Rev|2007|||CD003786",
+    ),
+    # year, volume and pages without the name of a journal
+    (
+        (
+            "Lindqvist A (2004) Who takes drops for hay fever: a survey of patients and of nurses in a town "
+            "of western Uganda. 2004 71: 5 – 9."
+        ),
+        (
+            "Lindqvist A|Who takes drops for hay fever: a survey of patients and of nurses in a town "
+            "of western Uganda||2004|71||5-9"
+        ),
+    ),
+    (
+        "Lindqvist A. Displays. In: Hale J, Marlow T, editors. Proc SPIE. SPIE. 2005; 5664: 302 – 12.",
+        "Lindqvist A|Displays||2005|5664||302-12",
+    ),
+    # the last of the authors stands before the year
+    (
+        "Lindqvist A, Marlow T, SMILE-4 Working Party (2012) Hay fever in adults. Gut 35: 416 – 423.",
+        "Lindqvist A, Marlow T|Hay fever in adults|Gut|2012|35||416-423",
+    ),
+    # a year begins the title
+    (
+        "Lindqvist A, Marlow T, et al. 2011 Compendium of hay fever. Gut 2011; 43: 1575 – 1581.",
+        "Lindqvist A, Marlow T|2011 Compendium of hay fever|Gut|2011|43||1575-1581",
+    ),
+    # a journal of one long word that no catalogue has, behind a title that ends in a capitalised word
+    (
+        "Lindqvist A (2005) Modes for Surveys: An Experiment with Web and Telephone. Pollenosol 16: 701.",
+        "Lindqvist A|Modes for Surveys: An Experiment with Web and Telephone|?Pollenosol|2005|16||701",
+    ),
     # initials with blanks, one author: Frontiers, Nature
     (
         "Lindqvist A. B. (1998). Hay fever in adults. Front. Psychol. 9, 31–37.",

@@ -206,7 +206,7 @@ ENTRIES = [
     ),
     (  # engineers'
         'J. Smith and A. Doe, "Zinc at night," J. Nutr., vol. 141, no. 2, pp. 22–29, Feb. 2018.',
-        Expected("Smith J, Doe A", "Zinc at night", "J Nutr", 2018, "141", "2", "22-29"),
+        Expected("Smith J, Doe A", "Zinc at night", "J Nutr", 2018, "141", "2", "22-29", 2),
     ),
     (  # the title before the authors
         "Zinc at night. Smith J, Doe A. J Nutr. 2018 Feb;141(2):22-9.",
