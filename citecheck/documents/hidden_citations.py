@@ -37,13 +37,16 @@ _PARTS = ("author", "name", "headline", "isPartOf", "datePublished", "identifier
 # What a tooltip must hold to be a reference: a year, and a volume with pages, or "et al."
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OF_REFERENCE = re.compile(r"\bet al\b|\d\s?(?:\(\w{1,8}\))?\s?:\s?[A-Za-z]?\d|;\s?\d{1,4}\b")
+_PMID_STATED = re.compile(r"\bPMID:?\s?\d{4,8}\b")
 _LONGEST_TOOLTIP = 400
 _LARGEST_JSON = 1_000_000
 _MOST_CITATIONS = 1_000
 
 
 # Every such attribute has one of these.
-_MAY_CITE = re.compile(r"doi|pmi|pmc|pubmed|title|tip|data-c|data-[rf]|aria-l", re.IGNORECASE)
+_MAY_CITE = re.compile(
+    r"doi|pmi|pmc|pubmed|title|tip|data-c|data-[rf]|aria-l|content=|text=|note=|label=", re.IGNORECASE
+)
 
 
 def may_cite(raw_attributes: str) -> bool:
@@ -97,13 +100,20 @@ def tooltip(name: str, attributes: Mapping[str, str]) -> str | None:
     """
     if name in _FRAMES or attributes.get("href", "").startswith("http"):
         return None
-    for key in word_set("html", "tooltips"):
-        text = " ".join(attributes.get(key, "").split())
-        if not 20 < len(text) <= _LONGEST_TOOLTIP:
-            continue
-        if _DOI.search(text) or (_YEAR.search(text) and _OF_REFERENCE.search(text)):
-            return text
-    return None
+    keys = word_set("html", "tooltips")
+    if name in word_set("html", "note_components"):
+        keys |= word_set("html", "note_attributes")
+    return next((text for key in sorted(keys) if (text := _reference_in(attributes.get(key, "")))), None)
+
+
+def _reference_in(stated: str) -> str | None:
+    """The reference that an attribute holds: with a DOI or PMID, or a year and what an entry has besides."""
+    text = " ".join(stated.strip(" {}`\"'").split())
+    if len(text) > _LONGEST_TOOLTIP:
+        return None
+    if _DOI.search(text) or _PMID_STATED.search(text):
+        return text
+    return text if len(text) > 20 and _YEAR.search(text) and _OF_REFERENCE.search(text) else None
 
 
 def identifiers_in_shortcode(shortcode: str) -> Iterator[HiddenIdentifier]:

@@ -26,7 +26,8 @@ _WORD_AFTER = re.compile(r"['\"“‘«(\[*_]{0,3}(\w+)")
 
 # The marks of notes behind a stop: "… in rats. [4] Another", "… in rats. ⁴ Another"
 _LEADING_MARK = re.compile(
-    r"(?:\[\^?\[?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}\]\]?\s*|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,–-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,5}\s+)+(?=['\"“‘«(*_]{0,3}[^\W\da-z_])"
+    r"(?:\[\^?\[?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}\]\]?\s*|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,–-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,5}\s+)+"
+    r"(?=['\"“‘«(*_]{0,3}[^\W\da-z_]|\Z)"
 )
 _MARK_OPENINGS = frozenset("[(0123456789⁰¹²³⁴⁵⁶⁷⁸⁹")
 # The words of a mark that leads to a note: "9", "[9]", "9, 10"

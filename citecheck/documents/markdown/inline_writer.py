@@ -293,6 +293,8 @@ class _InlineText:
         if tag.endswith("/>"):
             if identifier is not None:
                 self._print(identifier, at)
+            elif alone := tooltip(name, stated):
+                self.tips.append(alone)
             return
         mark = None
         if identifier is not None:

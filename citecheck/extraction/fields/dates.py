@@ -145,6 +145,8 @@ def _of_publication(
         return True
     if found["year4"] and _REPORTS_BEHIND.match(after) and _OPENING.fullmatch(before):
         return True
+    if (found["year4"] or found["year3"]) and _FOUND_BEFORE.search(before) and _CLAUSE_AFTER.match(after):
+        return True
     for begin, finish in places:
         if 0 <= found.start() - finish <= _WINDOW and _JOINED.fullmatch(text[finish : found.start()]):
             return True
@@ -252,6 +254,14 @@ _REPORTS_BEHIND = WordPattern(
     r"[^.;:!?]{0,80}?\b(?:found|reported|showed|published|concluded|discovered|demonstrated|revealed|wrote)\b",
     flags=re.IGNORECASE,
 )
+
+
+# "researchers at Yale found in | 2017 | that naps help", "which was shown in | March 2017 | by a team"
+_FOUND_BEFORE = re.compile(
+    r"\b(?:found|showed|shown|reported|discovered|demonstrated|revealed|concluded|observed|suggested)\s"
+    r"(?:back\s)?in\s$"
+)
+_CLAUSE_AFTER = re.compile(r",?\s(?:that|by|how|why|what)\b|\s*[.;]?\s*$")
 
 
 # "published online | today", "wrote | Wednesday", "a study from | 2019", "et al. ( | 2010"

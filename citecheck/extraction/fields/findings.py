@@ -46,15 +46,29 @@ def find_finding(sentence: str, mention: tuple[int, int] | None = None) -> str |
     ):
         clause = reader(sentence, lower, mention)
         if clause is not None:
-            clause = _clean(_without_study(clause))
+            clause = clean_clause(_without_study(clause))
             if _says_something(clause):
                 return clause
-    return _clean(sentence) if said and _says_something(_clean(sentence)) else None
+    return clean_clause(sentence) if said and _says_something(clean_clause(sentence)) else None
 
 
 def only_says_what_was_done(clause: str) -> bool:
     """Whether a clause states the topic of a study and not its result: "investigated the effects of …"."""
     return _DONE.match(clause) is not None
+
+
+def what_participants_did(sentence: str) -> str | None:
+    """The sentence as a finding, if it tells of the participants of a study that another sentence names.
+
+    Args:
+        sentence: the text of the sentence, such as "Participants noticed fewer headaches".
+    """
+    return clean_clause(sentence) if _PARTICIPANTS.match(sentence) else None
+
+
+_PARTICIPANTS = re.compile(
+    r"(?:The )?(?:[Pp]articipants|[Vv]olunteers|[Ss]ubjects) |Those (?:who|taking|on|in) "
+)
 
 
 def _before_according(sentence: str, lower: str, mention: tuple[int, int] | None) -> str | None:
@@ -105,7 +119,7 @@ def _after_verb(sentence: str, lower: str, mention: tuple[int, int] | None) -> s
         if mention and mention[0] <= found.start() < mention[1]:
             continue
         if found["kept"] is None:
-            if kept is not None and not _says_something(_clean(sentence[found.end() :])):
+            if kept is not None and not _says_something(clean_clause(sentence[found.end() :])):
                 break  # "a study linked naps to falls, the BMJ reports"
             denied = _DENIED.search(lower, 0, found.start()) or _NONE.search(lower, 0, maker.start())
             return sentence[denied.start() if denied else found.end() :]
@@ -179,8 +193,12 @@ def _without_study(clause: str) -> str:
     return clause[opening.end() :] if opening else clause
 
 
-def _clean(clause: str) -> str:
-    """Remove notes, link brackets, unbalanced quotes at the ends, and stops."""
+def clean_clause(clause: str) -> str:
+    """Remove notes, link brackets, unbalanced quotes at the ends, and stops.
+
+    Args:
+        clause: a clause or a sentence.
+    """
     if any(dash in clause for dash in _DASHES) and (dateline := _DATELINE.match(clause)):
         clause = clause[dateline.end() :]
     if glued := _glued(clause):
@@ -256,14 +274,15 @@ _EXPLAINED = re.compile(
     r"\s*(?:a|an|the|one of)\s(?:[\w’'-]+\s){0,4}(?:journal|publication|magazine)s?\s[^,]{0,160},"
 )
 # [3] · (Blecksmith 2025; Lee et al., 2020) · [00:04:44] · doi 10.1136/x-2 · (PMID: 1234567) · conditions.12 ·
-# an address
+# conditions. 12 · an address
 _NOTE = re.compile(
     r"\[\[?\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}\]?\]|\[\d\d?:\d\d(?::\d\d)?\]"
     r"|\s?[(\[](?:[A-Z][\w’'-]{1,30}(?:\s(?:et\sal\.?|(?:&|and)\s[A-Z][\w’'-]{1,30}))?,?\s(?:19|20)"
     r"\d\d[a-z]?[;,]?\s?){1,6}[)\]]"
     r"|(?:\bdoi:?\s?)?\b10\.\d{4,9}/[^\s\]]{1,100}"
     r"|\s?[(\[](?:PMC|PMID:?|PubMed:?)\s?\d{4,9}[)\]]"
-    r"|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b|https?://\S{1,300}|(?<=\s)#\w{1,40}"
+    r"|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b"
+    r"|(?<=[a-z%”\")][.!?”\"])\s\d{1,3}(?:[,;–-]\s?\d{1,3}){0,5}$|https?://\S{1,300}|(?<=\s)#\w{1,40}"
 )
 # Every note contains one of these.
 _NOTED = re.compile(r"[\d#]|http")

@@ -8,7 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from citecheck.extraction.candidate import CitationCandidate
-from citecheck.extraction.fields.findings import find_finding, only_says_what_was_done
+from citecheck.extraction.fields.findings import (
+    find_finding,
+    only_says_what_was_done,
+    what_participants_did,
+)
 from citecheck.extraction.fields.people import find_people
 from citecheck.extraction.journal_mentions.finder import JournalMentionSpan, MentionFinder
 from citecheck.extraction.note_marks import NoteMarks, find_note_marks
@@ -277,7 +281,9 @@ def _passage(
             other = prose.all[beside]
             mentioned = any(reading.at == beside for reading in study.also)
             if mentioned or (beside > at and _continues(text[other.start : other.end])):
-                better = find_finding(text[other.start : other.end])
+                better = find_finding(text[other.start : other.end]) or what_participants_did(
+                    text[other.start : other.end]
+                )
                 if better is not None and not only_says_what_was_done(better):
                     found = better
                     start, end = min(start, other.start), max(end, other.end)
@@ -288,7 +294,11 @@ def _passage(
 def _continues(sentence: str) -> bool:
     """Whether a sentence continues the topic of the previous one: "It found that …"."""
     study = find_study_mention(sentence)
-    return (study is not None and study.definite) or sentence.startswith(("It ", "They ", "He ", "She "))
+    return (
+        (study is not None and study.definite)
+        or sentence.startswith(("It ", "They ", "He ", "She "))
+        or what_participants_did(sentence) is not None
+    )
 
 
 def _unsourced(document: Document, reading: StudySentence) -> CitationCandidate | None:

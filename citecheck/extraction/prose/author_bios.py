@@ -43,6 +43,8 @@ _CAREER = WordPattern(
     # serves on the editorial board of · a member of the editorial boards of
     r"|\b(?:serves?|served|sits?|sat|member|members|is|are)\s(?:\w+\s){0,2}?(?:on|of)\s"
     r"(?:the\s|several\s|many\s)?editorial\s(?:advisory\s)?boards?\b"
+    # has published much of his work in
+    r"|\bha(?:s|ve)\s(?:also\s)?published\s(?:much|many|most|some|all|several|a lot)\sof\s(?:his|her|their)\s"
     # her work has appeared in outlets such as
     r"|\b(?:his|her|whose)\s(?:[\w-]+\s){0,2}?(?:work|research|writings?)\s(?:has|have)\s(?:been\s)?\w+\sin\s"
     r"(?:[\w-]+\s){0,3}?(?:journals|publications|outlets|magazines)\b"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from citecheck.extraction.fields.concepts import find_concepts
 from citecheck.extraction.fields.dates import NO_DATE, find_publication_date
 from citecheck.extraction.fields.finding_direction import find_direction, find_quantities
-from citecheck.extraction.fields.findings import find_finding
+from citecheck.extraction.fields.findings import clean_clause, find_finding
 from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.fields.meetings import find_meeting
 from citecheck.extraction.fields.people import find_people
@@ -49,6 +49,10 @@ _VOLUME = re.compile(
 )
 
 
+# "… with good results. 8 Participants slept longer": the mark of a note is not the number of participants
+_MARK_BETWEEN = re.compile(r"(?<=[.!?”])\s\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}(?=\s[A-Z])")
+
+
 class StudyPassage(NamedTuple):
     """A stretch of prose about one study: `start` to `end`, in it the `stated` sentence that names it.
 
@@ -79,7 +83,7 @@ def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
         The fields; a field that the passage does not state is empty.
     """
     text = document.text
-    words = text[passage.start : passage.end]
+    words = _MARK_BETWEEN.sub(" ", text[passage.start : passage.end])
     places = ((passage.journal.start, passage.journal.end),) if passage.journal else ()
     when = (
         find_publication_date(text, passage.start, passage.end, document.date, places) if words else NO_DATE
@@ -182,7 +186,7 @@ def _title(words: str) -> str | None:
 
 def read_fields_without_study(sentence: str) -> CitationFields:
     """The fields of an unsourced claim: its finding and design."""
-    found = find_finding(sentence) or sentence
+    found = find_finding(sentence) or clean_clause(sentence)
     return CitationFields(
         finding=found,
         concepts=find_concepts(found),

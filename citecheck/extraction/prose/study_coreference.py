@@ -152,7 +152,7 @@ class StudyChains:
         if study.definite and last is not None:
             last = self._of_the_same_place(reading, last)
         first = (last.same_as or last) if last else None
-        newly = study.specific and study.named
+        newly = study.specific and (study.named or self._is_of_earlier_year(reading))
         if (
             first
             and last
@@ -166,6 +166,11 @@ class StudyChains:
             first.also.append(reading)
         elif not (study.definite and self._pending and not study.specific):
             self._pending.append(reading)
+
+    def _is_of_earlier_year(self, reading: StudySentence) -> bool:
+        """Whether a sentence states a year before the article's own: "A Yale team found in 2017 that …"."""
+        today, year = self._document.date, self._year(reading)
+        return today is not None and year is not None and year < today.year
 
     def _named_before(self, reading: StudySentence, study: StudyMention) -> Study | None:
         """Return the earlier study that a sentence names again, by its title or its authors."""

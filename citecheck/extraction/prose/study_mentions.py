@@ -94,8 +94,9 @@ def _find_cues(sentence: str, lower: str, bracketed: bool) -> _Cues:
     if signed is not None and signed.bracketed and not bracketed:
         signed = None
     titles = find_trial_names(sentence)
+    plain = _without_insertions(lower)
     return _Cues(
-        _STUDY.search(lower),
+        _STUDY.search(lower) or (_STUDY.search(plain) if plain is not lower else None),
         _made_or_said(lower),
         signed,
         titles,
@@ -104,11 +105,22 @@ def _find_cues(sentence: str, lower: str, bracketed: bool) -> _Cues:
     )
 
 
+# "(0.3 % by weight; named SFPW1)", "[12]", "St. John's wort"
+_INSERTION = re.compile(r"\([^()]{1,240}\)|\[[^\[\]]{1,30}\]|(?<=\bst)\.(?= [a-z])")
+
+
+def _without_insertions(lower: str) -> str:
+    """The sentence with blanks for the stop of "St." and for brackets, which may hold stops."""
+    if "(" not in lower and "[" not in lower and "st. " not in lower:
+        return lower
+    return _INSERTION.sub(lambda inserted: " " * len(inserted[0]), lower)
+
+
 def _describe(sentence: str, lower: str, cues: _Cues, marked: bool) -> StudyMention:
     signed, titled = cues.signed, cues.by_name or cues.at_meeting
     makers = cues.makers is not None or signed is not None
     owned = _OWNED_STUDY.search(sentence) is not None and any(one.author for one in find_people(sentence))
-    single = makers or titled or owned or _SINGLE.search(lower) is not None
+    single = makers or titled or owned or bool(_SINGLE.search(lower) or _RESEARCH_AT.search(sentence))
     undated = signed is None or signed.year is None
     definite = undated and not cues.by_name and _DEFINITE.search(lower) is not None
     other = _ANOTHER.search(lower) is not None or (definite and _COMPARED.search(sentence) is not None)
@@ -266,6 +278,14 @@ _SINGLE = WordPattern(
     r"\b(?:an?|one|another|the|this|that|his|her|their|its|\d{4}|new|recent)\s+(?:(?!(?:to|of|in"
     r"|for)\s)[\w’'.&-]+,?\s+){0,7}?(?:{singular nouns})\b"
     r"|\b(?:university|harvard|stanford|oxford|yale)\s(?:research|study)\b|\bet al\b",
+)
+
+
+# The research of one institution counts as one study: "Research from Harvard Medical School shows"
+_RESEARCH_AT = WordPattern(
+    "Research from Harvard Medical School shows",
+    r"\b[Rr]esearch\s(?:from|at|by|out of|conducted (?:at|by))\s(?:the\s)?"
+    r"(?:[A-Z][\w’'.-]*\s(?:of\s|and\s|the\s)?){1,7}(?:{findings:verbs})\b",
 )
 
 

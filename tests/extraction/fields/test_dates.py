@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from citecheck.extraction.fields.dates import PublicationDateMention, find_publication_date
+from citecheck.extraction.fields.dates import NO_DATE, PublicationDateMention, find_publication_date
 from citecheck.model import DateRange
 from tests.extraction.conftest import TODAY
 
@@ -18,6 +18,9 @@ CASES = [
     ("A 2019 Harvard study of nurses found it.", None, PublicationDateMention(year=2019)),
     ("A study published in Gut in 2015 found it.", "Gut", PublicationDateMention(year=2015)),
     ("Collier et al. (2010) found it.", None, PublicationDateMention(year=2010)),
+    ("A Yale team found in 2017 that naps help.", None, PublicationDateMention(year=2017)),
+    ("It was shown in March 2017 by a team at Yale.", None, PublicationDateMention(year=2017, month=3)),
+    ("It was found in 2010 data.", None, NO_DATE),
     ("A study in Pain (2013) found it.", "Pain", PublicationDateMention(year=2013)),
     ("It is in the March issue of Gut.", "Gut", PublicationDateMention(month=3)),
     ("It is in the Oct 2010 issue of Gut.", "Gut", PublicationDateMention(year=2010, month=10)),

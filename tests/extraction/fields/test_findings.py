@@ -9,6 +9,10 @@ from citecheck.model import Direction
 # sentence, the journal's name in it, the clause that states the finding
 CASES = [
     ("A study published in Gut found that oats feed good bacteria.", "Gut", "oats feed good bacteria"),
+    ("A study published in Gut found that oats feed germs. 12", "Gut", "oats feed germs"),
+    ("A study published in Gut found that oats fail 9 of 12", "Gut", "oats fail 9 of 12"),
+    ("A trial has stated that oats feed good bacteria.", None, "oats feed good bacteria"),
+    ("A trial of oats failed to lower blood sugar.", None, "failed to lower blood sugar"),
     ("Eating nuts lowers cholesterol, according to a study in Gut.", "Gut", "Eating nuts lowers cholesterol"),
     ("Eating nuts lowers cholesterol, researchers report in Gut.", "Gut", "Eating nuts lowers cholesterol"),
     ("Short naps help memory, finds a study published in Sleep.", "Sleep", "Short naps help memory"),

@@ -315,3 +315,27 @@ def test_a_study_by_its_authors_and_year_is_one_of_its_own(reading: Reading) -> 
     assert (other.claimed.year, signed.claimed.year) == (2019, 2016)
     assert [person.last_name for person in signed.claimed.authors] == ["Stone", "Reed"]
     assert signed.claimed.finding == "light at dusk delays sleep"
+
+
+def test_what_participants_did_belongs_to_the_study_before(reading: Reading) -> None:
+    (citation,) = reading(
+        "One trial at Yale University tested a blend of oats. Participants slept longer. [2]"
+    )
+    assert citation.quote.endswith("Participants slept longer. [2]")
+    assert citation.claimed.finding == "Participants slept longer"
+
+
+def test_a_note_behind_the_stop_is_not_the_number_of_participants(catalogue: Catalogue) -> None:
+    text = "A 2010 trial tested a blend of oats. [8](https://example.org/8) Participants slept longer."
+    (citation,) = extract(read_bytes(text.encode(), "a.md"), catalogue)
+    assert (citation.claimed.sample_size, citation.claimed.finding) == (None, "Participants slept longer")
+
+
+def test_a_team_that_found_something_in_an_earlier_year_made_another_study(reading: Reading) -> None:
+    first, second = reading(
+        "Coffee lowers blood pressure, a study in Heart found.\n\n"
+        "Researchers at Oslo University found in 2017 that coffee drinkers had less cancer.",
+        date=TODAY,
+    )
+    assert (first.claimed.year, second.claimed.year) == (None, 2017)
+    assert second.same_as is None

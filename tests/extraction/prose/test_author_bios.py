@@ -6,6 +6,7 @@ from citecheck.extraction.prose.author_bios import is_author_bio
 from tests.extraction.conftest import Reading
 
 CAREERS = [
+    ("He has published much of his work in journals such as Blood, Gut and Pain.", 3),
     ("She is the author of more than 200 papers in journals such as Gut and Circulation.", 2),
     ("Dr. Ann Lee has authored over 60 peer-reviewed articles on sleep.", 0),
     ("He has published dozens of studies in The Lancet.", 1),
