@@ -8,6 +8,7 @@ from citecheck.model import CheckedCitation, Citation, Judgement, Lookup, Scored
 from citecheck.model.explanation import Explanation
 from citecheck.reports.notices import MEANINGS, NOTICE, passage_sentence
 from citecheck.reports.printable import one_line, shorten
+from citecheck.reports.stated_fields import stated_fields
 
 _BAR = 24
 # A smaller probability is printed as 0.0%.
@@ -30,7 +31,7 @@ def render_explanation(checked: CheckedCitation, explanation: Explanation) -> st
         f"“{one_line(citation.quote)}”",
         "",
     ]
-    lines += ["What the article states", *_claimed(citation), ""]
+    lines += ["What the article states", *_stated(citation), ""]
     if judgement:
         verdict = judgement.verdict.value
         flags = "".join(f" [{flag.value.replace('_', ' ')}]" for flag in judgement.flags)
@@ -61,36 +62,9 @@ def _hypotheses(explanation: Explanation) -> Iterator[str]:
     yield f"  {explanation.absent:6.1%}  a publication that was not found"
 
 
-def _claimed(citation: Citation) -> Iterator[str]:
-    claimed = citation.claimed
-    journal = claimed.journal
-    known = journal.journal.title if journal and journal.journal else "in no catalogue"
-    window = claimed.published
-    pairs = (
-        ("journal", f"{journal.text} ({known})" if journal else None),
-        ("year", claimed.year),
-        ("month", claimed.month),
-        ("published", f"{window.first} to {window.last}" if window else None),
-        ("authors", "; ".join(person.text for person in claimed.authors)),
-        ("people named", "; ".join(person.text for person in claimed.people)),
-        ("institutions", "; ".join(claimed.institutions)),
-        ("title", claimed.title),
-        ("volume", claimed.volume),
-        ("issue", claimed.issue),
-        ("pages", claimed.pages),
-        ("design", claimed.design.value.replace("_", " ") if claimed.design else None),
-        ("people studied", claimed.sample_size),
-        ("numbers", "; ".join(number.text for number in claimed.numbers)),
-        ("finding", claimed.finding),
-        ("concepts", "; ".join(f"{c.text} ({c.role.value})" for c in claimed.concepts)),
-        ("direction", claimed.direction.value.replace("_", " ") if claimed.direction else None),
-        ("PMID", claimed.pmid),
-        ("DOI", claimed.doi),
-        ("PMCID", claimed.pmcid),
-        ("Bookshelf", claimed.accession),
-    )
-    stated = [(name, shorten(str(value), 300)) for name, value in pairs if value]
-    yield from (f"  {name:15} {value}" for name, value in stated or [("nothing", "that could be looked up")])
+def _stated(citation: Citation) -> Iterator[str]:
+    stated = stated_fields(citation.claimed) or [("nothing", "that could be looked up")]
+    yield from (f"  {name:15} {shorten(value, 300)}" for name, value in stated)
 
 
 def _searches(searches: Sequence[Lookup]) -> Iterator[str]:

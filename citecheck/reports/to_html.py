@@ -46,6 +46,7 @@ from citecheck.reports.notices import (
 )
 from citecheck.reports.printable import count_of, one_line, sanitize_text, shorten
 from citecheck.reports.printed_article import PrintedBlock, printed_text, quote_places
+from citecheck.reports.stated_fields import stated_fields
 from citecheck.reports.to_json import match_object
 
 _OTHERS_SHOWN = 3
@@ -283,7 +284,7 @@ def _citation(document: Document, checked: CheckedCitation) -> dict[str, Any]:
         "line": citation.span.line,
         "quote": sanitize_text(citation.quote),
         "ties": ", ".join(ties),
-        "claimed": _claimed(citation),
+        "claimed": [(name, sanitize_text(value)) for name, value in stated_fields(citation.claimed)],
         "severity": finding.severity.value if finding else None,
         "quiet": quiet,
         "verdict": verdict_name(judgement) if judgement else _EXTRACTED,
@@ -336,30 +337,3 @@ def candidate_data(match: ScoredCandidate) -> dict[str, Any]:
     stated = [row for row in shown["comparisons"] if row["claimed"] is not None or row["bits"]]
     said = {name: shown[name] for name in names}
     return cast("dict[str, Any]", _clean(said | {"authors": shown["authors"][:2], "comparisons": stated}))
-
-
-def _claimed(citation: Citation) -> list[tuple[str, str]]:
-    claimed = citation.claimed
-    journal = claimed.journal
-    named = None
-    if journal:
-        known = journal.journal.title if journal.journal else "not in the catalogue"
-        named = f"{journal.text} ({known})"
-    pairs = [
-        ("journal", named),
-        ("year", claimed.year),
-        ("authors", ", ".join(person.text for person in claimed.authors)),
-        ("institutions", ", ".join(claimed.institutions)),
-        ("title", claimed.title),
-        ("volume", claimed.volume),
-        ("pages", claimed.pages),
-        ("design", claimed.design.value.replace("_", " ") if claimed.design else None),
-        ("people studied", claimed.sample_size),
-        ("finding", claimed.finding),
-        ("concepts", ", ".join(concept.text for concept in claimed.concepts)),
-        ("PMID", claimed.pmid),
-        ("DOI", claimed.doi),
-        ("PMCID", claimed.pmcid),
-        ("Bookshelf", claimed.accession),
-    ]
-    return [(name, sanitize_text(str(value))) for name, value in pairs if value]

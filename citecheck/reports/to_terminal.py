@@ -38,6 +38,7 @@ from citecheck.reports.notices import (
     verdict_name,
 )
 from citecheck.reports.printable import count_of, one_line, shorten
+from citecheck.reports.stated_fields import stated_fields
 from citecheck.reports.terminal_brief import CALM, STYLES, print_brief
 
 _GATE = {ExitCode.PASSED: "bold green", ExitCode.UNCHECKED: "bold magenta", ExitCode.FAILED: "bold red"}
@@ -169,7 +170,7 @@ def _print_citation(console: Console, checked: CheckedCitation, verbose: int, to
     elif judgement:
         _print_judgement(console, judgement, verbose)
     else:
-        console.print(Padding(Text(_claims(citation), style="cyan"), (0, 6)))
+        console.print(Padding(Text(_stated(citation), style="cyan"), (0, 6)))
 
 
 def _quote(citation: Citation) -> Text:
@@ -186,27 +187,9 @@ def _quote(citation: Citation) -> Text:
     return text
 
 
-def _claims(citation: Citation) -> str:
-    """The extracted fields of a citation, in one line."""
-    claimed = citation.claimed
-    journal = claimed.journal
-    named = f"{journal.text}{'' if journal.journal else ' (not in the catalogue)'}" if journal else None
-    pairs = [
-        ("journal", named),
-        ("year", claimed.year),
-        ("authors", ", ".join(p.text for p in claimed.authors)),
-        ("institutions", ", ".join(claimed.institutions)),
-        ("title", claimed.title),
-        ("pages", claimed.pages),
-        ("design", claimed.design.value if claimed.design else None),
-        ("people studied", claimed.sample_size),
-        ("concepts", ", ".join(c.text for c in claimed.concepts)),
-        ("PMID", claimed.pmid),
-        ("DOI", claimed.doi),
-        ("PMCID", claimed.pmcid),
-        ("Bookshelf", claimed.accession),
-    ]
-    return "; ".join(f"{name}: {shorten(str(value), 160)}" for name, value in pairs if value)
+def _stated(citation: Citation) -> str:
+    """The fields that a citation states, in one line."""
+    return "; ".join(f"{name}: {shorten(value, 160)}" for name, value in stated_fields(citation.claimed))
 
 
 def _print_judgement(console: Console, judgement: Judgement, verbose: int) -> None:
