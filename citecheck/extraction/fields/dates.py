@@ -62,6 +62,8 @@ _NOTED_YEAR = re.compile(
     r"[”\"'’®™*_]{0,3},?\s(?:in\s)?\(?(?P<year>(?:19[5-9]|20[0-4])\d)\d{1,2}(?=[.,;)]|\s*$)"
 )
 _WINDOW = 90
+# An article can name the issue of a journal that is dated a quarter ahead, but hardly a later one.
+_ANNOUNCED = dt.timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _read(text: str, found: re.Match[str], end: int, today: dt.date | None) -> P
     suffix = "1" if found["month1"] else "2"
     month = _month_number(found["month" + suffix])
     day, stated = int(found["day" + suffix]), found["year" + suffix]
-    year = int(stated) if stated else _nearest_year(month, day, today)
+    year = int(stated) if stated else _latest_year(month, day, today)
     if year is None or not 1 <= day <= calendar.monthrange(year, month)[1]:
         return PublicationDateMention(int(stated) if stated else None, month)
     date = dt.date(year, month, day)
@@ -217,15 +219,13 @@ def _month_number(name: str) -> int:
     ) + 1
 
 
-def _nearest_year(month: int, day: int, today: dt.date | None) -> int | None:
-    """The year in which this day is nearest to the article's date."""
+def _latest_year(month: int, day: int, today: dt.date | None) -> int | None:
+    """The latest year in which this day is past, or so near that an article can announce it."""
     if today is None:
         return None
     day = min(day, calendar.monthrange(2023, month)[1])
-    return min(
-        (today.year - 1, today.year, today.year + 1),
-        key=lambda year: abs((dt.date(year, month, day) - today).days),
-    )
+    years = (today.year + 1, today.year)
+    return next((year for year in years if dt.date(year, month, day) <= today + _ANNOUNCED), today.year - 1)
 
 
 # "a 2019 | double-blind Harvard study"

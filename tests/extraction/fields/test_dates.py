@@ -72,10 +72,25 @@ def test_days_need_the_articles_date() -> None:
     assert find_publication_date(sentence, 0, len(sentence), None, ((26, 29),)) == PublicationDateMention()
 
 
-def test_a_day_without_year_is_the_nearest() -> None:
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [
+        (dt.date(2024, 1, 2), 2023),
+        (dt.date(2024, 12, 28), 2024),
+        (dt.date(2024, 9, 27), 2024),  # the issue of a quarter ahead
+        (dt.date(2024, 9, 26), 2023),
+    ],
+)
+def test_a_day_without_year_is_past_or_at_most_a_quarter_ahead(today: dt.date, year: int) -> None:
     sentence = "It appeared online Dec. 28 in Gut."
-    found = find_publication_date(sentence, 0, len(sentence), dt.date(2024, 1, 2), ((30, 33),))
-    assert found.published == day(12, 28, 2023)
+    found = find_publication_date(sentence, 0, len(sentence), today, ((30, 33),))
+    assert found.published == day(12, 28, year)
+
+
+def test_a_day_in_january_can_be_next_year_s() -> None:
+    sentence = "It is in the Jan. 15 issue of Gut."
+    found = find_publication_date(sentence, 0, len(sentence), dt.date(2023, 12, 20), ((29, 32),))
+    assert found.published == day(1, 15, 2024)
 
 
 def test_an_impossible_day_is_ignored() -> None:
