@@ -46,7 +46,7 @@ def find_finding(sentence: str, mention: tuple[int, int] | None = None) -> str |
     ):
         clause = reader(sentence, lower, mention)
         if clause is not None:
-            clause = clean_clause(_without_study(clause))
+            clause = clean_clause(_within_quotation(_without_study(clause)))
             if _says_something(clause):
                 return clause
     return clean_clause(sentence) if said and _says_something(clean_clause(sentence)) else None
@@ -191,6 +191,16 @@ def _without_study(clause: str) -> str:
     """The clause without its opening "a 2010 trial found that", as in "A trial found X, the authors said"."""
     opening = _STUDY_FOUND.match(clause) or _FITS_ANOTHER.match(clause)
     return clause[opening.end() :] if opening else clause
+
+
+def _within_quotation(clause: str) -> str:
+    """The clause up to the end of its quotation: "zinc cut colds by half," | said Dr. Moss."""
+    closing = _QUOTATION_ENDS.match(clause)
+    return clause[: closing.end("said")] if closing else clause
+
+
+# The speaker follows a comma and the closing quotation mark.
+_QUOTATION_ENDS = re.compile(r"(?P<said>[^\"“”]{1,400}),[\"”]\s")
 
 
 def clean_clause(clause: str) -> str:

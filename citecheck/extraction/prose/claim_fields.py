@@ -16,6 +16,7 @@ from citecheck.extraction.fields.study_design import find_design, find_sample_si
 from citecheck.extraction.journal_mentions.finder import JournalMentionSpan
 from citecheck.extraction.prose.signed_studies import SignedStudy, signed_study
 from citecheck.extraction.prose.study_places import place
+from citecheck.extraction.references.locators import LocatorSpan, find_locators
 from citecheck.extraction.sentences import Sentences
 from citecheck.model import CitationFields, Document, Meeting, Person
 
@@ -42,11 +43,16 @@ _BARE_TITLE = re.compile(
     r"(?:(?:is|was|were|has\sbeen|will\sbe)\s+(?:\w+ly\s+)?)?(?:published|appears|appeared|available)\b"
 )
 _TITLE_WORDS = 5
-# Pain 2013;154(2):237-44 · 2011; 110(4)
-_VOLUME = re.compile(
-    r"\b(?P<year>(?:19|20)\d\d)\s?(?:[A-Z][a-z]{2,8}\.?\s?\d{0,2})?[;:]\s?(?P<volume>\d{1,4})"
-    r"(?:\s?\((?P<issue>[\w-]{1,8})\))?(?:\s?:\s?(?P<pages>[A-Za-z]?\d+(?:[-–]\w?\d+)?))?"
+# "2011; 110(4)", "2013;154(2):237-44": a year, and the volume behind it
+_DATED_VOLUME = re.compile(r"\b(?=(?:19|20)\d\d\s?(?:[A-Z][a-z]{2,8}\.?\s?\d{0,2})?[;:]\s?\d{1,4}\b)")
+# "N Engl J Med | (368:1279)", "*JAMA* | in 2005 (vol. 294, …)": between a journal's name and its volume. Two
+# numbers without a colon, "(2, 3)", are markers.
+_JOINED = re.compile(
+    r"[”\"’'*_.,]{0,3}[\s(]{1,3}(?:(?:in\s)?(?:19|20)\d\d,?\s\(?)?(?=\d{1,4}\s?(?:\(\w{1,8}\)\s?)?:|[Vv]ol\b)"
 )
+# "2005;294:1716-24 | found that": the sentence goes on behind the locator
+_GOES_ON = re.compile(r",?\s(?!(?:no|pp?|pages?|vol|issue|suppl)\b)[a-z]{2,}")
+_LOCATOR_LENGTH = 60
 
 
 # "… with good results. 8 Participants slept longer": the mark of a note is not the number of participants
@@ -96,10 +102,10 @@ def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
     if passage.whole and document.date is not None and len(terms) < _FEW_CONCEPTS:
         found = _lead(document, passage) or found
         terms = find_concepts(found) if found else ()
-    volume = _VOLUME.search(words)
+    located = _locator(text, passage)
     return CitationFields(
         journal=passage.journal.mention if passage.journal else None,
-        year=when.year or (int(volume["year"]) if volume else None) or (signed.year if signed else None),
+        year=when.year or located.year or (signed.year if signed else None),
         month=when.month,
         published=when.published,
         authors=authors,
@@ -109,9 +115,9 @@ def read_fields(document: Document, passage: StudyPassage) -> CitationFields:
         place=place(words),
         meeting=_meeting(document, passage),
         title=_title(words),
-        volume=volume["volume"] if volume else None,
-        issue=volume["issue"] if volume else None,
-        pages=volume["pages"] if volume else None,
+        volume=located.volume,
+        issue=located.issue,
+        pages=located.pages,
         design=find_design(words),
         sample_size=find_sample_size(words),
         numbers=find_quantities(found) if found else (),
@@ -133,6 +139,21 @@ def _signed(text: str, passage: StudyPassage) -> SignedStudy | None:
         return signed
     overlaps = start + signed.start < journal.end and journal.start < start + signed.end
     return None if overlaps else signed
+
+
+def _locator(text: str, passage: StudyPassage) -> LocatorSpan:
+    """The volume, issue and pages right behind the journal's name, or behind a year; empty where none are."""
+    starts = [found.start() for found in _DATED_VOLUME.finditer(text, passage.start, passage.end)]
+    if passage.journal and (joined := _JOINED.match(text, passage.journal.end, passage.end)):
+        starts.insert(0, joined.end())
+    for start in starts:
+        end = min(start + _LOCATOR_LENGTH, passage.end)
+        goes_on = _GOES_ON.search(text, start, end)
+        words = text[start - 1 : goes_on.start() if goes_on else end]
+        found = next(find_locators(words, 1, len(words)), None)
+        if found and found.start == 1 and found.volume and (found.pages or found.issue or found.year):
+            return found
+    return LocatorSpan(passage.end)
 
 
 def _people(

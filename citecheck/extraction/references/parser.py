@@ -234,14 +234,18 @@ _INITIALED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]++,?[ \u00a0](?:[A-Z]\.?[ \u00a0-]
 
 
 def _opening(body: str) -> int:
-    """The offset behind the entry's number and words such as "Journal reference:"."""
+    """The offset behind the entry's number and words such as "Journal reference:" and "See also"."""
     label = _LABEL.match(body)
     first = label.end() if label else 0
-    lead = _LEAD.match(body, first)
+    lead = _LEAD.match(body, first) or _SIGNAL.match(body, first)
     return lead.end() if lead else first
 
 
 _LEAD = WordPattern("Journal reference: ", r"\s*(?:{references:entry leads})\s?:\s+", flags=re.IGNORECASE)
+# A citation signal before the first author: "See also Smith J". "See KC" is an author.
+_SIGNAL = re.compile(
+    r"\s*(?:(?:See(?:,?\salso)?(?:,?\se\.g\.)?|Reviewed\s(?:in|by))[,:]?\s(?=[A-ZÀ-Þ][a-zß-ÿ'’-])|[Cc]f\.\s+|[Ee]\.g\.,?\s+)"
+)
 
 
 def _signed_behind(

@@ -64,6 +64,17 @@ CASES = [
         None,
         "have not yet shown that oats prevent falls",
     ),
+    (
+        "“We found that oats feed bacteria,” said Dr. Moss, whose study is in Gut.",
+        "Gut",
+        "oats feed bacteria",
+    ),
+    ('"We found no effect," says Dr. Moss of Yale, lead author of the study in Gut.', "Gut", None),
+    (
+        "The study, in Gut, found that some “clean” oats, not “dusty” ones, feed bacteria.",
+        "Gut",
+        "some “clean” oats, not “dusty” ones, feed bacteria",
+    ),
     ("No other study suggests that oats do harm.", None, "No other study suggests that oats do harm"),
     ("Early work points to a link between oats and sleep.", None, "a link between oats and sleep"),
     ("The heart body's journal Stroke reports that naps calm the mind.", "Stroke", "naps calm the mind"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from citecheck.documents import read_bytes
 from citecheck.extraction import extract
 from citecheck.journals import Catalogue
@@ -146,10 +148,29 @@ def test_a_title_in_quotes(reading: Reading) -> None:
     assert citation.claimed.title == "Oats and the bacteria of the human gut in middle age"
 
 
-def test_volume_and_pages_in_prose(reading: Reading) -> None:
-    (citation,) = reading("This was shown in Pain 2013;154(2):237-44 by a Danish team.")
-    claimed = citation.claimed
-    assert (claimed.year, claimed.volume, claimed.issue, claimed.pages) == (2013, "154", "2", "237-44")
+@pytest.mark.parametrize(
+    ("sentence", "year", "volume", "issue", "pages"),
+    [
+        ("This was shown in Pain 2013;154(2):237-44 by a Danish team.", 2013, "154", "2", "237-44"),
+        ("A study in Pain 2013;154:237-244 found that zinc lowers pain.", 2013, "154", None, "237-244"),
+        ("A study in Neurology 2011; 110(4) found that zinc lowers pain.", 2011, "110", "4", None),
+        ("The 2013 DASH trial (N Engl J Med 368:1279) lowered blood pressure.", 2013, "368", None, "1279"),
+        ("A study in *Pain* in 2013 (vol. 154, no. 2, pp. 237-44) found it.", 2013, "154", "2", "237-44"),
+        ("A study in Pain 12 weeks later found that zinc lowers pain.", None, None, None, None),
+        ("A study in Pain (2, 3) found that zinc lowers pain.", None, None, None, None),
+        ("A study published in Gut, 25 March 2012, found it.", 2012, None, None, None),
+    ],
+)
+def test_volume_and_pages_in_prose(
+    reading: Reading,
+    sentence: str,
+    year: int | None,
+    volume: str | None,
+    issue: str | None,
+    pages: str | None,
+) -> None:
+    claimed = reading(sentence)[0].claimed
+    assert (claimed.year, claimed.volume, claimed.issue, claimed.pages) == (year, volume, issue, pages)
 
 
 def test_a_headline_that_stands_twice_speaks_once(reading: Reading) -> None:

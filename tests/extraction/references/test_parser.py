@@ -196,6 +196,18 @@ ENTRIES = [
         "Journal Reference: Ji-Hyun Kim, Sun Lee. Guts. Nature Communications, 2020; 11 (1) DOI: 10.1000/a",
         Expected("Kim JH, Lee S", "Guts", "Nat Commun", 2020, "11", "1", ids="10.1000/a"),
     ),
+    (  # a signal before the first author
+        "See also Stone AB, Reed C. Naps in nurses. Sleep. 2019;44:94-102.",
+        Expected("Stone AB, Reed C", "Naps in nurses", "Sleep", 2019, "44", None, "94-102"),
+    ),
+    (  # a surname that is a word of a signal
+        "See KC, Reed C. Naps in nurses. Sleep. 2019;44:94-102.",
+        Expected("See KC, Reed C", "Naps in nurses", "Sleep", 2019, "44", None, "94-102"),
+    ),
+    (
+        "Cf. Stone AB, Reed C. Naps in nurses. Sleep. 2019;44:94-102.",
+        Expected("Stone AB, Reed C", "Naps in nurses", "Sleep", 2019, "44", None, "94-102"),
+    ),
     (  # the last of many authors
         "Stone, A. B., Reed, C., … & Wood, F. (2019). Naps in nurses. Sleep, 44, 94–102.",
         Expected("Stone AB, Reed C, Wood F", "Naps in nurses", "Sleep", 2019, "44", None, "94-102"),
