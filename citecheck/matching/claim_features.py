@@ -220,10 +220,17 @@ def _without_parts(stated: dict[frozenset[str], Group]) -> tuple[Group, ...]:
 
 def _add(stated: dict[frozenset[str], Group], text: str, role: Role | None = None) -> None:
     for term in weighed_terms(text):
-        alternatives = tuple(dict.fromkeys(stems for v in find_variants(term.text) if (stems := _stems(v))))
+        alternatives = _alternatives(term.text)
         if alternatives and alternatives[0] not in stated:
             bits = weight(term.text) * (_ENTRY if term.known else 1.0)
             stated[alternatives[0]] = Group(term.text, bits, alternatives, role)
+
+
+# Neighbouring citations share their passages, and articles on one subject their terms.
+@lru_cache(maxsize=8192)
+def _alternatives(term: str) -> tuple[frozenset[str], ...]:
+    """The stems of each variant of a term, its own first."""
+    return tuple(dict.fromkeys(stems for variant in find_variants(term) if (stems := _stems(variant))))
 
 
 @lru_cache(maxsize=8192)

@@ -95,8 +95,7 @@ class RecordFeatures:
 
         Some records hold a person's whole name as a group's: "McAuliffe Ú".
         """
-        authors = self.publication.authors
-        return {fold(author.collective): at for at, author in enumerate(authors) if author.collective}
+        return {fold(name): at for at, name in self.publication.collectives.items()}
 
     @cached_property
     def _places_by_surname_key(self) -> dict[str, list[int]]:

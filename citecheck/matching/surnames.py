@@ -34,19 +34,20 @@ def same_surname(stated: str, held: str) -> bool:
     return _joined(stated) == _joined(held)
 
 
-@lru_cache(maxsize=8192)
 def surname_keys(surname: str) -> frozenset[str]:
     """The keys of a folded surname: it has one in common with every name that `same_surname` accepts."""
+    if not _MORE_THAN_ITSELF.search(surname):
+        return frozenset((surname,))
     return frozenset((surname, _core(surname), _joined(surname), *surname.split()))
 
 
 def all_surname_keys(surnames: Iterable[str]) -> frozenset[str]:
     """The keys of all these folded surnames together; see `surname_keys`."""
-    names = tuple(surnames)
+    keys = set(surnames)
     # Every other name is its own only key.
-    if not _MORE_THAN_ITSELF.search("\n".join(names)):
-        return frozenset(names)
-    return frozenset().union(*map(surname_keys, names))
+    if _MORE_THAN_ITSELF.search("\n".join(keys)):
+        keys.update(*map(surname_keys, filter(_MORE_THAN_ITSELF.search, tuple(keys))))
+    return frozenset(keys)
 
 
 @lru_cache(maxsize=8192)

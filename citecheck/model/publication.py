@@ -133,6 +133,11 @@ class Publication:
         return tuple(author.last_name for author in self.authors if author.last_name)
 
     @property
+    def collectives(self) -> dict[int, str]:
+        """The names of the authors that are groups, by their places among all authors."""
+        return {at: author.collective for at, author in enumerate(self.authors) if author.collective}
+
+    @property
     def year(self) -> int | None:
         """The year of the issue, else of the electronic article."""
         date = self.issued or self.online

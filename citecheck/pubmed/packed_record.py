@@ -22,6 +22,8 @@ _FIELDS = tuple(field.name for field in fields(Publication))
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _read = json.JSONDecoder().raw_decode
 _set = object.__setattr__
+# The values of an author in a row: names and initials. Groups and affiliations follow where there are any.
+_PERSON = 3
 # Fields that are read of few candidates, in the order in which the row keeps them.
 _LATE = (
     "volume", "issue", "pages", "languages", "notices", "pii", "revised", "issued_until", "other_dois",
@@ -57,6 +59,13 @@ class StoredPublication(Publication):
         if not hasattr(self, "_late"):  # a copy has its authors already
             return super().last_names
         return tuple(row[0] for row in self._late[0] if row[0])
+
+    @property
+    def collectives(self) -> dict[int, str]:
+        """The names of the authors that are groups, read without making Author objects."""
+        if not hasattr(self, "_late"):
+            return super().collectives
+        return {at: row[3] for at, row in enumerate(self._late[0]) if len(row) > _PERSON and row[3]}
 
     def __eq__(self, other: object) -> bool:
         """Whether it is the same record, from an index or not."""
@@ -194,6 +203,6 @@ def _authors(rows: list[list[Any]], places: list[str]) -> tuple[Author, ...]:
 
 
 def _author(row: list[Any], places: list[str]) -> Author:
-    if len(row) == 3:
+    if len(row) == _PERSON:
         return Author(*row)
     return Author(row[0], row[1], row[2], row[3], tuple(places[number] for number in row[4]))

@@ -14,6 +14,7 @@ from citecheck.model import CitationFields, Verdict
 from citecheck.verdicts.identity import (
     Candidate,
     Grade,
+    best_candidate,
     candidates_of,
     log_odds_of,
     misstated_candidate,
@@ -89,10 +90,8 @@ def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) 
     Returns:
         True if the best candidate has at least the probability `STOP_SEARCHING` and no contradicted field.
     """
-    if not ranked:
-        return False
-    best = candidates_of(claimed, ranked, records)[0]
-    return best.probability >= STOP_SEARCHING and not best.weighed.contradicted
+    best = best_candidate(claimed, ranked, records)
+    return best is not None and best.probability >= STOP_SEARCHING and not best.weighed.contradicted
 
 
 def is_recognised(claimed: CitationFields, ranked: Ranking, records: int | None) -> Candidate | None:
@@ -106,7 +105,7 @@ def is_recognised(claimed: CitationFields, ranked: Ranking, records: int | None)
     Returns:
         The best candidate if it has at least the probability `RECOGNISED`, else None.
     """
-    best = next(iter(candidates_of(claimed, ranked, records)), None)
+    best = best_candidate(claimed, ranked, records)
     return best if best and best.probability >= RECOGNISED else None
 
 

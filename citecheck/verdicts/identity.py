@@ -29,6 +29,7 @@ _FEWEST_MISPRINT_BITS = -9.0
 _MISPRINTED_TOGETHER = tuple(
     tuple(field.name for field in FIELDS if field.misprinted_with is group) for group in MisprintGroup
 )
+_MISPRINTED_IN_A_GROUP = frozenset(name for fields in _MISPRINTED_TOGETHER for name in fields)
 # Of a hundred identifiers that articles print, about one leads to another publication.
 _IDENTIFIER_BITS = 6.6
 # A sentence often says little of the publication that its identifier leads to.
@@ -101,10 +102,11 @@ def _has_its_pages(weighed: ScoredPair) -> bool:
 
 def identity_bits(weighed: ScoredPair) -> float:
     """The evidence for a record in bits; contradicting statements cost as much as such misprints cost."""
-    bits = dict(weighed.weights)
+    weights = weighed.weights
+    bits = {name: value for name, value in weights.items() if name not in _MISPRINTED_IN_A_GROUP}
     total = 0.0
     for fields in _MISPRINTED_TOGETHER:
-        stated = [bits.pop(name) for name in fields if name in bits]
+        stated = [weights[name] for name in fields if name in weights]
         total += sum(value for value in stated if value > 0.0)
         total += max(_FEWEST_MISPRINT_BITS, sum(value for value in stated if value <= 0.0))
     if weighed.level("identifier") == "same":
@@ -129,14 +131,37 @@ def candidates_of(claimed: CitationFields, ranked: Ranking, records: int | None)
     return _described_candidates(ranked, records)
 
 
+def best_candidate(claimed: CitationFields, ranked: Ranking, records: int | None) -> Candidate | None:
+    """The first of `candidates_of`, without the others; None if there is none.
+
+    Args:
+        claimed: what all places of the cluster state together.
+        ranked: the publications found, by score; may be empty.
+        records: how many records the source holds; None for all of PubMed.
+    """
+    if not ranked:
+        return None
+    if not names_publication(claimed):
+        return _best_described(ranked, records)
+    bits = [identity_bits(one) for one in ranked.weighed]
+    place = min(range(len(bits)), key=lambda at: (-round(bits[at], 6), at))
+    return _named(ranked, place, bits, candidate_competition(bits, ranked.prior))
+
+
+def _named(ranked: Ranking, place: int, bits: Sequence[float], priors: Sequence[float]) -> Candidate:
+    return Candidate(ranked.weighed[place], place, bits[place], probability_of(bits[place] + priors[place]))
+
+
 def _named_candidates(ranked: Ranking) -> tuple[Candidate, ...]:
     bits = [identity_bits(one) for one in ranked.weighed]
     priors = candidate_competition(bits, ranked.prior)
-    found = [
-        Candidate(one, place, bits[place], probability_of(bits[place] + priors[place]))
-        for place, one in enumerate(ranked.weighed)
-    ]
-    return tuple(sorted(found, key=lambda one: (-round(one.bits, 6), one.place)))
+    order = sorted(range(len(bits)), key=lambda at: (-round(bits[at], 6), at))
+    return tuple(_named(ranked, place, bits, priors) for place in order)
+
+
+def _best_described(ranked: Ranking, records: int | None) -> Candidate:
+    margin = _margin([one.total for one in ranked.weighed[:2]])
+    return _described(ranked.weighed[0], 0, margin, records, load_curves())
 
 
 def _described_candidates(ranked: Ranking, records: int | None) -> tuple[Candidate, ...]:
@@ -144,8 +169,7 @@ def _described_candidates(ranked: Ranking, records: int | None) -> tuple[Candida
     weighed = ranked.weighed
     if not weighed:
         return ()
-    margin = _margin([one.total for one in weighed[:2]])
-    best = _described(weighed[0], 0, margin, records, load_curves())
+    best = _best_described(ranked, records)
     odds = [math.exp2(min(one.total, _MOST_BITS)) for one in weighed[1:]]
     share = (1.0 - best.probability) / (math.exp2(-ranked.prior) + sum(odds))
     others = (

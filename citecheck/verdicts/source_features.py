@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from citecheck.model import CitationFields
@@ -54,10 +55,18 @@ def _table() -> dict[str, list[dict[str, str]]]:
     return table
 
 
+# The rules ask for the signs of an entry, and then the model does.
+@lru_cache(maxsize=64)
 def signs_in(text: str) -> tuple[Sign, ...]:
     """The signs that occur in a citation's words."""
     text = text[:_LONGEST]
     return tuple(sign for sign in signs() if sign.pattern.search(text))
+
+
+def first_sign(text: str, types: Collection[SourceType]) -> Sign | None:
+    """The first of the signs of these types that occurs in a text; None if none does."""
+    text = text[:_LONGEST]
+    return next((sign for sign in signs() if sign.type in types and sign.pattern.search(text)), None)
 
 
 def features(text: str, claimed: CitationFields) -> frozenset[str]:

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from citecheck.model import Citation, CitationCluster, CitationFields, CitationKind
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
-from citecheck.verdicts.source_features import Sign, features, is_in_known_journal, signs_in
+from citecheck.verdicts.source_features import Sign, features, first_sign, is_in_known_journal, signs_in
 
 # If this is the probability or more that it is not an article, what was not found is `outside_pubmed`.
 OUTSIDE = 0.6
@@ -197,7 +197,7 @@ def _of_identifier(claimed: CitationFields) -> SourceTypeEstimate | None:
             else None
         )
     kinds = (SourceType.PREPRINT, SourceType.DATASET, SourceType.BOOK)
-    by_doi = next((sign for sign in signs_in(claimed.doi) if sign.type in kinds), None)
+    by_doi = first_sign(claimed.doi, kinds)
     if by_doi is not None:
         return SourceTypeEstimate(by_doi.type, _BY_SIGN, ("the prefix of its DOI",))
     return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, _BY_DOI, ("a DOI",))
@@ -212,7 +212,7 @@ def _of_prose(citation: Citation) -> SourceTypeEstimate:
         return SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, _BY_JOURNAL, _signs_of_article(claimed))
     if claimed.meeting is not None and not _PUBLISHED.search(citation.quote):
         return SourceTypeEstimate(SourceType.CONFERENCE, _BY_TALK, ("a meeting",))
-    talk = next((sign for sign in signs_in(citation.quote) if sign.type is SourceType.CONFERENCE), None)
+    talk = first_sign(citation.quote, (SourceType.CONFERENCE,))
     if talk is not None and not _PUBLISHED.search(citation.quote):
         return SourceTypeEstimate(SourceType.CONFERENCE, _BY_TALK, (talk.name,))
     return SourceTypeEstimate(SourceType.UNKNOWN, _OTHER_IN_PROSE)

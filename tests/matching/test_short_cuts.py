@@ -5,6 +5,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citecheck.matching.comparisons.title import (
+    _SMALL_WORDS,
+    _are_alike,
+    _expansion,
+    _spells,
+    _words_unlike,
+)
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.surnames import same_surname
 from citecheck.matching.term_keys import _words, fold
@@ -40,3 +47,36 @@ def test_words_are_those_of_the_pattern(text: str) -> None:
 def test_folded_texts_are_lower_case_words_with_single_blanks(text: str) -> None:
     plain = re.sub("</?i>", "", text, flags=re.IGNORECASE).casefold().replace("é", "e")
     assert fold(text) == " ".join(re.findall(r"[^\W_]+", plain))
+
+
+WORDS = (
+    "cvd",
+    "coffee",
+    "cofee",
+    "probiotics",
+    "prebiotics",
+    "tumour",
+    "tumor",
+    "liver",
+    "livers",
+    "tea",
+    "of",
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.sampled_from(WORDS))
+def test_a_word_is_unlike_a_title_if_it_is_like_none_of_its_words(words: list[str], word: str) -> None:
+    alike = word in words or (len(word) >= 4 and any(_are_alike(word, other) for other in words))
+    assert _words_unlike(tuple(words))[word] is not alike
+
+
+@given(
+    st.text(alphabet="abt", min_size=1, max_size=4),
+    st.lists(st.sampled_from(("ab", "ba", "tab", "bat", "and", "the", "b")), min_size=1, max_size=6),
+)
+def test_an_acronym_is_spelt_out_by_the_first_run_of_words_that_spells_it(
+    acronym: str, words: list[str]
+) -> None:
+    runs = (words[:count] for count in range(2, min(len(words), 2 * len(acronym)) + 1))
+    spelt = [run for run in runs if not _SMALL_WORDS.issuperset(run[1:]) and _spells(acronym, run)]
+    assert _expansion(acronym, words) == (spelt[0] if spelt and words[0] not in _SMALL_WORDS else [])

@@ -93,6 +93,15 @@ def test_last_names_are_those_of_the_authors_that_are_persons() -> None:
     assert unpack(pack(replace(record, authors=()))).last_names == ()
 
 
+def test_collectives_are_those_of_the_authors_that_are_groups() -> None:
+    group = Author(collective="MAG Group", affiliations=("Lyon",))
+    record = replace(RECORD, authors=(*RECORD.authors, group))
+    back = unpack(pack(record))
+    assert back.collectives == record.collectives == {len(RECORD.authors): "MAG Group"}
+    assert copy.deepcopy(back).collectives == replace(back, volume="24").collectives == record.collectives
+    assert unpack(pack(RECORD)).collectives == {}
+
+
 def test_a_stored_record_can_be_copied_and_changed() -> None:
     assert copy.deepcopy(unpack(pack(RECORD))) == RECORD
     assert replace(unpack(pack(RECORD)), volume="24") == replace(RECORD, volume="24")

@@ -20,6 +20,8 @@ from citecheck.model import (
 )
 from citecheck.verdicts.identity import (
     Grade,
+    best_candidate,
+    candidates_of,
     grade_of,
     identity_bits,
     log_odds_of,
@@ -51,6 +53,13 @@ def ranked(claimed: CitationFields, *publications: Publication) -> Any:
 )
 def test_grades(claimed: CitationFields, record: Publication, grade: Grade) -> None:
     assert grade_of(ranked(claimed, record).weighed[0]) is grade
+
+
+@pytest.mark.parametrize("claimed", [REFERENCE, MAGNESIUM, CitationFields(pmid="31")])
+def test_the_best_candidate_is_the_first_of_all(claimed: CitationFields) -> None:
+    ranking = ranked(claimed, published(), MATCH, *OTHERS)
+    assert best_candidate(claimed, ranking, 412) == candidates_of(claimed, ranking, 412)[0]
+    assert best_candidate(claimed, ranked(claimed), 412) is None
 
 
 def test_many_misprints_at_once_cost_no_more_than_a_copied_entry_but_more_than_one() -> None:

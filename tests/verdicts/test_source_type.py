@@ -17,7 +17,7 @@ from citecheck.model import (
 from citecheck.model.judgement import Comparison
 from citecheck.model.source_type import SourceType, SourceTypeEstimate
 from citecheck.verdicts.outside_pubmed import maybe_outside_reason, outside_reason, verdict_for_source_type
-from citecheck.verdicts.source_features import Sign, features, signs, signs_in
+from citecheck.verdicts.source_features import Sign, features, first_sign, signs, signs_in
 from citecheck.verdicts.source_type import (
     estimate_of_entry,
     estimate_source_type,
@@ -173,6 +173,13 @@ def test_signs_are_listed_once_each() -> None:
     names = [sign.name for sign in signs_in(BOOKS[1][0])]
     assert "an ISBN" in names
     assert len(names) == len(set(names))
+
+
+def test_the_first_sign_is_one_of_the_types_asked_for() -> None:
+    sign = first_sign(BOOKS[1][0], (SourceType.BOOK,))
+    assert sign is not None
+    assert sign == next(one for one in signs_in(BOOKS[1][0]) if one.type is SourceType.BOOK)
+    assert first_sign(BOOKS[1][0], (SourceType.PATENT,)) is None
 
 
 @pytest.mark.parametrize(

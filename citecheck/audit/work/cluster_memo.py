@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import pickle
 import zlib
 from collections import OrderedDict
-from collections.abc import Hashable
-from dataclasses import replace
+from collections.abc import Callable, Hashable
+from dataclasses import fields, replace
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 from citecheck.audit.store.codec import as_json
 from citecheck.model import CitationCluster, ClusterResult
@@ -60,7 +64,7 @@ class ClusterMemo:
             result.best,
             is_remembered=True,
         )
-        packed = zlib.compress(pickle.dumps(slim, pickle.HIGHEST_PROTOCOL), _LEVEL)
+        packed = zlib.compress(_pickled(slim), _LEVEL)
         self._bytes += len(packed) + _OVERHEAD
         if (old := self._kept.pop(key, None)) is not None:
             self._bytes -= len(old) + _OVERHEAD
@@ -68,6 +72,33 @@ class ClusterMemo:
         while self._bytes > self._most:
             _, oldest = self._kept.popitem(last=False)
             self._bytes -= len(oldest) + _OVERHEAD
+
+
+class _Pickler(pickle.Pickler):
+    """Writes dataclasses by the values of their fields: pickle alone takes three times as long for them."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """Return how a dataclass is made again; other values are left to pickle."""
+        kind: type = type(value)
+        values = _values_of(kind)
+        return NotImplemented if values is None else (kind, values(value))
+
+
+@cache
+def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Return a getter of all values that make an object of a dataclass; None for other types."""
+    # A subclass that is no dataclass itself, such as a record of the index, knows how it is pickled.
+    if "__dataclass_fields__" not in vars(kind):
+        return None
+    names = [field.name for field in fields(kind)]
+    # Of a single name, attrgetter returns no tuple.
+    return attrgetter(*names) if len(names) > 1 else None
+
+
+def _pickled(value: object) -> bytes:
+    stream = io.BytesIO()
+    _Pickler(stream, pickle.HIGHEST_PROTOCOL).dump(value)
+    return stream.getvalue()
 
 
 def key_of(cluster: CitationCluster) -> bytes:

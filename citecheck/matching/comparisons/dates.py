@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from citecheck.matching.comparison_level import SILENT, ComparisonResult, missing_level
 from citecheck.matching.comparisons.field import Evidence, Field, MisprintGroup
@@ -36,7 +37,7 @@ def compare(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult
     stated = f"{claimed.year}-{claimed.month:02}" if claimed.month else str(claimed.year)
     if not record.dates:
         return missing_level(stated)
-    return ComparisonResult(_by_year(claimed.year, claimed.month, record), stated, _shown(record))
+    return ComparisonResult(_by_year(claimed.year, claimed.month, record), stated, partial(_shown, record))
 
 
 def compare_window(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
@@ -66,7 +67,7 @@ def compare_window(claimed: CitationFields, record: RecordFeatures) -> Compariso
         level = "near_window"
     else:
         level = "year_of_window" if apart <= _YEAR_MONTHS else "outside_window"
-    return ComparisonResult(level, stated, _shown(record))
+    return ComparisonResult(level, stated, partial(_shown, record))
 
 
 def compare_article_date(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult:
@@ -100,7 +101,9 @@ def compare_article_date(claimed: CitationFields, record: RecordFeatures) -> Com
         level = "fresh"
     else:
         level = "later" if nearest.year > article_day.year else "earlier"
-    return ComparisonResult(level, stated, _shown(record), table=_OF_STORY if claimed.story else None)
+    return ComparisonResult(
+        level, stated, partial(_shown, record), table=_OF_STORY if claimed.story else None
+    )
 
 
 def _by_year(year: int, month: int | None, record: RecordFeatures) -> str:

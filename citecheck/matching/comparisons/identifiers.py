@@ -30,20 +30,21 @@ def compare(claimed: CitationFields, publication: Publication) -> ComparisonResu
         does, `conflicting` if one agrees and another does not. Not stated without an identifier; not recorded
         if the record has no identifier of a stated kind.
     """
-    pairs = [
-        (f"PMID {stated}" if name == "PMID" else stated, _plain(stated), held)
-        for name, stated, held in (
-            ("PMID", claimed.pmid, publication.pmids),
-            ("DOI", claimed.doi, publication.dois),
-            ("PMCID", claimed.pmcid, (publication.pmcid,) if publication.pmcid else ()),
-            ("accession", claimed.accession, (publication.accession,) if publication.accession else ()),
-        )
-        if stated
-    ]
+    pairs: list[tuple[str, str, tuple[str, ...]]] = []
+    if claimed.pmid:
+        pairs.append((f"PMID {claimed.pmid}", claimed.pmid, publication.pmids))
+    if claimed.doi:
+        pairs.append((claimed.doi, claimed.doi, publication.dois))
+    if claimed.pmcid:
+        held = (publication.pmcid,) if publication.pmcid else ()
+        pairs.append((claimed.pmcid, claimed.pmcid, held))
+    if claimed.accession:
+        held = (publication.accession,) if publication.accession else ()
+        pairs.append((claimed.accession, claimed.accession, held))
     if not pairs:
         return SILENT
     shown = ", ".join(text for text, _, _ in pairs)
-    agree = [_is_one_of(stated, held) for _, stated, held in pairs if held]
+    agree = [_is_one_of(_plain(stated), held) for _, stated, held in pairs if held]
     if not agree:
         return missing_level(shown)
     level = "same" if all(agree) else "conflicting" if any(agree) else "other"
@@ -53,8 +54,13 @@ def compare(claimed: CitationFields, publication: Publication) -> ComparisonResu
 
 def _is_one_of(stated: str, held: tuple[str, ...]) -> bool:
     """Whether an identifier is one of those held; versions of a work are one work."""
-    plain = {_plain(each) for each in held}
-    return stated in plain or doi_version(stated)[0] in {doi_version(each)[0] for each in plain}
+    plain = [_plain(each) for each in held]
+    return stated in plain or _work(stated) in map(_work, plain)
+
+
+@lru_cache(maxsize=_KEPT)
+def _work(identifier: str) -> str:
+    return doi_version(identifier)[0]
 
 
 @lru_cache(maxsize=_KEPT)

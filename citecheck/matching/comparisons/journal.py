@@ -129,10 +129,17 @@ def abbreviates(text: str, journal: Journal) -> bool:
         True if the name is such an abbreviation; False for a title of a single word ("Gut").
     """
     stated = _content_words(text)
-    titles = {journal.title.split(" : ")[0], journal.title, journal.abbreviation}
-    return bool(stated) and any(_shortens(stated, _content_words(title)) for title in titles if title)
+    return bool(stated) and any(_shortens(stated, words) for words in _words_of_names(journal))
 
 
+@lru_cache(maxsize=16384)
+def _words_of_names(journal: Journal) -> frozenset[tuple[str, ...]]:
+    """The content words of each name that may be abbreviated."""
+    names = (journal.title.split(" : ")[0], journal.title, journal.abbreviation)
+    return frozenset(_content_words(name) for name in names if name)
+
+
+@lru_cache(maxsize=16384)
 def _content_words(name: str) -> tuple[str, ...]:
     return tuple(word for word in _bare(name).split() if word not in _SMALL_WORDS)
 

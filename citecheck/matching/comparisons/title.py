@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -85,9 +84,7 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
         return SILENT
     if not record.titles:
         return missing_level(stated)
-    level, weight_of_shared = min(
-        (_level(claim.title, title) for title in record.titles), key=lambda pair: _LEVELS.index(pair[0])
-    )
+    level, weight_of_shared = _best_level(claim.title, record.titles)
     if level in ("altered", "partial", "other") and _is_in_original_language(stated, record):
         return missing_level(stated)
     if level in ("exact", "near", "cut", "altered") and _is_notice(record) and not _NOTICE.match(stated):
@@ -95,6 +92,13 @@ def compare(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResult:
     table = _OF_GENERIC if weight_of_shared < _GENERIC else _OF_SHORT if weight_of_shared < _SHORT else None
     shown = record.publication.title or record.publication.book_title
     return ComparisonResult(level, stated, shown, table=table if level in _AGREEING else None)
+
+
+def _best_level(stated: str, titles: tuple[str, ...]) -> tuple[str, float]:
+    """The best level of a stated title with the titles of a record; nearly all records have one."""
+    if len(titles) == 1:
+        return _level(stated, titles[0])
+    return min((_level(stated, title) for title in titles), key=lambda pair: _LEVELS.index(pair[0]))
 
 
 def _is_in_original_language(stated: str, record: RecordFeatures) -> bool:
@@ -130,7 +134,8 @@ def _level(stated: str, held: str) -> tuple[str, float]:
         return "other", 0.0
     if ratio >= _NEAR and stated.replace(" ", "") == held.replace(" ", ""):
         return "exact", _weight(mine)
-    if _shares_too_little(mine, theirs) or _shares_too_little(theirs, mine):
+    # What is unlike the stated title's words is known from other candidates: that half is cheap.
+    if _shares_too_little(theirs, mine) or _shares_too_little(mine, theirs):
         return "other", 0.0
     return _level_of_words(*_without_acronyms(mine, theirs), ratio)
 
@@ -175,11 +180,13 @@ def _without_acronyms(mine: list[str], theirs: list[str]) -> tuple[list[str], li
 
 def _spelt_out(words: list[str], others: list[str]) -> tuple[list[str], list[str]]:
     """`words` with the spelling of `others` in place of each acronym that `others` don't have."""
+    initials = "".join(other[0] for other in others)
     found: list[str] = []
     for word in words:
         run: list[str] = []
-        if word not in others and len(word) <= _MOST_ACRONYM_LETTERS and word.isalpha():
-            starts = (at for at, other in enumerate(others) if other[0] == word[0])
+        is_short = len(word) <= _MOST_ACRONYM_LETTERS and word.isalpha()
+        if is_short and word[0] in initials and word not in others:
+            starts = (at for at, letter in enumerate(initials) if letter == word[0])
             runs = (_expansion(word, others[at : at + 2 * len(word)]) for at in starts)
             run = next(filter(None, runs), [])
         found += run or [word]
@@ -191,7 +198,8 @@ def _expansion(acronym: str, words: list[str]) -> list[str]:
 
     A single word is never spelt out: "tea" is not "tee and".
     """
-    if words[0] in _SMALL_WORDS:
+    second = next((word for word in words[1:] if word not in _SMALL_WORDS), None)
+    if words[0] in _SMALL_WORDS or second is None or second[0] not in acronym[1:]:
         return []
     for count in range(2, min(len(words), 2 * len(acronym)) + 1):
         if not _SMALL_WORDS.issuperset(words[1:count]) and _spells(acronym, words[:count]):
@@ -220,56 +228,48 @@ def _spells(acronym: str, words: Sequence[str]) -> bool:
 def _shares_too_little(words: list[str], others: list[str]) -> bool:
     """Whether so much of the weight of `words` is not among the others that they are other titles.
 
-    That holds for nearly all candidates, and comparing the heaviest words suffices to see it.
+    That holds for nearly all candidates.
     """
-    lacking = 0.0
-    most = (1.0 - _PARTIAL + _SLACK) * _weight(words)
-    forms = _forms_of(tuple(others))
-    for word in sorted(set(words).difference(others), key=weight, reverse=True):
-        if _is_unlike(word, forms):
-            lacking += weight(word) * words.count(word)
-            if lacking > most:
-                return True
-    return False
+    lacking = sum(map(weight, _unmatched(words, others)))
+    return lacking > (1.0 - _PARTIAL + _SLACK) * _weight(words)
 
 
 def _unmatched(words: list[str], others: list[str]) -> list[str]:
     """The words that have no equal, or nearly equal, among the others."""
-    known, forms = set(others), _forms_of(tuple(others))
-    return [word for word in words if word not in known and _is_unlike(word, forms)]
+    is_unlike = _words_unlike(tuple(others))
+    return [word for word in words if is_unlike[word]]
 
 
-class _Forms(NamedTuple):
-    """What the words of a title are compared by: stems, American spellings, and words that may be misspelt.
+class _WordsUnlike(dict[str, bool]):
+    """Whether a word is like none of a title's words, as `_are_alike` compares them one by one.
 
-    `long` has the words that are long enough for a slip of the pen, `unknown` those of them in no word list.
+    The candidates of a claim share their words, and each is compared with the stated title's words once.
     """
 
-    stems: frozenset[str]
-    american: frozenset[str]
-    long: tuple[str, ...]
-    unknown: tuple[str, ...]
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__(dict.fromkeys(words, False))
+        self._stems = frozenset(map(key_of, words)) - {""}
+        self._american = frozenset(map(american_spelling, words))
+        self._long = [word for word in words if len(word) >= _LEAST_LETTERS]
+        self._unknown = [word for word in self._long if weight(word) >= _UNKNOWN]
+
+    def __missing__(self, word: str) -> bool:
+        found = self[word] = self._is_unlike(word)
+        return found
+
+    def _is_unlike(self, word: str) -> bool:
+        if len(word) < _LEAST_LETTERS:
+            return True
+        if key_of(word) in self._stems or american_spelling(word) in self._american:
+            return False
+        # Words that may be misspelt: any of the title's, beside one that is in no word list.
+        misspelt = self._long if weight(word) >= _UNKNOWN else self._unknown
+        return not any(fuzz.ratio(word, other, score_cutoff=_SAME_WORD) >= _SAME_WORD for other in misspelt)
 
 
 @lru_cache(maxsize=1024)
-def _forms_of(words: tuple[str, ...]) -> _Forms:
-    long = tuple(word for word in words if len(word) >= _LEAST_LETTERS)
-    return _Forms(
-        frozenset(map(key_of, words)) - {""},
-        frozenset(map(american_spelling, words)),
-        long,
-        tuple(word for word in long if weight(word) >= _UNKNOWN),
-    )
-
-
-def _is_unlike(word: str, others: _Forms) -> bool:
-    """Whether none of the others is alike, as `_are_alike` compares them one by one."""
-    if len(word) < _LEAST_LETTERS:
-        return True
-    if key_of(word) in others.stems or american_spelling(word) in others.american:
-        return False
-    misspelt = others.long if weight(word) >= _UNKNOWN else others.unknown
-    return not any(fuzz.ratio(word, other, score_cutoff=_SAME_WORD) >= _SAME_WORD for other in misspelt)
+def _words_unlike(words: tuple[str, ...]) -> _WordsUnlike:
+    return _WordsUnlike(words)
 
 
 def _are_alike(word: str, other: str) -> bool:
@@ -296,7 +296,7 @@ def american_spelling(word: str) -> str:
 
 
 def _weight(words: list[str]) -> float:
-    return sum(weight(word) for word in words) or 1.0
+    return sum(map(weight, words)) or 1.0
 
 
 _OTHER = "The article gives the title “{claimed}”; the publication's is “{found}”."
