@@ -6,8 +6,9 @@ It prints what they reach on the halves that they were not trained on.
 
 FOLDER holds `effect.jsonl` and `verification.jsonl` (rows of claim, label "supports", "refutes" or
 "neutral", evidence, record with pmid, title and abstract) and `strength.jsonl` (rows of text and label, 0
-none to 3 direct cause). Each half of the records, by a digest of the PMID, is scored by weights trained on
-the other half; the weights that are written are trained on both.
+none to 3 direct cause). Each half of the records, by a digest of the PMID (of the claim in
+`verification.jsonl`), is scored by weights trained on the other half; the weights that are written are
+trained on both.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +29,13 @@ from numpy.typing import NDArray
 from citecheck.claims.contradiction import (
     CONTRADICTED,
     CONTRADICTED_OF_TWO_ARMS,
+    Stand,
     asserted_effect,
     contradiction_features,
 )
 from citecheck.claims.lexicons import weights
 from citecheck.claims.passage import RecordText, rank_sentences, sentence_features
+from citecheck.claims.relation_contradiction import contradicting_relation
 from citecheck.claims.strength import cues
 
 Row = dict[str, Any]
@@ -41,7 +45,7 @@ Features = dict[str, float]
 _FEWEST_SENTENCES = 12
 _LEAST_WEIGHT = 0.12
 _ORIGIN = """# Weights of the linear models in citecheck/claims, by feature; made by tools/train_claims.py.
-# Trained on claims that people laid against abstracts (treatment effects of trials, claims on COVID-19).
+# Trained on claims that people laid against abstracts of trials (treatment effects).
 # Facts about words, no text of the sets; MIT licence, like the code.
 """
 
@@ -139,36 +143,60 @@ def train_passage(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def train_contradiction(sets: Mapping[str, Sequence[Row]]) -> dict[str, float]:
-    """The contradiction's weights; prints recall and false alarms of both sets on the half not trained on."""
-    told: list[tuple[str, int, str, bool, Features]] = []
-    for name, rows in sets.items():
-        for row in rows:
-            record = RecordText(row["record"]["abstract"], row["claim"])
-            effect = asserted_effect(record.expand(row["claim"]))
-            features: Features = {}
-            if effect:
-                ranked = rank_sentences(row["claim"], record)
-                features, _ = contradiction_features(row["claim"], effect, record, ranked)
-            compares = bool(effect and effect.comparator)
-            told.append((name, half_of(row["record"]["pmid"]), row["label"], compares, features))
-    names = sorted({feature for *_, features in told for feature in features})
+    """The contradiction's weights, from the set "effect" alone: other claims seldom compare two arms.
+
+    Prints recall and false alarms of all sets, on the half not trained on.
+    """
+    told = [_compared(name, row) for name, rows in sets.items() for row in rows]
+    names = sorted({feature for each in told for feature in each.features if each.is_opposed})
+    trials = [each for each in told if each.name == "effect"]
     scored = []
     for half in (0, 1):
-        fitted = _fit_contradiction([each for each in told if each[1] == half], names)
-        for name, own, label, compares, features in told:
-            if own != half:
-                needed = CONTRADICTED_OF_TWO_ARMS if compares else CONTRADICTED
-                score = float((matrix([features], names) @ fitted)[0]) if features else -np.inf
-                scored.append((name, label, score - needed))
+        fitted = _fit_contradiction([each for each in trials if each.half == half], names)
+        for each in told:
+            if each.half != half:
+                score = float((matrix([each.features], names) @ fitted)[0]) if each.is_opposed else -np.inf
+                scored.append((each.name, each.label, np.inf if each.relation else score - each.needed))
     for name in sets:
         _print_contradiction(name, [(label, score) for own, label, score in scored if own == name])
-    return rounded(names, _fit_contradiction(told, names))
+    return rounded(names, _fit_contradiction(trials, names))
 
 
-def _fit_contradiction(told: Sequence[tuple[str, int, str, bool, Features]], names: Sequence[str]) -> Floats:
-    spoken = [each for each in told if each[4]]
-    labels = np.array([label == "refutes" for _, _, label, _, _ in spoken], dtype=np.float64)
-    return fit_logistic(matrix([features for *_, features in spoken], names), labels)
+@dataclass(frozen=True)
+class _ComparedRow:
+    """A row laid against its record.
+
+    `is_opposed`: the clause on the outcome does not agree. `needed`: the least score of a contradiction.
+    `relation`: the relation that the claim states is contradicted, for which no weights are fitted.
+    """
+
+    name: str
+    half: int
+    label: str
+    features: Features
+    is_opposed: bool
+    needed: float
+    relation: bool
+
+
+def _compared(name: str, row: Row) -> _ComparedRow:
+    claim, record = row["claim"], RecordText(row["record"]["abstract"], row["claim"])
+    effect = asserted_effect(record.expand(claim))
+    features, top = (
+        contradiction_features(claim, effect, record, rank_sentences(claim, record)) if effect else ({}, None)
+    )
+    is_opposed = top is not None and top.stand in (Stand.OPPOSED, Stand.NO_DIFFERENCE)
+    # Many records are held against each claim of the verification set: its halves share no claim.
+    key = claim if name == "verification" else row["record"]["pmid"]
+    needed = CONTRADICTED_OF_TWO_ARMS if effect and effect.comparator else CONTRADICTED
+    relation = contradicting_relation(claim, record) is not None
+    return _ComparedRow(name, half_of(key), row["label"], features, is_opposed, needed, relation)
+
+
+def _fit_contradiction(told: Sequence[_ComparedRow], names: Sequence[str]) -> Floats:
+    opposed = [each for each in told if each.is_opposed]
+    labels = np.array([each.label == "refutes" for each in opposed], dtype=np.float64)
+    return fit_logistic(matrix([each.features for each in opposed], names), labels)
 
 
 def _print_contradiction(name: str, scored: Sequence[tuple[str, float]]) -> None:

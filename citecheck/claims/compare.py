@@ -10,6 +10,7 @@ from citecheck.claims.contradiction import contradicting_clause
 from citecheck.claims.direction import Way, read_effect
 from citecheck.claims.numbers import disagreeing_numbers
 from citecheck.claims.passage import RecordText, choose_passage, rank_sentences
+from citecheck.claims.relation_contradiction import contradicting_relation
 from citecheck.claims.strength import is_overstated
 from citecheck.model import (
     Agreement,
@@ -65,7 +66,7 @@ def _compare(claim: str, abstract: str) -> ClaimComparison:
         f"The article says {mine.text}; the abstract has {other.text}."
         for mine, other in disagreeing_numbers(claim, abstract)
     )
-    opposite = contradicting_clause(claim, record, ranked)
+    opposite = contradicting_clause(claim, record, ranked) or contradicting_relation(claim, record)
     if opposite is not None:
         text = next(one.sentence.text for one in ranked if opposite in one.sentence.text)
         why = "The abstract says otherwise of the same outcome."

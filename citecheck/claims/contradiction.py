@@ -20,7 +20,7 @@ from citecheck.claims.sentences import Section, arm_stems
 # abstract often speaks the other way round ("was longer with placebo than with zinc"), so that more is
 # asked of a claim that compares. Measured by tools/train_claims.py on the halves not trained on:
 # docs/benchmarks.md.
-CONTRADICTED = 0.0
+CONTRADICTED = 0.5
 CONTRADICTED_OF_TWO_ARMS = 3.0
 
 _CLAUSE_END = re.compile(
@@ -109,16 +109,20 @@ def asserted_effect(claim: str) -> ClaimedEffect | None:
     None for questions, several sentences, long sentences, sentences that begin with a concession ("Although
     …, the drug …") or hold a contrast ("…, but …"), and what is only being looked into.
     """
-    if pattern("being_studied").search(claim) or pattern("concessions").match(claim.strip()):
-        return None
-    if pattern("contrasts").search(claim):
-        return None
-    if len(claim.split()) > _LONGEST_CLAIM:
-        return None
-    if _SENTENCE_END.search(claim.strip()):
+    if not is_one_statement(claim):
         return None
     effect = read_effect(claim)
     return effect if effect and effect.way is not Way.SAME else None
+
+
+def is_one_statement(claim: str) -> bool:
+    """Whether a claim states one thing: one short sentence, no contrast, nothing only being looked into."""
+    claim = claim.strip()
+    if pattern("being_studied").search(claim) or pattern("concessions").match(claim):
+        return False
+    if pattern("contrasts").search(claim) or _SENTENCE_END.search(claim):
+        return False
+    return len(claim.split()) <= _LONGEST_CLAIM
 
 
 def contradiction_features(
@@ -221,10 +225,29 @@ def _speaks_of_the_same(claim: str, effect: ClaimedEffect, top: Clause) -> bool:
     told, held = set(_PERIOD.findall(claim)), set(_PERIOD.findall(top.sentence.sentence.text))
     if told and held and not told & held:
         return False
+    if _is_of_other_dose(claim, top.text):
+        return False
+    if not pattern("comparators").search(claim) and _compares_with_another(top.text):
+        return False
     if top.outcome < _LEAST_OUTCOME or (not effect.comparator and top.intervention < _LEAST_INTERVENTION):
         return False
     of_others = top.stand is Stand.NO_DIFFERENCE and top.intervention == 0
     return not of_others or bool(pattern("between_arms").search(top.text))
+
+
+def _is_of_other_dose(claim: str, clause: str) -> bool:
+    """Whether one speaks of much and the other of little: "14 or more servings", "less than 14 servings"."""
+    doses = (pattern("large_doses"), pattern("small_doses"))
+    (much, little), (held_much, held_little) = (
+        [bool(dose.search(text)) for dose in doses] for text in (claim, clause)
+    )
+    return (much and held_little and not held_much) or (little and held_much and not held_little)
+
+
+def _compares_with_another(clause: str) -> bool:
+    """Whether a clause compares with something that is no control: "higher than the impact of smoking"."""
+    than = pattern("than").search(clause)
+    return than is not None and not arm_stems(clause[than.end() :]) & stems_of(words("control_arms"))
 
 
 def _clauses(effect: ClaimedEffect, record: RecordText, one: RankedSentence) -> list[Clause]:
@@ -234,7 +257,7 @@ def _clauses(effect: ClaimedEffect, record: RecordText, one: RankedSentence) -> 
     others = (effect.comparator - effect.intervention - effect.outcome) - stems_of(words("any_arm"))
     others |= stems_of(words("control_arms")) - effect.intervention - effect.outcome
     found = []
-    for quote in _split_clauses(one.sentence.text):
+    for quote in split_clauses(one.sentence.text):
         text = record.expand(quote)
         if pattern("baseline").search(text):
             continue
@@ -262,7 +285,8 @@ def _clauses(effect: ClaimedEffect, record: RecordText, one: RankedSentence) -> 
     return found
 
 
-def _split_clauses(text: str) -> list[str]:
+def split_clauses(text: str) -> list[str]:
+    """The clauses of a sentence, parted at semicolons, contrasts, and "and" between two verbs."""
     parts, start = [], 0
     for end in _CLAUSE_END.finditer(text):
         if end.start() - start > _SHORTEST_CLAUSE and _VERB.search(text, start, end.start()):

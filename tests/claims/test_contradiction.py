@@ -25,6 +25,7 @@ STROKE = (
     "Results: CRVO was significantly less common in frequent sauna bathers. "
     "Conclusions: Frequent sauna bathing was associated with a reduced risk of CRVO."
 )
+SHORT_SAUNA = "Results: Less than 20 minutes of sauna had no effect on the risk of gout."
 VALERIAN = "Results: Sleep latency was longer with placebo than with valerian."
 
 
@@ -59,6 +60,9 @@ def test_the_opposite_of_the_same_outcome(claim: str, abstract: str) -> None:
         ("Yoga led to lower pain than diet advice did", MIND),
         # the other arm is what is longer
         ("Valerian shortens sleep latency", VALERIAN),
+        # other doses, and another exposure that it is compared with
+        ("Sauna for 20 minutes or more increases the risk of gout", SHORT_SAUNA),
+        ("Gout shortens lives", "The effect of gout on lives is known and higher than that of measles."),
         ("Does ginger tea reduce the number of migraine days?", GINGER),
         ("Does ginger tea reduce the number of migraine days? (study)", GINGER),
         ("Although many drink it, ginger tea reduces the number of migraine days", GINGER),
