@@ -214,7 +214,7 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
     if following[:1].isdigit() and text.endswith("et al", begin, at):
         return False  # Smith et al. (2019)
     if following[:1].isdigit():
-        return word not in _before_numbers()
+        return word not in _before_numbers() and not _in_bracket(text, begin, at)
     if word in _titles() or text.endswith("et al", begin, at):
         return word not in _titles() and following in _openers()
     if word in _shortenings() or (len(word) == 1 and word.isupper()):
@@ -222,6 +222,11 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
     if len(word) > 1 and word[-2] == "." and word[-1].isupper():  # initials: J.K., U.S.A.
         return following in _openers()
     return True
+
+
+def _in_bracket(text: str, begin: int, at: int) -> bool:
+    """Whether a bracket is open before a stop: "… slept longer (J Sleep Res. 2012)"."""
+    return text.rfind("(", begin, at) > text.rfind(")", begin, at)
 
 
 def is_behind_mark(word: str) -> bool:

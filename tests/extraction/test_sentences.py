@@ -14,6 +14,7 @@ CASES = [
     ("It helps. It hurts.", ["It helps.", "It hurts."]),
     ("Dr. Lee saw 40 men. He left.", ["Dr. Lee saw 40 men.", "He left."]),
     ("Smith et al. found it. The rest slept.", ["Smith et al. found it.", "The rest slept."]),
+    ("Naps helped (J Sleep Res. 2012). Tea did not.", ["Naps helped (J Sleep Res. 2012).", "Tea did not."]),
     ("So says Smith et al. The rest slept.", ["So says Smith et al.", "The rest slept."]),
     ("They took vitamin D. The rest did not.", ["They took vitamin D.", "The rest did not."]),
     ("J. K. Smith of the U.S. Army agreed.", ["J. K. Smith of the U.S. Army agreed."]),

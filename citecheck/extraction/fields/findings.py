@@ -30,6 +30,7 @@ def find_finding(sentence: str, mention: tuple[int, int] | None = None) -> str |
         sentence = sentence[label.end() :]
         mention = (mention[0] - label.end(), mention[1] - label.end()) if mention else None
     lower = lower_keeping_offsets(sentence)
+    bracket = _bracket_around(sentence, mention) if mention else ""
     said = _said_last(lower, mention) if mention else None
     if said:
         sentence, lower = sentence[: said.start()], lower[: said.start()]
@@ -46,7 +47,7 @@ def find_finding(sentence: str, mention: tuple[int, int] | None = None) -> str |
     ):
         clause = reader(sentence, lower, mention)
         if clause is not None:
-            clause = clean_clause(_within_quotation(_without_study(clause)))
+            clause = clean_clause(_within_quotation(_without_study(clause).replace(bracket, "")))
             if _says_something(clause):
                 return clause
     return clean_clause(sentence) if said and _says_something(clean_clause(sentence)) else None
@@ -187,6 +188,15 @@ def _before_study(sentence: str, _lower: str, mention: tuple[int, int] | None) -
     return sentence[: study.start()]
 
 
+def _bracket_around(sentence: str, mention: tuple[int, int]) -> str:
+    """The bracket that names the source: "magnesium helped | (J Sleep Res 2012)"; empty where none does."""
+    brackets = _BRACKET.finditer(sentence)
+    return next((one[0] for one in brackets if one.start() < mention[0] and mention[1] <= one.end()), "")
+
+
+_BRACKET = re.compile(r"\s?\([^()]{2,120}\)")
+
+
 def _without_study(clause: str) -> str:
     """The clause without its opening "a 2010 trial found that", as in "A trial found X, the authors said"."""
     opening = _STUDY_FOUND.match(clause) or _FITS_ANOTHER.match(clause)
@@ -276,7 +286,8 @@ _DASHES = ("-", "–", "—")
 _SPACED_STOP = re.compile(r"\s([,;:.])(?=\s|$)")
 _SPACED_STOPS = (" ,", " ;", " :", " .")
 _COLON = re.compile(
-    r"[”\"’*_]{0,2}(?:\s?\((?:19|20)\d\d\))?(?:\s(?:study|trial|paper|review|report|research))?\s?:\s+(?=[^\W\d_])"
+    r"[”\"’*_]{0,2}(?:\s?\((?:19|20)\d\d\))?(?:\s(?:study|trial|paper|review|report|research))?"
+    r"(?:\s(?:last|this|in|from)\s[\w-]{3,12}(?:\s(?:19|20)\d\d)?)?\s?:\s+(?=[^\W\d_])"
 )
 _THAT = re.compile(r"[^,;:.]{0,80}?\bthat\b")
 _NEXT_WORD = re.compile(r"\s*([a-z]+)")
@@ -371,7 +382,7 @@ _MADE_BY = WordPattern(
 # "in a study published in Gut, …"
 _OPENING = re.compile(
     r"(?:(?:and|but|however|for example|for instance|in fact|meanwhile|similarly|also|indeed),?\s+)?"
-    r"(?:in|according to|based on|writing in"
+    r"(?:in|per|according to|based on|writing in"
     r"|as (?:\w+ )?(?:reported|explained|described|noted|published|evidenced|shown|seen|confirmed"
     r"|demonstrated) (?:in|by))"
     r"\b[^,]{3,200},\s+",
