@@ -9,9 +9,9 @@ from functools import lru_cache
 from citecheck.claims.contradiction import contradicting_clause
 from citecheck.claims.direction import Way, read_effect
 from citecheck.claims.numbers import disagreeing_numbers
+from citecheck.claims.overstatement import StudyKind, overstatement, study_kind
 from citecheck.claims.passage import RecordText, choose_passage, rank_sentences
 from citecheck.claims.relation_contradiction import contradicting_relation
-from citecheck.claims.strength import is_overstated
 from citecheck.model import (
     Agreement,
     Citation,
@@ -52,11 +52,12 @@ def compare_claim(claim: str, publication: Publication) -> ClaimComparison:
     """
     if not publication.abstract:
         return ClaimComparison(Passage("", Agreement.NOT_COMPARED, _NO_ABSTRACT))
-    return _compare(claim[:_LONGEST_CLAIM], publication.abstract[:_LONGEST_ABSTRACT])
+    abstract = publication.abstract[:_LONGEST_ABSTRACT]
+    return _compare(claim[:_LONGEST_CLAIM], abstract, study_kind(replace(publication, abstract=abstract)))
 
 
 @lru_cache(maxsize=256)
-def _compare(claim: str, abstract: str) -> ClaimComparison:
+def _compare(claim: str, abstract: str, kind: StudyKind) -> ClaimComparison:
     record = RecordText(abstract, claim)
     ranked = rank_sentences(claim, record)
     chosen = choose_passage(ranked)
@@ -69,12 +70,12 @@ def _compare(claim: str, abstract: str) -> ClaimComparison:
     opposite = contradicting_clause(claim, record, ranked) or contradicting_relation(claim, record)
     if opposite is not None:
         text = next(one.sentence.text for one in ranked if opposite in one.sentence.text)
-        why = "The abstract says otherwise of the same outcome."
+        says = "The abstract says otherwise of the same outcome."
         notes = (f"The abstract says otherwise: “{text}”", *notes)
-        return ClaimComparison(Passage(text, Agreement.CONTRADICTS, why), (Flag.CONTRADICTED,), notes)
+        return ClaimComparison(Passage(text, Agreement.CONTRADICTS, says), (Flag.CONTRADICTED,), notes)
     text = chosen.sentence.text
-    if is_overstated(claim, text):
-        why = "The article states a cause, the abstract an association."
+    why = overstatement(claim, text, kind)
+    if why:
         notes = (f"{why[:-1]}: “{text}”", *notes)
         return ClaimComparison(Passage(text, Agreement.WEAKER, why), (Flag.OVERSTATED,), notes)
     return ClaimComparison(Passage(text, _agreement(claim, text)), (), notes)

@@ -1,7 +1,7 @@
-"""Whether the article says more than the record: a cause where the record has an association.
+"""How strongly a sentence claims: nothing, an association, a conditional cause, or a cause.
 
-How strongly a sentence claims is estimated by a linear model over its words and pairs of words, trained on
-sentences of abstracts and press releases. A claim counts as overstated only where grammar says so as well.
+Estimated by a linear model over the words of a sentence and their pairs, trained on sentences of abstracts
+and press releases.
 """
 
 from __future__ import annotations
@@ -12,35 +12,10 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from citecheck.claims.direction import Way, find_signals
-from citecheck.claims.lexicons import pattern
 from citecheck.text import stem_token
 
-# The product of the probabilities that the article states a cause and the record an association. Measured on
-# sentences of press releases against their abstracts: docs/benchmarks.md.
-OVERSTATED = 0.5
 _KINDS = ("none", "association", "conditional", "cause")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d")
-
-
-def is_overstated(claim: str, passage: str) -> bool:
-    """Whether a claim states a cause, unhedged, of which the passage states an association.
-
-    "Eating chocolate cuts the risk of heart disease" against "chocolate consumption was associated with a
-    reduction in risk". A passage on an experiment, or one with a cause of its own, is never overstated, nor
-    is a claim that denies an effect.
-
-    Args:
-        claim: What the article says that the study found.
-        passage: The sentence of the abstract that the claim speaks of.
-    """
-    if not pattern("causal_verbs").search(claim) or pattern("hedges").search(claim):
-        return False
-    if any(signal.way is Way.SAME for signal in find_signals(claim)):
-        return False
-    if not pattern("associations").search(passage) or pattern("experiments").search(passage):
-        return False
-    return strength_of(claim)["cause"] * strength_of(passage)["association"] >= OVERSTATED
 
 
 @cache
