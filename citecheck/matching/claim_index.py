@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +53,7 @@ class ClaimIndex:
     def __init__(self, claim: ClaimFeatures) -> None:
         self.claim = claim
         groups = (*claim.groups, *claim.context_groups)
-        related = [_related_to(group) for group in claim.groups]
+        related = [_related_to(group.alternatives[0]) for group in claim.groups]
         # Sums are added in the order of places: the claim's own words come first, in their own order.
         stems = dict.fromkeys(claim.counts)
         self.own = len(stems)
@@ -135,10 +136,12 @@ class ClaimIndex:
         return np.bincount(owner, self._pair_weights[pair], count).astype(np.float64)
 
 
-def _related_to(group: Group) -> dict[str, float]:
+# Neighbouring citations share terms.
+@lru_cache(maxsize=4096)
+def _related_to(wording: frozenset[str]) -> Mapping[str, float]:
     """The stems related to a group's own wording, and one stem of that with 0, so that no row is empty."""
-    row = dict.fromkeys(itertools.islice(group.alternatives[0], 1), 0.0)
-    for stem in group.alternatives[0]:
+    row = dict.fromkeys(itertools.islice(wording, 1), 0.0)
+    for stem in wording:
         for other, alike in lexicons.related_stems(stem).items():
             row[other] = max(alike, row.get(other, 0.0))
     return row

@@ -9,7 +9,14 @@ from typing import NamedTuple
 
 from citecheck.matching.numerals import numbers_in
 from citecheck.matching.surnames import all_surname_keys, same_surname, surname_keys
-from citecheck.matching.term_keys import LONGEST_TITLE, fold, folded_words, numbers_of, telltale_weights
+from citecheck.matching.term_keys import (
+    LONGEST_TITLE,
+    fold,
+    fold_each,
+    folded_words,
+    numbers_of,
+    telltale_weights,
+)
 from citecheck.model import Author, PartialDate, Publication
 
 _MOST_SHOWN = 6
@@ -38,7 +45,7 @@ class Stems(NamedTuple):
 
 
 class RecordFeatures:
-    """A publication with its derived forms, each worked out when it is first read."""
+    """A publication with its derived forms, each worked out when it is read; what takes time is kept."""
 
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
@@ -51,7 +58,7 @@ class RecordFeatures:
         plain = (_IN_ANOTHER_LANGUAGE.sub("", _RETRACTED.sub("", title)) for title in named if title)
         return tuple(folded_words(title[:LONGEST_TITLE]) for title in plain)
 
-    @cached_property
+    @property
     def body(self) -> str:
         """Everything it says of its study besides the title."""
         publication = self.publication
@@ -69,7 +76,7 @@ class RecordFeatures:
         weights = {number: weight for _, number, weight in reversed(title)}
         return Stems(every, len(text), weights, math.log2(len(set(every))))
 
-    @cached_property
+    @property
     def has_abstract(self) -> bool:
         """Whether there is more than a title to compare a finding with."""
         return len(self.body) >= _SHORTEST_ABSTRACT
@@ -87,7 +94,7 @@ class RecordFeatures:
     @cached_property
     def surnames(self) -> tuple[str, ...]:
         """Their folded last names, in the same order."""
-        return tuple(fold(name) for name in self.publication.last_names)
+        return fold_each(self.publication.last_names)
 
     @cached_property
     def group_positions(self) -> dict[str, int]:

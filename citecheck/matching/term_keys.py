@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from citecheck.matching import lexicons
@@ -18,6 +19,7 @@ _RAREST = 13.0
 _LEAST_LETTERS = 2
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _PARTED = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
+_PARTED_IN_LINES = _PARTED[:10] + b"\n" + _PARTED[11:]
 # In characters: every word of a stated title is compared with every word of the record's.
 LONGEST_TITLE = 2_000
 # The most words that are kept at a time.
@@ -143,6 +145,15 @@ def weigh_terms(text: str) -> dict[str, float]:
 def fold(name: str) -> str:
     """`folded_words` with a cache, for names and words that occur often."""
     return folded_words(name)
+
+
+def fold_each(names: Sequence[str]) -> tuple[str, ...]:
+    """`folded_words` of each of these names; those of a record's authors are hardly ever met again."""
+    joined = "\n".join(names)
+    if not joined.isascii() or "<" in joined or joined.count("\n") >= len(names):
+        return tuple(map(folded_words, names))
+    lines = joined.lower().encode().translate(_PARTED_IN_LINES).decode().split("\n")
+    return tuple(" ".join(line.split()) if " " in line else line for line in lines)
 
 
 def folded_words(text: str) -> str:

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from citecheck.matching.comparisons.title import (
     _SMALL_WORDS,
     _are_alike,
-    _expansion,
     _spells,
+    _spelt_out,
     _words_unlike,
 )
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.surnames import same_surname
-from citecheck.matching.term_keys import _words, fold
+from citecheck.matching.term_keys import _words, fold, fold_each, folded_words
 from tests.makers import publication
 
 NAMES = (
@@ -77,6 +77,20 @@ def test_a_word_is_unlike_a_title_if_it_is_like_none_of_its_words(words: list[st
 def test_an_acronym_is_spelt_out_by_the_first_run_of_words_that_spells_it(
     acronym: str, words: list[str]
 ) -> None:
-    runs = (words[:count] for count in range(2, min(len(words), 2 * len(acronym)) + 1))
-    spelt = [run for run in runs if not _SMALL_WORDS.issuperset(run[1:]) and _spells(acronym, run)]
-    assert _expansion(acronym, words) == (spelt[0] if spelt and words[0] not in _SMALL_WORDS else [])
+    runs = (
+        words[at : at + count]
+        for at in range(len(words))
+        for count in range(2, min(len(words) - at, 2 * len(acronym)) + 1)
+    )
+    spelt = (
+        run
+        for run in runs
+        if run[0] not in _SMALL_WORDS and not _SMALL_WORDS.issuperset(run[1:]) and _spells(acronym, run)
+    )
+    shown = [acronym] if acronym in words else next(spelt, [acronym])
+    assert _spelt_out([acronym], words) == (shown, words)
+
+
+@given(st.lists(st.text(alphabet="aZé -'<\n\t", max_size=8), max_size=5))
+def test_names_are_folded_together_as_each_is_folded(names: list[str]) -> None:
+    assert fold_each(names) == tuple(map(folded_words, names))

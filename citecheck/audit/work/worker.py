@@ -1,4 +1,8 @@
-"""A worker process: its source, its checker, and the batches that it checks."""
+"""A worker process: its source, its checker, and the batches that it checks.
+
+The process that runs the audit imports this module to name its functions, and never checks anything: what
+checking needs is imported inside them.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,16 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
 
 from citecheck.audit.inputs.article import Article
 from citecheck.audit.store.rows import Outcome
-from citecheck.audit.work.check_batch import check_with
-from citecheck.audit.work.cluster_memo import ClusterMemo
-from citecheck.checker import Checker
-from citecheck.journals import Catalogue
 from citecheck.model import Document, DocumentFormat
 from citecheck.sources import SourceOptions, open_source
-from citecheck.sources.memoized import MemoizedSource
+
+if TYPE_CHECKING:
+    from citecheck.audit.work.cluster_memo import ClusterMemo
+    from citecheck.checker import Checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ _sent: set[str] = set()
 
 def set_up_worker(config: WorkerConfig) -> None:
     """Open the source and load the catalogue, for all articles of this process."""
+    from citecheck.audit.work.cluster_memo import ClusterMemo
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -66,12 +72,18 @@ def open_checker(config: WorkerConfig, memo: ClusterMemo | None = None) -> Check
     Raises:
         SourceError: The source cannot be opened.
     """
+    from citecheck.checker import Checker
+    from citecheck.journals import Catalogue
+    from citecheck.sources.memoized import MemoizedSource
+
     source = MemoizedSource(open_source(config.source, config.options))
     return Checker(source, Catalogue.load(), complete=config.complete, memo=memo)
 
 
 def check_batch(batch: Sequence[Article]) -> list[Outcome]:
     """Check articles in the process that `set_up_worker` prepared."""
+    from citecheck.audit.work.check_batch import check_with
+
     if _checker is None:
         raise RuntimeError("the worker has not been set up")
     # Every outcome of this process is stored, or the process ends with the run.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -180,17 +181,22 @@ def _without_acronyms(mine: list[str], theirs: list[str]) -> tuple[list[str], li
 
 def _spelt_out(words: list[str], others: list[str]) -> tuple[list[str], list[str]]:
     """`words` with the spelling of `others` in place of each acronym that `others` don't have."""
-    initials = "".join(other[0] for other in others)
+    heads = _heads(others)
     found: list[str] = []
     for word in words:
         run: list[str] = []
-        is_short = len(word) <= _MOST_ACRONYM_LETTERS and word.isalpha()
-        if is_short and word[0] in initials and word not in others:
-            starts = (at for at, letter in enumerate(initials) if letter == word[0])
+        if len(word) <= _MOST_ACRONYM_LETTERS and word.isalpha() and word not in others:
+            starts = (at for at, first, second in heads if first == word[0] and second in word[1:])
             runs = (_expansion(word, others[at : at + 2 * len(word)]) for at in starts)
             run = next(filter(None, runs), [])
         found += run or [word]
     return found, others
+
+
+def _heads(words: list[str]) -> list[tuple[int, str, str]]:
+    """The place and first letter of each content word before another, and the first letter of that one."""
+    content = [(at, word[0]) for at, word in enumerate(words) if word not in _SMALL_WORDS]
+    return [(at, first, second) for (at, first), (_, second) in pairwise(content)]
 
 
 def _expansion(acronym: str, words: list[str]) -> list[str]:
@@ -198,8 +204,7 @@ def _expansion(acronym: str, words: list[str]) -> list[str]:
 
     A single word is never spelt out: "tea" is not "tee and".
     """
-    second = next((word for word in words[1:] if word not in _SMALL_WORDS), None)
-    if words[0] in _SMALL_WORDS or second is None or second[0] not in acronym[1:]:
+    if words[0] in _SMALL_WORDS:
         return []
     for count in range(2, min(len(words), 2 * len(acronym)) + 1):
         if not _SMALL_WORDS.issuperset(words[1:count]) and _spells(acronym, words[:count]):
@@ -263,8 +268,10 @@ class _WordsUnlike(dict[str, bool]):
         if key_of(word) in self._stems or american_spelling(word) in self._american:
             return False
         # Words that may be misspelt: any of the title's, beside one that is in no word list.
-        misspelt = self._long if weight(word) >= _UNKNOWN else self._unknown
-        return not any(fuzz.ratio(word, other, score_cutoff=_SAME_WORD) >= _SAME_WORD for other in misspelt)
+        for other in self._long if weight(word) >= _UNKNOWN else self._unknown:
+            if fuzz.ratio(word, other, score_cutoff=_SAME_WORD) >= _SAME_WORD:
+                return False
+        return True
 
 
 @lru_cache(maxsize=1024)
