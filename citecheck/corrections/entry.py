@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from citecheck.extraction.references.parser import Journals, parse_entry
 from citecheck.journals import fold
 from citecheck.model import Citation, CitationFields, CitationKind
 
-__all__ = ["Change", "Entry", "QuoteEdit", "holds_another_field", "places_of", "read_citation"]
+__all__ = [
+    "Change",
+    "Entry",
+    "QuoteEdit",
+    "Variant",
+    "find_words",
+    "holds_another_field",
+    "places_of",
+    "read_citation",
+]
 
 # What reading an entry again must give unchanged, but for the field that is corrected.
 _READ = (
@@ -19,6 +29,7 @@ _READ = (
 )  # fmt: skip
 # Two words of so many letters that stand in another field, too, are no chance.
 _TELLING_LETTERS, _LOST_WORDS = 4, 2
+_WORD = re.compile(r"[^\W_]+")
 _DASH = r"\s?[-–—−‐‑]{1,2}\s?"
 
 
@@ -26,13 +37,14 @@ _DASH = r"\s?[-–—−‐‑]{1,2}\s?"
 class QuoteEdit:
     """What to write instead of `quote[start:end]`.
 
-    `as_catalogued` is the same in NLM's own form, where that is another one.
+    `styles` are the words for it in each style that the entry may have, where they differ; None in a style
+    in which it cannot be confirmed.
     """
 
     start: int
     end: int
     text: str
-    as_catalogued: str | None = None
+    styles: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,13 @@ class Change:
     edits: tuple[QuoteEdit, ...]
     fields: frozenset[str]
     fits: Callable[[CitationFields], bool]
+
+
+class Variant(NamedTuple):
+    """What is right, written in one style: a change for each place where it could stand."""
+
+    style: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +85,28 @@ class Entry:
     read: CitationFields | None
     journals: Journals
 
-    def choose(self, variants: Iterable[tuple[Change, ...]]) -> Change | None:
+    def choose(self, variants: Iterable[Variant]) -> Change | None:
         """The one change that is certain to correct the field, and nothing else.
 
         Whether a number is the volume or a part of the title is decided by making the change and reading the
         entry again. Where that cannot decide, as in prose, the characters must stand in the quote once.
 
         Args:
-            variants: ways to write what is right, the best first, each with all places where it could stand.
+            variants: ways to write what is right, the likeliest first.
 
         Returns:
-            The change; None where no place, or more than one, is possible.
+            The change in the likeliest style, with the words of the other styles where they differ; None
+            where no place, or more than one, is possible.
         """
-        for changes in variants:
+        possible: dict[str, Change | None] = {}
+        for style, changes in variants:
             confirmed = changes
             if self._can_confirm(changes):
                 confirmed = tuple(one for one in changes if self._confirms(one))
-            if len(confirmed) == 1:
-                return confirmed[0]
-            if confirmed:
+            if len(confirmed) > 1:
                 return None
-        return None
+            possible[style] = confirmed[0] if confirmed else None
+        return _in_all_styles(possible)
 
     def _can_confirm(self, changes: tuple[Change, ...]) -> bool:
         """Whether the quote alone is read as the citation was: fonts or links may have helped there."""
@@ -101,6 +121,24 @@ class Entry:
         return change.fits(again) and all(
             getattr(again, name) == getattr(self.read, name) for name in unchanged
         )
+
+
+def _in_all_styles(possible: Mapping[str, Change | None]) -> Change | None:
+    """The first of some changes, with the words of the others that change the same characters."""
+    first = next((change for change in possible.values() if change), None)
+    if first is None:
+        return None
+    places = [(edit.start, edit.end) for edit in first.edits]
+    alike = {
+        style: change if change and [(edit.start, edit.end) for edit in change.edits] == places else None
+        for style, change in possible.items()
+    }
+    edits = []
+    for at, edit in enumerate(first.edits):
+        styles = tuple((style, change.edits[at].text if change else None) for style, change in alike.items())
+        is_open = len({text for _, text in styles}) > 1
+        edits.append(replace(edit, styles=styles) if is_open else edit)
+    return replace(first, edits=tuple(edits))
 
 
 def read_citation(citation: Citation, journals: Journals) -> Entry:
@@ -130,6 +168,14 @@ def edited(text: str, edits: Iterable[QuoteEdit]) -> str:
         parts += [text[done : edit.start], edit.text]
         done = edit.end
     return "".join((*parts, text[done:]))
+
+
+def find_words(text: str, quote: str) -> tuple[int, int] | None:
+    """Where the words of a text first stand in a quote one behind the other, whatever stands between them."""
+    words = _WORD.findall(text)
+    pattern = r"[\W_]{1,5}".join(re.escape(word) for word in words)
+    found = re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", quote, re.IGNORECASE) if words else None
+    return found.span() if found else None
 
 
 def places_of(text: str, quote: str) -> Iterator[tuple[int, int]]:

@@ -1,60 +1,93 @@
-"""Journals in the form that the other entries of an article give them."""
+"""Journals and pages in the style of an article's other entries, where an entry does not show its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from citecheck.journals.printed_names import printed_title, title_without_subtitle
-from citecheck.model import (
-    CheckedCitation,
-    CitationKind,
-    DocumentReport,
-    JournalMention,
-    Suggestion,
-)
+from citecheck.corrections.author_names import styles_of_initials
+from citecheck.corrections.journal_names import styles_of
+from citecheck.corrections.numbers import styles_of_pages
+from citecheck.model import CheckedCitation, CitationKind, DocumentReport, Suggestion
 
 __all__ = ["in_list_style"]
 
+# Of the entries that show a style, and of those that show one of two styles, so many must show the same.
+_MOST = 0.8
+
+# How often entries show each set of styles.
+Votes = Counter[frozenset[str]]
+
 
 def in_list_style(report: DocumentReport) -> DocumentReport:
-    """A report whose suggestions of journals have NLM's form if most entries of the article have it.
+    """A report whose suggestions are in the style of the article's entries.
 
-    NLM writes "The American journal of medicine" and "Heart (British Cardiac Society)", most others "The
-    American Journal of Medicine" and "Heart".
+    One whose style neither its entry nor the others show is no longer certain.
     """
-    if not any(one.as_catalogued for checked in report.citations for one in _suggestions(checked)):
+    if not any(one.styles for checked in report.citations for one in _suggestions(checked)):
         return report
-    mentions = (
-        checked.citation.claimed.journal
-        for checked in report.citations
-        if checked.citation.kind is CitationKind.REFERENCE
-    )
-    if not _copies_catalogue(mention for mention in mentions if mention):
-        return report
-    return replace(report, citations=tuple(_as_catalogued(checked) for checked in report.citations))
+    votes = _votes(report.citations)
+    return replace(report, citations=tuple(_decided(checked, votes) for checked in report.citations))
 
 
-def _copies_catalogue(mentions: Iterable[JournalMention]) -> bool:
-    """Whether more of the names that show it are NLM's titles than titles as others print them."""
-    copied = printed = 0
-    for mention in mentions:
-        if mention.journal is None:
-            continue
-        nlm, other = title_without_subtitle(mention.journal), printed_title(mention.journal)
-        if nlm != other:
-            copied += mention.text == nlm
-            printed += mention.text == other
-    return copied > printed
+def _votes(citations: Iterable[CheckedCitation]) -> Mapping[str, Votes]:
+    """What the entries of an article show, for each field that has styles."""
+    journals: Votes = Counter()
+    pages: Votes = Counter()
+    initials: Votes = Counter()
+    for checked in citations:
+        stated = checked.citation.claimed
+        if checked.citation.kind is CitationKind.REFERENCE:
+            if stated.journal:
+                journals[styles_of(stated.journal)] += 1
+            if stated.pages:
+                pages[styles_of_pages(stated.pages)] += 1
+            initials[styles_of_initials(stated.authors)] += 1
+    return {"journal": journals, "pages": pages, "first_author": initials, "authors": initials}
 
 
-def _as_catalogued(checked: CheckedCitation) -> CheckedCitation:
+def _decided(checked: CheckedCitation, votes: Mapping[str, Votes]) -> CheckedCitation:
     if checked.judgement is None:
         return checked
-    changed = tuple(
-        replace(one, replacement=one.as_catalogued or one.replacement) for one in _suggestions(checked)
+    made = [_in_style(one, votes.get(one.field, Counter())) for one in _suggestions(checked)]
+    # The changes of a field are made together or not at all.
+    unknown = {before.field for before, one in zip(_suggestions(checked), made, strict=True) if one is None}
+    suggestions = tuple(
+        replace(one or before, certain=before.certain and before.field not in unknown, styles=())
+        for before, one in zip(_suggestions(checked), made, strict=True)
     )
-    return replace(checked, judgement=replace(checked.judgement, suggestions=changed))
+    return replace(checked, judgement=replace(checked.judgement, suggestions=suggestions))
+
+
+def _in_style(suggestion: Suggestion, votes: Votes) -> Suggestion | None:
+    """The suggestion in the style that most entries show; None where they do not show it."""
+    if not suggestion.styles:
+        return suggestion
+    words = dict(suggestion.styles)
+    style = _winner(words, votes)
+    text = words[style] if style else None
+    return None if text is None else replace(suggestion, replacement=text)
+
+
+def _winner(words: Mapping[str, str | None], votes: Votes) -> str | None:
+    """The style that is shown by more entries than any other that would write other words."""
+    best = max(words, key=lambda style: _count(votes, style))
+    if _count(votes, best) < _MOST * sum(count for shown, count in votes.items() if shown):
+        return None
+    others = (style for style in words if words[style] != words[best])
+    return best if all(_is_shown_instead(best, other, votes) for other in others) else None
+
+
+def _is_shown_instead(style: str, other: str, votes: Votes) -> bool:
+    """Whether the entries that show only one of two styles show the first."""
+    for_it = sum(count for shown, count in votes.items() if style in shown and other not in shown)
+    against = sum(count for shown, count in votes.items() if other in shown and style not in shown)
+    return for_it > 0 and for_it >= _MOST * (for_it + against)
+
+
+def _count(votes: Votes, style: str) -> int:
+    return sum(count for shown, count in votes.items() if style in shown)
 
 
 def _suggestions(checked: CheckedCitation) -> tuple[Suggestion, ...]:

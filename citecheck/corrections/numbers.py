@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from citecheck.corrections.entry import Change, Entry, QuoteEdit, places_of
+from citecheck.corrections.entry import Change, Entry, QuoteEdit, Variant, places_of
 from citecheck.model import CitationFields, Publication, fold_doi
-from citecheck.text.page_ranges import PageRange, read_page_range
+from citecheck.text.page_ranges import PageStyle, read_page_range
 
-__all__ = ["identifier_changes", "pages_changes", "volume_changes", "year_changes"]
+__all__ = ["identifier_changes", "pages_variants", "styles_of_pages", "volume_changes", "year_changes"]
 
 _DASHES = re.compile(r"\s?[-–—−‐‑]{1,2}\s?")
-# "2012;68(3):541-7", "2012 Mar;68:541": entries of this shape abbreviate pages and journals.
-_VANCOUVER_LOCATOR = re.compile(r";\s?\w+\s?(?:\([^()]*\))?\s?:")
 _DIGITS = re.compile(r"\d+")
 
-Variants = Iterator[tuple[Change, ...]]
+Variants = Iterator[Variant]
 
 
 def year_changes(entry: Entry, publication: Publication) -> Variants:
@@ -45,70 +43,68 @@ def identifier_changes(entry: Entry, publication: Publication) -> Iterator[Varia
             _change(start, end, right, "pmcid", publication.pmcid)
             for start, end in (found.span() for found in re.finditer(rf"(?<!\d){digits}(?!\d)", entry.quote))
         )
-        yield iter((places,))
+        yield iter((Variant("", places),))
 
 
-def pages_changes(entry: Entry, publication: Publication) -> Variants:
-    """The record's pages instead of the stated ones, as long as the entry writes pages."""
+def pages_variants(entry: Entry, publication: Publication) -> Variants:
+    """The record's pages instead of the stated ones, in each style that the entry may have."""
     stated, held = entry.stated.pages, publication.pages or publication.article_number
     if not stated or not held:
         return
-    right = _in_style(stated, held, is_short=_VANCOUVER_LOCATOR.search(entry.quote) is not None)
-    fields = frozenset({"pages"})
-    wanted = _DASHES.sub("-", right)
+    for style, right in _in_styles(stated, held).items():
+        wanted = _DASHES.sub("-", right)
 
-    def fits(again: CitationFields) -> bool:
-        return again.pages is not None and _DASHES.sub("-", again.pages) == wanted
+        def fits(again: CitationFields, wanted: str = wanted) -> bool:
+            return again.pages is not None and _DASHES.sub("-", again.pages) == wanted
 
-    yield tuple(
-        Change(tuple(_page_edits(entry.quote[start:end], right, start)), fields, fits)
-        for start, end in places_of(stated, entry.quote)
-    )
+        changes = (
+            Change(tuple(_page_edits(entry.quote[start:end], right, start)), frozenset({"pages"}), fits)
+            for start, end in places_of(stated, entry.quote)
+        )
+        yield Variant(style, tuple(changes))
 
 
-def _in_style(stated: str, held: str, *, is_short: bool) -> str:
-    """The record's pages as an entry writes them that has these pages instead.
+def styles_of_pages(stated: str) -> frozenset[PageStyle]:
+    """The styles in which a range is written; none for a single page."""
+    found = read_page_range(stated)
+    if found is None:
+        return frozenset()
+    missing = len(found.first) - len(found.last)
+    if found.full == found and missing > 0:
+        # "1269-6" ends before it begins, but shows how the last page is shortened.
+        return frozenset(
+            (PageStyle.SHORT,) if len(found.last) == 1 else (PageStyle.SHORT, PageStyle.TWO_DIGITS)
+        )
+    return frozenset(style for style, each in found.in_styles.items() if str(each) == str(found))
+
+
+def _in_styles(stated: str, held: str) -> Mapping[str, str]:
+    """The record's pages in each style that an entry with these pages may have.
 
     Args:
         stated: the pages of the entry: "541", "541-7", "541-547".
         held: the record's.
-        is_short: whether the entry's style abbreviates pages where its own do not show it.
     """
     mine, theirs = read_page_range(stated), read_page_range(held)
     if theirs is None:
-        return held
-    if mine is None:
-        return theirs.first if stated.isdigit() or stated[:1].isalpha() else held
-    if len(mine.last) < len(mine.first):
-        return _as_short_as(mine, theirs)
-    if str(mine.full) != str(mine.short):
-        return str(theirs.full)
-    return held if is_short else str(theirs.full)
-
-
-def _as_short_as(mine: PageRange, theirs: PageRange) -> str:
-    """The pages abbreviated as far as the entry abbreviates its own."""
-    short = theirs.short
-    if str(mine) == str(mine.short):
-        return str(short)
-    # Some styles keep two digits: "541-47".
-    kept = max(len(mine.last), len(short.last))
-    return str(short._replace(last=theirs.full.last[-kept:]))
+        return {PageStyle.WHOLE: held}
+    if mine is None and (stated.isdigit() or stated[:1].isalpha()):
+        return {PageStyle.WHOLE: theirs.first}
+    own = styles_of_pages(stated)
+    return {style: str(each) for style, each in theirs.in_styles.items() if style in own or not own}
 
 
 def _page_edits(old: str, new: str, offset: int) -> Iterator[QuoteEdit]:
-    """Edits of just the page that is wrong, where both are ranges; the dash stays."""
+    """Edits of both pages, where both are ranges; the dash stays."""
     mine, right = read_page_range(old), read_page_range(new)
     if mine is None or right is None:
         yield QuoteEdit(offset, offset + len(old), new)
         return
-    if mine.first != right.first:
-        yield QuoteEdit(offset, offset + len(mine.first), right.first)
-    if mine.last != right.last:
-        yield QuoteEdit(offset + len(mine.first) + len(mine.dash), offset + len(old), right.last)
+    yield QuoteEdit(offset, offset + len(mine.first), right.first)
+    yield QuoteEdit(offset + len(mine.first) + len(mine.dash), offset + len(old), right.last)
 
 
-def _doi_change(entry: Entry, stated: str, right: str) -> tuple[Change, ...]:
+def _doi_change(entry: Entry, stated: str, right: str) -> Variant:
     """One change at all places of a DOI: what is written like it is nothing else."""
     pattern = rf"(?<!\w){re.escape(stated)}(?![\w/])"
     edits = tuple(
@@ -118,11 +114,12 @@ def _doi_change(entry: Entry, stated: str, right: str) -> tuple[Change, ...]:
     def fits(again: CitationFields) -> bool:
         return again.doi is not None and fold_doi(again.doi) == fold_doi(right)
 
-    return (Change(edits, frozenset({"doi"}), fits),) if edits else ()
+    return Variant("", (Change(edits, frozenset({"doi"}), fits),) if edits else ())
 
 
-def _each_place(entry: Entry, old: str, new: str, field: str, value: object) -> tuple[Change, ...]:
-    return tuple(_change(*place, new, field, value) for place in places_of(old, entry.quote))
+def _each_place(entry: Entry, old: str, new: str, field: str, value: object) -> Variant:
+    places = places_of(old, entry.quote)
+    return Variant("", tuple(_change(*place, new, field, value) for place in places))
 
 
 def _change(start: int, end: int, new: str, field: str, value: object) -> Change:

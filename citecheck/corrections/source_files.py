@@ -67,7 +67,7 @@ def certain_corrections(report: DocumentReport) -> tuple[Correction, ...]:
     for checked in report.citations:
         if checked.judgement is None or (checked.finding and checked.finding.suppressed is not None):
             continue
-        certain = [one for one in checked.judgement.suggestions if one.certain]
+        certain = [one for one in checked.judgement.suggestions if one.certain and not one.styles]
         for field in dict.fromkeys(one.field for one in certain):
             group = tuple(one for one in certain if one.field == field)
             found.setdefault(tuple((one.start, one.end, one.replacement) for one in group), group)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from citecheck.corrections.author_names import author_changes
-from citecheck.corrections.entry import Change, Entry, read_citation
-from citecheck.corrections.journal_names import journal_changes
-from citecheck.corrections.numbers import identifier_changes, pages_changes, volume_changes, year_changes
+from citecheck.corrections.author_names import author_variants
+from citecheck.corrections.entry import Change, Entry, Variant, read_citation
+from citecheck.corrections.journal_names import journal_variants
+from citecheck.corrections.numbers import identifier_changes, pages_variants, volume_changes, year_changes
 from citecheck.corrections.titles import title_changes
 from citecheck.extraction.references.parser import Journals
+from citecheck.matching.comparison_level import NOT_STATED
 from citecheck.matching.comparisons import FIELD_BY_NAME
 from citecheck.model import Citation, Comparison, Publication, ScoredCandidate, Suggestion
 
@@ -22,14 +23,14 @@ _RECORD_FORM = "the record's own form"
 _MISSPELT = {"journal": "misspelt", "title": "near", "first_author": "near"}
 # Levels at which the record lacks what the article states.
 _INCOMPLETE = ("first_only",)
-_WRITERS: Mapping[str, Callable[[Entry, Publication], Iterator[tuple[Change, ...]]]] = {
-    "journal": journal_changes,
+_WRITERS: Mapping[str, Callable[[Entry, Publication], Iterator[Variant]]] = {
+    "journal": journal_variants,
     "title": title_changes,
-    "first_author": author_changes,
-    "authors": author_changes,
+    "first_author": author_variants,
+    "authors": author_variants,
     "date": year_changes,
     "volume": volume_changes,
-    "pages": pages_changes,
+    "pages": pages_variants,
 }
 
 
@@ -73,10 +74,8 @@ def suggest_corrections(
                 for edit in change.edits:
                     start, end = citation.span.start + edit.start, citation.span.start + edit.end
                     why = _CORRECTION if difference.is_error else _RECORD_FORM
-                    one = Suggestion(
-                        start, end, edit.text, difference.field, why, certain, edit.as_catalogued
-                    )
-                    if citation.quote[edit.start : edit.end] != edit.text:
+                    one = Suggestion(start, end, edit.text, difference.field, why, certain, edit.styles)
+                    if edit.styles or citation.quote[edit.start : edit.end] != edit.text:
                         found.setdefault((start, end), one)
     return tuple(found[place] for place in sorted(found))
 
@@ -87,6 +86,9 @@ def _differences(match: ScoredCandidate) -> Iterator[_Difference]:
         is_wrong = one.level in known.contradictions or _MISSPELT.get(one.field) == one.level
         if (is_wrong or one.level in known.notes) and _is_stated(one) and one.level not in _INCOMPLETE:
             yield _Difference(one.field, is_wrong)
+    if match.level("title") == "cut" and match.level("journal") == NOT_STATED:
+        # A misspelt journal may be read as the end of the title.
+        yield _Difference("journal", is_error=True)
 
 
 def _is_stated(comparison: Comparison) -> bool:

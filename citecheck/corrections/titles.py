@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from citecheck.corrections.entry import Change, Entry, QuoteEdit, edited, holds_another_field, places_of
+from citecheck.corrections.entry import (
+    Change,
+    Entry,
+    QuoteEdit,
+    Variant,
+    edited,
+    holds_another_field,
+    places_of,
+)
 from citecheck.journals import fold
 from citecheck.matching.comparisons.title import american_spelling
 from citecheck.model import CitationFields, Publication
@@ -14,6 +22,8 @@ from citecheck.model import CitationFields, Publication
 __all__ = ["title_changes"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Names that were read as a title
+_ET_AL = re.compile(r"\bet al\b")
 # With so many stretches that differ the whole title is another.
 _MOST_STRETCHES = 4
 _ALIKE = str.maketrans("–—−‐‑‘’“”", "-----''\"\"")
@@ -21,10 +31,10 @@ _CAPITALISED = 0.6
 _LONG = 4
 
 
-def title_changes(entry: Entry, publication: Publication) -> Iterator[tuple[Change, ...]]:
+def title_changes(entry: Entry, publication: Publication) -> Iterator[Variant]:
     """The record's words for those of the stated title that differ; a translated title is not taken."""
     stated, right = entry.stated.title, publication.title.rstrip(".")
-    if not stated or not right or right.startswith("["):
+    if not stated or not right or right.startswith("[") or _ET_AL.search(stated):
         return
     if publication.journal and holds_another_field(stated, right, publication.journal.title):
         return
@@ -33,7 +43,7 @@ def title_changes(entry: Entry, publication: Publication) -> Iterator[tuple[Chan
         edits = tuple(_word_edits(entry.quote[start:end], right, start))
         if edits:
             changes.append(_change(edits, entry.quote, start, end))
-    yield tuple(changes)
+    yield Variant("", tuple(changes))
 
 
 def _change(edits: tuple[QuoteEdit, ...], quote: str, start: int, end: int) -> Change:

@@ -108,9 +108,10 @@ class Passage:
 class Suggestion:
     """A correction for the article: `replacement` for the characters from `start` to `end`.
 
-    Offsets count in the same text as the citation's span. `certain` says that the words are wrong, and that
-    the publication is identified without them. `as_catalogued` is the replacement in NLM's own form, where
-    that is another one.
+    Offsets count in the same text as the citation's span. `certain` says that the words are wrong, that the
+    publication is identified without them, and that the replacement is in the writer's own style. `styles`
+    are the replacements in the styles that the entry may have, by their names, where the entry does not show
+    its style and the other entries of the article may (None in a style in which none can be made).
     """
 
     start: int
@@ -119,7 +120,7 @@ class Suggestion:
     field: str
     why: str = ""
     certain: bool = False
-    as_catalogued: str | None = None
+    styles: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

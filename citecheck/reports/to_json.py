@@ -257,7 +257,7 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
         "replacement": suggestion.replacement,
         "field": suggestion.field,
         "why": suggestion.why,
-        "certain": suggestion.certain,
+        "certain": suggestion.certain and not suggestion.styles,
     }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 # "541-7", "S12–S15", "e1473", "122.e1-122.e5"; what stands around and behind the two pages is kept apart.
@@ -10,6 +12,17 @@ _RANGE = re.compile(
     r"(?P<first>[A-Za-z]{0,6}\d{1,9}[A-Za-z]?)(?P<dash>\s?[-–—−‐‑]{1,2}\s?)(?P<last>[A-Za-z]{0,6}\d{1,9}[A-Za-z]?)"
 )
 _NUMBER = re.compile(r"(?P<before>\D*)(?P<digits>\d+)(?P<after>\D*)")
+
+# MLA keeps so many digits of the last page.
+_KEPT_BY_MLA = 2
+
+
+class PageStyle(StrEnum):
+    """How reference lists write page ranges; a list keeps to one style."""
+
+    SHORT = "short"
+    TWO_DIGITS = "two digits"
+    WHOLE = "whole"
 
 
 class PageRange(NamedTuple):
@@ -44,6 +57,13 @@ class PageRange(NamedTuple):
         pairs = zip(first["digits"], last["digits"], strict=True)
         shared = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
         return full if shared is None else full._replace(last=last["digits"][shared:])
+
+    @property
+    def in_styles(self) -> Mapping[PageStyle, PageRange]:
+        """The range in each style: "541-547", "541-7" and "541-47"."""
+        full, short = self.full, self.short
+        two = short._replace(last=full.last[-max(len(short.last), _KEPT_BY_MLA) :])
+        return {PageStyle.WHOLE: full, PageStyle.SHORT: short, PageStyle.TWO_DIGITS: two}
 
     def __str__(self) -> str:
         return f"{self.first}{self.dash}{self.last}"

@@ -56,9 +56,25 @@ def corrections_of(
     publication = statements[0].publication
     is_certain = not wrong or (
         not any(one.level("title") in _ANOTHER_TITLE for one in statements)
+        and not any(may_mean_another(one, ranked) for one in statements)
         and is_identified_without(wrong, publication, cluster, ranked, matcher, records)
     )
     return suggest_corrections(citation, statements, matcher.catalogue, () if is_certain else wrong)
+
+
+def may_mean_another(statement: ScoredCandidate, ranked: Ranking) -> bool:
+    """Whether another publication by the stated author may be meant, stated with a wrong number.
+
+    Without title and identifier, journal, year, volume and pages are all that names a publication of other
+    authors; one digit leads from "2022; 17: 220" to a neighbour in the same volume.
+    """
+    is_named = statement.bits("title") > 0.0 or statement.bits("identifier") > 0.0
+    if is_named or statement.level("first_author") != "absent":
+        return False
+    others = (one for one in ranked.weighed if one.publication.pmid != statement.publication.pmid)
+    return any(
+        one.weights.get("first_author", 0.0) > 0.0 and one.weights.get("journal", 0.0) > 0.0 for one in others
+    )
 
 
 def is_identified_without(

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import partial
 
 from citecheck.checker import Checker
+from citecheck.corrections import in_list_style
 from citecheck.corrections.source_files import CorrectedFile
 from citecheck.errors import CitecheckError
 from citecheck.gate import Identity, apply_policy, identity_of
@@ -133,7 +134,7 @@ class Check:
         checked = self._checked.get(at)
         if checked is None:
             return DocumentReport(self._documents[at])
-        part = checked.report
+        part = in_list_style(checked.report)
         pinned = (replace(one, pinned=self._pins.get((at, one.citation.id))) for one in part.citations)
         return replace(part, citations=tuple(pinned)) if self._pins else part
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.corrections.made import fixed_entry
+from tests.corrections.made import NURSES, OTHER, SmallSource, fixed, fixed_entry
 
 TITLE = "Coffee drinking and cirrhosis of the liver: a cohort study in 1200 nurses"
 VANCOUVER = (
@@ -52,14 +54,16 @@ SIX_OTHERS = "Osei K, Petkov VD, Okafor CN, Stone A, Hill C, Frost DB"
         (MLA, "1260-66", "2260-66"),
         (NATURE, "1260–1266", "960–966"),
         # journals: abbreviated, with stops, whole
-        (VANCOUVER, "Am J Clin Nutr", "Lancet"),
         (VANCOUVER, "Am J Clin Nutr", "Ann Intern Med"),
-        (APA, "The American Journal of Clinical Nutrition", "Annals of Internal Medicine"),
-        (HARVARD, "The American Journal of Clinical Nutrition", "The Lancet"),
+        (APA, "The American Journal of Clinical Nutrition", "The British Journal of Nutrition"),
+        (HARVARD, "The American Journal of Clinical Nutrition", "The Journal of Pediatrics"),
         (NATURE, "Am. J. Clin. Nutr.", "Ann. Intern. Med."),
         (VANCOUVER, "Am J Clin Nutr", "Am J Clim Nutr"),
         (APA, "The American Journal of Clinical Nutrition", "The American Jounal of Clinical Nutrition"),
-        (APA, "The American Journal of Clinical Nutrition", "The Lancet. Oncology"),
+        # of which the start would be read as the title's end, or which would not be read at all
+        (NATURE, "Am. J. Clin. Nutr.", "Am. J. Cln. Nutr."),
+        (NATURE, "Am. J. Clin. Nutr.", "Am. J. Clin. Ntr."),
+        (SHORT, "Am J Clin Nutr", "Am J Clin Ntr"),
         # identifiers
         (VANCOUVER, "10.1000/ajcn.2019.4", "10.1000/lancet.1999.1"),
         (APA, "10.1000/ajcn.2019.4", "10.1000/ajcn.2019.44"),
@@ -77,7 +81,7 @@ SIX_OTHERS = "Osei K, Petkov VD, Okafor CN, Stone A, Hill C, Frost DB"
         # as many names as the entry gives, however many there are
         (TEAM.replace(", et al", ""), "Harrow PL", "Osei K"),
         # with what belongs to the wrong journal's name
-        (VANCOUVER, "Am J Clin Nutr", "Nutrients (Basel)"),
+        (VANCOUVER, "Am J Clin Nutr", "Cancers (Basel)"),
         # a word of the title
         (VANCOUVER, "cirrhosis of the", "cirhosis of the"),
         (APA, "liver: a cohort", "heart: a cohort"),
@@ -122,3 +126,10 @@ def test_what_is_no_certain_error_is_left(entry: str) -> None:
 def test_a_number_that_stands_in_several_fields_is_changed_in_the_right_one() -> None:
     wrong = VANCOUVER.replace("103(4)", "1200(4)")
     assert fixed_entry(wrong) == VANCOUVER
+
+
+def test_a_title_that_ends_in_a_journals_name_is_not_taken_for_the_journal() -> None:
+    publication = replace(NURSES, title="Coffee for nurses: what you do, Gut, and chew.")
+    entry = f"Okafor CN. {publication.title} BC Medd. 2019;103(4):1260-6. PMID: 27053384."
+    article = f"# Coffee\n\nIts text.\n\n## References\n\n1. {entry}\n".encode()
+    assert b"Gut, and chew" in fixed(article, source=SmallSource(publication, OTHER)).data

@@ -78,7 +78,7 @@ def _level(mention: JournalMention, journal: Journal, catalogue: Catalogue) -> s
         return "renamed"
     # One abbreviation may be that of several journals: it fits each of them.
     if abbreviates(mention.text, journal):
-        return "same"
+        return "misspelt" if mention.misspelt and are_alike(mention.text, journal) else "same"
     return "sister" if relation is Relation.SISTER else "other"
 
 
@@ -174,11 +174,13 @@ def are_alike(text: str, journal: Journal) -> bool:
         journal: a journal of the catalogue or of a record.
 
     Returns:
-        True if the name and a title or abbreviation are alike by 92 of 100 (rapidfuzz ratio) or more.
+        True if the name and a title or abbreviation, with or without its place, are alike by 92 of 100
+        (rapidfuzz ratio) or more.
     """
     stated = fold(text).removeprefix("the ")
     names = (journal.title, journal.title.split(" : ")[0], journal.abbreviation, journal.iso_abbreviation)
-    return any(name and fuzz.ratio(stated, fold(name).removeprefix("the ")) >= _ALIKE for name in names)
+    held = {form for name in names if name for form in (fold(name).removeprefix("the "), _bare(name))}
+    return any(fuzz.ratio(stated, name) >= _ALIKE for name in held)
 
 
 def _compare_once(claim: ClaimFeatures, record: RecordFeatures, catalogue: Catalogue) -> ComparisonResult:

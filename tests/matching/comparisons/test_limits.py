@@ -166,6 +166,12 @@ def test_a_slip_of_the_pen_in_a_journals_name_leaves_nearly_all_of_it() -> None:
     assert not journal.are_alike("Journal of neurology", held)
 
 
+def test_a_misspelt_journal_is_alike_without_its_place() -> None:
+    held = Journal("International journal of obesity (2005)", "Int J Obes (Lond)")
+    assert journal.are_alike("Intenational Journal of Obesity", held)
+    assert not journal.are_alike("International Journal of Surgery", held)
+
+
 @pytest.mark.parametrize(
     ("stated", "held", "level"),
     [
