@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from citecheck.extraction.candidate import CitationCandidate
@@ -16,9 +17,10 @@ def same_publication(
 ) -> dict[CitationCandidate, CitationCandidate]:
     """Map each later citation to the first one that cites the same publication.
 
-    Three cases are certain: the prose itself says so; two citations have the same identifier; a sentence has
-    one link and one attribution that names no other entry. A citation that leads to a reference entry is
-    compared through that entry, and the entry itself is never a later mention.
+    Three cases are certain: the prose itself says so, and no markers or links lead elsewhere; two citations
+    have the same identifier; a sentence has one link and one attribution that names no other entry.
+    A citation that leads to a reference entry is compared through that entry, and the entry itself is never a
+    later mention.
 
     Args:
         drafts: the citations in reading order.
@@ -29,8 +31,10 @@ def same_publication(
         From each later place to the first; places that are the only or first one are left out.
     """
     groups = _Groups(drafts)
+    led = _Leads(drafts, refers)
     for later, earlier in tied_in_prose:
-        groups.join(later, earlier)
+        if not led.part(later, earlier):
+            groups.join(later, earlier)
     by_identifier: dict[str, CitationCandidate] = {}
     for draft in drafts:
         if draft in refers:
@@ -48,6 +52,31 @@ def same_publication(
         and draft not in refers
         and (first := groups.first(draft)) is not draft
     }
+
+
+class _Leads:
+    """To which entries and identifiers the attributions lead: by their markers, and by links inside them."""
+
+    def __init__(
+        self, drafts: Sequence[CitationCandidate], refers: Mapping[CitationCandidate, CitationCandidate]
+    ) -> None:
+        self._refers = refers
+        self._links = sorted(
+            (draft for draft in drafts if draft.kind is CitationKind.LINK), key=lambda link: link.place[0]
+        )
+
+    def part(self, one: CitationCandidate, other: CitationCandidate) -> bool:
+        """Whether two attributions lead to different publications: "The trial also found … (Hill 2010)"."""
+        mine, theirs = self._of(one), self._of(other)
+        return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+    def _of(self, draft: CitationCandidate) -> set[object]:
+        first, last = (
+            bisect_left(self._links, at, key=lambda link: link.place[0]) for at in (draft.start, draft.end)
+        )
+        inside = self._links[first:last]
+        entries = {self._refers[one] for one in (draft, *inside) if one in self._refers}
+        return {*entries, *(key for one in (*entries, *inside) for key in _keys(one))}
 
 
 def _keys(draft: CitationCandidate) -> Iterable[str]:

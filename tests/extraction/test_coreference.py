@@ -35,3 +35,15 @@ def test_ties_lead_to_the_first_of_all() -> None:
 def test_a_place_that_leads_to_an_entry_is_tied_through_it() -> None:
     told, entry = draft(A, 0, 9, "1"), draft(R, 10, 19, "1")
     assert same_publication((told, entry), (), {told: entry}) == {}
+
+
+def test_a_later_mention_whose_link_leads_elsewhere_is_another_study() -> None:
+    first, told, second, later = draft(L, 0, 9, "1"), draft(A, 0, 9), draft(L, 10, 19, "2"), draft(A, 10, 19)
+    found = same_publication((first, told, second, later), [(later, told)], {})
+    assert found == {told: first, later: second}
+
+
+def test_a_later_mention_whose_marker_leads_elsewhere_is_another_study() -> None:
+    told, later, one, other = draft(A, 0, 9), draft(A, 10, 19), draft(R, 20, 29), draft(R, 30, 39)
+    refers = {told: one, later: other}
+    assert same_publication((told, later, one, other), [(later, told)], refers) == {}

@@ -92,9 +92,9 @@ _ET_AL = re.compile(
     r"|(?:&|and)\s(?:colleagues|others|co-?workers)\b)(?:\s?[.,;:])*\s*",
     re.IGNORECASE,
 )
-# "Graebel" between others with their initials: "Zirke N, Graebel, Mazurek B."
+# "Graebel" or "KV" between others with their initials: "Zirke N, Graebel, Mazurek B."
 _SURNAME_ONLY = re.compile(
-    rf"({_CAPITAL}[^\W\d_]{{2,20}}), (?={_CAPITAL}[^\W\d_]{{1,20}} {_CAPITAL}{{1,3}}[,.])"
+    rf"({_CAPITAL}(?:[^\W\d_]{{2,20}}|{_CAPITAL})), (?={_CAPITAL}[^\W\d_]{{1,20}} {_CAPITAL}{{1,3}}[,.])"
 )
 _GROUP_AMONG = re.compile(r"(?P<name>[A-Z][^.;,()]{5,90}[a-z)])[;,]\s{1,2}")
 # "Northern Asthma Study Group, Lindqvist A, …"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from citecheck.extraction.candidate import CitationCandidate, note_anchor
+from citecheck.extraction.publisher_urls import read_url
 from citecheck.extraction.sentences import is_behind_mark
 from citecheck.journals import fold
 from citecheck.model import CitationKind, Document, Mark, MarkKind
@@ -255,6 +256,12 @@ class _Marks:
         self.text = document.text
         # The year within an entry is not a marker.
         self.apart = sorted((entry.start, entry.end) for entry in entries if entry.words is None)
+        # The number of a link to a publication is read with its address.
+        self.linked = sorted(
+            (mark.start, mark.end)
+            for mark in document.marks
+            if mark.kind is MarkKind.LINK and mark.target and not mark.target.startswith("#")
+        )
         found = [marker for marker in (*self._printed(), *self._marked(document)) if marker.entries]
         inside = [(entry.start, entry.end) for entries in index.labels.values() for entry in entries]
         inside.sort()
@@ -272,7 +279,8 @@ class _Marks:
         patterns = [_SQUARE, _GLUED, _SPACED] if self.index.labels else []
         for pattern in patterns:
             for hit in pattern.finditer(self.text):
-                if pattern is _SPACED and not is_behind_mark(hit["next"]):
+                counts = pattern is _SPACED and not is_behind_mark(hit["next"])
+                if counts or _inside(self.linked, hit.start("numbers")):
                     continue
                 if pattern is _SQUARE or self.text[hit.start() - 1 : hit.start()].isalpha():
                     yield _Marker(hit.start("numbers"), hit.end(), self.index.numbered(hit["numbers"]))
@@ -308,10 +316,20 @@ class _Marks:
                 return (entry,)
             if not re.fullmatch(r"[\s\[(^]*\d{1,3}[\s\]).,]*", words):
                 return ()
+            if stated := [value for value in read_url(mark.target).identifiers if value]:
+                return self._led_to(stated, words)
         elif mark.kind is not MarkKind.SUPERSCRIPT:
             return ()
         number = _SUPERSCRIPT.fullmatch(words)
         return self.index.numbered(number["numbers"]) if number else ()
+
+    def _led_to(self, identifiers: Sequence[str], number: str) -> tuple[CitationCandidate, ...]:
+        """The entry with one of a link's identifiers, else the entry of its number if that states none."""
+        for value in identifiers:
+            if entry := self.index.keys.get(value.lower()):
+                return (entry,)
+        numbered = self.index.numbered(number.strip(" [](^).,"))
+        return () if any(entry.claimed.has_identifier for entry in numbered) else numbered
 
 
 def _inside(stretches: Sequence[tuple[int, int]], offset: int) -> bool:

@@ -50,6 +50,11 @@ ROWS = [
         "Lindqvist A. Displays. In: Hale J, Marlow T, editors. Proc SPIE. SPIE. 2005; 5664: 302 – 12.",
         "Lindqvist A|Displays||2005|5664||302-12",
     ),
+    # initials alone among names with initials
+    (
+        "Lindqvist A, KV, Marlow T, Hale J. Med Pharm Rep. 2022;95(2):115-30.",
+        "Lindqvist A, KV , Marlow T, Hale J||Med Pharm Rep|2022|95|2|115-30",
+    ),
     # the last of the authors stands before the year
     (
         "Lindqvist A, Marlow T, SMILE-4 Working Party (2012) Hay fever in adults. Gut 35: 416 – 423.",

@@ -117,6 +117,13 @@ def test_a_numbered_link_is_tied_by_what_it_leads_to(catalogue: Catalogue) -> No
     assert linked_label("Salt helps [3](https://doi.org/10.1000/salt).", catalogue) == "2"
 
 
+def test_a_sentence_follows_the_identifier_of_its_numbered_link(catalogue: Catalogue) -> None:
+    assert named("A study found that salt harms. [1](https://doi.org/10.1000/salt)~", catalogue) == "2"
+    assert named("A study found that salt harms. [2](https://doi.org/10.1000/other)~", catalogue) is None
+    text = "A study found that salt harms. [2](https://doi.org/10.1000/other) Another one did not.~"
+    assert named(text, catalogue) is None
+
+
 def test_of_a_link_and_a_note_the_first_is_the_studys(catalogue: Catalogue) -> None:
     link = "[zinc](https://pubmed.ncbi.nlm.nih.gov/20219962/)"
     assert named(f"A study found that {link} helps, but salt does not [2].~", catalogue) is None
