@@ -64,7 +64,7 @@ def test_what_is_misstated_is_named_with_what_is_right(changed: dict[str, Any], 
 @pytest.mark.parametrize(
     "changed",
     [
-        {"year": 2020},  # print and online may be a year apart
+        {"year": 2020},  # print and online may be years apart
         {"title": "Coffee drinking and cirrhosis of the liver"},
         {"volume": None, "pages": None},
         {"journal": None, "year": None, "authors": ()},

@@ -27,7 +27,7 @@ from tests.makers import (
 @pytest.mark.parametrize(
     ("changed", "held", "note"),
     [
-        ({"year": 2020}, {}, "print and online may be a year apart"),
+        ({"year": 2020}, {}, "print and online may be years apart"),
         ({"title": "Coffee drinking and cirrhosis of the liver"}, {}, "gives the title in another form"),
         ({"pages": "1-9"}, {}, "gives pages 1-9, the record 541-7"),
         ({"volume": "2019"}, {"volume": "68"}, "gives volume 2019, the record 68"),

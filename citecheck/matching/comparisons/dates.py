@@ -15,6 +15,9 @@ from citecheck.model import CitationFields, DateRange, PartialDate
 _OF_STORY = "article_date_of_story"
 _ARTICLE_LEVELS = ("at_once", "fresh", "earlier", "later")
 _YEAR = re.compile(r"\d{4}")
+_NUMBER = re.compile(r"\d+")
+# An article may be online so many years before its issue: "10.1080/10408398.2021.1951155", printed in 2023.
+_MOST_ONLINE_YEARS = 3
 # How many months may lie between the stated days and a date of the record.
 _WINDOW_MONTHS, _NEAR_MONTHS, _YEAR_MONTHS = 1, 3, 13
 
@@ -29,8 +32,8 @@ def compare(claimed: CitationFields, record: RecordFeatures) -> ComparisonResult
         record: the candidate's record, with its derived terms.
 
     Returns:
-        A level of `FIELD`; `adjacent_year` is one year off. Not stated without a year; not recorded if the
-        record has no date.
+        A level of `FIELD`; `adjacent_year` is one year off, or the year in the record's DOI. Not stated
+        without a year; not recorded if the record has no date.
     """
     if claimed.year is None:
         return SILENT
@@ -108,10 +111,17 @@ def compare_article_date(claimed: CitationFields, record: RecordFeatures) -> Com
 
 def _by_year(year: int, month: int | None, record: RecordFeatures) -> str:
     apart = min(abs(date.year - year) for date in record.dates)
+    if 1 < apart <= _MOST_ONLINE_YEARS and _is_in_doi(year, record):
+        return "adjacent_year"
     if apart == 0:
         same = month and any(date.year == year and date.month == month for date in record.dates)
         return "same_month" if same else "same_year"
     return "adjacent_year" if apart == 1 else "other_year"
+
+
+def _is_in_doi(year: int, record: RecordFeatures) -> bool:
+    """Whether the record's DOI has a year, in which publishers register what they print later."""
+    return str(year) in _NUMBER.findall(record.publication.doi or "")
 
 
 def _months_apart(window: DateRange, date: PartialDate) -> int:
@@ -135,7 +145,7 @@ FIELD = Field(
     contradictions={"other_year": "The article says {claimed}; it was published in {found}."},
     notes={
         "adjacent_year": (
-            "The article says {claimed}, the record {found}: print and online may be a year apart."
+            "The article says {claimed}, the record {found}: print and online may be years apart."
         )
     },
     condition=lambda publication: f"said {publication.year}" if publication.year else None,

@@ -24,6 +24,9 @@ _PUBLISHER_ITEM = re.compile(r"^s\d{4}-\d{3}[\dx]|\(\d\d\)|^[a-z]{3,}[.-]?[a-z]*
 _PART = re.compile(r"\d+|[a-z]+")
 # "S0140-6736(19)30001-2", "S0140673619300012": a publisher's identifiers of items that have no pages yet.
 _LIKE_PII = re.compile(r"[SB]\d{4}-?\d{3}[\dX](?:\(?\d\d\)?|-)\d{5}", re.IGNORECASE)
+_LAST_NUMBER = re.compile(r"(?<![\d])\d+$")
+# A number of fewer digits may be at the end of a DOI by chance.
+_LEAST_IN_DOI = 3
 _NO_PAGE = re.compile(r"\s+|\bpp?\.")
 _RANGE = re.compile(r"^([a-z]*)(\d+)([a-z]*)(?:[-–—‐‑]([a-z]*)(\d+)([a-z]*))?$")
 
@@ -91,8 +94,8 @@ def compare_pages(claimed: CitationFields, publication: Publication) -> Comparis
         `same` is the range ("541-7" is "541-547"), `first` the same first page, `within` a page of the
         record's range, else `other`. `other_form`, with 0 bits, cannot be compared: one side gives the pages
         of the issue, the other an article number, a publisher's item identifier or the pages of the online
-        version ("1-27"); or only the letter of the number is missing ("30-34" and "S30-S34"). Not stated, or
-        not recorded, where one side has nothing to compare.
+        version ("1-27"); the record's own DOI ends with the stated page; or only the letter of the number is
+        missing ("30-34" and "S30-S34"). Not stated, or not recorded, where one side has nothing to compare.
     """
     stated, held = claimed.pages, publication.pages
     if not stated:
@@ -103,7 +106,18 @@ def compare_pages(claimed: CitationFields, publication: Publication) -> Comparis
     if not held or _LIKE_PII.match(stated.strip()):
         return missing_level(stated)
     level = _pages_level(stated, held)
+    if level == "other" and _is_in_doi(stated, publication.doi):
+        level = "other_form"
     return ComparisonResult(level, stated, held, value=0.0 if level == "other_form" else None)
+
+
+def _is_in_doi(pages: str, doi: str | None) -> bool:
+    """Whether a DOI ends with the first of the pages: "10.3748/wjg.v21.i29.8787" with "8787-803"."""
+    found = page_range(pages)
+    last = _LAST_NUMBER.search(doi or "")
+    return (
+        found is not None and last is not None and last[0] == str(found[1]) and len(last[0]) >= _LEAST_IN_DOI
+    )
 
 
 def _signs(text: str) -> str:

@@ -157,13 +157,19 @@ def _level_of_words(mine: list[str], theirs: list[str], ratio: float) -> tuple[s
 def _is_shortened(mine: list[str], lacking: list[str], theirs: list[str], extra: list[str]) -> bool:
     """Whether one title has the other's words in their order, and only leaves some out.
 
-    A stated title leaves out more than a record's does.
+    Small words may be others. A stated title leaves out more than a record's does.
     """
+    if lacking and _SMALL_WORDS.issuperset(lacking):  # "therapy for arthritis" and "therapy in arthritis"
+        mine, theirs, extra, lacking = _large(mine), _large(theirs), _large(extra), []
     if min(len(mine), len(theirs)) < _LEAST_WORDS:
         return False
     if not lacking:
         return _weight(extra) <= _DROPPED * _weight(theirs) and _is_in_order(mine, theirs)
     return not extra and _weight(lacking) <= _ADDED * _weight(mine) and _is_in_order(theirs, mine)
+
+
+def _large(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _SMALL_WORDS]
 
 
 def _is_in_order(words: list[str], others: list[str]) -> bool:

@@ -399,3 +399,35 @@ def test_the_day_of_the_article(told_on: dt.date, level: str) -> None:
         dates.compare_article_date(replace(claim, year=2019), RecordFeatures(publication())).level
         == "not_stated"
     )
+
+
+@pytest.mark.parametrize(
+    ("pages", "doi", "level"),
+    [
+        ("8787-803", "10.3748/wjg.v21.i29.8787", "other_form"),
+        ("8787-803", "10.3748/wjg.v21.i29.18787", "other"),
+        ("8787-803", None, "other"),
+        ("87-93", "10.3748/wjg.v21.i29.87", "other"),
+    ],
+)
+def test_the_first_page_in_the_records_own_doi_contradicts_nothing(
+    pages: str, doi: str | None, level: str
+) -> None:
+    record = Publication("12", pages="8836-8847", doi=doi)
+    assert locators.compare_pages(CitationFields(pages=pages), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("year", "doi", "level"),
+    [
+        (2021, "10.1080/10408398.2021.1951155", "adjacent_year"),
+        (2021, "10.1080/10408398.2020.1951155", "other_year"),
+        (2021, "10.1080/10408398.20211.1951155", "other_year"),
+        (2019, "10.1080/10408398.2019.1951155", "other_year"),
+    ],
+)
+def test_the_year_in_the_records_own_doi_may_be_that_of_the_online_version(
+    year: int, doi: str, level: str
+) -> None:
+    record = RecordFeatures(Publication("12", issued=PartialDate(2023), doi=doi))
+    assert dates.compare(CitationFields(year=year), record).level == level

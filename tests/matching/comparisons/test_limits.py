@@ -36,6 +36,9 @@ from tests.makers import claimed, publication
         ),
         ("Coffee drinking and cirrhosis", "Coffee drinking and the risk of alcoholic cirrhosis in nurses",
          "partial"),
+        # Small words may be others, in the same order of the large ones.
+        ("Low lasers for cervical arthritis", "Low lasers on pain and function in cervical arthritis", "cut"),
+        ("Cervical arthritis for low lasers", "Low lasers on pain in cervical arthritis", "partial"),
         # It may add one word to it, but not several.
         ("Coffee, yoga and cirrhosis in nurses", "Coffee and cirrhosis in nurses", "cut"),
         ("Coffee, yoga, garlic and cirrhosis in nurses", "Coffee and cirrhosis in nurses", "altered"),
