@@ -22,6 +22,7 @@ from citecheck.clustering import (
     clusters_to_merge,
     merge_clusters,
     resolve_journal_names,
+    split_links,
     unknown_journal_names,
 )
 from citecheck.corrections import in_list_style
@@ -39,7 +40,6 @@ from citecheck.model import (
     Document,
     DocumentReport,
     JournalLookup,
-    Judgement,
     Lookup,
     Publication,
     Verdict,
@@ -48,6 +48,7 @@ from citecheck.safety.budget import Budget, reason_for
 from citecheck.sources import Source
 from citecheck.verdicts.decision import judge
 from citecheck.verdicts.identification import is_recognised, stops_search
+from citecheck.verdicts.neighbours import is_led_elsewhere, misstated_of_neighbours
 
 BATCH = 64  # documents looked up together; this bounds memory and keeps a live source busy
 Filter = Callable[[Document, Sequence[Citation]], Sequence[Citation]]  # selects the citations to check
@@ -196,7 +197,7 @@ class Checker:
 
         show()
         self._judge_all([case for group in groups for case in group], progress, show)
-        groups = [self._merge_clusters(group) for group in groups]
+        groups = [self._merge_clusters(self._split_clusters(group)) for group in groups]
         self._judge_all([case for group in groups for case in group])
         for group in groups:
             self._reconsider_neighbours(group)
@@ -328,6 +329,15 @@ class Checker:
                 )
             yield ready
 
+    def _split_clusters(self, cases: Sequence[_Case]) -> list[_Case]:
+        """Split the clusters in which a link leads to another publication than the entry of its number."""
+        found: list[_Case] = []
+        for case in cases:
+            judgements = case.result.judgements if case.result else ()
+            is_split = judgements and is_led_elsewhere(case.cluster, judgements, self.matcher)
+            found += [self._case(part) for part in split_links(case.cluster)] if is_split else [case]
+        return found
+
     def _merge_clusters(self, cases: Sequence[_Case]) -> list[_Case]:
         """Merge the clusters that turn out to cite the same publication."""
         kept = dict(enumerate(cases))
@@ -348,7 +358,7 @@ class Checker:
             if judgement.verdict is Verdict.VERIFIED and judgement.match
         }
         for case, result in results:
-            if neighbours := _misstated_of_neighbours(case.cluster, result.judgements, taken):
+            if neighbours := misstated_of_neighbours(case.cluster, result.judgements, taken):
                 for _ in self._look_up([case]):
                     pass
                 case.result = self._judge_cluster(case, neighbours)
@@ -369,23 +379,6 @@ def _results(cases: Iterable[_Case]) -> tuple[tuple[CitationCluster, ClusterResu
 
 def _best(case: _Case) -> str | None:
     return case.result.best if case.result else None
-
-
-def _misstated_of_neighbours(
-    cluster: CitationCluster, judgements: Sequence[Judgement], taken: Set[tuple[str, str]]
-) -> frozenset[str]:
-    """The PMIDs that the cluster misstates and another citation of the same sentence states correctly.
-
-    "Two studies, one in The Lancet and one in JAMA": if one of them is not found, it is not the other one.
-    """
-    return frozenset(
-        one.match.publication.pmid
-        for citation, one in zip(cluster.citations, judgements, strict=True)
-        if one.verdict in (Verdict.MISMATCH, Verdict.POSSIBLE)
-        and one.match
-        and (citation.quote, one.match.publication.pmid) in taken
-        and all(c.quote == citation.quote for c in cluster.citations)
-    )
 
 
 def _publications(lookups: Sequence[Lookup]) -> Iterable[Publication]:

@@ -8,6 +8,7 @@ from citecheck.checker import Checker
 from citecheck.documents import read_bytes
 from citecheck.journals import Catalogue
 from citecheck.model import (
+    Author,
     CheckedCitation,
     CheckedDocument,
     Document,
@@ -60,6 +61,7 @@ class HoldingSource(FakeSource):
             title="Coffee drinking protects the liver from cirrhosis in nurses",
             journal=Journal("Gut", "Gut"),
             issued=PartialDate(2019),
+            authors=(Author("Keller", "T"),),
             abstract="Of 61 433 nurses, those who drank coffee had less cirrhosis of the liver.",
         )
         return [Lookup(query, query.purpose, 1, (held,)) for query in queries]
@@ -95,6 +97,16 @@ def test_a_study_is_not_the_one_that_its_neighbour_states_rightly() -> None:
         if checked.citation.claimed.journal and checked.judgement
     }
     assert verdicts == {"Gut": Verdict.VERIFIED, "Lancet": Verdict.NOT_FOUND}
+
+
+def test_a_link_that_leads_to_another_publication_than_the_entry_of_its_number_is_judged_apart() -> None:
+    text = (
+        b"Coffee protects the liver of nurses. [1](https://pubmed.ncbi.nlm.nih.gov/31/)\n\n## References\n\n"
+        b"1. Hill C, Stone A, Marlow T. Salt in soup. Lancet. 2012;379(12):3-9.\n"
+    )
+    (report,) = Checker(HoldingSource(), Catalogue.load()).check([read_bytes(text, "0.md")])
+    verdicts = [checked.judgement.verdict for checked in report.citations if checked.judgement]
+    assert verdicts == [Verdict.VERIFIED, Verdict.NOT_FOUND]
 
 
 @pytest.mark.parametrize("source", [FakeSource(error="PubMed is down"), FakeSource(interrupt_at=2)])
