@@ -33,6 +33,7 @@ class Design(StrEnum):
     ANIMAL = "animal"
     IN_VITRO = "in_vitro"
     CASE_REPORT = "case_report"
+    COMMENT = "comment"
     OTHER = "other"
 
 

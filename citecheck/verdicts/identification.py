@@ -10,7 +10,7 @@ from citecheck.matching.absent_concepts import absent_concepts
 from citecheck.matching.comparison_level import NOT_STATED
 from citecheck.matching.ranking import Ranking, ScoredPair
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.model import CitationFields, Verdict
+from citecheck.model import CitationFields, Design, Verdict
 from citecheck.verdicts.identity import (
     Candidate,
     Grade,
@@ -37,6 +37,8 @@ _SCARCELY = 0.15
 _SAYS_SOMETHING = 2.0
 # The share of a finding's weight that a record must have if the finding has no key concept.
 _LEAST_SHARE = 0.3
+# Levels of a topic that shares hardly any word.
+_SLIGHT_TOPICS = ("strangers", "faint")
 # A series whose reviews are updated under one title; each update is a new publication.
 _UPDATED_SERIES = "Cochrane Database Syst Rev"
 
@@ -50,6 +52,7 @@ class Obstacle(Enum):
     LATER = "appeared after the article"
     CONCEPTS = "lacks key concepts"
     SUBJECT = "the article does not say what the study was about"
+    COMMENT = "the article speaks of an editorial or a comment, and the record is a study"
     STATEMENTS = "something stated contradicts it"
 
 
@@ -195,11 +198,14 @@ def _is_other_edition(weighed: ScoredPair) -> bool:
 
 
 def _is_another_work(claimed: CitationFields, resolved: Candidate, matcher: Matcher) -> bool:
-    """Whether the record that an identifier leads to is about something else than the citation."""
+    """Whether the record that an identifier leads to is about something else than the citation.
+
+    Words alone show that only of a record with an abstract: a title may put the same in other words.
+    """
     contradicted = resolved.weighed.contradicted
     if resolved.probability <= ANOTHER_WORK and contradicted:
         return True
-    if claimed.title or contradicted:
+    if claimed.title or contradicted or not resolved.weighed.publication.abstract:
         return False
     cover = matcher.coverage(claimed, resolved.weighed.publication)
     return cover.lacking_share == 1.0 and cover.title_share == 0.0 and cover.finding_share < _SCARCELY
@@ -223,8 +229,10 @@ def _identify_described(
 ) -> Identification:
     best = candidates[0]
     missing = _missing_concepts(claimed, best, matcher)
-    obstacle = _obstacle_of_described(best, missing)
+    obstacle = _obstacle_of_described(claimed, best, missing)
     if not obstacle and best.probability >= VERIFIED:
+        if _leaves_subject_open(claimed, best):
+            return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.SUBJECT)
         swapped = _swapped_concepts(claimed, best)
         if swapped:
             return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.CONCEPTS, missing=swapped)
@@ -240,9 +248,13 @@ def _identify_described(
     return Identification(Verdict.NOT_FOUND)
 
 
-def _obstacle_of_described(candidate: Candidate, missing: tuple[str, ...]) -> Obstacle | None:
+def _obstacle_of_described(
+    claimed: CitationFields, candidate: Candidate, missing: tuple[str, ...]
+) -> Obstacle | None:
     if candidate.weighed.level("kind") == "notice":
         return Obstacle.NOTICE
+    if claimed.design is Design.COMMENT and candidate.weighed.level("kind") != "comment":
+        return Obstacle.COMMENT
     if candidate.weighed.level("article_date") == "later":
         return Obstacle.LATER
     if candidate.weighed.contradicted:
@@ -250,6 +262,14 @@ def _obstacle_of_described(candidate: Candidate, missing: tuple[str, ...]) -> Ob
     if candidate.grade is not Grade.ATTRIBUTED and candidate.weighed.level("topic") == NOT_STATED:
         return Obstacle.SUBJECT
     return Obstacle.CONCEPTS if missing else None
+
+
+def _leaves_subject_open(claimed: CitationFields, candidate: Candidate) -> bool:
+    """Whether only the sentences around say what a study was about, and no date says which one it was."""
+    is_dated = any(candidate.weighed.agrees(field) for field in ("date", "published"))
+    is_told_at_once = candidate.weighed.level("article_date") in ("at_once", "fresh")
+    is_described = bool(claimed.finding or claimed.concepts)
+    return candidate.grade is not Grade.ATTRIBUTED and not (is_described or is_dated or is_told_at_once)
 
 
 def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Matcher) -> tuple[str, ...]:
@@ -266,7 +286,15 @@ def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Ma
 
 
 def _swapped_concepts(claimed: CitationFields, candidate: Candidate) -> tuple[str, ...]:
-    """The concepts of a described study that its record contradicts or lacks; none of an attributed one."""
-    if candidate.weighed.level("topic") == NOT_STATED or candidate.grade is Grade.ATTRIBUTED:
+    """The concepts of a described study that its record contradicts or lacks.
+
+    An attributed study may lack some, unless author and year are all that agrees besides hardly any word.
+    """
+    weighed = candidate.weighed
+    if weighed.level("topic") == NOT_STATED:
+        return ()
+    if candidate.grade is Grade.ATTRIBUTED and (
+        weighed.agrees("journal") or weighed.level("topic") not in _SLIGHT_TOPICS
+    ):
         return ()
     return absent_concepts(claimed, RecordFeatures(candidate.weighed.publication))

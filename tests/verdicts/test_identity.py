@@ -13,6 +13,7 @@ from citecheck.model import (
     CitationCluster,
     CitationFields,
     Concept,
+    Design,
     Person,
     Publication,
     Role,
@@ -119,6 +120,8 @@ def test_what_resolves_is_never_absent() -> None:
     assert judgement.verdict is Verdict.MISMATCH
     assert judgement.reasons[0].startswith("PMID 77 is “Zinc lozenges")
     assert "about something else" in judgement.reasons[0]
+    untold = replace(unlike, abstract="")  # a title alone may put the same in other words
+    assert judged(replace(MAGNESIUM, journal=None, pmid="77"), untold).verdict is Verdict.POSSIBLE
     assert judged(CitationFields(pmid="77"), unlike).verdict is Verdict.VERIFIED
 
 
@@ -253,3 +256,38 @@ def test_what_of_a_finding_a_title_speaks_against(
         finding=f"{subject} help {outcome} in {people or 'old age'}", concepts=tuple(concepts)
     )
     assert absent_concepts(stated, RecordFeatures(published(title=record))) == missing
+
+
+def test_a_study_told_of_only_in_the_sentences_around_needs_a_date() -> None:
+    around = CitationFields(
+        journal=mention("J Am Coll Nutr"),
+        context="Patients with diabetic neuropathy took magnesium supplements; pain fell.",
+    )
+    undated = judged(around, MATCH, *OTHERS)
+    assert undated.verdict is not Verdict.VERIFIED
+    assert judged(replace(around, year=2019), MATCH, *OTHERS).verdict is Verdict.VERIFIED
+
+
+def test_an_editorial_is_not_the_study_that_it_speaks_of() -> None:
+    judgement = judged(replace(MAGNESIUM, design=Design.COMMENT), MATCH, *OTHERS)
+    assert judgement.verdict is Verdict.POSSIBLE
+    assert "The article speaks of an editorial or a comment; this is the study itself." in judgement.reasons
+
+
+@pytest.mark.parametrize(
+    ("finding", "concept", "verdict"),
+    [
+        ("magnesium lowers pain", "magnesium", Verdict.VERIFIED),
+        ("walnuts lower pressure", "walnuts", Verdict.POSSIBLE),
+    ],
+)
+def test_author_and_year_do_not_identify_a_study_of_something_else(
+    finding: str, concept: str, verdict: Verdict
+) -> None:
+    claimed = CitationFields(
+        authors=(Person("Warensjö E", "Warensjö", "E"),),
+        year=2019,
+        finding=finding,
+        concepts=(Concept(concept, Role.INTERVENTION),),
+    )
+    assert judged(claimed, MATCH, *OTHERS).verdict is verdict

@@ -20,6 +20,7 @@ from citecheck.extraction.prose.study_mentions import (
     StudyMention,
     continues_previous_study,
     find_study_mention,
+    tells_of_comment,
 )
 from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.sentences import Sentence
@@ -89,7 +90,8 @@ class StudyChains:
 
     def _same_before(self, reading: StudySentence, found: JournalMentionSpan) -> Study | None:
         """The earlier study of the same journal, if the sentence is about "the study" and no other one."""
-        definite = continues_previous_study(self._words(reading))
+        words = self._words(reading)
+        definite = continues_previous_study(words) and not tells_of_comment(words)
         year = self._year(reading)
         for earlier in self.studies[: -_MEMORY - 1 : -1]:
             if earlier.journal is None or not same_journal(earlier.journal, found):

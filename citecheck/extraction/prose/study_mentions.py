@@ -175,6 +175,8 @@ def tells_of_comment(sentence: str) -> bool:
 
 _COMMENT = re.compile(
     r"\b(?:published|wrote|printed|ran)\s(?:a|an|the)\s(?:[a-z]+\s)?(?:commentary|editorial|letter|comment)\b"
+    r"|\b(?:[Aa]n?|[Tt]he)\s(?:(?:accompanying|related|invited|linked)\s(?:commentary|editorial|comment|letter)"
+    r"|(?:commentary|editorial)\s(?:accompanying|published|in|on|to|also|by|that)\b)"
 )
 
 

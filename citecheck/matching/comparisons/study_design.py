@@ -59,10 +59,10 @@ def compare_design(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
 
     Returns:
         `same`, `compatible` (the record names a related design) or `other`. Not stated without a design, or
-        for `Design.OTHER`; not recorded if the record names no design.
+        for `Design.OTHER` and `Design.COMMENT`; not recorded if the record names no design.
     """
     design = claim.claimed.design
-    if design is None or design is Design.OTHER:
+    if design in (None, Design.OTHER, Design.COMMENT):
         return SILENT
     held = designs_of(record)
     if not held:

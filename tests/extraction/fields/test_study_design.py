@@ -18,7 +18,7 @@ from citecheck.model import Design
         ("an experiment in mice", Design.ANIMAL),
         ("tested in vitro", Design.IN_VITRO),
         ("a survey of doctors", Design.SURVEY),
-        ("an editorial", Design.OTHER),
+        ("an editorial", Design.COMMENT),
         ("a new study", None),
     ],
 )
