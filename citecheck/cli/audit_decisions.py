@@ -26,7 +26,7 @@ _STATES = ["accepted", "to-fix", "fixed"]
     "--from",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Take decisions from this CSV: columns article, finding, decision.",
+    help="Take decisions from this CSV (columns article, finding, decision) or saved check (HTML, JSON).",
 )
 def decide(
     state: str | None, findings: tuple[str, ...], store: Path, note: str, name: str, file: Path | None

@@ -36,6 +36,7 @@ from citecheck.web.correcting import corrected
 from citecheck.web.desk import SourceDesk
 from citecheck.web.intake import Intake, extract_guarded
 from citecheck.web.options import MOST_ARTICLES, ServeOptions
+from citecheck.web.saved_decisions import said_of, with_saved_decisions
 
 # Seconds. Rendering the page of an article of 1,500 words takes less.
 _TO_SHOW = 0.1
@@ -297,9 +298,11 @@ class Check:
     def _run(self) -> None:
         found = [received for intake in self._intakes for received in intake()]
         self._intakes = ()
-        if len(found) > MOST_ARTICLES:
-            self._message = f"Only the first {MOST_ARTICLES} of {len(found)} articles were checked."
-        received = found[:MOST_ARTICLES]
+        articles, saved = with_saved_decisions(found)
+        if len(articles) > MOST_ARTICLES:
+            self._message = f"Only the first {MOST_ARTICLES} of {len(articles)} articles were checked."
+        received = articles[:MOST_ARTICLES]
+        self._decisions |= {(one.article, one.finding): one for one in saved}
         self._documents = tuple(one.document for one in received)
         self._data = tuple(one.correctable for one in received)
         self._change(State.RUNNING, self._message)
@@ -308,6 +311,8 @@ class Check:
                 source,
                 Checker(source, Catalogue.load(), complete=self._options.complete, extract=extract_guarded),
             )
+        parts = [self._part(at) for at in range(len(self._documents))]
+        self._message = " ".join(filter(None, (self._message, said_of(saved, parts))))
 
     def _check_all(self, source: Source, checker: Checker) -> None:
         self._source, self._checker = source, checker

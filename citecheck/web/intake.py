@@ -17,9 +17,11 @@ from citecheck.corrections.source_files import EDITABLE
 from citecheck.documents import read_bytes, read_records
 from citecheck.documents.formats import is_csl_json
 from citecheck.documents.web.fetch import fetch, kind_of
+from citecheck.errors import UsageError
 from citecheck.extraction.boundary import extract_within_budget
+from citecheck.gate.decisions import holds_decisions, parse_decisions
 from citecheck.journals import Catalogue
-from citecheck.model import Document, DocumentFormat
+from citecheck.model import Decision, Document, DocumentFormat
 from citecheck.safety.budget import Budget, DocumentError
 from citecheck.safety.guarded_process import guarded
 from citecheck.web.options import MOST_ARTICLES
@@ -27,15 +29,17 @@ from citecheck.web.options import MOST_ARTICLES
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An article that came in.
+    """An article that came in, or what people decided in an earlier check.
 
     Attributes:
-        document: What was read of it.
+        document: What was read of it; of saved decisions its path is the file's name.
         data: The bytes that it was read from; None for one of several in a file.
+        decisions: Those that the file holds; None if it is an article.
     """
 
     document: Document
     data: bytes | None = None
+    decisions: tuple[Decision, ...] | None = None
 
     @property
     def correctable(self) -> bytes | None:
@@ -48,6 +52,8 @@ Intake = Callable[[], tuple[Received, ...]]
 
 PASTED = "pasted text"
 _EXPORTS = (".json", ".jsonl")
+# Forms in which the page saves decisions.
+_SAVED = (".json", ".html", ".htm", ".csv")
 _LONGEST_NAME = 120
 # An article has some ten thousand bytes; forty checks are kept.
 _MOST_CORRECTED = 5_000_000
@@ -103,17 +109,37 @@ def _guarded(
         found = guarded(Budget.of(len(data)), _read, data, name, kind, charset)
     except DocumentError as error:
         return (Received(Document(name, DocumentFormat.UNKNOWN, error=str(error))),)
+    if isinstance(found, Received):
+        return (found,)
     if len(found) > 1:
         return tuple(Received(document) for document in found)
     return (Received(found[0], data),)
 
 
-def _read(data: bytes, name: str, kind: DocumentFormat | None, charset: str | None) -> tuple[Document, ...]:
+def _read(
+    data: bytes, name: str, kind: DocumentFormat | None, charset: str | None
+) -> tuple[Document, ...] | Received:
     """Runs in the guarded process."""
     suffix = PurePosixPath(name).suffix.lower()
+    if kind is None and suffix in _SAVED and (saved := _read_decisions(data, name)):
+        return saved
     if kind is None and suffix in _EXPORTS and data.strip() and not is_csl_json(data):
         return _read_export(data, name, suffix)
     return (read_bytes(data, name, kind=kind, charset=charset),)
+
+
+def _read_decisions(data: bytes, name: str) -> Received | None:
+    """The decisions of a check that was saved; None where the file is none."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    if not holds_decisions(text):
+        return None
+    try:
+        return Received(Document(name, DocumentFormat.UNKNOWN), decisions=parse_decisions(text, name))
+    except UsageError as error:
+        return Received(Document(name, DocumentFormat.UNKNOWN, error=str(error)))
 
 
 def _read_export(data: bytes, name: str, suffix: str) -> tuple[Document, ...]:

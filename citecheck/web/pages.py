@@ -13,6 +13,7 @@ from typing import Any
 
 from citecheck.corrections.source_files import CorrectedFile, unified_diff
 from citecheck.documents.formats import KNOWN_SUFFIXES
+from citecheck.gate.decisions import decision_row
 from citecheck.model import Lookup, Report, ScoredCandidate, SourceInfo
 from citecheck.reports.printable import count_of, one_line, sanitize_text
 from citecheck.reports.to_html import (
@@ -70,7 +71,7 @@ def start_page(desk: SourceDesk, checks: tuple[Check, ...]) -> Page:
         live="" if desk.is_live else "hidden",
         email="NCBI is told your address." if desk.has_email else "NCBI wants to know who asks.",
         key="A key is in use." if desk.has_key else "Without a key three questions a second are asked.",
-        suffixes=",".join(sorted(KNOWN_SUFFIXES)),
+        suffixes=",".join(sorted({*KNOWN_SUFFIXES, ".csv"})),
         kinds=", ".join(sorted(KNOWN_SUFFIXES)),
         checks=rows,
         checks_hidden="" if rows else "hidden",
@@ -151,6 +152,7 @@ class News:
             "citations": len(citations),
             "judged": sum(1 for one in citations if one.judgement),
             "about": about,
+            "decisions": [decision_row(one) for one in report.decisions],
             "articles": new,
         }
         return json.dumps(news, ensure_ascii=False)

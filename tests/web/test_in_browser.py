@@ -295,3 +295,24 @@ def test_menus_and_the_search_by_hand_are_accessible(
         assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_saved_check_is_dropped_together_with_its_article(browser: Any, server: Served) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    name = "vitamin-d-references.md"
+    first = server.begin(files=[(name, VITAMIN_D.encode())])
+    server.news(first)
+    given = {"at": "0", "citation": "c4", "state": "accepted", "note": "<i>a misprint</i>", "name": "Ann"}
+    assert server.post(f"checks/{first}/decide", given).status_code == 200
+    saved = server.get(f"checks/{first}/save/html").content
+    browser.get(server.address)
+    drop(browser, {"article-checked.html": saved, name: VITAMIN_D.encode()})
+    browser.find_element("id", "check").click()
+    wait_for(browser, "#progress", "1 saved decision taken over.")
+    browser.execute_script("document.querySelector('a.cite[data-id=\"c4\"]').click()")
+    WebDriverWait(browser, 30).until(lambda driver: "c4" in text(driver, "#panel h2"))
+    value = "return document.querySelector('#panel .decision ' + arguments[0]).value"
+    assert browser.execute_script(value, "select") == "accepted"
+    assert browser.execute_script(value, "textarea") == "<i>a misprint</i>"
+    assert not severe(browser)

@@ -13,6 +13,8 @@ import docx
 import jsonschema
 import pytest
 
+from citecheck.audit import Store
+from citecheck.audit.store.decisions import withdraw
 from citecheck.gate.decisions import read_decisions
 from citecheck.model import DecisionState
 from tests.web.server import ARTICLES, PUBMED, ROOT, Served, serving
@@ -238,3 +240,78 @@ def test_decisions_go_into_the_store_of_an_audit(with_store: Served, store: Path
     other = with_store.begin("A 2019 study in The Lancet found that tea helps.")
     with_store.news(other)
     assert decide(with_store, f"checks/{other}/", "c1") == {"store": False}
+
+
+@pytest.mark.parametrize("form", ["html", "json", "csv"])
+def test_saved_decisions_come_back_with_the_article(server: Served, check: str, form: str) -> None:
+    decide(server, check)
+    saved = server.get(f"{check}save/{form}").content
+    key = server.begin(files=[(f"checked.{form}", saved), (NAME, ARTICLE)])
+    last = server.news(key)[-1]
+    assert last["message"] == "1 saved decision taken over."
+    assert [(one["decision"], one["decision_note"]) for one in last["decisions"]] == [
+        ("to_fix", "=Ask --> <b>")
+    ]
+    report = server.get(f"checks/{key}/save/json").json()
+    (document,) = report["documents"]
+    decided = [one for one in document["citations"] if "decision" in one]
+    assert [(one["id"], one["decision"]["decided_by"]) for one in decided] == [("c4", "Ann")]
+
+
+def test_a_decision_about_what_is_no_longer_there_is_counted(server: Served, check: str) -> None:
+    decide(server, check)
+    saved = server.get(f"{check}save/json").content
+    mended = ARTICLE.replace(b"2012;107(4)", b"2018;107(4)")
+    assert mended != ARTICLE
+    news = server.news(server.begin(files=[("checked.json", saved), (NAME, mended)]))
+    assert news[-1]["message"] == "0 saved decisions taken over; 1 about what is no longer found."
+
+
+def test_saved_decisions_without_their_article_say_what_they_need(server: Served, check: str) -> None:
+    saved = server.get(f"{check}save/json").content
+    key = server.begin(files=[("nothing.json", saved)])
+    server.news(key)
+    assert "nothing was decided" in server.get(f"checks/{key}/").text
+    decide(server, check)
+    key = server.begin(files=[("checked.json", server.get(f"{check}save/json").content)])
+    server.news(key)
+    assert f"It holds 1 decision about {NAME}: give it together with that article." in (
+        server.get(f"checks/{key}/").text
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"schema_version": 1, "tool": {"name": "citecheck"}, "documents": 1}',
+        b'{"schema_version": 1, "tool": {"name": "citecheck"}, "documents": [' + b"[" * 100_000,
+        b'<script type="application/json" id="decisions">[{"article": 3}, 7]</script>',
+        b"finding,decision\nabc,perhaps\n",
+    ],
+)
+def test_broken_decisions_are_an_error_of_their_file(server: Served, data: bytes) -> None:
+    suffix = {b"{": "json", b"<": "html"}.get(data[:1], "csv")
+    key = server.begin(files=[(f"checked.{suffix}", data), (NAME, ARTICLE)])
+    assert server.news(key)[-1]["state"] == "done"
+    documents = server.get(f"checks/{key}/save/json").json()["documents"]
+    assert [document["error"] is None for document in documents] == [False, True]
+
+
+@pytest.mark.parametrize("form", ["html", "json"])
+def test_a_saved_check_is_given_to_the_store_of_an_audit(
+    server: Served, check: str, store: Path, tmp_path: Path, form: str
+) -> None:
+    """The page knows the article by its bare name, the store by its path."""
+    decide(server, check, state="accepted")
+    saved, table = tmp_path / f"checked.{form}", tmp_path / "decisions.csv"
+    saved.write_bytes(server.get(f"{check}save/{form}").content)
+    words = [sys.executable, "-m", "citecheck", "audit"]
+    subprocess.run([*words, "decide", "--from", str(saved), "--store", str(store)], check=True)
+    subprocess.run([*words, "decisions", "--store", str(store), "--output", str(table)], check=True)
+    (decision,) = read_decisions(table)
+    assert decision.article.endswith(f"/{NAME}")
+    assert (decision.state, decision.note, decision.name) == (
+        DecisionState.ACCEPTED, "=Ask --> <b>", "Ann",
+    )  # fmt: skip
+    with Store(store) as opened:
+        withdraw(opened, [decision])

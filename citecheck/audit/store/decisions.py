@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from citecheck.audit.store.base_file import now
+from citecheck.audit.store.rows import fingerprint_in
 from citecheck.audit.store.store import Store
 from citecheck.model import Decision, DecisionState
 
@@ -54,7 +55,21 @@ def _known_finding(store: Store, article: str, finding: str) -> tuple[int, str] 
         " FROM articles WHERE id = ?1 UNION SELECT article FROM changes WHERE before = ?1) LIMIT 1",
         (article, finding),
     )
+    if not rows:
+        rows = list(_by_bare_name(store, article, finding))
     return (int(rows[0][0]), str(rows[0][1])) if rows else None
+
+
+def _by_bare_name(store: Store, name: str, finding: str) -> Iterator[tuple[int, str]]:
+    """The keys of articles that end in a name, each with the key of a finding that the page calls `finding`.
+
+    The page knows files by their bare names, on which its names of findings depend.
+    """
+    ending = "SELECT key FROM articles WHERE substr(id, -length(?) - 1) = '/' || ?"
+    for (article,) in store.rows(ending, (name, name)):
+        for row in store.citations_of(article):
+            if fingerprint_in(name, row) == finding:
+                yield article, row["finding"]
 
 
 def withdraw(store: Store, decisions: Iterable[Decision]) -> None:

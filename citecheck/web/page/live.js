@@ -38,6 +38,8 @@
     element("about").textContent = JSON.stringify(about);
     const seen = chosen, before = seen === null ? "" : JSON.stringify(article(current).citations.find(c => c.id === seen));
     for (const [at, part] of Object.entries(news.articles)) data_element("article-" + at).textContent = JSON.stringify(part);
+    // What was decided in an earlier check comes back with a saved file.
+    for (const one of news.decisions) if (!kept.some(held => held.finding === one.finding && held.article === one.article)) kept.push(one);
     head();
     if (about.articles.length && (news.articles[current] || !document.querySelector("main h2"))) {
       const focused = document.activeElement?.dataset?.id;
