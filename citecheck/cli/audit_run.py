@@ -84,7 +84,6 @@ def run(
     """
     from citecheck import settings
     from citecheck.audit import Inputs
-    from citecheck.audit.work.worker import WorkerConfig
 
     chosen = settings.load_settings(flags)
     if not archives and not files_from:
@@ -100,8 +99,7 @@ def run(
     if dry_run:
         click.echo(_estimated(_archives(archives, files_from), inputs, chosen))
         return ExitCode.PASSED
-    options = to_source_options(chosen, refresh=refresh, offline=offline)
-    work = _Work(WorkerConfig(chosen.source, options, chosen.complete), scheduler, processes)
+    work = _Work(_worker_config(chosen, refresh=refresh, offline=offline), scheduler, processes)
     number, tally = _run(store, archives, files_from, inputs, work, _traits(recheck), recheck_older)
     _say(f"{store}: run {number}", tally)
     return ExitCode.UNCHECKED if tally.unreadable else ExitCode.PASSED
@@ -131,6 +129,13 @@ def _estimated(archives: Iterator[str], inputs: Inputs, chosen: Settings) -> str
 
     live, keyed = chosen.source == "pubmed", chosen.api_key is not None
     return estimate_lookups(read_articles(archives, inputs), live=live, keyed=keyed)
+
+
+def _worker_config(chosen: Settings, *, refresh: bool, offline: bool) -> WorkerConfig:
+    from citecheck.audit.work.worker import WorkerConfig
+
+    options = to_source_options(chosen, refresh=refresh, offline=offline)
+    return WorkerConfig(chosen.source, options, chosen.complete)
 
 
 class _Work(NamedTuple):

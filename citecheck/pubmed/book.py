@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from citecheck.model import Publication
 from citecheck.pubmed.article import (
-    RecordBuilder,
     abstract_text,
     read_authors,
     read_date,
@@ -15,6 +14,7 @@ from citecheck.pubmed.article import (
     version_of,
 )
 from citecheck.pubmed.dates import whole_date
+from citecheck.pubmed.record_builder import RecordBuilder
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -85,17 +85,22 @@ def build_index(
         check_space(folder, todo)
         write_state(folder, state)
         _check_series(folder, state, todo)
-        seen = PmidBitmap.load(folder / SEEN_FILE)
         order = SeriesOrder(folder, state.choices, _by_name(files))
+        seen = PmidBitmap.load(folder / SEEN_FILE)
         run = BuildRun(folder, state, todo, processes, progress, seen, order)
-        run.put_in_all(COMMIT_RECORDS)
-        held = (*run.state.files, *run.done)
-        if not any(file.records or file.deleted or file.bad or file.left_out for file in held):
-            raise RecordsError(f"There is not one record in {_named(files)}: nothing was built.")
-        state = replace(run.state, ready=True)
-        write_state(folder, state)
-        (folder / SEEN_FILE).unlink(missing_ok=True)
-    return BuildResult(state, tuple(run.done), skipped, tuple(run.bad), tuple(order.notes))
+        _put_in_all(run, files)
+    return BuildResult(run.state, tuple(run.done), skipped, tuple(run.bad), tuple(order.notes))
+
+
+def _put_in_all(run: BuildRun, files: Sequence[Path]) -> None:
+    """Put all files of a run into the index, and mark it as ready."""
+    run.put_in_all(COMMIT_RECORDS)
+    held = (*run.state.files, *run.done)
+    if not any(file.records or file.deleted or file.bad or file.left_out for file in held):
+        raise RecordsError(f"There is not one record in {_named(files)}: nothing was built.")
+    run.state = replace(run.state, ready=True)
+    write_state(run.folder, run.state)
+    (run.folder / SEEN_FILE).unlink(missing_ok=True)
 
 
 def replace_index(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from citecheck.errors import RecordsError
+from citecheck.pubmed.checksums import md5_of, stated_checksum
 from citecheck.pubmed.index_state import serial_number, write_atomically
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ _SIZE = re.compile(r"\s([\d.]+)([KMG]?)\s*$")
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 STAMPS_FILE = "listing.json"  # the lines of the listing at the time when each file was last found whole
 SPARE_BYTES = 256 << 20  # bytes left free on the disk
-# "MD5(pubmed26n0001.xml.gz)= 0123…" or the plain output of md5sum
-_MD5 = re.compile(r"\b([0-9a-fA-F]{32})\b")
 
 
 class Series(StrEnum):
@@ -122,14 +120,8 @@ def download(
     except OSError as error:
         raise RecordsError(f"{folder} cannot be written: {error.strerror or error}.") from None
     job = _Download(folder, tries, timeout, pause, progress)
-    listed: dict[str, str] = {}
-    for each in series:
-        listing = f"{base_url.rstrip('/')}/{each.value}/"
-        listed |= {name: listing + name for name in job.names(listing)}
-    newest = max((serial[0] for name in listed if (serial := serial_number(name))), default=0)
+    newest, in_order = _listed(job, series, base_url)
     held = {serial[0] for path in folder.glob("pubmed*.xml.gz") if (serial := serial_number(path.name))}
-    listed = {name: url for name, url in listed.items() if (serial_number(name) or (newest,))[0] == newest}
-    in_order = dict(sorted(listed.items(), key=lambda item: serial_number(item[0]) or (0, 0)))
     if not held or max(held) >= newest:
         return job.run(in_order, connections)
     job.folder = next_year_folder(folder, newest)
@@ -141,15 +133,15 @@ def download(
     return replace(done, folder=folder)
 
 
-def checksum_faults(files: Sequence[Path]) -> Iterator[str]:
-    """What is wrong with files by the checksums beside them."""
-    for file in files:
-        beside = file.with_name(f"{file.name}.md5")
-        stated = _stated(beside.read_text("ascii", "replace")) if beside.exists() else None
-        if stated is None:
-            yield f"{file.name} has no checksum beside it"
-        elif _md5(file) != stated:
-            yield f"{file.name} is not what its checksum says"
+def _listed(job: _Download, series: Sequence[Series], base_url: str) -> tuple[int, dict[str, str]]:
+    """The newest year that the server lists, and the addresses of its files by name, in their order."""
+    listed: dict[str, str] = {}
+    for each in series:
+        listing = f"{base_url.rstrip('/')}/{each.value}/"
+        listed |= {name: listing + name for name in job.names(listing)}
+    newest = max((serial[0] for name in listed if (serial := serial_number(name))), default=0)
+    listed = {name: url for name, url in listed.items() if (serial_number(name) or (newest,))[0] == newest}
+    return newest, dict(sorted(listed.items(), key=lambda item: serial_number(item[0]) or (0, 0)))
 
 
 def next_year_folder(folder: Path, year: int) -> Path:
@@ -236,18 +228,18 @@ class _Download:
             raise _FailedError("not tried, as the disk is full", final=True)
         target, digest_file = self.folder / name, self.folder / f"{name}.md5"
         if target.exists() and digest_file.exists():
-            held = _stated(digest_file.read_text("ascii", "replace"))
-            if _md5(target) != held:
+            held = stated_checksum(digest_file.read_text("ascii", "replace"))
+            if md5_of(target) != held:
                 target.unlink()
             elif not self._may_be_issued_again(name) or self._states_the_same(url, held):
                 return False
             else:
                 target.with_name(f"{name}.part").unlink(missing_ok=True)
         text = self._repeatedly(lambda: self._text(url + ".md5", once=True))
-        expected = _stated(text)
+        expected = stated_checksum(text)
         if expected is None:
             raise _FailedError("its .md5 file holds no checksum", final=True)
-        if not (target.exists() and _md5(target) == expected):
+        if not (target.exists() and md5_of(target) == expected):
             self._repeatedly(lambda: self._whole(url, target, expected))
         try:
             digest_file.write_text(text, "ascii", "replace")
@@ -263,7 +255,7 @@ class _Download:
     def _states_the_same(self, url: str, held: str | None) -> bool:
         """Whether the server states the checksum of the file that is here, or states no checksum."""
         try:
-            stated = _stated(self._repeatedly(lambda: self._text(url + ".md5", once=True)))
+            stated = stated_checksum(self._repeatedly(lambda: self._text(url + ".md5", once=True)))
         except _FailedError:
             return True
         return stated is None or stated == held
@@ -302,7 +294,7 @@ class _Download:
         with _answer(url, {"Range": f"bytes={have}-"} if have else {}, self.timeout) as response:
             if response.status_code != 416:  # there is nothing after what is there
                 self._receive(response, part, append=response.status_code == 206)
-        if _md5(part) != expected:
+        if md5_of(part) != expected:
             part.unlink(missing_ok=True)
             raise _FailedError("its MD5 is not the stated one")
         part.replace(target)
@@ -383,17 +375,3 @@ def _blocks(response: requests.Response) -> Iterator[bytes]:
         yield from response.iter_content(BLOCK)
     except requests.RequestException:
         raise _FailedError("the connection was cut") from None
-
-
-def _md5(path: Path) -> str:
-    digest = hashlib.md5(usedforsecurity=False)
-    if path.exists():
-        with path.open("rb") as opened:
-            while block := opened.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()
-
-
-def _stated(text: str) -> str | None:
-    found = _MD5.search(text)
-    return found.group(1).lower() if found else None

@@ -14,9 +14,9 @@ from dataclasses import fields
 from typing import Any, SupportsIndex
 
 from citecheck.model import Author, Journal, PartialDate, Publication
-from citecheck.pubmed.article import journal as shared_journal
 from citecheck.pubmed.article import notice
 from citecheck.pubmed.locators import locators
+from citecheck.pubmed.record_builder import journal as shared_journal
 
 _FIELDS = tuple(field.name for field in fields(Publication))
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from citecheck.errors import PubMedIndexError, RecordsError
 from citecheck.pubmed.build_folder import fingerprint_file
+from citecheck.pubmed.checksums import checksum_faults
 from citecheck.pubmed.index import PubMedIndex
 from citecheck.pubmed.index_state import STATE_FILE, serial_number
-from citecheck.pubmed.mirror import checksum_faults
 
 
 def verify(paths: Sequence[Path]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from citecheck.model import (
     Document,
     DocumentReport,
     Flag,
+    Judgement,
     Report,
     ScoredCandidate,
     Severity,
@@ -300,23 +301,26 @@ def _citation(document: Document, checked: CheckedCitation) -> dict[str, Any]:
         "others": [],
         "searches": [],
     }
-    if judgement:
-        others = [match for match in judgement.candidates if match is not judgement.match]
-        row |= {
-            "flags": [name for name in flag_names(judgement) if name != Flag.RETRACTED],
-            "retracted": retraction(judgement) if Flag.RETRACTED in judgement.flags else None,
-            "finding": identity_of(document.path, checked).fingerprint,
-            "suggestions": [_suggestion(document, citation, one) for one in judgement.suggestions],
-            "passage": sanitize_text(judgement.passage.text) if judgement.passage else None,
-            "reasons": [sanitize_text(remark) for remark in judgement.remarks],
-            "match": candidate_data(judgement.match) if judgement.match else None,
-            "others": [candidate_data(match) for match in others[:_OTHERS_SHOWN]],
-            "searches": [
-                (lookup.text, f"{lookup.hits:,} hits" if lookup.answered else f"no answer: {lookup.error}")
-                for lookup in judgement.searches
-            ],
-        }
-    return row
+    return row | (_judged(document, checked, judgement) if judgement else {})
+
+
+def _judged(document: Document, checked: CheckedCitation, judgement: Judgement) -> dict[str, Any]:
+    """What the judgement adds to a citation's row."""
+    others = [match for match in judgement.candidates if match is not judgement.match]
+    return {
+        "flags": [name for name in flag_names(judgement) if name != Flag.RETRACTED],
+        "retracted": retraction(judgement) if Flag.RETRACTED in judgement.flags else None,
+        "finding": identity_of(document.path, checked).fingerprint,
+        "suggestions": [_suggestion(document, checked.citation, one) for one in judgement.suggestions],
+        "passage": sanitize_text(judgement.passage.text) if judgement.passage else None,
+        "reasons": [sanitize_text(remark) for remark in judgement.remarks],
+        "match": candidate_data(judgement.match) if judgement.match else None,
+        "others": [candidate_data(match) for match in others[:_OTHERS_SHOWN]],
+        "searches": [
+            (lookup.text, f"{lookup.hits:,} hits" if lookup.answered else f"no answer: {lookup.error}")
+            for lookup in judgement.searches
+        ],
+    }
 
 
 def _suggestion(document: Document, citation: Citation, suggestion: Suggestion) -> dict[str, str]:
