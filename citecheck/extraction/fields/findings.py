@@ -271,7 +271,7 @@ _DATELINE = re.compile(
     r"^\s*(?:[A-Z]{6,9},\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}\s?(?:[(/][^)/]{2,40}[)/])?\s?(?:--|–|—|-)\s"
     r"|^\s*[A-Z][A-Za-z.’' ]{2,30}(?:,\s[A-Z][A-Za-z.]{1,15})?\s?(?:\([^)"
     r"]{2,40}\))?(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
-    r"\s(?:--|–|—|-)\s"
+    r"(?:\s(?:--|–|—|-)\s|(?<=\))(?:--|–|—)(?=[A-Z]))"
 )
 # The title and number of the publication, where a press release's heading is glued to its first sentence:
 # "Vitamin D and falls in older men: a cohort study doi 10.1136/bmjopen-2020-1 Older men with …"

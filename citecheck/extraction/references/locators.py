@@ -57,8 +57,10 @@ _NUMBERED = rf"(?:\(?{_NO}\)?,?\s?)?(?:{_ISSUE},?\s?)?"
 _VOL = r"(?:[Vv]ol(?:ume)?\.?|[Vv]\.(?=\s?\d))\s?"
 # "1220-5", "S30-S34", "S-1165", "e0257843", "122.e29-132.e29", "xiii-xiv"
 _PAGE = r"[A-Za-z]{0,6}(?:(?<=[A-Z])-|\.)?\d{1,20}(?:[.-]?[A-Za-z]{1,3}\d{0,6})?"
+# The last page as scanners read it: "Sll" for S11, "l9" for 19
+_SCANNED = r"[A-Z]?(?=\d*[lIO])[\dlIO]{1,5}\b"
 _SPAN = (
-    rf"(?:{_PAGE}(?:\s?[-–—−‐‑]{{1,2}}\s?{_PAGE}){{0,3}}(?:[\s.][eE]\d{{1,3}}\b)?"
+    rf"(?:{_PAGE}(?:\s?[-–—−‐‑]{{1,2}}\s?(?:{_SCANNED}|{_PAGE})){{0,3}}(?:[\s.][eE]\d{{1,3}}\b)?"
     r"|[ivxlc]{1,8}(?:[-–][ivxlc]{1,8})?\b|[IVXLC]{1,8}\s?[-–]\s?[IVXLC]{1,8}\b)"
 )
 _ALSO = r"(?:[;,]\s?(?:discussion|quiz|author reply|reply|passim|table of contents)[^.]{0,30})?"
@@ -188,13 +190,13 @@ def _compiled(weight: int, shape: str) -> _Shape:
 
 # A number that continues like a volume or a page: "12(3)", "12, 3"; not "3) of", "40%", "12 weeks".
 _GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\s\dNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")
-# A possible start of a locator: a digit, or a word before one, behind a blank or a bracket; without a blank
-# only before volume and pages: "Neurosci13: 25-42"
+# A possible start of a locator: a digit, or a word before one, behind a blank or a bracket
 _ANCHOR = re.compile(
-    r"(?<=[a-z]{4})(?=(?P<glued>\d{1,3})\s?:\s?\d+\s?[-–]\s?\d)"
-    rf"|(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|[Vv]\. ?\d|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d"
+    rf"(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|[Vv]\. ?\d|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d"
     rf"|[IVXLC]{{1,7}}\b|online|published online|[Ii]n [Pp]ress\b|{MONTH}\b))"
 )
+# Volume and pages without a blank before them: "Neurosci13: 25-42"
+_GLUED = re.compile(r"[a-z]{4}(?P<number>\d{1,3})\s?:\s?\d+\s?[-–]\s?\d")
 _DATE_AHEAD = re.compile(rf"[(\[]?(?:(?:18|19|20)\d\d|\d{{1,2}}\s{MONTH})")
 _MOST = 60
 
@@ -210,11 +212,11 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
     Returns:
         The locators from left to right, up to a fixed number.
     """
-    for number, anchor in enumerate(_ANCHOR.finditer(body, begin, end)):
-        if number >= _MOST:
-            return
-        start = anchor.start()
-        for weight, pattern in _shapes(body, start, is_number=anchor.lastgroup is not None):
+    anchors = [(hit.start(), hit["number"] is not None) for hit in _ANCHOR.finditer(body, begin, end)]
+    if glued := _GLUED.search(body, begin, end):
+        anchors = sorted((*anchors, (glued.start("number"), True)))
+    for start, is_number in anchors[:_MOST]:
+        for weight, pattern in _shapes(body, start, is_number=is_number):
             hit = pattern.match(body, start)
             if hit is None:
                 continue

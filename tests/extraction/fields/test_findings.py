@@ -11,6 +11,11 @@ CASES = [
     ("A study published in Gut found that oats feed good bacteria.", "Gut", "oats feed good bacteria"),
     ("A study published in Gut found that oats feed germs. 12", "Gut", "oats feed germs"),
     ("A study published in Gut found that oats fail 9 of 12", "Gut", "oats fail 9 of 12"),
+    (
+        "OSLO, Norway (October 8, 2018)--Eating nuts lowers cholesterol, according to a study in Gut.",
+        "Gut",
+        "Eating nuts lowers cholesterol",
+    ),
     ("A trial has stated that oats feed good bacteria.", None, "oats feed good bacteria"),
     ("A trial of oats failed to lower blood sugar.", None, "failed to lower blood sugar"),
     ("Eating nuts lowers cholesterol, according to a study in Gut.", "Gut", "Eating nuts lowers cholesterol"),

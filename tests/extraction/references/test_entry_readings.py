@@ -50,6 +50,11 @@ ROWS = [
         "Lindqvist A. Displays. In: Hale J, Marlow T, editors. Proc SPIE. SPIE. 2005; 5664: 302 – 12.",
         "Lindqvist A|Displays||2005|5664||302-12",
     ),
+    # letters that a scanner read for figures
+    (
+        "Lindqvist A. Hay fever. Eur. J. Cancer, 28A, (Suppl.), S6 – Sll (1992).",
+        "Lindqvist A|Hay fever|Eur J Cancer|1992|28A|Suppl|S6-Sll",
+    ),
     # initials alone among names with initials
     (
         "Lindqvist A, KV, Marlow T, Hale J. Med Pharm Rep. 2022;95(2):115-30.",

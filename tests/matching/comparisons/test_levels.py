@@ -408,6 +408,7 @@ def test_the_day_of_the_article(told_on: dt.date, level: str) -> None:
         ("8787-803", "10.3748/wjg.v21.i29.18787", "other"),
         ("8787-803", None, "other"),
         ("87-93", "10.3748/wjg.v21.i29.87", "other"),
+        ("187-93", "10.3748/wjg.v21.i29.187", "other_form"),
     ],
 )
 def test_the_first_page_in_the_records_own_doi_contradicts_nothing(
@@ -421,6 +422,7 @@ def test_the_first_page_in_the_records_own_doi_contradicts_nothing(
     ("year", "doi", "level"),
     [
         (2021, "10.1080/10408398.2021.1951155", "adjacent_year"),
+        (2020, "10.1080/10408398.2020.1951155", "adjacent_year"),
         (2021, "10.1080/10408398.2020.1951155", "other_year"),
         (2021, "10.1080/10408398.20211.1951155", "other_year"),
         (2019, "10.1080/10408398.2019.1951155", "other_year"),
