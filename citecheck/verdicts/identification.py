@@ -231,7 +231,7 @@ def _identify_described(
     missing = _missing_concepts(claimed, best, matcher)
     obstacle = _obstacle_of_described(claimed, best, missing)
     if not obstacle and best.probability >= VERIFIED:
-        if _leaves_subject_open(claimed, best):
+        if _leaves_subject_open(claimed, best) or _is_known_by_people(best.weighed):
             return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.SUBJECT)
         swapped = _swapped_concepts(claimed, best)
         if swapped:
@@ -270,6 +270,15 @@ def _leaves_subject_open(claimed: CitationFields, candidate: Candidate) -> bool:
     is_told_at_once = candidate.weighed.level("article_date") in ("at_once", "fresh")
     is_described = bool(claimed.finding or claimed.concepts)
     return candidate.grade is not Grade.ATTRIBUTED and not (is_described or is_dated or is_told_at_once)
+
+
+def _is_known_by_people(weighed: ScoredPair) -> bool:
+    """Whether only people who are named around the study speak for it, and hardly a word of its topic.
+
+    A press release names people who comment on a study, and who publish on the same subject.
+    """
+    is_signed = any(weighed.agrees(field) for field in ("first_author", "authors"))
+    return weighed.agrees("people") and not is_signed and weighed.level("topic") in (*_SLIGHT_TOPICS, "weak")
 
 
 def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Matcher) -> tuple[str, ...]:

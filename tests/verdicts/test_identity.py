@@ -291,3 +291,27 @@ def test_author_and_year_do_not_identify_a_study_of_something_else(
         concepts=(Concept(concept, Role.INTERVENTION),),
     )
     assert judged(claimed, MATCH, *OTHERS).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("finding", "concept", "verdict"),
+    [
+        (
+            "magnesium supplements lower pain and tingling in diabetic neuropathy",
+            "magnesium",
+            Verdict.VERIFIED,
+        ),
+        ("walnuts lower blood pressure", "walnuts", Verdict.POSSIBLE),
+    ],
+)
+def test_people_who_comment_on_a_study_do_not_identify_it(
+    finding: str, concept: str, verdict: Verdict
+) -> None:
+    claimed = CitationFields(
+        journal=mention("J Am Coll Nutr"),
+        people=(Person("Warensjö E", "Warensjö", "E"),),
+        year=2019,
+        finding=finding,
+        concepts=(Concept(concept, Role.INTERVENTION),),
+    )
+    assert judged(claimed, MATCH, *OTHERS).verdict is verdict
