@@ -143,12 +143,11 @@ def _with_suppressions(report: Report, chosen: Settings) -> Report:
 
 
 def _correct(file: _ArticleFile, part: DocumentReport) -> CorrectedFile:
-    from citecheck.corrections.source_files import CorrectedFile, certain_corrections, correct_file
+    from citecheck.corrections.source_files import EDITABLE, CorrectedFile, correct_article
 
-    corrections = certain_corrections(part)
-    if not corrections:
+    if part.document.error or part.document.format not in EDITABLE:
         return CorrectedFile(str(file.path), "", "", file.data, (), ())
-    return correct_file(file.data, file.document, corrections)
+    return correct_article(file.data, part)
 
 
 def _render(corrected: Sequence[CorrectedFile], report: Report, articles: Sequence[str], format_: str) -> str:
@@ -198,7 +197,13 @@ def _notices(result: CorrectedFile, *, is_written: bool) -> Iterator[str]:
 
 def _counted(corrections: Sequence[Correction]) -> str:
     """Corrections by field: "2 years, 1 volume"."""
-    names = {"date": "year", "first_author": "author", "authors": "author", "pages": "page range"}
+    names = {
+        "date": "year",
+        "first_author": "author",
+        "authors": "author",
+        "pages": "page range",
+        "address": "link",
+    }
     counts = Counter(names.get(group[0].field, group[0].field) for group in corrections)
     return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items())
 

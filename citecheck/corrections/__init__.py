@@ -6,9 +6,10 @@ entry's own style; `apply_suggestions` makes the changes in the decoded text of 
 
 from citecheck.corrections.edits import apply_suggestions, without_conflicts
 from citecheck.corrections.list_style import in_list_style
-from citecheck.corrections.suggest import misstated_fields, suggest_corrections
+from citecheck.corrections.suggest import address_corrections, misstated_fields, suggest_corrections
 
 __all__ = [
+    "address_corrections",
     "apply_suggestions",
     "in_list_style",
     "misstated_fields",

@@ -9,7 +9,14 @@ from citecheck.corrections.entry import Change, Entry, QuoteEdit, Variant, place
 from citecheck.model import CitationFields, Publication, fold_doi
 from citecheck.text.page_ranges import PageStyle, read_page_range
 
-__all__ = ["identifier_changes", "pages_variants", "styles_of_pages", "volume_changes", "year_changes"]
+__all__ = [
+    "identifier_changes",
+    "other_identifiers",
+    "pages_variants",
+    "styles_of_pages",
+    "volume_changes",
+    "year_changes",
+]
 
 _DASHES = re.compile(r"\s?[-–—−‐‑]{1,2}\s?")
 _DIGITS = re.compile(r"\d+")
@@ -30,20 +37,27 @@ def volume_changes(entry: Entry, publication: Publication) -> Variants:
         yield _each_place(entry, entry.stated.volume, publication.volume, "volume", publication.volume)
 
 
+def other_identifiers(stated: CitationFields, publication: Publication) -> Iterator[tuple[str, str, str]]:
+    """Stated identifiers that are not the record's: "pmid", "doi" or "pmcid", the stated and the record's."""
+    if stated.pmid and stated.pmid not in publication.pmids:
+        yield "pmid", stated.pmid, publication.pmid
+    if stated.doi and publication.doi and not publication.has_doi(stated.doi):
+        yield "doi", stated.doi, publication.doi
+    if stated.pmcid and publication.pmcid and stated.pmcid != publication.pmcid:
+        yield "pmcid", stated.pmcid, publication.pmcid
+
+
 def identifier_changes(entry: Entry, publication: Publication) -> Iterator[Variants]:
     """The record's PMID, DOI and PMCID instead of stated ones that are not its own, each by itself."""
-    stated = entry.stated
-    if stated.pmid and stated.pmid not in publication.pmids:
-        yield iter((_each_place(entry, stated.pmid, publication.pmid, "pmid", publication.pmid),))
-    if stated.doi and publication.doi and not publication.has_doi(stated.doi):
-        yield iter((_doi_change(entry, stated.doi, publication.doi),))
-    if stated.pmcid and publication.pmcid and stated.pmcid != publication.pmcid:
-        digits, right = (_DIGITS.findall(each)[0] for each in (stated.pmcid, publication.pmcid))
-        places = tuple(
-            _change(start, end, right, "pmcid", publication.pmcid)
-            for start, end in (found.span() for found in re.finditer(rf"(?<!\d){digits}(?!\d)", entry.quote))
-        )
-        yield iter((Variant("", places),))
+    for kind, wrong, right in other_identifiers(entry.stated, publication):
+        if kind == "pmid":
+            yield iter((_each_place(entry, wrong, right, "pmid", right),))
+        elif kind == "doi":
+            yield iter((_doi_change(entry, wrong, right),))
+        else:
+            digits, new = (_DIGITS.findall(each)[0] for each in (wrong, right))
+            found = re.finditer(rf"(?<!\d){digits}(?!\d)", entry.quote)
+            yield iter((Variant("", tuple(_change(*one.span(), new, "pmcid", right) for one in found)),))
 
 
 def pages_variants(entry: Entry, publication: Publication) -> Variants:

@@ -6,15 +6,23 @@ import codecs
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
+from citecheck.corrections.addresses import ADDRESS, address_suggestions, corrected_target
 from citecheck.corrections.edits import apply_suggestions, without_conflicts
 from citecheck.documents import read_bytes
 from citecheck.documents.encoding import decode
-from citecheck.model import Document, DocumentFormat, DocumentReport, Suggestion
+from citecheck.model import Document, DocumentFormat, DocumentReport, MarkKind, Suggestion
 
-__all__ = ["EDITABLE", "CorrectedFile", "certain_corrections", "correct_file", "unified_diff"]
+__all__ = [
+    "EDITABLE",
+    "CorrectedFile",
+    "certain_corrections",
+    "correct_article",
+    "correct_file",
+    "unified_diff",
+]
 
 # Formats whose text stands in the file as it is read.
 EDITABLE = (DocumentFormat.TEXT, DocumentFormat.MARKDOWN, DocumentFormat.HTML)
@@ -58,20 +66,49 @@ class CorrectedFile:
     left_out: tuple[Correction, ...]
 
 
-def certain_corrections(report: DocumentReport) -> tuple[Correction, ...]:
+def certain_corrections(report: DocumentReport, source: str = "") -> tuple[Correction, ...]:
     """The certain suggestions of a document, those of one field of a citation together.
 
     A citation that somebody accepted with a reason has none.
+
+    Args:
+        report: the document and its judged citations.
+        source: the decoded text of the file, in which identifiers in the addresses of links are sought;
+            without it they are left.
     """
     found: dict[tuple[tuple[int, int, str], ...], Correction] = {}
     for checked in report.citations:
         if checked.judgement is None or (checked.finding and checked.finding.suppressed is not None):
             continue
         certain = [one for one in checked.judgement.suggestions if one.certain and not one.styles]
-        for field in dict.fromkeys(one.field for one in certain):
-            group = tuple(one for one in certain if one.field == field)
+        addresses = [one for one in checked.judgement.address_corrections if one.certain]
+        if addresses and source:
+            in_links = address_suggestions(source, report.document, checked.citation, addresses)
+            certain = [one for one in certain if one.field != "identifier" or in_links is not None]
+            certain += in_links or ()
+        for field in dict.fromkeys(_group(one) for one in certain):
+            group = tuple(one for one in certain if _group(one) == field)
             found.setdefault(tuple((one.start, one.end, one.replacement) for one in group), group)
     return tuple(found.values())
+
+
+def _group(suggestion: Suggestion) -> str:
+    """What a suggestion is made together with: an identifier in a text with the same in an address."""
+    return "identifier" if suggestion.field == ADDRESS else suggestion.field
+
+
+def correct_article(data: bytes, report: DocumentReport) -> CorrectedFile:
+    """Make the certain corrections of an article in its file; see `correct_file`.
+
+    Args:
+        data: the bytes of the file.
+        report: the article that was read from them, and its judged citations.
+
+    Returns:
+        The file before and after.
+    """
+    source = decode(data, markup=report.document.format is DocumentFormat.HTML)
+    return correct_file(data, report.document, certain_corrections(report, source))
 
 
 def correct_file(data: bytes, document: Document, corrections: Sequence[Correction]) -> CorrectedFile:
@@ -112,10 +149,23 @@ def _made(
     if written is None:
         return None
     again = read_bytes(written, document.path, kind=document.format)
-    in_text = [_in_text(one, document) for one in suggestions]
+    in_text = [_in_text(one, document) for one in suggestions if one.field != ADDRESS]
     if again.error or again.text != apply_suggestions(document.text, in_text):
         return None
+    changed = [(before[one.start : one.end], one.replacement) for one in suggestions if one.field == ADDRESS]
+    if changed and not _lead_where_they_did(document, again, changed):
+        return None
     return (after, written) if len(again.blocks) == len(document.blocks) else None
+
+
+def _lead_where_they_did(document: Document, again: Document, changed: Sequence[tuple[str, str]]) -> bool:
+    """Whether all links lead where they led before, but for what was corrected in them."""
+    before, after = (
+        [mark.target or "" for mark in each.marks if mark.kind is MarkKind.LINK] for each in (document, again)
+    )
+    return len(before) == len(after) and all(
+        new in (old, corrected_target(old, changed)) for old, new in zip(before, after, strict=True)
+    )
 
 
 def _as_source(suggestion: Suggestion, format_: DocumentFormat) -> Suggestion:
@@ -125,7 +175,7 @@ def _as_source(suggestion: Suggestion, format_: DocumentFormat) -> Suggestion:
         text = escape(text, quote=False)
     elif format_ is DocumentFormat.MARKDOWN:
         text = _MARKDOWN_SIGN.sub(r"\\\1", text)
-    return Suggestion(suggestion.start, suggestion.end, text, suggestion.field)
+    return replace(suggestion, replacement=text)
 
 
 def _in_text(suggestion: Suggestion, document: Document) -> Suggestion:

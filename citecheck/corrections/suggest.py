@@ -8,14 +8,28 @@ from dataclasses import dataclass
 from citecheck.corrections.author_names import author_variants
 from citecheck.corrections.entry import Change, Entry, Variant, read_citation
 from citecheck.corrections.journal_names import journal_variants
-from citecheck.corrections.numbers import identifier_changes, pages_variants, volume_changes, year_changes
+from citecheck.corrections.numbers import (
+    identifier_changes,
+    other_identifiers,
+    pages_variants,
+    volume_changes,
+    year_changes,
+)
 from citecheck.corrections.titles import title_changes
 from citecheck.extraction.references.parser import Journals
 from citecheck.matching.comparison_level import NOT_STATED
 from citecheck.matching.comparisons import FIELD_BY_NAME
-from citecheck.model import Citation, Comparison, Publication, ScoredCandidate, Suggestion
+from citecheck.model import (
+    AddressCorrection,
+    Citation,
+    CitationFields,
+    Comparison,
+    Publication,
+    ScoredCandidate,
+    Suggestion,
+)
 
-__all__ = ["misstated_fields", "suggest_corrections"]
+__all__ = ["address_corrections", "misstated_fields", "suggest_corrections"]
 
 _CORRECTION = "what the record has"
 _RECORD_FORM = "the record's own form"
@@ -78,6 +92,25 @@ def suggest_corrections(
                     if edit.styles or citation.quote[edit.start : edit.end] != edit.text:
                         found.setdefault((start, end), one)
     return tuple(found[place] for place in sorted(found))
+
+
+def address_corrections(
+    statements: Iterable[ScoredCandidate], stated: CitationFields, uncertain: Collection[str] = ()
+) -> tuple[AddressCorrection, ...]:
+    """The identifiers of a citation that are not its publication's, with the publication's own.
+
+    Args:
+        statements: what its words state, compared with the publication that it cites for certain.
+        stated: the same as it is stated.
+        uncertain: fields without which the identity of the publication would not be certain.
+    """
+    certain = "identifier" not in uncertain
+    found: dict[str, AddressCorrection] = {}
+    for match in statements:
+        if any(one.field == "identifier" and one.is_error for one in _differences(match)):
+            for kind, wrong, right in other_identifiers(stated, match.publication):
+                found[kind] = AddressCorrection(kind, wrong, right, certain)
+    return tuple(found.values())
 
 
 def _differences(match: ScoredCandidate) -> Iterator[_Difference]:

@@ -38,6 +38,7 @@ from citecheck.model.document import (
 from citecheck.model.doi import doi_version, fold_doi
 from citecheck.model.journal import Journal, JournalLookup, JournalMention
 from citecheck.model.judgement import (
+    AddressCorrection,
     Agreement,
     CheckedCitation,
     Comparison,
@@ -69,6 +70,7 @@ from citecheck.model.repository import Repository
 from citecheck.model.run_result import RunResult
 
 __all__ = [
+    "AddressCorrection",
     "Agreement",
     "Author",
     "Block",

@@ -124,6 +124,19 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressCorrection:
+    """An identifier that a link of a citation leads to, and the record's own, which it should lead to.
+
+    `kind` is pmid, doi or pmcid. `certain` says that the publication is identified without it.
+    """
+
+    kind: str
+    wrong: str
+    right: str
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """The verdict on one citation, with everything that explains it.
 
@@ -131,6 +144,7 @@ class Judgement:
     including the match. `searches` are the lookups, in order. `notes` are differences between article and
     record that no editor would correct: they never change the verdict. `source_type` is the kind of source
     that is cited (None: not estimated). `passage` is what the record says about the finding.
+    `address_corrections` are for identifiers in the addresses of links, which the text does not show.
     """
 
     verdict: Verdict
@@ -143,6 +157,7 @@ class Judgement:
     suggestions: tuple[Suggestion, ...] = ()
     source_type: SourceTypeEstimate | None = None
     passage: Passage | None = None
+    address_corrections: tuple[AddressCorrection, ...] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import Any
 
-from citecheck.corrections import misstated_fields, suggest_corrections
+from citecheck.corrections import address_corrections, misstated_fields, suggest_corrections
 from citecheck.matching import Matcher
 from citecheck.matching.comparisons import FIELD_BY_NAME
 from citecheck.matching.ranking import Ranking
 from citecheck.model import (
+    AddressCorrection,
     Citation,
     CitationCluster,
     CitationFields,
@@ -35,8 +36,8 @@ def corrections_of(
     ranked: Ranking,
     matcher: Matcher,
     records: int | None,
-) -> tuple[Suggestion, ...]:
-    """The suggestions for one place of a cluster whose publication is identified.
+) -> tuple[tuple[Suggestion, ...], tuple[AddressCorrection, ...]]:
+    """The suggestions for one place of a cluster whose publication is identified, and those for its links.
 
     Args:
         citation: the place.
@@ -47,11 +48,11 @@ def corrections_of(
         records: how many records the source holds; None for live PubMed.
 
     Returns:
-        Suggestions in the order of the text. Those for words that are wrong are `certain` if the same
-        publication is identified without all fields that are wrong.
+        Suggestions in the order of the text, and corrections for the addresses of links. Those for words that
+        are wrong are `certain` if the same publication is identified without all fields that are wrong.
     """
     if not statements:
-        return ()
+        return (), ()
     wrong = misstated_fields(statements)
     publication = statements[0].publication
     is_certain = not wrong or (
@@ -59,7 +60,11 @@ def corrections_of(
         and not any(may_mean_another(one, ranked) for one in statements)
         and is_identified_without(wrong, publication, cluster, ranked, matcher, records)
     )
-    return suggest_corrections(citation, statements, matcher.catalogue, () if is_certain else wrong)
+    uncertain = () if is_certain else wrong
+    return (
+        suggest_corrections(citation, statements, matcher.catalogue, uncertain),
+        address_corrections(statements, citation.claimed, uncertain),
+    )
 
 
 def may_mean_another(statement: ScoredCandidate, ranked: Ranking) -> bool:

@@ -15,6 +15,7 @@ from citecheck.matching.contradictions import Contradiction, contradictions
 from citecheck.matching.ranking import Ranking
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import (
+    AddressCorrection,
     Citation,
     CitationCluster,
     CitationFields,
@@ -176,6 +177,9 @@ def _judge_place(case: _Case, citation: Citation, statements: tuple[ScoredCandid
         status = publication_status(match.publication).reasons
         reasons = (*reasons[:1], *([about] if about else status), *reasons[1:])
     surely = statements if match and case.found.is_settled else ()
+    suggestions, addresses = (
+        _corrections(case, citation, surely) if verdict is not Verdict.POSSIBLE else ((), ())
+    )
     return Judgement(
         verdict,
         reasons,
@@ -184,14 +188,15 @@ def _judge_place(case: _Case, citation: Citation, statements: tuple[ScoredCandid
         case.nearest,
         case.searches,
         notes_of(surely),
-        _corrections(case, citation, surely) if verdict is not Verdict.POSSIBLE else (),
+        suggestions,
         case.estimate,
+        address_corrections=addresses,
     )
 
 
 def _corrections(
     case: _Case, citation: Citation, statements: tuple[ScoredCandidate, ...]
-) -> tuple[Suggestion, ...]:
+) -> tuple[tuple[Suggestion, ...], tuple[AddressCorrection, ...]]:
     return corrections_of(citation, statements, case.evidence, case.ranked, case.matcher, case.source.records)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from citecheck.corrections.source_files import EDITABLE, CorrectedFile, certain_corrections, correct_file
+from citecheck.corrections.source_files import EDITABLE, CorrectedFile, correct_article
 from citecheck.model import DecisionState, DocumentReport, Report
 from citecheck.reports.remarks import Decisions
 from citecheck.safety.budget import Budget
@@ -29,8 +29,8 @@ def corrected(report: Report, at: int, data: bytes | None) -> CorrectedFile | No
     document = part.document
     if data is None or document.error or document.format not in EDITABLE:
         return None
-    corrections = certain_corrections(_without_accepted(part, Decisions.of(report)))
-    return guarded(Budget.of(len(data)), correct_file, data, document, corrections)
+    kept = _without_accepted(part, Decisions.of(report))
+    return guarded(Budget.of(len(data)), correct_article, data, kept)
 
 
 def _without_accepted(part: DocumentReport, decisions: Decisions) -> DocumentReport:

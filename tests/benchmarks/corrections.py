@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from citecheck.bibliography.facts import dotted_initials, plain_title
 from citecheck.checker import Checker
-from citecheck.corrections.source_files import certain_corrections, correct_file
+from citecheck.corrections.source_files import correct_article
 from citecheck.documents import read_bytes
 from citecheck.journals import Catalogue
 from citecheck.journals.printed_names import (
@@ -389,7 +389,7 @@ def main() -> int:
         for group in articles(drawn, chance, is_mixed=arguments.mixed):
             data = article([entry.wrong for entry in group]).encode()
             (report,) = checker.check([read_bytes(data, "article.md")])
-            after = correct_file(data, report.document, certain_corrections(report)).after
+            after = correct_article(data, report).after
             lines = after.removeprefix(_HEAD).splitlines()
             tally.strayed += not after.startswith(_HEAD) or len(lines) != len(group)
             for number, (line, entry) in enumerate(zip(lines, group, strict=True), 1):

@@ -64,6 +64,17 @@ def test_after_fix_check_finds_nothing_of_it(article: Path) -> None:
     assert (entry["verdict"], entry["suggestions"]) == ("verified", [])
 
 
+def test_the_address_of_a_link_is_corrected(article: Path) -> None:
+    """The entry's own PMID is 29635490; 31434697 is another publication of the fixtures."""
+    link = "[PubMed](https://pubmed.ncbi.nlm.nih.gov/{}/)"
+    text = article.read_text("utf-8").replace(WRONG, f"{RIGHT} {link.format(31434697)}")
+    article.write_text(text, encoding="utf-8")
+    done = run(article.parent, "article.md", "--write")
+    assert done.stderr == "article.md: 1 link, 1 journal corrected\n"
+    assert link.format(29635490) in article.read_text("utf-8")
+    assert run(article.parent, "article.md").stdout == ""
+
+
 def test_what_somebody_accepted_is_left(article: Path) -> None:
     text = article.read_text(encoding="utf-8")
     accepted = text.replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from citecheck.checker import Checker
-from citecheck.corrections.source_files import CorrectedFile, certain_corrections, correct_file
+from citecheck.corrections.source_files import CorrectedFile, correct_article
 from citecheck.documents import read_bytes
 from citecheck.journals import Catalogue
 from citecheck.model import (
@@ -91,7 +91,7 @@ def checked(data: bytes, name: str = "article.md", source: Source | None = None)
 
 def fixed(data: bytes, name: str = "article.md", source: Source | None = None) -> CorrectedFile:
     report = checked(data, name, source)
-    return correct_file(data, report.document, certain_corrections(report))
+    return correct_article(data, report)
 
 
 def fixed_entry(entry: str) -> str:

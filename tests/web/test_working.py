@@ -195,6 +195,14 @@ def test_certain_corrections_are_shown_and_made_in_nothing_else(server: Served, 
     assert server.get(f"{check}corrections/7").status_code == 404
 
 
+def test_the_page_corrects_the_address_of_a_link(server: Served) -> None:
+    link = b"[PubMed](https://pubmed.ncbi.nlm.nih.gov/%s/)"
+    entry = b"Am J Clin Nutr. 2018;107(4):652-663. " + link % b"31434697"
+    key = server.begin(files=[(NAME, ARTICLE.replace(b"Am J Clin Nutr. 2012;107(4):652-663.", entry))])
+    server.news(key)
+    assert link % b"29635490" in server.get(f"checks/{key}/corrected/0").content
+
+
 def test_a_word_file_is_not_corrected(server: Served) -> None:
     word = docx.Document()
     word.add_paragraph("A 2011 trial in Magnesium Research found that magnesium eases pain.")
