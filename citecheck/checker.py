@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
-from citecheck.claims import with_claim_comparison
+from citecheck.claims import with_claim_comparison, with_study_statements
 from citecheck.clustering import (
     cluster_citations,
     clusters_to_merge,
@@ -373,8 +373,8 @@ class Checker:
 
 
 def _results(cases: Iterable[_Case]) -> tuple[tuple[CitationCluster, ClusterResult], ...]:
-    """The judged clusters with their results."""
-    return tuple((case.cluster, case.result) for case in cases if case.result)
+    """The judged clusters of a document with their results."""
+    return with_study_statements((case.cluster, case.result) for case in cases if case.result)
 
 
 def _best(case: _Case) -> str | None:

@@ -7,5 +7,11 @@ A comparison of sentences, of the abstract only. It does not judge whether a hea
 """
 
 from citecheck.claims.compare import ClaimComparison, compare_claim, with_claim_comparison
+from citecheck.claims.study_check import with_study_statements
 
-__all__ = ["ClaimComparison", "compare_claim", "with_claim_comparison"]
+__all__ = [
+    "ClaimComparison",
+    "compare_claim",
+    "with_claim_comparison",
+    "with_study_statements",
+]
