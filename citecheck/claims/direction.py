@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from citecheck.claims.lexicons import pattern, read_table, words
 from citecheck.claims.sentences import arm_stems, content_stems
@@ -76,6 +76,7 @@ def _signals() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{groups})(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def find_signals(text: str, outcome: frozenset[str] = frozenset()) -> tuple[Signal, ...]:
     """The signals of a text, in order.
 

@@ -31,6 +31,7 @@ class RecordText:
     def __init__(self, abstract: str, claim: str = "") -> None:
         self._long_forms = find_abbreviations(claim) | find_abbreviations(abstract)
         self.sentences = split_abstract(abstract, self._long_forms)
+        self._weights: dict[str, float] = {}
 
     def expand(self, text: str) -> str:
         """A text with the abbreviations that are defined replaced by their long forms."""
@@ -42,7 +43,11 @@ class RecordText:
 
     def weight(self, stem: str) -> float:
         """How discriminative a stem is among the sentences of this abstract, in nats; never negative."""
-        return math.log(1 + (len(self.sentences) + 1) / (self._holding[stem] + 0.5))
+        known = self._weights.get(stem)
+        if known is None:
+            known = math.log(1 + (len(self.sentences) + 1) / (self._holding[stem] + 0.5))
+            self._weights[stem] = known
+        return known
 
     def share(self, stems: frozenset[str], held: frozenset[str]) -> float:
         """The share of the weight of `stems` that is in `held`.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from citecheck.claims.abbreviations import expand_abbreviations
 from citecheck.claims.lexicons import read_table, words
@@ -103,6 +103,7 @@ def _is_label(text: str) -> bool:
     return label is not None and label.end() > len(text)
 
 
+@lru_cache(maxsize=4096)
 def content_stems(text: str) -> tuple[str, ...]:
     """The stems of a text's discriminative words, parts of hyphenated words by themselves.
 

@@ -9,17 +9,17 @@ from citecheck.model import Publication
 COHORT = Publication(
     "1",
     title="Walnuts and cholesterol in nurses: a prospective cohort study",
-    abstract="In all, 1,240 nurses reported what they ate for 6 years. Walnuts were linked to lower cholesterol.",
+    abstract="1,240 nurses reported for 6 years what they ate. Walnuts were linked to lower cholesterol.",
 )
 TRIAL = Publication(
     "2",
     title="Magnesium and sleep in nurses: a randomised controlled trial",
-    abstract="We randomised 12 nurses to magnesium and 13 nurses to placebo. Sleep was better with magnesium.",
+    abstract="We randomised 12 nurses to magnesium and 13 nurses to placebo. They slept better with it.",
 )
 REVIEW = Publication(
     "3",
     title="Ginger tea for migraine: a systematic review",
-    abstract="We searched five databases. Twelve trials and 3 cohort studies with 1,830 participants were included.",
+    abstract="We searched. Twelve trials and 3 cohort studies with 1,830 participants were included.",
 )
 
 

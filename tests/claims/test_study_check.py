@@ -1,4 +1,4 @@
-"""A design stated wrongly is a mismatch in every report, where the publication is named and the record says so."""
+"""A design stated wrongly is a mismatch in every report, if the publication is named."""
 
 import json
 import subprocess
