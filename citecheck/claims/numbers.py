@@ -46,6 +46,8 @@ _MEASURE = re.compile(
 _SMALL_OR_VALUE = re.compile(rf"{_VALUE}|{'|'.join(_SMALL)}")
 # "95% CI", "p < 0.05", "per 100 patients": numbers that measure nothing of the finding.
 _NO_MEASURE = re.compile(r"\b9[059]\s?%\s?(?:CI\b|confidence|credible)|\bper \d[\d,]*\s", re.IGNORECASE)
+# "within 1 to 2 hours", "at least 8 weeks": a bound, which other numbers keep to.
+_BOUND = re.compile(r"\b(?:within|at least|at most|up to|every|the first)\s+$", re.IGNORECASE)
 # A relative change of the abstract that is written as a ratio: "RR 0.80", "hazard ratio, 1.5".
 _RATIO = re.compile(
     r"(?:\b(?:RR|OR|HR|aOR|aHR)\b|(?:odds|hazard|risk|rate) ratios?|relative risk)"
@@ -63,15 +65,24 @@ class Measure:
     text: str
 
 
-def find_measures(text: str) -> tuple[Measure, ...]:
+def find_measures(text: str, *, bounds: bool = True) -> tuple[Measure, ...]:
     """The numbers of a text that carry a unit, in order; limits of confidence are left out.
 
     "5, 10 and 20 mg" are three numbers of one unit.
+
+    Args:
+        text: A sentence, a claim or an abstract.
+        bounds: Whether bounds count as well ("within 2 hours", "at least 8 weeks").
+
+    Returns:
+        The numbers with their units.
     """
     silent = [found.span() for found in _NO_MEASURE.finditer(text)]
     found = []
     for match in _MEASURE.finditer(text):
         if not match["unit"] or _is_in_span(match.start(), silent):
+            continue
+        if not bounds and _BOUND.search(text, max(0, match.start() - 12), match.start()):
             continue
         unit = _unit_of(match["unit"]) + (match["per"] or "").replace(" ", "").lower()
         for value in _SMALL_OR_VALUE.findall(match["list"].lower()):
@@ -110,7 +121,7 @@ def disagreeing_numbers(claim: str, abstract: str) -> tuple[tuple[Measure, Measu
     bare = _bare_numbers(abstract)
     ratios = [float(found["value"].replace("·", ".")) for found in _RATIO.finditer(abstract)]
     pairs = []
-    for measure in find_measures(claim):
+    for measure in find_measures(claim, bounds=False):
         same = held.get(measure.unit, [])
         values = {other.value for other in same}
         if not same or len(values) > MOST_OF_ONE_UNIT or measure.value in bare:

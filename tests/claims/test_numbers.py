@@ -26,6 +26,9 @@ def test_measures(text: str, measures: list[tuple[float, str]]) -> None:
     [
         ("zinc for 12 weeks helped", "Zinc was taken for 8 weeks.", [("12 weeks", "8 weeks")]),
         ("zinc for 12 weeks helped", "Zinc was taken for 12 weeks.", []),
+        # a bound, which the abstract's number keeps to
+        ("zinc helped within 12 hours", "Zinc helped after 4 hours.", []),
+        ("zinc must be taken at least 12 weeks", "Zinc was taken for 8 weeks.", []),
         # no number of that unit: nothing to compare
         ("zinc for 12 weeks helped", "Zinc was taken by 40 adults.", []),
         # a relative change that the abstract writes as a ratio

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.claims.passage import RecordText, choose_passage, rank_sentences
+from citecheck.claims.passage import RankedSentence, RecordText, choose_passage, rank_sentences
 from citecheck.claims.sentences import Section, content_stems, split_abstract
 
 ZINC = (
@@ -31,6 +31,16 @@ def test_a_result_goes_before_the_question(claim: str, passage: str) -> None:
 
 def test_where_nothing_fits_there_is_no_passage() -> None:
     assert choose_passage(rank_sentences("walnuts protect the heart", RecordText(ZINC))) is None
+
+
+@pytest.mark.parametrize(("shared", "is_chosen"), [(0.2, True), (0.19, False)])
+def test_where_the_likeliest_has_nothing_of_the_claim_one_that_names_it_is_shown(
+    shared: float, is_chosen: bool
+) -> None:
+    likeliest, other = split_abstract("Colds were shorter with zinc. Falls did not differ.")
+    ranked = (RankedSentence(likeliest, 0.0, 0.9), RankedSentence(other, shared, 0.1))
+    chosen = choose_passage(ranked)
+    assert (chosen is not None and chosen.sentence is other) is is_chosen
 
 
 def test_sections_last_until_the_next_label() -> None:
