@@ -20,7 +20,8 @@ from citecheck.claims.sentences import RecordSentence, Section, content_stems, s
 LEAST_SHARED = 0.05
 # The likeliest sentence may have nothing of a claim that another one names. That one speaks of it from this
 # share on, which 1 of 390 abstracts of other studies reached that are silent otherwise.
-NAMES_THE_CLAIM = 0.2
+NAMES_THE_CLAIM = 0.15
+_BEFORE_RESULTS = (Section.BACKGROUND, Section.METHODS)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _P_VALUE = re.compile(r"\bp\s*[<=>]\s*0?\.\d", re.IGNORECASE)
 
@@ -99,12 +100,14 @@ def rank_sentences(claim: str, record: RecordText) -> tuple[RankedSentence, ...]
 def choose_passage(ranked: tuple[RankedSentence, ...]) -> RankedSentence | None:
     """The likeliest sentence, the earlier of equals; None where none has anything of the claim.
 
-    Where the likeliest has next to nothing of the claim, it is the likeliest of those that name it.
+    Where the likeliest has next to nothing of the claim, it is the likeliest of the results that name it.
     """
     best = max(ranked, key=_likelihood, default=None)
     if best is None or best.shared >= LEAST_SHARED:
         return best
-    naming = (one for one in ranked if one.shared >= NAMES_THE_CLAIM)
+    naming = (
+        one for one in ranked if one.shared >= NAMES_THE_CLAIM and one.sentence.section not in _BEFORE_RESULTS
+    )
     return max(naming, key=_likelihood, default=None)
 
 

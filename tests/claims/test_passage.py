@@ -33,11 +33,14 @@ def test_where_nothing_fits_there_is_no_passage() -> None:
     assert choose_passage(rank_sentences("walnuts protect the heart", RecordText(ZINC))) is None
 
 
-@pytest.mark.parametrize(("shared", "is_chosen"), [(0.2, True), (0.19, False)])
-def test_where_the_likeliest_has_nothing_of_the_claim_one_that_names_it_is_shown(
-    shared: float, is_chosen: bool
+@pytest.mark.parametrize(
+    ("shared", "label", "is_chosen"),
+    [(0.15, "Results", True), (0.14, "Results", False), (0.5, "Methods", False)],
+)
+def test_where_the_likeliest_has_nothing_of_the_claim_a_result_that_names_it_is_shown(
+    shared: float, label: str, is_chosen: bool
 ) -> None:
-    likeliest, other = split_abstract("Colds were shorter with zinc. Falls did not differ.")
+    likeliest, other = split_abstract(f"Colds were shorter with zinc. {label}: Falls did not differ.")
     ranked = (RankedSentence(likeliest, 0.0, 0.9), RankedSentence(other, shared, 0.1))
     chosen = choose_passage(ranked)
     assert (chosen is not None and chosen.sentence is other) is is_chosen
