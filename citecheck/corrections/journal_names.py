@@ -35,6 +35,9 @@ def journal_variants(entry: Entry, publication: Publication) -> Iterator[Variant
     if journal is None or (mention and mention.from_address):
         return
     names = names_in_styles(journal)
+    if journal.title == journal.abbreviation and " " in journal.title:
+        # Records whose journal's title was not known repeat the abbreviation as the title.
+        names = {style: name for style, name in names.items() if style.kind != NameStyle.TITLE.kind}
     if entry.read is None:
         names = {NameStyle.TITLE: printed_title(journal)}
     places = tuple(journal_places(entry, mention, publication, names.values()))
@@ -83,7 +86,8 @@ def _suiting(
         best = max(likeness.values())
         return {style: name for style, name in names.items() if likeness[style] == best}
     own = styles_of(replace(mention, text=stated)) if mention else frozenset()
-    return {style: name for style, name in names.items() if style in own} or names
+    suiting = {style: name for style, name in names.items() if style in own}
+    return suiting if own else names
 
 
 def _may_lose_stop(quote: str, place: tuple[int, int], style: NameStyle, name: str) -> bool:

@@ -15,6 +15,7 @@ from citecheck.model import (
     Citation,
     CitationCluster,
     CitationFields,
+    CitationKind,
     Publication,
     ScoredCandidate,
     Suggestion,
@@ -58,6 +59,7 @@ def corrections_of(
     is_certain = not wrong or (
         not any(one.level("title") in _ANOTHER_TITLE for one in statements)
         and not any(may_mean_another(one, ranked) for one in statements)
+        and not leads_elsewhere(citation, statements)
         and is_identified_without(wrong, publication, cluster, ranked, matcher, records)
     )
     uncertain = () if is_certain else wrong
@@ -65,6 +67,19 @@ def corrections_of(
         suggest_corrections(citation, statements, matcher.catalogue, uncertain),
         address_corrections(statements, citation.claimed, uncertain),
     )
+
+
+def leads_elsewhere(citation: Citation, statements: tuple[ScoredCandidate, ...]) -> bool:
+    """Whether a link leads to an identifier that the publication's record does not confirm.
+
+    What its text says, as in "[Stone 2016](https://doi.org/…)", may be right of what it leads to.
+
+    Args:
+        citation: the place.
+        statements: what it states, compared with the publication.
+    """
+    is_link = citation.kind is CitationKind.LINK and citation.claimed.has_identifier
+    return is_link and not any(one.bits("identifier") > 0.0 for one in statements)
 
 
 def may_mean_another(statement: ScoredCandidate, ranked: Ranking) -> bool:

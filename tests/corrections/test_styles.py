@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from citecheck.model import Journal
 from tests.corrections.made import NURSES, OTHER, SmallSource, fixed, fixed_entry
 
 TITLE = "Coffee drinking and cirrhosis of the liver: a cohort study in 1200 nurses"
@@ -133,3 +134,10 @@ def test_a_title_that_ends_in_a_journals_name_is_not_taken_for_the_journal() -> 
     entry = f"Okafor CN. {publication.title} BC Medd. 2019;103(4):1260-6. PMID: 27053384."
     article = f"# Coffee\n\nIts text.\n\n## References\n\n1. {entry}\n".encode()
     assert b"Gut, and chew" in fixed(article, source=SmallSource(publication, OTHER)).data
+
+
+def test_an_abbreviation_that_a_record_gives_as_its_journals_title_is_none() -> None:
+    publication = replace(NURSES, journal=Journal("Am J Clin Nutr MFM", "Am J Clin Nutr MFM"))
+    entry = APA.replace("The American Journal of Clinical Nutrition", "The British Journal of Nutrition")
+    article = f"# Coffee\n\nIts text.\n\n## References\n\n1. {entry}\n".encode()
+    assert fixed(article, source=SmallSource(publication, OTHER)).data == article

@@ -1,4 +1,4 @@
-"""An author is corrected only where no other publication can be meant."""
+"""Nothing is certain where another publication can be meant."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ import pytest
 
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
-from citecheck.model import Author, CitationCluster, CitationFields, JournalMention, Person, Publication
-from citecheck.verdicts.correction import may_mean_another
+from citecheck.model import (
+    Author,
+    Citation,
+    CitationCluster,
+    CitationFields,
+    CitationKind,
+    JournalMention,
+    Person,
+    Publication,
+    Span,
+)
+from citecheck.verdicts.correction import leads_elsewhere, may_mean_another
 from tests.corrections.made import AJCN, NURSES, OTHER
 
 BY_PETKOV = replace(NURSES, pmid="2", title="Iron in tea.", authors=(Author("Petkov", "Vera", "V"),))
@@ -39,3 +49,22 @@ def test_another_publication_by_the_stated_author(
     matcher = Matcher(Catalogue.load(), len, 400)
     ranked = matcher.rank(CitationCluster((), stated), candidates)
     assert may_mean_another(matcher.statements(stated, BY_PETKOV), ranked) is may
+
+
+@pytest.mark.parametrize(
+    ("kind", "doi", "elsewhere"),
+    [
+        # "[Okafor 2019](https://doi.org/10.1000/gut.2016.1)" of an entry with that DOI and another title
+        (CitationKind.LINK, "10.1000/gut.2016.1", True),
+        (CitationKind.LINK, NURSES.doi, False),
+        (CitationKind.LINK, None, False),
+        (CitationKind.REFERENCE, "10.1000/gut.2016.1", False),
+    ],
+)
+def test_a_link_whose_identifier_the_record_does_not_confirm(
+    kind: CitationKind, doi: str | None, *, elsewhere: bool
+) -> None:
+    stated = replace(STATED, doi=doi)
+    citation = Citation("c1", kind, "Okafor 2019", Span(0, 11, 1, 1, 1, 12), stated)
+    matcher = Matcher(Catalogue.load(), len, 400)
+    assert leads_elsewhere(citation, (matcher.statements(stated, NURSES),)) is elsewhere
