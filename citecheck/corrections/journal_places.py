@@ -52,7 +52,7 @@ def journal_places(
     quote, title = entry.quote, find_words(publication.title, entry.quote)
     behind = _name_behind(quote, title[1]) if title else None
     if behind and is_alike(quote[slice(*behind)], names):
-        yield behind
+        yield behind[0], _end_of_edition(quote, behind[1], names)
         return
     for found, end in places_of(mention.text, quote) if mention else ():
         if title and found < title[1] and title[0] < end:
@@ -89,6 +89,12 @@ def _name_behind(quote: str, start: int) -> tuple[int, int] | None:
     behind = _PLACE.sub(lambda place: "x" * len(place[0]), quote[begin : begin + _LONGEST])
     end = _NAME_END.search(behind)
     return (begin, begin + end.start()) if end and end.start() else None
+
+
+def _end_of_edition(quote: str, end: int, names: Collection[str]) -> int:
+    """The end of a name with the year of its edition, if it has one: "Social science & medicine (1982)"."""
+    found = _ADDITION.match(quote, end)
+    return found.end() if found and any(name.endswith(found[0]) for name in names) else end
 
 
 def _is_part(quote: str, place: tuple[int, int], name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from citecheck.corrections.author_names import author_variants
-from citecheck.corrections.entry import Change, Entry, Variant, read_citation
+from citecheck.corrections.entry import Change, Entry, Variant, find_words, read_citation
 from citecheck.corrections.journal_names import journal_variants
 from citecheck.corrections.numbers import (
     identifier_changes,
@@ -39,7 +39,6 @@ _MISSPELT = {"journal": "misspelt", "title": "near", "first_author": "near"}
 _INCOMPLETE = ("first_only",)
 _WRITERS: Mapping[str, Callable[[Entry, Publication], Iterator[Variant]]] = {
     "journal": journal_variants,
-    "title": title_changes,
     "first_author": author_variants,
     "authors": author_variants,
     "date": year_changes,
@@ -131,8 +130,22 @@ def _is_stated(comparison: Comparison) -> bool:
 def _changes(entry: Entry, field: str, publication: Publication) -> Iterator[Change]:
     if field == "identifier":
         chosen = [entry.choose(variants) for variants in identifier_changes(entry, publication)]
+    elif field == "title":
+        chosen = [entry.choose(title_changes(entry, publication))]
     elif field in _WRITERS:
-        chosen = [entry.choose(_WRITERS[field](entry, publication))]
+        chosen = [entry.choose(_outside_title(entry, publication, _WRITERS[field](entry, publication)))]
     else:
         chosen = []
     yield from (change for change in chosen if change)
+
+
+def _outside_title(entry: Entry, publication: Publication, variants: Iterable[Variant]) -> Iterator[Variant]:
+    """Without changes within the publication's title: "[reply to: Med. Hypotheses 129 (2019) 1-6]"."""
+    title = find_words(publication.title, entry.quote)
+    for style, changes in variants:
+        kept = (
+            change
+            for change in changes
+            if not title or not any(one.start < title[1] and title[0] < one.end for one in change.edits)
+        )
+        yield Variant(style, tuple(kept))

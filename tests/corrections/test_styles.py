@@ -141,3 +141,20 @@ def test_an_abbreviation_that_a_record_gives_as_its_journals_title_is_none() -> 
     entry = APA.replace("The American Journal of Clinical Nutrition", "The British Journal of Nutrition")
     article = f"# Coffee\n\nIts text.\n\n## References\n\n1. {entry}\n".encode()
     assert fixed(article, source=SmallSource(publication, OTHER)).data == article
+
+
+def test_the_year_of_an_edition_belongs_to_a_misspelt_name() -> None:
+    publication = replace(NURSES, journal=Journal("Social science & medicine (1982)", "Soc Sci Med"))
+    right = MLA.replace("The American Journal of Clinical Nutrition", "Social science & medicine (1982)")
+    article = f"# Coffee\n\nIts text.\n\n## References\n\n1. {right.replace('medicine', 'mediine')}\n"
+    source = SmallSource(publication, OTHER)
+    assert fixed(article.encode(), source=source).after == article.replace("mediine", "medicine")
+
+
+def test_numbers_within_the_title_stay() -> None:
+    title = "Comments on coffee for nurses: a systematic review [Med. Hypotheses 129 (2019) 1-6]"
+    publication = replace(NURSES, title=f"{title}.")
+    right = f"Okafor CN. {title}. Am J Clin Nutr. 2019;103(4):1260-6. doi: {NURSES.doi}."
+    article = f"# Coffee\n\nIts text.\n\n## References\n\n1. {right.replace('Nutr', 'Nuttr')}\n"
+    source = SmallSource(publication, OTHER)
+    assert fixed(article.encode(), source=source).after == article.replace("Nuttr", "Nutr")
