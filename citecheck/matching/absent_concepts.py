@@ -85,7 +85,8 @@ def absent_concepts(claimed: CitationFields, record: RecordFeatures) -> tuple[st
 
     Returns:
         The subject of the finding, conditions and outcomes, the sample's size and its population, as the
-        article puts them; of a record without abstract an outcome only if its title names another instead.
+        article puts them; of a record without abstract an outcome, or the remedy, only if its title names
+        another instead.
     """
     held = _Held.by(record)
     is_whole = len(record.body) >= _WHOLE_ABSTRACT
@@ -96,7 +97,8 @@ def absent_concepts(claimed: CitationFields, record: RecordFeatures) -> tuple[st
     if is_whole:
         named += [c for c in lacking if c.role in (Role.CONDITION, Role.OUTCOME) and c != leading]
     elif not record.has_abstract and _names_another(claimed, record):
-        named += [c for c in lacking if c.role is Role.OUTCOME and c != leading]
+        remedy = next((c for c in claimed.concepts if c.role is Role.INTERVENTION), None)
+        named += [c for c in lacking if (c.role is Role.OUTCOME or c == remedy) and c != leading]
     people = [c for c in claimed.concepts if c.role is Role.POPULATION and _are_others(c.text, record, held)]
     texts = [c.text for c in (*named, *people)]
     if is_whole and claimed.sample_size and _counts_others(claimed.sample_size, record):

@@ -368,6 +368,10 @@ def _obstacles(found: Identification) -> list[str]:
         return ["It is another edition: the same title in the same journal, in another year."]
     if found.obstacle is Obstacle.LATER:
         return ["It appeared later than the article."]
+    if found.obstacle is Obstacle.EARLIER:
+        return [
+            "A news story reports a study that has just appeared; this one appeared over a year before it."
+        ]
     if found.obstacle is Obstacle.COMMENT:
         return ["The article speaks of an editorial or a comment; this is the study itself."]
     if found.obstacle is Obstacle.SUBJECT:

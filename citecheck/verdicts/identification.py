@@ -50,6 +50,7 @@ class Obstacle(Enum):
     NOTICE = "a reply to it, or a correction"
     EDITION = "another edition"
     LATER = "appeared after the article"
+    EARLIER = "a news story reports it as new, and it appeared long before"
     CONCEPTS = "lacks key concepts"
     SUBJECT = "the article does not say what the study was about"
     COMMENT = "the article speaks of an editorial or a comment, and the record is a study"
@@ -257,6 +258,8 @@ def _obstacle_of_described(
         return Obstacle.COMMENT
     if candidate.weighed.level("article_date") == "later":
         return Obstacle.LATER
+    if claimed.story and candidate.weighed.level("article_date") == "earlier":
+        return Obstacle.EARLIER
     if candidate.weighed.contradicted:
         return Obstacle.STATEMENTS
     if candidate.grade is not Grade.ATTRIBUTED and candidate.weighed.level("topic") == NOT_STATED:
@@ -277,8 +280,13 @@ def _is_known_by_people(weighed: ScoredPair) -> bool:
 
     A press release names people who comment on a study, and who publish on the same subject.
     """
-    is_signed = any(weighed.agrees(field) for field in ("first_author", "authors"))
-    return weighed.agrees("people") and not is_signed and weighed.level("topic") in (*_SLIGHT_TOPICS, "weak")
+    is_hardly_told_of = weighed.level("topic") in (*_SLIGHT_TOPICS, "weak")
+    return weighed.agrees("people") and not _is_signed(weighed) and is_hardly_told_of
+
+
+def _is_signed(weighed: ScoredPair) -> bool:
+    """Whether an author agrees, and not only people who are named around the study."""
+    return any(weighed.agrees(field) for field in ("first_author", "authors"))
 
 
 def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Matcher) -> tuple[str, ...]:
@@ -297,13 +305,12 @@ def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Ma
 def _swapped_concepts(claimed: CitationFields, candidate: Candidate) -> tuple[str, ...]:
     """The concepts of a described study that its record contradicts or lacks.
 
-    An attributed study may lack some, unless author and year are all that agrees besides hardly any word.
+    A study with its author may lack some, unless author and year are all that agrees besides hardly any word.
     """
     weighed = candidate.weighed
     if weighed.level("topic") == NOT_STATED:
         return ()
-    if candidate.grade is Grade.ATTRIBUTED and (
-        weighed.agrees("journal") or weighed.level("topic") not in _SLIGHT_TOPICS
-    ):
+    is_told_of = weighed.agrees("journal") or weighed.level("topic") not in _SLIGHT_TOPICS
+    if candidate.grade is Grade.ATTRIBUTED and _is_signed(weighed) and is_told_of:
         return ()
     return absent_concepts(claimed, RecordFeatures(candidate.weighed.publication))

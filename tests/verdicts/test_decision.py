@@ -63,6 +63,18 @@ def test_what_is_described_is_nothing_that_appeared_years_after_the_article() ->
     assert "It appeared later than the article." in before.reasons
 
 
+def test_what_a_news_story_reports_has_not_appeared_long_before_it() -> None:
+    record = published(
+        "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
+        abstract="Patients with diabetic neuropathy took magnesium supplements; pain and tingling fell.",
+    )  # fmt: skip
+    old = replace(MAGNESIUM, told_on=dt.date(2026, 3, 1))
+    assert judged(old, record, *OTHERS).verdict is Verdict.VERIFIED
+    story = judged(replace(old, story=True), record, *OTHERS)
+    assert story.verdict is Verdict.POSSIBLE
+    assert any("just appeared" in reason for reason in story.reasons)
+
+
 def test_a_finding_whose_concepts_are_all_there_is_verified() -> None:
     match = published(
         "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",

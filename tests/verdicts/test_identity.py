@@ -258,6 +258,16 @@ def test_what_of_a_finding_a_title_speaks_against(
     assert absent_concepts(stated, RecordFeatures(published(title=record))) == missing
 
 
+def test_a_title_that_names_another_remedy_speaks_against_a_study() -> None:
+    illness, remedy = Concept("colon cancer", Role.CONDITION), Concept("walnuts", Role.INTERVENTION)
+    stated = CitationFields(
+        finding="people with colon cancer who eat walnuts live longer", concepts=(illness, remedy)
+    )
+    other = RecordFeatures(published(title="Atorvastatin and survival of patients with colon cancer"))
+    same = RecordFeatures(published(title="Walnuts and survival of patients with colon cancer"))
+    assert (absent_concepts(stated, other), absent_concepts(stated, same)) == (("walnuts",), ())
+
+
 def test_a_study_told_of_only_in_the_sentences_around_needs_a_date() -> None:
     around = CitationFields(
         journal=mention("J Am Coll Nutr"),
