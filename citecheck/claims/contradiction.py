@@ -39,6 +39,8 @@ _LEAST_INTERVENTION = 0.5
 _LEAST_OUTCOME = 0.1
 _JOIN = re.compile(r",|\band\b")
 _SHORTEST_CLAUSE = 15
+# In characters; what is longer is hardly a clause, and the time to read it grows with its cube.
+_LONGEST_CLAUSE = 1_000
 _TAIL = 160
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]")
 _PERIOD = re.compile(r"(\d+)[- ]?(?:months?|weeks?|years?|days?|hours?|h|min\w*)\b")
@@ -286,13 +288,16 @@ def _clauses(effect: ClaimedEffect, record: RecordText, one: RankedSentence) -> 
 
 
 def split_clauses(text: str) -> list[str]:
-    """The clauses of a sentence, parted at semicolons, contrasts, and "and" between two verbs."""
+    """The clauses of a sentence, parted at semicolons, contrasts, and "and" between two verbs.
+
+    What is too short or too long for a clause is left out.
+    """
     parts, start = [], 0
     for end in _CLAUSE_END.finditer(text):
         if end.start() - start > _SHORTEST_CLAUSE and _VERB.search(text, start, end.start()):
             parts.append(text[start : end.start()])
         start = end.end()
-    return [part for part in (*parts, text[start:]) if len(part) > _SHORTEST_CLAUSE // 2]
+    return [part for part in (*parts, text[start:]) if _SHORTEST_CLAUSE // 2 < len(part) <= _LONGEST_CLAUSE]
 
 
 def _of_comparator(text: str, signal: Signal) -> bool:

@@ -20,8 +20,6 @@ from citecheck.claims.synonyms import ClaimSynonyms
 # COVID-19, split by claim: docs/benchmarks.md.
 DENIED = 0.5
 OPPOSED = 0.5
-# In characters; what is longer is hardly a clause, and the time to read it grows with its square.
-_LONGEST_CLAUSE = 800
 # A clause that agrees with the claim outweighs the best other one from this part of its share on.
 _AGREEING = 0.6
 
@@ -88,7 +86,6 @@ def _compared_clauses(
     return [
         _Compared(clause, _share(claimed, relation), _stand(claimed, relation))
         for clause in split_clauses(sentence.text)
-        if len(clause) <= _LONGEST_CLAUSE
         for relation in read_relations(synonyms.in_words_of_claim(record.expand(clause)))
     ]
 

@@ -9,8 +9,10 @@ from dataclasses import replace
 from citecheck.claims.stated_study import StudyStatement, study_statements
 from citecheck.model import Citation, CitationCluster, CitationKind, ClusterResult, Judgement, Verdict
 
+# In characters: a longer quote is hardly a sentence.
+_LONGEST_QUOTE = 4_000
 # "(1, 2)", "[3-5]", "[1][2]": several publications are cited at once.
-_SEVERAL_MARKERS = re.compile(r"[\[(]\d+\s*[,;–-]\s*\d+[^\])]*[\])]|\]\s*\[|\d[,–]\d+\]")
+_SEVERAL_MARKERS = re.compile(r"[\[(]\d+\s*[,;–-]\s*\d+[^\])]{0,80}[\])]|\]\s*\[|\d[,–]\d+\]")
 
 
 def with_study_statements(
@@ -55,7 +57,7 @@ def _with_statements(citation: Citation, judgement: Judgement, is_named: bool) -
         return judgement
     if judgement.verdict not in (Verdict.VERIFIED, Verdict.MISMATCH):
         return judgement
-    if _SEVERAL_MARKERS.search(citation.quote):
+    if len(citation.quote) > _LONGEST_QUOTE or _SEVERAL_MARKERS.search(citation.quote):
         return judgement
     found = study_statements(citation.quote, judgement.match.publication)
     wrong = tuple(one.sentence for one in found if one.is_sure and is_named)

@@ -87,3 +87,9 @@ def test_a_sentence_that_cites_several_publications_is_not_judged(article: str, 
     links = [c for c in citations(tmp_path, article) if c["kind"] == "link"]
     assert links
     assert not any(WRONG in (*c["reasons"], *c["notes"]) for c in links)
+
+
+def test_what_is_too_long_for_a_sentence_is_not_judged(tmp_path: Path) -> None:
+    article = TRIAL.replace("nurses (", "nurses, " + "in one ward and the next, " * 160 + "(")
+    (found,) = [c for c in citations(tmp_path, article) if c["kind"] == "link"]
+    assert WRONG not in (*found["reasons"], *found["notes"])
