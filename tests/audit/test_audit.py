@@ -216,6 +216,7 @@ def test_articles_with_given_verdicts_or_flags_are_checked_again(archive: Path, 
 
 
 def test_looking_at_a_store(archive: Path, index: Path) -> None:
+    """Every view is a command of its own on one audited store: it takes as long as a dozen commands."""
     run(archive, index, "run", "articles", "--processes", "2")
     shown = run(archive, index, "report")
     assert "Journals that no catalogue knows" in shown
@@ -234,16 +235,9 @@ def test_looking_at_a_store(archive: Path, index: Path) -> None:
     assert "b'" not in run(archive, index, "query", "SELECT * FROM failing")
     asked = run(archive, index, "query", "SELECT pmid FROM retracted")
     assert asked.split() == ["pmid", "23999824"]
-    for sql in (
-        "DELETE FROM runs",
-        "VACUUM INTO 'copy.db'",
-        "ATTACH 'other.db' AS other",
-        "PRAGMA user_version = 9",
-        "",
-    ):
+    # What else a query may not do: tests/safety/test_stores.py.
+    for sql in ("DELETE FROM runs", ""):
         run(archive, index, "query", sql, code=2)
-    assert not list(archive.glob("copy.db"))
-    assert not list(archive.glob("other.db"))
     counted = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 3) SELECT max(i) AS most FROM n"
     )

@@ -10,6 +10,7 @@ from .commands import ROOT, rows, run, run_error
 
 
 def test_decisions_and_reviews_outlive_runs(tmp_path: Path, index: Path) -> None:
+    """Takes its time: decisions must hold over three runs, and a run is two processes that load all rooms."""
     shutil.copytree(ROOT / "fixtures/articles", tmp_path / "articles")
     run(tmp_path, index, "run", "articles", "--processes", "1")
     article, line = rows(tmp_path, "SELECT article, line FROM failing ORDER BY 1, 2 LIMIT 1")[0]

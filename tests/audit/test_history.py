@@ -203,6 +203,7 @@ def test_a_record_that_an_export_no_longer_has_is_gone(tmp_path: Path, index: Pa
 
 
 def test_a_page_that_its_host_no_longer_has_is_gone(tmp_path: Path, index: Path) -> None:
+    """Takes its time: what is gone, and comes back, shows in three runs one after the other."""
     page = Page(b"<html><title>Bread</title><article><p>A study in <i>Gut</i> found it.</p></article></html>")
     with served() as site:
         site.pages = {"/a": page, "/b": page}

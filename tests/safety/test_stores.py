@@ -58,6 +58,7 @@ def test_reading_changes_nothing(words: tuple[str, ...], here: Path) -> None:
         "VACUUM INTO 'other.db'",
         "SELECT load_extension('x')",
         "PRAGMA writable_schema = 1",
+        "PRAGMA user_version = 9",
     ],
 )
 def test_a_query_is_limited(sql: str, here: Path) -> None:

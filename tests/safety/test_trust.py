@@ -81,6 +81,16 @@ def test_a_reserved_setting_is_refused_with_the_ways_to_set_it(
     assert f"{key} is not taken from a checkout's configuration, because it says" in done.stderr
     assert f"give --{key}" in done.stderr
     assert "citecheck/config.toml" in done.stderr
+    # Extraction reads the same configuration, and looks nothing up.
+    assert run(here, "extract", "a.md").returncode == 2
+    assert run(here, "extract", "a.md", "--no-config").returncode == 0
+    assert run(here, "extract", "a.md", CITECHECK_NO_CONFIG="1").returncode == 0
+
+
+def test_a_check_without_configuration_passes_over_a_reserved_setting(tmp_path: Path) -> None:
+    here = checkout(tmp_path / "checkout", a_md=ARTICLE)
+    (here / ".citecheck.toml").write_text('source = "prepared.index"\n')
+    assert check(here, "a.md").returncode == 2
     assert check(here, "a.md", "--no-config").returncode == 1
     assert check(here, "a.md", CITECHECK_NO_CONFIG="1").returncode == 1
 

@@ -60,6 +60,7 @@ def content(store: Path) -> list[tuple[object, ...]]:
 def test_a_cluster_gives_the_same_store(
     tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
+    """Takes its time: a scheduler and its workers start, and articles outlast the loss of a worker."""
     address, processes = cluster
     index = tmp_path / "index"
     subprocess.run(
