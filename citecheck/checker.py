@@ -106,7 +106,7 @@ class Checker:
         self.source = source
         self.info = replace(source.info, complete=True) if complete else source.info
         self.catalogue = catalogue
-        self.matcher = Matcher(catalogue, source.frequency, self.info.records)
+        self.matcher = Matcher(catalogue, self.info.records)
         self._memo = memo
         self._extract_one = extract
         self._rounds = LookupRounds(source, self._stops_search)

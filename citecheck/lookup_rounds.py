@@ -71,10 +71,7 @@ class LookupRounds:
             Fields with their lookups, for the plans that end before the first round and in each round.
         """
         found: list[list[Lookup]] = [[] for _ in clusters]
-        plans = [
-            run_query_plan(cluster, self._source.frequency, partial(self._stops_search, cluster))
-            for cluster in clusters
-        ]
+        plans = [run_query_plan(cluster, partial(self._stops_search, cluster)) for cluster in clusters]
         due = {at: step for at, plan in enumerate(plans) if (step := next(plan, None))}
         yield {cluster.claimed: () for at, cluster in enumerate(clusters) if at not in due}
         while due:

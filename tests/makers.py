@@ -48,12 +48,7 @@ ANSWERED = (Lookup(Query("title"), "title", 0),)
 FAILED = (*ANSWERED, Lookup(Query("title"), "title", error="HTTP 429: too many requests"))
 
 
-def unknown_frequency(_: str) -> int | None:
-    """How many records hold a term, from a source that does not know."""
-    return None
-
-
-MATCHER = Matcher(CATALOGUE, unknown_frequency, records=412)
+MATCHER = Matcher(CATALOGUE, records=412)
 
 
 def mention(abbreviation: str, text: str | None = None) -> JournalMention:

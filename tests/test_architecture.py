@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "extraction": {"journals"},
     "clustering": set(),
     "planning": {"text"},
-    "sources": {"pubmed", "journals"},
+    "sources": {"pubmed", "journals", "text"},
     "matching": {"journals", "text"},
     "verdicts": {"corrections", "journals", "matching"},
     "claims": {"text"},

@@ -48,9 +48,6 @@ class FakeSource(Source):
         self.asked += queries
         return [Lookup(query, query.purpose, error=self._error) for query in queries]
 
-    def frequency(self, term: str) -> int | None:
-        return len(term)
-
 
 class HoldingSource(FakeSource):
     """Answers every question with one publication."""

@@ -75,9 +75,6 @@ class _OneAnswer(Source):
     def answer(self, queries: Sequence[Query]) -> list[Lookup]:
         return [Lookup(query, "", len(self._records), self._records[: query.limit]) for query in queries]
 
-    def frequency(self, term: str) -> int | None:
-        return len(term)
-
 
 def repeat(unit: str, length: int) -> str:
     """The unit, repeated to this length; "{}" in it becomes another word each time."""
@@ -114,7 +111,7 @@ def _check(fields: CitationFields, *records: Publication, quote: str = _FINDING)
 
 def _run_whole_plan(cluster: CitationCluster, source: Source) -> Iterator[Lookup]:
     """Answer every step of a query plan, as for a cluster that no step identifies."""
-    plan = run_query_plan(cluster, source.frequency, lambda _: False)
+    plan = run_query_plan(cluster, lambda _: False)
     queries = next(plan, None)
     while queries:
         lookups = tuple(source.answer(queries))

@@ -7,7 +7,7 @@ or nothing: a topic that the title repeats, a volume that follows from journal a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
@@ -90,12 +90,10 @@ class Matcher:
     def __init__(
         self,
         catalogue: Catalogue,
-        frequency: Callable[[str], int | None],
         records: int | None,
         weights: Weights | None = None,
     ) -> None:
         self.catalogue = catalogue
-        self.frequency = frequency
         self.weights = weights or load_weights()
         doublings = math.log2(max(records or _PUBMED, _MEASURED_ON) / _MEASURED_ON)
         self.prior = self.weights.prior - _BITS_PER_DOUBLING * doublings

@@ -12,7 +12,6 @@ from operator import attrgetter
 
 from citecheck.model import CitationCluster, CitationFields, Journal, Lookup, Publication, Query
 from citecheck.planning.query_terms import QueryTerms
-from citecheck.text.term_weighting import Frequency
 from citecheck.text.tokens_and_stems import tokenize
 
 QueryStep = tuple[Query, ...]
@@ -33,7 +32,7 @@ _MOST_OF_ONE_TITLE = 3
 
 
 def run_query_plan(
-    cluster: CitationCluster, frequency: Frequency, stop_searching: Callable[[Sequence[Lookup]], bool]
+    cluster: CitationCluster, stop_searching: Callable[[Sequence[Lookup]], bool]
 ) -> Generator[QueryStep, tuple[Lookup, ...], None]:
     """Yield the queries of one step after another, to be sent their lookups in the same order.
 
@@ -43,7 +42,6 @@ def run_query_plan(
 
     Args:
         cluster: The cluster whose publication is searched for.
-        frequency: How many records of the source hold a term; None if the source does not know.
         stop_searching: Whether all lookups so far identify the cited publication.
 
     Yields:
@@ -51,7 +49,7 @@ def run_query_plan(
     """
     asked: set[object] = set()
     lookups: list[Lookup] = []
-    for step in _steps(QueryTerms(cluster.claimed, frequency), lookups):
+    for step in _steps(QueryTerms(cluster.claimed), lookups):
         fresh: list[Query] = []
         for query in step:
             content = _query_content(query)
@@ -207,12 +205,6 @@ def _in_journal(plan: QueryTerms, journal: Journal) -> QueryStep:
     step = [
         Query("concepts in the journal", journal=journal, concepts=plan.concepts, years=years),
         Query("distinctive words in the journal", journal=journal, words=words, years=years),
-        Query(
-            "the claim's words in the journal, any year",
-            journal=journal,
-            words=plan.claim_words,
-            limit=_MOST_BESIDE,
-        ),
         Query("distinctive words in the journal, any year", journal=journal, words=words),
     ]
     step += [
@@ -226,10 +218,7 @@ def _anywhere(plan: QueryTerms) -> QueryStep:
     """Searches in any journal, in case the stated one is wrong or none is stated."""
     words, years = plan.words, plan.years
     step = [Query(f"trial {name}", concepts=((name,),), words=words) for name in plan.claimed.trial_names[:2]]
-    step += [
-        Query("distinctive words in any journal", words=words, years=years, limit=_MOST_RANKED),
-        Query("the claim's words in any journal", words=plan.claim_words, years=years, limit=_MOST_BESIDE),
-    ]
+    step += [Query("distinctive words in any journal", words=words, years=years, limit=_MOST_RANKED)]
     if years:
         step.append(Query("distinctive words in any journal, any year", words=words, limit=_MOST_BESIDE))
     # Few records match these queries, and they overlap little with those above.

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from citecheck.model import CitationFields, Journal
 from citecheck.text.synonyms import find_variants
-from citecheck.text.term_weighting import Frequency, Term, rarest_terms, weighed_terms
+from citecheck.text.term_weighting import Term, rarest_terms, topic_words, weighed_terms
 from citecheck.text.tokens_and_stems import base_form, stem_token, tokenize
 
 Group = tuple[str, ...]
@@ -29,7 +29,6 @@ class QueryTerms:
     """The searchable parts of a citation; each is computed once, when a step of the query plan needs it."""
 
     claimed: CitationFields
-    frequency: Frequency
 
     @property
     def journal(self) -> Journal | None:
@@ -67,7 +66,7 @@ class QueryTerms:
         """The most discriminative terms of concepts, else finding, else title, each with its variants."""
         stated = " \n".join(concept.text for concept in self.claimed.concepts)
         terms = self._without_names(stated or self.claimed.finding or self.claimed.title or "")
-        return tuple(find_variants(term.text) for term in rarest_terms(terms, self.frequency, MOST_CONCEPTS))
+        return tuple(find_variants(term.text) for term in rarest_terms(terms, MOST_CONCEPTS))
 
     @cached_property
     def _claim(self) -> tuple[Term, ...]:
@@ -85,9 +84,9 @@ class QueryTerms:
         return tuple(term for term in weighed_terms(text) if term.key not in skip)
 
     @cached_property
-    def claim_words(self) -> tuple[str, ...]:
+    def _claim_words(self) -> tuple[str, ...]:
         """The most discriminative terms of the claim alone, with their nearest variants."""
-        return _with_variants(rarest_terms(self._claim, self.frequency, MOST_CLAIM_WORDS))
+        return _with_variants(rarest_terms(self._claim, MOST_CLAIM_WORDS))
 
     @cached_property
     def _best(self) -> tuple[Term, ...]:
@@ -96,12 +95,13 @@ class QueryTerms:
         claim = " \n".join(part for part in (self.claimed.title, self.claimed.finding) if part)
         concepts = " \n".join(concept.text for concept in self.claimed.concepts)
         terms = self._without_names(f"{claim or concepts} \n{self.claimed.context}")
-        return rarest_terms(terms, self.frequency, MOST_WORDS, stated)
+        return rarest_terms(terms, MOST_WORDS, stated)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The most discriminative words of the claim and its wider passage, best first."""
-        return tuple(term.text for term in self._best)
+        """The words of the claim with their nearest variants, then others of its wider passage."""
+        terms = (*self._claim_words, *(term.text for term in self._best))
+        return tuple(dict.fromkeys(word for term in terms for word in topic_words(term)))
 
 
 def _without_journal(text: str, name: str) -> str:

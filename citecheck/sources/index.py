@@ -56,13 +56,6 @@ class IndexSource(Source):
         )
         return Lookup(query, text, hits, publications, notes=(*gone, *merged, *self._notes))
 
-    def frequency(self, term: str) -> int | None:
-        """How many records hold all words of a term."""
-        try:
-            return self._index.frequency(term)
-        except (ValueError, OSError):
-            return None
-
 
 def query_limits(choices: BuildOptions) -> list[str]:
     """Sentences on what an index built with these choices lacks."""

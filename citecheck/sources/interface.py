@@ -67,10 +67,6 @@ class Source(ABC):
         A keyboard interrupt may be raised as `Interrupted`.
         """
 
-    @abstractmethod
-    def frequency(self, term: str) -> int | None:
-        """How many records have all words of `term`; None if the source does not know."""
-
     def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:  # noqa: ARG002
         """The journals of its own catalogue with each name; empty if it has no catalogue."""
         return {}

@@ -40,10 +40,6 @@ class MemoizedSource(Source):
             self._known.popitem(last=False)
         return found
 
-    def frequency(self, term: str) -> int | None:
-        """As the source behind says."""
-        return self._source.frequency(term)
-
     def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:
         """As the source behind says."""
         return self._source.journals(names)

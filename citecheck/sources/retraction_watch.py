@@ -221,10 +221,6 @@ class WitnessedSource(Source):
             return lookup
         return replace(lookup, publications=publications)
 
-    def frequency(self, term: str) -> int | None:
-        """As the source behind says."""
-        return self._source.frequency(term)
-
     def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:
         """As the source behind says."""
         return self._source.journals(names)

@@ -80,9 +80,6 @@ class SmallSource(Source):
             Lookup(query, query.purpose, len(self._publications), self._publications) for query in queries
         ]
 
-    def frequency(self, term: str) -> int | None:
-        return len(term)
-
 
 def checked(data: bytes, name: str = "article.md", source: Source | None = None) -> DocumentReport:
     (report,) = Checker(source or SmallSource(), Catalogue.load()).check([read_bytes(data, name)])

@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,17 +57,21 @@ class Held:
 
 
 class Index:
-    """The numbers of the records that hold a word, ascending."""
+    """The numbers of the records that hold a word, ascending, and how often each of them has it."""
 
     def __init__(self) -> None:
         self._lists: dict[str, array[int]] = {}
+        # Counts above one only, by word and record.
+        self._repeated: dict[str, dict[int, int]] = {}
 
     def add(self, keys: Iterable[str], number: int) -> None:
-        for key in set(keys):
+        for key, count in Counter(keys).items():
             numbers = self._lists.get(key)
             if numbers is None:
                 numbers = self._lists[key] = array("I")
             numbers.append(number)
+            if count > 1:
+                self._repeated.setdefault(key, {})[number] = count
 
     def find(self, key: str) -> set[int]:
         return set(self._lists[key]) if key in self._lists else set()
@@ -80,11 +85,17 @@ class Index:
     def count(self, key: str) -> int:
         return len(self._lists[key]) if key in self._lists else 0
 
+    def times(self, key: str) -> Iterator[tuple[int, int]]:
+        """The records that hold a word, each with how often it does."""
+        repeated = self._repeated.get(key, {})
+        return ((number, repeated.get(number, 1)) for number in self._lists.get(key, ()))
+
 
 FIELDS = (
     *(
         "ti",
         "tiab",
+        "tw",
         "all",
         "au",
         "1au",
@@ -111,8 +122,9 @@ class Holdings:
         self.records: list[Held] = []
         self.number: dict[str, int] = {}
         self.indexes = {name: Index() for name in FIELDS}
-        # Words of title and abstract, by record.
+        # Text words (those of title, abstract, keywords and headings), by record.
         self.lengths = array("I")
+        self._words = 0
         self.mesh: dict[str, str] = {}
         self.journals: dict[str, Held] = {}
         for record in held:
@@ -132,6 +144,11 @@ class Holdings:
     def __len__(self) -> int:
         return len(self.records)
 
+    @property
+    def usual_length(self) -> float:
+        """How many text words a record has on average."""
+        return self._words / max(len(self.records), 1)
+
     def get(self, pmid: str) -> Held | None:
         number = self.number.get(pmid)
         return None if number is None else self.records[number]
@@ -143,13 +160,16 @@ class Holdings:
         self.records.append(record)
         self.number[record.pmid] = number
         title, abstract = words(record.title), words(record.abstract)
-        self.lengths.append(len(title) + len(abstract))
         places = [word for place in record.affiliations for word in words(place)]
         mesh = [" ".join(words(heading)) for heading in record.mesh]
+        text = [*title, *words(record.original_title), *abstract, *" ".join(mesh).split()]
+        self.lengths.append(len(text))
+        self._words += len(text)
         names = {" ".join(words(name)) for name in (record.journal, record.abbreviation)} | set(record.issns)
         keys: dict[str, Iterable[str]] = {
             "ti": title,
             "tiab": [*title, *abstract],
+            "tw": text,
             "all": [*title, *abstract, *places, *" ".join([*record.authors, *mesh, *names]).split()],
             "au": record.authors,
             "1au": record.authors[:1],

@@ -17,7 +17,8 @@ from tests.eutils_server.mapping import Mapping
 TABLE = """
 ti | title
 tiab | title/abstract
-all | tw | text word | all fields
+tw | word | text word
+all | all fields
 au | author
 1au | author - first
 lastau | author - last
@@ -42,7 +43,7 @@ ROWS = [[tag.strip() for tag in line.split("|")] for line in TABLE.strip().split
 TAGS = {tag.lower(): row[0] for row in ROWS for tag in row}
 SHOWN = {row[0]: row[-1] if row[-1].isupper() else row[-1].title().replace("Mesh", "MeSH") for row in ROWS}
 WHOLE = {"aid", "doi", "lid", "pmid", "vi", "ip", "pg", "jid", "la", "pmcid"}
-TEXT = {"ti", "tiab", "all", "ad", "tt"}
+TEXT = {"ti", "tiab", "tw", "all", "ad", "tt"}
 PROXIMITY = {"ti", "tiab", "ad"}
 
 TOKEN = re.compile(

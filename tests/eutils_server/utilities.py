@@ -15,11 +15,8 @@ from tests.eutils_server.mapping import Mapping
 
 XML, TEXT, JSON = "text/xml; charset=UTF-8", "text/plain; charset=UTF-8", "application/json; charset=UTF-8"
 WALL = 9999
-# The usual constants of BM25, and about how many words a record of PubMed has: two in three have an abstract
-# of some two hundred. Held against the length of what the server has, mostly bare titles, each abstract would
-# stand behind all of them.
+# The usual constants of BM25.
 K1, B = 1.2, 0.75
-USUAL_LENGTH = 150
 Parameters = dict[str, str]
 
 
@@ -99,16 +96,17 @@ class Utilities:
         if sort != "relevance":
             return [records[at].pmid for at in sorted(outcome.numbers, key=lambda at: -int(records[at].pmid))]
         # Best Match begins with BM25 (https://doi.org/10.1371/journal.pbio.2005343): rare words count more,
-        # and more in a short record. A word of the title counts twice, a repeated one once.
+        # and more in a record that is shorter than the others.
         scores = dict.fromkeys(outcome.numbers, 0.0)
-        lengths = self.holdings.lengths
+        lengths, index = self.holdings.lengths, self.holdings.indexes["tw"]
+        usual = self.holdings.usual_length
         for word in sorted(set(outcome.ranked_by)):
-            weight = math.log(1 + len(self.holdings) / (1 + self.holdings.indexes["tiab"].count(word)))
-            in_title = self.holdings.indexes["ti"].find(word)
-            for at in self.holdings.indexes["tiab"].find(word) & outcome.numbers:
-                times = 2.0 if at in in_title else 1.0
-                damping = K1 * (1 - B + B * lengths[at] / USUAL_LENGTH)
-                scores[at] += weight * times * (K1 + 1) / (times + damping)
+            held = index.count(word)
+            weight = math.log(1 + (len(self.holdings) - held + 0.5) / (held + 0.5))
+            for at, times in index.times(word):
+                if at in scores:
+                    damping = K1 * (1 - B + B * lengths[at] / usual)
+                    scores[at] += weight * times * (K1 + 1) / (times + damping)
         ranked = sorted(scores, key=lambda at: (-round(scores[at], 9), -int(records[at].pmid)))
         return [records[at].pmid for at in ranked]
 

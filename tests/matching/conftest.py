@@ -2,7 +2,7 @@ import pytest
 
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
-from tests.makers import CATALOGUE, unknown_frequency
+from tests.makers import CATALOGUE
 
 
 @pytest.fixture(scope="session")
@@ -12,4 +12,4 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def matcher(catalogue: Catalogue) -> Matcher:
-    return Matcher(catalogue, unknown_frequency, records=412)
+    return Matcher(catalogue, records=412)

@@ -67,7 +67,7 @@ def test_a_few_words_are_not_an_abstract(length: int, *, is_one: bool) -> None:
 
 def test_a_larger_source_than_the_weights_were_measured_on_asks_for_half_a_bit_a_doubling() -> None:
     def prior(records: int | None) -> float:
-        return Matcher(None, lambda _: None, records).prior  # type: ignore[arg-type]
+        return Matcher(None, records).prior  # type: ignore[arg-type]
 
     assert prior(1_000) == prior(300_000)
     assert prior(320_000) < prior(300_000)

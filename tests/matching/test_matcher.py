@@ -76,5 +76,5 @@ def test_a_title_and_the_topic_it_says_are_not_counted_twice(matcher: Matcher) -
 
 
 def test_a_larger_source_asks_for_more_evidence(matcher: Matcher) -> None:
-    whole = Matcher(matcher.catalogue, matcher.frequency, records=None)
+    whole = Matcher(matcher.catalogue, records=None)
     assert whole.prior < matcher.prior

@@ -19,7 +19,7 @@ from citecheck.model import (
     Query,
 )  # fmt: skip
 from citecheck.planning import run_query_plan
-from tests.makers import cluster_of, unknown_frequency
+from tests.makers import cluster_of
 
 GUT = Journal("Gut", "Gut")
 
@@ -31,7 +31,7 @@ def steps_of(claimed: CitationFields, stop_after: int = 99) -> list[tuple[Query,
         return len(lookups) >= stop_after
 
     asked: list[tuple[Query, ...]] = []
-    plan = run_query_plan(cluster_of(claimed), unknown_frequency, stop_searching)
+    plan = run_query_plan(cluster_of(claimed), stop_searching)
     try:
         step = next(plan)
         while True:
@@ -171,7 +171,7 @@ def test_a_wrong_journal_or_year_does_not_hide_a_reference() -> None:
 def found_by(title: str, hits: int, claimed: CitationFields, entitled: str = "") -> list[tuple[Query, ...]]:
     """The steps of a plan in which only the search for this title has hits, and nothing stops it."""
     asked: list[tuple[Query, ...]] = []
-    plan = run_query_plan(cluster_of(claimed), unknown_frequency, lambda _: False)
+    plan = run_query_plan(cluster_of(claimed), lambda _: False)
     try:
         step = next(plan)
         while True:
@@ -207,7 +207,7 @@ def test_a_title_is_searched_by_its_words_only_after_its_author_found_nothing() 
         title="Coffee and liver cancer",
         authors=(Person("Berg", "Berg"),),
     )
-    plan = run_query_plan(cluster_of(claimed), unknown_frequency, lambda _: False)
+    plan = run_query_plan(cluster_of(claimed), lambda _: False)
     step = next(plan)
     while not any(q.authors and q.words for q in step):
         step = plan.send(tuple(Lookup(q, q.purpose) for q in step))
@@ -245,7 +245,7 @@ def test_an_unknown_journal_is_looked_for_everywhere_at_once() -> None:
     )
     asked = steps_of(claimed)
     assert all(q.journal is None for step in asked for q in step)
-    assert "liver cancer" in asked[0][0].words
+    assert {"coffee", "liver", "hepatocellular"} <= set(asked[0][0].words)
 
 
 def test_a_reference_to_an_unknown_journal_is_looked_for_by_its_author_and_numbers() -> None:

@@ -37,7 +37,6 @@ def test_the_info_of_a_local_source(source: Source) -> None:
     info = source.info
     assert (info.kind, info.name, info.records, info.complete) == (SourceKind.INDEX, "my.index", 7, False)
     assert str(info.as_of) == "2020-01-02"
-    assert source.frequency("magnesium") == 2
     with source as entered:
         assert entered is source
     source.close()

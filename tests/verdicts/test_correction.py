@@ -46,7 +46,7 @@ STATED = CitationFields(
 def test_another_publication_by_the_stated_author(
     stated: CitationFields, candidates: list[Publication], *, may: bool
 ) -> None:
-    matcher = Matcher(Catalogue.load(), len, 400)
+    matcher = Matcher(Catalogue.load(), 400)
     ranked = matcher.rank(CitationCluster((), stated), candidates)
     assert may_mean_another(matcher.statements(stated, BY_PETKOV), ranked) is may
 
@@ -66,5 +66,5 @@ def test_a_link_whose_identifier_the_record_does_not_confirm(
 ) -> None:
     stated = replace(STATED, doi=doi)
     citation = Citation("c1", kind, "Okafor 2019", Span(0, 11, 1, 1, 1, 12), stated)
-    matcher = Matcher(Catalogue.load(), len, 400)
+    matcher = Matcher(Catalogue.load(), 400)
     assert leads_elsewhere(citation, (matcher.statements(stated, NURSES),)) is elsewhere

@@ -63,7 +63,7 @@ def estimate_lookups(found: Iterable[Article], *, live: bool, keyed: bool) -> st
 
 def _plan_steps(cluster: CitationCluster) -> list[tuple[int, int]]:
     """Each step of the whole query plan as (hash of its queries, number of its queries)."""
-    plan = run_query_plan(cluster, lambda _: None, lambda _: False)
+    plan = run_query_plan(cluster, lambda _: False)
     steps = []
     queries = next(plan, None)
     while queries:

@@ -128,11 +128,6 @@ class StoredAnswers(Source):
         """Return a lookup with an error for each query."""
         return [Lookup(query, query.purpose, error="Nothing is looked up now.") for query in queries]
 
-    def frequency(self, term: str) -> int | None:
-        """Return None: no frequency is known."""
-        del term
-        return None
-
 
 class _CachedRecords:
     """The publications of a store, with a cache of those that were read last."""

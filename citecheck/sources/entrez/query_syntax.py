@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from citecheck.model import Journal, Query, doi_version
+from citecheck.sources.entrez.word_forms import word_forms
 
 # A title is cut into so many parts, and found if one part of it is right.
 _PARTS = 3
@@ -138,15 +139,27 @@ def concept_clause(variants: Sequence[str]) -> str:
 
 
 def word_clause(words: Sequence[str]) -> str:
-    """Alternatives, each searched in title and abstract; PubMed sorts by relevance."""
-    clauses = []
-    for word in words:
-        parts = [part for part in strip_operators(word).lower().split() if part not in stopwords()]
-        if len(parts) > 1:
-            clauses.append(f"({with_tag(parts, 'tiab')})")
-        elif parts:
-            clauses.append(f"{parts[0]}[tiab]")
-    return any_of(tuple(dict.fromkeys(clauses)))
+    """Alternatives, each searched in title, abstract, keywords and headings; PubMed sorts by relevance."""
+    clauses: dict[str, None] = {}
+    for term in words:
+        for parts in alternatives(term):
+            forms = [any_of([f"{form}[tw]" for form in word_forms(part)]) for part in parts]
+            if len(parts) == 1:
+                clauses |= dict.fromkeys(f"{form}[tw]" for form in word_forms(parts[0]))
+            else:
+                clauses[f"({all_of(forms)})"] = None
+    return any_of(tuple(clauses))
+
+
+@lru_cache(maxsize=8192)
+def alternatives(term: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a term, each by itself as in the local index; words that say nothing alone stay together.
+
+    "il 6" is one alternative, "heart attack" two; a term of stop words has none.
+    """
+    parts = tuple(part for part in strip_operators(term).lower().split() if part not in stopwords())
+    telling = tuple((part,) for part in parts if len(part) > 2 and not part.isdigit())
+    return telling or ((parts,) if parts else ())
 
 
 def only_stopwords(query: Query) -> bool:

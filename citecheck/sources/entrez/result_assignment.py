@@ -15,7 +15,8 @@ from math import log
 
 from citecheck.model import Publication, Query
 from citecheck.sources.entrez.query_fit import checkable_locally, matches_query
-from citecheck.sources.entrez.query_syntax import only_stopwords, stopwords, strip_operators
+from citecheck.sources.entrez.query_syntax import alternatives, only_stopwords, stopwords, strip_operators
+from citecheck.sources.entrez.word_forms import word_stem
 
 # The most queries in one search, and how many records of its answer are fetched. For 97 of 99 citations of
 # press releases the true match was among them, as it was among 200; two such answers fill one request.
@@ -70,14 +71,9 @@ def _words(query: Query) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def _content(text: str) -> tuple[str, ...]:
-    """A text's words in the singular, without stop words."""
-    return tuple(_single(word) for word in strip_operators(text).lower().split() if word not in stopwords())
-
-
-def _single(word: str) -> str:
-    if len(word) < 4 or word.endswith("ss"):
-        return word
-    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    """The stems of a text's words, without stop words; PubMed was asked for all forms of a word."""
+    words = (word for word in strip_operators(text).lower().split() if word not in stopwords())
+    return tuple(map(word_stem, words))
 
 
 def assign_results(
@@ -123,7 +119,7 @@ def _best_first(
 
     PubMed has sorted them by the words of all queries together, and one query may have a rare word.
     """
-    terms = [content for word in query.words if (content := _content(word))]
+    terms = list(dict.fromkeys(_alternatives(query)))
     held = [{pmid for pmid, text in texts.items() if text.issuperset(content)} for content in terms]
     weights = [log(1 + len(texts) / (1 + len(pmids))) for pmids in held]
     worth = {
@@ -151,9 +147,15 @@ def _is_of_place(query: Query, record: Publication) -> bool:
 
 def _share(query: Query, text: frozenset[str]) -> float:
     """The share of the query's concepts and words that a record's text has, 0 to 1."""
-    wanted = [*query.concepts, *([query.words] if query.words else [])]
-    held = sum(any(text.issuperset(c) for word in group if (c := _content(word))) for group in wanted)
+    wanted = [[_content(variant) for variant in group] for group in query.concepts]
+    if query.words:
+        wanted.append(_alternatives(query))
+    held = sum(any(content and text.issuperset(content) for content in group) for group in wanted)
     return held / len(wanted) if wanted else 1.0
+
+
+def _alternatives(query: Query) -> list[tuple[str, ...]]:
+    return [tuple(map(word_stem, parts)) for term in query.words for parts in alternatives(term)]
 
 
 def _is_from(place: str, record: Publication) -> bool:

@@ -133,7 +133,7 @@ def _terms(known: KnownRecord) -> Iterator[tuple[str, str]]:
         word for word in known.title.replace("-", " ").replace(":", " ").lower().split() if len(word) > 4
     ]
     years = f"{known.year}:{known.year}[dp]"
-    any_word = " OR ".join(f"{word}[tiab]" for word in words[:3])
+    any_word = " OR ".join(f"{word}[tw]" for word in words[:3])
     yield "a DOI in [doi] and [aid]", doi_clause(known.doi)
     yield "words of the title in [ti]", " AND ".join(f"{word}[ti]" for word in words)
     yield "journal, volume and page", f"{abbreviation} AND {known.volume}[vi] AND {known.first_page}[pg]"
@@ -142,7 +142,7 @@ def _terms(known: KnownRecord) -> Iterator[tuple[str, str]]:
         f"{abbreviation} AND {known.author}[au] AND {years}",
     )
     yield (
-        "words in [tiab], OR-ed",
+        "words in [tw], OR-ed",
         f"({any_word}) AND {known.pmid}[pmid]",
     )
 

@@ -109,10 +109,6 @@ class EntrezSource(Source):
             raise Interrupted(lookups) from None
         return [lookups[query] for query in queries]
 
-    def frequency(self, term: str) -> int | None:  # noqa: ARG002 - a count would cost a request each
-        """Return None: it would cost a request for each term."""
-        return None
-
     def journals(self, names: Sequence[str]) -> dict[str, JournalLookup]:
         """The journals of the NLM catalogue with each name (or abbreviation, or ISSN); cached."""
         keys = {

@@ -71,9 +71,6 @@ class Asking(Source):
             return [Lookup(query, query.purpose, error=self.error) for query in queries]
         return self.behind.answer(queries)
 
-    def frequency(self, term: str) -> int | None:
-        return self.behind.frequency(term)
-
 
 @pytest.fixture
 def source(index: Path) -> Iterator[Asking]:

@@ -38,10 +38,10 @@ def test_a_journal_that_the_phrase_index_misses_is_found_by_its_title(
 def test_a_field_that_pubmed_does_not_know_is_an_error(
     server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(__import__("tests.eutils_server.language", fromlist=["TAGS"]).TAGS, "tiab")
+    monkeypatch.delitem(__import__("tests.eutils_server.language", fromlist=["TAGS"]).TAGS, "tw")
     with source(server, tmp_path) as pubmed:
         (lookup,) = pubmed.answer([Query("words", words=("magnesium",))])
-    assert lookup.error == "PubMed did not know a field of the search and left it out: tiab"
+    assert lookup.error == "PubMed did not know a field of the search and left it out: tw, tw"
     assert lookup.hits == 0
 
 

@@ -32,8 +32,8 @@ HAND = Journal("The Journal of hand surgery. American volume", "J Hand Surg (Am)
         (Query("", title="The use of fish-oil: a 2-year trial?"),
          "fish[ti] AND oil[ti] AND year[ti] AND trial[ti]"),
         (Query("", words=("vitamin D", "fracture", "the")),
-         "((vitamin[tiab] AND d[tiab]) OR fracture[tiab])"),
-        (Query("", words=("zinc",), affiliation="Harvard"), "Harvard[ad] AND zinc[tiab]"),
+         "(vitamin[tw] OR vitamins[tw] OR fracture[tw] OR fractures[tw])"),
+        (Query("", words=("zinc",), affiliation="Harvard"), "Harvard[ad] AND (zinc[tw] OR zincs[tw])"),
         (Query("", affiliation="University of Oslo"), '"University Oslo"[ad:~3]'),
         # what means something to PubMed is taken out of what the article says
         (Query("", concepts=(("covid-19 [long] AND \"fatigue\"",),)), "covid 19 long and fatigue"),

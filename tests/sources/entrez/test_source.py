@@ -16,11 +16,10 @@ from tests.eutils_server import EutilsServer
 from tests.sources.live import source
 
 
-def test_info_and_frequency(server: EutilsServer, tmp_path: Path) -> None:
+def test_info(server: EutilsServer, tmp_path: Path) -> None:
     with source(server, tmp_path) as pubmed:
         assert pubmed.info.kind is SourceKind.PUBMED
         assert pubmed.info.complete
-        assert pubmed.frequency("magnesium") is None
         assert pubmed.answer([]) == []
 
 

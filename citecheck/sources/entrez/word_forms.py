@@ -1,0 +1,51 @@
+"""The forms of a word that the local index takes for one, which PubMed searches only if each is asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from citecheck.pubmed.index_keys import analyze
+from citecheck.text.term_weighting import words_of_titles
+
+# The rarer forms of a word add almost nothing.
+_MOST_FORMS = 1
+
+
+@lru_cache(maxsize=8192)
+def word_forms(word: str) -> tuple[str, ...]:
+    """A word in lower case, its plural or singular, and the commonest words with the same stem.
+
+    "regulate" gives "regulates", "regulation", "regulated" … A tag turns off PubMed's own mapping, so that
+    "allergies" finds no record that only says "allergy".
+    """
+    if len(word) < 4 or not word.isalpha():
+        return (word,)
+    relatives = _relatives().get(word_stem(word), ())[:_MOST_FORMS]
+    return tuple(dict.fromkeys(form for each in (word, *relatives) for form in _both_numbers(each)))
+
+
+@lru_cache(maxsize=1)
+def _relatives() -> dict[str, list[str]]:
+    """The words of titles by their stem, the commonest first."""
+    found: dict[str, list[str]] = {}
+    for word in words_of_titles():
+        if len(word) > 3 and word.isalpha():
+            found.setdefault(word_stem(word), []).append(word)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def word_stem(word: str) -> str:
+    """The word as the local index holds it, "" for a word that it leaves out."""
+    return " ".join(stem for _, stem in analyze(word))
+
+
+def _both_numbers(word: str) -> tuple[str, ...]:
+    """A word and its plural or singular: nouns have both, and of other words PubMed knows only one."""
+    if word.endswith(("ss", "ly", "ed", "ing")):
+        return (word,)
+    if word.endswith("ies"):
+        return (word, f"{word[:-3]}y")
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return (word, f"{word[:-1]}ies")
+    return (word, word[:-1] if word.endswith("s") else f"{word}s")
