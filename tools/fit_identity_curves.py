@@ -1,14 +1,16 @@
 """Fits the curves of `citecheck/verdicts/data/identity_curves.toml` on labelled texts.
 
-    python tools/fit_identity_curves.py --set LABELLED.jsonl INDEX [--set …] [--output FILE]
+    python tools/fit_identity_curves.py --set LABELLED.jsonl INDEX WEIGHT [--set …] [--output FILE]
 
-A set is a file of labelled texts and the index that they are checked against. A line has `text` (or its
-`sentences`), the `pmid` of the cited publication (or its `record`), and a `kind` as for `citecheck calibrate`
-(without it: real). Every text whose publication is found is seen three times: as it is, with its publication
-stripped of the abstract (so that titles alone are learned from as well), and without its publication. A text
-of an invented study is seen once. What is fitted is a logistic regression for each grade, for records with
-abstract and without. Two things stay as they are: `per_doubling`, which needs sources of several sizes, and
-the curve `misstated`, which needs texts that misstate what they describe.
+A set is a file of labelled texts, the index that they are checked against, and what each of them counts. A
+line has `text` (or its `sentences`), the `pmid` of the cited publication (or its `record`), and a `kind` as
+for `citecheck calibrate` (without it: real). What is fitted is a logistic regression for each grade, for
+records with abstract and without, in which no evidence speaks against a candidate: only FREE features may
+have either sign. A text whose publication is found is seen twice: as it is, and with its publication stripped
+of the abstract, so that titles alone are learned from as well. Texts that misstate
+what they describe (`wrong`) are what the curve `misstated` is fitted on, beside every other text whose best
+candidate is contradicted. That a publication may be absent is learned from texts of the kinds `absent` and
+`invented`. `per_doubling` stays as it is, for it needs sources of several sizes.
 """
 
 from __future__ import annotations
@@ -29,17 +31,32 @@ from citecheck.checker import Checker
 from citecheck.documents import read_bytes
 from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
-from citecheck.model import CitationCluster, Publication
+from citecheck.model import CitationCluster, Lookup, Publication
 from citecheck.sources import open_source
 from citecheck.verdicts.curves import FEATURES, Curve, Curves, load_curves
-from citecheck.verdicts.identification import identify
-from citecheck.verdicts.identity import candidates_of, curve_of, features_of_best, names_publication
+from citecheck.verdicts.identity import (
+    best_candidate,
+    curve_of,
+    features_of_best,
+    misstated_features,
+    names_publication,
+)
 
 _Array = NDArray[np.float64]
 
 # Draws coefficients towards 0, on features scaled to one spread: there are few labelled texts.
-_SHRINKING = 0.01
+_SHRINKING = 0.001
 _STEPS = 200
+_LEAST_STEP = 1e-4
+# Features that may speak for a candidate or against it; `lacking` speaks against it, all others for it.
+FREE = ("unshown", "passage")
+_AGAINST = ("lacking",)
+# The curve of those candidates that one statement contradicts.
+MISSTATED = "misstated"
+# How often an article means an absent study for each time that it misstates one.
+_ABSENT_TO_MISSTATED = 1.75
+# What a text counts, of its own weight, with its publication stripped of the abstract.
+_STRIPPED = 0.2
 # A curve is fitted on no fewer candidates than this; with fewer it stays as it is.
 _FEWEST = 60
 _HEADER = """\
@@ -51,11 +68,19 @@ _HEADER = """\
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The best candidate of a description: its curve and features, and whether it is what is cited."""
+    """The best candidate of a description.
+
+    Attributes:
+        curve: the name of its curve.
+        features: a value for each of FEATURES.
+        is_right: whether it is what is cited.
+        weight: what the example counts.
+    """
 
     curve: str
     features: tuple[float, ...]
     is_right: bool
+    weight: float = 1.0
 
 
 def read_texts(path: Path) -> tuple[LabelledText, ...]:
@@ -88,61 +113,127 @@ def fit_curve(examples: Sequence[Example], per_doubling: float) -> Curve:
     """
     rows = np.array([example.features for example in examples])
     right = np.array([example.is_right for example in examples], dtype=np.float64)
+    weights = np.array([example.weight for example in examples])
     centre, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    at = _newton(np.column_stack([np.ones(len(rows)), (rows - centre) / spread]), right)
+    signs = np.array([0.0, *(0.0 if n in FREE else -1.0 if n in _AGAINST else 1.0 for n in FEATURES)])
+    at = _fitted(np.column_stack([np.ones(len(rows)), (rows - centre) / spread]), right, weights, signs)
     slopes = at[1:] / spread
     start = float(at[0] - slopes @ centre)
     return Curve(start, tuple(float(slope) for slope in slopes), per_doubling)
 
 
-def _newton(rows: _Array, right: _Array) -> _Array:
-    shrinking = _SHRINKING * len(rows) * np.eye(rows.shape[1])
-    shrinking[0, 0] = 1e-6
+def _fitted(rows: _Array, right: _Array, weights: _Array, signs: _Array) -> _Array:
+    """The coefficients under which the examples are likeliest, found by Newton's method.
+
+    Args:
+        rows: a row of features for each example; the first is 1.
+        right: 1 for each right example, else 0.
+        weights: what each example counts.
+        signs: for each coefficient the sign that it must not be against; 0 if it may have either.
+    """
+    shrinking = _SHRINKING * weights.sum() * np.ones(rows.shape[1])
+    shrinking[0] = 1e-6
+
+    def unlikelihood(at: _Array) -> float:
+        odds = rows @ at
+        return float(weights @ (np.logaddexp(0.0, odds) - right * odds) + 0.5 * (shrinking * at * at).sum())
+
     at = np.zeros(rows.shape[1])
     for _ in range(_STEPS):
         said = 1.0 / (1.0 + np.exp(-np.clip(rows @ at, -40.0, 40.0)))
-        slope = rows.T @ (said - right) + shrinking @ at
-        step = np.linalg.solve((rows.T * (said * (1.0 - said))) @ rows + shrinking, slope)
-        at -= step
-        if np.abs(step).max() < 1e-8:
+        slope = rows.T @ (weights * (said - right)) + shrinking * at
+        curved = (rows.T * (weights * said * (1.0 - said))) @ rows + np.diag(shrinking)
+        free = ~((signs * at <= 0.0) & (signs * slope > 0.0) & (signs != 0.0))
+        step = np.zeros_like(at)
+        step[free] = np.linalg.solve(curved[np.ix_(free, free)], slope[free])
+        before, length = at, 1.0
+        while True:
+            at = before - length * step
+            at[signs * at < 0.0] = 0.0
+            if length < _LEAST_STEP or unlikelihood(at) <= unlikelihood(before):
+                break
+            length /= 2.0
+        if np.abs(at - before).max() < 1e-8:
             break
     return at
 
 
+class ExhaustiveChecker(Checker):
+    """Asks every query of a plan: what a curve makes of the first answers decides about no example."""
+
+    def _stops_search(self, *_: object) -> bool:
+        return False
+
+
 def examples_of(
-    matcher: Matcher, cluster: CitationCluster, found: Sequence[Publication], pmid: str | None
+    matcher: Matcher, cluster: CitationCluster, lookups: Sequence[Lookup], case: LabelledText, weight: float
 ) -> Iterator[Example]:
-    """The best candidate with the cited publication among those found, with it stripped, and without it."""
-    cited = next((publication for publication in found if publication.pmid == pmid), None)
-    others = [publication for publication in found if publication.pmid != pmid]
-    if cited:
-        bare = replace(cited, abstract="", other_abstracts=(), mesh=(), keywords=())
-        yield from _best(matcher, cluster, (cited, *others), pmid)
-        yield from _best(matcher, cluster, (bare, *others), pmid)
-    yield from _best(matcher, cluster, others, None)
+    """The best candidate for a cluster of a text, with the publication as it is and without its abstract.
+
+    Args:
+        matcher: Ranks the candidates.
+        cluster: A cluster that names no publication.
+        lookups: All answers of its query plan.
+        case: The labelled text.
+        weight: What the text counts.
+    """
+    found = list({one.pmid: one for lookup in lookups for one in lookup.publications}.values())
+    yield from _best(matcher, cluster, found, case.pmid, weight)
+    bare = [_bare(one) if one.pmid == case.pmid else one for one in found]
+    if bare != found:
+        yield from _best(matcher, cluster, bare, case.pmid, weight * _STRIPPED)
+
+
+def _bare(publication: Publication) -> Publication:
+    return replace(publication, abstract="", other_abstracts=(), mesh=(), keywords=())
 
 
 def _best(
-    matcher: Matcher, cluster: CitationCluster, publications: Iterable[Publication], pmid: str | None
+    matcher: Matcher,
+    cluster: CitationCluster,
+    publications: Iterable[Publication],
+    pmid: str | None,
+    weight: float,
 ) -> Iterator[Example]:
     ranked = matcher.rank(cluster, publications)
-    best = next(iter(candidates_of(cluster.claimed, ranked, None)), None)
-    found = identify(cluster.claimed, ranked, matcher, None)
-    if best and found.obstacle is None and not best.weighed.contradicted:
+    best = best_candidate(cluster.claimed, ranked, None)
+    if best is None:
+        return
+    if not best.weighed.contradicted and best.weighed.level("kind") != "notice":
         is_right = best.weighed.publication.pmid == pmid
-        yield Example(curve_of(best.grade, best.weighed), features_of_best(ranked), is_right)
+        yield Example(curve_of(best.grade, best.weighed), features_of_best(ranked), is_right, weight)
+    misstated = misstated_features(ranked)
+    if misstated:
+        weighed, features = misstated
+        yield Example(MISSTATED, features, weighed.publication.pmid == pmid, weight)
 
 
-def examples_of_texts(checker: Checker, cases: Sequence[LabelledText]) -> Iterator[Example]:
-    """The examples of every description among the labelled texts that is stated correctly."""
-    documents = [read_bytes(case.text.encode(), f"{number}.txt") for number, case in enumerate(cases, 1)]
+def examples_of_texts(checker: Checker, cases: Sequence[LabelledText], weight: float) -> Iterator[Example]:
+    """The examples of every description among the labelled texts.
+
+    Args:
+        checker: Looks the texts up in its source.
+        cases: The labelled texts; others than real, wrong, absent and invented ones are left out.
+        weight: What each text counts.
+    """
+    documents = [read_bytes(case.text.encode(), f"{number}.md") for number, case in enumerate(cases, 1)]
     for case, checked in zip(cases, checker.examine(documents), strict=True):
-        if case.kind not in ("real", "invented"):
+        if case.kind.partition("_")[0] not in ("real", "wrong", "absent", "invented"):
             continue
         for cluster, result in checked.clusters:
             if not names_publication(cluster.claimed):
-                found = {p.pmid: p for lookup in result.lookups for p in lookup.publications}
-                yield from examples_of(checker.matcher, cluster, tuple(found.values()), case.pmid)
+                yield from examples_of(checker.matcher, cluster, result.lookups, case, weight)
+
+
+def balanced(examples: Sequence[Example]) -> list[Example]:
+    """Examples of which the wrong ones count `_ABSENT_TO_MISSTATED` times as much as the right ones together.
+
+    Nothing says how often an article misstates a study; it means one that is absent more often than that.
+    """
+    right = sum(example.weight for example in examples if example.is_right)
+    wrong = sum(example.weight for example in examples if not example.is_right)
+    share = _ABSENT_TO_MISSTATED * right / wrong if wrong else 1.0
+    return [one if one.is_right else replace(one, weight=one.weight * share) for one in examples]
 
 
 def fit_curves(examples: Iterable[Example], known: Curves, records: int) -> Curves:
@@ -150,6 +241,7 @@ def fit_curves(examples: Iterable[Example], known: Curves, records: int) -> Curv
     by_curve: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         by_curve[example.curve].append(example)
+    by_curve[MISSTATED] = balanced(by_curve[MISSTATED])
     fitted = {
         name: fit_curve(by_curve[name], curve.per_doubling) if len(by_curve[name]) >= _FEWEST else curve
         for name, curve in known.of_grades.items()
@@ -177,19 +269,19 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--set", nargs=2, action="append", required=True, metavar=("LABELLED", "INDEX"), dest="sets"
+        "--set", nargs=3, action="append", required=True, metavar=("LABELLED", "INDEX", "WEIGHT"), dest="sets"
     )
     parser.add_argument("--output", type=Path)
     chosen = parser.parse_args()
     known, catalogue = load_curves(), Catalogue.load()
     examples: list[Example] = []
     inputs, sizes = [], []
-    for labelled, index in chosen.sets:
+    for labelled, index, weight in chosen.sets:
         texts = read_texts(Path(labelled))
         inputs.append(f"{Path(labelled).name} ({len(texts)} texts, {digest_of(texts)})")
         with open_source(index) as source:
             sizes.append(source.info.records or known.whole)
-            examples += examples_of_texts(Checker(source, catalogue), texts)
+            examples += examples_of_texts(ExhaustiveChecker(source, catalogue), texts, float(weight))
     origin = f"{', '.join(inputs)} against up to {max(sizes):,} records; {dt.date.today().isoformat()}"
     text = render_curves(fit_curves(examples, known, max(sizes)), origin)
     if chosen.output:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -32,6 +33,11 @@ _DISCRIMINATIVE_DIGITS = 3
 _YEARS = (1800, 2099)
 _KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
 
+
+# Between sentences; an abbreviation's full stop cuts a sentence in two, which does no harm here.
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+# A sentence with fewer different discriminative stems is like many records.
+_SAYS_SOMETHING = 3
 
 # More than any article states of one publication: each is compared with the authors of every candidate.
 _MOST_NAMES = 200
@@ -138,6 +144,15 @@ class ClaimFeatures:
     def counts(self) -> Counter[str]:
         """How often each stem is used."""
         return Counter(self.sequence)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, ...], ...]:
+        """For each sentence of the passage that says something, the places of its stems in `counts`."""
+        places = {stem: place for place, stem in enumerate(self.counts)}
+        spoken = (dict.fromkeys(sequence_of(text)) for text in _SENTENCE_END.split(self.passage))
+        return tuple(
+            tuple(places[stem] for stem in stems) for stems in spoken if len(stems) >= _SAYS_SOMETHING
+        )
 
     @cached_property
     def length(self) -> float:

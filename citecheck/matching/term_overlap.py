@@ -71,11 +71,20 @@ class TermOverlaps:
         of: the claim.
         measures: the first nine fields of TermOverlap, shape (9, n).
         covered: which of the finding's terms each record has, shape (n, number of the claim's groups).
+        terms: which terms of finding and wider passage each record has as a whole, shape (n, their number).
+        title_terms: the same of its title alone.
+        stems: which of the claim's own stems each record has, in the order of `counts`, shape (n, their
+            number).
+        sizes: how many different stems each record has, shape (n,).
     """
 
     of: ClaimFeatures
     measures: Floats
     covered: Bools
+    terms: Bools
+    title_terms: Bools
+    stems: Bools
+    sizes: Floats
 
     def fit(self, place: int) -> float:
         """The product of the covered shares of finding and title, for one of the records."""
@@ -113,7 +122,8 @@ def term_overlaps(index: ClaimIndex, records: Sequence[RecordFeatures]) -> TermO
     lengths = np.array([one.length for one in stems])
     words = _Words.of(index, [one.all for one in stems])
     title_words = _Words.of(index, [one.title for one in stems])
-    there = words.there()
+    there, in_title = words.there(), title_words.there()
+    terms, title_terms = _whole_terms(index, there), _whole_terms(index, in_title)
     shares = _shares(index, there)
     weights = index.finding.weights
     matched = (shares * weights).sum(axis=1)
@@ -124,7 +134,7 @@ def term_overlaps(index: ClaimIndex, records: Sequence[RecordFeatures]) -> TermO
             matched,
             above_chance,
             title_only,
-            _around(index.context, there, title_words.there()),
+            _around(index, terms & ~title_terms),
             _adjoining(index, words, stems),
             _share(matched, np.maximum(claim.groups_weight - matched, 0.0)),
             _share(held, title_only),
@@ -132,7 +142,9 @@ def term_overlaps(index: ClaimIndex, records: Sequence[RecordFeatures]) -> TermO
             title_above_chance,
         ]
     )
-    return TermOverlaps(claim, measures, shares >= _MOSTLY)
+    return TermOverlaps(
+        claim, measures, shares >= _MOSTLY, terms, title_terms, there[:, : index.own], np.exp2(lengths)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +187,21 @@ def _shares(index: ClaimIndex, there: Bools) -> Floats:
     return np.where(own > 0.0, own, _CREDIT * similar)
 
 
-def _around(context: Wordings, there: Bools, in_title: Bools) -> Floats:
-    """The weight of the wider passage's terms that a record has outside its title."""
-    if not len(context.groups):
-        return np.zeros(len(there))
+def _whole_terms(index: ClaimIndex, there: Bools) -> Bools:
+    """Which terms of the finding, then of the wider passage, are there as a whole."""
+    return np.concatenate([_covered(index.finding, there), _covered(index.context, there)], axis=1)
 
-    outside = _covered(context, there) & ~_covered(context, in_title)
-    around: Floats = (outside * context.weights).sum(axis=1)
+
+def _around(index: ClaimIndex, outside: Bools) -> Floats:
+    """The weight of the wider passage's terms that a record has outside its title."""
+    around: Floats = (outside[:, len(index.finding.groups) :] * index.context.weights).sum(axis=1)
     return around
 
 
 def _covered(wordings: Wordings, there: Bools) -> Bools:
     """Which groups have an alternative that is there as a whole."""
+    if not len(wordings.groups):
+        return np.zeros((len(there), 0), dtype=np.bool_)
     return np.logical_or.reduceat(_whole(wordings, there) == wordings.sizes, wordings.groups, axis=1)
 
 

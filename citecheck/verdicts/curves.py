@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from citecheck.matching.chance_overlap import ChanceOverlap
 from citecheck.matching.comparisons import FIELDS, Evidence
 from citecheck.matching.ranking import ScoredPair
 
 # What the probability depends on; see `features_of`.
 FEATURES = (
-    "topic", "people", "date", "numbers", "design", "margin", "claim", "title", "lacking",
-    "both", "told", "telling", "unshown", "around", "adjoining", "surprising", "passage",
+    "people", "date", "numbers", "design", "margin", "shared", "lead", "title_shared", "title_lead",
+    "sentences", "claim", "title", "lacking", "telling", "unshown", "around", "adjoining", "surprising",
+    "passage",
 )  # fmt: skip
 _FIELDS_OF = {kind: tuple(field.name for field in FIELDS if field.evidence is kind) for kind in Evidence}
-_MOST_TOPIC_BITS = 10.0
 _MOST_PEOPLE_BITS = 12.0
 _MOST_NUMBER_BITS = 8.0
-_MOST_MARGIN = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,49 +73,49 @@ class Curves:
 
 
 def features_of(
-    weighed: ScoredPair, margin: float, forgiven: frozenset[str] = frozenset()
+    weighed: ScoredPair, margin: float, beyond: ChanceOverlap, forgiven: frozenset[str] = frozenset()
 ) -> tuple[float, ...]:
     """The features of a candidate that its curve reads.
 
     Args:
         weighed: The candidate.
         margin: By how many bits it is ahead of the next candidate.
+        beyond: What it shares with the claim beyond chance.
         forgiven: Fields that are treated as not stated.
 
     Returns:
-        A value for each of FEATURES: bits of topic, people, dates, numbers and design, and the margin, all
-        within bounds; the covered shares of the finding and of the title; the share of the key concepts'
-        weight that the record lacks; the product of the two covered shares; the square roots of the overlap
-        measures in bits; and the length of the passage in doublings.
+        A value for each of FEATURES: bits of people, dates, numbers and design, within bounds; the square
+        roots of the margin and of what is shared beyond chance; how many sentences speak for it; the covered
+        shares of the finding and of the title; the share of the key concepts' weight that the record lacks;
+        the square roots of the overlap measures in bits; and the length of the passage in doublings.
     """
     bits = {name: value for name, value in weighed.weights.items() if name not in forgiven}
     cover = weighed.covers.at(weighed.place) if weighed.covers else None
     of = {kind: sum(bits.get(name, 0.0) for name in names) for kind, names in _FIELDS_OF.items()}
     stated = (
-        _clamped(of[Evidence.TOPIC], _MOST_TOPIC_BITS),
         _clamped(of[Evidence.PEOPLE], _MOST_PEOPLE_BITS),
         of[Evidence.DATE],
         _clamped(of[Evidence.NUMBERS], _MOST_NUMBER_BITS),
         of[Evidence.DESIGN],
-        _clamped(margin, _MOST_MARGIN),
+        *map(_root, (margin, *beyond[:-1])),
+        float(beyond.sentences),
     )
     if cover is None:
         return (*stated, *(0.0,) * (len(FEATURES) - len(stated)))
     overlap = (
-        cover.matched_bits,
         cover.matched_bits_above_chance,
         cover.title_only_bits,
         cover.context_bits,
         cover.neighbour_bits,
         cover.title_bits_above_chance,
     )
-    shares = (
-        cover.finding_share,
-        cover.title_share,
-        cover.lacking_share,
-        cover.finding_share * cover.title_share,
-    )
+    shares = (cover.finding_share, cover.title_share, cover.lacking_share)
     return (*stated, *shares, *map(math.sqrt, overlap), cover.passage_length)
+
+
+def _root(value: float) -> float:
+    """The square root, for a tenth bit adds less than the first; that of a lag is negative."""
+    return math.copysign(math.sqrt(abs(value)), value)
 
 
 def _clamped(value: float, most: float) -> float:

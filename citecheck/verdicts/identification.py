@@ -10,6 +10,7 @@ from citecheck.matching.absent_concepts import absent_concepts
 from citecheck.matching.comparison_level import NOT_STATED
 from citecheck.matching.ranking import Ranking, ScoredPair
 from citecheck.matching.record_features import RecordFeatures
+from citecheck.matching.subjects import says_more_than_finding, subjects_among
 from citecheck.model import CitationFields, Design, Verdict
 from citecheck.verdicts.identity import (
     Candidate,
@@ -86,16 +87,22 @@ class Identification:
 def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) -> bool:
     """Whether broader queries are unnecessary: one publication fits almost certainly, without contradiction.
 
+    A study of which nothing agrees but the journal is searched for beyond it as well: what other journals
+    have shows how little a shared word says.
+
     Args:
         claimed: what all places of the cluster state together.
         ranked: the candidates, the likeliest first; may be empty.
         records: how many records the source holds; None for live PubMed.
 
     Returns:
-        True if the best candidate has at least the probability `STOP_SEARCHING` and no contradicted field.
+        True if the best candidate has at least the probability `STOP_SEARCHING`, a better grade than the two
+        of mere likeness, and no contradicted field.
     """
     best = best_candidate(claimed, ranked, records)
-    return best is not None and best.probability >= STOP_SEARCHING and not best.weighed.contradicted
+    if best is None or best.grade in (Grade.PLACED, Grade.DESCRIBED):
+        return False
+    return best.probability >= STOP_SEARCHING and not best.weighed.contradicted
 
 
 def is_recognised(claimed: CitationFields, ranked: Ranking, records: int | None) -> Candidate | None:
@@ -232,7 +239,7 @@ def _identify_described(
     missing = _missing_concepts(claimed, best, matcher)
     obstacle = _obstacle_of_described(claimed, best, missing)
     if not obstacle and best.probability >= VERIFIED:
-        if _leaves_subject_open(claimed, best) or _is_known_by_people(best.weighed):
+        if _leaves_subject_open(claimed, best) or _is_known_by_people(claimed, best.weighed):
             return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.SUBJECT)
         swapped = _swapped_concepts(claimed, best)
         if swapped:
@@ -275,11 +282,14 @@ def _leaves_subject_open(claimed: CitationFields, candidate: Candidate) -> bool:
     return candidate.grade is not Grade.ATTRIBUTED and not (is_described or is_dated or is_told_at_once)
 
 
-def _is_known_by_people(weighed: ScoredPair) -> bool:
+def _is_known_by_people(claimed: CitationFields, weighed: ScoredPair) -> bool:
     """Whether only people who are named around the study speak for it, and hardly a word of its topic.
 
-    A press release names people who comment on a study, and who publish on the same subject.
+    A press release names people who comment on a study, and who publish on the same subject. A dated story
+    tells more of its study than the one sentence that the topic is taken from.
     """
+    if claimed.story:
+        return False
     is_hardly_told_of = weighed.level("topic") in (*_SLIGHT_TOPICS, "weak")
     return weighed.agrees("people") and not _is_signed(weighed) and is_hardly_told_of
 
@@ -292,14 +302,15 @@ def _is_signed(weighed: ScoredPair) -> bool:
 def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Matcher) -> tuple[str, ...]:
     """The key concepts of a described study that are absent from the record, if no other has their role.
 
-    For an attributed study, which has author and date, absent concepts only lower the probability.
+    For an attributed study, which has author and date, absent concepts only lower the probability. So do
+    those that are not the subject of a longer passage.
     """
     if candidate.weighed.level("topic") == NOT_STATED or candidate.grade is Grade.ATTRIBUTED:
         return ()
     cover = matcher.coverage(claimed, candidate.weighed.publication)
     if cover.has_key_concepts or cover.finding_share >= _LEAST_SHARE:
-        return cover.absent
-    return ("most of the finding",)
+        return subjects_among(claimed, cover.absent)
+    return () if says_more_than_finding(claimed) else ("most of the finding",)
 
 
 def _swapped_concepts(claimed: CitationFields, candidate: Candidate) -> tuple[str, ...]:
@@ -313,4 +324,4 @@ def _swapped_concepts(claimed: CitationFields, candidate: Candidate) -> tuple[st
     is_told_of = weighed.agrees("journal") or weighed.level("topic") not in _SLIGHT_TOPICS
     if candidate.grade is Grade.ATTRIBUTED and _is_signed(weighed) and is_told_of:
         return ()
-    return absent_concepts(claimed, RecordFeatures(candidate.weighed.publication))
+    return subjects_among(claimed, absent_concepts(claimed, RecordFeatures(candidate.weighed.publication)))

@@ -15,12 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from citecheck.matching.chance_overlap import chance_overlap
 from citecheck.matching.comparison_level import NOT_STATED
 from citecheck.matching.comparisons import FIELDS, MisprintGroup
 from citecheck.matching.ranking import Ranking, ScoredPair, candidate_competition
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields
-from citecheck.verdicts.curves import Curves, features_of, load_curves
+from citecheck.verdicts.curves import features_of, load_curves
 
 # Misprints come together: an entry that was copied from another one has journal, year, volume and pages wrong
 # at once, and an entry that was filled in from memory has all authors wrong. A group of fields costs no more
@@ -160,8 +161,10 @@ def _named_candidates(ranked: Ranking) -> tuple[Candidate, ...]:
 
 
 def _best_described(ranked: Ranking, records: int | None) -> Candidate:
-    margin = _margin([one.total for one in ranked.weighed[:2]])
-    return _described(ranked.weighed[0], 0, margin, records, load_curves())
+    best = ranked.weighed[0]
+    curve = curve_of(grade_of(best), best)
+    probability = load_curves().probability(curve, features_of_best(ranked), records)
+    return Candidate(best, 0, best.total, probability)
 
 
 def _described_candidates(ranked: Ranking, records: int | None) -> tuple[Candidate, ...]:
@@ -176,14 +179,6 @@ def _described_candidates(ranked: Ranking, records: int | None) -> tuple[Candida
         Candidate(one, place, one.total, share * odds[place - 1]) for place, one in enumerate(weighed[1:], 1)
     )
     return (best, *others)
-
-
-def _described(
-    weighed: ScoredPair, place: int, margin: float, records: int | None, curves: Curves
-) -> Candidate:
-    curve = curve_of(grade_of(weighed), weighed)
-    probability = curves.probability(curve, features_of(weighed, margin), records)
-    return Candidate(weighed, place, weighed.total, probability)
 
 
 def _margin(bits: Sequence[float]) -> float:
@@ -215,6 +210,18 @@ def misstated_candidate(ranked: Ranking, records: int | None) -> Candidate | Non
     Returns:
         The candidate; None if the best one has no contradicted field, or each has more than one.
     """
+    found = misstated_features(ranked)
+    if found is None:
+        return None
+    weighed, features = found
+    place = next(at for at, one in enumerate(ranked.weighed) if one is weighed)
+    return Candidate(
+        weighed, place, weighed.strength, load_curves().probability("misstated", features, records)
+    )
+
+
+def misstated_features(ranked: Ranking) -> tuple[ScoredPair, tuple[float, ...]] | None:
+    """What fits best if one contradicting statement is left out, with a value for each of FEATURES."""
     able = [
         (one.strength, place)
         for place, one in enumerate(ranked.weighed)
@@ -223,16 +230,19 @@ def misstated_candidate(ranked: Ranking, records: int | None) -> Candidate | Non
     able.sort(key=lambda pair: (-round(pair[0], 6), pair[1]))
     if not able or not ranked.weighed[able[0][1]].contradicted:
         return None
-    strength, place = able[0]
+    place = able[0][1]
     weighed = ranked.weighed[place]
-    margin = _margin([bits for bits, _ in able[:2]])
-    features = features_of(weighed, margin, forgiven=frozenset(weighed.contradicted))
-    return Candidate(weighed, place, strength, load_curves().probability("misstated", features, records))
+    others = [one for at, one in enumerate(ranked.weighed) if at != place]
+    margin = _margin([strength for strength, _ in able[:2]])
+    beyond = chance_overlap(weighed, others)
+    return weighed, features_of(weighed, margin, beyond, forgiven=frozenset(weighed.contradicted))
 
 
 def features_of_best(ranked: Ranking) -> tuple[float, ...]:
     """The features of the best candidate, a value for each of FEATURES; `ranked` must not be empty."""
-    return features_of(ranked.weighed[0], _margin([one.total for one in ranked.weighed[:2]]))
+    best, *others = ranked.weighed
+    margin = _margin([one.total for one in ranked.weighed[:2]])
+    return features_of(best, margin, chance_overlap(best, others))
 
 
 def probability_of(bits: float) -> float:

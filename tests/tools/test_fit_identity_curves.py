@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+
+import pytest
 
 from citecheck.calibration.evaluate import LabelledText
 from citecheck.verdicts.curves import FEATURES, load_curves, parse_curves
 from tools.change_thresholds import changes_of
-from tools.fit_identity_curves import Example, fit_curve, fit_curves, read_texts, render_curves
+from tools.fit_identity_curves import (
+    MISSTATED,
+    Example,
+    balanced,
+    fit_curve,
+    fit_curves,
+    read_texts,
+    render_curves,
+)
 
-TOPIC = FEATURES.index("topic")
+SHARED, LACKING, PASSAGE = map(FEATURES.index, ("shared", "lacking", "passage"))
 
 
-def example(topic: float, *, is_right: bool) -> Example:
-    return Example("placed", tuple(topic if at == TOPIC else 0.0 for at in range(len(FEATURES))), is_right)
+def example(value: float, *, is_right: bool, at: int = SHARED, weight: float = 1.0) -> Example:
+    return Example("placed", tuple(value if at == n else 0.0 for n in range(len(FEATURES))), is_right, weight)
 
 
 def test_what_separates_right_from_wrong_gets_its_weight() -> None:
-    examples = [example(topic, is_right=topic > 0.0) for topic in (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0) * 20]
+    examples = [example(value, is_right=value > 0.0) for value in (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0) * 20]
     curve = fit_curve(examples, 0.3)
     assert curve.per_doubling == 0.3
-    assert curve.coefficients[TOPIC] > 0.5
-    assert all(abs(value) < 1e-6 for at, value in enumerate(curve.coefficients) if at != TOPIC)
+    assert curve.coefficients[SHARED] > 0.5
+    assert all(abs(value) < 1e-6 for at, value in enumerate(curve.coefficients) if at != SHARED)
+
+
+@pytest.mark.parametrize(("at", "low", "high"), [(SHARED, 0, 0), (LACKING, -99, -0.5), (PASSAGE, -99, -0.5)])
+def test_no_evidence_speaks_against_a_candidate(at: int, low: float, high: float) -> None:
+    examples = [
+        example(value, is_right=value < 0.0, at=at) for value in (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0) * 20
+    ]
+    assert low <= fit_curve(examples, 0.3).coefficients[at] <= high
+
+
+def test_an_example_counts_by_its_weight() -> None:
+    examples = [example(1.0, is_right=True, weight=3.0), example(1.0, is_right=False, weight=1.0)] * 40
+    assert fit_curve(examples, 0.0).start == pytest.approx(math.log(3.0), abs=0.01)
+
+
+def test_absent_studies_count_more_than_misstated_ones() -> None:
+    right, wrong = example(1.0, is_right=True), example(0.0, is_right=False)
+    assert [one.weight for one in balanced([right, wrong, wrong, wrong, wrong])] == [1.0, *[0.4375] * 4]
+    assert balanced([right]) == [right]
+    assert MISSTATED in load_curves().of_grades
 
 
 def test_a_grade_with_few_examples_keeps_its_curve_and_the_file_is_read_back() -> None:

@@ -10,7 +10,7 @@ import pytest
 from citecheck.matching.comparison_level import ComparisonResult
 from citecheck.matching.ranking import ScoredPair
 from citecheck.matching.term_overlap import TermOverlap
-from citecheck.model import CitationCluster, CitationFields, Publication, Verdict
+from citecheck.model import Author, CitationCluster, CitationFields, Person, Publication, Verdict
 from citecheck.verdicts import identity
 from citecheck.verdicts.identification import (
     Identification,
@@ -97,8 +97,12 @@ def test_clusters_are_merged_if_their_publication_is_likelier_than_not(
 @pytest.mark.parametrize(("probability", "stops"), [(0.993, True), (0.985, False)])
 def test_only_near_certainty_ends_the_search(likely: Any, probability: float, *, stops: bool) -> None:
     likely(probability)
-    assert stops_search(MAGNESIUM, ranked(MAGNESIUM, STUDY), 412) is stops
+    dated = replace(MAGNESIUM, authors=(Person("Berg J", "Berg", "J"),), year=STUDY.year)
+    by_author = replace(STUDY, authors=(Author("Berg", "Jan", "J"),))
+    assert stops_search(dated, ranked(dated, by_author), 412) is stops
     assert stops_search(REFERENCE, ranked(REFERENCE, published()), 412) is stops
+    # Where the journal alone agrees, other journals show how much a likeness says.
+    assert not stops_search(MAGNESIUM, ranked(MAGNESIUM, STUDY), 412)
 
 
 @pytest.mark.parametrize(("times", "verdict"), [(3.0, Verdict.AMBIGUOUS), (5.0, Verdict.POSSIBLE)])

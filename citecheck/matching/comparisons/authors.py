@@ -133,9 +133,11 @@ def compare_others(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
 
     Returns:
         A level of `OTHERS`, by the share of the further authors that the record lists: `most` from 0.6 on.
-        `first_only`, with 0 bits, if the record has a single author and the claim names several more. Not
-        stated without further authors; not recorded if the record's list is empty, or incomplete and has none
-        of them.
+        `first_only`, with 0 bits, if the record has a single author and the claim names several more.
+        `unlisted`, with 0 bits, instead of `none` where a story about one study names them: other people
+        speak of it, too.
+        Not stated without further authors; not recorded if the record's list is empty, or incomplete and has
+        none of them.
     """
     others = claim.claimed.authors[1:]
     if not others:
@@ -151,6 +153,8 @@ def compare_others(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRe
     if level == "none" and len(record.surnames) == 1 and len(others) > 1:
         # Records that were made from reference lists often keep the first author only.
         return ComparisonResult("first_only", text, record.show_authors, value=0.0)
+    if level == "none" and claim.claimed.story and not claim.like_a_reference:
+        return ComparisonResult("unlisted", text, record.show_authors, value=0.0)
     return ComparisonResult(level, text, record.show_authors)
 
 
