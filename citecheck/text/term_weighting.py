@@ -26,7 +26,7 @@ _MOST_BITS = 13.0
 _PHRASE = 1.3
 # A word of fewer bits, topicality counted in, such as "improved", does not tell one study from others.
 # Without such words no fewer of the publications of described trials, releases and news stories are among
-# the first hundred of a million records, and more of those of stories among the first forty.
+# the first hundred of a million records.
 _FEWEST_BITS = 4.0
 # So many words in capitals are a headline, in which "ALL" is not the leukaemia.
 _FEWEST_SHOUTED = 3
