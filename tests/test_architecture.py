@@ -43,6 +43,10 @@ ALLOWED: dict[str, set[str]] = {
         "audit", "bibliography", "checker", "corrections", "documents", "extraction", "gate", "journals",
         "reports", "sources",
     },
+    "lsp": {
+        "audit", "checker", "corrections", "documents", "extraction", "gate", "journals", "reports",
+        "sources",
+    },
     "calibration": {"checker", "documents", "matching", "verdicts"},
     "audit": {
         "checker", "clustering", "documents", "extraction", "gate", "journals", "planning", "pubmed",
@@ -53,7 +57,7 @@ ALLOWED: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {
         "audit", "bibliography", "calibration", "checker", "corrections", "documents", "gate", "journals",
-        "pubmed", "reports", "settings", "sources", "verdicts", "web",
+        "lsp", "pubmed", "reports", "settings", "sources", "verdicts", "web",
     },
 }  # fmt: skip
 EVERYWHERE = {"model", "errors", "safety", "_version"}

@@ -98,6 +98,7 @@ def test_every_option_and_command_named_exists() -> None:
             ["audit", "decide"],
             ["audit", "sample"],
             ["serve"],
+            ["lsp"],
             ["fix"],
             ["references"],
         )

@@ -24,6 +24,7 @@ from citecheck.cli.config import config
 from citecheck.cli.explain import explain
 from citecheck.cli.fix import fix
 from citecheck.cli.journals import journals
+from citecheck.cli.lsp import lsp
 from citecheck.cli.options import silence_standard_output
 from citecheck.cli.pubmed import pubmed
 from citecheck.cli.references import references
@@ -81,6 +82,7 @@ for command in (
     fix,
     references,
     serve,
+    lsp,
     baseline,
     audit,
     config,

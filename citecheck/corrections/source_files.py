@@ -18,6 +18,8 @@ from citecheck.model import Document, DocumentFormat, DocumentReport, MarkKind, 
 __all__ = [
     "EDITABLE",
     "CorrectedFile",
+    "Correction",
+    "as_source",
     "certain_corrections",
     "correct_article",
     "correct_file",
@@ -144,7 +146,7 @@ def _made(
 ) -> tuple[str, bytes] | None:
     """Text and bytes with some corrections; None where anything else would change."""
     suggestions = [one for group in corrections for one in group]
-    after = apply_suggestions(before, (_as_source(one, document.format) for one in suggestions))
+    after = apply_suggestions(before, (as_source(one, document.format) for one in suggestions))
     written = _encoded_like(data, before, after, document.format)
     if written is None:
         return None
@@ -168,7 +170,7 @@ def _lead_where_they_did(document: Document, again: Document, changed: Sequence[
     )
 
 
-def _as_source(suggestion: Suggestion, format_: DocumentFormat) -> Suggestion:
+def as_source(suggestion: Suggestion, format_: DocumentFormat) -> Suggestion:
     """The suggestion with its words written as the format needs them."""
     text = suggestion.replacement
     if format_ is DocumentFormat.HTML:

@@ -18,6 +18,7 @@ HEAVY = (
     "rapidfuzz",
     "starlette",
     "uvicorn",
+    "pygls",
     "asyncio",
     "citecheck.model",
 )
