@@ -43,7 +43,13 @@ _ORDER = {verdict.value: at for at, verdict in enumerate(Verdict)} | {NOT_IN_IND
 _REASONS_SHOWN = 2
 _SHORTEST_TITLE = 20
 # Reasons that repeat the verdict's name or the publication, which are shown anyway.
-_KNOWN_ALREADY = ("It fits PMID", "It fits only in part PMID", "The publication is PMID", "Not in this index")
+_KNOWN_ALREADY = (
+    "It fits PMID",
+    "It fits only in part PMID",
+    "It may be PMID",
+    "The publication is PMID",
+    "Not in this index",
+)
 
 
 def print_brief(console: Console, report: Report, *, quiet: bool) -> None:

@@ -341,9 +341,13 @@ def reasons_of(
         count = 1 + len(found.rivals)
         reasons.append(f"{count} publications fit equally well; the article says too little to tell which.")
     elif named and verdict is Verdict.POSSIBLE:
-        reasons.append(found_sentence("It fits only in part", named))
-        reasons += [contradiction.sentence for contradiction in wrong or contradictions(named)]
-        reasons += _obstacles(found)
+        against = [contradiction.sentence for contradiction in wrong or contradictions(named)]
+        against += _obstacles(found)
+        if found.verdict is Verdict.POSSIBLE and not against:
+            reasons.append(found_sentence("It may be", named))
+            reasons.append("Nothing stated contradicts it, but the article says too little to be sure.")
+        else:
+            reasons += [found_sentence("It fits only in part", named), *against]
     elif verdict is Verdict.UNCHECKED:
         failures = search_failures(searches) + journal_failures(claimed.journal)
         reasons += failures or ("It names nothing that can be searched for.",)

@@ -246,7 +246,7 @@ def _identify_described(
             return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.CONCEPTS, missing=swapped)
         return Identification(Verdict.VERIFIED, best)
     misstated = misstated_candidate(ranked, records)
-    if misstated and misstated.probability >= max(POSSIBLE, best.probability):
+    if misstated and _is_likelier(misstated, candidates):
         return Identification(Verdict.POSSIBLE, misstated, obstacle=Obstacle.STATEMENTS)
     rivals = _rivals(candidates)
     if rivals and not obstacle:
@@ -254,6 +254,17 @@ def _identify_described(
     if best.probability >= POSSIBLE:
         return Identification(Verdict.POSSIBLE, best, obstacle=obstacle, missing=missing)
     return Identification(Verdict.NOT_FOUND)
+
+
+def _is_likelier(misstated: Candidate, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a record that something stated contradicts is likelier than all that nothing contradicts.
+
+    What shares hardly a word with the claim is no study that the claim misstates.
+    """
+    if misstated.weighed.level("topic") in _SLIGHT_TOPICS:
+        return False
+    right = sum(one.probability for one in candidates if not one.weighed.contradicted)
+    return misstated.probability >= max(POSSIBLE, right)
 
 
 def _obstacle_of_described(

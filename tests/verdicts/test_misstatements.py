@@ -103,6 +103,41 @@ def test_what_is_only_described_is_never_called_misstated() -> None:
     assert any("it appeared in “Lancet" in reason for reason in judgement.reasons)
 
 
+def test_a_record_in_another_journal_and_year_on_another_remedy_is_not_the_study_misstated() -> None:
+    record = published(
+        "5",
+        "Vitamin D in white women with small children",
+        "Lancet",
+        1998,
+        abstract="Levels were low in winter.",
+    )
+    assert judged(MAGNESIUM, record, *OTHERS).verdict is Verdict.NOT_FOUND
+
+
+def test_several_that_fit_go_before_one_that_would_be_misstated() -> None:
+    abstract = "Pain and tingling fell with magnesium supplements."
+    title = "Magnesium supplements for pain and tingling in patients with diabetic neuropathy"
+    elsewhere = published("5", title, "Lancet", 2003, abstract=abstract)
+    unplaced: dict[str, Any] = {"volume": None, "pages": None, "authors": ()}
+    there = [
+        published(str(n), f"{title}: {part}", "J Am Coll Nutr", 2003, abstract=abstract, **unplaced)
+        for n, part in enumerate(("a first trial", "a second trial", "a third trial"), 6)
+    ]
+    judgement = judged(MAGNESIUM, elsewhere, *there, *OTHERS)
+    assert judgement.verdict is Verdict.AMBIGUOUS
+    assert judgement.candidates[0].publication.pmid != "5"
+
+
+def test_what_nothing_contradicts_says_why_it_is_not_verified() -> None:
+    record = published("5", "Magnesium, pain and diabetic neuropathy", "J Am Coll Nutr", 2003)
+    judgement = judged(MAGNESIUM, record, *OTHERS)
+    assert judgement.verdict is Verdict.POSSIBLE
+    assert judgement.reasons[0].startswith("It may be PMID 5")
+    assert (
+        judgement.reasons[1] == "Nothing stated contradicts it, but the article says too little to be sure."
+    )
+
+
 def test_a_title_on_the_same_subject_is_not_taken_for_the_one_stated_where_others_wrote_it() -> None:
     alike = published(
         "9", "Tea drinking and cirrhosis of the liver: a cohort study in 1200 farmers", "Lancet", **UNRELATED
