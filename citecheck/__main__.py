@@ -5,6 +5,8 @@ The command line is imported inside `main`: Ctrl-C while it loads ends the comma
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> None:
     """Run the command line."""
@@ -16,9 +18,27 @@ def main() -> None:
         from citecheck.cli import main as run
 
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.unraisablehook = interrupt_again
         run()
     except KeyboardInterrupt:
         _end()
+
+
+def interrupt_again(lost: sys.UnraisableHookArgs) -> None:
+    """Interrupt the main thread once more where Ctrl-C came while Python could not raise it.
+
+    Python prints and drops what is raised in a callback of its own, for one between two imports.
+
+    Args:
+        lost: The exception that was dropped.
+    """
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    import _thread
+
+    # From a thread of its own: here, in the hook, it would be dropped as well.
+    _thread.start_new_thread(_thread.interrupt_main, ())
 
 
 def _end(*_: object) -> None:

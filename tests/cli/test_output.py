@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from citecheck.__main__ import interrupt_again
+
 ROOT = Path(__file__).parents[2]
 COMMAND = str(Path(sys.executable).with_name("citecheck"))
 GOOD = "fixtures/articles/sleep-tips.txt"
@@ -81,6 +83,19 @@ def test_a_full_disk_is_said(environment: dict[str, str]) -> None:
     done = shell(f"citecheck check {GOOD} --format json > /dev/full", environment)
     assert (done.returncode, "No space left on device" in done.stderr) == (2, True)
     assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_that_python_drops_is_not_lost(capfd: pytest.CaptureFixture[str]) -> None:
+    class Dropping:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "unraisablehook", interrupt_again)
+        Dropping()
+        with pytest.raises(KeyboardInterrupt):
+            time.sleep(1)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("hundredths", range(0, 40, 4))
