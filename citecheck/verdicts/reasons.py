@@ -100,7 +100,9 @@ def _journal_in_source(claimed: CitationFields, searches: Sequence[Lookup]) -> t
     if held:
         sentences.append(f"The source holds {max(held)} records of “{name}”.")
     if touching:
-        sentences.append(f"{max(touching)} records of “{name}” touch the topic; none fits.")
+        most = max(touching)
+        touch = f"1 record of “{name}” touches" if most == 1 else f"{most} records of “{name}” touch"
+        sentences.append(f"{touch} the topic; none fits.")
     return tuple(sentences)
 
 
