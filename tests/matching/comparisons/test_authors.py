@@ -5,7 +5,7 @@ import pytest
 from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.matching.comparisons import authors
 from citecheck.matching.record_features import RecordFeatures
-from citecheck.model import CitationFields
+from citecheck.model import Author, CitationFields, Publication
 from tests.makers import claimed, person, publication
 
 AUTHORS = ("Warensjö E", "van der Berg J", "Smith-Jones AB", "O'Sullivan JM", "Müller K")
@@ -116,3 +116,8 @@ def test_the_rarest_agreeing_name_counts_and_other_names_do_not() -> None:
         == "rare"
     )
     assert authors.compare_surname(ClaimFeatures(claimed(authors=("Li X",))), record).level == "not_stated"
+
+
+def test_an_author_list_of_one_collective_is_no_person() -> None:
+    record = RecordFeatures(Publication("1", authors=(Author(collective="The Group"),)))
+    assert record.people == ()

@@ -1,0 +1,79 @@
+"""Dates: tables of (stated, recorded, level)."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from citecheck.matching.comparisons import dates
+from citecheck.matching.record_features import RecordFeatures
+from citecheck.model import CitationFields, DateRange, PartialDate, Publication
+from tests.makers import publication
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "level"),
+    [
+        (2019, None, "same_year"),
+        (2019, 11, "same_month"),
+        (2020, 1, "same_month"),
+        (2020, 3, "same_year"),
+        (2021, None, "adjacent_year"),
+        (2018, None, "adjacent_year"),
+        (2016, None, "other_year"),
+        (None, None, "not_stated"),
+    ],
+)
+def test_years_fit_the_print_or_the_online_date(year: int | None, month: int | None, level: str) -> None:
+    record = RecordFeatures(Publication("1", issued=PartialDate(2020, 1), online=PartialDate(2019, 11, 5)))
+    assert dates.compare(CitationFields(year=year, month=month), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "level"),
+    [
+        (dt.date(2019, 5, 2), dt.date(2019, 5, 2), "in_window"),
+        (dt.date(2019, 7, 1), dt.date(2019, 7, 31), "near_window"),
+        (dt.date(2020, 3, 1), dt.date(2020, 3, 7), "year_of_window"),
+        (dt.date(2011, 3, 1), dt.date(2011, 3, 7), "outside_window"),
+    ],
+)
+def test_days_of_publication(first: dt.date, last: dt.date, level: str) -> None:
+    record = RecordFeatures(publication(year=2019, month=5))
+    assert dates.compare_window(CitationFields(published=DateRange(first, last)), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("told_on", "level"),
+    [
+        (dt.date(2019, 2, 1), "at_once"),
+        (dt.date(2018, 3, 1), "fresh"),
+        (dt.date(2024, 3, 1), "earlier"),
+        (dt.date(2011, 3, 1), "later"),
+    ],
+)
+def test_the_day_of_the_article(told_on: dt.date, level: str) -> None:
+    """No article tells of what appears years after it."""
+    claim = CitationFields(finding="coffee drinkers lived longer", told_on=told_on)
+    assert dates.compare_article_date(claim, RecordFeatures(publication(month=4))).level == level
+    assert (
+        dates.compare_article_date(replace(claim, year=2019), RecordFeatures(publication())).level
+        == "not_stated"
+    )
+
+
+@pytest.mark.parametrize(
+    ("year", "doi", "level"),
+    [
+        (2021, "10.1080/10408398.2021.1951155", "adjacent_year"),
+        (2020, "10.1080/10408398.2020.1951155", "adjacent_year"),
+        (2021, "10.1080/10408398.2020.1951155", "other_year"),
+        (2021, "10.1080/10408398.20211.1951155", "other_year"),
+        (2019, "10.1080/10408398.2019.1951155", "other_year"),
+    ],
+)
+def test_the_year_in_the_records_own_doi_may_be_that_of_the_online_version(
+    year: int, doi: str, level: str
+) -> None:
+    record = RecordFeatures(Publication("12", issued=PartialDate(2023), doi=doi))
+    assert dates.compare(CitationFields(year=year), record).level == level
