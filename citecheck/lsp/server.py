@@ -19,6 +19,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from citecheck._version import __version__
+from citecheck.errors import CitecheckError
 from citecheck.lsp.article_check import ArticleChecker, CheckedText, EditorOptions, Job
 from citecheck.lsp.positions import TextPositions
 from citecheck.lsp.shown import diagnostics, hover, quick_fixes
@@ -158,8 +159,8 @@ class EditorServer:
         loop = asyncio.get_running_loop()
         try:
             checked = await loop.run_in_executor(self._worker, self._checker.check, job)
-        except Exception as error:  # noqa: BLE001 - the boundary around one document
-            self._log(f"{job.name}: it could not be checked: {error or type(error).__name__}")
+        except CitecheckError as error:
+            self._log(f"{job.name}: it could not be checked: {error}")
             return
         if checked is None or document.job is not job:
             return
