@@ -27,7 +27,8 @@ def main() -> None:
 def interrupt_again(lost: sys.UnraisableHookArgs) -> None:
     """Interrupt the main thread once more where Ctrl-C came while Python could not raise it.
 
-    Python prints and drops what is raised in a callback of its own, for one between two imports.
+    Python prints and drops an exception that is raised in one of its own callbacks, such as that of the
+    import lock.
 
     Args:
         lost: The exception that was dropped.
@@ -37,7 +38,7 @@ def interrupt_again(lost: sys.UnraisableHookArgs) -> None:
         return
     import _thread
 
-    # From a thread of its own: here, in the hook, it would be dropped as well.
+    # A new thread sends it, because Python would also drop an exception that is raised in this hook.
     _thread.start_new_thread(_thread.interrupt_main, ())
 
 

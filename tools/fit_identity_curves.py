@@ -53,9 +53,9 @@ FREE = ("unshown", "passage")
 _AGAINST = ("lacking",)
 # The curve of those candidates that one statement contradicts.
 MISSTATED = "misstated"
-# How often an article means an absent study for each time that it misstates one.
+# How many articles cite an absent study for each one that misstates a study.
 _ABSENT_TO_MISSTATED = 1.75
-# What a text counts, of its own weight, with its publication stripped of the abstract.
+# The share of its weight that a text has when its publication is stripped of the abstract.
 _STRIPPED = 0.2
 # A curve is fitted on no fewer candidates than this; with fewer it stays as it is.
 _FEWEST = 60
@@ -159,7 +159,7 @@ def _fitted(rows: _Array, right: _Array, weights: _Array, signs: _Array) -> _Arr
 
 
 class ExhaustiveChecker(Checker):
-    """Asks every query of a plan: what a curve makes of the first answers decides about no example."""
+    """Asks every query of a plan, so that no example depends on the curves in force."""
 
     def _stops_search(self, *_: object) -> bool:
         return False

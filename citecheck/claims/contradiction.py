@@ -39,7 +39,7 @@ _LEAST_INTERVENTION = 0.5
 _LEAST_OUTCOME = 0.1
 _JOIN = re.compile(r",|\band\b")
 _SHORTEST_CLAUSE = 15
-# In characters; what is longer is hardly a clause, and the time to read it grows with its cube.
+# In characters. A longer text is hardly a clause, and the time to compare it grows with its cube.
 _LONGEST_CLAUSE = 1_000
 _TAIL = 160
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]")
@@ -118,7 +118,7 @@ def asserted_effect(claim: str) -> ClaimedEffect | None:
 
 
 def is_one_statement(claim: str) -> bool:
-    """Whether a claim states one thing: one short sentence, no contrast, nothing only being looked into."""
+    """Whether a claim is one short sentence without a contrast that states a result, not a question."""
     claim = claim.strip()
     if pattern("being_studied").search(claim) or pattern("concessions").match(claim):
         return False
@@ -238,7 +238,7 @@ def _speaks_of_the_same(claim: str, effect: ClaimedEffect, top: Clause) -> bool:
 
 
 def _is_of_other_dose(claim: str, clause: str) -> bool:
-    """Whether one speaks of much and the other of little: "14 or more servings", "less than 14 servings"."""
+    """Whether only one of two texts is on a high dose: "14 or more servings", "less than 14 servings"."""
     doses = (pattern("large_doses"), pattern("small_doses"))
     (much, little), (held_much, held_little) = (
         [bool(dose.search(text)) for dose in doses] for text in (claim, clause)
@@ -247,7 +247,7 @@ def _is_of_other_dose(claim: str, clause: str) -> bool:
 
 
 def _compares_with_another(clause: str) -> bool:
-    """Whether a clause compares with something that is no control: "higher than the impact of smoking"."""
+    """Whether a clause compares with something else than a control: "higher than the impact of smoking"."""
     than = pattern("than").search(clause)
     return than is not None and not arm_stems(clause[than.end() :]) & stems_of(words("control_arms"))
 

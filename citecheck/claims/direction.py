@@ -118,7 +118,7 @@ def _denies(before: Signal, signal: Signal, text: str) -> bool:
 
 
 def _turns(before: Signal, signal: Signal, text: str) -> bool:
-    """Whether a signal is the noun that the previous signal makes more or less of: "less decline"."""
+    """Whether a signal is a noun whose amount the previous signal changes: "less decline"."""
     between = text[before.end : signal.start]
     return (
         {before.way, signal.way} <= _SIGNS

@@ -23,7 +23,7 @@ _PROTOCOL_TYPE = "Clinical Trial Protocol"
 
 @dataclass(frozen=True)
 class StudyKind:
-    """What kind of study a record reports, as far as it bears on how much may be claimed."""
+    """The kind of study that a record reports: it limits what an article may claim."""
 
     is_experiment: bool = False
     is_without_people: bool = False
@@ -52,7 +52,7 @@ def _is_without_people(publication: Publication, text: str) -> bool:
 
 
 def overstatement(claim: str, passage: str, kind: StudyKind) -> str | None:
-    """What a claim overstates, as a sentence; None where it does not for sure.
+    """Return a sentence that says what the claim overstates; None unless it surely overstates something.
 
     Args:
         claim: What the article says that the study found.

@@ -18,8 +18,8 @@ from citecheck.claims.sentences import RecordSentence, Section, content_stems, s
 # people marked as a claim's evidence 98 in 100 share more; of the best sentences of other abstracts 24 in
 # 100 do.
 LEAST_SHARED = 0.05
-# The likeliest sentence may have nothing of a claim that another one names. That one speaks of it from this
-# share on, which 1 of 390 abstracts of other studies reached that are silent otherwise.
+# The likeliest sentence may share no term with the claim while another one does. That one is shown from this
+# share of the claim on; of 390 abstracts of other studies, which say nothing of the claim, one reached it.
 NAMES_THE_CLAIM = 0.15
 _BEFORE_RESULTS = (Section.BACKGROUND, Section.METHODS)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -98,7 +98,7 @@ def rank_sentences(claim: str, record: RecordText) -> tuple[RankedSentence, ...]
 
 
 def choose_passage(ranked: tuple[RankedSentence, ...]) -> RankedSentence | None:
-    """The likeliest sentence, the earlier of equals; None where none has anything of the claim.
+    """Return the likeliest sentence, the earlier of equals; None if no sentence shares a term with the claim.
 
     Where the likeliest has next to nothing of the claim, it is the likeliest of the results that name it.
     """

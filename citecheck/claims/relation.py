@@ -1,4 +1,4 @@
-"""What a clause relates to what: "low vitamin D was not associated with severe asthma"."""
+"""Reads the relations that a clause states: "low vitamin D was not associated with severe asthma"."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Relation:
 
 
 def read_relations(text: str) -> tuple[Relation, ...]:
-    """Read what a clause relates to what; nothing where it relates nothing.
+    """Read which exposure a clause relates to which outcomes; empty if it states no relation.
 
     What stands before the first link ("associated with", "prevents", "lower") is the exposure. Each word of
     direction after it begins an outcome of its own: "reduced pain and increased mobility".
@@ -146,7 +146,7 @@ def _is_near(body: str, link: Signal, following: Signal) -> bool:
 
 
 def _way_of(link: str, written: str, way: Way) -> tuple[Way, bool]:
-    """Which way a link goes, and whether it denies that; `SAME` where it says neither way.
+    """Return the way of a link, `SAME` if it states neither way, and whether the link is denied.
 
     Args:
         link: The link, or the direction if there is none.
@@ -174,6 +174,6 @@ def _ends_in_denial(before: str, link: str) -> bool:
 
 
 def _lacking(exposure: str) -> frozenset[str]:
-    """The stems of the parts of an exposure that speak of little or none: "low weight | and smoking"."""
+    """The stems of the parts of an exposure that is low or absent: "low weight | and smoking"."""
     parts = _PART_END.split(exposure)
     return frozenset().union(*(topic_stems(part) for part in parts if pattern("lacks").search(part)))

@@ -1,4 +1,4 @@
-"""Whether the abstract denies what a claim relates, or says that it goes the other way.
+"""Whether the abstract denies the relation that a claim states, or states the opposite one.
 
 For claims without a comparison of two arms; those are read by `contradiction`.
 """
@@ -41,7 +41,7 @@ class _Compared:
 
 
 def contradicting_relation(claim: str, record: RecordText) -> str | None:
-    """The clause of the abstract that denies or turns around what a claim relates, or None.
+    """Return the clause of the abstract that denies the claim's relation or states the opposite one, or None.
 
     Args:
         claim: The sentence part that says what a study found.
@@ -67,7 +67,7 @@ def contradicting_relation(claim: str, record: RecordText) -> str | None:
 
 
 def _claimed_relation(expanded: str, claim: str) -> Relation | None:
-    """What a claim relates, where it is one plain statement; None for denials and comparisons."""
+    """The relation that a claim states; None unless it is one statement without denial or comparison."""
     if not is_one_statement(claim) or "?" in claim or pattern("comparators").search(claim):
         return None
     if pattern("judgements").search(claim) or pattern("denials").search(claim):
@@ -121,7 +121,7 @@ def _stand(claimed: Relation, held: Relation) -> RelationStand:
 
 
 def _is_what_is_denied(claimed: Relation, held: Relation) -> bool:
-    """Whether a denial speaks of the claim's way: "no benefit" does not deny that something is worse."""
+    """Whether a denial is of the claim's way: "no benefit" does not deny that something is worse."""
     if Way.SAME in (claimed.way, held.way) or claimed.way is held.way:
         return True
     return _valence(claimed) is not None and _valence(claimed) is _valence(held)

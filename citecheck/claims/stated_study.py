@@ -70,7 +70,7 @@ def _matches(signs: str | list[str], text: str) -> bool:
 
 
 def stated_design(text: str) -> str | None:
-    """The design that a text states of the study; None where it names none, or several."""
+    """The design of the study that a text states; None if it states no design, or several."""
     if pattern("other_studies").search(text):
         return None
     named = [name for name, signs in _designs().items() if _matches(signs["stated"], text)]
@@ -80,7 +80,7 @@ def stated_design(text: str) -> str | None:
 
 
 def _design_statement(text: str, publication: Publication) -> StudyStatement | None:
-    """Another design than the record's title or types name, of which the record has no word at all."""
+    """A statement on a design that differs from the record's title or types and that its text never names."""
     stated = stated_design(text)
     if stated is None:
         return None
@@ -100,7 +100,7 @@ def _design_statement(text: str, publication: Publication) -> StudyStatement | N
 
 
 def _participants_statement(text: str, publication: Publication) -> StudyStatement | None:
-    """More participants than the record can have; fewer may be a part of them."""
+    """A statement on more participants than the record can have; a smaller number may be a subgroup."""
     stated = [one for one in find_measures(text) if one.unit == "people" and one.value >= 2]
     held = [one for one in find_measures(publication.abstract) if one.unit == "people"]
     if len(stated) != 1 or not held or pattern("shares_of_people").search(text):
@@ -113,7 +113,7 @@ def _participants_statement(text: str, publication: Publication) -> StudyStateme
 
 
 def _studies_statement(text: str, publication: Publication) -> StudyStatement | None:
-    """Another number of studies reviewed than the abstract has."""
+    """A statement on a number of reviewed studies that differs from the abstract's."""
     stated = list(_STUDIES.finditer(text)) if pattern("reviews").search(text) else []
     held = list(_STUDIES.finditer(publication.abstract))
     if len(stated) != 1 or not held:

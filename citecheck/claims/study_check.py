@@ -1,4 +1,4 @@
-"""Adds to judgements what a place states wrongly of the study: a mismatch where that is sure, else a note."""
+"""Adds to judgements what a sentence misstates of the study: a mismatch where that is sure, else a note."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other words for what a claim names: "myocardial infarction" for its "heart attack"."""
+"""Synonyms of the terms of a claim: "myocardial infarction" for its "heart attack"."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _SHORTEST_VARIANT = 3
 
 
 class ClaimSynonyms:
-    """The variants of the terms of one claim, to read a record in the claim's own words."""
+    """The synonyms of the terms of one claim; they rewrite a record in the claim's own words."""
 
     def __init__(self, claim: str) -> None:
         terms = dict.fromkeys(term.text for term in weighed_terms(claim) if term.known)
         self._variants = [(found, term) for term in terms if (found := _variants_of(term))]
 
     def in_words_of_claim(self, text: str) -> str:
-        """A text with each variant of a term of the claim replaced by that term."""
+        """Return a text with each synonym of a term of the claim replaced by that term."""
         for variants, term in self._variants:
             text = variants.sub(term, text)
         return text

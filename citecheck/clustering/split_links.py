@@ -24,7 +24,7 @@ def split_links(cluster: CitationCluster) -> tuple[CitationCluster, ...]:
 
 
 def _key(citation: Citation, all_: Iterable[Citation]) -> str:
-    """What a citation shares with others of its group: the identifier of a link in its sentence, else ""."""
+    """The key by which citations are grouped: the identifier of a link in its sentence, else ""."""
     claimed = citation.claimed
     if citation.kind is CitationKind.REFERENCE:
         return ""

@@ -63,7 +63,7 @@ class Change:
 
 
 class Variant(NamedTuple):
-    """What is right, written in one style: a change for each place where it could stand."""
+    """The right words in one style, with an edit for each place where they could stand."""
 
     style: str
     changes: tuple[Change, ...]
@@ -171,7 +171,7 @@ def edited(text: str, edits: Iterable[QuoteEdit]) -> str:
 
 
 def find_words(text: str, quote: str) -> tuple[int, int] | None:
-    """Where the words of a text first stand in a quote one behind the other, whatever stands between them."""
+    """Find where all words of a text first occur in a quote in their order, with any text between them."""
     words = _WORD.findall(text)
     pattern = r"[\W_]{1,5}".join(re.escape(word) for word in words)
     found = re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", quote, re.IGNORECASE) if words else None

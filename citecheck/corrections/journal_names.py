@@ -74,7 +74,7 @@ def _begins_within_title(entry: Entry, publication: Publication) -> bool:
 def _suiting(
     stated: str, mention: JournalMention | None, names: Mapping[NameStyle, str]
 ) -> Mapping[NameStyle, str]:
-    """Of the journal's names those in a style that the entry may have.
+    """Return those names of the journal whose style the entry may have.
 
     Args:
         stated: the name that the entry states.
@@ -91,7 +91,7 @@ def _suiting(
 
 
 def _may_lose_stop(quote: str, place: tuple[int, int], style: NameStyle, name: str) -> bool:
-    """Whether nobody can say if a whole word takes the stop of an abbreviation: "Gut. 2012" or "Gut 2012"."""
+    """Whether a final stop after the name is optional: "Gut. 2012" or "Gut 2012"."""
     start, end = place
     is_shortened = quote[end : end + 1] == "." and _DOTTED.search(f"{quote[start:end]}. ") is not None
     is_whole = style is NameStyle.WITH_STOPS and not name.endswith(".")
@@ -116,7 +116,7 @@ def _change(
     fields = {"journal"}
     is_whole = entry.stated.journal is not None and entry.stated.journal.text == quote[slice(*place)]
     if not is_whole and find_words(publication.title, quote):
-        # What was read as a part of the title, or the title as a part of the name, is not.
+        # A part of the title that was read as the journal's name is not replaced, nor is the reverse.
         fields.add("title")
 
     def fits(again: CitationFields) -> bool:

@@ -24,9 +24,9 @@ _SHORT_WORD_BEFORE = re.compile(r"(?<![^\W_])[A-Z][a-z]{0,6}\. $")
 _NAME_END = re.compile(r"[\s.,;:(*_]*(?:\bvol\.?\s*)?\b\d|$", re.IGNORECASE)
 # "(Oxford, England : 1990)": numbers of a place are no volume.
 _PLACE = re.compile(r"\([^()]*[^\W\d_]{2}[^()]*\)")
-# Of 100: words beside a place that are so like the rest of a name belong to it.
+# Similarity, 0 to 100: from here on words beside a place belong to the name.
 _LIKE_THE_REST = 70.0
-# Of 100: a name so like the record's is the record's, misspelt.
+# Similarity, 0 to 100: from here on a name is the record's, misspelt.
 _LIKE_THE_NAME = 88.0
 # A name is no longer than a line or two.
 _LONGEST = 200
@@ -70,12 +70,12 @@ def is_alike(text: str, names: Collection[str]) -> bool:
 
 
 def _likeness(text: str, names: Collection[str]) -> float:
-    """How like a name is to the likest of some names, of 100."""
+    """The highest similarity of a name to some names, 0 to 100."""
     return max(fuzz.ratio(fold(text), fold(name)) for name in names)
 
 
 def _whole_start(quote: str, start: int, end: int, names: Collection[str]) -> int:
-    """Where a name begins of which only the end was read: at "Am." of "Am. J. Infect. Contol"."""
+    """Find where a name begins if only its end was read: at "Am." of "Am. J. Infect. Contol"."""
     starts = [start, *(found.start() for found in _WORD.finditer(quote, max(start - _LONGEST, 0), start))]
     alike = [(_likeness(quote[each:end], names), each) for each in starts]
     best, whole = max(alike)

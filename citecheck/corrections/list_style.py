@@ -13,7 +13,7 @@ from citecheck.model import CheckedCitation, CitationKind, DocumentReport, Sugge
 
 __all__ = ["in_list_style"]
 
-# Of the entries that show a style, and of those that show one of two styles, so many must show the same.
+# The share of the entries which show a style, or one of two styles, that must show the same one.
 _MOST = 0.8
 
 # How often entries show each set of styles.
@@ -32,7 +32,7 @@ def in_list_style(report: DocumentReport) -> DocumentReport:
 
 
 def _votes(citations: Iterable[CheckedCitation]) -> Mapping[str, Votes]:
-    """What the entries of an article show, for each field that has styles."""
+    """Count the styles that the entries of an article show, for each field that has styles."""
     journals: Votes = Counter()
     pages: Votes = Counter()
     initials: Votes = Counter()

@@ -95,7 +95,7 @@ def certain_corrections(report: DocumentReport, source: str = "") -> tuple[Corre
 
 
 def _group(suggestion: Suggestion) -> str:
-    """What a suggestion is made together with: an identifier in a text with the same in an address."""
+    """The key of suggestions made together: an identifier in a text with the same in an address."""
     return "identifier" if suggestion.field == ADDRESS else suggestion.field
 
 

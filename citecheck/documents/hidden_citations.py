@@ -107,7 +107,7 @@ def tooltip(name: str, attributes: Mapping[str, str]) -> str | None:
 
 
 def _reference_in(stated: str) -> str | None:
-    """The reference that an attribute holds: with a DOI or PMID, or a year and what an entry has besides."""
+    """The reference that an attribute holds: it has a DOI or PMID, or a year and other parts of an entry."""
     text = " ".join(stated.strip(" {}`\"'").split())
     if len(text) > _LONGEST_TOOLTIP:
         return None

@@ -55,7 +55,7 @@ def same_publication(
 
 
 class _Leads:
-    """To which entries and identifiers the attributions lead: by their markers, and by links inside them."""
+    """The entries and identifiers of the attributions: by their markers, and by links inside them."""
 
     def __init__(
         self, drafts: Sequence[CitationCandidate], refers: Mapping[CitationCandidate, CitationCandidate]

@@ -20,7 +20,7 @@ from citecheck.errors import UsageError
 from citecheck.model import Decision, DecisionState
 
 COLUMNS = ("article", "finding", "decision", "decision_note", "decided_by", "decided_at")
-# <script type="application/json" id="decisions">[…]</script>; "<" is written otherwise within.
+# <script type="application/json" id="decisions">[…]</script>; "<" is escaped within.
 _IN_PAGE = re.compile(r'<script[^<>]{0,80}\bid="decisions"[^<>]{0,80}>(?P<rows>[^<]*)</script>')
 _REPORT = re.compile(r'\s*\{\s*"schema_version":\s*\d+,\s*"tool":\s*\{\s*"name":\s*"citecheck"')
 
@@ -47,7 +47,7 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
 
 
 def holds_decisions(text: str) -> bool:
-    """Whether a text is a decisions file, by its looks: a saved page, a report in JSON, or CSV."""
+    """Whether a text begins like a decisions file: a saved page, a report in JSON, or CSV."""
     if text.lstrip()[:1] in ("<", "{"):
         return _IN_PAGE.search(text) is not None or _REPORT.match(text) is not None
     named = set(next(csv.reader(io.StringIO(text.partition("\n")[0])), ()))

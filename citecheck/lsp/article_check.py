@@ -83,7 +83,7 @@ class ArticleChecker:
     """
 
     def __init__(self, options: EditorOptions) -> None:
-        """Open the source once, so that a wrong one is told at once.
+        """Open the source once, so that a wrong one is reported at once.
 
         Raises:
             SourceError: The source cannot be opened.
@@ -101,7 +101,7 @@ class ArticleChecker:
         Raises:
             CitecheckError: The source fails.
         """
-        # With the mark nothing is guessed about the encoding, and the text comes back as it is.
+        # With a byte-order mark the reader does not guess the encoding, and the text stays the same.
         data = codecs.BOM_UTF8 + job.text.encode("utf-8", "replace")
         document = _read(data, job)
         part = DocumentReport(document) if document.error else self._judged(document, job)

@@ -35,8 +35,8 @@ _FORMATS = {
     "plaintext": DocumentFormat.TEXT,
     "text": DocumentFormat.TEXT,
 }
-# Seconds that a thread keeps Python to itself while others wait. A message is read in several steps, each of
-# which would wait that long for a check; by default it is ten times as much.
+# Seconds that a thread holds Python's lock while others wait. A message is read in several steps, each of
+# which can wait that long for a running check; Python's default is ten times as long.
 _SWITCH_INTERVAL = 0.0005
 
 
@@ -91,7 +91,7 @@ class EditorServer:
         # The library logs whole messages, and with them the article.
         logging.getLogger("pygls").setLevel(logging.CRITICAL)
         messages = os.fdopen(os.dup(1), "wb")
-        # What a library prints must not appear between the messages.
+        # A library may print; that must not get between the protocol's messages.
         os.dup2(2, 1)
         try:
             self._server.start_io(stdout=messages)

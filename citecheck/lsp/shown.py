@@ -58,7 +58,7 @@ def _diagnostic(place: CitationInDocument, positions: TextPositions) -> types.Di
 
 
 def hover(checked: CheckedText, text: str, position: types.Position, encoding: str) -> types.Hover | None:
-    """What is known of the citations at a position, the shortest first; None where there is none.
+    """Return what is known of the citations at a position, the shortest first; None without citation.
 
     Args:
         checked: The text as it was checked last.

@@ -1,4 +1,4 @@
-"""What of a text stands in a later version of it, and where."""
+"""Finds the characters of a text in a later version of it."""
 
 from __future__ import annotations
 

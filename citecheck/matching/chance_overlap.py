@@ -1,7 +1,7 @@
-"""What a candidate shares with a claim beyond chance, as the other candidates of the same searches show it.
+"""Measures the overlap of a candidate with a claim beyond chance, estimated from the other candidates.
 
 A search returns records that have the claim's words, so that the rarity of a word in the language says little
-about which of them is meant. How many of the other candidates have it, for their length, says how likely any
+about which of them is cited. How many of the other candidates have it, for their length, says how likely any
 record that the search returns has it.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from citecheck.matching.claim_index import Bools, Floats
 from citecheck.matching.ranking import ScoredPair
 
-# How often a term is counted that no other candidate has.
+# The count of a term that no other candidate has.
 _UNSEEN = 0.5
 _LEAST_CHANCE = 1e-6
 # A sentence speaks for a candidate if what they share is as improbable as this, in bits.

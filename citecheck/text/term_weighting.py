@@ -210,8 +210,8 @@ def rarest_terms(
 ) -> tuple[Term, ...]:
     """The most discriminative terms: rare in PubMed's titles, on topic, repeated, or favoured.
 
-    The packaged counts decide, not those of a source: live PubMed tells none, and every source is to be
-    asked for the same words.
+    The packaged counts decide, not those of a source: live PubMed offers no counts, and every source is to
+    be asked for the same words.
 
     Args:
         terms: The terms to choose from; those that say little of a topic count only if there is no other.

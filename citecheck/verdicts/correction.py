@@ -83,7 +83,7 @@ def leads_elsewhere(citation: Citation, statements: tuple[ScoredCandidate, ...])
 
 
 def may_mean_another(statement: ScoredCandidate, ranked: Ranking) -> bool:
-    """Whether another publication by the stated author may be meant, stated with a wrong number.
+    """Whether the entry may cite another publication by the stated author, with a wrong number.
 
     Without title and identifier, journal, year, volume and pages are all that names a publication of other
     authors; one digit leads from "2022; 17: 220" to a neighbour in the same volume.

@@ -114,7 +114,7 @@ def features_of(
 
 
 def _root(value: float) -> float:
-    """The square root, for a tenth bit adds less than the first; that of a lag is negative."""
+    """The square root, because a tenth bit adds less than the first; a negative number keeps its sign."""
     return math.copysign(math.sqrt(abs(value)), value)
 
 

@@ -87,8 +87,8 @@ class Identification:
 def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) -> bool:
     """Whether broader queries are unnecessary: one publication fits almost certainly, without contradiction.
 
-    A study of which nothing agrees but the journal is searched for beyond it as well: what other journals
-    have shows how little a shared word says.
+    A study of which only the journal agrees is also searched for in other journals: their records show how
+    common the shared words are.
 
     Args:
         claimed: what all places of the cluster state together.
@@ -259,7 +259,7 @@ def _identify_described(
 def _is_likelier(misstated: Candidate, candidates: tuple[Candidate, ...]) -> bool:
     """Whether a record that something stated contradicts is likelier than all that nothing contradicts.
 
-    What shares hardly a word with the claim is no study that the claim misstates.
+    A record that shares hardly a word with the claim is not a study that the claim misstates.
     """
     if misstated.weighed.level("topic") in _SLIGHT_TOPICS:
         return False
@@ -286,7 +286,7 @@ def _obstacle_of_described(
 
 
 def _leaves_subject_open(claimed: CitationFields, candidate: Candidate) -> bool:
-    """Whether only the sentences around say what a study was about, and no date says which one it was."""
+    """Whether only neighbouring sentences give the subject of a study, and no date identifies it."""
     is_dated = any(candidate.weighed.agrees(field) for field in ("date", "published"))
     is_told_at_once = candidate.weighed.level("article_date") in ("at_once", "fresh")
     is_described = bool(claimed.finding or claimed.concepts)
@@ -294,7 +294,7 @@ def _leaves_subject_open(claimed: CitationFields, candidate: Candidate) -> bool:
 
 
 def _is_known_by_people(claimed: CitationFields, weighed: ScoredPair) -> bool:
-    """Whether only people who are named around the study speak for it, and hardly a word of its topic.
+    """Whether a record agrees only with people named near the study, and shares hardly a word of its topic.
 
     A press release names people who comment on a study, and who publish on the same subject. A dated story
     tells more of its study than the one sentence that the topic is taken from.

@@ -133,7 +133,7 @@ def candidates_of(claimed: CitationFields, ranked: Ranking, records: int | None)
 
 
 def best_candidate(claimed: CitationFields, ranked: Ranking, records: int | None) -> Candidate | None:
-    """The first of `candidates_of`, without the others; None if there is none.
+    """The first of `candidates_of`, without the others; None without candidates.
 
     Args:
         claimed: what all places of the cluster state together.

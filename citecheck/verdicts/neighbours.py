@@ -1,4 +1,4 @@
-"""What the judgements on the places of one article say of each other."""
+"""Corrects judgements by those on other citations of the same article."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def _table() -> dict[str, list[dict[str, str]]]:
     return table
 
 
-# The rules ask for the signs of an entry, and then the model does.
+# The rules read the signs of an entry first, the model reads them again.
 @lru_cache(maxsize=64)
 def signs_in(text: str) -> tuple[Sign, ...]:
     """The signs that occur in a citation's words."""
@@ -64,7 +64,7 @@ def signs_in(text: str) -> tuple[Sign, ...]:
 
 
 def first_sign(text: str, types: Collection[SourceType]) -> Sign | None:
-    """The first of the signs of these types that occurs in a text; None if none does."""
+    """The first of the signs of these types that occurs in a text; None if no sign occurs."""
     text = text[:_LONGEST]
     return next((sign for sign in signs() if sign.type in types and sign.pattern.search(text)), None)
 

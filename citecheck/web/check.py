@@ -285,7 +285,7 @@ class Check:
 
     def _guard(self, work: Callable[[], None]) -> None:
         self._change(State.RUNNING)
-        # What nobody foresaw goes on to the thread's hook, and the page hears that the check is over.
+        # An unforeseen exception reaches the thread's hook; the page is told that the check has ended.
         ended, message = State.FAILED, "citecheck failed; please report what its terminal shows."
         try:
             work()

@@ -129,7 +129,7 @@ def _read(
 
 
 def _read_decisions(data: bytes, name: str) -> Received | None:
-    """The decisions of a check that was saved; None where the file is none."""
+    """The decisions of a saved check; None if the file is not one."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

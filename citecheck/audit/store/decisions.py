@@ -61,7 +61,7 @@ def _known_finding(store: Store, article: str, finding: str) -> tuple[int, str] 
 
 
 def _by_bare_name(store: Store, name: str, finding: str) -> Iterator[tuple[int, str]]:
-    """The keys of articles that end in a name, each with the key of a finding that the page calls `finding`.
+    """The keys of the articles whose path ends in a name, each with the store's key of the page's `finding`.
 
     The page knows files by their bare names, on which its names of findings depend.
     """

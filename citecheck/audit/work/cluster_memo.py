@@ -75,10 +75,10 @@ class ClusterMemo:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes dataclasses by the values of their fields: pickle alone takes three times as long for them."""
+    """Pickles a dataclass as its class and the values of its fields, in a third of pickle's own time."""
 
     def reducer_override(self, value: Any) -> Any:
-        """Return how a dataclass is made again; other values are left to pickle."""
+        """Return the class and the values that rebuild a dataclass; pickle handles all other values."""
         kind: type = type(value)
         values = _values_of(kind)
         return NotImplemented if values is None else (kind, values(value))
@@ -86,8 +86,8 @@ class _Pickler(pickle.Pickler):
 
 @cache
 def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
-    """Return a getter of all values that make an object of a dataclass; None for other types."""
-    # A subclass that is no dataclass itself, such as a record of the index, knows how it is pickled.
+    """Return a function that reads the values of all fields of a dataclass; None for other types."""
+    # A subclass that is not a dataclass itself, such as a record of the index, defines its own pickling.
     if "__dataclass_fields__" not in vars(kind):
         return None
     names = [field.name for field in fields(kind)]

@@ -59,7 +59,7 @@ def only_says_what_was_done(clause: str) -> bool:
 
 
 def what_participants_did(sentence: str) -> str | None:
-    """The sentence as a finding, if it tells of the participants of a study that another sentence names.
+    """Return a sentence as a finding if its subject is the participants of a study named elsewhere.
 
     Args:
         sentence: the text of the sentence, such as "Participants noticed fewer headaches".

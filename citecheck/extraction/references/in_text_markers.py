@@ -324,7 +324,7 @@ class _Marks:
         return self.index.numbered(number["numbers"]) if number else ()
 
     def _led_to(self, identifiers: Sequence[str], number: str) -> tuple[CitationCandidate, ...]:
-        """The entry with one of a link's identifiers, else the entry of its number if that states none."""
+        """The entry with one of a link's identifiers; else that of its number, if it has no identifier."""
         for value in identifiers:
             if entry := self.index.keys.get(value.lower()):
                 return (entry,)

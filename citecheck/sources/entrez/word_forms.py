@@ -1,4 +1,4 @@
-"""The forms of a word that the local index takes for one, which PubMed searches only if each is asked for."""
+"""The forms of a word that share one stem in the local index; PubMed finds each only if it is asked for."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _relatives() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=65536)
 def word_stem(word: str) -> str:
-    """The word as the local index holds it, "" for a word that it leaves out."""
+    """The stem of a word in the local index; "" for a stop word, which the index leaves out."""
     return " ".join(stem for _, stem in analyze(word))
 
 
