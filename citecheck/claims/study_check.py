@@ -38,7 +38,7 @@ def _shared_sentences(results: Iterable[tuple[CitationCluster, ClusterResult]]) 
     for number, (cluster, result) in enumerate(results):
         for citation, judgement in zip(cluster.citations, result.judgements, strict=True):
             if citation.kind is not CitationKind.REFERENCE:
-                name = judgement.match.publication.pmid if judgement.match else f"none of {number}"
+                name = judgement.match.publication.pmid if judgement.match else f"unidentified {number}"
                 cited.setdefault(citation.quote, set()).add(name)
     return frozenset(quote for quote, publications in cited.items() if len(publications) > 1)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -11,6 +10,7 @@ from functools import cached_property, lru_cache
 from citecheck.matching import lexicons
 from citecheck.matching.comparison_level import ComparisonResult
 from citecheck.matching.numerals import numbers_in
+from citecheck.matching.subjects import split_passage
 from citecheck.matching.surnames import surname_keys
 from citecheck.matching.term_keys import (
     LONGEST_TITLE,
@@ -34,8 +34,6 @@ _YEARS = (1800, 2099)
 _KEY_ROLES = (Role.INTERVENTION, Role.CONDITION)
 
 
-# Between sentences; an abbreviation's full stop cuts a sentence in two, which does no harm here.
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 # A sentence with fewer different discriminative stems is like many records.
 _SAYS_SOMETHING = 3
 
@@ -149,7 +147,7 @@ class ClaimFeatures:
     def sentences(self) -> tuple[tuple[int, ...], ...]:
         """For each sentence of the passage that says something, the places of its stems in `counts`."""
         places = {stem: place for place, stem in enumerate(self.counts)}
-        spoken = (dict.fromkeys(sequence_of(text)) for text in _SENTENCE_END.split(self.passage))
+        spoken = (dict.fromkeys(sequence_of(text)) for text in split_passage(self.passage))
         return tuple(
             tuple(places[stem] for stem in stems) for stems in spoken if len(stems) >= _SAYS_SOMETHING
         )

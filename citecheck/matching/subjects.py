@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from citecheck.matching.term_keys import term_keys
 from citecheck.model import CitationFields
 
+# An abbreviation's full stop cuts a sentence in two, which does no harm here.
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 # A passage with fewer sentences beside the finding says hardly more than it.
 _FURTHER_SENTENCES = 2
@@ -40,13 +41,14 @@ def subjects_among(claimed: CitationFields, concepts: Iterable[str]) -> tuple[st
     if len(further) < _FURTHER_SENTENCES:
         return tuple(concepts)
     if claimed.story:
-        headline = term_keys(_sentences(claimed.context)[0])
+        headline = term_keys(split_passage(claimed.context)[0])
         return tuple(text for text in concepts if term_keys(text) <= headline)
     said = term_keys(" \n".join(further))
     return tuple(text for text in concepts if term_keys(text) & said)
 
 
-def _sentences(text: str) -> list[str]:
+def split_passage(text: str) -> list[str]:
+    """Return the sentences and lines of a passage, without the white space around them."""
     return [sentence.strip() for sentence in _SENTENCE_END.split(text) if sentence.strip()]
 
 
@@ -55,6 +57,6 @@ def _further_sentences(claimed: CitationFields) -> list[str]:
     finding = claimed.finding or ""
     return [
         sentence
-        for sentence in _sentences(claimed.context)
+        for sentence in split_passage(claimed.context)
         if not finding or (finding[:_SAME_START] not in sentence and sentence[:_SAME_START] not in finding)
     ]
