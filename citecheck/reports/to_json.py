@@ -8,6 +8,7 @@ from typing import Any
 from citecheck._version import __version__
 from citecheck.gate.decisions import decision_row
 from citecheck.model import (
+    AddressCorrection,
     CheckedCitation,
     Citation,
     CitationFields,
@@ -234,6 +235,7 @@ def verdict_object(judgement: Judgement) -> dict[str, Any]:
         "reasons": list(judgement.reasons),
         "notes": list(judgement.notes),
         "suggestions": [_suggestion(one) for one in judgement.suggestions],
+        "address_corrections": [_address_correction(one) for one in judgement.address_corrections],
         **_source_type(judgement.source_type),
         "passage": _passage(judgement.passage) if judgement.passage else None,
         "match": match_object(judgement.match) if judgement.match else None,
@@ -258,6 +260,15 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
         "field": suggestion.field,
         "why": suggestion.why,
         "certain": suggestion.certain and not suggestion.styles,
+    }
+
+
+def _address_correction(correction: AddressCorrection) -> dict[str, Any]:
+    return {
+        "field": correction.kind,
+        "stated": correction.wrong,
+        "replacement": correction.right,
+        "certain": correction.certain,
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from citecheck.gate import Baseline, Identity, Policy, Suppression, apply_policy
 from citecheck.model import (
+    AddressCorrection,
     Agreement,
     CheckedCitation,
     Citation,
@@ -62,6 +63,7 @@ def test_notes_suggestions_and_the_passage_are_part_of_a_judgement(schema: Any) 
         suggestions=(Suggestion(10, 15, "S30-S34", "pages", "the record's form"),),
         source_type=SourceTypeEstimate(SourceType.JOURNAL_ARTICLE, 0.98, ("a volume",)),
         passage=Passage("Pain fell by half.", Agreement.WEAKER, "the record speaks of a trend"),
+        address_corrections=(AddressCorrection("pmid", "30", "31", certain=True),),
     )
     shown = judgement_object(judgement)
     part = {"$ref": "#/$defs/citation", "$defs": schema["$defs"]}
@@ -76,6 +78,9 @@ def test_notes_suggestions_and_the_passage_are_part_of_a_judgement(schema: Any) 
             "why": "the record's form",
             "certain": False,
         }
+    ]
+    assert shown["address_corrections"] == [
+        {"field": "pmid", "stated": "30", "replacement": "31", "certain": True}
     ]
     assert shown["source_type"] == "journal_article"
     assert (shown["source_type_probability"], shown["source_type_evidence"]) == (0.98, ["a volume"])
