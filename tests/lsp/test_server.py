@@ -1,6 +1,9 @@
 """The server as an editor meets it: a real client over standard input and output."""
 
 import asyncio
+import shutil
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -165,6 +168,22 @@ def test_a_document_that_cannot_be_read_is_logged_and_the_server_goes_on() -> No
     run(story)
 
 
+def test_a_source_that_fails_is_logged_and_the_server_goes_on(tmp_path: Path) -> None:
+    source = tmp_path / "pubmed"
+    shutil.copytree(ROOT / "fixtures/pubmed", source)
+
+    async def story() -> None:
+        async with opened_editor("--pause", "0.1", source=source) as editor:
+            shutil.move(source, tmp_path / "elsewhere")
+            editor.open(TEXT)
+            assert "it could not be checked" in await editor.log()
+            shutil.move(tmp_path / "elsewhere", source)
+            editor.change(f"{editor.text}\n")
+            assert await editor.diagnostics()
+
+    asyncio.run(story())
+
+
 def test_other_languages_are_left_alone_and_a_closed_document_has_no_findings() -> None:
     async def story(editor: Editor) -> None:
         editor.open(TEXT, "python", "untitled:article.py")
@@ -208,10 +227,7 @@ def test_suppressions_and_severities_of_the_settings_hold(tmp_path: Path) -> Non
     asyncio.run(story())
 
 
-def test_a_source_that_is_not_there_is_told_at_once() -> None:
-    import subprocess
-    import sys
-
+def test_a_source_that_is_not_there_is_reported_at_once() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "citecheck", "lsp", "--source", "no-such.index"],
         capture_output=True, text=True, cwd=ROOT, check=False, stdin=subprocess.DEVNULL,
