@@ -16,6 +16,7 @@ from citecheck.journals.names import (
     acronyms,
     damaged_forms,
     expand_abbreviations,
+    fold_all_loosely,
     fold_loosely,
     name_readings,
     parallel_titles,
@@ -236,15 +237,20 @@ class Catalogue:
 
     @cached_property
     def _fuzzy_names(self) -> FuzzyNames:
-        return FuzzyNames(self._names)
+        return FuzzyNames(zip(self._loose_names, self._names.values(), strict=True))
+
+    @cached_property
+    def _loose_names(self) -> list[str]:
+        """The loose spelling of each name, in the order of the names."""
+        return fold_all_loosely(self._names)
 
     @cached_property
     def _loosely_spelt(self) -> dict[str, Journal | None]:
         """Journals by loose spelling; None if several share it."""
         journals: dict[str, Journal | None] = {}
-        for name, wording in self._names.items():
+        for name, wording in zip(self._loose_names, self._names.values(), strict=True):
             # Without spaces, as "Neuro-Oncology" is also written "Neurooncology".
-            loose = fold_loosely(name).replace(" ", "")
+            loose = name.replace(" ", "")
             if journals.setdefault(loose, wording.journal) is not wording.journal:
                 journals[loose] = None
         return journals
@@ -334,8 +340,14 @@ def _candidate_names(
 
 
 def _packaged_rows() -> Iterator[JournalRow]:
-    for name in ("known.tsv", "gathered.tsv"):
-        yield from read_rows(read_packaged(name))
+    yield from read_rows(read_packaged("known.tsv"))
+    yield from _rows_of_records()
+
+
+@cache
+def _rows_of_records() -> tuple[JournalRow, ...]:
+    """The journals that occur in PubMed records."""
+    return tuple(read_rows(read_packaged("gathered.tsv")))
 
 
 def _unconfirmed_rows() -> Iterator[JournalRow]:
@@ -345,7 +357,7 @@ def _unconfirmed_rows() -> Iterator[JournalRow]:
 @cache
 def _keys_of_records() -> frozenset[str]:
     """The folded abbreviations of journals that occur in PubMed records."""
-    return frozenset(fold(row.abbreviation) for row in read_rows(read_packaged("gathered.tsv")))
+    return frozenset(fold(row.abbreviation) for row in _rows_of_records())
 
 
 def _official_rows(folder: Path | None) -> tuple[list[JournalRow], str | None]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 
 from citecheck.journals.folding import fold
 from citecheck.journals.matcher import CatalogueName
@@ -31,25 +31,27 @@ _OUT_OF_ORDER = 0.75
 class FuzzyNames:
     """Compares journal names word by word."""
 
-    def __init__(self, names: Mapping[str, CatalogueName]) -> None:
-        """Take the names of the catalogue, without abbreviations and acronyms, which resemble anything."""
+    def __init__(self, names: Iterable[tuple[str, CatalogueName]]) -> None:
+        """Take the names of the catalogue, without abbreviations and acronyms, which resemble anything.
+
+        Args:
+            names: Pairs of a name as `fold_loosely` has it, and what it stands for.
+        """
         journals: dict[str, Journal] = {}
-        for name, wording in names.items():
+        for name, wording in names:
             if not wording.abbreviated:
-                journals.setdefault(fold_loosely(name), wording.journal)
+                journals.setdefault(name, wording.journal)
         self._journals = list(journals.values())
         self._words = [name.split() for name in journals]
-        self._lengths = [math.sqrt(1 + len(words)) for words in self._words]
-        seen = Counter(word for words in self._words for word in set(words))
-        self._rarest = math.log(1 + len(self._words))
-        self._weights = {word: self._weight(times) for word, times in seen.items()}
         self._by_word: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_stem: defaultdict[str, list[int]] = defaultdict(list)
         for at, words in enumerate(self._words):
             for word in set(words):
                 self._by_word[word].append(at)
-            for stem in {word[:_STEM] for word in words}:
-                self._by_stem[stem].append(at)
+        self._rarest = math.log(1 + len(self._words))
+        self._weights = {word: self._weight(len(places)) for word, places in self._by_word.items()}
+        self._words_by_stem: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._by_word:
+            self._words_by_stem[word[:_STEM]].append(word)
 
     def nearest(self, name: str, limit: int) -> tuple[tuple[Journal, float], ...]:
         """The journals whose names are most similar to a name, each once.
@@ -81,12 +83,14 @@ class FuzzyNames:
         for word in dict.fromkeys(words):
             for at in self._by_word.get(word, ()):
                 promise[at] += self._weights[word]
-            stems = self._by_stem.get(word[:_STEM], ())
-            promised = self._weight(len(stems)) / 2
-            for at in stems:
+            alike = {at for one in self._words_by_stem.get(word[:_STEM], ()) for at in self._by_word[one]}
+            promised = self._weight(len(alike)) / 2
+            for at in alike:
                 promise[at] += promised
-        lengths = self._lengths
-        ranked = heapq.nsmallest(_CANDIDATES, [(-bits / lengths[at], at) for at, bits in promise.items()])
+        words_of = self._words
+        ranked = heapq.nsmallest(
+            _CANDIDATES, [(-bits / math.sqrt(1 + len(words_of[at])), at) for at, bits in promise.items()]
+        )
         return [at for _, at in ranked]
 
     def _similarity(self, ours: list[str], theirs: list[str]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from citecheck.journals.folding import fold
 
@@ -149,7 +149,19 @@ def fold_loosely(folded: str) -> str:
 
     "journal of american medical association", "anaesthesia and analgesia", "alzheimers and dementia".
     """
+    return _spelt_loosely(f" {folded} ").strip()
+
+
+def fold_all_loosely(names: Iterable[str]) -> list[str]:
+    """The same for many folded names, which takes a third of the time; each name is a line of one text."""
+    lines = _spelt_loosely("\n".join(f" {name} " for name in names)).split("\n")
+    return [line.strip() for line in lines]
+
+
+def _spelt_loosely(padded: str) -> str:
     for british, spelling in _BRITISH:
-        if british in folded:
-            folded = folded.replace(british, spelling)
-    return _SMALL.sub(" ", _POSSESSIVE.sub("s", f" {folded} ")).strip()
+        if british in padded:
+            padded = padded.replace(british, spelling)
+    if " s " in padded:
+        padded = _POSSESSIVE.sub("s", padded)
+    return _SMALL.sub(" ", padded)

@@ -8,8 +8,9 @@ name's key, and the byte offset (hexadecimal) of its journal in the first file.
 from __future__ import annotations
 
 import mmap
+from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import as_file, files
 from typing import NamedTuple
 
@@ -28,6 +29,8 @@ _TITLES_HEAD = (
 _NAMES_HEAD = f"# keys of the names in {TITLES}, and where in it the journal stands\t0\n"
 
 Bytes = bytes | mmap.mmap
+# In bytes: about so many names are searched line by line.
+_PAGE = 4096
 
 
 class ListedJournal(NamedTuple):
@@ -69,22 +72,32 @@ class NlmList:
         key = name_key(folded).encode("ascii")
         if not key or (key.decode("ascii") in NO_NAMES):
             return None
-        start = self._first_line_from(key + b"\t")
-        end = self._names.find(b"\n", start)
-        found, _, place = self._names[start:end].partition(b"\t")
-        return self._journal_at(int(place, 16)) if found == key else None
+        first_keys, starts = self._pages
+        page = bisect_right(first_keys, key)
+        if page == 0:
+            return None
+        lines = self._names[starts[page - 1] : starts[page] + 1]
+        at = lines.find(b"\n" + key + b"\t")
+        if at < 0:
+            return None
+        place = at + len(key) + 2
+        return self._journal_at(int(lines[place : lines.find(b"\n", place)], 16))
 
-    def _first_line_from(self, key: bytes) -> int:
-        """The offset of the first line of the names that does not sort before `key`."""
-        low, high = 0, len(self._names)
-        while low < high:
-            start = self._names.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            end = self._names.find(b"\n", start) + 1 or len(self._names)
-            if self._names[start:end] < key:
-                low = end
-            else:
-                high = start
-        return low
+    @cached_property
+    def _pages(self) -> tuple[list[bytes], list[int]]:
+        """The first key of each page of the names, and the offsets of the line feeds around the pages.
+
+        A page lies between two line feeds; the last one ends the file.
+        """
+        first_keys: list[bytes] = []
+        starts: list[int] = []
+        at = self._names.find(b"\n")
+        end = len(self._names) - 1
+        while 0 <= at < end:
+            first_keys.append(self._names[at + 1 : self._names.find(b"\t", at)])
+            starts.append(at)
+            at = self._names.find(b"\n", at + _PAGE)
+        return first_keys, [*starts, end]
 
     def _journal_at(self, place: int) -> ListedJournal:
         line = self._titles[place : self._titles.find(b"\n", place)].decode("utf-8")
