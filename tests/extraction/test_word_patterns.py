@@ -22,7 +22,10 @@ def _word_patterns() -> dict[str, WordPattern]:
     }
 
 
-@pytest.mark.parametrize("pattern", [pytest.param(one, id=name) for name, one in _word_patterns().items()])
+WORD_PATTERNS = _word_patterns()
+
+
+@pytest.mark.parametrize("pattern", [pytest.param(one, id=name) for name, one in WORD_PATTERNS.items()])
 def test_each_pattern_matches_its_example(pattern: WordPattern) -> None:
     assert pattern.search(pattern.example)
 

@@ -189,7 +189,7 @@ def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
     return Role.INTERVENTION if phrase.first < turn else Role.OUTCOME
 
 
-_SET_PHRASES = WordPattern("type 2 diabetes", r"\b(?:{concepts:phrases})\b")
+_SET_PHRASES = WordPattern("type 2 diabetes", r"\b(?:{concepts:phrases})\b", begins="a-eghiklmnopqrstwy")
 
 
 @cache

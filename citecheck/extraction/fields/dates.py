@@ -45,7 +45,9 @@ _YEAR_ALONE = (
     + r"(?!\d|[-–]year|\s*(?:people|patients|participants|women|men|children|adults|mg|ml))"
 )
 _DATE = re.compile(
-    r"(?<![\w.,$£€])(?:" + "|".join((_MONTH_DAY, _DAY_MONTH, _MONTH, _RELATIVE, _YEAR_ALONE)) + ")"
+    r"(?=[ADFJMNOSTWlnty\d])(?<![\w.,$£€])(?:"
+    + "|".join((_MONTH_DAY, _DAY_MONTH, _MONTH, _RELATIVE, _YEAR_ALONE))
+    + ")"
 )
 
 # A year or date of data, not of publication: "from 1990 to 2006", "since 1999".

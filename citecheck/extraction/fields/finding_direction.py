@@ -61,4 +61,5 @@ _QUANTITY = WordPattern(
     r"(?<![\w.,-])(?P<low>{number})(?:\s?(?:-|–|to)\s?(?P<high>{number}))?"
     r"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{findings:units})(?![\w]))",
     number=r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+",
+    begins=r"ohr.\d",
 )

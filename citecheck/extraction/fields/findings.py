@@ -297,13 +297,13 @@ _EXPLAINED = re.compile(
 # [3] · (Blecksmith 2025; Lee et al., 2020) · [00:04:44] · doi 10.1136/x-2 · (PMID: 1234567) · conditions.12 ·
 # conditions. 12 · an address
 _NOTE = re.compile(
-    r"\[\[?\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}\]?\]|\[\d\d?:\d\d(?::\d\d)?\]"
+    r"(?=[\[(\sd\dh#])(?:\[\[?\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}\]?\]|\[\d\d?:\d\d(?::\d\d)?\]"
     r"|\s?[(\[](?:[A-Z][\w’'-]{1,30}(?:\s(?:et\sal\.?|(?:&|and)\s[A-Z][\w’'-]{1,30}))?,?\s(?:19|20)"
     r"\d\d[a-z]?[;,]?\s?){1,6}[)\]]"
     r"|(?:\bdoi:?\s?)?\b10\.\d{4,9}/[^\s\]]{1,100}"
     r"|\s?[(\[](?:PMC|PMID:?|PubMed:?)\s?\d{4,9}[)\]]"
     r"|(?<=[.,”\"a-z])\d{1,2}$|(?<=[a-z][.])\d{1,3}\b"
-    r"|(?<=[a-z%”\")][.!?”\"])\s\d{1,3}(?:[,;–-]\s?\d{1,3}){0,5}$|https?://\S{1,300}|(?<=\s)#\w{1,40}"
+    r"|(?<=[a-z%”\")][.!?”\"])\s\d{1,3}(?:[,;–-]\s?\d{1,3}){0,5}$|https?://\S{1,300}|(?<=\s)#\w{1,40})"
 )
 # Every note contains one of these.
 _NOTED = re.compile(r"[\d#]|http")
@@ -350,6 +350,7 @@ _AFTERTHOUGHT = WordPattern(
     r"|,\s+(?:a|an|the|one)\s+{some}{0,5}?(?:{nouns})\s+{some}{0,8}?(?:has\s+)?(?:{findings:says at the end})"
     r"\s*[.”\"]*$",
     some=r"(?:[\w’'.-]+\s+)",
+    begins=r",\s",
 )
 
 

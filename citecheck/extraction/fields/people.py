@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -58,7 +59,11 @@ _REMARK = re.compile(f"{_WITH_OTHERS}|{_WHO_LED}|{_OWNS_STUDY}|{_IN_OFFICE}")
 # A single word is a name only before "et al.", "and colleagues" or a comma, or behind a possible title.
 _BEFORE_OTHERS = r"(?=[ ][eao]|,[ ]|[’']s)"
 _BEHIND_TITLE = r"(?:(?<=[rfeRFE][ ])|(?<=[rfRF]\.[ ]))"
-_ANY_NAME = re.compile(rf"(?<![\w’'-])(?:{_NAME}|{_SURNAME}{_BEFORE_OTHERS}|{_BEHIND_TITLE}{_SURNAME})")
+# Names and particles begin with few letters; other places are skipped quickly.
+_ANY_NAME = re.compile(
+    rf"(?=[A-ZÀ-ÖØ-Þabdeltv])(?<![\w’'-])"
+    rf"(?:{_NAME}|{_SURNAME}{_BEFORE_OTHERS}|{_BEHIND_TITLE}{_SURNAME})"
+)
 _SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
 # "Smith et al.", "Smith and colleagues", "Smith’s team"; other single words are ignored.
 _AFTER_ALONE = frozenset((" e", " a", " o", ", ", "’s", "'s"))
@@ -96,23 +101,36 @@ def find_people(text: str, start: int = 0, end: int | None = None) -> tuple[Pers
     Returns:
         The people in order, each last name once.
     """
-    end = len(text) if end is None else end
     found: dict[str, PersonMention] = {}
+    for mention in _mentions(text, start, len(text) if end is None else end):
+        person = mention.person
+        known = found.setdefault(person.last_name, mention)
+        if known is not mention:
+            fuller = person if len(person.text) > len(known.person.text) else known.person
+            author = known.author or mention.author
+            found[person.last_name] = PersonMention(known.start, fuller, author)
+    return tuple(found.values())
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a text names anybody whom `find_people` finds; it is read only up to the first one."""
+    return next(_mentions(text, 0, len(text)), None) is not None
+
+
+def names_author(text: str) -> bool:
+    """Whether a text names somebody as an author of a study; it is read only up to the first one."""
+    return any(mention.author for mention in _mentions(text, 0, len(text)))
+
+
+def _mentions(text: str, start: int, end: int) -> Iterator[PersonMention]:
+    """Every mention of a person in `text[start:end]`, also of one who was named before."""
     for match in _ANY_NAME.finditer(text, start, end):
         standing = _standing(text, match, start, end)
         if standing is None:
             continue
         person = as_person(match[0])
-        if person is None or (standing is _PersonRole.NAMED and not person.initials):
-            continue
-        author = standing is _PersonRole.AUTHOR
-        known = found.get(person.last_name)
-        if known is None:
-            found[person.last_name] = PersonMention(match.start(), person, author)
-        else:
-            fuller = person if len(person.text) > len(known.person.text) else known.person
-            found[person.last_name] = PersonMention(known.start, fuller, known.author or author)
-    return tuple(found.values())
+        if person is not None and (standing is not _PersonRole.NAMED or person.initials):
+            yield PersonMention(match.start(), person, standing is _PersonRole.AUTHOR)
 
 
 def _standing(text: str, match: re.Match[str], start: int, end: int) -> _PersonRole | None:

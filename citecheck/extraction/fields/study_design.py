@@ -99,7 +99,7 @@ _DIGIT = re.compile(r"\d")
 def _any_design() -> re.Pattern[str]:
     """Any word for a design: most passages have none, and this pattern is quicker than that of all kinds."""
     words_of_all = "|".join(alternatives_pattern("designs", kind) for kind in load_list("designs", "order"))
-    return re.compile(rf"\b(?:{words_of_all})\b")
+    return re.compile(rf"(?=[a-gilmopq-uz])(?:\b(?:{words_of_all})\b)")
 
 
 @cache
@@ -122,4 +122,5 @@ _SAMPLE = WordPattern(
     r"|years? ago|(?:minute|hour|day|week|month|gram|calorie|point|time|degree)s?\b)"
     r"(?:(?!\d[\d.,]*[ ])[\w’'-]{1,30}[ ]){0,5}?(?:{designs:counted})\b",
     number=_NUMBER,
+    begins=r"\d",
 )

@@ -13,7 +13,7 @@ from citecheck.extraction.fields.findings import (
     only_says_what_was_done,
     what_participants_did,
 )
-from citecheck.extraction.fields.people import find_people
+from citecheck.extraction.fields.people import names_somebody
 from citecheck.extraction.journal_mentions.finder import JournalMentionSpan, MentionFinder
 from citecheck.extraction.note_marks import NoteMarks, find_note_marks
 from citecheck.extraction.prose.author_bios import is_author_bio
@@ -235,7 +235,7 @@ def _main_study_of_story(
     if first is None and not lead:
         return None
     stated = next((reading for reading in lead if reading.study and reading.study.single), None)
-    if (stated is None or stated is not lead[0]) and find_people(document.text[:_SHORT]):
+    if (stated is None or stated is not lead[0]) and names_somebody(document.text[:_SHORT]):
         if first is not None and not lead:
             return Study(StudySentence(first, prose.all[first]))
         stated = lead[0]

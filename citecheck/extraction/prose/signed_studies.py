@@ -37,7 +37,7 @@ _SIGN = re.compile(
     r"\bet\.?\sal\b|(?:19[5-9]|20[0-4])\d|\b(?:colleagues|co-?workers|collaborators|associates)\b|\s(?:and|&)\s(?:(?:his|her|their)\s)?(?:others|team)\b"
 )
 # Searched first, because it is much faster and hardly any sentence names authors.
-_YEAR_OR_OTHERS = re.compile(r"[12][90]\d\d|et\.?\sal")
+_YEAR_OR_OTHERS = re.compile(r"1[90]\d\d|2[90]\d\d|et\.?\sal")
 _COMPANY = ("colleagues", "workers", "collaborators", "associates", "others", "team")
 _BY = re.compile(r"\b(?:by|of|from|in|per|see|to|with|and|like|that|as|according to)\s$")
 _WORK_OF_ART = re.compile(r"\b(?:film|movie|book|novel|documentary|album|song|series|play)\s[“\"'‘*_]?$")

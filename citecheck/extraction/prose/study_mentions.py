@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.fields.meetings import find_meeting
-from citecheck.extraction.fields.people import find_people
+from citecheck.extraction.fields.people import names_author
 from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
 from citecheck.extraction.prose.named_trials import says_what_trial_found
 from citecheck.extraction.prose.signed_studies import SignedStudy, signed_study
@@ -119,7 +119,7 @@ def _without_insertions(lower: str) -> str:
 def _describe(sentence: str, lower: str, cues: _Cues, marked: bool) -> StudyMention:
     signed, titled = cues.signed, cues.by_name or cues.at_meeting
     makers = cues.makers is not None or signed is not None
-    owned = _OWNED_STUDY.search(sentence) is not None and any(one.author for one in find_people(sentence))
+    owned = _OWNED_STUDY.search(sentence) is not None and names_author(sentence)
     single = makers or titled or owned or bool(_SINGLE.search(lower) or _RESEARCH_AT.search(sentence))
     undated = signed is None or signed.year is None
     definite = undated and not cues.by_name and _DEFINITE.search(lower) is not None
@@ -198,7 +198,7 @@ def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
     plain = sentence[:1].lower() + sentence[1:]  # the capital of the first word is no sign of a name
     if study and (is_placed(plain) or find_trial_names(sentence) or find_sample_size(sentence)):
         return True
-    if _authored(lower) and any(named.author for named in find_people(sentence)):
+    if _authored(lower) and names_author(sentence):
         return True
     if find_institutions(sentence) and (_OWNED.search(plain) or _OWNED.search(sentence)):
         return True
@@ -228,6 +228,7 @@ _STUDY = WordPattern(
     r"|presented|published|has come out|led)\b",
     verbs=r"{findings:verbs}|{findings:kept verbs}",
     needs="nouns",
+    begins="a-fhilmnoprstuvw",
 )
 
 
@@ -246,6 +247,7 @@ _MAKERS = WordPattern(
     r"\b(?:{findings:verbs}|{made})\b"
     r"|\b(?:{done by})\s+by\s+(?:[\w’'-]+ ){0,4}?(?:{makers})\b",
     needs="makers",
+    begins="a-gilmnprstu",
 )
 
 
@@ -336,6 +338,7 @@ _ANOTHER = WordPattern(
     "another larger trial",
     r"\b(?:another|separate|second|third|previous|earlier|prior|past|older|other|different|similar"
     r"|follow-up|\d{4})\s+(?:[\w’'.&-]+,?\s+){0,4}?(?:{nouns})\b",
+    begins=r"adefopst\d",
 )
 
 
@@ -362,7 +365,7 @@ _OWNED = WordPattern(
 
 
 # A wish for a study, or an explanation of what studies are
-_NO_SOURCE = WordPattern("more research is needed", r"\b(?:{wishes})\b")
+_NO_SOURCE = WordPattern("more research is needed", r"\b(?:{wishes})\b", begins="acdfilmnrstwy")
 
 
 def _in_media(sentence: str, lower: str) -> bool:

@@ -29,8 +29,9 @@ _BOOK = re.compile(
 _NAME_WITH_DATE = re.compile(rf",?\s+(?:{MONTH},?\s)?\(?(?P<year>(?:19|20)\d\d)\)?$")
 # A journal's name can begin behind any of these
 _BEGIN = re.compile(
-    r"(?:[.?!:;,”\"'’)\]–—]|\bIn:|(?<=[.?!;,”\"’'] )In)[*_]{0,2}\s+[*_\"“‘']{0,2}(?=\S)|(?<=[.?!][”\"’'])\s+"
-    r"|(?<=[a-z)][.?!])(?=[A-Z])"
+    r"(?=[.?!:;,”\"'’)\]–—I\sA-Z])"
+    r"(?:(?:[.?!:;,”\"'’)\]–—]|\bIn:|(?<=[.?!;,”\"’'] )In)[*_]{0,2}\s+[*_\"“‘']{0,2}(?=\S)"
+    r"|(?<=[.?!][”\"’'])\s+|(?<=[a-z)][.?!])(?=[A-Z]))"
 )
 _REACH = 260
 # The weight of a name in the catalogue, added to the weight of its locator.

@@ -225,7 +225,7 @@ def _plain(label: str) -> str:
 
 # The number of an entry within a paragraph, behind the end of the previous entry
 _WITHIN = re.compile(
-    r"(?:(?<=[.\])/\d])|(?<=\s))\s*(?<!\S)(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+(?=[\"“‘']?[A-ZÀ-Þ])"
+    r"(?=[\s\[\d])(?:(?<=[.\])/\d])|(?<=\s))\s*(?<!\S)(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+(?=[\"“‘']?[A-ZÀ-Þ])"
 )
 
 
