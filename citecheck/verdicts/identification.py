@@ -19,6 +19,7 @@ from citecheck.verdicts.identity import (
     candidates_of,
     log_odds_of,
     misstated_candidate,
+    names_an_author,
     names_publication,
 )
 from citecheck.verdicts.thresholds import (
@@ -310,6 +311,15 @@ def _is_signed(weighed: ScoredPair) -> bool:
     return any(weighed.agrees(field) for field in ("first_author", "authors"))
 
 
+def _is_story_of_its_people(claimed: CitationFields, weighed: ScoredPair) -> bool:
+    """Whether a news story has the journal of a record that appeared just then, and one of its authors.
+
+    Its headline is written for readers of a newspaper: "superchicken" stands in no abstract.
+    """
+    is_told_at_once = weighed.agrees("article_date") or weighed.agrees("published")
+    return claimed.story and is_told_at_once and weighed.agrees("journal") and names_an_author(weighed)
+
+
 def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Matcher) -> tuple[str, ...]:
     """The key concepts of a described study that are absent from the record, if no other has their role.
 
@@ -334,5 +344,7 @@ def _swapped_concepts(claimed: CitationFields, candidate: Candidate) -> tuple[st
         return ()
     is_told_of = weighed.agrees("journal") or weighed.level("topic") not in _SLIGHT_TOPICS
     if candidate.grade is Grade.ATTRIBUTED and _is_signed(weighed) and is_told_of:
+        return ()
+    if _is_story_of_its_people(claimed, weighed):
         return ()
     return subjects_among(claimed, absent_concepts(claimed, RecordFeatures(candidate.weighed.publication)))

@@ -88,12 +88,18 @@ def grade_of(weighed: ScoredPair) -> Grade:
         return Grade.IDENTIFIER
     if agrees("title") or _has_its_pages(weighed):
         return Grade.NAMED
-    has_author = agrees("first_author") or agrees("people")
+    has_author = names_an_author(weighed)
     in_journal = agrees("journal")
     is_dated = agrees("date") or agrees("published") or agrees("article_date")
     if has_author and (in_journal or is_dated):
         return Grade.ATTRIBUTED
     return Grade.PLACED if in_journal else Grade.DESCRIBED
+
+
+def names_an_author(weighed: ScoredPair) -> bool:
+    """Whether somebody whom the article names is among the record's authors, the first or not."""
+    is_listed = weighed.level("first_author") == "listed"
+    return is_listed or weighed.agrees("first_author") or weighed.agrees("people")
 
 
 def _has_its_pages(weighed: ScoredPair) -> bool:

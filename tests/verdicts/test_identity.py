@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from citecheck.matching.absent_concepts import absent_concepts
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import (
+    Author,
     CitationCluster,
     CitationFields,
     Concept,
@@ -35,6 +37,9 @@ MATCH = published(
     abstract="Patients with diabetic neuropathy took magnesium supplements; pain and tingling fell.",
 )  # fmt: skip
 
+# Ng is not its first author.
+OF_TWO = replace(MATCH, authors=(*MATCH.authors, Author("Ng", "", "R")))
+
 
 def ranked(claimed: CitationFields, *publications: Publication) -> Any:
     return MATCHER.rank(CitationCluster((), claimed), publications)
@@ -47,6 +52,8 @@ def ranked(claimed: CitationFields, *publications: Publication) -> Any:
         (CitationFields(title=REFERENCE.title), published(), Grade.NAMED),
         (CitationFields(volume="68", pages="541"), published(), Grade.NAMED),
         (replace(MAGNESIUM, authors=(Person("Warensjö E", "Warensjö", "E"),)), MATCH, Grade.ATTRIBUTED),
+        (replace(MAGNESIUM, authors=(Person("Ng R", "Ng", "R"),)), OF_TWO, Grade.ATTRIBUTED),
+        (replace(MAGNESIUM, authors=(Person("Ito K", "Ito", "K"),)), OF_TWO, Grade.PLACED),
         (MAGNESIUM, MATCH, Grade.PLACED),
         (replace(MAGNESIUM, journal=None), MATCH, Grade.DESCRIBED),
         (replace(MAGNESIUM, journal=mention("Gut")), MATCH, Grade.DESCRIBED),
@@ -325,3 +332,32 @@ def test_people_who_comment_on_a_study_do_not_identify_it(
         concepts=(Concept(concept, Role.INTERVENTION),),
     )
     assert judged(claimed, MATCH, *OTHERS).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [
+        ({}, Verdict.VERIFIED),
+        ({"story": False}, Verdict.POSSIBLE),
+        ({"journal": None}, Verdict.POSSIBLE),
+        ({"people": (Person("Ito K", "Ito", "K"),)}, Verdict.POSSIBLE),
+        ({"told_on": dt.date(2018, 5, 1)}, Verdict.POSSIBLE),
+    ],
+)
+def test_a_news_story_with_journal_and_people_of_a_study_may_use_words_of_its_own(
+    changed: dict[str, Any], verdict: Verdict
+) -> None:
+    study = replace(MATCH, abstract=TRIAL.abstract + MATCH.abstract)
+    claimed = CitationFields(
+        journal=mention("J Am Coll Nutr"),
+        people=(Person("Warensjö E", "Warensjö", "E"),),
+        finding="patients with diabetic neuropathy have less pain after magnesium supplements for zingers",
+        concepts=(Concept("magnesium"), Concept("zingers", Role.CONDITION)),
+        context="Wonderpill stops zingers\nPatients took magnesium.\nPain fell.\nIt was neuropathy.",
+        told_on=dt.date(2019, 1, 10),
+        story=True,
+    )
+    judgement = judged(replace(claimed, **changed), study, *OTHERS)
+    assert judgement.verdict is verdict
+    is_missed = "The record says nothing of zingers." in judgement.reasons
+    assert is_missed is (verdict is Verdict.POSSIBLE)
