@@ -59,9 +59,11 @@ _REMARK = re.compile(f"{_WITH_OTHERS}|{_WHO_LED}|{_OWNS_STUDY}|{_IN_OFFICE}")
 # A single word is a name only before "et al.", "and colleagues" or a comma, or behind a possible title.
 _BEFORE_OTHERS = r"(?=[ ][eao]|,[ ]|[’']s)"
 _BEHIND_TITLE = r"(?:(?<=[rfeRFE][ ])|(?<=[rfRF]\.[ ]))"
+# "Chief Investigator Professor Ann Lee": the name begins behind the office.
+_NO_OFFICE = r"(?!(?:[A-Z][a-z]{1,12}[ ])?(?:Investigator|Researcher|Author|Scientist|Leader)[ ])"
 # Names and particles begin with few letters; other places are skipped quickly.
 _ANY_NAME = re.compile(
-    rf"(?=[A-ZÀ-ÖØ-Þabdeltv])(?<![\w’'-])"
+    rf"(?=[A-ZÀ-ÖØ-Þabdeltv])(?<![\w’'-]){_NO_OFFICE}"
     rf"(?:{_NAME}|{_SURNAME}{_BEFORE_OTHERS}|{_BEHIND_TITLE}{_SURNAME})"
 )
 _SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
@@ -211,6 +213,8 @@ def as_person(name: str) -> Person | None:
         return None  # USA, MD, RDN
     parts = name.split()
     strange = max((at for at, part in enumerate(parts) if _is_strange(part)), default=-1)
+    if 0 < strange == len(parts) - 1 and _is_surname(parts[strange]) and not _is_strange(parts[strange - 1]):
+        strange = max((at for at, part in enumerate(parts[:-1]) if _is_strange(part)), default=-1)
     stranger = parts[strange].lower().rstrip(".") if strange >= 0 else ""
     parts = parts[strange + 1 :]
     if not parts or (len(parts) == 1 and stranger in load_words("people", "no names")):
@@ -234,6 +238,11 @@ def _is_strange(part: str) -> bool:
     if part.endswith(("'s", "’s")) or part.rstrip(".") in load_words("people", "titles"):
         return True
     return part.lower().strip(".") in load_words("people", "no names")
+
+
+def _is_surname(part: str) -> bool:
+    """Whether a title is a last name, too: "Professor Janet Lord"."""
+    return part in load_words("people", "titles and surnames")
 
 
 # Also "author of an editorial accompanying the study"
