@@ -18,8 +18,13 @@ from citecheck.extraction.journal_mentions.finder import JournalMentionSpan, Men
 from citecheck.extraction.note_marks import NoteMarks, find_note_marks
 from citecheck.extraction.prose.author_bios import is_author_bio
 from citecheck.extraction.prose.claim_fields import NEAR, StudyPassage, read_fields, read_fields_without_study
+from citecheck.extraction.prose.commentaries import tells_of_comment
 from citecheck.extraction.prose.study_coreference import Study, StudyChains, StudySentence, same_journal
-from citecheck.extraction.prose.study_mentions import find_study_mention, says_more, tells_of_comment
+from citecheck.extraction.prose.study_mentions import (
+    find_study_mention,
+    names_only_leader,
+    says_more,
+)
 from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.prose.unsourced import names_nothing
 from citecheck.extraction.sentences import Sentence, Sentences, split_sentences
@@ -79,6 +84,8 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     drafts: dict[int, CitationCandidate] = {}
     same = []
     main = None if outside else _main_study(document, studies)
+    if main is not None:
+        _begin_at_first_mention(document, main, line.loose)
     study_at = _studies_by_sentence(studies)
     for study in studies:
         apart = _sentences_of_others(study_at, study, study is main)
@@ -143,13 +150,14 @@ def _is_other_study(one: Study, study: Study, main: bool) -> bool:
     """Whether sentences on `one` must not be read for the fields of `study`.
 
     Two mentions of one journal may be about one study, and a sentence without a journal may be about the main
-    study of a story.
+    study of a story, unless it says that it is about another: "The results follow a study led by Dr Lee".
     """
     if one is (study.same_as or study):
         return False
     if one.journal and study.journal:
         return not same_journal(one.journal, study.journal)
-    return one.journal is not None or not main
+    is_another = one.stated.study is not None and one.stated.study.other
+    return one.journal is not None or is_another or not main
 
 
 def _main_study(document: Document, studies: list[Study]) -> Study | None:
@@ -214,6 +222,20 @@ _ADDRESS_BEHIND = re.compile(r"\s{1,4}<?https?://")
 def _is_of_story(reading: StudySentence) -> bool:
     """Whether a sentence in a story about one study is about that study: "scientists have found …"."""
     return reading.study is not None and reading.study.makers and not reading.study.other
+
+
+def _begin_at_first_mention(document: Document, main: Study, loose: Sequence[StudySentence]) -> None:
+    """State the study of a news story where the story first tells of it, if only later its people are named.
+
+    "Scientists have found a gene for snoring. … Dr Ann Lee, who led the study, said …"
+    """
+    if document.date is None or not names_only_leader(_words(document, main.stated.sentence)):
+        return
+    first = next((reading for reading in loose if _is_of_story(reading)), None)
+    if first is None or first.at >= min(main.stated.at, _LEAD):
+        return
+    main.also.append(main.stated)
+    main.stated = first
 
 
 def _main_study_of_story(

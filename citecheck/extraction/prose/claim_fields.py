@@ -166,6 +166,9 @@ def _people(
         if passage.whole
         else find_people(text, passage.start, passage.end)
     )
+    if passage.apart:
+        elsewhere = _makers_of_others(document, passage)
+        around = tuple(one for one in around if one.person.last_name not in elsewhere)
     if journal is not None:
         in_name = set(re.findall(r"\w+", journal.mention.text))
         around = tuple(one for one in around if one.person.last_name not in in_name)
@@ -177,6 +180,14 @@ def _people(
             return (*everybody.values(), *signers), authors
         authors = signers
     return tuple(everybody.values()), authors or _authors(document, passage)
+
+
+def _makers_of_others(document: Document, passage: StudyPassage) -> set[str]:
+    """The last names of those who made the other studies, and are not named beside this one."""
+    text, sentences = document.text, passage.prose.all
+    places = [(sentences[at].start, sentences[at].end) for at in passage.apart]
+    makers = {one.person.last_name for place in places for one in find_people(text, *place) if one.author}
+    return makers - {one.person.last_name for one in find_people(text, passage.start, passage.end)}
 
 
 def _authors(document: Document, passage: StudyPassage) -> tuple[Person, ...]:

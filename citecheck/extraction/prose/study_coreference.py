@@ -16,11 +16,11 @@ from citecheck.extraction.fields.dates import find_publication_date
 from citecheck.extraction.fields.findings import find_finding, only_says_what_was_done
 from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.journal_mentions.finder import JournalMentionSpan
+from citecheck.extraction.prose.commentaries import tells_of_comment
 from citecheck.extraction.prose.study_mentions import (
     StudyMention,
     continues_previous_study,
     find_study_mention,
-    tells_of_comment,
 )
 from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.sentences import Sentence

@@ -168,18 +168,6 @@ def says_more(sentence: str) -> bool:
     return _MORE.match(lower_keeping_offsets(sentence)) is not None
 
 
-def tells_of_comment(sentence: str) -> bool:
-    """Whether a sentence reports an opinion and not a study: "Gut published a commentary which argued …"."""
-    return _COMMENT.search(sentence) is not None
-
-
-_COMMENT = re.compile(
-    r"\b(?:published|wrote|printed|ran)\s(?:a|an|the)\s(?:[a-z]+\s)?(?:commentary|editorial|letter|comment)\b"
-    r"|\b(?:[Aa]n?|[Tt]he)\s(?:(?:accompanying|related|invited|linked)\s(?:commentary|editorial|comment|letter)"
-    r"|(?:commentary|editorial)\s(?:accompanying|published|in|on|to|also|by|that)\b)"
-)
-
-
 _MORE = WordPattern(
     "the same study found",
     r"\W*(?:(?:later|overall|in addition|moreover|furthermore)[^,]{0,20},\s)?(?:(?:the|this|that)"
@@ -264,6 +252,15 @@ def _led(lower: str) -> bool:
 
 # Also "who led the study"
 _LED_BY = WordPattern("the study was led by dr lee", r"\bled by\b|\bwho (?:co-)?led the (?:{nouns})")
+
+
+def names_only_leader(sentence: str) -> bool:
+    """Whether a sentence mentions a study only with its leader: "Dr Lee, who led the study, is pleased"."""
+    led = _LED_BY.search(lower_keeping_offsets(sentence))
+    if led is None:
+        return False
+    rest = f"{sentence[: led.start()]} {sentence[led.end() :]}"
+    return not _find_cues(rest, lower_keeping_offsets(rest), bracketed=False).mention
 
 
 _BY_DESIGN = WordPattern(

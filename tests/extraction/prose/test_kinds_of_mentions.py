@@ -219,6 +219,39 @@ def test_other_studies_of_a_news_story_are_its_own_citations(catalogue: Catalogu
     assert found[-1].claimed.finding == "linked naps to better sleep"
 
 
+LANDMARK = """
+Naps may prevent stroke, according to a study published in the journal Neurology.
+
+Professor Peter Holm, who led the study, said that he was pleased.
+
+The results follow a landmark study led by Professor Ann Lee of Oxford University, published a year ago.
+
+Prof Lee's work convinced many doctors.
+"""
+
+
+def test_who_made_the_study_that_results_follow_made_another_one(catalogue: Catalogue) -> None:
+    found = extract(written(LANDMARK, dt.date(2015, 3, 4)), catalogue)
+    authors = [[person.last_name for person in c.claimed.authors] for c in found]
+    assert authors[:2] == [["Holm"], ["Lee"]]
+    assert found[0].claimed.people == ()
+    assert "landmark" not in found[0].claimed.context
+
+
+def test_a_news_story_states_its_study_where_it_first_tells_of_it(catalogue: Catalogue) -> None:
+    story = """
+    Scientists have found that naps lower the risk of stroke in older adults.
+
+    The winners of a race slept less than others.
+
+    Professor Ann Lee, who led the research, said: "My grandmother slept every day after lunch."
+    """
+    (citation,) = extract(written(story, dt.date(2015, 3, 4)), catalogue)
+    assert citation.quote.startswith("Scientists have found")
+    assert citation.claimed.finding == "naps lower the risk of stroke in older adults"
+    assert [person.last_name for person in citation.claimed.authors] == ["Lee"]
+
+
 def test_a_talk_says_where_it_was_held(reading: Reading) -> None:
     (citation,) = reading(
         "Zinc helps, according to research presented in May 2016 at the annual meeting of the Sleep Society."
