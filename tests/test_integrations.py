@@ -91,6 +91,7 @@ def test_the_actions_steps_name_what_exists() -> None:
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="pre-commit takes hooks from a git repository")
 def test_the_pre_commit_hook(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Takes its time: pre-commit clones this repository and installs it into an environment of its own."""
     config = {
         "repos": [
             {

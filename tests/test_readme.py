@@ -37,6 +37,7 @@ def fits(shown: str, printed: str) -> bool:
 
 
 def test_the_console_blocks(tmp_path: Path) -> None:
+    """Takes its time: every example of the README is a command of its own."""
     (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
     environment = os.environ | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

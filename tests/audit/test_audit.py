@@ -32,6 +32,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 def test_only_what_changed_is_checked_again(archive: Path, index: Path) -> None:
+    """Takes its time: each change is followed by a run of its own."""
     again = ("run", "articles", "--processes", "1", "--complete")
     assert "9 articles checked" in run(archive, index, *again)
     assert "9 unchanged" in run(archive, index, *again)
@@ -74,6 +75,7 @@ def test_content_that_cannot_be_read_is_looked_at_once_for_each_kind(archive: Pa
 
 
 def test_a_killed_run_resumes_to_the_same_store(archive: Path, index: Path) -> None:
+    """Takes its time: a run must have begun its work before it is killed, three times."""
     for number in range(40):
         text = (archive / "articles/nuts-press-release.txt").read_text()
         (archive / f"articles/n{number:02}.txt").write_text(f"{text}\nNumber {number}.\n")
@@ -203,6 +205,8 @@ def test_each_citation_names_the_source_of_its_lookup(archive: Path, index: Path
 
 
 def test_articles_with_given_verdicts_or_flags_are_checked_again(archive: Path, index: Path) -> None:
+    """Takes its time: six runs follow each other, each of two processes that load all rooms."""
+
     def looked_at(*words: str) -> str:
         return run(archive, index, "run", "articles", "--processes", "1", *words).split("\n")[1]
 

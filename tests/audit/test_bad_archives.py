@@ -78,6 +78,7 @@ def write_bad_archive(folder: Path) -> dict[str, str]:
 def test_each_fault_is_an_error_with_its_reason(
     tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Takes its time: one of the faults is a page that never ends, which is waited for."""
     monkeypatch.setenv("CITECHECK_TIMEOUT", "3")
     monkeypatch.setenv("CITECHECK_CACHE_FOLDER", str(tmp_path / "cache"))
     expected = write_bad_archive(tmp_path)
@@ -139,6 +140,7 @@ def test_files_and_folders_that_may_not_be_read(tmp_path: Path, index: Path) -> 
 
 
 def test_an_outage_does_not_fix_findings(tmp_path: Path, index: Path) -> None:
+    """Takes its time: what was found must outlive four runs that follow each other."""
     again = ("run", "a.txt", "--processes", "1", "--complete")
     article = tmp_path / "a.txt"
     text = "A 2016 study in the Journal of Nutrition found that sleep reverses ageing.\n"

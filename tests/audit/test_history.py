@@ -85,6 +85,7 @@ def change_articles(folder: Path) -> None:
 def test_the_difference_of_two_runs_is_exactly_what_changed(
     tmp_path: Path, index: Path, cited: list[Publication]
 ) -> None:
+    """Takes its time: a difference needs two runs and two indexes."""
     run(tmp_path, index, "run", "articles", "--processes", "1")
     assert rows(tmp_path, "SELECT shown, count(*) FROM current GROUP BY 1") == [("verified", 20)]
     change_articles(tmp_path / "articles")

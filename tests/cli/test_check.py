@@ -216,7 +216,10 @@ def test_several_reports_in_one_run(cache: Path, tmp_path: Path) -> None:
 
 
 def test_the_gate_in_a_repository(cache: Path, tmp_path: Path) -> None:
-    """Fails at the line, passes after a baseline, fails on what is new, ignores moves and suppressions."""
+    """Fails at the line, passes after a baseline, fails on what is new, ignores moves and suppressions.
+
+    Takes its time: a gate is what its process ends with, and each state of the repository needs one.
+    """
     wrong = (
         "A 2023 study in The Lancet (PMID: 36918266) found that women who follow a Mediterranean diet have a "
         "lower risk of cardiovascular disease, a systematic review and meta-analysis for prevention.\n"

@@ -63,6 +63,7 @@ def verdicts(done: subprocess.CompletedProcess[str]) -> list[str]:
 def test_the_cache_answers_an_offline_run_and_not_one_that_refreshes_or_does_without(
     server: EutilsServer, tmp_path: Path
 ) -> None:
+    """Takes its time: four processes ask the server, at the pace that NCBI allows."""
     first = check(server, tmp_path)
     asked = server.log.count()
     assert {"verified", "mismatch"} <= set(verdicts(first))

@@ -123,6 +123,7 @@ def test_an_interrupt_at_any_moment_ends_quietly(hundredths: int, environment: d
 
 
 def test_a_machines_report_leaves_the_last_line_to_standard_error(environment: dict[str, str]) -> None:
+    """Takes its time: a stream is seen from outside, by one process for each of ten formats."""
     for name in ("json", "jsonl", "csv", "sarif", "junit", "gitlab", "markdown", "html"):
         done = shell(f"citecheck check {BAD} --format {name}", environment)
         assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "FAILED: 1 retracted"), name
