@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from citecheck.model import CitationFields
 from citecheck.model.source_type import SourceType
 
 # "https://www.who.int/x", "www.nhs.uk", "cdc.gov/flu": addresses are weighed by the end of their host alone.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[a-z0-9-]{1,63}\.(?:gov|org|com|int)/\S*", re.IGNORECASE)
+# Every such address contains one of these.
+_IN_ADDRESSES = ("://", "www.", ".gov/", ".org/", ".com/", ".int/")
 _HOST = re.compile(r"^(?:https?://)?(?:www\.)?([^/?#]*)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{2,40}")
 _DIGIT = re.compile(r"\d")
@@ -24,13 +27,38 @@ _LONGEST = 2500
 _MOST_AUTHORS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+@dataclass(frozen=True)
+class SourcePattern:
+    """A pattern that says something of the kind of source; it is compiled when it is first searched for.
+
+    Every match contains one of `needs`, in lower case; none are given where no letters are always there.
+    """
+
+    name: str
+    pattern: str
+    needs: tuple[str, ...]
+
+    @cached_property
+    def _search(self) -> Callable[[str], re.Match[str] | None]:
+        return re.compile(self.pattern).search
+
+    def occurs_in(self, text: str, lower: str) -> bool:
+        """Whether the pattern occurs in a text.
+
+        Args:
+            text: the text.
+            lower: the same in lower case, see `_in_lower_case`.
+        """
+        if self.needs and not any(letters in lower for letters in self.needs):
+            return False
+        return self._search(text) is not None
+
+
+@dataclass(frozen=True)
+class Sign(SourcePattern):
     """A pattern that indicates a type; `name` is what reports call it, `example` a text that contains it."""
 
     type: SourceType
-    name: str
-    pattern: re.Pattern[str]
     example: str
 
 
@@ -38,21 +66,35 @@ class Sign:
 def signs() -> tuple[Sign, ...]:
     """The signs of the types, the most discriminative first."""
     return tuple(
-        Sign(SourceType(entry["type"]), entry["name"], re.compile(entry["pattern"]), entry["example"])
+        Sign(*_pattern_of(entry), type=SourceType(entry["type"]), example=entry["example"])
         for entry in _table()["sign"]
     )
 
 
 @cache
-def _weighed_only() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry["name"], re.compile(entry["pattern"])) for entry in _table()["feature"])
+def weighed_only() -> tuple[SourcePattern, ...]:
+    """The patterns that only the model weighs."""
+    return tuple(SourcePattern(*_pattern_of(entry)) for entry in _table()["feature"])
+
+
+def _pattern_of(entry: dict[str, Any]) -> tuple[str, str, tuple[str, ...]]:
+    return entry["name"], entry["pattern"], tuple(entry.get("needs", ()))
 
 
 @cache
-def _table() -> dict[str, list[dict[str, str]]]:
+def _table() -> dict[str, list[dict[str, Any]]]:
     raw = files("citecheck.verdicts").joinpath("data", "source_signs.toml").read_text(encoding="utf-8")
-    table: dict[str, list[dict[str, str]]] = tomllib.loads(raw)
+    table: dict[str, list[dict[str, Any]]] = tomllib.loads(raw)
     return table
+
+
+# Letters that a case-insensitive pattern takes for others, and `str.lower` does not
+_ALIKE = str.maketrans("İıſ", "iis")
+
+
+def _in_lower_case(text: str) -> str:
+    """The text in lower case, as case-insensitive patterns see it."""
+    return text.lower() if text.isascii() else text.translate(_ALIKE).lower()
 
 
 # The rules read the signs of an entry first, the model reads them again.
@@ -60,13 +102,15 @@ def _table() -> dict[str, list[dict[str, str]]]:
 def signs_in(text: str) -> tuple[Sign, ...]:
     """The signs that occur in a citation's words."""
     text = text[:_LONGEST]
-    return tuple(sign for sign in signs() if sign.pattern.search(text))
+    lower = _in_lower_case(text)
+    return tuple(sign for sign in signs() if sign.occurs_in(text, lower))
 
 
 def first_sign(text: str, types: Collection[SourceType]) -> Sign | None:
     """The first of the signs of these types that occurs in a text; None if no sign occurs."""
     text = text[:_LONGEST]
-    return next((sign for sign in signs() if sign.type in types and sign.pattern.search(text)), None)
+    lower = _in_lower_case(text)
+    return next((sign for sign in signs() if sign.type in types and sign.occurs_in(text, lower)), None)
 
 
 def features(text: str, claimed: CitationFields) -> frozenset[str]:
@@ -81,13 +125,15 @@ def features(text: str, claimed: CitationFields) -> frozenset[str]:
         last characters.
     """
     text = text[:_LONGEST]
-    found = {f"h:{_host_end(address)}" for address in _ADDRESS.findall(text)}
-    body = " ".join(_ADDRESS.sub(" ", text).split())
+    lower = _in_lower_case(text)
+    addresses = _ADDRESS.findall(text) if any(letters in lower for letters in _IN_ADDRESSES) else ()
+    found = {f"h:{_host_end(address)}" for address in addresses}
+    body = " ".join((_ADDRESS.sub(" ", text) if addresses else text).split())
     found.update(f"w:{word}" for word in _WORD.findall(body.lower()))
     tail = _DIGIT.sub("9", body)
     found.update(f"t:{tail[-length:]}" for length in _TAILS)
     found.update(f"s:{sign.name}" for sign in signs_in(text))
-    found.update(f"s:{name}" for name, pattern in _weighed_only() if pattern.search(text))
+    found.update(f"s:{one.name}" for one in weighed_only() if one.occurs_in(text, lower))
     found.update(f"f:{field}" for field in _fields(claimed))
     return frozenset(found)
 
