@@ -10,13 +10,21 @@ import re
 import unicodedata
 import zlib
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+import numpy as np
 from lxml import etree
+
+from tests.eutils_server.record_set import RecordSet, intersection, union
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -63,6 +71,7 @@ class Index:
         self._lists: dict[str, array[int]] = {}
         # Counts above one only, by word and record.
         self._repeated: dict[str, dict[int, int]] = {}
+        self._sorted_keys: list[str] = []
 
     def add(self, keys: Iterable[str], number: int) -> None:
         for key, count in Counter(keys).items():
@@ -73,11 +82,14 @@ class Index:
             if count > 1:
                 self._repeated.setdefault(key, {})[number] = count
 
-    def find(self, key: str) -> set[int]:
-        return set(self._lists[key]) if key in self._lists else set()
+    def find(self, key: str) -> RecordSet:
+        return RecordSet.of(self._lists.get(key, ()))
 
-    def starting(self, stem: str) -> set[int]:
-        return {number for key, numbers in self._lists.items() if key.startswith(stem) for number in numbers}
+    def starting(self, stem: str) -> RecordSet:
+        if len(self._sorted_keys) != len(self._lists):
+            self._sorted_keys = sorted(self._lists)
+        keys = islice(self._sorted_keys, bisect_left(self._sorted_keys, stem), None)
+        return union(map(self.find, takewhile(lambda key: key.startswith(stem), keys)))
 
     def __contains__(self, key: str) -> bool:
         return key in self._lists
@@ -85,10 +97,13 @@ class Index:
     def count(self, key: str) -> int:
         return len(self._lists[key]) if key in self._lists else 0
 
-    def times(self, key: str) -> Iterator[tuple[int, int]]:
-        """The records that hold a word, each with how often it does."""
+    def times(self, key: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The records that hold a word, ascending, and how often each of them does."""
+        numbers = np.array(self._lists.get(key, ()), np.int64)
+        counts = np.ones(len(numbers))
         repeated = self._repeated.get(key, {})
-        return ((number, repeated.get(number, 1)) for number in self._lists.get(key, ()))
+        counts[np.searchsorted(numbers, list(repeated))] = list(repeated.values())
+        return numbers, counts
 
 
 FIELDS = (
@@ -204,9 +219,9 @@ class Holdings:
             return phrase[0] in self.indexes[name]
         return len(phrase) <= 3 and len(self.with_phrase(phrase, name)) > 1
 
-    def with_phrase(self, phrase: list[str], name: str) -> set[int]:
-        both = set.intersection(*(self.indexes[name].find(word) for word in phrase)) if phrase else set()
-        return {number for number in both if phrase_in(phrase, words(self.text(number, name)))}
+    def with_phrase(self, phrase: list[str], name: str) -> RecordSet:
+        both = intersection(self.indexes[name].find(word) for word in phrase)
+        return RecordSet.of([number for number in both if phrase_in(phrase, words(self.text(number, name)))])
 
     def text(self, number: int, name: str) -> str:
         record = self.records[number]

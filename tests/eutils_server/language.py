@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from citecheck.sources.entrez.query_syntax import stopwords
 from tests.eutils_server.holdings import Holdings, words
 from tests.eutils_server.mapping import Mapping
+from tests.eutils_server.record_set import RecordSet, intersection, union
 
 # A field's short tag, then its other tags; the long one in which PubMed shows it comes last.
 TABLE = """
@@ -73,7 +74,7 @@ class Warnings:
 class Outcome:
     """The records that fit, the words that they are ranked by, and how the search was read."""
 
-    numbers: set[int]
+    numbers: RecordSet
     ranked_by: list[str]
     translation: str
     warnings: Warnings
@@ -102,8 +103,8 @@ class Reading:
                 )
         return Outcome(numbers, self.ranked_by, translation, self.warnings)
 
-    def _expression(self) -> tuple[set[int], str]:
-        numbers: set[int] | None = None
+    def _expression(self) -> tuple[RecordSet, str]:
+        numbers: RecordSet | None = None
         text = ""
         operator = "AND"
         while self.at < len(self.tokens):
@@ -124,9 +125,9 @@ class Reading:
                 numbers = {"AND": numbers & more, "OR": numbers | more, "NOT": numbers - more}[operator]
                 text = f"{text} {operator} {shown}"
             operator = "AND"
-        return numbers or set(), text
+        return numbers or RecordSet(), text
 
-    def _operand(self) -> tuple[set[int], str]:
+    def _operand(self) -> tuple[RecordSet, str]:
         token = self.tokens[self.at]
         self.at += 1
         if token["open"]:
@@ -138,10 +139,10 @@ class Reading:
         if token["range"]:
             return self._range(token["range"], token["range_tag"])
         if token["tag"] is not None:
-            return set(), ""
+            return RecordSet(), ""
         return self._words(token["word"])
 
-    def _words(self, first: str) -> tuple[set[int], str]:
+    def _words(self, first: str) -> tuple[RecordSet, str]:
         chunk = [first]
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
@@ -163,7 +164,7 @@ class Reading:
             self.warnings.fields_not_found.append(tag)
         return name
 
-    def _tagged(self, text: str, tag: str) -> tuple[set[int], str]:
+    def _tagged(self, text: str, tag: str) -> tuple[RecordSet, str]:
         name = self._field(tag)
         if name is None:
             return self._untagged(text.split())
@@ -185,30 +186,30 @@ class Reading:
         parts = words(text)
         if len(parts) > 1 and not self.holdings.has_phrase(parts, name):
             if "-" in text and " " not in text:
-                return self._or_missing(set(), text, name)
+                return self._or_missing(RecordSet(), text, name)
             sets = [self._word(part, name) for part in parts]
-            return set.intersection(*sets), "(" + " AND ".join(f'"{p}"[{SHOWN[name]}]' for p in parts) + ")"
+            return intersection(sets), "(" + " AND ".join(f'"{p}"[{SHOWN[name]}]' for p in parts) + ")"
         if len(parts) > 1:
             self.ranked_by += parts
             return self.holdings.with_phrase(parts, name), f'"{" ".join(parts)}"[{SHOWN[name]}]'
-        return self._or_missing(self._word(parts[0], name) if parts else set(), text, name)
+        return self._or_missing(self._word(parts[0], name) if parts else RecordSet(), text, name)
 
-    def _word(self, word: str, name: str) -> set[int]:
+    def _word(self, word: str, name: str) -> RecordSet:
         self.ranked_by.append(word)
         return self.holdings.indexes[name].find(word)
 
-    def _or_missing(self, found: set[int], text: str, name: str) -> tuple[set[int], str]:
+    def _or_missing(self, found: RecordSet, text: str, name: str) -> tuple[RecordSet, str]:
         if not found:
             self.warnings.phrases_not_found.append(f"{text}[{SHOWN[name]}]")
         return found, f'"{text.lower()}"[{SHOWN[name]}]'
 
-    def _stem(self, text: str, name: str) -> tuple[set[int], str]:
+    def _stem(self, text: str, name: str) -> tuple[RecordSet, str]:
         stem = "".join(words(text))
         if len(stem) < 4:
             return self._tagged(text.rstrip("*"), name)
         return self.holdings.indexes[name].starting(stem), f"{stem}*[{SHOWN[name]}]"
 
-    def _journal(self, text: str, *, exact: bool = False) -> tuple[set[int], str]:
+    def _journal(self, text: str, *, exact: bool = False) -> tuple[RecordSet, str]:
         key = text.lower() if re.fullmatch(r"\d{4}-\d{3}[\dxX]", text) else " ".join(words(text))
         found = self.holdings.indexes["ta"].find(key)
         if not found and not exact:
@@ -217,7 +218,7 @@ class Reading:
             self.warnings.quoted_not_found.append(f'"{text}"[Journal]' if exact else f"{text}[Journal]")
         return found, f'"{key}"[Journal]'
 
-    def _author(self, text: str, name: str, *, exact: bool = False) -> tuple[set[int], str]:
+    def _author(self, text: str, name: str, *, exact: bool = False) -> tuple[RecordSet, str]:
         key = " ".join(words(text))
         index = self.holdings.indexes[name]
         found = (
@@ -229,27 +230,26 @@ class Reading:
             self.warnings.phrases_not_found.append(f"{text}[{SHOWN[name]}]")
         return found, f"{key}[{SHOWN[name]}]"
 
-    def _range(self, text: str, tag: str) -> tuple[set[int], str]:
+    def _range(self, text: str, tag: str) -> tuple[RecordSet, str]:
         name = self._field(tag)
         low, high = (int(part.split("/")[0]) for part in text.split(":"))
         if name == "dp":
             index = self.holdings.indexes["dp"]
-            found = set().union(*(index.find(str(year)) for year in range(low, min(high, 2100) + 1)))
+            found = union(index.find(str(year)) for year in range(low, min(high, 2100) + 1))
             return found, f"{low}/01/01:{high}/12/31[Date - Publication]"
         if name == "pmid":
             held = enumerate(self.holdings.records)
-            return {
-                number for number, record in held if low <= int(record.pmid) <= high
-            }, f"{low}:{high}[UID]"
+            found = RecordSet.of([number for number, record in held if low <= int(record.pmid) <= high])
+            return found, f"{low}:{high}[UID]"
         return self._untagged(text.split(":"))
 
     # ------------------------------------------------------------ phrases
 
-    def _phrase(self, text: str, tag: str | None) -> tuple[set[int], str]:
+    def _phrase(self, text: str, tag: str | None) -> tuple[RecordSet, str]:
         near = re.fullmatch(r"\s*([^:\]]+?)\s*:\s*~\s*(\d+)\s*", tag or "")
         parts = words(text)
         if not parts and tag is None:
-            return set(), ""
+            return RecordSet(), ""
         if near and tag is not None:
             name = self._field(near[1])
             if name in PROXIMITY and "*" not in text:
@@ -271,20 +271,20 @@ class Reading:
         if name in TEXT and name != "all" and not self.holdings.has_phrase(parts, name):
             # The phrase index holds no whole titles: seen live as count 0 for a title that exists.
             self.warnings.quoted_not_found.append(f'"{text}"[{SHOWN[name]}]')
-            return set(), f'"{" ".join(parts)}"[{SHOWN[name]}]'
+            return RecordSet(), f'"{" ".join(parts)}"[{SHOWN[name]}]'
         return self._tagged(text, name)
 
-    def _near(self, parts: list[str], name: str, most: int) -> tuple[set[int], str]:
+    def _near(self, parts: list[str], name: str, most: int) -> tuple[RecordSet, str]:
         self.ranked_by += parts
         index = self.holdings.indexes[name]
         sets = [index.find(part) for part in parts]
-        both = set.intersection(*sets) if sets else set()
-        found = {n for n in both if close_together(parts, words(self.holdings.text(n, name)), most)}
-        return found, f'"{" ".join(parts)}"[{SHOWN[name]}:~{most}]'
+        both = intersection(sets)
+        near = [n for n in both if close_together(parts, words(self.holdings.text(n, name)), most)]
+        return RecordSet.of(near), f'"{" ".join(parts)}"[{SHOWN[name]}:~{most}]'
 
     # ------------------------------------------------------------ bare words
 
-    def _untagged(self, chunk: list[str]) -> tuple[set[int], str]:
+    def _untagged(self, chunk: list[str]) -> tuple[RecordSet, str]:
         """Automatic term mapping: MeSH, journals, authors; what is left is looked for in all fields."""
         if any(re.search(r"\w-\w", word) for word in chunk):
             return self._hyphened(chunk)
@@ -305,24 +305,24 @@ class Reading:
             shown.append(f"({text})")
         if not sets:
             self.warnings.ignored += chunk
-            return set(), ""
-        return set.intersection(*sets), " AND ".join(shown)
+            return RecordSet(), ""
+        return intersection(sets), " AND ".join(shown)
 
-    def _hyphened(self, chunk: list[str]) -> tuple[set[int], str]:
+    def _hyphened(self, chunk: list[str]) -> tuple[RecordSet, str]:
         parts = [part for word in chunk for part in words(word)]
         if self.holdings.has_phrase(parts, "all"):
             self.ranked_by += parts
             return self.holdings.with_phrase(parts, "tiab"), f'"{" ".join(parts)}"[All Fields]'
         self.warnings.phrases_not_found.append(" ".join(chunk))
-        return set(), f'"{" ".join(chunk)}"[All Fields]'
+        return RecordSet(), f'"{" ".join(chunk)}"[All Fields]'
 
-    def _everywhere(self, parts: list[str]) -> set[int]:
+    def _everywhere(self, parts: list[str]) -> RecordSet:
         index, pmids = self.holdings.indexes["all"], self.holdings.indexes["pmid"]
         sets = []
         for part in parts:
-            found = set().union(*(index.find(form) for form in forms(part)))
+            found = union(index.find(form) for form in forms(part))
             sets.append(found | pmids.find(part) | self.holdings.indexes["pmcid"].find(part))
-        return set.intersection(*sets) if sets else set()
+        return intersection(sets)
 
 
 def forms(word: str) -> set[str]:

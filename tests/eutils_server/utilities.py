@@ -7,11 +7,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from tests.eutils_server import shapes
 from tests.eutils_server.holdings import Held, Holdings, words
 from tests.eutils_server.language import Outcome, Reading, Warnings
 from tests.eutils_server.mapping import Mapping
+from tests.eutils_server.record_set import RecordSet
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 XML, TEXT, JSON = "text/xml; charset=UTF-8", "text/plain; charset=UTF-8", "application/json; charset=UTF-8"
 WALL = 9999
@@ -41,6 +48,7 @@ class Utilities:
         self.holdings = holdings
         self.mapping = Mapping(holdings)
         self.history: list[list[str]] = []
+        self._pmids = np.zeros(0, np.int64)
 
     def reply(self, utility: str, parameters: Parameters) -> Reply:
         """What the utility answers."""
@@ -97,18 +105,23 @@ class Utilities:
             return [records[at].pmid for at in sorted(outcome.numbers, key=lambda at: -int(records[at].pmid))]
         # Best Match begins with BM25 (https://doi.org/10.1371/journal.pbio.2005343): rare words count more,
         # and more in a record that is shorter than the others.
-        scores = dict.fromkeys(outcome.numbers, 0.0)
-        lengths, index = self.holdings.lengths, self.holdings.indexes["tw"]
-        usual = self.holdings.usual_length
+        scores = np.zeros(len(records))
+        index = self.holdings.indexes["tw"]
+        damping = K1 * (1 - B + B * np.array(self.holdings.lengths) / self.holdings.usual_length)
         for word in sorted(set(outcome.ranked_by)):
             held = index.count(word)
             weight = math.log(1 + (len(self.holdings) - held + 0.5) / (held + 0.5))
-            for at, times in index.times(word):
-                if at in scores:
-                    damping = K1 * (1 - B + B * lengths[at] / usual)
-                    scores[at] += weight * times * (K1 + 1) / (times + damping)
-        ranked = sorted(scores, key=lambda at: (-round(scores[at], 9), -int(records[at].pmid)))
-        return [records[at].pmid for at in ranked]
+            numbers, times = index.times(word)
+            scores[numbers] += weight * times * (K1 + 1) / (times + damping[numbers])
+        found = outcome.numbers.array()
+        order = np.lexsort((-self._numbers()[found], -scores[found].round(9)))
+        return [records[at].pmid for at in found[order]]
+
+    def _numbers(self) -> NDArray[np.int64]:
+        """The PMIDs of all records as numbers."""
+        if len(self._pmids) != len(self.holdings):
+            self._pmids = np.array([int(record.pmid) for record in self.holdings.records])
+        return self._pmids
 
     def _journals(self, term: str) -> tuple[list[str], Outcome]:
         """nlmcatalog: quoted names and ISSNs with a tag; filters are taken as true."""
@@ -122,7 +135,7 @@ class Utilities:
             if wanted & {" ".join(words(n)) for n in (record.journal, record.abbreviation, *record.issns)}
         ]
         warnings = Warnings(quoted_not_found=[] if found else sorted(wanted))
-        return found, Outcome(set(), [], term, warnings)
+        return found, Outcome(RecordSet(), [], term, warnings)
 
     def _remember(self, ids: list[str]) -> tuple[int, str]:
         self.history.append(ids)
