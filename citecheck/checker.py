@@ -47,7 +47,7 @@ from citecheck.model import (
 from citecheck.safety.budget import Budget, reason_for
 from citecheck.sources import Source
 from citecheck.verdicts.decision import judge
-from citecheck.verdicts.identification import is_recognised, stops_search
+from citecheck.verdicts.identification import can_stop_search, is_recognised, stops_search
 from citecheck.verdicts.neighbours import is_led_elsewhere, misstated_of_neighbours
 
 BATCH = 64  # documents looked up together; this bounds memory and keeps a live source busy
@@ -364,6 +364,8 @@ class Checker:
                 case.result = self._judge_cluster(case, neighbours)
 
     def _stops_search(self, cluster: CitationCluster, lookups: Sequence[Lookup]) -> bool:
+        if not can_stop_search(cluster.claimed):
+            return False
         ranked = self.matcher.rank(cluster, _publications(lookups))
         return stops_search(cluster.claimed, ranked, self.info.records)
 

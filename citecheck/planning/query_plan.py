@@ -36,7 +36,8 @@ def run_query_plan(
 
     The queries of a step are independent of each other; similar queries are next to each other. No
     query is asked twice, and a query with nothing but a journal and years is not asked. The plan ends
-    when `stop_searching` returns True or no query is left.
+    when `stop_searching` returns True or no query is left. It is asked after each step that found
+    publications that no step before found.
 
     Args:
         cluster: The cluster whose publication is searched for.
@@ -46,6 +47,7 @@ def run_query_plan(
         The queries of a step, at least one. A cluster without anything to search for yields nothing.
     """
     asked: set[object] = set()
+    found: set[str] = set()
     lookups: list[Lookup] = []
     for step in _steps(QueryTerms(cluster.claimed), lookups):
         fresh: list[Query] = []
@@ -57,7 +59,9 @@ def run_query_plan(
         if not fresh:
             continue
         lookups.extend((yield tuple(fresh)))
-        if stop_searching(tuple(lookups)):
+        known = len(found)
+        found.update(publication.pmid for lookup in lookups for publication in lookup.publications)
+        if len(found) > known and stop_searching(tuple(lookups)):
             return
 
 

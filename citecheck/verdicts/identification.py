@@ -17,6 +17,7 @@ from citecheck.verdicts.identity import (
     Grade,
     best_candidate,
     candidates_of,
+    grade_of,
     log_odds_of,
     misstated_candidate,
     names_an_author,
@@ -85,6 +86,11 @@ class Identification:
         return self.verdict in (Verdict.VERIFIED, Verdict.MISMATCH) and self.obstacle is None
 
 
+def can_stop_search(claimed: CitationFields) -> bool:
+    """Whether a publication can have a better grade than mere likeness, which `stops_search` requires."""
+    return names_publication(claimed) or bool(claimed.authors or claimed.people)
+
+
 def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) -> bool:
     """Whether broader queries are unnecessary: one publication fits almost certainly, without contradiction.
 
@@ -100,10 +106,17 @@ def stops_search(claimed: CitationFields, ranked: Ranking, records: int | None) 
         True if the best candidate has at least the probability `STOP_SEARCHING`, a better grade than the two
         of mere likeness, and no contradicted field.
     """
-    best = best_candidate(claimed, ranked, records)
-    if best is None or best.grade in (Grade.PLACED, Grade.DESCRIBED):
+    if not ranked:
         return False
-    return best.probability >= STOP_SEARCHING and not best.weighed.contradicted
+    if not names_publication(claimed) and not _is_more_than_alike(ranked.weighed[0]):
+        return False  # The curve, which takes all candidates, need not be read.
+    best = best_candidate(claimed, ranked, records)
+    return best is not None and best.probability >= STOP_SEARCHING and _is_more_than_alike(best.weighed)
+
+
+def _is_more_than_alike(weighed: ScoredPair) -> bool:
+    """Whether a record has a better grade than the two of mere likeness, and no contradicted field."""
+    return not weighed.contradicted and grade_of(weighed) not in (Grade.PLACED, Grade.DESCRIBED)
 
 
 def is_recognised(claimed: CitationFields, ranked: Ranking, records: int | None) -> Candidate | None:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,14 +26,10 @@ from tests.makers import cluster_of
 GUT = Journal("Gut", "Gut")
 
 
-def steps_of(claimed: CitationFields, stop_after: int = 99) -> list[tuple[Query, ...]]:
-    """The steps of a plan if no query finds anything; it stops once `stop_after` queries are answered."""
-
-    def stop_searching(lookups: Sequence[Lookup]) -> bool:
-        return len(lookups) >= stop_after
-
+def steps_of(claimed: CitationFields) -> list[tuple[Query, ...]]:
+    """The steps of a plan if no query finds anything."""
     asked: list[tuple[Query, ...]] = []
-    plan = run_query_plan(cluster_of(claimed), stop_searching)
+    plan = run_query_plan(cluster_of(claimed), lambda _: False)
     try:
         step = next(plan)
         while True:
@@ -47,7 +45,28 @@ def test_identifiers_are_asked_first_one_query_a_kind() -> None:
 
 
 def test_the_plan_ends_when_the_lookups_suffice() -> None:
-    assert len(steps_of(CitationFields(pmid="123", title="Walking and mortality"), stop_after=1)) == 1
+    plan = run_query_plan(cluster_of(CitationFields(pmid="123", title="Walking and mortality")), bool)
+    (query,) = next(plan)
+    with pytest.raises(StopIteration):
+        plan.send((Lookup(query, query.purpose, 1, (Publication("123"),)),))
+
+
+def test_whether_the_lookups_suffice_is_asked_only_after_a_step_that_found_something_new() -> None:
+    asked: list[int] = []
+
+    def stop_searching(lookups: Sequence[Lookup]) -> bool:
+        asked.append(len(lookups))
+        return False
+
+    claimed = CitationFields(
+        journal=JournalMention("Gut", GUT), title="Coffee and liver", authors=(Person("Berg", "Berg"),)
+    )
+    plan = run_query_plan(cluster_of(claimed), stop_searching)
+    step = next(plan)
+    with suppress(StopIteration):
+        for found in ((), (Publication("1"),), (Publication("1"),)):
+            step = plan.send(tuple(Lookup(query, query.purpose, 9, found) for query in step))
+    assert asked == [2], "neither nothing nor the same again changes the answer"
 
 
 def test_a_reference_asks_by_its_numbers_then_by_title() -> None:

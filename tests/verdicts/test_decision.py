@@ -16,12 +16,13 @@ from citecheck.model import (
     JournalMention,
     Notice,
     PartialDate,
+    Person,
     Publication,
     Role,
     SourceInfo,
     Verdict,
 )
-from citecheck.verdicts.identification import stops_search
+from citecheck.verdicts.identification import can_stop_search, stops_search
 from tests.makers import (
     FAILED,
     MAGNESIUM,
@@ -174,6 +175,13 @@ def test_searching_ends_only_when_nothing_is_left_to_doubt() -> None:
     assert not stops(replace(REFERENCE, year=2012), published())
     assert not stops(MAGNESIUM, *OTHERS)
     assert not stops(MAGNESIUM)
+    assert not can_stop_search(MAGNESIUM), "nobody is named: a study of which the journal agrees at most"
+    for known in (
+        REFERENCE,
+        replace(MAGNESIUM, pmid="1"),
+        replace(MAGNESIUM, people=(Person("Berg", "Berg"),)),
+    ):
+        assert can_stop_search(known)
 
 
 def test_a_title_alone_needs_to_stand_out_more_than_an_abstract() -> None:
