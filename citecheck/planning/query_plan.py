@@ -84,7 +84,7 @@ def _steps(plan: QueryTerms, lookups: Sequence[Lookup]) -> Iterator[QueryStep]:
         yield _one_part_wrong(plan)
         if _has_its_title(lookups):
             return
-        if not claimed.finding:
+        if claimed.title or not claimed.finding:
             yield _like_the_title(plan)
             return
     if plan.journal:
@@ -166,7 +166,7 @@ def _like_the_title(plan: QueryTerms) -> QueryStep:
     Without its author, the publications that share most words with its title are never the cited one: over
     3,300 entries, many of them not in PubMed, no verdict came from them but two wrong suggestions.
     """
-    authors, words, years = plan.first_author, plan.words, plan.years
+    authors, words, years = plan.first_author, plan.title_words, plan.years
     if not authors:
         return ()
     step: list[Query] = []

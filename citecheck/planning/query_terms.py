@@ -89,6 +89,14 @@ class QueryTerms:
         return _with_variants(rarest_terms(self._claim, MOST_CLAIM_WORDS))
 
     @cached_property
+    def title_words(self) -> tuple[str, ...]:
+        """The most discriminative words of the title with their nearest variants; `words` without a title."""
+        if not self.claimed.title:
+            return self.words
+        terms = _with_variants(rarest_terms(self._without_names(self.claimed.title), MOST_CLAIM_WORDS))
+        return tuple(dict.fromkeys(word for term in terms for word in topic_words(term)))
+
+    @cached_property
     def _best(self) -> tuple[Term, ...]:
         """The most discriminative terms of the claim and its wider passage."""
         stated = frozenset(term.key for term in self._claim)

@@ -228,6 +228,24 @@ def test_a_title_that_nothing_has_is_searched_by_its_words_only_with_its_author(
     assert not [q for step in steps_of(entry) for q in step if q.words]
 
 
+def test_a_stated_title_is_not_looked_for_as_a_study_that_is_described() -> None:
+    claimed = CitationFields(
+        journal=JournalMention("Gut", GUT),
+        year=2019,
+        title="Coffee drinking and liver cancer in seaside towns",
+        authors=(Person("Berg", "Berg"),),
+        finding="people who drank three cups a day had fewer tumours",
+        context="Church clocks keep people awake.",
+        people=(Person("Furt", "Furt"),),
+    )
+    *_, relatives = steps_of(claimed)
+    assert [query.purpose for query in relatives] == ["author and the title's words"]
+    assert "coffee" in relatives[0].words
+    assert {"cups", "clocks", "furt"}.isdisjoint(relatives[0].words)
+    by_finding = [query.words for query in steps_of(replace(claimed, title=None))[-1]]
+    assert all("cups" in words for words in by_finding)
+
+
 def test_a_journal_and_years_alone_are_never_asked_for() -> None:
     claimed = CitationFields(
         journal=JournalMention("Gut", GUT), year=2019, context="The tea drinkers of Bergen sleep soundly."
