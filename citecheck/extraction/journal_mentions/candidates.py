@@ -338,3 +338,31 @@ def is_within_longer(name: JournalNameCandidate, others: list[JournalNameCandida
 def no_journals() -> frozenset[str]:
     """Names that look like journals and are not journals (newspapers, agencies, societies), folded."""
     return frozenset(fold(name) for name in load_words("not_journals", "names"))
+
+
+def begins_name(tokens: Tokens, first: int) -> bool:
+    """Whether a name can begin with this capitalised word.
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the word.
+    """
+    word = tokens.lower[first]
+    if word in load_words("names", "no first words") or is_owner(word):
+        return False
+    return first == 0 or not tokens.texts[first - 1][0].isupper() or split_at_stops(tokens, first)
+
+
+def run_end(tokens: Tokens, first: int) -> int | None:
+    """Where the run of capitalised words ends that begins with this token; None if it is not a name.
+
+    Args:
+        tokens: the tokens of the sentence.
+        first: the index of the token at which the run begins.
+    """
+    last = trim_name(tokens, first, tokens.run(first))
+    owned = any(
+        is_owner(tokens.lower[at]) and is_journal_of(tokens, at + 1, last) for at in range(first, last - 1)
+    )
+    # An owner comes first: the Endocrine Society's Journal of …
+    return None if last <= first or owned else last

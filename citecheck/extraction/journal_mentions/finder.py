@@ -15,14 +15,15 @@ from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.journal_mentions.candidates import (
     JournalNameCandidate,
     acronym_after,
+    begins_name,
     is_journal_of,
     is_organisation,
     is_plain_word,
     is_within_longer,
     merely_longer,
     no_journals,
+    run_end,
     sounds_like_journal,
-    split_at_stops,
     stands_as_journal,
     subtitle_end,
     trim_name,
@@ -34,6 +35,7 @@ from citecheck.extraction.journal_mentions.contexts import (
     published_directly,
     stands_in,
 )
+from citecheck.extraction.journal_mentions.quick_look import may_have_place
 from citecheck.extraction.sentences import Sentences
 from citecheck.extraction.tokens import Tokens, is_owner
 from citecheck.extraction.trigger_filter import Trigger
@@ -130,14 +132,18 @@ class MentionFinder:
         sentence = self._prose.all[at]
         return _IN_NAME.search(self._text, sentence.start, sentence.end) is not None
 
-    def find(self, at: int, tokens: Tokens) -> tuple[JournalMentionSpan, ...]:
+    def find(self, at: int) -> tuple[JournalMentionSpan, ...]:
         """The journals that a sentence names, in order, each journal once.
 
         Args:
             at: the sentence's place among the sentences of the document.
-            tokens: the tokens of the sentence.
         """
-        names = sorted(self._names(at, tokens), key=lambda name: (name.first, -name.last))
+        start, end, _, kind = self._prose.all[at]
+        placed = kind is not BlockKind.HEADING and may_have_place(self._text[start:end])
+        if not placed and at not in self._hits:
+            return ()
+        tokens = Tokens(self._text, start, end)
+        names = sorted(self._names(at, tokens, placed), key=lambda name: (name.first, -name.last))
         found: list[JournalMentionSpan] = []
         taken: list[JournalNameCandidate] = []
         for name in names:
@@ -159,7 +165,8 @@ class MentionFinder:
         bare = last.rstrip("0123456789.").removesuffix("'s").removesuffix("’s")
         return end - (len(last) - len(bare)) if bare.isalpha() and len(bare) > 2 else end
 
-    def _names(self, at: int, tokens: Tokens) -> Iterator[JournalNameCandidate]:
+    def _names(self, at: int, tokens: Tokens, placed: bool) -> Iterator[JournalNameCandidate]:
+        """The names in a sentence. `placed`: an unknown one may stand in the place of a journal."""
         known = list(self._known(at, tokens))
         accepted: list[JournalNameCandidate] = []
         heading = self._prose.all[at].kind is BlockKind.HEADING
@@ -168,7 +175,7 @@ class MentionFinder:
                 accepted.append(self._extended(tokens, name))
         unknown = [
             name
-            for name in (() if heading else self._unknown(tokens))
+            for name in (self._unknown(tokens) if placed else ())
             if not is_within_longer(name, accepted) and not merely_longer(tokens, name, accepted)
         ]
         yield from unknown
@@ -241,12 +248,12 @@ class MentionFinder:
 
     def _name_at(self, tokens: Tokens, first: int, headed: bool) -> JournalNameCandidate | None:
         """The unknown name that begins at this token. `headed`: a "Journal of …" may be in the sentence."""
-        if not _begins_name(tokens, first):
+        if not begins_name(tokens, first):
             return None
         slot = left_context(tokens, first)
         if slot is LeftContext.AGAINST or (slot is LeftContext.NONE and not headed):
             return None
-        last = _run_end(tokens, first)
+        last = run_end(tokens, first)
         if last is None:
             return None
         last = self._bridged(tokens, first, last)
@@ -357,23 +364,6 @@ def _in_brackets_behind(tokens: Tokens, before: JournalNameCandidate, name: Jour
     journals differ, the article contradicts itself about one study and does not cite two.
     """
     return tokens.texts[before.last : name.first] == ["("]
-
-
-def _begins_name(tokens: Tokens, first: int) -> bool:
-    word = tokens.lower[first]
-    if word in load_words("names", "no first words") or is_owner(word):
-        return False
-    return first == 0 or not tokens.texts[first - 1][0].isupper() or split_at_stops(tokens, first)
-
-
-def _run_end(tokens: Tokens, first: int) -> int | None:
-    """Where the run of capitalised words ends that begins with this token; None if it is not a name."""
-    last = trim_name(tokens, first, tokens.run(first))
-    owned = any(
-        is_owner(tokens.lower[at]) and is_journal_of(tokens, at + 1, last) for at in range(first, last - 1)
-    )
-    # An owner comes first: the Endocrine Society's Journal of …
-    return None if last <= first or owned else last
 
 
 def resolve_name(text: str, catalogue: Catalogue) -> JournalMention:

@@ -28,7 +28,6 @@ from citecheck.extraction.prose.study_mentions import (
 from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.prose.unsourced import names_nothing
 from citecheck.extraction.sentences import Sentence, Sentences, split_sentences
-from citecheck.extraction.tokens import Tokens
 from citecheck.extraction.trigger_filter import Trigger, find_triggers
 from citecheck.journals import Catalogue
 from citecheck.model import BlockKind, CitationKind, Document, MarkKind
@@ -191,7 +190,7 @@ def _readings(
         sentence = prose.all[at]
         journals: tuple[JournalMentionSpan, ...] = ()
         if at in places:
-            journals = finder.find(at, Tokens(text, sentence.start, sentence.end))
+            journals = finder.find(at)
         if journals:
             if not is_author_bio(text[sentence.start : sentence.end], len(journals)):
                 yield StudySentence(at, sentence, journals)
