@@ -11,6 +11,7 @@ states the same, and a `Memo` may keep it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -313,10 +314,13 @@ class Checker:
         """
         waiting = list(cases)
         asked = [part for case in cases for part in case.parts or (case,) if part.lookups is None]
+        alike = defaultdict(list)
+        for part in asked:
+            alike[part.cluster.claimed].append(part)
         for found in self._rounds.lookups([case.cluster for case in asked], progress):
-            for part in asked:
-                if part.lookups is None:
-                    part.lookups = found.get(part.cluster.claimed)
+            for claimed, lookups in found.items():
+                for part in alike[claimed]:
+                    part.lookups = lookups
             ready: list[_Case] = []
             still: list[_Case] = []
             for case in waiting:

@@ -57,11 +57,7 @@ def chance_overlap(candidate: ScoredPair, others: Sequence[ScoredPair]) -> Chanc
     if candidate.covers is None:
         return ChanceOverlap()
     pairs = (candidate, *others)
-    rows = [(pair.covers, pair.place) for pair in pairs if pair.covers]
-    sizes = np.array([covers.sizes[place] for covers, place in rows])
-    terms = np.array([covers.terms[place] for covers, place in rows])
-    title_terms = np.array([covers.title_terms[place] for covers, place in rows])
-    stems = np.array([covers.stems[place] for covers, place in rows])
+    sizes, terms, title_terms, stems = _rows(pairs)
     in_journal = candidate.agrees("journal")
     rivals = np.array(
         [at > 0 and (not in_journal or pair.agrees("journal")) for at, pair in enumerate(pairs)]
@@ -74,6 +70,21 @@ def chance_overlap(candidate: ScoredPair, others: Sequence[ScoredPair]) -> Chanc
         float(in_title[0]),
         _lead(in_title, rivals),
         _sentences(candidate.covers.of.sentences, stems * _surprise(stems, sizes), rivals),
+    )
+
+
+def _rows(pairs: Sequence[ScoredPair]) -> tuple[Floats, Bools, Bools, Bools]:
+    """How many stems each candidate has, and which terms and stems of the claim; a row for each."""
+    rows = [(pair.covers, pair.place) for pair in pairs if pair.covers]
+    covers = rows[0][0]
+    if all(other is covers for other, _ in rows):  # They were all found before they were weighed.
+        at = [place for _, place in rows]
+        return covers.sizes[at], covers.terms[at], covers.title_terms[at], covers.stems[at]
+    return (
+        np.array([covers.sizes[place] for covers, place in rows]),
+        np.array([covers.terms[place] for covers, place in rows]),
+        np.array([covers.title_terms[place] for covers, place in rows]),
+        np.array([covers.stems[place] for covers, place in rows]),
     )
 
 

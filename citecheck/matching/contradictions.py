@@ -9,6 +9,10 @@ from citecheck.matching.comparisons import FIELD_BY_NAME
 from citecheck.matching.comparisons.field import Sentences
 from citecheck.model import Comparison, ScoredCandidate
 
+_CONTRADICTIONS = frozenset(
+    (name, level) for name, field in FIELD_BY_NAME.items() for level in field.contradictions
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
@@ -33,8 +37,7 @@ def contradicts(field: str, level: str) -> bool:
     Returns:
         True if the level is one of the field's contradictions.
     """
-    known = FIELD_BY_NAME.get(field)
-    return known is not None and level in known.contradictions
+    return (field, level) in _CONTRADICTIONS
 
 
 def sum_without_contradictions(said: Iterable[tuple[str, str, float]]) -> float:

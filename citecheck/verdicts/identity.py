@@ -14,6 +14,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from citecheck.matching.chance_overlap import chance_overlap
 from citecheck.matching.comparison_level import NOT_STATED
@@ -166,6 +167,8 @@ def _named_candidates(ranked: Ranking) -> tuple[Candidate, ...]:
     return tuple(_named(ranked, place, bits, priors) for place in order)
 
 
+# Who judges a cluster and who merges clusters ask for it one after the other.
+@lru_cache(maxsize=1)
 def _best_described(ranked: Ranking, records: int | None) -> Candidate:
     best = ranked.weighed[0]
     curve = curve_of(grade_of(best), best)

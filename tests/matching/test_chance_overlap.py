@@ -110,3 +110,16 @@ def test_a_sentence_of_two_words_says_nothing(matcher: Matcher, sentence: str, *
     others = [publication(str(pmid), f"Statins {pmid} for migraine") for pmid in range(2, 5)]
     first = publication("1", "Walnuts, almonds and hazelnuts")
     assert overlap(matcher, claimed(finding=sentence), first, *others).sentences == int(counts)
+
+
+def test_it_makes_no_difference_whether_candidates_were_found_together(matcher: Matcher) -> None:
+    stated = claimed(finding=FINDING)
+    found = [
+        publication(str(pmid), f"Walnuts and {food} {pmid}")
+        for pmid, food in enumerate(("statins", "figs", "tea"), 1)
+    ]
+    together = overlap(matcher, stated, *found)
+    one_by_one = Matcher(matcher.catalogue, None)
+    for count in (1, 2):
+        one_by_one.rank(cluster_of(stated), found[:count])
+    assert overlap(one_by_one, stated, *found) == pytest.approx(together)
