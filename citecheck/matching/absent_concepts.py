@@ -24,6 +24,8 @@ _SAME_START, _WITHIN, _WHOLE_START = 6, 5, 4
 _ROUNDING = 0.06
 _MOST_SUMMED = 40
 _ACRONYM = re.compile(r"[A-Z].*[A-Z]|\d")
+# "ACUVUE OASYS | for presbyopia (AOP)": a name that is abbreviated is spoken of again.
+_ACRONYM_BESIDE = re.compile(r"[^().;,]{0,30}\(([^()]*)\)")
 _PEOPLE = (
     r"(?:participants?|patients?|subjects?|volunteers?|adults?|children|infants?|adolescents?|men|women|boys|girls"
     r"|people|persons|individuals?|students?|nurses|athletes|mothers|males|females|workers)"
@@ -121,16 +123,15 @@ def _is_discriminative(concept: Concept, finding: str, held: _Held) -> bool:
     text = concept.text
     terms = weighed_terms(text)
     known = any(term.known for term in terms)
-    if _ACRONYM.search(text) and not known:
-        return False
-    if not known and all(word[0].isupper() for word in text.split()) and " " in text:
+    before, _, after = finding.partition(text)
+    beside = _ACRONYM_BESIDE.match(after)
+    is_name = _ACRONYM.search(text) or (" " in text and all(word[0].isupper() for word in text.split()))
+    if is_name and not known and not beside:
         return False
     if not known and max(weigh_terms(text).values(), default=0.0) < _DISCRIMINATIVE_BITS:
         return False
-    before, _, after = finding.partition(text)
     if before.count("(") > before.count(")"):
         return False
-    beside = re.match(r"[^().;,]{0,30}\(([^()]*)\)", after)
     return not (beside and term_keys(beside[1]) & held.stems)
 
 

@@ -226,6 +226,19 @@ WOMEN = Concept("Swedish women", Role.POPULATION)
             "oat bran lowers total cholesterol (TCHL) in Swedish women",
             (OATS, CHOLESTEROL, Concept("TCHL", Role.OUTCOME), WOMEN), None, "",
         ),
+        # A name that is abbreviated is spoken of again, and not only mentioned.
+        (
+            "oat bran lowers cholesterol in Swedish women more than AVENA Plus Fibre (APF)",
+            (OATS, CHOLESTEROL, WOMEN, Concept("AVENA Plus Fibre", Role.OUTCOME)), None, "",
+        ),
+        (
+            "oat bran lowers cholesterol in Swedish women more than GLUCAVENA Extra (GLX)",
+            (OATS, CHOLESTEROL, WOMEN, Concept("GLUCAVENA Extra", Role.OUTCOME)), None, "GLUCAVENA Extra",
+        ),
+        (
+            "oat bran lowers cholesterol in Swedish women more than GLUCAVENA Extra",
+            (OATS, CHOLESTEROL, WOMEN, Concept("GLUCAVENA Extra", Role.OUTCOME)), None, "",
+        ),
     ],
 )  # fmt: skip
 def test_a_study_whose_subject_outcome_people_or_size_was_swapped_is_for_a_person_to_look_at(
