@@ -50,6 +50,8 @@ _SPELLINGS = (
 )
 # No spelling changes a word without one of these.
 _MAY_BE_BRITISH = re.compile(r"our|is|ys|ae|oe|re$|ll|ogue")
+# A title that has one of these before a word of the other says the contrary.
+_NEGATIONS = frozenset({"not", "no", "never", "neither", "nor", "without", "cannot"})
 _SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
 # "Reply to 'Coffee and the liver'", "Erratum: Coffee …", "Author Correction: …", "Comment on “…”"
 _NOTICE = re.compile(
@@ -146,7 +148,7 @@ def _level_of_words(mine: list[str], theirs: list[str], ratio: float) -> tuple[s
     weight_of_shared = _weight(mine) - _weight(lacking) if lacking else _weight(mine)
     if not lacking and not extra and ratio >= _NEAR:
         return "near", weight_of_shared
-    if _is_shortened(mine, lacking, theirs, extra):
+    if _is_shortened(mine, lacking, theirs, extra) and not _says_contrary(mine, theirs):
         return "cut", min(weight_of_shared, _weight(theirs))
     shared = 1.0 - max(_weight(lacking) / _weight(mine), _weight(extra) / _weight(theirs))
     if shared >= _ALTERED:
@@ -166,6 +168,16 @@ def _is_shortened(mine: list[str], lacking: list[str], theirs: list[str], extra:
     if not lacking:
         return _weight(extra) <= _DROPPED * _weight(theirs) and _is_in_order(mine, theirs)
     return not extra and _weight(lacking) <= _ADDED * _weight(mine) and _is_in_order(theirs, mine)
+
+
+def _says_contrary(mine: list[str], theirs: list[str]) -> bool:
+    """Whether only one title negates a word of both: "taste altered" and "taste not altered"."""
+    return _negates_word_of(mine, theirs) or _negates_word_of(theirs, mine)
+
+
+def _negates_word_of(words: list[str], others: list[str]) -> bool:
+    negated = (after for word, after in pairwise(words) if word in _NEGATIONS and word not in others)
+    return any(after in others for after in negated)
 
 
 def _large(words: list[str]) -> list[str]:

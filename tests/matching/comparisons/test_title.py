@@ -36,6 +36,19 @@ def test_titles(stated: str, level: str) -> None:
     ("stated", "held", "level"),
     [
         ("Salt and CVD in older women", "Salt and cardiovascular disease in older women", "cut"),
+        # Without a negation a title says the contrary, with one left out beside its words it does not.
+        (
+            "Sweet taste altered after salt in young men",
+            "Sweet taste not altered after salt in young men",
+            "altered",
+        ),
+        (
+            "Sweet taste not altered after salt in young men",
+            "Sweet taste altered after salt in young men",
+            "altered",
+        ),
+        ("Running with music in older women", "Running without music in older women", "altered"),
+        ("Salt and taste in young men", "Salt and taste: no longer a riddle in young men", "cut"),
         ("Oat beta-glucan and cholesterol in men", "Oat β-glucan and cholesterol in men", "exact"),
         ("Tumour growth in randomised trials of zinc", "Tumor growth in randomized trials of zinc", "near"),
         ("Bread and the bowel of teachers", "Bread and the bowel of teachers [in German]", "exact"),
