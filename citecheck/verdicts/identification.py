@@ -8,6 +8,7 @@ from enum import Enum
 from citecheck.matching import Matcher
 from citecheck.matching.absent_concepts import absent_concepts
 from citecheck.matching.comparison_level import NOT_STATED
+from citecheck.matching.other_shares import other_shares
 from citecheck.matching.ranking import Ranking, ScoredPair
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.subjects import says_more_than_finding, subjects_among
@@ -58,6 +59,7 @@ class Obstacle(Enum):
     SUBJECT = "the article does not say what the study was about"
     COMMENT = "the article speaks of an editorial or a comment, and the record is a study"
     STATEMENTS = "something stated contradicts it"
+    SHARES = "its abstract gives other percentages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Identification:
         best: the candidate that the verdict is about; None if no candidate is likely.
         rivals: the candidates that fit as well as the best.
         obstacle: why the best candidate is not taken for the cited publication.
-        missing: the concepts of the finding that the best candidate's record lacks.
+        missing: the concepts, or percentages, of the finding that the best candidate's record lacks.
         resolved: the candidate that a stated identifier leads to, if that is not the best.
     """
 
@@ -258,6 +260,9 @@ def _identify_described(
         swapped = _swapped_concepts(claimed, best)
         if swapped:
             return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.CONCEPTS, missing=swapped)
+        shares = other_shares(claimed, RecordFeatures(best.weighed.publication))
+        if shares and best.grade is not Grade.ATTRIBUTED:
+            return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.SHARES, missing=shares)
         return Identification(Verdict.VERIFIED, best)
     misstated = misstated_candidate(ranked, records)
     if misstated and _is_likelier(misstated, candidates):

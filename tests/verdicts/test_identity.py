@@ -18,6 +18,7 @@ from citecheck.model import (
     Design,
     Person,
     Publication,
+    Quantity,
     Role,
     Verdict,
 )
@@ -374,3 +375,24 @@ def test_a_news_story_with_journal_and_people_of_a_study_may_use_words_of_its_ow
     assert judgement.verdict is verdict
     is_missed = "The record says nothing of zingers." in judgement.reasons
     assert is_missed is (verdict is Verdict.POSSIBLE)
+
+
+@pytest.mark.parametrize(
+    ("shares", "authors", "verdict"),
+    [
+        ((30.0, 10.0), (), Verdict.VERIFIED),
+        ((99.8, 12.0), (), Verdict.POSSIBLE),
+        ((99.8, 12.0), (Person("Warensjö E", "Warensjö", "E"),), Verdict.VERIFIED),
+    ],
+)
+def test_a_described_study_has_the_percentages_that_are_told_of_it(
+    shares: tuple[float, ...], authors: tuple[Person, ...], verdict: Verdict
+) -> None:
+    results = "Pain fell in 30% of those who took magnesium supplements and in 10% of the others."
+    study = replace(MATCH, abstract=f"{TRIAL.abstract} {MATCH.abstract} {results}")
+    numbers = tuple(Quantity(f"{share:g}%", share, "%") for share in shares)
+    claimed = replace(MAGNESIUM, numbers=numbers, authors=authors, year=2019)
+    judgement = judged(claimed, study, *OTHERS)
+    assert judgement.verdict is verdict
+    is_said = "The abstract gives other percentages than 99.8%, 12%." in judgement.reasons
+    assert is_said is (verdict is Verdict.POSSIBLE)

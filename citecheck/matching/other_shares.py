@@ -1,0 +1,38 @@
+"""The percentages of a finding that its record contradicts, because it gives others."""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.matching.record_features import RecordFeatures
+from citecheck.model import CitationFields
+
+# One percentage may be worked out from the record's numbers; of two, one is the record's own.
+_FEWEST = 2
+# An article rounds: 81.4 % is 81 % or 82 %.
+_ROUNDED = 0.6
+# A shorter abstract (in characters) states the main result at most.
+_WHOLE_ABSTRACT = 400
+_SHARE = re.compile(r"\d\s?(?:%|percent\b|per\s?cent\b)")
+
+
+def other_shares(claimed: CitationFields, record: RecordFeatures) -> tuple[str, ...]:
+    """The percentages that a sentence states of a study whose abstract gives none of them, but others.
+
+    A news story draws on the whole article, and takes percentages from it that the abstract has not.
+
+    Args:
+        claimed: what the article states of the study.
+        record: the candidate's record.
+
+    Returns:
+        Two percentages or more, as the article writes them; none where the record may well have them.
+    """
+    shares = [quantity for quantity in claimed.numbers if quantity.unit == "%"]
+    if claimed.story or len(shares) < _FEWEST or len(record.body) < _WHOLE_ABSTRACT:
+        return ()
+    if len(_SHARE.findall(record.body)) < _FEWEST:
+        return ()
+    if any(abs(share.value - number) <= _ROUNDED for share in shares for number in record.numbers):
+        return ()
+    return tuple(share.text for share in shares)
