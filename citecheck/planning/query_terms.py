@@ -37,11 +37,16 @@ class QueryTerms:
 
     @property
     def years(self) -> tuple[int, int] | None:
-        """The first and last year to search: a year more on each side, as print and online dates differ."""
-        year, published = self.claimed.year, self.claimed.published
+        """The first and last year to search: a year more on each side, as print and online dates differ.
+
+        A news story reports what has just appeared.
+        """
+        year, published, told_on = self.claimed.year, self.claimed.published, self.claimed.told_on
         if year:
             return year - 1, year + 1
-        return (published.first.year - 1, published.last.year + 1) if published else None
+        if published:
+            return published.first.year - 1, published.last.year + 1
+        return (told_on.year - 1, told_on.year + 1) if told_on and self.claimed.story else None
 
     @property
     def first_page(self) -> str | None:

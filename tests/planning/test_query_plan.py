@@ -123,6 +123,16 @@ def test_relative_dates_bound_the_years() -> None:
     assert steps_of(claimed)[0][0].years == (2010, 2013)
 
 
+@pytest.mark.parametrize(("story", "years"), [(True, (2010, 2012)), (False, None)])
+def test_a_news_story_is_about_what_has_just_appeared(story: bool, years: tuple[int, int] | None) -> None:
+    claimed = CitationFields(
+        finding="oats cut bloating", context="Oats cut bloating.", told_on=dt.date(2011, 5, 6), story=story
+    )
+    asked = [query for step in steps_of(claimed) for query in step]
+    assert asked[0].years == years
+    assert any(query.words and query.years is None for query in asked)
+
+
 def test_nothing_to_search_asks_nothing() -> None:
     assert steps_of(CitationFields()) == []
 
