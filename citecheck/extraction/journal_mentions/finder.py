@@ -61,6 +61,10 @@ _HEADED = re.compile(
     r"(?=[A-Z])(?:[A-Z][\w’'.-]+\s){0,3}?(?:[Jj]ournal|[Aa]nnals|[Aa]rchives|[Pp]roceedings|[Tt]ransactions"
     r"|[Bb]ulletin)\sof\s"
 )
+# "published in the journal | Breast Cancer research | , has"
+_CALLED_JOURNAL = re.compile(r"\bjournal\s[“\"'‘*_]{0,2}$")
+_BEFORE = 12
+_ENDS = re.compile(r"(?<!today)(?<!now)[.,;:)”\"]")
 _IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
 
 
@@ -98,11 +102,17 @@ class MentionFinder:
     def _written_as_names(self, catalogue: Catalogue) -> Iterator[NameHit]:
         """The catalogue's hits; one that ends in small letters is replaced by the shorter name within it.
 
-        "A paper in Surgery today" is not in Surgery Today; but a "Journal of family practice" is one name.
+        "A paper in Surgery today" is not in Surgery Today; but "Journal of family practice" is one name, and
+        "the journal Breast Cancer research" is, if a comma or full stop follows.
         """
         text = self._text
         for hit in catalogue.find(text):
             if _HEADED.match(text, hit.start, hit.end):
+                yield hit._replace(capitals=True)
+                continue
+            if _CALLED_JOURNAL.search(text, max(0, hit.start - _BEFORE), hit.start) and _ENDS.match(
+                text, hit.end
+            ):
                 yield hit._replace(capitals=True)
                 continue
             last = text.rfind(" ", hit.start, hit.end)

@@ -24,6 +24,8 @@ NAMED = [
         "Older results were published in the Journal of Alzheimer's disease.",
         ["Journal of Alzheimer's disease"],
     ),
+    ("His work in the journal Breast Cancer research, out now, ties it to naps.", ["Breast Cancer research"]),
+    ("His work, published in the journal Surgery today, ties it to naps.", ["Surgery"]),
     ("A study published on Anesthesiology today ties snoring to falls.", ["Anesthesiology"]),
     (
         "Night shifts harm, says a paper published online on Occupational and Environmental Medicine.",
