@@ -76,13 +76,15 @@ def find(document: Document, catalogue: Catalogue, outside: Sequence[tuple[int, 
     )
     line = StudyChains(document, readings)
     studies, loose = line.studies, line.loose
-    if not outside and _main_study(document, studies) is not None:
+    # A single entry is the source of a news story: "SOURCE: bit.ly/2Abcd Pediatrics, online May 3, 2016."
+    is_listed = len(outside) > (1 if document.date else 0)
+    if not is_listed and _main_study(document, studies) is not None:
         loose = [reading for reading in loose if not _is_of_story(reading)]
-    if not studies and not outside and (study := _main_study_of_story(document, prose, announced, loose)):
+    if not studies and not is_listed and (study := _main_study_of_story(document, prose, announced, loose)):
         studies, loose = [study], []
     drafts: dict[int, CitationCandidate] = {}
     same = []
-    main = None if outside else _main_study(document, studies)
+    main = None if is_listed else _main_study(document, studies)
     if main is not None:
         _begin_at_first_mention(document, main, line.loose)
     study_at = _studies_by_sentence(studies)

@@ -59,6 +59,13 @@ _LOCATOR_LENGTH = 60
 _MARK_BETWEEN = re.compile(r"(?<=[.!?”])\s\d{1,3}(?:[,–-]\s?\d{1,3}){0,5}(?=\s[A-Z])")
 
 
+# "Wed Aug 10, 2011 10:00pm BST", a line of its own
+_DATELINE = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}[.,]?\s)?(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}),?"
+    r"\s(?:19|20)\d\d,?(?:\s(?:at\s)?\d{1,2}[:.]\d\d)?\s?(?:[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\W*$"
+)
+
+
 class StudyPassage(NamedTuple):
     """A stretch of prose about one study: `start` to `end`, in it the `stated` sentence that names it.
 
@@ -242,7 +249,8 @@ def _lead(document: Document, passage: StudyPassage) -> str | None:
     """The finding of a story whose `stated` sentence states no finding: its first informative sentence."""
     for sentence in passage.prose.all[:4]:
         words = document.text[sentence.start : sentence.end]
-        if len(words.split()) >= 6 and sentence.start != passage.stated[0]:
+        is_dateline = _DATELINE.match(words) is not None
+        if len(words.split()) >= 6 and sentence.start != passage.stated[0] and not is_dateline:
             return find_finding(words) or " ".join(words.split()).strip(" .")
     return None
 

@@ -252,6 +252,39 @@ def test_a_news_story_states_its_study_where_it_first_tells_of_it(catalogue: Cat
     assert [person.last_name for person in citation.claimed.authors] == ["Lee"]
 
 
+DATELINE = """
+Wed Aug 10, 2011 10:00pm BST
+
+A nap after lunch may lower the risk of stroke in older adults, Swedish doctors say.
+
+The findings were published in the journal Neurology.
+
+"Napping relaxes," said Peter Holm of Lund University, who led the work on the study.
+
+The Lund-led study found that long naps were tied to diabetes.
+"""
+
+
+def test_a_dateline_is_not_a_finding(catalogue: Catalogue) -> None:
+    first = extract(written(DATELINE, dt.date(2011, 8, 10)), catalogue)[0]
+    assert first.claimed.finding is not None
+    assert first.claimed.finding.startswith("A nap after lunch may lower the risk of stroke")
+
+
+SOURCE = "SOURCE: bit.ly/2Abcd Neurology, online August 10, 2011"
+
+
+@pytest.mark.parametrize(
+    ("sources", "is_story"),
+    [("", True), (SOURCE, True), (f"{SOURCE}; bit.ly/3Abcd Diabetologia, online May 3, 2011.", False)],
+)
+def test_the_source_below_a_news_story_is_no_list_of_references(
+    sources: str, is_story: bool, catalogue: Catalogue
+) -> None:
+    found = extract(written(f"{DATELINE}\n\n{sources}", dt.date(2011, 8, 10)), catalogue)
+    assert found[0].claimed.story is is_story
+
+
 def test_a_talk_says_where_it_was_held(reading: Reading) -> None:
     (citation,) = reading(
         "Zinc helps, according to research presented in May 2016 at the annual meeting of the Sleep Society."
