@@ -30,7 +30,7 @@ WITHOUT_EFFECT = frozenset(
     {
         "_KEPT", "_MOST_CLAIMS", "_MOST_RECORDS", "_MOST_WORDS",
         "_GAP", "_LONGEST_TITLE", "_MOST_BITS", "_MOST_NAMES", "_MOST_SUMMED", "_SLACK",
-        "_LEAST_SHOWN", "_LONGEST", "_MOST_SHOWN",
+        "_LEAST_CHANCE", "_LEAST_SHOWN", "_LONGEST", "_MOST_SHOWN",
     }
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 
 from citecheck.matching import Matcher
 from citecheck.matching.chance_overlap import ChanceOverlap, chance_overlap
+from citecheck.matching.claim_features import ClaimFeatures
 from citecheck.model import CitationFields, Publication
 from tests.makers import claimed, cluster_of, publication
 
@@ -74,6 +75,11 @@ def test_each_sentence_that_fits_no_rival_better_speaks_for_a_candidate(matcher:
     # The finding, and the second sentence; the rival, which is shorter, fits the first one better.
     assert overlap(matcher, stated, both, rival, *others).sentences == 2
     assert overlap(matcher, stated, rival, both, *others).sentences == 1
+
+
+def test_a_sentence_of_two_words_speaks_for_nobody() -> None:
+    assert ClaimFeatures(claimed(context="Walnuts, cholesterol.")).sentences == ()
+    assert ClaimFeatures(claimed(context="Walnuts, cholesterol, sailors.")).sentences == ((0, 1, 2),)
 
 
 def test_a_sentence_speaks_from_three_bits_on(matcher: Matcher) -> None:

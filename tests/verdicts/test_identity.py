@@ -264,6 +264,10 @@ def test_a_study_whose_subject_outcome_people_or_size_was_swapped_is_for_a_perso
         # A drug's class has its drugs, a word its forms.
         ("Atorvastatin and memory", ("statins", "memory", None), ()),
         ("Antihypertensive drugs and memory", ("hypertension", "memory", None), ()),
+        ("Bradykinin and memory", ("kinins", "memory", None), ()),
+        # A word that many titles have may be put otherwise.
+        ("Walnuts and memory in old age", ("walnuts", "cell damage", None), ()),
+        ("Walnuts and memory in old age", ("walnuts", "recovery", None), ("recovery",)),
     ],
 )
 def test_what_of_a_finding_a_title_speaks_against(
