@@ -150,6 +150,9 @@ class DocumentBuilder:
             piece: the characters as they stand in the source.
             at: the offset in the source of the first character.
         """
+        if "  " not in piece and piece.isprintable():  # nothing that `_IRREGULAR` finds is printable
+            self._run(piece, at)
+            return
         done = 0
         for gap in _IRREGULAR.finditer(piece):
             if gap.start() > done:

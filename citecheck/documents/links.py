@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from citecheck.model import Mark, MarkKind
 
 # "see https://doi.org/10.1016/0140-6736(86)90837-8." and "www.bmj.com/content/369/bmj.m1328"
-_BARE_LINK = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww]ww\.(?<![\w.@/-].{4}))[^\s<>\"“”„|\\^`{}]+")
+_BARE_LINK = re.compile(r"(?=[HhWw])(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww]ww\.(?<![\w.@/-].{4}))[^\s<>\"“”„|\\^`{}]+")
 _LONGEST_LINK = 2000
 
 # "as shown before.¹²⁻¹⁴"
@@ -27,6 +27,8 @@ def find_bare_links(text: str, taken: Sequence[Mark]) -> Iterator[Mark]:
     Returns:
         The marks in the order of the text.
     """
+    if "://" not in text and "ww." not in text:  # every such address contains one of them
+        return
     covered = sorted((mark.start, mark.end) for mark in taken)
     at = 0
     reach = 0

@@ -120,7 +120,7 @@ def leading_marks(document: Document) -> dict[int, int]:
     numbered = (
         _MARK_WORDS.fullmatch(text, mark.start, mark.end)
         for mark in document.marks
-        if mark.kind in _LEADING_KINDS
+        if mark.kind in _LEADING_KINDS and not text[mark.start : mark.start + 1].isalpha()
     )
     return {words.start("first"): words.end() for words in numbered if words}
 
