@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from citecheck.model import Mark, MarkKind
 
 # "see https://doi.org/10.1016/0140-6736(86)90837-8." and "www.bmj.com/content/369/bmj.m1328"
-_BARE_LINK = re.compile(r"(?=[HhWw])(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww]ww\.(?<![\w.@/-].{4}))[^\s<>\"“”„|\\^`{}]+")
+_BARE_LINK = re.compile(
+    r"(?=[HhWw])(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww]ww\.(?<![\w.@/-].{4}))[^\s<>\"“”„|\\^`{}]+"
+)
 _LONGEST_LINK = 2000
 
 # "as shown before.¹²⁻¹⁴"
+_RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴-⁹]+(?:[ ,˒‚⁻–—-]{1,2}[⁰¹²³⁴-⁹]+)*")
 
 _CLOSING = {")": "(", "]": "["}
@@ -58,5 +61,5 @@ def _trimmed(address: str) -> str:
 
 def find_superscripts(text: str) -> Iterator[Mark]:
     """Return SUPERSCRIPT marks for superscript digits of Unicode."""
-    for found in _SUPERSCRIPT.finditer(text):
+    for found in _SUPERSCRIPT.finditer(text) if any(figure in text for figure in _RAISED_FIGURES) else ():
         yield Mark(MarkKind.SUPERSCRIPT, found.start(), found.end())
