@@ -13,17 +13,21 @@ import re
 import pytest
 
 import citecheck.extraction
-from citecheck.extraction.fields.study_design import _any_design
+from citecheck.extraction.fields.study_design import _any_design, _designs
+from citecheck.extraction.references import entry_identifiers
 from tests.extraction.test_word_patterns import WORD_PATTERNS
-from tests.pattern_proofs import first_characters, parse
+from tests.pattern_proofs import first_characters, parse, wordings
 
 # Patterns without word lists that begin so
 _PLAIN = (
     "fields.dates._DATE",
     "fields.findings._NOTE",
     "fields.people._ANY_NAME",
+    "journal_mentions.finder._IN_NAME",
+    "prose.signed_studies._SIGN",
     "references.journals._BEGIN",
     "references.lists._WITHIN",
+    "references.locators._ANCHOR",
     "references.parser._REMARKS",
 )
 
@@ -31,7 +35,7 @@ _PLAIN = (
 def _patterns() -> dict[str, re.Pattern[str]]:
     """The patterns of this stage that begin with such a lookahead, by name."""
     package = citecheck.extraction
-    found = {"study_design._any_design": _any_design()} | {
+    found = {"fields.study_design._any_design": _any_design(), "fields.study_design._designs": _designs()} | {
         name: pattern.compiled for name, pattern in WORD_PATTERNS.items() if pattern.begins
     }
     for name in _PLAIN:
@@ -47,6 +51,11 @@ def test_no_first_character_is_missing(pattern: re.Pattern[str]) -> None:
     begins, may_be_empty = first_characters(rest)
     assert not may_be_empty
     assert sorted(begins - allowed) == []
+
+
+def test_every_address_in_an_entry_contains_what_is_looked_for_first() -> None:
+    found = list(wordings(entry_identifiers._URL.pattern))
+    assert all(any(letters in words for letters in entry_identifiers._IN_ADDRESSES) for words in found)
 
 
 @pytest.mark.parametrize(

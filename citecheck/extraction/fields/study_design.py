@@ -107,7 +107,7 @@ def _designs() -> re.Pattern[str]:
     """All words for designs, each design's in a group of its name."""
     kinds = load_list("designs", "order")
     return re.compile(
-        r"\b(?:"
+        r"(?=[a-gilmopq-uz])\b(?:"
         + "|".join(f"(?P<{kind}>(?:{alternatives_pattern('designs', kind)})\\b)" for kind in kinds)
         + ")"
     )

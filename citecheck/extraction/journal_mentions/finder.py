@@ -65,7 +65,7 @@ _HEADED = re.compile(
 _CALLED_JOURNAL = re.compile(r"\bjournal\s[“\"'‘*_]{0,2}$")
 _BEFORE = 12
 _ENDS = re.compile(r"(?<!today)(?<!now)[.,;:)”\"]")
-_IN_NAME = re.compile(r"\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
+_IN_NAME = re.compile(r"(?=i)\bin (?:the |The |this week[’']s )?[“\"'‘_*]{0,2}[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)

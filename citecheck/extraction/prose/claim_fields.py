@@ -173,7 +173,7 @@ def _people(
         if passage.whole
         else find_people(text, passage.start, passage.end)
     )
-    if passage.apart:
+    if passage.apart and around:
         elsewhere = _makers_of_others(document, passage)
         around = tuple(one for one in around if one.person.last_name not in elsewhere)
     if journal is not None:
@@ -194,6 +194,8 @@ def _makers_of_others(document: Document, passage: StudyPassage) -> set[str]:
     text, sentences = document.text, passage.prose.all
     places = [(sentences[at].start, sentences[at].end) for at in passage.apart]
     makers = {one.person.last_name for place in places for one in find_people(text, *place) if one.author}
+    if not makers:
+        return makers
     return makers - {one.person.last_name for one in find_people(text, passage.start, passage.end)}
 
 

@@ -34,7 +34,9 @@ _SIGNED = re.compile(
 _DATED_FIRST = re.compile(rf"(?<![\w–-]){_YEAR}\s{_LIST}{_OTHERS}?\s")
 # Every signed study contains one of these.
 _SIGN = re.compile(
-    r"\bet\.?\sal\b|(?:19[5-9]|20[0-4])\d|\b(?:colleagues|co-?workers|collaborators|associates)\b|\s(?:and|&)\s(?:(?:his|her|their)\s)?(?:others|team)\b"
+    r"(?=[\s12ace])(?:\bet\.?\sal\b|(?:19[5-9]|20[0-4])\d"
+    r"|\b(?:colleagues|co-?workers|collaborators|associates)\b"
+    r"|\s(?:and|&)\s(?:(?:his|her|their)\s)?(?:others|team)\b)"
 )
 # Searched first, because it is much faster and hardly any sentence names authors.
 _YEAR_OR_OTHERS = re.compile(r"1[90]\d\d|2[90]\d\d|et\.?\sal")

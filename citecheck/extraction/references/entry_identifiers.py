@@ -25,6 +25,8 @@ _URL = re.compile(
     r"|\b[a-z0-9-]{2,30}\.(?:ly|org|com|gl|co|gov|net|be)/[^\s<>\"”]{1,300}",
     re.IGNORECASE,
 )
+# Every address contains one of these.
+_IN_ADDRESSES = ("://", "www.", ".ly/", ".org/", ".com/", ".gl/", ".co/", ".gov/", ".net/", ".be/")
 
 
 def read_identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
@@ -40,7 +42,8 @@ def read_identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
     """
     found: list[Identifiers] = []
     blanks: list[tuple[int, int]] = []
-    if "/" in text or "www." in text.lower():
+    lower = text.lower()
+    if any(letters in lower for letters in _IN_ADDRESSES):
         for hit in _URL.finditer(text):
             found.append(read_url(hit[0].strip("<>").rstrip(".,;)")).identifiers)
             blanks.append(hit.span())

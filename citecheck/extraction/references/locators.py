@@ -192,7 +192,8 @@ def _compiled(weight: int, shape: str) -> _Shape:
 _GOES_ON = re.compile(r"\d++(?![)\]%]|\s(?![\s\dNnIiPpAaEeLlSs(:;,./–—−‐‑-]|$))")
 # A possible start of a locator: a digit, or a word before one, behind a blank or a bracket
 _ANCHOR = re.compile(
-    rf"(?<=[\s(\[,;:*])(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|[Vv]\. ?\d|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d"
+    r"(?=[(\[\dA-Zadfijmnopsvw])(?<=[\s(\[,;:*])"
+    rf"(?=[(\[]?(?:(?P<number>\d)|[Vv]ol|[Vv]\. ?\d|{_SUPPLEMENT}\s?\d|[A-Z]{{1,3}}-?\d"
     rf"|[IVXLC]{{1,7}}\b|online|published online|[Ii]n [Pp]ress\b|{MONTH}\b))"
 )
 # Volume and pages without a blank before them: "Neurosci13: 25-42"
