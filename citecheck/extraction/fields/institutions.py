@@ -10,6 +10,8 @@ from citecheck.extraction.word_patterns import WordPattern
 _WORD = r"(?:[A-ZÀ-Þ][\w’'.&-]{0,24}|[A-Z]{2,6})"
 _LINK = r"(?:(?:of|for|and|the|&|de|des|du)[ ]){0,3}"
 
+# In characters; the name of an institution is no longer than this.
+_LONGEST = 60
 # "Neurology, the medical journal of the American Academy of Neurology": the owner of a journal made no study.
 _OWNED = ("journal of the ", "journal of ", "publication of the ", "publication of ", "magazine of the ")
 
@@ -38,6 +40,12 @@ def find_institutions(text: str, start: int = 0, end: int | None = None) -> tupl
     return tuple(found)
 
 
+def names_team(text: str) -> bool:
+    """Whether a text says at which institution a study was made: "a team from Cambridge University"."""
+    ends = (team.end() for team in _TEAM.finditer(text))
+    return any(find_institutions(text, end, end + _LONGEST) for end in ends)
+
+
 def _clean(name: str) -> str | None:
     name = re.sub(r"[’']s?$", "", name.strip(" ,.-")).removeprefix("The ").removeprefix("the ")
     name = re.sub(r"[ ](?:of|for|and|the|in|at|&|on)$", "", name)
@@ -47,6 +55,9 @@ def _clean(name: str) -> str | None:
     return None if name.lower() in load_words("institutions", "too vague") else name
 
 
+_TEAM = WordPattern(
+    "a team from Cambridge University", r"\b(?:{makers})\s(?:at|from|of)\s(?:the\s)?(?=[A-Z])"
+)
 # Every name of an institution holds one of these.
 _NEEDED = WordPattern(
     "University",

@@ -13,6 +13,7 @@ from citecheck.extraction.fields.findings import (
     only_says_what_was_done,
     what_participants_did,
 )
+from citecheck.extraction.fields.institutions import names_team
 from citecheck.extraction.fields.people import names_somebody
 from citecheck.extraction.journal_mentions.finder import JournalMentionSpan, MentionFinder
 from citecheck.extraction.note_marks import NoteMarks, find_note_marks
@@ -245,7 +246,7 @@ def _main_study_of_story(
     """The study of a news story that names neither journal nor place, at its first mention.
 
     Unspecified research ("research suggests") counts as one study if the story names somebody who comments on
-    it; the citation is then the first sentence on research.
+    it, or a team of an institution; the citation is then the first sentence on research.
     """
     if document.date is None:
         return None
@@ -258,7 +259,8 @@ def _main_study_of_story(
     if first is None and not lead:
         return None
     stated = next((reading for reading in lead if reading.study and reading.study.single), None)
-    if (stated is None or stated is not lead[0]) and names_somebody(document.text[:_SHORT]):
+    text = document.text[:_SHORT]
+    if (stated is None or stated is not lead[0]) and (names_somebody(text) or names_team(text)):
         if first is not None and not lead:
             return Study(StudySentence(first, prose.all[first]))
         stated = lead[0]

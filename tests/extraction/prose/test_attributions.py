@@ -135,6 +135,18 @@ def test_a_story_without_a_journal_has_one_attribution_with_everybody(reading: R
     assert "mice snore too" in citation.claimed.context
 
 
+@pytest.mark.parametrize(
+    ("makers", "kind"), [("a team from Cambridge University", A), ("a team from the north", U)]
+)
+def test_research_of_a_story_is_one_study_if_a_team_is_named(
+    makers: str, kind: CitationKind, reading: Reading
+) -> None:
+    found = "Naps after lunch could prevent the most common form of stroke in old men, research suggests."
+    story = f"{found}\n\nThe results, by {makers}, are a surprise."
+    (citation,) = reading(story, date=TODAY, title="Hope for nappers")
+    assert citation.kind is kind
+
+
 def test_days_count_against_the_articles_date(reading: Reading) -> None:
     (citation,) = reading("A study published yesterday in Gut found that oats help.", date=TODAY)
     assert citation.claimed.published is not None
