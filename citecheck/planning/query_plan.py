@@ -24,6 +24,8 @@ _MOST_PEOPLE = 3
 _MOST_RANKED = 40
 # A true match that only the narrower of two similar queries finds is among its first results.
 _MOST_BESIDE = 10
+# So many publications of the author of an entry that was not found are compared; a report shows four.
+_MOST_BY_AUTHOR = 4
 # A title of at least so many words identifies a publication, or a few with the same title.
 _DISTINCTIVE_TITLE = 5
 _MOST_OF_ONE_TITLE = 3
@@ -79,9 +81,9 @@ def _steps(plan: QueryTerms, lookups: Sequence[Lookup]) -> Iterator[QueryStep]:
     if claimed.title or claimed.volume or claimed.pages:
         yield _by_locator(plan)
         yield _by_title(plan)
-        if _has_its_title(lookups):
+        if _has_its_title(lookups, plan.journal):
             return
-        yield _one_part_wrong(plan)
+        yield _one_part_wrong(plan, lookups)
         if _has_its_title(lookups):
             return
         if claimed.title or not claimed.finding:
@@ -102,14 +104,23 @@ def _by_identifier(claimed: CitationFields) -> QueryStep:
     return tuple(query for query in asked if query)
 
 
-def _has_its_title(lookups: Sequence[Lookup]) -> bool:
-    """Whether a publication with the stated title was found, so that any disagreement is elsewhere."""
+def _has_its_title(lookups: Sequence[Lookup], journal: Journal | None = None) -> bool:
+    """Whether a publication with the stated title was found, in this journal if one is given."""
     return any(
-        lookup.query.title
-        and lookup.hits <= _MOST_OF_ONE_TITLE
-        and any(_is_titled(lookup.query.title, publication) for publication in lookup.publications)
+        _is_titled(lookup.query.title, publication) and (journal is None or _is_in(journal, publication))
         for lookup in lookups
+        if lookup.query.title and lookup.hits <= _MOST_OF_ONE_TITLE
+        for publication in lookup.publications
     )
+
+
+def _is_misleading(lookups: Sequence[Lookup]) -> bool:
+    """Whether the search for a title found publications, and none that has it."""
+    return any(lookup.query.title and lookup.hits for lookup in lookups) and not _has_its_title(lookups)
+
+
+def _is_in(journal: Journal, publication: Publication) -> bool:
+    return publication.journal is not None and publication.journal.abbreviation == journal.abbreviation
 
 
 def _is_titled(title: str, publication: Publication) -> bool:
@@ -128,9 +139,23 @@ def _by_locator(plan: QueryTerms) -> QueryStep:
 
 
 def _by_title(plan: QueryTerms) -> QueryStep:
-    """A reference entry by its title."""
+    """A reference entry by its title: a long one is that of one publication, a short one that of many."""
     title = plan.claimed.title
-    return (Query("the title in the journal", title=title, journal=plan.journal),) if title else ()
+    if not title:
+        return ()
+    return (_in_any_journal(title) if _is_distinctive(title) else _title_in_journal(title, plan),)
+
+
+def _is_distinctive(title: str) -> bool:
+    return len(set(tokenize(title.casefold()))) >= _DISTINCTIVE_TITLE
+
+
+def _in_any_journal(title: str) -> Query:
+    return Query("the title in any journal", title=title)
+
+
+def _title_in_journal(title: str, plan: QueryTerms) -> Query:
+    return Query("the title in the journal", title=title, journal=plan.journal)
 
 
 def _numbers(plan: QueryTerms) -> Query:
@@ -145,12 +170,17 @@ def _numbers(plan: QueryTerms) -> Query:
     )
 
 
-def _one_part_wrong(plan: QueryTerms) -> QueryStep:
-    """A reference entry in which the journal, the year, the author or the title is wrong."""
+def _one_part_wrong(plan: QueryTerms, lookups: Sequence[Lookup]) -> QueryStep:
+    """A reference entry in which the journal, the year, the author or the title is wrong.
+
+    A long title that no journal has is not searched for in one.
+    """
     claimed, numbers = plan.claimed, _numbers(plan)
     step: list[Query] = []
-    if claimed.title:
-        step.append(Query("the title in any journal", title=claimed.title))
+    if claimed.title and not _is_distinctive(claimed.title):
+        step.append(_in_any_journal(claimed.title))
+    elif claimed.title and plan.journal and _is_misleading(lookups):
+        step.append(_title_in_journal(claimed.title, plan))
     if numbers.first_page and plan.journal:
         step.append(replace(numbers, purpose="journal, volume and page", years=None, authors=()))
     if numbers.first_page and numbers.authors:
@@ -181,7 +211,9 @@ def _like_the_title(plan: QueryTerms) -> QueryStep:
             )
         )
     if words:
-        step.append(Query("author and the title's words", authors=authors, words=words))
+        step.append(
+            Query("author and the title's words", authors=authors, words=words, limit=_MOST_BY_AUTHOR)
+        )
     return tuple(step)
 
 
