@@ -16,7 +16,6 @@ from citecheck.journals.names import (
     acronyms,
     damaged_forms,
     expand_abbreviations,
-    fold_all_loosely,
     fold_loosely,
     name_readings,
     parallel_titles,
@@ -237,20 +236,15 @@ class Catalogue:
 
     @cached_property
     def _fuzzy_names(self) -> FuzzyNames:
-        return FuzzyNames(zip(self._loose_names, self._names.values(), strict=True))
-
-    @cached_property
-    def _loose_names(self) -> list[str]:
-        """The loose spelling of each name, in the order of the names."""
-        return fold_all_loosely(self._names)
+        return FuzzyNames(self._names)
 
     @cached_property
     def _loosely_spelt(self) -> dict[str, Journal | None]:
         """Journals by loose spelling; None if several share it."""
         journals: dict[str, Journal | None] = {}
-        for name, wording in zip(self._loose_names, self._names.values(), strict=True):
+        for name, wording in self._names.items():
             # Without spaces, as "Neuro-Oncology" is also written "Neurooncology".
-            loose = name.replace(" ", "")
+            loose = fold_loosely(name).replace(" ", "")
             if journals.setdefault(loose, wording.journal) is not wording.journal:
                 journals[loose] = None
         return journals

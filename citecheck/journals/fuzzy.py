@@ -5,11 +5,11 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from citecheck.journals.folding import fold
 from citecheck.journals.matcher import CatalogueName
-from citecheck.journals.names import fold_loosely
+from citecheck.journals.names import fold_loosely, words_loosely
 from citecheck.model import Journal
 
 # A word that many journals share says little about which journal is named; a rare word says much. The weight
@@ -31,18 +31,16 @@ _OUT_OF_ORDER = 0.75
 class FuzzyNames:
     """Compares journal names word by word."""
 
-    def __init__(self, names: Iterable[tuple[str, CatalogueName]]) -> None:
-        """Take the names of the catalogue, without abbreviations and acronyms, which resemble anything.
-
-        Args:
-            names: Pairs of a name as `fold_loosely` has it, and what it stands for.
-        """
-        journals: dict[str, Journal] = {}
-        for name, wording in names:
-            if not wording.abbreviated:
-                journals.setdefault(name, wording.journal)
+    def __init__(self, names: Mapping[str, CatalogueName]) -> None:
+        """Take the names of the catalogue, without abbreviations and acronyms, which resemble anything."""
+        journals: dict[tuple[str, ...], Journal] = {}
+        written_out = [(name, one.journal) for name, one in names.items() if not one.abbreviated]
+        loose = words_loosely([name for name, _ in written_out])
+        for words, (_, journal) in zip(loose, written_out, strict=True):
+            journals.setdefault(words, journal)
         self._journals = list(journals.values())
-        self._words = [name.split() for name in journals]
+        self._words = list(journals)
+        self._lengths = [math.sqrt(1 + len(words)) for words in self._words]
         self._by_word: defaultdict[str, list[int]] = defaultdict(list)
         for at, words in enumerate(self._words):
             for word in set(words):
@@ -87,13 +85,11 @@ class FuzzyNames:
             promised = self._weight(len(alike)) / 2
             for at in alike:
                 promise[at] += promised
-        words_of = self._words
-        ranked = heapq.nsmallest(
-            _CANDIDATES, [(-bits / math.sqrt(1 + len(words_of[at])), at) for at, bits in promise.items()]
-        )
+        lengths = self._lengths
+        ranked = heapq.nsmallest(_CANDIDATES, [(-bits / lengths[at], at) for at, bits in promise.items()])
         return [at for _, at in ranked]
 
-    def _similarity(self, ours: list[str], theirs: list[str]) -> float:
+    def _similarity(self, ours: Sequence[str], theirs: Sequence[str]) -> float:
         """The share (0-1) of both names' weight that is covered by words of the other name."""
         total = sum(map(self._weight_of, ours)) + sum(map(self._weight_of, theirs))
         covered = 0.0

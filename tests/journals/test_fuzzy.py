@@ -1,6 +1,9 @@
 import pytest
 
 from citecheck.journals import Catalogue
+from citecheck.journals.folding import fold
+from citecheck.journals.names import fold_loosely, words_loosely
+from citecheck.journals.tables import read_packaged, read_rows
 
 SURE = 0.93
 
@@ -90,3 +93,9 @@ def test_a_shortened_word_is_a_suggestion_and_not_a_misspelling(
     near = catalogue.nearest(name)
     assert any(journal.title.startswith(title) for journal, _ in near)
     assert all(similarity < 0.92 for _, similarity in near)
+
+
+def test_many_names_are_folded_loosely_as_single_ones_are() -> None:
+    rows = (row.title for row in read_rows(read_packaged("gathered.tsv")))
+    names = ["alzheimer s and dementia", "the centre of the", "s", "a s s", "", *sorted(set(map(fold, rows)))]
+    assert words_loosely(names) == [tuple(fold_loosely(name).split()) for name in names]

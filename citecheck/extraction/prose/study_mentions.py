@@ -28,9 +28,9 @@ class StudyMention(NamedTuple):
     `definite`: "the study", "their findings": a study mentioned before. `other`: "another", "a separate", "a
     previous study": certainly not the last one. `single`: one study, not studies in general. `specific`: who,
     where, how many or when is stated. `makers`: its authors speak or are mentioned. `named`: introduced as a
-    new study ("a Harvard study", "Stanford research"). `start` is the offset of the mention in the sentence,
-    `authors` are the surnames that name the study, `year` the year beside them, `titles` its own names
-    ("DASH").
+    new study ("a Harvard study", "Stanford research"), if it is specific. `start` is the offset of the
+    mention in the sentence, `authors` are the surnames that name the study, `year` the year beside them,
+    `titles` its own names ("DASH").
     """
 
     definite: bool
@@ -119,21 +119,22 @@ def _without_insertions(lower: str) -> str:
 def _describe(sentence: str, lower: str, cues: _Cues, marked: bool) -> StudyMention:
     signed, titled = cues.signed, cues.by_name or cues.at_meeting
     makers = cues.makers is not None or signed is not None
-    owned = _OWNED_STUDY.search(sentence) is not None and names_author(sentence)
+    owned = _owns_study(sentence) and names_author(sentence)
     single = makers or titled or owned or bool(_SINGLE.search(lower) or _RESEARCH_AT.search(sentence))
     undated = signed is None or signed.year is None
     definite = undated and not cues.by_name and _DEFINITE.search(lower) is not None
     other = _ANOTHER.search(lower) is not None or (definite and _COMPARED.search(sentence) is not None)
     introduced = signed is not None or titled
+    specific = introduced or owned or (single and _specific(sentence, lower, marked, cues.study is not None))
     return StudyMention(
         definite and not other,
         other,
         single,
-        introduced or owned or (single and _specific(sentence, lower, marked, cues.study is not None)),
+        specific,
         makers,
         introduced
         or _IN_ANOTHER_YEAR.match(sentence) is not None
-        or (cues.study is not None and _NEWLY_NAMED.search(sentence) is not None),
+        or (specific and cues.study is not None and _NEWLY_NAMED.search(sentence) is not None),
         cues.start,
         signed.authors if signed is not None else (),
         signed.year if signed is not None else None,
@@ -387,6 +388,10 @@ _OWNED_STUDY = re.compile(
     r"[a-z][’']s (?:own |new |recent |latest )?(?:research|study|trial|work)\b"
     r"(?!\s(?:has|have|had|is|was|were)\s(?:been\s)?(?:supported|funded|featured|sponsored|paid))"
 )
+
+
+def _owns_study(sentence: str) -> bool:
+    return ("’s " in sentence or "'s " in sentence) and _OWNED_STUDY.search(sentence) is not None
 
 
 def _authored(lower: str) -> bool:
