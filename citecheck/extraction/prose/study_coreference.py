@@ -39,6 +39,10 @@ _TELLING_LENGTH = 6
 _LONG_AGO = re.compile(r"\b(?:last year|years ago|decades? ago)\b")
 
 
+# "say the Lancet | authors"
+_OF_JOURNAL = re.compile(r"\s(?:authors?|researchers|team|study|paper|letter|report|trial|findings)\b")
+
+
 class StudySentence(NamedTuple):
     """A sentence about a study: the journals it names, or its mention of a study without a journal."""
 
@@ -91,7 +95,9 @@ class StudyChains:
     def _same_before(self, reading: StudySentence, found: JournalMentionSpan) -> Study | None:
         """The earlier study of the same journal, if the sentence is about "the study" and no other one."""
         words = self._words(reading)
-        definite = continues_previous_study(words) and not tells_of_comment(words)
+        definite = self._is_definite(found) or (
+            continues_previous_study(words) and not tells_of_comment(words)
+        )
         year = self._year(reading)
         for earlier in self.studies[: -_MEMORY - 1 : -1]:
             if earlier.journal is None or not same_journal(earlier.journal, found):
@@ -103,6 +109,12 @@ class StudyChains:
             if definite or (year and theirs and self._same_topic(reading, first.stated)):
                 return first
         return None
+
+    def _is_definite(self, found: JournalMentionSpan) -> bool:
+        """Whether a journal's name stands for its study: "the Lancet authors say"."""
+        text = self._document.text
+        before, behind = text[max(0, found.start - 4) : found.start], text[found.end : found.end + 16]
+        return before.lower().endswith("the ") and _OF_JOURNAL.match(behind) is not None
 
     def _same_topic(self, one: StudySentence, other: StudySentence) -> bool:
         words = [

@@ -82,6 +82,14 @@ def test_another_study_in_the_same_journal_is_another(reading: Reading) -> None:
     assert (first.same_as, second.same_as) == (None, None)
 
 
+def test_the_authors_of_a_journal_are_those_of_its_study(reading: Reading) -> None:
+    found = reading(
+        "Oats cut bloating, a study in Gut found.\n\nBudgets fell by 40%, say the Gut authors.\n\n"
+        "Another Gut paper found that tea helps."
+    )
+    assert [citation.same_as for citation in found] == [None, "c1", None]
+
+
 def test_a_study_of_another_year_is_another(reading: Reading) -> None:
     found = reading(
         "The study, published in Gut in 2015, found that oats help.\n\n"
