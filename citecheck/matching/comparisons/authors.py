@@ -97,7 +97,7 @@ def compare_first(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRes
     """Compare the first named author with the record's authors.
 
     A reference lists authors in their order, so `absent` contradicts it. Prose names authors in any order,
-    and other people too: there, a person who is not an author is `unlisted`.
+    and other people too: there, a person who is not an author is `unlisted`. A news story says Bob for R.
 
     Args:
         claim: what the article states of the cited publication, with its derived terms.
@@ -115,7 +115,8 @@ def compare_first(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonRes
     level = _level(person, record)
     if level == "absent" and not record.publication.authors_complete:
         return missing_level(person.text)
-    if level == "absent" and not claim.like_a_reference:
+    is_namesake = level == "initials_differ" and claim.claimed.story
+    if (level == "absent" or is_namesake) and not claim.like_a_reference:
         level = "unlisted"
     at = {"first": 0, "first_surname": 0, "near": 0}.get(level)
     table = None if claim.like_a_reference else _FIRST_IN_PROSE

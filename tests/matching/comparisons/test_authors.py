@@ -57,6 +57,10 @@ def test_a_person_who_is_not_an_author_contradicts_a_reference_but_not_prose() -
     reference = claimed(authors=("Li X",), title="Calcium and fracture")
     assert authors.compare_first(ClaimFeatures(reference), record).level == "absent"
     assert authors.compare_first(ClaimFeatures(claimed(authors=("Li X",))), record).level == "unlisted"
+    namesake = claimed(authors=("Warensjö K",))
+    assert authors.compare_first(ClaimFeatures(namesake), record).level == "initials_differ"
+    told = replace(namesake, story=True)
+    assert authors.compare_first(ClaimFeatures(told), record).level == "unlisted"
 
 
 @pytest.mark.parametrize(
