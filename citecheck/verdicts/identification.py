@@ -8,6 +8,7 @@ from enum import Enum
 from citecheck.matching import Matcher
 from citecheck.matching.absent_concepts import absent_concepts
 from citecheck.matching.comparison_level import NOT_STATED
+from citecheck.matching.comparisons.dates import appeared_after
 from citecheck.matching.other_shares import other_shares
 from citecheck.matching.ranking import Ranking, ScoredPair
 from citecheck.matching.record_features import RecordFeatures
@@ -293,7 +294,7 @@ def _obstacle_of_described(
         return Obstacle.NOTICE
     if claimed.design is Design.COMMENT and candidate.weighed.level("kind") != "comment":
         return Obstacle.COMMENT
-    if candidate.weighed.level("article_date") == "later":
+    if candidate.weighed.level("article_date") == "later" or _is_told_too_early(claimed, candidate.weighed):
         return Obstacle.LATER
     if claimed.story and candidate.weighed.level("article_date") == "earlier":
         return Obstacle.EARLIER
@@ -302,6 +303,15 @@ def _obstacle_of_described(
     if candidate.grade is not Grade.ATTRIBUTED and candidate.weighed.level("topic") == NOT_STATED:
         return Obstacle.SUBJECT
     return Obstacle.CONCEPTS if missing else None
+
+
+def _is_told_too_early(claimed: CitationFields, weighed: ScoredPair) -> bool:
+    """Whether a record appeared so long after a news story that the story reports another one.
+
+    The group's next paper, a year on, fits many a story whose own paper is missing.
+    """
+    day = claimed.told_on if claimed.story and not claimed.published else None
+    return day is not None and appeared_after(day, RecordFeatures(weighed.publication))
 
 
 def _leaves_subject_open(claimed: CitationFields, candidate: Candidate) -> bool:

@@ -359,7 +359,7 @@ def test_people_who_comment_on_a_study_do_not_identify_it(
         ({"story": False}, Verdict.POSSIBLE),
         ({"journal": None}, Verdict.POSSIBLE),
         ({"people": (Person("Ito K", "Ito", "K"),)}, Verdict.POSSIBLE),
-        ({"told_on": dt.date(2018, 5, 1)}, Verdict.POSSIBLE),
+        ({"told_on": dt.date(2020, 5, 1)}, Verdict.POSSIBLE),
     ],
 )
 def test_a_news_story_with_journal_and_people_of_a_study_may_use_words_of_its_own(
@@ -400,3 +400,13 @@ def test_a_described_study_has_the_percentages_that_are_told_of_it(
     assert judgement.verdict is verdict
     is_said = "The abstract gives other percentages than 99.8%, 12%." in judgement.reasons
     assert is_said is (verdict is Verdict.POSSIBLE)
+
+
+@pytest.mark.parametrize(("story", "verdict"), [(True, Verdict.POSSIBLE), (False, Verdict.VERIFIED)])
+def test_a_news_story_does_not_tell_of_what_appeared_months_later(story: bool, verdict: Verdict) -> None:
+    told = replace(
+        MAGNESIUM, told_on=dt.date(2018, 5, 6), story=story, authors=(Person("Warensjö E", "Warensjö", "E"),)
+    )
+    judgement = judged(told, MATCH, *OTHERS)
+    assert judgement.verdict is verdict
+    assert ("It appeared later than the article." in judgement.reasons) is story

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from functools import partial
@@ -107,6 +108,20 @@ def compare_article_date(claimed: CitationFields, record: RecordFeatures) -> Com
     return ComparisonResult(
         level, stated, partial(_shown, record), table=_OF_STORY if claimed.story else None
     )
+
+
+def appeared_after(day: dt.date, record: RecordFeatures) -> bool:
+    """Whether a record appeared so long after a day that who wrote on that day had not seen it.
+
+    Args:
+        day: the day.
+        record: the record; without a date it may have appeared before.
+
+    Returns:
+        True if each of its dates is more than 3 months later: print follows the electronic article.
+    """
+    months = [date.year * 12 + (date.month or 1) for date in record.dates]
+    return bool(months) and min(months) - (day.year * 12 + day.month) > _NEAR_MONTHS
 
 
 def _by_year(year: int, month: int | None, record: RecordFeatures) -> str:

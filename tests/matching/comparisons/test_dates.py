@@ -77,3 +77,21 @@ def test_the_year_in_the_records_own_doi_may_be_that_of_the_online_version(
 ) -> None:
     record = RecordFeatures(Publication("12", issued=PartialDate(2023), doi=doi))
     assert dates.compare(CitationFields(year=year), record).level == level
+
+
+@pytest.mark.parametrize(
+    ("issued", "online", "after"),
+    [
+        (PartialDate(2012, 1), None, False),
+        (PartialDate(2012, 2), None, True),
+        (PartialDate(2012, 8), PartialDate(2011, 10), False),
+        (PartialDate(2012), None, False),
+        (PartialDate(2013), None, True),
+        (None, None, False),
+    ],
+)
+def test_over_three_months_after_a_day_nobody_has_seen_a_record(
+    issued: PartialDate | None, online: PartialDate | None, after: bool
+) -> None:
+    record = RecordFeatures(Publication("1", issued=issued, online=online))
+    assert dates.appeared_after(dt.date(2011, 10, 5), record) is after
