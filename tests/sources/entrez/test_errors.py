@@ -53,7 +53,7 @@ def test_a_passing_failure_changes_no_answer(
 ) -> None:
     for utility in ("esearch", "efetch", "ecitmatch"):
         server.faults.order(kind, times=1, utility=utility)
-    with source(server, tmp_path) as pubmed:
+    with source(server, tmp_path, timeout=1.0 if kind in SLOW else 30.0) as pubmed:
         assert pubmed.answer([lookup.query for lookup in expected]) == expected
 
 
@@ -149,7 +149,7 @@ def test_a_service_that_hangs_costs_one_budget_and_not_one_for_each_round(
     server: EutilsServer, tmp_path: Path
 ) -> None:
     server.faults.order(FaultKind.HANG)
-    with source(server, tmp_path, budget=120.0) as pubmed:
+    with source(server, tmp_path, budget=120.0, timeout=0.25) as pubmed:
         for word, requests in (("first", 9), ("second", 1), ("third", 0)):
             before = server.log.count()
             (lookup,) = pubmed.answer([Query("words", words=(word,))])

@@ -17,7 +17,7 @@ from citecheck.sources import SourceOptions
 from citecheck.sources.entrez import EntrezSource
 from tests.eutils_server import EutilsServer, FaultKind
 from tests.eutils_server.utilities import Reply
-from tests.sources.live import place, placed, source
+from tests.sources.live import Standing, place, placed, source
 
 Answer = Callable[[dict[str, str]], Reply]
 
@@ -34,13 +34,14 @@ def test_searches_take_over_from_an_ecitmatch_that_fails(
 ) -> None:
     wanted = [r for r in placed(server.holdings, 70) if r.authors[0].isascii()][:60]
     server.faults.order(answer, utility="ecitmatch")
-    with source(server, tmp_path) as pubmed:
+    with source(server, tmp_path, clock=Standing()) as pubmed:
         lookups = pubmed.answer([place(r) for r in wanted])
         assert "ecitmatch" in (pubmed.trouble or "")
     assert [lookup.publications[0].pmid for lookup in lookups] == [r.pmid for r in wanted]
-    assert server.log.count("ecitmatch") <= 9  # three batches are under way at once, three tries each
+    assert server.log.count("ecitmatch") <= 3
     assert any("ecitmatch" in note for lookup in lookups for note in lookup.notes)
-    with source(server, tmp_path) as pubmed:
+    # A busy machine must not need so long that ecitmatch is tried again.
+    with source(server, tmp_path, clock=Standing()) as pubmed:
         pubmed.answer([place(r) for r in wanted[:20]])
         before = server.log.count("ecitmatch")
         pubmed.answer([place(r) for r in wanted[20:40]])
@@ -180,11 +181,10 @@ def _drip(connected: socket.socket, head: bytes) -> None:
 def test_a_slow_body_or_header_ends_with_the_budget(tmp_path: Path, head: bytes) -> None:
     with talking(lambda connected: _drip(connected, head)) as url:
         options = SourceOptions(base_url=url, cache_folder=tmp_path, use_cache=False, timeout=1.0, budget=2.0)
-        began = time.monotonic()
         with EntrezSource(options) as pubmed:
+            # Bytes come for ever: that this ends shows that the budget was kept.
             (lookup,) = pubmed.answer([Query("words", words=("magnesium",))])
         assert lookup.error
-        assert time.monotonic() - began < 8.0
 
 
 @pytest.mark.parametrize(
@@ -197,18 +197,23 @@ def test_a_slow_body_or_header_ends_with_the_budget(tmp_path: Path, head: bytes)
 def test_a_proxys_refusal_is_reported_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str, words: str
 ) -> None:
-    with talking(lambda connected: connected.sendall(f"HTTP/1.1 {status}\r\n\r\n".encode())) as url:
+    refusals: list[str] = []
+
+    def refuse(connected: socket.socket) -> None:
+        refusals.append(status)
+        connected.sendall(f"HTTP/1.1 {status}\r\n\r\n".encode())
+
+    with talking(refuse) as url:
         monkeypatch.setenv("https_proxy", url.removesuffix("/entrez/eutils/"))
         monkeypatch.delenv("no_proxy", raising=False)
         options = SourceOptions(
             base_url="https://eutils.example.org/entrez/eutils/", cache_folder=tmp_path, use_cache=False
         )
-        began = time.monotonic()
         with EntrezSource(options) as pubmed:
             (lookup,) = pubmed.answer([Query("words", words=("magnesium",))])
     assert lookup.error is not None
     assert words in lookup.error
-    assert time.monotonic() - began < 5.0
+    assert len(refusals) == 1, "it is not asked again"
 
 
 @pytest.mark.parametrize("resolver", ["refuses", "hangs"])
