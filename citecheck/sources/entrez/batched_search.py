@@ -1,8 +1,7 @@
-"""Searches: alone, with those of one citation, or with those of others if all hits can be assigned."""
+"""Searches: alone, or with those of other citations if all hits can be assigned."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterable, Sequence
 
 from citecheck.model import Lookup, Publication, Query
@@ -18,14 +17,16 @@ from citecheck.sources.entrez.protocol import (
     run_search,
     text_of,
 )
-from citecheck.sources.entrez.query_fit import checkable_locally, field_agreement
+from citecheck.sources.entrez.query_fit import checkable_locally, field_agreement, within
 from citecheck.sources.entrez.query_syntax import any_of, compile_for_pubmed, only_stopwords, strip_operators
 from citecheck.sources.entrez.response_parsers import SearchResponse
-from citecheck.sources.entrez.result_assignment import MOST_RECORDS, assign_results
+from citecheck.sources.entrez.result_assignment import assign_results
 
 # Of a longer answer the records are not fetched, two hundred a request: one of the queries is too broad.
 MOST_TOLD = 400
-# So many records of such an answer show which query that is.
+# A search of up to so many records answers the same search within years, too.
+MOST_FILTERED = 100
+# So many records of a longer answer than MOST_TOLD show which query is too broad.
 _LOOKED_AT = 200
 # A search that PubMed refuses is split into so many parts, and so few queries are searched one by one.
 _PARTS = 3
@@ -46,62 +47,66 @@ def search_once(queries: Sequence[Query], *, parted: bool = False) -> RequestPla
         EntrezError: PubMed can't search for the query, or left out a field of it.
     """
     (query,) = queries
+    return (yield from search_within_years(query, (), parted=parted))
+
+
+def search_within_years(query: Query, narrower: Sequence[Query], *, parted: bool = False) -> RequestPlan:
+    """A search for a query, which also answers narrower ones if it has few records.
+
+    Args:
+        query: The query.
+        narrower: The same query within years.
+        parted: Whether one part of the title is enough, as in `title_clause`.
+
+    Returns:
+        The lookups of all queries.
+
+    Raises:
+        EntrezError: As in `search_once`.
+    """
     text = compile_for_pubmed(query, parted=True) if parted else text_of(query)
     if only_stopwords(query):
-        return {query: Lookup(query, " ".join(query.words), notes=("PubMed leaves all of these words out",))}
+        notes = ("PubMed leaves all of these words out",)
+        return {each: Lookup(each, " ".join(query.words), notes=notes) for each in (query, *narrower)}
     if query == Query(query.purpose, limit=query.limit):
-        return {query: Lookup(query, "", notes=("the question names nothing to look for",))}
+        lookups = {query: Lookup(query, "", notes=("the question names nothing to look for",))}
+        return lookups | (yield from _one_by_one(narrower))
     if not text:
         raise EntrezError("there is nothing in this question that PubMed could search for", again=False)
-    found = yield from run_search(text, query.limit)
+    limit = max(query.limit, MOST_FILTERED) if narrower else query.limit
+    text, found, told = yield from _searched(query, text, limit, parted=parted)
+    is_whole = found.count <= len(found.ids)
+    records = yield from run_fetch(found.ids if is_whole else found.ids[: query.limit])
+    told += notes_on_words(found)
+    told += [records.missing[pmid] for pmid in found.ids if pmid in records.missing]
+    told += _translation(found)
+    here = records.of(found.ids)
+    lookups = {query: Lookup(query, text, found.count, tuple(here[: query.limit]), None, tuple(told))}
+    if not is_whole:
+        return lookups | (yield from _one_by_one(narrower))
+    for each in narrower:
+        of_years = [record for record in here if each.years and within(each.years, record)]
+        lookups[each] = known_ids(each, of_years, text_of(each), told)
+    return lookups
+
+
+def _searched(
+    query: Query, text: str, limit: int, *, parted: bool
+) -> Generator[Request, Response, tuple[str, SearchResponse, list[str]]]:
+    """The text that was searched in the end, the answer, and notes on a first text that found nothing."""
+    found = yield from run_search(text, limit)
     notes: list[str] = []
     if not found.count and _journal_unknown(query, found):
         # The phrase index may miss an abbreviation; by the full title PubMed finds the journal itself.
-        notes += notes_on_words(found)
+        notes = notes_on_words(found)
         text = compile_for_pubmed(query, by_title=True, parted=parted)
-        found = yield from run_search(text, query.limit)
+        found = yield from run_search(text, limit)
     if found.unknown_fields:
         unknown = ", ".join(found.unknown_fields)
         raise EntrezError(
             f"PubMed did not know a field of the search and left it out: {unknown}", again=False
         )
-    records = yield from run_fetch(found.ids)
-    notes += notes_on_words(found)
-    notes += [records.missing[pmid] for pmid in found.ids if pmid in records.missing]
-    notes += _translation(found)
-    return {query: Lookup(query, text, found.count, tuple(records.of(found.ids)), None, tuple(notes))}
-
-
-def group_queries(queries: Sequence[Query], *, by_title: bool = False) -> RequestPlan:
-    """Search for the queries of one citation together, where the hits can be assigned to them.
-
-    Where more hits exist than were fetched, a query that no fetched record fits has no lookup.
-
-    Args:
-        queries: Queries of one citation, at least one.
-        by_title: Whether to name the journal by its full title, as in `journal_clause`.
-
-    Returns:
-        The lookups by query; some may be missing.
-    """
-    if len(queries) == 1:
-        return (yield from search_once(queries))
-    terms = {query: compile_for_pubmed(query, by_title=by_title) for query in queries}
-    limit = min(sum(query.limit for query in queries), MOST_RECORDS)
-    found = yield from _searched_or_refused(_any(terms.values()), limit)
-    if found is None or found.unknown_fields:
-        return (yield from _one_by_one(queries))
-    if not found.count and not by_title and _journal_unknown(queries[0], found):
-        return (yield from group_queries(queries, by_title=True))
-    records = yield from run_fetch(found.ids)
-    fitting = assign_results(queries, records.of(found.ids))
-    whole = found.count <= len(found.ids)
-    notes = (_asked_together(queries, found, whole=whole), *notes_on_words(found), *_translation(found))
-    return {
-        query: known_ids(query, publications, terms[query], notes)
-        for query, publications in fitting.items()
-        if whole or publications or _is_impossible(query, found)
-    }
+    return text, found, notes
 
 
 def search_together(queries: Sequence[Query], *, parted: bool = False, by_title: bool = False) -> RequestPlan:
@@ -126,17 +131,23 @@ def search_together(queries: Sequence[Query], *, parted: bool = False, by_title:
     records = yield from run_fetch(found.ids)
     here = records.of(found.ids)
     fitting = assign_results(queries, here, parted=parted)
-    notes = (_asked_together(queries, found, whole=True),)
+    notes = (_asked_together(queries, found),)
     lookups = {query: known_ids(query, fitting[query], terms[query], notes) for query in queries}
     empty = [query for query in queries if not fitting[query]]
     unnamed = [] if by_title else [query for query in empty if _journal_unknown(query, found)]
     if unnamed:
         lookups |= yield from search_together(unnamed, parted=parted, by_title=True)
     doubtful = [query for query in empty if query not in unnamed and checkable_locally(query)]
-    possible = _possible_queries(doubtful, _unclaimed(here, fitting)) if len(queries) > 1 else []
-    for query in possible:
-        lookups |= yield from _alone([query], parted=parted)
-    return lookups
+    possible = _possible_queries(doubtful, _unclaimed(here, fitting)) if len(queries) > 1 else {}
+    for query, records_of_it in possible.items():
+        lookups[query] = known_ids(query, records_of_it, terms[query], notes)
+    cut = [query for query in queries if _is_cut(query, lookups[query])]
+    return lookups | (yield from _one_by_one(cut, parted=parted))
+
+
+def _is_cut(query: Query, lookup: Lookup) -> bool:
+    """Whether only PubMed, asked for this query alone, knows which of its records come first."""
+    return bool(query.words or query.concepts or query.title) and lookup.hits > query.limit
 
 
 def _searched_or_refused(term: str, limit: int) -> Generator[Request, Response, SearchResponse | None]:
@@ -167,9 +178,7 @@ def _without_the_widest(queries: Sequence[Query], found: SearchResponse, *, part
             break
         rest.append(query)
     lookups = (yield from search_together(rest, parted=parted)) if rest else {}
-    for query in by_width[len(rest) :]:
-        lookups |= yield from _alone([query], parted=parted)
-    return lookups
+    return lookups | (yield from _one_by_one(by_width[len(rest) :], parted=parted))
 
 
 def _in_parts(queries: Sequence[Query], *, parted: bool) -> RequestPlan:
@@ -183,10 +192,10 @@ def _in_parts(queries: Sequence[Query], *, parted: bool) -> RequestPlan:
     return lookups
 
 
-def _one_by_one(queries: Sequence[Query]) -> RequestPlan:
+def _one_by_one(queries: Sequence[Query], *, parted: bool = False) -> RequestPlan:
     lookups: Lookups = {}
     for query in queries:
-        lookups |= yield from _alone([query])
+        lookups |= yield from _alone([query], parted=parted)
     return lookups
 
 
@@ -209,24 +218,27 @@ def _unclaimed(here: Sequence[Publication], fitting: dict[Query, list[Publicatio
     return [record for record in here if record.pmid not in claimed]
 
 
-def _possible_queries(queries: Sequence[Query], records: Sequence[Publication]) -> list[Query]:
-    """Queries that may own hits which could not be assigned.
+def _possible_queries(
+    queries: Sequence[Query], records: Sequence[Publication]
+) -> dict[Query, list[Publication]]:
+    """Queries that may own hits which could not be assigned, each with these hits.
 
-    PubMed found these records by a rule that a record does not show, such as a journal's second name. The
-    records agree with their query in all other fields.
+    PubMed found these records by a rule that a record does not show, such as a journal's second name. They
+    are candidates of the queries that agree with them in most fields; comparing them shows which is right.
     """
-    possible: dict[Query, None] = {}
+    possible: dict[Query, list[Publication]] = {}
     for record in records:
         shares = [field_agreement(query, record) for query in queries]
         most = max(shares, default=0.0)
-        possible |= dict.fromkeys(q for q, share in zip(queries, shares, strict=True) if share == most)
-    return list(possible)
+        for query, share in zip(queries, shares, strict=True):
+            if share == most:
+                possible.setdefault(query, []).append(record)
+    return possible
 
 
-def _asked_together(queries: Sequence[Query], found: SearchResponse, *, whole: bool) -> str:
+def _asked_together(queries: Sequence[Query], found: SearchResponse) -> str:
     others = len(queries) - 1
-    seen = "" if whole else f", of which the first {len(found.ids)} were looked at"
-    return f"asked together with {others} like it; PubMed has {found.count} records for any of them{seen}"
+    return f"asked together with {others} like it; PubMed has {found.count} records for any of them"
 
 
 def _translation(found: SearchResponse) -> list[str]:
@@ -238,11 +250,3 @@ def _journal_unknown(query: Query, found: SearchResponse) -> bool:
         return False
     name = strip_operators(query.journal.abbreviation).lower()
     return any(name in strip_operators(phrase).lower() for phrase in found.unknown_phrases)
-
-
-def _is_impossible(query: Query, found: SearchResponse) -> bool:
-    """Whether the query asks for a concept of which PubMed knows no word at all."""
-    unknown = {strip_operators(re.sub(r"\[[^\]]*\]", "", phrase)).lower() for phrase in found.unknown_phrases}
-    return any(
-        all(strip_operators(variant).lower() in unknown for variant in group) for group in query.concepts
-    )

@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from citecheck.model import Journal, Publication, Query
 from citecheck.sources.entrez.query_syntax import strip_operators, title_parts, title_words
 
+# Few records have all words of a title with so many of them.
+_DISTINCTIVE_TITLE = 4
+
 
 def checkable_locally(query: Query) -> bool:
     """Whether `matches_query` can decide from a record alone that it answers this query."""
     if query.concepts or query.words or query.affiliation:
         return False
     if query.title:
-        return len(title_words(query.title)) >= 4
+        return len(title_words(query.title)) >= _DISTINCTIVE_TITLE
     return bool((query.journal or query.authors) and query.first_page and (query.volume or query.years))
 
 
@@ -67,7 +70,7 @@ def _fields(query: Query, record: Publication) -> Iterator[bool]:
 
 
 def same_journal(journal: Journal, record: Publication) -> bool:
-    """Whether the record is of this journal, by NLM id or by abbreviation.
+    """Whether the record is of this journal, by NLM id or by abbreviation: "Eye (Lond)" may stand as "Eye".
 
     Args:
         journal: The journal.
@@ -78,7 +81,11 @@ def same_journal(journal: Journal, record: Publication) -> bool:
         return False
     if journal.nlm_id and journal.nlm_id == other.nlm_id:
         return True
-    return strip_operators(journal.abbreviation).lower() == strip_operators(other.abbreviation).lower()
+    return _without_place(journal.abbreviation) == _without_place(other.abbreviation)
+
+
+def _without_place(abbreviation: str) -> str:
+    return strip_operators(re.sub(r"\s\([^)]*\)$", "", abbreviation)).lower()
 
 
 def within(years: tuple[int, int], record: Publication) -> bool:

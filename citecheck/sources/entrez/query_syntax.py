@@ -20,6 +20,7 @@ from citecheck.sources.entrez.word_forms import word_forms
 # A title is cut into so many parts, and found if one part of it is right.
 _PARTS = 3
 _FEWEST_WORDS_IN_A_PART = 3
+_FEWEST_WORDS_OF_A_TITLE = 5
 _MOST_TITLE_WORDS = 24
 # Few works have more versions.
 _MOST_VERSIONS = 5
@@ -67,10 +68,14 @@ def title_words(title: str) -> tuple[str, ...]:
 
 
 def title_parts(title: str) -> tuple[tuple[str, ...], ...]:
-    """Split a title's words into parts; a title with a wrong word still has parts that are right."""
-    words = title_words(title)
-    parts = min(_PARTS, len(words) // _FEWEST_WORDS_IN_A_PART)
-    return tuple(words[start::parts] for start in range(parts)) if parts > 1 else (words,)
+    """Split a title's words into parts; a title with a wrong word still has parts that are right.
+
+    One more part is the title without its subtitle, which many records lack.
+    """
+    words, main = title_words(title), title_words(title.rpartition(": ")[0])
+    count = min(_PARTS, len(words) // _FEWEST_WORDS_IN_A_PART)
+    parts = tuple(words[start::count] for start in range(count)) if count > 1 else (words,)
+    return (*parts, main) if len(main) >= _FEWEST_WORDS_OF_A_TITLE else parts
 
 
 def all_of(clauses: Iterable[str]) -> str:

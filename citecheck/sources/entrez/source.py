@@ -6,7 +6,7 @@ import hashlib
 import json
 import queue
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple, replace
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from citecheck.sources.entrez.protocol import (
 from citecheck.sources.entrez.query_syntax import is_issn, strip_operators
 from citecheck.sources.entrez.record_batcher import RecordBatcher
 from citecheck.sources.entrez.response_parsers import CitationMatch, SearchResponse
-from citecheck.sources.entrez.strategies import deferred_queries, request_plans
+from citecheck.sources.entrez.strategies import request_plans
 from citecheck.sources.entrez.thread_pool import ThreadPool
 from citecheck.sources.entrez.transport import NCBI, check_base_url
 from citecheck.sources.interface import Interrupted, Source, SourceOptions
@@ -43,6 +43,8 @@ OPEN_RATE, KEYED_RATE = 3.0, 10.0
 THREADS = 16
 # Journal names in one search of the catalogue.
 MOST_NAMES = 20
+# Lookups of queries that are likely to be asked next.
+MOST_BEYOND = 1000
 
 
 class EntrezSource(Source):
@@ -72,6 +74,7 @@ class EntrezSource(Source):
             any_age=options.offline,
         )
         self._threads = ThreadPool(THREADS)
+        self._beyond: Lookups = {}
         self._fetcher = RecordBatcher(self._client, self._cache, self._threads.run)
 
     @property
@@ -154,17 +157,16 @@ class EntrezSource(Source):
     # ------------------------------------------------------------ request plans
 
     def _answer_all(self, queries: Sequence[Query], lookups: Lookups) -> None:
-        """Run the request plans of all queries, and then the plans of those that they leave unanswered."""
-        self._run_plans(request_plans(queries), lookups)
-        self._run_plans(deferred_queries([query for query in queries if query not in lookups]), lookups)
+        """Run the request plans of all queries: searches side by side, records once all are answered.
 
-    def _run_plans(self, plans: Iterable[tuple[tuple[Query, ...], RequestPlan]], lookups: Lookups) -> None:
-        """Run plans to their end: searches side by side, records once all searches are answered.
-
-        Each plan adds its lookups when it ends.
+        Each plan adds its lookups when it ends. Those of other queries are kept for when they are asked.
         """
+        lookups |= {
+            q: replace(known, query=q) for q in queries if (known := self._beyond.pop(_content(q), None))
+        }
+        asked = [query for query in queries if query not in lookups]
         replies: queue.SimpleQueue[tuple[int, Response | EntrezError]] = queue.SimpleQueue()
-        running = dict(enumerate(plans))
+        running = dict(enumerate(request_plans(asked)))
         fetches: dict[int, FetchRequest] = {}
         unreadable: dict[int, dict[str, str]] = {}
         under_way = 0
@@ -175,7 +177,9 @@ class EntrezSource(Source):
                 try:
                     request = _next_request(plan, reply)
                 except StopIteration as end:
-                    lookups.update(_without_unreadable(end.value, unreadable.get(at, {})))
+                    answered = _without_unreadable(end.value, unreadable.get(at, {}))
+                    lookups.update({query: answered.pop(query) for query in group if query in answered})
+                    self._keep_beyond(answered)
                 except EntrezError as fault:
                     lookups.update({q: Lookup(q, text_of(q), error=fault.reason) for q in group})
                 else:
@@ -194,6 +198,11 @@ class EntrezSource(Source):
                     if isinstance(reply, FetchedRecords) and reply.unreadable:
                         unreadable.setdefault(at, {}).update(reply.unreadable)
                 fetches = {}
+
+    def _keep_beyond(self, lookups: Lookups) -> None:
+        if len(self._beyond) >= MOST_BEYOND:
+            self._beyond.clear()
+        self._beyond |= {_content(query): found for query, found in lookups.items() if found.answered}
 
     def _reply(
         self, at: int, request: Request, replies: queue.SimpleQueue[tuple[int, Response | EntrezError]]
@@ -276,6 +285,10 @@ class EntrezSource(Source):
     def _only_online(self) -> None:
         if self._options.offline:
             raise EntrezError("it is not in the cache, and offline nothing is asked", again=False)
+
+
+def _content(query: Query) -> Query:
+    return replace(query, purpose="")
 
 
 def _next_request(plan: RequestPlan, reply: Response | EntrezError | None) -> Request:

@@ -1,22 +1,30 @@
 """Request plans: what is asked, in which order, with as few requests as possible. No zero is taken on trust.
 
 A request plan yields requests, is sent the responses (or has an EntrezError thrown at it), and in the end
-returns a lookup for each of its queries, or for some of them. Queries without a lookup are asked once more,
-together with those of other plans. Nothing here talks to a service.
+returns a lookup for each of its queries, and for other queries that it happens to know. Nothing here talks to
+a service.
 
     identifiers          fetched, many at once; DOIs and PMCIDs searched OR-ed, and assigned
     places in journals   ecitmatch, many at once; what it misses or gets wrong is searched for
     titles               searched OR-ed, and assigned; then once more, forgiving a wrong word
-    people and places    few records fit: searched OR-ed, and assigned
-    all else             searched, what a citation asks side by side in one search
+    people, places and   few records fit: searched OR-ed, and assigned
+    several concepts
+    all else             each searched alone: many records fit, and PubMed sorts them by this query's words;
+                         where few do, the records show which of them are of the years of another query
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from citecheck.model import Lookup, Publication, Query
-from citecheck.sources.entrez.batched_search import MOST_TOLD, group_queries, search_together
+from citecheck.sources.entrez.batched_search import (
+    MOST_TOLD,
+    search_once,
+    search_together,
+    search_within_years,
+)
 from citecheck.sources.entrez.errors import EntrezError
 from citecheck.sources.entrez.protocol import (
     Lookups,
@@ -34,18 +42,21 @@ from citecheck.sources.entrez.query_syntax import (
     pmcid_clause,
     strip_operators,
     title_parts,
+    title_words,
 )
 from citecheck.sources.entrez.response_parsers import CitationMatch
-from citecheck.sources.entrez.result_assignment import group_related_queries, is_selective
 
-# Other programs are known to send up to so many citations in one ecitmatch.
-MOST_CITATIONS = 25
-# The most queries in one OR-ed search and their length together; of queries with many words, fewer.
-MOST_CLAUSES = 20
-LONGEST_TERM = 5000
-MOST_IDENTIFIERS = 50
-MOST_NARROW = 12
-LONGEST_NARROW = 8000
+# The most citations in one ecitmatch, and identifiers in one search. NLM states no limit of ecitmatch; the
+# citations that it leaves out are searched for.
+MOST_NAMED = 100
+# The most characters of the OR-ed searches of several queries. A refused search is split.
+LONGEST_TERM = 8000
+# The most queries in such a search. More of them have too many records together.
+MOST_TOGETHER = 50
+# Of parts of titles, which more records have.
+_MOST_PARTED = 25
+# Hardly two records share a title of so many words.
+_LONG_TITLE = 6
 
 
 def request_plans(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], RequestPlan]]:
@@ -53,32 +64,21 @@ def request_plans(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...],
     kinds: dict[Callable[[Sequence[Query]], RequestPlan], list[Query]] = {}
     for query in queries:
         kinds.setdefault(_kind(query), []).append(query)
-    narrow: list[Query] = []
-    for relatives in group_related_queries(kinds.pop(group_queries, [])):
-        if all(map(is_selective, relatives)):
-            narrow += relatives
-        else:
-            yield tuple(relatives), group_queries(relatives)
-    yield from deferred_queries(narrow)
     for kind, group in kinds.items():
         for batch in _shared_out(kind, group):
             yield tuple(batch), kind(batch)
 
 
-def deferred_queries(queries: Sequence[Query]) -> Iterator[tuple[tuple[Query, ...], RequestPlan]]:
-    """Group queries that few records fit, of any citations; the plan of a group answers all of them."""
-    for batch in _batches(queries, MOST_NARROW, LONGEST_NARROW):
-        yield tuple(batch), search_together(batch)
-
-
 def _shared_out(kind: Callable[[Sequence[Query]], RequestPlan], group: list[Query]) -> Iterator[list[Query]]:
     if kind is _pmids:
         yield group
+    elif kind is _ranked:
+        alike: dict[Query, list[Query]] = {}
+        for query in group:
+            alike.setdefault(replace(query, purpose="", years=None, limit=0), []).append(query)
+        yield from alike.values()
     else:
-        most = (
-            MOST_CITATIONS if kind is _places else MOST_IDENTIFIERS if kind is _identifiers else MOST_CLAUSES
-        )
-        yield from _batches(group, most)
+        yield from _batches(group, MOST_NAMED if kind in (_places, _identifiers) else MOST_TOGETHER)
 
 
 def _kind(query: Query) -> Callable[[Sequence[Query]], RequestPlan]:
@@ -87,11 +87,29 @@ def _kind(query: Query) -> Callable[[Sequence[Query]], RequestPlan]:
         return _pmids
     if query == bare and query.has_identifier and not query.pmids:
         return _identifiers
-    if query.has_identifier or not checkable_locally(query):
-        return group_queries
+    if query.has_identifier:
+        return _ranked
+    if not checkable_locally(query):
+        return search_together if _is_selective(query) else _ranked
     if query.title:
         return _titles
     return _places if query.journal else search_together
+
+
+def _is_selective(query: Query) -> bool:
+    """Whether few records fit: those of somebody, of some place, or on several things at once.
+
+    A journal has many records on a single thing, as on the organ that it is about.
+    """
+    if (
+        query.authors
+        or query.affiliation
+        or query.volume
+        or query.first_page
+        or (query.title and query.journal)
+    ):
+        return True
+    return len(query.concepts) > (1 if query.journal else 0)
 
 
 def _batches(queries: Sequence[Query], size: int, longest: int = LONGEST_TERM) -> Iterator[list[Query]]:
@@ -107,6 +125,17 @@ def _batches(queries: Sequence[Query], size: int, longest: int = LONGEST_TERM) -
         length += longer
     if batch:
         yield batch
+
+
+def _ranked(queries: Sequence[Query]) -> RequestPlan:
+    """Queries that differ in their years alone, each in PubMed's order for it."""
+    widest, *others = sorted(queries, key=lambda query: query.years is not None)
+    if widest.years is None and all(query.years for query in others):
+        return (yield from search_within_years(widest, others))
+    lookups: Lookups = {}
+    for query in queries:
+        lookups |= yield from search_once([query])
+    return lookups
 
 
 # ------------------------------------------------------------------ identifiers
@@ -213,11 +242,40 @@ def citation_line(query: Query) -> str:
 
 
 def _titles(queries: Sequence[Query]) -> RequestPlan:
-    """Titles: all their words; then, for those without a hit, the words of one part of them."""
-    lookups = yield from search_together(queries)
-    missed = [
-        query for query in queries if not lookups[query].hits and len(title_parts(query.title or "")) > 1
-    ]
-    for batch in _batches(missed, MOST_CLAUSES // 2):
-        lookups |= yield from search_together(batch, parted=True)
-    return lookups
+    """Titles: all their words; then, for those without a hit, the words of one part of them.
+
+    A long title is searched in any journal, and its hits show which are in the stated one. Where that finds
+    nothing, the lookup for any journal is returned as well: it is what will be asked next.
+    """
+    found = yield from _of_titles(queries)
+    missed = [query for query in queries if not found[query].hits and len(title_parts(query.title or "")) > 1]
+    parted = yield from _of_titles(missed, parted=True)
+    lookups = found | {query: lookup for query, lookup in parted.items() if not found[query].hits}
+    wanted = {*queries, *(_in_any_journal(query) for query in queries if not lookups[query].hits)}
+    return {query: lookup for query, lookup in lookups.items() if query in wanted}
+
+
+def _of_titles(queries: Sequence[Query], *, parted: bool = False) -> RequestPlan:
+    """The lookups of titles, and of the long ones in any journal; with `parted`, by one part of them."""
+    wide = {query: _in_any_journal(query) for query in queries}
+    most = _MOST_PARTED if parted else MOST_TOGETHER
+    found: Lookups = {}
+    for batch in _batches(tuple(dict.fromkeys(wide.values())), most):
+        found |= yield from search_together(batch, parted=parted)
+    is_cut = {query: lookup.hits > len(lookup.publications) for query, lookup in found.items()}
+    answers = {q: found[w] if q == w else _in_its_journal(q, found[w]) for q, w in wide.items()}
+    for batch in _batches([q for q, w in wide.items() if q != w and is_cut[w]], most):
+        answers |= yield from search_together(batch, parted=parted)
+    return found | answers
+
+
+def _in_any_journal(query: Query) -> Query:
+    """The query without its journal, if its title alone identifies a publication."""
+    is_long = len(title_words(query.title or "")) >= _LONG_TITLE
+    return replace(query, journal=None) if is_long else query
+
+
+def _in_its_journal(query: Query, found: Lookup) -> Lookup:
+    """The lookup of a title in any journal as the lookup of a query for the title in its journal."""
+    fitting = [record for record in found.publications if matches_query(replace(query, title=None), record)]
+    return known_ids(query, fitting, found.text, found.notes)

@@ -1,12 +1,13 @@
 """Live PubMed searched by words, journals and people: each query gets its own answer."""
 
-import re
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
 from citecheck.model import Journal, Query
+from citecheck.sources.entrez.query_syntax import title_words
 from tests.eutils_server import EutilsServer
 from tests.eutils_server.utilities import Reply
 from tests.sources.live import journal_of, placed, source, titled
@@ -70,7 +71,7 @@ def test_words_that_pubmed_leaves_out_are_named(server: EutilsServer, tmp_path: 
     assert server.log.count("esearch") == 1
 
 
-def test_the_queries_of_one_step_are_one_search(server: EutilsServer, tmp_path: Path) -> None:
+def test_only_queries_that_few_records_fit_share_a_search(server: EutilsServer, tmp_path: Path) -> None:
     record = next(r for r in server.holdings.records if "magnesium" in r.title.lower() and r.authors)
     journal = journal_of(record)
     words = tuple(record.title.lower().split()[:4])
@@ -81,36 +82,61 @@ def test_the_queries_of_one_step_are_one_search(server: EutilsServer, tmp_path: 
     ]
     with source(server, tmp_path) as pubmed:
         together = pubmed.answer(asked)
-        assert server.log.count() == 2
+        assert (server.log.count("esearch"), server.log.count("efetch")) == (2, 1)
         alone = [pubmed.answer([query])[0] for query in asked]
     assert [lookup.hits for lookup in together] == [lookup.hits for lookup in alone]
     assert together[0].hits == 0
     assert [lookup.text for lookup in together] == [lookup.text for lookup in alone]
-    assert {p.pmid for p in together[2].publications} == {p.pmid for p in alone[2].publications}
-    assert "asked together with 2 like it" in together[0].notes[0]
+    assert [lookup.publications for lookup in together] == [lookup.publications for lookup in alone]
+    assert "asked together with 1 like it" in together[2].notes[0]
 
 
 WIDE = Query("words", words=("patients", "disease", "trial", "pain", "risk", "effect"), limit=3)
 
 
-def test_a_query_without_hits_among_too_many_is_searched_alone(server: EutilsServer, tmp_path: Path) -> None:
-    narrow = Query("concepts", concepts=(("magnesium",), ("coffee",)), words=("disease", "trial"), limit=3)
+def test_a_query_with_more_hits_than_it_takes_has_pubmeds_order(server: EutilsServer, tmp_path: Path) -> None:
+    narrow = Query("concepts", concepts=(("magnesium",), ("unicorns",)), limit=3)
+    many = replace(WIDE, concepts=(("pain",),))
     with source(server, tmp_path) as pubmed:
-        first, second = pubmed.answer([WIDE, narrow])
-    assert first.hits == 6
-    assert re.search(r"PubMed has \d\d+ records for any of them, of which the first 6", first.notes[0])
+        first, second = pubmed.answer([many, narrow])
+        assert server.log.count("esearch") == 2, "together, and the one with many alone"
+        (alone,) = pubmed.answer([many])
+    assert first == alone
+    assert len(first.publications) == 3 < first.hits
     assert (second.hits, second.error) == (0, None)
-    assert server.log.count("esearch") == 2
-    assert "coffee" in server.log.hits[-1].parameters["term"]
 
 
-def test_a_word_that_pubmed_does_not_know_has_no_records(server: EutilsServer, tmp_path: Path) -> None:
-    narrow = Query("concepts", concepts=(("patients",), ("unicorns",)), words=("disease", "trial"), limit=3)
+def test_few_records_of_any_year_answer_the_same_search_within_years(
+    server: EutilsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    always = Query("words, any year", words=("magnesium", "zinc"), limit=10)
+    of_years = replace(always, purpose="words", years=(2015, 2020))
+    with source(server, tmp_path / "few") as pubmed:
+        few = pubmed.answer([of_years, always])
+        assert server.log.count("esearch") == 1
+    monkeypatch.setattr("citecheck.sources.entrez.batched_search.MOST_FILTERED", 3)
+    with source(server, tmp_path / "many") as pubmed:
+        many = pubmed.answer([of_years, always])
+        assert server.log.count("esearch") == 3, "two more"
+    assert 0 < few[0].hits < few[1].hits
+    assert [(lookup.hits, lookup.publications) for lookup in few] == [
+        (lookup.hits, lookup.publications) for lookup in many
+    ]
+
+
+def test_a_title_in_no_journal_is_known_once_it_was_searched_in_one(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    gut = Journal("Gut", "Gut")
+    record = next(r for r in titled(server.holdings, 20) if r.abbreviation != "Gut")
     with source(server, tmp_path) as pubmed:
-        _, second = pubmed.answer([WIDE, narrow])
-    assert (second.hits, second.error) == (0, None)
-    assert any("unicorns" in note for note in second.notes)
-    assert server.log.count("esearch") == 1
+        (in_gut,) = pubmed.answer([Query("in the journal", title=record.title, journal=gut)])
+        asked = server.log.count()
+        anywhere = Query("in any journal", title=record.title)
+        (found,) = pubmed.answer([anywhere])
+    assert (in_gut.hits, in_gut.error) == (0, None)
+    assert (found.query, [p.pmid for p in found.publications]) == (anywhere, [record.pmid])
+    assert server.log.count() == asked
 
 
 def test_people_of_several_citations_are_searched_together(server: EutilsServer, tmp_path: Path) -> None:
@@ -169,23 +195,18 @@ def test_queries_that_are_all_too_broad_are_searched_alone(
     assert [lookup.hits for lookup in lookups] == [lookup.hits for lookup in alone]
 
 
-def test_an_unassigned_hit_makes_the_nearest_query_a_search_of_its_own(
-    server: EutilsServer, tmp_path: Path
-) -> None:
+def test_an_unassigned_hit_counts_for_the_nearest_query(server: EutilsServer, tmp_path: Path) -> None:
     """PubMed knows more names of a journal than its record has."""
     record = next(r for r in titled(server.holdings, 20) if r.journal.lower() != r.abbreviation.lower())
+    short = " ".join(title_words(record.title)[:5])
     odd = Journal(record.journal, record.journal)
     gut = Journal("Gut", "Gut")
-    others = [
-        Query("title", title=f"Nothing was ever written on subject number {n}", journal=gut)
-        for n in range(11, 20)
-    ]
+    others = [Query("title", title=f"Nothing about subject number {n}", journal=gut) for n in range(11, 20)]
     with source(server, tmp_path) as pubmed:
-        *nothing, found = pubmed.answer([*others, Query("title", title=record.title, journal=odd)])
+        *nothing, found = pubmed.answer([*others, Query("title", title=short, journal=odd)])
     assert [p.pmid for p in found.publications] == [record.pmid]
     assert not any(lookup.hits for lookup in nothing)
-    # The query that owns the hit, and the others once more by a part of their titles.
-    assert server.log.count("esearch") == 3
+    assert server.log.count("esearch") == 1
 
 
 def test_a_search_refused_for_its_length_is_split(

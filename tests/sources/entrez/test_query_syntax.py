@@ -54,6 +54,13 @@ def test_a_title_is_split_into_parts_of_which_one_must_be_right() -> None:
     assert "supplementation[tt]" in term
 
 
+def test_a_title_without_its_subtitle_is_a_part() -> None:
+    title = "Magnesium supplementation and neuropathic symptoms among patients: a double-blind trial"
+    main = ("magnesium", "supplementation", "neuropathic", "symptoms", "patients")
+    assert title_parts(title)[-1] == main
+    assert main not in title_parts("Magnesium, neuropathic symptoms: supplementation of patients in a trial")
+
+
 def test_a_short_title_stays_whole() -> None:
     assert title_parts("Coffee and the liver") == (("coffee", "liver"),)
 

@@ -1,46 +1,14 @@
-"""Queries of one citation share a search, those of others do not, and each gets its own hits."""
+"""Queries that share a search get their own hits."""
 
 import pytest
 
 from citecheck.model import Author, Journal, PartialDate, Publication, Query
-from citecheck.sources.entrez.result_assignment import assign_results, group_related_queries
+from citecheck.sources.entrez.query_fit import same_journal
+from citecheck.sources.entrez.result_assignment import assign_results
 
 GUT = Journal("Gut", "Gut")
 PAIN = Journal("Pain", "Pain")
 WORDS = ("magnesium", "neuropathy", "tingling")
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "together"),
-    [
-        (Query("", journal=GUT, words=WORDS), Query("", journal=GUT, concepts=(("magnesium", "Mg"),)), True),
-        (Query("", journal=GUT, words=WORDS), Query("", journal=GUT, words=("sleep", "naps")), False),
-        (Query("", journal=GUT, words=WORDS), Query("", journal=PAIN, words=("magnesium",)), False),
-        (Query("", journal=GUT, words=WORDS), Query("", journal=None, words=WORDS), True),
-        (Query("", words=WORDS), Query("", words=WORDS, years=(2018, 2019)), True),
-        # an author's few records would drown among all that hold the words
-        (Query("", words=WORDS), Query("", words=WORDS, authors=("Quill A",)), False),
-        (Query("", words=WORDS, authors=("Harrow B",)), Query("", words=WORDS, authors=("Quill A",)), True),
-        (
-            Query("", journal=GUT, words=WORDS),
-            Query("", journal=GUT, words=WORDS, authors=("Quill A",)),
-            True,
-        ),
-        (Query("", words=WORDS), Query("", pmids=("1",), words=WORDS), False),
-        (Query("", words=WORDS), Query("", journal=GUT), False),
-        # a citation asks for each thing once: this is the next one
-        (Query("words", words=WORDS), Query("words", words=WORDS, years=(2018, 2019)), False),
-    ],
-)
-def test_which_queries_share_a_search(a: Query, b: Query, together: bool) -> None:
-    assert (len(list(group_related_queries([a, b]))) == 1) is together
-
-
-def test_a_group_is_a_limited_row_of_neighbours() -> None:
-    same = [Query(str(n), journal=GUT, words=WORDS) for n in range(10)]
-    other = Query("other", journal=PAIN, words=("sleep", "naps"))
-    assert [len(family) for family in group_related_queries([*same[:3], other, *same[3:]])] == [3, 1, 7]
-    assert [len(family) for family in group_related_queries(same)] == [8, 2]
 
 
 RECORDS = [
@@ -84,14 +52,9 @@ def test_an_unassigned_record_counts_for_all_equally_near_queries() -> None:
     assert [record.pmid for record in found[asked[1]]] == ["2"]
 
 
-def test_records_with_most_and_rarest_words_come_first() -> None:
-    texts = (
-        "Sleep in children",
-        "Sleep in adults",
-        "Naps of children",
-        "Sleep and the FLAME study of children",
-    )
-    records = [Publication(str(at), text) for at, text in enumerate(texts, 1)]
-    found = assign_results([Query("", words=("sleep", "children", "naps", "flame"))], records)
-    ((_, group),) = found.items()
-    assert [record.pmid for record in group] == ["4", "3", "1", "2"]
+@pytest.mark.parametrize(
+    ("named", "is_same"), [("Eye", True), ("Eye (Lond)", True), ("Eye Contact Lens", False), ("Gut", False)]
+)
+def test_a_journal_is_the_same_with_and_without_its_place(named: str, is_same: bool) -> None:
+    record = Publication("1", "Myopia", journal=Journal("Eye", "Eye (Lond)"))
+    assert same_journal(Journal(named, named), record) is is_same
