@@ -33,11 +33,12 @@ from citecheck.journals import Catalogue
 from citecheck.matching import Matcher
 from citecheck.model import CitationCluster, Lookup, Publication
 from citecheck.sources import open_source
-from citecheck.verdicts.curves import FEATURES, Curve, Curves, load_curves
+from citecheck.verdicts.curves import FEATURES, MISSTATED, OF_PASSAGE, Curve, Curves, load_curves
 from citecheck.verdicts.identity import (
     best_candidate,
     curve_of,
     features_of_best,
+    misstated_curve_of,
     misstated_features,
     names_publication,
 )
@@ -46,13 +47,13 @@ _Array = NDArray[np.float64]
 
 # Draws coefficients towards 0, on features scaled to one spread: there are few labelled texts.
 _SHRINKING = 0.001
+# Draws the coefficients for passages, and those for single sentences, towards those that fit both together.
+_SHRINKING_TO_FAMILY = 0.005
 _STEPS = 200
 _LEAST_STEP = 1e-4
 # Features that may speak for a candidate or against it; `lacking` speaks against it, all others for it.
 FREE = ("unshown", "passage")
 _AGAINST = ("lacking",)
-# The curve of those candidates that one statement contradicts.
-MISSTATED = "misstated"
 # How many articles cite an absent study for each one that misstates a study.
 _ABSENT_TO_MISSTATED = 1.75
 # The share of its weight that a text has when its publication is stripped of the abstract.
@@ -101,47 +102,57 @@ def read_texts(path: Path) -> tuple[LabelledText, ...]:
     return tuple(texts)
 
 
-def fit_curve(examples: Sequence[Example], per_doubling: float) -> Curve:
+def fit_curve(examples: Sequence[Example], per_doubling: float, family: Sequence[Example] = ()) -> Curve:
     """The curve under which these examples are likeliest.
 
     Args:
         examples: Best candidates, right and wrong ones.
         per_doubling: What the curve loses for each doubling of the source.
+        family: Examples, these among them, whose common curve this one is drawn to; none to draw it to 0.
 
     Returns:
         A curve with its start and one coefficient for each of FEATURES.
     """
-    rows = np.array([example.features for example in examples])
-    right = np.array([example.is_right for example in examples], dtype=np.float64)
-    weights = np.array([example.weight for example in examples])
-    centre, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    signs = np.array([0.0, *(0.0 if n in FREE else -1.0 if n in _AGAINST else 1.0 for n in FEATURES)])
-    at = _fitted(np.column_stack([np.ones(len(rows)), (rows - centre) / spread]), right, weights, signs)
+    every = np.array([example.features for example in family or examples])
+    centre, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
+    at = _fitted(family or examples, centre, spread, np.zeros(len(FEATURES) + 1), _SHRINKING)
+    if family:
+        at = _fitted(examples, centre, spread, at, _SHRINKING_TO_FAMILY)
     slopes = at[1:] / spread
     start = float(at[0] - slopes @ centre)
     return Curve(start, tuple(float(slope) for slope in slopes), per_doubling)
 
 
-def _fitted(rows: _Array, right: _Array, weights: _Array, signs: _Array) -> _Array:
+def _fitted(
+    examples: Sequence[Example], centre: _Array, spread: _Array, towards: _Array, shrinking_by: float
+) -> _Array:
     """The coefficients under which the examples are likeliest, found by Newton's method.
 
     Args:
-        rows: a row of features for each example; the first is 1.
-        right: 1 for each right example, else 0.
-        weights: what each example counts.
-        signs: for each coefficient the sign that it must not be against; 0 if it may have either.
+        examples: best candidates, right and wrong ones.
+        centre: what is subtracted from each feature.
+        spread: what each feature is divided by after that.
+        towards: the start and the coefficients that these are drawn to.
+        shrinking_by: how strongly, for each example.
     """
-    shrinking = _SHRINKING * weights.sum() * np.ones(rows.shape[1])
+    rows = np.array([example.features for example in examples])
+    rows = np.column_stack([np.ones(len(rows)), (rows - centre) / spread])
+    right = np.array([example.is_right for example in examples], dtype=np.float64)
+    weights = np.array([example.weight for example in examples])
+    signs = np.array([0.0, *(0.0 if n in FREE else -1.0 if n in _AGAINST else 1.0 for n in FEATURES)])
+    shrinking = shrinking_by * weights.sum() * np.ones(rows.shape[1])
     shrinking[0] = 1e-6
 
     def unlikelihood(at: _Array) -> float:
         odds = rows @ at
-        return float(weights @ (np.logaddexp(0.0, odds) - right * odds) + 0.5 * (shrinking * at * at).sum())
+        away = at - towards
+        lost = weights @ (np.logaddexp(0.0, odds) - right * odds)
+        return float(lost + 0.5 * (shrinking * away * away).sum())
 
-    at = np.zeros(rows.shape[1])
+    at = towards
     for _ in range(_STEPS):
         said = 1.0 / (1.0 + np.exp(-np.clip(rows @ at, -40.0, 40.0)))
-        slope = rows.T @ (weights * (said - right)) + shrinking * at
+        slope = rows.T @ (weights * (said - right)) + shrinking * (at - towards)
         curved = (rows.T * (weights * said * (1.0 - said))) @ rows + np.diag(shrinking)
         free = ~((signs * at <= 0.0) & (signs * slope > 0.0) & (signs != 0.0))
         step = np.zeros_like(at)
@@ -205,7 +216,7 @@ def _best(
     misstated = misstated_features(ranked)
     if misstated:
         weighed, features = misstated
-        yield Example(MISSTATED, features, weighed.publication.pmid == pmid, weight)
+        yield Example(misstated_curve_of(weighed), features, weighed.publication.pmid == pmid, weight)
 
 
 def examples_of_texts(checker: Checker, cases: Sequence[LabelledText], weight: float) -> Iterator[Example]:
@@ -241,11 +252,15 @@ def fit_curves(examples: Iterable[Example], known: Curves, records: int) -> Curv
     by_curve: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         by_curve[example.curve].append(example)
-    by_curve[MISSTATED] = balanced(by_curve[MISSTATED])
-    fitted = {
-        name: fit_curve(by_curve[name], curve.per_doubling) if len(by_curve[name]) >= _FEWEST else curve
-        for name, curve in known.of_grades.items()
-    }
+    for name in (MISSTATED, MISSTATED + OF_PASSAGE):
+        by_curve[name] = balanced(by_curve[name])
+    fitted = {}
+    for name, curve in known.of_grades.items():
+        sentences = by_curve[name.removesuffix(OF_PASSAGE)]
+        passages = by_curve[name.removesuffix(OF_PASSAGE) + OF_PASSAGE]
+        enough = len(by_curve[name]) >= _FEWEST
+        family = [*sentences, *passages] if passages and sentences else []
+        fitted[name] = fit_curve(by_curve[name], curve.per_doubling, family) if enough else curve
     return Curves(records, known.whole, fitted)
 
 

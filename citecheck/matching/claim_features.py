@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -74,7 +75,8 @@ class ClaimFeatures:
         """The terms of the finding, those of its concepts first; without a finding, those of the passage."""
         stated: dict[frozenset[str], Group] = {}
         for concept in self.claimed.concepts:
-            _add(stated, concept.text, concept.role if concept.role in _KEY_ROLES else None)
+            text = _without_names(concept.text, self.claimed.institutions)
+            _add(stated, text, concept.role if concept.role in _KEY_ROLES else None)
         if self.claimed.finding or not stated:
             _add(stated, self.claimed.finding or self.claimed.context)
         return _without_parts(stated)
@@ -137,6 +139,11 @@ class ClaimFeatures:
     def sequence(self) -> list[str]:
         """The stems of the passage in order."""
         return sequence_of(self.passage)
+
+    @cached_property
+    def is_passage(self) -> bool:
+        """Whether more than one sentence is about the study."""
+        return len(split_passage(self.claimed.context)) > 1
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -210,6 +217,13 @@ def _within_bounds(claimed: CitationFields) -> CitationFields:
         people=people[:_MOST_NAMES],
         institutions=institutions[:_MOST_NAMES],
     )
+
+
+def _without_names(text: str, institutions: Iterable[str]) -> str:
+    """A concept without the institution that a sentence has beside it ("Dalby University studying zinc")."""
+    for name in institutions:
+        text = text.replace(name, " ")
+    return text
 
 
 def _is_discriminative(number: float) -> bool:

@@ -19,6 +19,10 @@ FEATURES = (
     "sentences", "claim", "title", "lacking", "telling", "unshown", "around", "adjoining", "surprising",
     "passage",
 )  # fmt: skip
+# The curve of those candidates that one statement contradicts.
+MISSTATED = "misstated"
+# Ends the name of a curve for passages of several sentences on a study.
+OF_PASSAGE = "_of_passage"
 _FIELDS_OF = {kind: tuple(field.name for field in FIELDS if field.evidence is kind) for kind in Evidence}
 _MOST_PEOPLE_BITS = 12.0
 _MOST_NUMBER_BITS = 8.0

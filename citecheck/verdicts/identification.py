@@ -315,11 +315,11 @@ def _is_told_too_early(claimed: CitationFields, weighed: ScoredPair) -> bool:
 
 
 def _leaves_subject_open(claimed: CitationFields, candidate: Candidate) -> bool:
-    """Whether only neighbouring sentences give the subject of a study, and no date identifies it."""
+    """Whether only neighbouring sentences give the subject, and neither date nor journal agrees."""
     is_dated = any(candidate.weighed.agrees(field) for field in ("date", "published"))
     is_told_at_once = candidate.weighed.level("article_date") in ("at_once", "fresh")
     is_described = bool(claimed.finding or claimed.concepts)
-    return candidate.grade is not Grade.ATTRIBUTED and not (is_described or is_dated or is_told_at_once)
+    return candidate.grade is Grade.DESCRIBED and not (is_described or is_dated or is_told_at_once)
 
 
 def _is_known_by_people(claimed: CitationFields, weighed: ScoredPair) -> bool:

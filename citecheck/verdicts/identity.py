@@ -22,7 +22,7 @@ from citecheck.matching.comparisons import FIELDS, MisprintGroup
 from citecheck.matching.ranking import Ranking, ScoredPair, candidate_competition
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields
-from citecheck.verdicts.curves import features_of, load_curves
+from citecheck.verdicts.curves import MISSTATED, OF_PASSAGE, features_of, load_curves
 
 # Misprints come together: an entry that was copied from another one has journal, year, volume and pages wrong
 # at once, and an entry that was filled in from memory has all authors wrong. A group of fields costs no more
@@ -198,12 +198,27 @@ def _margin(bits: Sequence[float]) -> float:
 def curve_of(grade: Grade, weighed: ScoredPair) -> str:
     """The name of a grade's curve; records without abstract have curves of their own.
 
+    Where only the journal agrees, so have passages of several sentences: a single sentence with one finding
+    has few words of the study's title, while a press release is about what the title says.
+
     Args:
         grade: the grade of a candidate that is only described.
         weighed: the candidate.
     """
-    has_abstract = RecordFeatures(weighed.publication).has_abstract
-    return grade.value if has_abstract else f"{grade.value}_by_title"
+    name = grade.value
+    if not RecordFeatures(weighed.publication).has_abstract:
+        name += "_by_title"
+    return _for_passage(name, weighed) if grade is Grade.PLACED else name
+
+
+def misstated_curve_of(weighed: ScoredPair) -> str:
+    """The name of the curve for a candidate that one statement contradicts; passages have their own."""
+    return _for_passage(MISSTATED, weighed)
+
+
+def _for_passage(curve: str, weighed: ScoredPair) -> str:
+    is_passage = weighed.covers is not None and weighed.covers.of.is_passage
+    return curve + OF_PASSAGE if is_passage else curve
 
 
 def misstated_candidate(ranked: Ranking, records: int | None) -> Candidate | None:
@@ -224,9 +239,8 @@ def misstated_candidate(ranked: Ranking, records: int | None) -> Candidate | Non
         return None
     weighed, features = found
     place = next(at for at, one in enumerate(ranked.weighed) if one is weighed)
-    return Candidate(
-        weighed, place, weighed.strength, load_curves().probability("misstated", features, records)
-    )
+    probability = load_curves().probability(misstated_curve_of(weighed), features, records)
+    return Candidate(weighed, place, weighed.strength, probability)
 
 
 def misstated_features(ranked: Ranking) -> tuple[ScoredPair, tuple[float, ...]] | None:

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from citecheck.matching.claim_index import ClaimIndex
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import key_sequence, term_keys, weigh_terms
 from citecheck.matching.term_overlap import TermOverlap, term_overlaps
-from citecheck.model import Publication
+from citecheck.model import Concept, Publication, Role
 from tests.makers import claimed, publication
 
 SENTENCES = (
@@ -97,3 +98,12 @@ def test_records_are_measured_together_as_they_are_alone(
     stated = claimed(finding=finding or None, context=context)
     together = term_overlaps(ClaimIndex(ClaimFeatures(stated)), [RecordFeatures(one) for one in held])
     assert [together.at(place) for place in range(len(held))] == [alone(one) for one in held]
+
+
+def test_an_institution_beside_a_concept_is_no_key_concept() -> None:
+    finding = "patients of Thornby Valley University who took zinc slept longer"
+    concept = Concept("Thornby Valley University zinc", Role.INTERVENTION)
+    stated = claimed(finding=finding, concepts=(concept,), institutions=("Thornby Valley University",))
+    unread = replace(stated, institutions=())
+    assert [group.text for _, group in ClaimFeatures(stated).key_groups] == ["zinc"]
+    assert len(ClaimFeatures(unread).key_groups) > 1

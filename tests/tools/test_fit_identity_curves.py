@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from citecheck.calibration.evaluate import LabelledText
-from citecheck.verdicts.curves import FEATURES, load_curves, parse_curves
+from citecheck.verdicts.curves import FEATURES, MISSTATED, load_curves, parse_curves
 from tools.change_thresholds import changes_of
 from tools.fit_identity_curves import (
-    MISSTATED,
     Example,
     balanced,
     fit_curve,
@@ -46,6 +46,24 @@ def test_no_evidence_speaks_against_a_candidate(at: int, low: float, high: float
 def test_an_example_counts_by_its_weight() -> None:
     examples = [example(1.0, is_right=True, weight=3.0), example(1.0, is_right=False, weight=1.0)] * 40
     assert fit_curve(examples, 0.0).start == pytest.approx(math.log(3.0), abs=0.01)
+
+
+def test_a_curve_of_few_examples_stays_near_that_of_its_family() -> None:
+    family = [example(value, is_right=value > 0.0) for value in (-2.0, -1.0, 1.0, 2.0) * 40]
+    even = [example(value, is_right=right) for value in (-1.0, 1.0) for right in (True, False)] * 10
+    alone, drawn = fit_curve(even, 0.3), fit_curve(even, 0.3, [*family, *even])
+    assert alone.coefficients[SHARED] == pytest.approx(0.0, abs=1e-3)
+    assert drawn.coefficients[SHARED] > 0.01
+
+
+def test_passages_and_sentences_are_one_family() -> None:
+    """Both have their own curve; the passages' examples are known by the end of the name."""
+    sentences = [example(value, is_right=value > 0.0) for value in (-2.0, -1.0, 1.0, 2.0) * 40]
+    passages = [replace(one, curve="placed_of_passage", is_right=not one.is_right) for one in sentences]
+    curves = fit_curves([*sentences, *passages], load_curves(), 500).of_grades
+    alone = fit_curve(sentences, curves["placed"].per_doubling).coefficients[SHARED]
+    assert 0.0 < curves["placed"].coefficients[SHARED] < alone
+    assert curves["placed_of_passage"].coefficients[SHARED] == pytest.approx(0.0, abs=0.05)
 
 
 def test_absent_studies_count_more_than_misstated_ones() -> None:

@@ -26,6 +26,7 @@ from citecheck.verdicts.identity import (
     Grade,
     best_candidate,
     candidates_of,
+    curve_of,
     grade_of,
     identity_bits,
     log_odds_of,
@@ -69,6 +70,24 @@ def test_the_best_candidate_is_the_first_of_all(claimed: CitationFields) -> None
     ranking = ranked(claimed, published(), MATCH, *OTHERS)
     assert best_candidate(claimed, ranking, 412) == candidates_of(claimed, ranking, 412)[0]
     assert best_candidate(claimed, ranked(claimed), 412) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "name"),
+    [
+        ({}, "placed"),
+        ({"context": "Magnesium eases pain."}, "placed"),
+        ({"context": "Magnesium eases pain. A hundred patients took it."}, "placed_of_passage"),
+        ({"journal": None, "context": "Magnesium eases pain. A hundred patients took it."}, "described"),
+    ],
+)
+def test_a_passage_has_a_curve_of_its_own_where_only_the_journal_agrees(
+    changed: dict[str, Any], name: str
+) -> None:
+    weighed = ranked(replace(MAGNESIUM, **changed), MATCH).weighed[0]
+    assert curve_of(grade_of(weighed), weighed) == name
+    bare = ranked(replace(MAGNESIUM, **changed), replace(MATCH, abstract="")).weighed[0]
+    assert curve_of(grade_of(bare), bare) == name.replace("ed", "ed_by_title", 1)
 
 
 def test_many_misprints_at_once_cost_no_more_than_a_copied_entry_but_more_than_one() -> None:
@@ -293,14 +312,14 @@ def test_a_title_that_names_another_remedy_speaks_against_a_study() -> None:
     assert (absent_concepts(stated, other), absent_concepts(stated, same)) == (("walnuts",), ())
 
 
-def test_a_study_told_of_only_in_the_sentences_around_needs_a_date() -> None:
+def test_a_study_told_of_only_in_the_sentences_around_needs_a_journal() -> None:
+    described = MAGNESIUM.finding or ""
     around = CitationFields(
-        journal=mention("J Am Coll Nutr"),
-        context="Patients with diabetic neuropathy took magnesium supplements; pain fell.",
+        context=f"Magnesium for neuropathy. A trial: {described}. Pain and tingling fell."
     )
-    undated = judged(around, MATCH, *OTHERS)
-    assert undated.verdict is not Verdict.VERIFIED
-    assert judged(replace(around, year=2019), MATCH, *OTHERS).verdict is Verdict.VERIFIED
+    assert judged(around, MATCH, *OTHERS).verdict is not Verdict.VERIFIED
+    in_journal = replace(around, journal=mention("J Am Coll Nutr"))
+    assert judged(in_journal, MATCH, *OTHERS).verdict is Verdict.VERIFIED
 
 
 def test_an_editorial_is_not_the_study_that_it_speaks_of() -> None:

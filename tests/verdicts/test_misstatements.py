@@ -129,7 +129,9 @@ def test_several_that_fit_go_before_one_that_would_be_misstated() -> None:
 
 
 def test_what_nothing_contradicts_says_why_it_is_not_verified() -> None:
-    record = published("5", "Magnesium, pain and diabetic neuropathy", "J Am Coll Nutr", 2003)
+    record = published(
+        "5", "Serum magnesium and zinc of miners with diabetic neuropathy", "J Am Coll Nutr", 2003
+    )
     judgement = judged(MAGNESIUM, record, *OTHERS)
     assert judgement.verdict is Verdict.POSSIBLE
     assert judgement.reasons[0].startswith("It may be PMID 5")
