@@ -340,12 +340,13 @@ def _is_signed(weighed: ScoredPair) -> bool:
 
 
 def _is_story_of_its_people(claimed: CitationFields, weighed: ScoredPair) -> bool:
-    """Whether a news story has the journal of a record that appeared just then, and one of its authors.
+    """Whether a news story names an author of a record that appeared just then, and its journal or topic.
 
     Its headline is written for readers of a newspaper: "superchicken" stands in no abstract.
     """
     is_told_at_once = weighed.agrees("article_date") or weighed.agrees("published")
-    return claimed.story and is_told_at_once and weighed.agrees("journal") and names_an_author(weighed)
+    is_told_of = weighed.agrees("journal") or weighed.level("topic") not in (*_SLIGHT_TOPICS, "weak")
+    return claimed.story and is_told_at_once and is_told_of and names_an_author(weighed)
 
 
 def _missing_concepts(claimed: CitationFields, candidate: Candidate, matcher: Matcher) -> tuple[str, ...]:

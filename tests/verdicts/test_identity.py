@@ -376,7 +376,7 @@ def test_people_who_comment_on_a_study_do_not_identify_it(
     [
         ({}, Verdict.VERIFIED),
         ({"story": False}, Verdict.POSSIBLE),
-        ({"journal": None}, Verdict.POSSIBLE),
+        ({"journal": None}, Verdict.VERIFIED),
         ({"people": (Person("Ito K", "Ito", "K"),)}, Verdict.POSSIBLE),
         ({"told_on": dt.date(2020, 5, 1)}, Verdict.POSSIBLE),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,16 @@ import pytest
 from citecheck.matching.comparison_level import ComparisonResult
 from citecheck.matching.ranking import ScoredPair
 from citecheck.matching.term_overlap import TermOverlap
-from citecheck.model import Author, CitationCluster, CitationFields, Person, Publication, Verdict
+from citecheck.model import (
+    Author,
+    CitationCluster,
+    CitationFields,
+    Concept,
+    Person,
+    Publication,
+    Role,
+    Verdict,
+)
 from citecheck.verdicts import identity
 from citecheck.verdicts.identification import (
     Identification,
@@ -20,7 +30,7 @@ from citecheck.verdicts.identification import (
     stops_search,
 )
 from citecheck.verdicts.identity import log_odds_of
-from tests.makers import MAGNESIUM, MATCHER, REFERENCE, judged, published
+from tests.makers import MAGNESIUM, MATCHER, REFERENCE, judged, mention, published
 
 STUDY = published(
     "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
@@ -200,3 +210,28 @@ def test_of_a_study_that_was_not_found_eight_candidates_are_shown_four_for_their
     shown = [one.publication for one in found.candidates]
     assert len(shown) == 8
     assert sum(one in on_topic for one in shown) == 4
+
+
+@pytest.mark.parametrize(
+    ("journal", "finding", "obstacle"),
+    [
+        ("J Am Coll Nutr", "zingers of old sailors go away", None),
+        (None, "zingers of old sailors go away", Obstacle.CONCEPTS),
+        (None, "magnesium supplements lower pain in diabetic neuropathy with zingers", None),
+    ],
+)
+def test_a_news_story_without_the_journal_shares_more_than_hardly_a_word_of_the_topic(
+    likely: Any, journal: str | None, finding: str, obstacle: Obstacle | None
+) -> None:
+    likely(0.99)
+    story = CitationFields(
+        journal=mention(journal) if journal else None,
+        people=(Person("Warensjö E", "Warensjö", "E"),),
+        finding=finding,
+        concepts=(Concept("zingers", Role.CONDITION),),
+        context="Wonderpill stops zingers\nSailors were glad.\nThe sea was calm.\nThey sang.",
+        told_on=dt.date(2019, 1, 10),
+        story=True,
+    )
+    whole = replace(STUDY, abstract=f"{STUDY.abstract} ".ljust(460, "z"))
+    assert identified(story, whole).obstacle is obstacle
