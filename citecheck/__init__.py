@@ -129,10 +129,10 @@ def extract(articles: Articles, *, source_types: bool = False) -> Report:
 
 
 def _source_types(citations: tuple[Citation, ...]) -> dict[str, SourceTypeEstimate]:
-    from citecheck.clustering import cluster_citations
+    from citecheck.clustering import group_citations
     from citecheck.verdicts.source_type import estimates_by_citation
 
-    return estimates_by_citation(cluster_citations(citations))
+    return estimates_by_citation(group_citations(citations))
 
 
 def open_source(spec: str | Path, options: SourceOptions | None = None) -> Source:

@@ -14,9 +14,18 @@ _T = TypeVar("_T")
 
 
 def cluster_citations(citations: Sequence[Citation]) -> tuple[CitationCluster, ...]:
-    """One cluster for each publication that a document cites, in reading order.
+    """One cluster for each publication that a document cites, in reading order, see `group_citations`."""
+    sourced = [citation for citation in citations if citation.kind is not CitationKind.UNSOURCED]
+    return tuple(
+        CitationCluster(members, _without_others(merge_fields(members), members, sourced))
+        for members in group_citations(citations)
+    )
 
-    Citations linked by `refers_to` or `same_as`, directly or through others, share a cluster.
+
+def group_citations(citations: Sequence[Citation]) -> tuple[tuple[Citation, ...], ...]:
+    """The citations of each publication that a document cites, in reading order.
+
+    Citations linked by `refers_to` or `same_as`, directly or through others, are together.
     Unsourced citations cannot be looked up and are left out. Links to unknown ids are ignored.
     """
     sourced = {c.id: c for c in citations if c.kind is not CitationKind.UNSOURCED}
@@ -35,10 +44,7 @@ def cluster_citations(citations: Sequence[Citation]) -> tuple[CitationCluster, .
     groups: dict[str, list[Citation]] = {}
     for citation in sourced.values():
         groups.setdefault(root(citation.id), []).append(citation)
-    return tuple(
-        CitationCluster(tuple(members), _without_others(merge_fields(members), members, sourced.values()))
-        for members in groups.values()
-    )
+    return tuple(map(tuple, groups.values()))
 
 
 def _without_others(

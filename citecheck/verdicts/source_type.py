@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -57,14 +57,18 @@ def estimate_source_type(citation: Citation) -> SourceTypeEstimate | None:
 
 def estimate_for_cluster(evidence: CitationCluster) -> SourceTypeEstimate | None:
     """Estimate what the citations of one publication name; a reference entry counts before prose."""
-    by_kind = sorted(evidence.citations, key=lambda citation: citation.kind is not CitationKind.REFERENCE)
+    return _estimate_together(evidence.citations)
+
+
+def _estimate_together(citations: Sequence[Citation]) -> SourceTypeEstimate | None:
+    by_kind = sorted(citations, key=lambda citation: citation.kind is not CitationKind.REFERENCE)
     return next(filter(None, map(estimate_source_type, by_kind)), None)
 
 
-def estimates_by_citation(clusters: Iterable[CitationCluster]) -> dict[str, SourceTypeEstimate]:
-    """Estimate what each citation names, by its id: all citations of a cluster name the same thing."""
-    estimated = ((cluster, estimate_for_cluster(cluster)) for cluster in clusters)
-    return {citation.id: one for cluster, one in estimated if one for citation in cluster.citations}
+def estimates_by_citation(groups: Iterable[Sequence[Citation]]) -> dict[str, SourceTypeEstimate]:
+    """Estimate what each citation names, by its id: all citations of one publication name the same thing."""
+    estimated = ((citations, _estimate_together(citations)) for citations in groups)
+    return {citation.id: one for citations, one in estimated if one for citation in citations}
 
 
 def estimate_of_entry(text: str, claimed: CitationFields) -> SourceTypeEstimate:
