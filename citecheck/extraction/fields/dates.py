@@ -232,7 +232,9 @@ def _latest_year(month: int, day: int, today: dt.date | None) -> int | None:
 
 # "a 2019 | double-blind Harvard study"
 _STUDY_AFTER = WordPattern(
-    " double-blind Harvard study", r"\s+(?:[\w’'.&-]+\s+){0,6}?(?:{nouns})\b", flags=re.IGNORECASE
+    " double-blind Harvard study",
+    r"\s+(?!(?:and|or|but)\b)(?:[\w’'.&-]+\s+){0,6}?(?:{nouns})\b",
+    flags=re.IGNORECASE,
 )
 
 

@@ -21,6 +21,7 @@ CASES = [
     ("A Yale team found in 2017 that naps help.", None, PublicationDateMention(year=2017)),
     ("It was shown in March 2017 by a team at Yale.", None, PublicationDateMention(year=2017, month=3)),
     ("It was found in 2010 data.", None, NO_DATE),
+    ("Callers had debts in 2010 and reports in the media say why.", None, NO_DATE),
     ("A study in Pain (2013) found it.", "Pain", PublicationDateMention(year=2013)),
     ("It is in the March issue of Gut.", "Gut", PublicationDateMention(month=3)),
     ("It is in the Oct 2010 issue of Gut.", "Gut", PublicationDateMention(year=2010, month=10)),
