@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeGuard
 
 from citecheck.journals import Catalogue
@@ -26,6 +27,8 @@ from citecheck.model import CitationCluster, CitationFields, Comparison, Publica
 # Larger than for any batch of documents; they bound memory if nobody calls `forget`.
 _MOST_RECORDS = 20_000
 _MOST_CLAIMS = 4_000
+# Records whose features outlive a batch of documents: about 5 kB each.
+_RECORDS_KEPT = 4_000
 # How many records the index held that the weights were measured on, and how many PubMed holds. A larger
 # source has more similar non-matches: half a bit for each doubling.
 _MEASURED_ON = 312_000
@@ -101,8 +104,12 @@ class Matcher:
         self._claims: dict[CitationFields, _ClaimState] = {}
 
     def forget(self) -> None:
-        """Drop all derived features: other documents have other claims and other candidates."""
-        self._records.clear()
+        """Drop what was derived from all claims, and from all records but the newest.
+
+        The next documents have other claims; on the same subject, they find the same records.
+        """
+        for pmid in list(islice(self._records, max(len(self._records) - _RECORDS_KEPT, 0))):
+            del self._records[pmid]
         self._claims.clear()
 
     def match(self, claimed: CitationFields, publication: Publication) -> ScoredCandidate:

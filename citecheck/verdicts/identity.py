@@ -245,13 +245,16 @@ def misstated_candidate(ranked: Ranking, records: int | None) -> Candidate | Non
 
 def misstated_features(ranked: Ranking) -> tuple[ScoredPair, tuple[float, ...]] | None:
     """What fits best if one contradicting statement is left out, with a value for each of FEATURES."""
+    wrong = [len(one.contradicted) for one in ranked.weighed]
+    if 1 not in wrong:
+        return None
     able = [
-        (one.strength, place)
-        for place, one in enumerate(ranked.weighed)
-        if len(one.contradicted) <= 1 and one.level("identifier") != "other"
+        (one.strength if count else one.total, place)
+        for place, (one, count) in enumerate(zip(ranked.weighed, wrong, strict=True))
+        if count <= 1 and one.level("identifier") != "other"
     ]
     able.sort(key=lambda pair: (-round(pair[0], 6), pair[1]))
-    if not able or not ranked.weighed[able[0][1]].contradicted:
+    if not able or not wrong[able[0][1]]:
         return None
     place = able[0][1]
     weighed = ranked.weighed[place]

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from citecheck.matching import Matcher
 from citecheck.matching.comparisons import FIELDS
+from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields, Publication
 from tests.makers import JOURNALS, MAGNESIUM, claimed, cluster_of, publication
 
@@ -78,3 +79,25 @@ def test_a_title_and_the_topic_it_says_are_not_counted_twice(matcher: Matcher) -
 def test_a_larger_source_asks_for_more_evidence(matcher: Matcher) -> None:
     whole = Matcher(matcher.catalogue, records=None)
     assert whole.prior < matcher.prior
+
+
+def test_of_records_the_newest_outlive_a_batch_of_documents(
+    matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    class Counted(RecordFeatures):
+        def __init__(self, publication: Publication) -> None:
+            made.append(publication.pmid)
+            super().__init__(publication)
+
+    monkeypatch.setattr("citecheck.matching.matcher.RecordFeatures", Counted)
+    monkeypatch.setattr("citecheck.matching.matcher._RECORDS_KEPT", 2)
+    found = [publication(pmid, "Zinc in migraine") for pmid in "123"]
+    for _ in range(2):
+        matcher.rank(cluster_of(MAGNESIUM), found)
+        matcher.forget()
+    assert made == ["1", "2", "3", "1"]
+    revised = publication("3", "Zinc in migraine: a trial")
+    assert matcher.match(MAGNESIUM, revised).publication == revised
+    assert made[-1] == "3", "another version of a record is another record"
