@@ -26,16 +26,38 @@ _CATEGORIES = {
 
 def first_characters(parsed: Any) -> tuple[frozenset[str], bool]:
     """The characters with which matches of a parsed pattern begin, and whether one may be empty."""
+    return _first(parsed, frozenset())
+
+
+def first_behind_numbers(parsed: Any) -> tuple[frozenset[str], bool]:
+    """The first characters of matches that are no digits, blanks or dashes, and whether one may lack them.
+
+    "$" stands for the end of the text.
+    """
+    numeral = {sign for sign in _CHARACTERS if sign.isdecimal() or sign.isspace()}
+    return _first(parsed, frozenset(numeral | set("-–—−‐‑")))
+
+
+def _first(parsed: Any, passed: frozenset[str]) -> tuple[frozenset[str], bool]:
+    """As `first_characters`, for the first character that is none of those to pass over."""
     found: frozenset[str] = frozenset()
     ahead = _CHARACTERS
     for name, value in ((str(code), value) for code, value in parsed):
         if name == "ASSERT":
             direction, inner = value
-            if direction > 0:
-                signs, may_be_empty = first_characters(inner)
+            if direction > 0 and passed:
+                # What follows is read from behind the passed characters, the lookahead from before them.
+                signs, may_be_empty = _first(inner, passed)
+                found |= signs
+                if not may_be_empty:
+                    return found, False
+            elif direction > 0:
+                signs, may_be_empty = _first(inner, passed)
                 ahead = ahead if may_be_empty else ahead & signs
+        elif passed and name == "AT" and str(value) == "AT_END":
+            return found | {"$"}, False
         elif name not in ("AT", "ASSERT_NOT"):
-            signs, may_be_empty = _of_item(name, value)
+            signs, may_be_empty = _of_item(name, value, passed)
             found |= signs & ahead
             if not may_be_empty:
                 return found, False
@@ -43,18 +65,17 @@ def first_characters(parsed: Any) -> tuple[frozenset[str], bool]:
     return (found, True) if ahead == _CHARACTERS else (found | ahead, False)
 
 
-def _of_item(name: str, value: Any) -> tuple[frozenset[str], bool]:
-    if name == "LITERAL":
-        return frozenset(chr(value)), False
-    if name == "IN":
-        return _of_class(value), False
+def _of_item(name: str, value: Any, passed: frozenset[str]) -> tuple[frozenset[str], bool]:
+    if name in ("LITERAL", "IN"):
+        signs = frozenset(chr(value)) if name == "LITERAL" else _of_class(value)
+        return signs - passed, bool(signs & passed)
     if name == "BRANCH":
-        parts = [first_characters(part) for part in value[1]]
+        parts = [_first(part, passed) for part in value[1]]
         return frozenset().union(*(signs for signs, _ in parts)), any(empty for _, empty in parts)
     if name in ("SUBPATTERN", "ATOMIC_GROUP"):
-        return first_characters(value[3] if name == "SUBPATTERN" else value)
+        return _first(value[3] if name == "SUBPATTERN" else value, passed)
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        signs, may_be_empty = first_characters(value[2])
+        signs, may_be_empty = _first(value[2], passed)
         return signs, may_be_empty or value[0] == 0
     return _CHARACTERS, True
 

@@ -14,9 +14,9 @@ import pytest
 
 import citecheck.extraction
 from citecheck.extraction.fields.study_design import _any_design, _designs
-from citecheck.extraction.references import entry_identifiers
+from citecheck.extraction.references import entry_identifiers, locators
 from tests.extraction.test_word_patterns import WORD_PATTERNS
-from tests.pattern_proofs import first_characters, parse, wordings
+from tests.pattern_proofs import first_behind_numbers, first_characters, parse, wordings
 
 # Patterns without word lists that begin so
 _PLAIN = (
@@ -56,6 +56,28 @@ def test_no_first_character_is_missing(pattern: re.Pattern[str]) -> None:
 def test_every_address_in_an_entry_contains_what_is_looked_for_first() -> None:
     found = list(wordings(entry_identifiers._URL.pattern))
     assert all(any(letters in words for letters in entry_identifiers._IN_ADDRESSES) for words in found)
+
+
+@pytest.mark.parametrize(("signs", "shape"), [(signs, shape) for _, signs, shape in locators._SHAPES])
+def test_no_sign_behind_the_numbers_of_a_locator_is_missing(signs: str, shape: str) -> None:
+    if locators._opening(shape) in ("date", "number"):
+        begins, may_lack_them = first_behind_numbers(parse(shape))
+        assert set(signs) >= ((begins | {"$"}) if may_lack_them else begins) & set("(,:;.$")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begins", "may_lack_them"),
+    [
+        (r"\d{4}\s?;\s?\d+", ";", False),
+        (r"\d+(?:-\d+)?(?:[(,]\d)?", "(,", True),
+        (r"(?P<volume>\d+)(?=\s*(?:\.|$))", ".$", False),
+        (r"(?:\d{1,2} )?(?:no\.|[IV]+),", "nIV", False),
+    ],
+)
+def test_first_characters_behind_numbers_of_small_patterns(
+    pattern: str, begins: str, may_lack_them: bool
+) -> None:
+    assert first_behind_numbers(parse(pattern)) == (frozenset(begins), may_lack_them)
 
 
 @pytest.mark.parametrize(

@@ -73,99 +73,110 @@ _AFTER = r"(?:\s?[-–]&?(?=\s?\.|\s?$))?(?=\s*(?:[.,;)(\]\[]|$|doi|DOI|PMID|\s[
 _BARE_PAGES = rf"(?P<pages>{_SPAN}(?:,\s?(?!(?:19|20)\d\d\.?\s*$){_SPAN}){{0,4}}{_ALSO})"
 _PAGES = rf"{_PP}?{_BARE_PAGES}{_AFTER}"
 
-# The shapes of locators, each with its weight; the first shape that matches is used
+# The shapes of locators, each with its weight, and with the signs that can be the first behind numbers at its
+# start: ";" in "2012-13; 3", "$" for the end of the text. The first shape that matches is used.
 SUREST = 6
 _SHAPES = [
     # 2006; (Suppl) 66: S355
-    (6, rf"{_DATED}\s?;{_ISSUE}\s{_VOLUME}\s?:\s?{_PAGES}"),
+    (6, "(,;", rf"{_DATED}\s?;{_ISSUE}\s{_VOLUME}\s?:\s?{_PAGES}"),
     # 2012 Aug;26(8):1220-5     2021;179(Suppl 1):12     2017;1(2)     2014;44:S30     1998; 52, No. 2: 119-26
     (
         6,
+        "(,;",
         rf"{_DATED}\s?;\s?{_VOLUME}?(?:,?\s\(?{_NO}\)?(?=\s?[:,]))?(?:{_ISSUE})?(?:\s?(?:::?|,)\s?{_PAGES})?",
     ),
     # 2012, 26(8), 1220-5      2019; 15(2): 327-333        2018: 12(3): 45         October 2010, 16(10): 1079
-    (6, rf"{_DATED}\s?[,:.]?\s{_VOLUME}{_ISSUE}\s?[:,.]\s?{_PAGES}"),
+    (6, "(,:;.", rf"{_DATED}\s?[,:.]?\s{_VOLUME}{_ISSUE}\s?[:,.]\s?{_PAGES}"),
     # 2009: 45; 647-54
-    (6, rf"{_DATED}\s?:\s?(?P<volume>\d{{1,4}})(?:{_ISSUE})?\s?;\s?{_BARE_PAGES}{_AFTER}"),
+    (6, "(,:;", rf"{_DATED}\s?:\s?(?P<volume>\d{{1,4}})(?:{_ISSUE})?\s?;\s?{_BARE_PAGES}{_AFTER}"),
     # 2011, 54, 12-19
     (
         6,
+        "(,;",
         rf"{_DATED},\s(?P<volume>\d{{1,4}}),\s(?P<pages>[A-Za-z]?\d{{1,8}}(?:\s?[-–]\s?[A-Za-z]?\d{{1,8}})?){_AFTER}",
     ),
     # 2016 Mar 3, 12:45-9      2016 12: 45-9
-    (5, rf"{_DATED}\s?[,:.]?\s{_VOLUME}\s?:\s?{_PAGES}"),
+    (5, "(,:;.", rf"{_DATED}\s?[,:.]?\s{_VOLUME}\s?:\s?{_PAGES}"),
     # vol. 12, no. 3, pp. 3-9, 2010        vol. 12, pp. 2099, Mar. 2010
-    (6, rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}:?\s?{_PP}{_BARE_PAGES},\s?{_THEN}{_YEAR}(?=\s*(?:[.,;]|$))"),
+    (6, "", rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}:?\s?{_PP}{_BARE_PAGES},\s?{_THEN}{_YEAR}(?=\s*(?:[.,;]|$))"),
     # vol. 12, no. 3, 2010, pp. 3-9       vol. 12, 2010, pp. 3-9
-    (6, rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}(?:\(?{_THEN}{_YEAR}\)?\s?[,:;]?\s?)?(?::?\s?{_PAGES})?"),
+    (6, "", rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}(?:\(?{_THEN}{_YEAR}\)?\s?[,:;]?\s?)?(?::?\s?{_PAGES})?"),
     # 2010 Issue 2: CD004876
-    (5, rf"{_DATE}[,;]?\s[Ii]ssue\s?(?P<issue>\d{{1,2}})\s?[:.,]\s?{_BARE_PAGES}{_AFTER}"),
+    (5, ",;", rf"{_DATE}[,;]?\s[Ii]ssue\s?(?P<issue>\d{{1,2}})\s?[:.,]\s?{_BARE_PAGES}{_AFTER}"),
     # October/December 20: 307-316
-    (4, rf"(?P<months>{_MONTHS})\s{_VOLUME}(?:{_ISSUE})?\s?:\s?{_PAGES}"),
+    (4, "", rf"(?P<months>{_MONTHS})\s{_VOLUME}(?:{_ISSUE})?\s?:\s?{_PAGES}"),
     # 2012, Issue 3. Art. No.: CD007176
     (
         5,
+        ",;",
         rf"{_DATE},?\s[Ii]ssue\s?(?P<issue>\d{{1,3}})\.\s?[Aa]rt(?:icle)?\.?\s?[Nn]o\.?\s?:\s?{_BARE_PAGES}{_AFTER}",
     ),
     # 12, no. 3 (2010): 3-9        12, no. 3 (March 2010): 3
-    (6, rf"{_VOLUME},?\s?{_NO},?\s?\(?{_THEN}(?:{_YEAR})?\)?\s?[:,]\s?{_PAGES}"),
+    (6, ",", rf"{_VOLUME},?\s?{_NO},?\s?\(?{_THEN}(?:{_YEAR})?\)?\s?[:,]\s?{_PAGES}"),
     # 54.7 (2010): 3-9         54 (2010): 3-9
     (
         5,
+        "(.",
         rf"(?P<volume>\d{{1,4}})(?:\.(?P<issue>\d{{1,3}}(?:[-–]\d{{1,3}})?))?\s\({_THEN}{_YEAR}\)\s?[:,]\s?{_PAGES}",
     ),
     # 66 (3) (2011) 12-19        66 (2011) 12-19
-    (6, rf"{_VOLUME}(?:{_ISSUE})?\s\({_YEAR}\),?\s{_BARE_PAGES}{_AFTER}"),
+    (6, "(", rf"{_VOLUME}(?:{_ISSUE})?\s\({_YEAR}\),?\s{_BARE_PAGES}{_AFTER}"),
     # 141, 12-15 (2011)        12(3), 45-49 (2011)        141:12 (2011)
-    (6, rf"{_VOLUME}(?:{_ISSUE})?\s?[,:]\s?{_PP}?{_BARE_PAGES}\s?[,.]?\s?\({_YEAR}\)"),
+    (6, "(,:", rf"{_VOLUME}(?:{_ISSUE})?\s?[,:]\s?{_PP}?{_BARE_PAGES}\s?[,.]?\s?\({_YEAR}\)"),
     # 28A, (Suppl.), S6
-    (5, rf"{_VOLUME},{_ISSUE}\s?[:,]\s?{_PAGES}"),
+    (5, ",", rf"{_VOLUME},{_ISSUE}\s?[:,]\s?{_PAGES}"),
     # 38, 1, 77-79        9, 34, 8537
     (
         4,
+        ",",
         rf"(?P<volume>(?!(?:19|20)\d\d,)\d{{1,4}}),\s(?P<issue>\d{{1,2}}),\s(?P<pages>\d{{1,6}}(?:\s?[-–]\s?\d{{1,6}})?){_AFTER}",
     ),
     # 9(5), 429        20(18):4652       40 (1):128-39        32(3), 224
-    (5, rf"{_VOLUME}{_ISSUE}\s?[:,.;]\s?{_PAGES}"),
+    (5, "(", rf"{_VOLUME}{_ISSUE}\s?[:,.;]\s?{_PAGES}"),
     # 26, pp. 1220-5       123 pp. 1-19
-    (5, rf"{_VOLUME}(?:\s?[,:.]\s?|\s){_PP}{_BARE_PAGES}{_AFTER}"),
+    (5, ",:.", rf"{_VOLUME}(?:\s?[,:.]\s?|\s){_PP}{_BARE_PAGES}{_AFTER}"),
     # 10 (12) 125-131        13 Suppl 1 48-61       13 Suppl 1 S48
-    (5, rf"{_VOLUME}{_ISSUE}\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
+    (5, "(", rf"{_VOLUME}{_ISSUE}\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
     (
         5,
+        "",
         rf"(?P<volume>\d{{1,4}}\s{_SUPPLEMENT}(?:\s?\d{{1,2}})?)\s(?P<pages>S?\d{{1,6}}\s?[-–—−]\s?S?\d{{1,6}}|S\d{{1,5}}){_AFTER}",
     ),
     # 31 2011; 36
-    (4, rf"(?P<volume>\d{{1,3}})\s{_YEAR}\s?[;:]\s?{_BARE_PAGES}{_AFTER}"),
+    (4, ":;", rf"(?P<volume>\d{{1,3}})\s{_YEAR}\s?[;:]\s?{_BARE_PAGES}{_AFTER}"),
     # 36 686-694
-    (3, rf"(?P<volume>\d{{1,4}})\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
+    (3, "(,;.$", rf"(?P<volume>\d{{1,4}})\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
     # 11: 1003 1016.
-    (3, r"(?P<volume>\d{1,4})\s?:\s?(?P<pages>\d{1,5}\s\d{2,5})(?=\s?\.?\s*$)"),
+    (3, ":", r"(?P<volume>\d{1,4})\s?:\s?(?P<pages>\d{1,5}\s\d{2,5})(?=\s?\.?\s*$)"),
     # 27, 321–332       49:12-20        8, 15876
-    (3, rf"(?!(?:19|20)\d\d\s?:){_VOLUME}(?:\s?:\s?|,\s){_BARE_PAGES}{_AFTER}"),
+    (3, ",:", rf"(?!(?:19|20)\d\d\s?:){_VOLUME}(?:\s?:\s?|,\s){_BARE_PAGES}{_AFTER}"),
     # 12(3)
-    (2, rf"{_VOLUME}{_ISSUE}{_AFTER}"),
+    (2, "(", rf"{_VOLUME}{_ISSUE}{_AFTER}"),
     # 2017; 614-21      2017:614
-    (2, rf"[(\[]?{_DATE}[)\]]?\s?[;:,]\s?{_PAGES}"),
+    (2, "(,:;", rf"[(\[]?{_DATE}[)\]]?\s?[;:,]\s?{_PAGES}"),
     # 2017 Mar        , 2017.      (2017)       online May 3, 2016      March 2016
-    (0, rf"(?:(?:published\s)?online,?\s)?{_DATED}"),
+    (0, "(,:;.$", rf"(?:(?:published\s)?online,?\s)?{_DATED}"),
     # CD003786
-    (2, r"(?P<pages>CD\d{6})(?:\.pub\d)?(?=\s*(?:[.,;]|$|\s\s|doi|DOI))"),
+    (2, "", r"(?P<pages>CD\d{6})(?:\.pub\d)?(?=\s*(?:[.,;]|$|\s\s|doi|DOI))"),
     # J Nutr Metab, 278678.        J. Vis. Exp. 3238
-    (1, r"(?<=[a-z]{2}[,.] )(?P<pages>\d{5,8})(?=\s*\.?\s*$)"),
-    (1, r"(?<=[A-Z][a-z]{2}\. )(?P<pages>\d{4})(?=\s*\.?\s*$)"),
+    (1, ".$", r"(?<=[a-z]{2}[,.] )(?P<pages>\d{5,8})(?=\s*\.?\s*$)"),
+    (1, ".$", r"(?<=[A-Z][a-z]{2}\. )(?P<pages>\d{4})(?=\s*\.?\s*$)"),
     # in press
-    (0, r"\(?[Ii]n [Pp]ress\b\)?"),
+    (0, "(", r"\(?[Ii]n [Pp]ress\b\)?"),
     # 35-45.
-    (1, r"(?P<pages>\d{1,6}\s?[-–—]\s?\d{1,6})(?=\s*\.?\s*$)"),
+    (1, ".$", r"(?P<pages>\d{1,6}\s?[-–—]\s?\d{1,6})(?=\s*\.?\s*$)"),
     # 13.
-    (1, r"(?P<volume>\d{1,4})(?=\s*(?:\.|$))"),
+    (1, ".$", r"(?P<volume>\d{1,4})(?=\s*(?:\.|$))"),
 ]
 
 
 class _Shape(NamedTuple):
     weight: int
     pattern: re.Pattern[str]
+
+
+# The sign behind numbers, "(" in "26(8)", shows of most shapes that they do not match.
+_SIGN = re.compile(r"[\d\s–—−‐‑-]++([(,:;.]?)")
 
 
 def _opening(pattern: str) -> str:
@@ -178,9 +189,21 @@ def _opening(pattern: str) -> str:
 
 
 @cache
-def _beginning_with(*openings: str) -> tuple[_Shape, ...]:
-    """The shapes with these openings, compiled at the first use, for many articles have no references."""
-    return tuple(_compiled(weight, shape) for weight, shape in _SHAPES if _opening(shape) in openings)
+def _beginning_with(openings: str, sign: str = "") -> tuple[_Shape, ...]:
+    """The shapes with these openings and this sign, compiled at the first use: many articles cite nothing so.
+
+    Args:
+        openings: what the shapes may begin with, separated by blanks.
+        sign: the sign behind numbers; empty for any.
+
+    Returns:
+        The shapes in their order.
+    """
+    return tuple(
+        _compiled(weight, shape)
+        for weight, signs, shape in _SHAPES
+        if _opening(shape) in openings.split() and sign in signs
+    )
 
 
 @cache
@@ -235,15 +258,24 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
 def _shapes(body: str, start: int, *, is_number: bool) -> tuple[_Shape, ...]:
     """The shapes that are possible at `start`."""
     if is_number:
-        if _DATE_AHEAD.match(body, start):
-            return _beginning_with("date", "number")
-        return _beginning_with("number") if _GOES_ON.match(body, start) else ()
-    sign = body[start]
-    if sign in "([":
-        return _beginning_with("date", "letter")
-    if sign in "vV":
-        return _beginning_with("vol", "number")
-    return _beginning_with("date", "number", "letter")
+        dated = _DATE_AHEAD.match(body, start)
+        if not dated and not _GOES_ON.match(body, start):
+            return ()
+        return _beginning_with("date number" if dated else "number", _sign_behind(body, start))
+    first = body[start]
+    if first in "([":
+        return _beginning_with("date letter")
+    if first in "vV":
+        return _beginning_with("vol number")
+    return _beginning_with("date number letter" if body[start + 1 : start + 2].islower() else "number letter")
+
+
+def _sign_behind(body: str, start: int) -> str:
+    """The sign of "(,:;." behind numbers, "$" at the end of the text; empty for letters and other signs."""
+    numbers = _SIGN.match(body, start)
+    if numbers is None:
+        return ""
+    return numbers[1] or ("$" if numbers.end() == len(body) else "")
 
 
 # "May 3, 2016" is not volume 3
