@@ -60,9 +60,22 @@ def test_every_address_in_an_entry_contains_what_is_looked_for_first() -> None:
 
 @pytest.mark.parametrize(("signs", "shape"), [(signs, shape) for _, signs, shape in locators._SHAPES])
 def test_no_sign_behind_the_numbers_of_a_locator_is_missing(signs: str, shape: str) -> None:
-    if locators._opening(shape) in ("date", "number"):
+    if locators._opening(shape) in ("date", "volume", "digit"):
         begins, may_lack_them = first_behind_numbers(parse(shape))
         assert set(signs) >= ((begins | {"$"}) if may_lack_them else begins) & set("(,:;.$")
+
+
+@pytest.mark.parametrize("shape", [shape for *_, shape in locators._SHAPES])
+def test_a_shape_of_locators_begins_as_its_opening_says(shape: str) -> None:
+    begins, may_be_empty = first_characters(parse(shape))
+    assert not may_be_empty
+    numbers = {sign for sign in begins if sign.isdecimal()}
+    if (opening := locators._opening(shape)) == "digit":
+        assert begins == numbers
+    elif opening in ("vol", "letter"):
+        assert not numbers
+    elif opening == "volume":
+        assert begins.isdisjoint("([")
 
 
 @pytest.mark.parametrize(

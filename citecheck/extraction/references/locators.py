@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from citecheck.extraction.word_lists import load_list
@@ -170,9 +170,17 @@ _SHAPES = [
 ]
 
 
-class _Shape(NamedTuple):
-    weight: int
-    pattern: re.Pattern[str]
+class _Shape:
+    """A shape, compiled at its first use, for one list of references has locators of few shapes."""
+
+    def __init__(self, weight: int, shape: str) -> None:
+        self.weight = weight
+        self._shape = shape
+
+    @cached_property
+    def match(self) -> Callable[[str, int], re.Match[str] | None]:
+        """As `re.Pattern.match`."""
+        return re.compile(self._shape).match
 
 
 # The sign behind numbers, "(" in "26(8)", shows of most shapes that they do not match.
@@ -180,17 +188,19 @@ _SIGN = re.compile(r"[\d\s–—−‐‑-]++([(,:;.]?)")
 
 
 def _opening(pattern: str) -> str:
-    """What a shape begins with: "date", "number", "vol" or "letter"."""
+    """What a shape begins with: "date", "digit", "volume" (a digit or a letter), "vol" or "letter"."""
     if pattern.startswith(_VOL):
         return "vol"
-    if pattern.startswith(("(?P<volume>", "(?!(?:19|20)", r"(?P<pages>\d", r"(?<=[")):
-        return "number"
+    if pattern.startswith((_VOLUME, r"(?!(?:19|20)\d\d\s?:)")):
+        return "volume"
+    if pattern.startswith((r"(?P<volume>\d", "(?P<volume>(?!", r"(?P<pages>\d", "(?<=[")):
+        return "digit"
     return "letter" if pattern.startswith(("(?P<months>", "(?P<pages>CD", r"\(?[Ii]n")) else "date"
 
 
 @cache
 def _beginning_with(openings: str, sign: str = "") -> tuple[_Shape, ...]:
-    """The shapes with these openings and this sign, compiled at the first use: many articles cite nothing so.
+    """The shapes with these openings and this sign.
 
     Args:
         openings: what the shapes may begin with, separated by blanks.
@@ -200,15 +210,15 @@ def _beginning_with(openings: str, sign: str = "") -> tuple[_Shape, ...]:
         The shapes in their order.
     """
     return tuple(
-        _compiled(weight, shape)
+        _shape(weight, shape)
         for weight, signs, shape in _SHAPES
         if _opening(shape) in openings.split() and sign in signs
     )
 
 
 @cache
-def _compiled(weight: int, shape: str) -> _Shape:
-    return _Shape(weight, re.compile(shape))
+def _shape(weight: int, shape: str) -> _Shape:
+    return _Shape(weight, shape)
 
 
 # A number that continues like a volume or a page: "12(3)", "12, 3"; not "3) of", "40%", "12 weeks".
@@ -240,8 +250,8 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
     if glued := _GLUED.search(body, begin, end):
         anchors = sorted((*anchors, (glued.start("number"), True)))
     for start, is_number in anchors[:_MOST]:
-        for weight, pattern in _shapes(body, start, is_number=is_number):
-            hit = pattern.match(body, start)
+        for shape in _shapes(body, start, is_number=is_number):
+            hit = shape.match(body, start)
             if hit is None:
                 continue
             groups = hit.groupdict()
@@ -251,7 +261,7 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
                 and _MONTH_BEFORE.search(body, max(begin, start - 12), start)
             ):
                 continue
-            yield _placed(groups, start, weight)
+            yield _placed(groups, start, shape.weight)
             break
 
 
@@ -261,13 +271,14 @@ def _shapes(body: str, start: int, *, is_number: bool) -> tuple[_Shape, ...]:
         dated = _DATE_AHEAD.match(body, start)
         if not dated and not _GOES_ON.match(body, start):
             return ()
-        return _beginning_with("date number" if dated else "number", _sign_behind(body, start))
+        return _beginning_with("date volume digit" if dated else "volume digit", _sign_behind(body, start))
     first = body[start]
     if first in "([":
         return _beginning_with("date letter")
     if first in "vV":
-        return _beginning_with("vol number")
-    return _beginning_with("date number letter" if body[start + 1 : start + 2].islower() else "number letter")
+        return _beginning_with("vol volume")
+    # Behind the capital of a month stands a small letter.
+    return _beginning_with("date volume letter" if body[start + 1 : start + 2].islower() else "volume letter")
 
 
 def _sign_behind(body: str, start: int) -> str:
