@@ -121,7 +121,7 @@ def test_several_that_fit_go_before_one_that_would_be_misstated() -> None:
     unplaced: dict[str, Any] = {"volume": None, "pages": None, "authors": ()}
     there = [
         published(str(n), f"{title}: {part}", "J Am Coll Nutr", 2003, abstract=abstract, **unplaced)
-        for n, part in enumerate(("a first trial", "a second trial", "a third trial"), 6)
+        for n, part in enumerate(("a first trial", "a second trial", "a third trial"), 71)
     ]
     judgement = judged(MAGNESIUM, elsewhere, *there, *OTHERS)
     assert judgement.verdict is Verdict.AMBIGUOUS
