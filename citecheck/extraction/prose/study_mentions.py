@@ -122,10 +122,10 @@ def _describe(sentence: str, lower: str, cues: _Cues, marked: bool) -> StudyMent
     owned = _owns_study(sentence) and names_author(sentence)
     single = makers or titled or owned or bool(_SINGLE.search(lower) or _RESEARCH_AT.search(sentence))
     undated = signed is None or signed.year is None
-    definite = undated and not cues.by_name and _DEFINITE.search(lower) is not None
+    definite = undated and not cues.by_name and _is_definite(lower)
     other = _ANOTHER.search(lower) is not None or (definite and _COMPARED.search(sentence) is not None)
     introduced = signed is not None or titled
-    specific = introduced or owned or (single and _specific(sentence, lower, marked, cues.study is not None))
+    specific = introduced or owned or (single and _specific(sentence, lower, marked, cues))
     return StudyMention(
         definite and not other,
         other,
@@ -143,22 +143,13 @@ def _describe(sentence: str, lower: str, cues: _Cues, marked: bool) -> StudyMent
 
 
 # Every mention of a meeting contains one of these.
-_MEETINGS = (
-    "meeting",
-    "conference",
-    "congress",
-    "symposium",
-    "session",
-    "convention",
-    "assembly",
-    "summit",
-)
+_MEETINGS = ("meeting", "conference", "congress", "symposium", "session", "convention", "assembly", "summit")
 
 
 def continues_previous_study(sentence: str) -> bool:
     """Whether the sentence is about "the study" and mentions no other one."""
     lower = lower_keeping_offsets(sentence)
-    return _DEFINITE.search(lower) is not None and _ANOTHER.search(lower) is None
+    return _is_definite(lower) and _ANOTHER.search(lower) is None
 
 
 def says_more(sentence: str) -> bool:
@@ -180,12 +171,13 @@ _MORE = WordPattern(
 )
 
 
-def _specific(sentence: str, lower: str, marked: bool, study: bool) -> bool:
+def _specific(sentence: str, lower: str, marked: bool, cues: _Cues) -> bool:
     """Whether the sentence states who made the study, where, when, how, or with how many people."""
     if "cochrane" in lower or (_YEAR.search(lower) and _DATED.search(lower)) or _BY_DESIGN.match(lower):
         return True
     plain = sentence[:1].lower() + sentence[1:]  # the capital of the first word is no sign of a name
-    if study and (is_placed(plain) or find_trial_names(sentence) or find_sample_size(sentence)):
+    study = cues.study is not None
+    if study and (cues.titles or is_placed(plain) or find_sample_size(sentence)):
         return True
     if _authored(lower) and names_author(sentence):
         return True
@@ -323,13 +315,19 @@ _COMPARED = WordPattern(
 
 _DEFINITE = WordPattern(
     "the danish study found",
-    r"^\W*(?:[\w’'-]+,?\s+){0,4}?(?:the|this|these|their|his|her|our|its|both)\s+(?:(?:new|current"
+    r"\W*(?:[\w’'-]+,?\s+){0,4}?(?:the|this|these|their|his|her|our|its|both)\s+(?:(?:new|current"
     r"|latest|present|same|study|research|survey|{places:people of})\s+"
     r"|[\w-]+[’']s?\s+)?(?:{nouns}"
-    r"|{makers}|findings|results|study[’']s)\b"
-    r"|\bthe (?:same )?(?:study|paper|trial)\b",
+    r"|{makers}|findings|results|study[’']s)\b",
     lowered=True,
 )
+# The lookbehind comes after the letters, so that Python's matcher can jump from one "the" to the next.
+_THE_STUDY = re.compile(r"the (?<!\wthe )(?:same )?(?:study|paper|trial)\b")
+
+
+def _is_definite(lower: str) -> bool:
+    """Whether the sentence begins with "the study", "their findings", or says "the study" anywhere."""
+    return _DEFINITE.match(lower) is not None or _THE_STUDY.search(lower) is not None
 
 
 _ANOTHER = WordPattern(

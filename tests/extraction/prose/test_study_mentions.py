@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.extraction.prose.study_mentions import find_study_mention
+from citecheck.extraction.prose.study_mentions import continues_previous_study, find_study_mention
 from citecheck.extraction.prose.study_places import place
 from citecheck.extraction.prose.unsourced import names_nothing
 
@@ -119,3 +119,17 @@ def test_place(sentence: str, expected: str | None) -> None:
 )
 def test_names_nothing(sentence: str, expected: bool) -> None:
     assert names_nothing(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "continues"),
+    [
+        ("The Danish study found that naps help.", True),
+        ("Naps helped most of the women whom the same trial followed.", True),
+        ("Naps helped most of the women whom the trials followed.", False),
+        ("The nurses bathe study animals each morning.", False),
+        ("Naps helped in the study, unlike in a previous trial.", False),
+    ],
+)
+def test_a_sentence_continues_the_study_that_it_calls_the_study(sentence: str, continues: bool) -> None:
+    assert continues_previous_study(sentence) is continues
