@@ -58,24 +58,33 @@ def test_every_address_in_an_entry_contains_what_is_looked_for_first() -> None:
     assert all(any(letters in words for letters in entry_identifiers._IN_ADDRESSES) for words in found)
 
 
-@pytest.mark.parametrize(("signs", "shape"), [(signs, shape) for _, signs, shape in locators._SHAPES])
-def test_no_sign_behind_the_numbers_of_a_locator_is_missing(signs: str, shape: str) -> None:
-    if locators._opening(shape) in ("date", "volume", "digit"):
-        begins, may_lack_them = first_behind_numbers(parse(shape))
-        assert set(signs) >= ((begins | {"$"}) if may_lack_them else begins) & set("(,:;.$")
+@pytest.mark.parametrize("shape", locators._SHAPES)
+def test_no_sign_behind_the_numbers_of_a_locator_is_missing(shape: locators._Shape) -> None:
+    if shape.opening in ("date", "volume", "digit"):
+        begins, may_lack_them = first_behind_numbers(parse(shape.pattern))
+        assert set(shape.signs) >= ((begins | {"$"}) if may_lack_them else begins) & set("(,:;.$")
 
 
-@pytest.mark.parametrize("shape", [shape for *_, shape in locators._SHAPES])
-def test_a_shape_of_locators_begins_as_its_opening_says(shape: str) -> None:
-    begins, may_be_empty = first_characters(parse(shape))
+@pytest.mark.parametrize("shape", locators._SHAPES)
+def test_a_shape_of_locators_begins_as_its_opening_says(shape: locators._Shape) -> None:
+    begins, may_be_empty = first_characters(parse(shape.pattern))
     assert not may_be_empty
     numbers = {sign for sign in begins if sign.isdecimal()}
-    if (opening := locators._opening(shape)) == "digit":
+    if shape.opening == "digit":
         assert begins == numbers
-    elif opening in ("vol", "letter"):
+    elif shape.opening in ("vol", "letter"):
         assert not numbers
-    elif opening == "volume":
+    elif shape.opening == "volume":
         assert begins.isdisjoint("([")
+    else:
+        assert shape.opening == "date"
+
+
+def test_behind_the_capital_of_a_month_stands_a_small_letter() -> None:
+    month = re.compile(locators.MONTH)
+    for word in wordings(locators.MONTH):
+        assert month.fullmatch(word.capitalize())
+        assert not month.match(word[:2].upper() + word[2:])
 
 
 @pytest.mark.parametrize(

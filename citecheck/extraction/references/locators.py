@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -73,129 +74,149 @@ _AFTER = r"(?:\s?[-–]&?(?=\s?\.|\s?$))?(?=\s*(?:[.,;)(\]\[]|$|doi|DOI|PMID|\s[
 _BARE_PAGES = rf"(?P<pages>{_SPAN}(?:,\s?(?!(?:19|20)\d\d\.?\s*$){_SPAN}){{0,4}}{_ALSO})"
 _PAGES = rf"{_PP}?{_BARE_PAGES}{_AFTER}"
 
-# The shapes of locators, each with its weight, and with the signs that can be the first behind numbers at its
-# start: ";" in "2012-13; 3", "$" for the end of the text. The first shape that matches is used.
 SUREST = 6
-_SHAPES = [
-    # 2006; (Suppl) 66: S355
-    (6, "(,;", rf"{_DATED}\s?;{_ISSUE}\s{_VOLUME}\s?:\s?{_PAGES}"),
-    # 2012 Aug;26(8):1220-5     2021;179(Suppl 1):12     2017;1(2)     2014;44:S30     1998; 52, No. 2: 119-26
-    (
-        6,
-        "(,;",
-        rf"{_DATED}\s?;\s?{_VOLUME}?(?:,?\s\(?{_NO}\)?(?=\s?[:,]))?(?:{_ISSUE})?(?:\s?(?:::?|,)\s?{_PAGES})?",
-    ),
-    # 2012, 26(8), 1220-5      2019; 15(2): 327-333        2018: 12(3): 45         October 2010, 16(10): 1079
-    (6, "(,:;.", rf"{_DATED}\s?[,:.]?\s{_VOLUME}{_ISSUE}\s?[:,.]\s?{_PAGES}"),
-    # 2009: 45; 647-54
-    (6, "(,:;", rf"{_DATED}\s?:\s?(?P<volume>\d{{1,4}})(?:{_ISSUE})?\s?;\s?{_BARE_PAGES}{_AFTER}"),
-    # 2011, 54, 12-19
-    (
-        6,
-        "(,;",
-        rf"{_DATED},\s(?P<volume>\d{{1,4}}),\s(?P<pages>[A-Za-z]?\d{{1,8}}(?:\s?[-–]\s?[A-Za-z]?\d{{1,8}})?){_AFTER}",
-    ),
-    # 2016 Mar 3, 12:45-9      2016 12: 45-9
-    (5, "(,:;.", rf"{_DATED}\s?[,:.]?\s{_VOLUME}\s?:\s?{_PAGES}"),
-    # vol. 12, no. 3, pp. 3-9, 2010        vol. 12, pp. 2099, Mar. 2010
-    (6, "", rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}:?\s?{_PP}{_BARE_PAGES},\s?{_THEN}{_YEAR}(?=\s*(?:[.,;]|$))"),
-    # vol. 12, no. 3, 2010, pp. 3-9       vol. 12, 2010, pp. 3-9
-    (6, "", rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}(?:\(?{_THEN}{_YEAR}\)?\s?[,:;]?\s?)?(?::?\s?{_PAGES})?"),
-    # 2010 Issue 2: CD004876
-    (5, ",;", rf"{_DATE}[,;]?\s[Ii]ssue\s?(?P<issue>\d{{1,2}})\s?[:.,]\s?{_BARE_PAGES}{_AFTER}"),
-    # October/December 20: 307-316
-    (4, "", rf"(?P<months>{_MONTHS})\s{_VOLUME}(?:{_ISSUE})?\s?:\s?{_PAGES}"),
-    # 2012, Issue 3. Art. No.: CD007176
-    (
-        5,
-        ",;",
-        rf"{_DATE},?\s[Ii]ssue\s?(?P<issue>\d{{1,3}})\.\s?[Aa]rt(?:icle)?\.?\s?[Nn]o\.?\s?:\s?{_BARE_PAGES}{_AFTER}",
-    ),
-    # 12, no. 3 (2010): 3-9        12, no. 3 (March 2010): 3
-    (6, ",", rf"{_VOLUME},?\s?{_NO},?\s?\(?{_THEN}(?:{_YEAR})?\)?\s?[:,]\s?{_PAGES}"),
-    # 54.7 (2010): 3-9         54 (2010): 3-9
-    (
-        5,
-        "(.",
-        rf"(?P<volume>\d{{1,4}})(?:\.(?P<issue>\d{{1,3}}(?:[-–]\d{{1,3}})?))?\s\({_THEN}{_YEAR}\)\s?[:,]\s?{_PAGES}",
-    ),
-    # 66 (3) (2011) 12-19        66 (2011) 12-19
-    (6, "(", rf"{_VOLUME}(?:{_ISSUE})?\s\({_YEAR}\),?\s{_BARE_PAGES}{_AFTER}"),
-    # 141, 12-15 (2011)        12(3), 45-49 (2011)        141:12 (2011)
-    (6, "(,:", rf"{_VOLUME}(?:{_ISSUE})?\s?[,:]\s?{_PP}?{_BARE_PAGES}\s?[,.]?\s?\({_YEAR}\)"),
-    # 28A, (Suppl.), S6
-    (5, ",", rf"{_VOLUME},{_ISSUE}\s?[:,]\s?{_PAGES}"),
-    # 38, 1, 77-79        9, 34, 8537
-    (
-        4,
-        ",",
-        rf"(?P<volume>(?!(?:19|20)\d\d,)\d{{1,4}}),\s(?P<issue>\d{{1,2}}),\s(?P<pages>\d{{1,6}}(?:\s?[-–]\s?\d{{1,6}})?){_AFTER}",
-    ),
-    # 9(5), 429        20(18):4652       40 (1):128-39        32(3), 224
-    (5, "(", rf"{_VOLUME}{_ISSUE}\s?[:,.;]\s?{_PAGES}"),
-    # 26, pp. 1220-5       123 pp. 1-19
-    (5, ",:.", rf"{_VOLUME}(?:\s?[,:.]\s?|\s){_PP}{_BARE_PAGES}{_AFTER}"),
-    # 10 (12) 125-131        13 Suppl 1 48-61       13 Suppl 1 S48
-    (5, "(", rf"{_VOLUME}{_ISSUE}\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
-    (
-        5,
-        "",
-        rf"(?P<volume>\d{{1,4}}\s{_SUPPLEMENT}(?:\s?\d{{1,2}})?)\s(?P<pages>S?\d{{1,6}}\s?[-–—−]\s?S?\d{{1,6}}|S\d{{1,5}}){_AFTER}",
-    ),
-    # 31 2011; 36
-    (4, ":;", rf"(?P<volume>\d{{1,3}})\s{_YEAR}\s?[;:]\s?{_BARE_PAGES}{_AFTER}"),
-    # 36 686-694
-    (3, "(,;.$", rf"(?P<volume>\d{{1,4}})\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
-    # 11: 1003 1016.
-    (3, ":", r"(?P<volume>\d{1,4})\s?:\s?(?P<pages>\d{1,5}\s\d{2,5})(?=\s?\.?\s*$)"),
-    # 27, 321–332       49:12-20        8, 15876
-    (3, ",:", rf"(?!(?:19|20)\d\d\s?:){_VOLUME}(?:\s?:\s?|,\s){_BARE_PAGES}{_AFTER}"),
-    # 12(3)
-    (2, "(", rf"{_VOLUME}{_ISSUE}{_AFTER}"),
-    # 2017; 614-21      2017:614
-    (2, "(,:;", rf"[(\[]?{_DATE}[)\]]?\s?[;:,]\s?{_PAGES}"),
-    # 2017 Mar        , 2017.      (2017)       online May 3, 2016      March 2016
-    (0, "(,:;.$", rf"(?:(?:published\s)?online,?\s)?{_DATED}"),
-    # CD003786
-    (2, "", r"(?P<pages>CD\d{6})(?:\.pub\d)?(?=\s*(?:[.,;]|$|\s\s|doi|DOI))"),
-    # J Nutr Metab, 278678.        J. Vis. Exp. 3238
-    (1, ".$", r"(?<=[a-z]{2}[,.] )(?P<pages>\d{5,8})(?=\s*\.?\s*$)"),
-    (1, ".$", r"(?<=[A-Z][a-z]{2}\. )(?P<pages>\d{4})(?=\s*\.?\s*$)"),
-    # in press
-    (0, "(", r"\(?[Ii]n [Pp]ress\b\)?"),
-    # 35-45.
-    (1, ".$", r"(?P<pages>\d{1,6}\s?[-–—]\s?\d{1,6})(?=\s*\.?\s*$)"),
-    # 13.
-    (1, ".$", r"(?P<volume>\d{1,4})(?=\s*(?:\.|$))"),
-]
 
 
+@dataclass(frozen=True)
 class _Shape:
-    """A shape, compiled at its first use, for one list of references has locators of few shapes."""
+    """A shape of locators; it is compiled at its first use, for a list of references has few shapes.
 
-    def __init__(self, weight: int, shape: str) -> None:
-        self.weight = weight
-        self._shape = shape
+    Attributes:
+        weight: How certain it is that what matches is a locator, up to `SUREST`.
+        opening: What it begins with: "date", "digit", "volume" (a digit or a letter), "vol" or "letter".
+        signs: What can be the first sign behind numbers at its start: ";" in "2012-13; 3", "$" for the end
+            of the text.
+        pattern: The expression.
+    """
+
+    weight: int
+    opening: str
+    signs: str
+    pattern: str
 
     @cached_property
     def match(self) -> Callable[[str, int], re.Match[str] | None]:
         """As `re.Pattern.match`."""
-        return re.compile(self._shape).match
+        return re.compile(self.pattern).match
+
+
+# The first shape that matches is used.
+_SHAPES = (
+    # 2006; (Suppl) 66: S355
+    _Shape(6, "date", "(,;", rf"{_DATED}\s?;{_ISSUE}\s{_VOLUME}\s?:\s?{_PAGES}"),
+    # 2012 Aug;26(8):1220-5     2021;179(Suppl 1):12     2017;1(2)     2014;44:S30     1998; 52, No. 2: 119-26
+    _Shape(
+        6,
+        "date",
+        "(,;",
+        rf"{_DATED}\s?;\s?{_VOLUME}?(?:,?\s\(?{_NO}\)?(?=\s?[:,]))?(?:{_ISSUE})?(?:\s?(?:::?|,)\s?{_PAGES})?",
+    ),
+    # 2012, 26(8), 1220-5      2019; 15(2): 327-333        2018: 12(3): 45         October 2010, 16(10): 1079
+    _Shape(6, "date", "(,:;.", rf"{_DATED}\s?[,:.]?\s{_VOLUME}{_ISSUE}\s?[:,.]\s?{_PAGES}"),
+    # 2009: 45; 647-54
+    _Shape(
+        6, "date", "(,:;", rf"{_DATED}\s?:\s?(?P<volume>\d{{1,4}})(?:{_ISSUE})?\s?;\s?{_BARE_PAGES}{_AFTER}"
+    ),
+    # 2011, 54, 12-19
+    _Shape(
+        6,
+        "date",
+        "(,;",
+        rf"{_DATED},\s(?P<volume>\d{{1,4}}),\s(?P<pages>[A-Za-z]?\d{{1,8}}(?:\s?[-–]\s?[A-Za-z]?\d{{1,8}})?){_AFTER}",
+    ),
+    # 2016 Mar 3, 12:45-9      2016 12: 45-9
+    _Shape(5, "date", "(,:;.", rf"{_DATED}\s?[,:.]?\s{_VOLUME}\s?:\s?{_PAGES}"),
+    # vol. 12, no. 3, pp. 3-9, 2010        vol. 12, pp. 2099, Mar. 2010
+    _Shape(
+        6,
+        "vol",
+        "",
+        rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}:?\s?{_PP}{_BARE_PAGES},\s?{_THEN}{_YEAR}(?=\s*(?:[.,;]|$))",
+    ),
+    # vol. 12, no. 3, 2010, pp. 3-9       vol. 12, 2010, pp. 3-9
+    _Shape(
+        6,
+        "vol",
+        "",
+        rf"{_VOL}{_VOLUME},?\s?{_NUMBERED}(?:\(?{_THEN}{_YEAR}\)?\s?[,:;]?\s?)?(?::?\s?{_PAGES})?",
+    ),
+    # 2010 Issue 2: CD004876
+    _Shape(
+        5, "date", ",;", rf"{_DATE}[,;]?\s[Ii]ssue\s?(?P<issue>\d{{1,2}})\s?[:.,]\s?{_BARE_PAGES}{_AFTER}"
+    ),
+    # October/December 20: 307-316
+    _Shape(4, "letter", "", rf"(?P<months>{_MONTHS})\s{_VOLUME}(?:{_ISSUE})?\s?:\s?{_PAGES}"),
+    # 2012, Issue 3. Art. No.: CD007176
+    _Shape(
+        5,
+        "date",
+        ",;",
+        rf"{_DATE},?\s[Ii]ssue\s?(?P<issue>\d{{1,3}})\.\s?[Aa]rt(?:icle)?\.?\s?[Nn]o\.?\s?:\s?{_BARE_PAGES}{_AFTER}",
+    ),
+    # 12, no. 3 (2010): 3-9        12, no. 3 (March 2010): 3
+    _Shape(6, "volume", ",", rf"{_VOLUME},?\s?{_NO},?\s?\(?{_THEN}(?:{_YEAR})?\)?\s?[:,]\s?{_PAGES}"),
+    # 54.7 (2010): 3-9         54 (2010): 3-9
+    _Shape(
+        5,
+        "digit",
+        "(.",
+        rf"(?P<volume>\d{{1,4}})(?:\.(?P<issue>\d{{1,3}}(?:[-–]\d{{1,3}})?))?\s\({_THEN}{_YEAR}\)\s?[:,]\s?{_PAGES}",
+    ),
+    # 66 (3) (2011) 12-19        66 (2011) 12-19
+    _Shape(6, "volume", "(", rf"{_VOLUME}(?:{_ISSUE})?\s\({_YEAR}\),?\s{_BARE_PAGES}{_AFTER}"),
+    # 141, 12-15 (2011)        12(3), 45-49 (2011)        141:12 (2011)
+    _Shape(6, "volume", "(,:", rf"{_VOLUME}(?:{_ISSUE})?\s?[,:]\s?{_PP}?{_BARE_PAGES}\s?[,.]?\s?\({_YEAR}\)"),
+    # 28A, (Suppl.), S6
+    _Shape(5, "volume", ",", rf"{_VOLUME},{_ISSUE}\s?[:,]\s?{_PAGES}"),
+    # 38, 1, 77-79        9, 34, 8537
+    _Shape(
+        4,
+        "digit",
+        ",",
+        rf"(?P<volume>(?!(?:19|20)\d\d,)\d{{1,4}}),\s(?P<issue>\d{{1,2}}),\s(?P<pages>\d{{1,6}}(?:\s?[-–]\s?\d{{1,6}})?){_AFTER}",
+    ),
+    # 9(5), 429        20(18):4652       40 (1):128-39        32(3), 224
+    _Shape(5, "volume", "(", rf"{_VOLUME}{_ISSUE}\s?[:,.;]\s?{_PAGES}"),
+    # 26, pp. 1220-5       123 pp. 1-19
+    _Shape(5, "volume", ",:.", rf"{_VOLUME}(?:\s?[,:.]\s?|\s){_PP}{_BARE_PAGES}{_AFTER}"),
+    # 10 (12) 125-131        13 Suppl 1 48-61       13 Suppl 1 S48
+    _Shape(5, "volume", "(", rf"{_VOLUME}{_ISSUE}\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
+    _Shape(
+        5,
+        "digit",
+        "",
+        rf"(?P<volume>\d{{1,4}}\s{_SUPPLEMENT}(?:\s?\d{{1,2}})?)\s(?P<pages>S?\d{{1,6}}\s?[-–—−]\s?S?\d{{1,6}}|S\d{{1,5}}){_AFTER}",
+    ),
+    # 31 2011; 36
+    _Shape(4, "digit", ":;", rf"(?P<volume>\d{{1,3}})\s{_YEAR}\s?[;:]\s?{_BARE_PAGES}{_AFTER}"),
+    # 36 686-694
+    _Shape(3, "digit", "(,;.$", rf"(?P<volume>\d{{1,4}})\s(?P<pages>\d{{1,6}}\s?[-–—−]\s?\d{{1,6}}){_AFTER}"),
+    # 11: 1003 1016.
+    _Shape(3, "digit", ":", r"(?P<volume>\d{1,4})\s?:\s?(?P<pages>\d{1,5}\s\d{2,5})(?=\s?\.?\s*$)"),
+    # 27, 321–332       49:12-20        8, 15876
+    _Shape(3, "volume", ",:", rf"(?!(?:19|20)\d\d\s?:){_VOLUME}(?:\s?:\s?|,\s){_BARE_PAGES}{_AFTER}"),
+    # 12(3)
+    _Shape(2, "volume", "(", rf"{_VOLUME}{_ISSUE}{_AFTER}"),
+    # 2017; 614-21      2017:614
+    _Shape(2, "date", "(,:;", rf"[(\[]?{_DATE}[)\]]?\s?[;:,]\s?{_PAGES}"),
+    # 2017 Mar        , 2017.      (2017)       online May 3, 2016      March 2016
+    _Shape(0, "date", "(,:;.$", rf"(?:(?:published\s)?online,?\s)?{_DATED}"),
+    # CD003786
+    _Shape(2, "letter", "", r"(?P<pages>CD\d{6})(?:\.pub\d)?(?=\s*(?:[.,;]|$|\s\s|doi|DOI))"),
+    # J Nutr Metab, 278678.        J. Vis. Exp. 3238
+    _Shape(1, "digit", ".$", r"(?<=[a-z]{2}[,.] )(?P<pages>\d{5,8})(?=\s*\.?\s*$)"),
+    _Shape(1, "digit", ".$", r"(?<=[A-Z][a-z]{2}\. )(?P<pages>\d{4})(?=\s*\.?\s*$)"),
+    # in press
+    _Shape(0, "letter", "(", r"\(?[Ii]n [Pp]ress\b\)?"),
+    # 35-45.
+    _Shape(1, "digit", ".$", r"(?P<pages>\d{1,6}\s?[-–—]\s?\d{1,6})(?=\s*\.?\s*$)"),
+    # 13.
+    _Shape(1, "digit", ".$", r"(?P<volume>\d{1,4})(?=\s*(?:\.|$))"),
+)
 
 
 # The sign behind numbers, "(" in "26(8)", shows of most shapes that they do not match.
 _SIGN = re.compile(r"[\d\s–—−‐‑-]++([(,:;.]?)")
-
-
-def _opening(pattern: str) -> str:
-    """What a shape begins with: "date", "digit", "volume" (a digit or a letter), "vol" or "letter"."""
-    if pattern.startswith(_VOL):
-        return "vol"
-    if pattern.startswith((_VOLUME, r"(?!(?:19|20)\d\d\s?:)")):
-        return "volume"
-    if pattern.startswith((r"(?P<volume>\d", "(?P<volume>(?!", r"(?P<pages>\d", "(?<=[")):
-        return "digit"
-    return "letter" if pattern.startswith(("(?P<months>", "(?P<pages>CD", r"\(?[Ii]n")) else "date"
 
 
 @cache
@@ -209,16 +230,7 @@ def _beginning_with(openings: str, sign: str = "") -> tuple[_Shape, ...]:
     Returns:
         The shapes in their order.
     """
-    return tuple(
-        _shape(weight, shape)
-        for weight, signs, shape in _SHAPES
-        if _opening(shape) in openings.split() and sign in signs
-    )
-
-
-@cache
-def _shape(weight: int, shape: str) -> _Shape:
-    return _Shape(weight, shape)
+    return tuple(shape for shape in _SHAPES if shape.opening in openings.split() and sign in shape.signs)
 
 
 # A number that continues like a volume or a page: "12(3)", "12, 3"; not "3) of", "40%", "12 weeks".
