@@ -136,6 +136,12 @@ def published(
 
 
 UNRELATED: dict[str, Any] = {"authors": (Author("Okafor", "Chi", "C"),), "volume": "3", "pages": "9-14"}
+# The study that MAGNESIUM describes.
+MAGNESIUM_TRIAL = published(
+    "5", "Magnesium supplements for pain in patients with diabetic neuropathy", "J Am Coll Nutr",
+    abstract="Patients with diabetic neuropathy took magnesium supplements; pain and tingling fell.",
+)  # fmt: skip
+
 OTHERS = (
     published("7", "Zinc in migraine", **UNRELATED),
     published("8", "Sleep and stroke in Danish twins", year=1999, **UNRELATED),
