@@ -380,7 +380,7 @@ def _obstacles(found: Identification) -> list[str]:
         return ["The article speaks of an editorial or a comment; this is the study itself."]
     if found.obstacle is Obstacle.SUBJECT:
         return ["The article does not say what the study was about."]
-    if found.obstacle is Obstacle.SHARES:
+    if found.obstacle is Obstacle.PERCENTAGES:
         return [f"The abstract gives other percentages than {', '.join(found.missing)}."]
     if found.missing:
         return [f"The record says nothing of {', '.join(found.missing)}."]

@@ -9,7 +9,7 @@ from citecheck.matching import Matcher
 from citecheck.matching.absent_concepts import absent_concepts
 from citecheck.matching.comparison_level import NOT_STATED
 from citecheck.matching.comparisons.dates import appeared_after
-from citecheck.matching.other_shares import other_shares
+from citecheck.matching.other_percentages import other_percentages
 from citecheck.matching.ranking import Ranking, ScoredPair
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.subjects import says_more_than_finding, subjects_among
@@ -60,7 +60,7 @@ class Obstacle(Enum):
     SUBJECT = "the article does not say what the study was about"
     COMMENT = "the article speaks of an editorial or a comment, and the record is a study"
     STATEMENTS = "something stated contradicts it"
-    SHARES = "its abstract gives other percentages"
+    PERCENTAGES = "its abstract gives other percentages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +261,9 @@ def _identify_described(
         swapped = _swapped_concepts(claimed, best)
         if swapped:
             return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.CONCEPTS, missing=swapped)
-        shares = other_shares(claimed, RecordFeatures(best.weighed.publication))
-        if shares and best.grade is not Grade.ATTRIBUTED:
-            return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.SHARES, missing=shares)
+        percentages = other_percentages(claimed, RecordFeatures(best.weighed.publication))
+        if percentages and best.grade is not Grade.ATTRIBUTED:
+            return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.PERCENTAGES, missing=percentages)
         return Identification(Verdict.VERIFIED, best)
     misstated = misstated_candidate(ranked, records)
     if misstated and _is_likelier(misstated, candidates):
@@ -294,7 +294,9 @@ def _obstacle_of_described(
         return Obstacle.NOTICE
     if claimed.design is Design.COMMENT and candidate.weighed.level("kind") != "comment":
         return Obstacle.COMMENT
-    if candidate.weighed.level("article_date") == "later" or _is_told_too_early(claimed, candidate.weighed):
+    if candidate.weighed.level("article_date") == "later" or _appeared_after_story(
+        claimed, candidate.weighed
+    ):
         return Obstacle.LATER
     if claimed.story and candidate.weighed.level("article_date") == "earlier":
         return Obstacle.EARLIER
@@ -305,7 +307,7 @@ def _obstacle_of_described(
     return Obstacle.CONCEPTS if missing else None
 
 
-def _is_told_too_early(claimed: CitationFields, weighed: ScoredPair) -> bool:
+def _appeared_after_story(claimed: CitationFields, weighed: ScoredPair) -> bool:
     """Whether a record appeared so long after a news story that the story reports another one.
 
     The group's next paper, a year on, fits many a story whose own paper is missing.
@@ -339,7 +341,7 @@ def _is_signed(weighed: ScoredPair) -> bool:
     return any(weighed.agrees(field) for field in ("first_author", "authors"))
 
 
-def _is_story_of_its_people(claimed: CitationFields, weighed: ScoredPair) -> bool:
+def _is_reported_by_story(claimed: CitationFields, weighed: ScoredPair) -> bool:
     """Whether a news story names an author of a record that appeared just then, and its journal or topic.
 
     Its headline is written for readers of a newspaper: "superchicken" stands in no abstract.
@@ -374,6 +376,6 @@ def _swapped_concepts(claimed: CitationFields, candidate: Candidate) -> tuple[st
     is_told_of = weighed.agrees("journal") or weighed.level("topic") not in _SLIGHT_TOPICS
     if candidate.grade is Grade.ATTRIBUTED and _is_signed(weighed) and is_told_of:
         return ()
-    if _is_story_of_its_people(claimed, weighed):
+    if _is_reported_by_story(claimed, weighed):
         return ()
     return subjects_among(claimed, absent_concepts(claimed, RecordFeatures(candidate.weighed.publication)))

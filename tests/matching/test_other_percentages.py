@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.matching.other_shares import other_shares
+from citecheck.matching.other_percentages import other_percentages
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields, Quantity
 from tests.makers import published
@@ -17,8 +17,8 @@ def record(length: int = 460, results: str = RESULTS) -> RecordFeatures:
     return RecordFeatures(published(abstract=results.ljust(length, "z")))
 
 
-def stated(*shares: float, unit: str = "%", story: bool = False) -> CitationFields:
-    numbers = tuple(Quantity(f"{share:g}{unit}", share, unit) for share in shares)
+def stated(*percentages: float, unit: str = "%", story: bool = False) -> CitationFields:
+    numbers = tuple(Quantity(f"{one:g}{unit}", one, unit) for one in percentages)
     return CitationFields(finding="naps help", numbers=numbers, story=story)
 
 
@@ -38,7 +38,7 @@ def stated(*shares: float, unit: str = "%", story: bool = False) -> CitationFiel
 def test_percentages_that_an_abstract_gives_otherwise(
     claimed: CitationFields, others: tuple[str, ...]
 ) -> None:
-    assert other_shares(claimed, record()) == others
+    assert other_percentages(claimed, record()) == others
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_percentages_that_an_abstract_gives_otherwise(
 def test_only_a_whole_abstract_with_percentages_gives_others(
     held: RecordFeatures, gives_others: bool
 ) -> None:
-    assert bool(other_shares(stated(99.8, 12.0), held)) is gives_others
+    assert bool(other_percentages(stated(99.8, 12.0), held)) is gives_others

@@ -13,10 +13,10 @@ _FEWEST = 2
 _ROUNDED = 0.6
 # A shorter abstract (in characters) states the main result at most.
 _WHOLE_ABSTRACT = 400
-_SHARE = re.compile(r"\d\s?(?:%|percent\b|per\s?cent\b)")
+_PERCENTAGE = re.compile(r"\d\s?(?:%|percent\b|per\s?cent\b)")
 
 
-def other_shares(claimed: CitationFields, record: RecordFeatures) -> tuple[str, ...]:
+def other_percentages(claimed: CitationFields, record: RecordFeatures) -> tuple[str, ...]:
     """The percentages that a sentence states of a study whose abstract gives none of them, but others.
 
     A news story draws on the whole article, and takes percentages from it that the abstract has not.
@@ -28,11 +28,11 @@ def other_shares(claimed: CitationFields, record: RecordFeatures) -> tuple[str, 
     Returns:
         Two percentages or more, as the article writes them; none where the record may well have them.
     """
-    shares = [quantity for quantity in claimed.numbers if quantity.unit == "%"]
-    if claimed.story or len(shares) < _FEWEST or len(record.body) < _WHOLE_ABSTRACT:
+    percentages = [quantity for quantity in claimed.numbers if quantity.unit == "%"]
+    if claimed.story or len(percentages) < _FEWEST or len(record.body) < _WHOLE_ABSTRACT:
         return ()
-    if len(_SHARE.findall(record.body)) < _FEWEST:
+    if len(_PERCENTAGE.findall(record.body)) < _FEWEST:
         return ()
-    if any(abs(share.value - number) <= _ROUNDED for share in shares for number in record.numbers):
+    if any(abs(one.value - number) <= _ROUNDED for one in percentages for number in record.numbers):
         return ()
-    return tuple(share.text for share in shares)
+    return tuple(one.text for one in percentages)
