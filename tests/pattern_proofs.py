@@ -39,7 +39,7 @@ def first_behind_numbers(parsed: Any) -> tuple[frozenset[str], bool]:
 
 
 def _first(parsed: Any, passed: frozenset[str]) -> tuple[frozenset[str], bool]:
-    """As `first_characters`, for the first character that is none of those to pass over."""
+    """As `first_characters`, for the first character that is not to be passed over."""
     found: frozenset[str] = frozenset()
     ahead = _CHARACTERS
     for name, value in ((str(code), value) for code, value in parsed):

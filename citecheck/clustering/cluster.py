@@ -25,7 +25,7 @@ def cluster_citations(citations: Sequence[Citation]) -> tuple[CitationCluster, .
 def group_citations(citations: Sequence[Citation]) -> tuple[tuple[Citation, ...], ...]:
     """The citations of each publication that a document cites, in reading order.
 
-    Citations linked by `refers_to` or `same_as`, directly or through others, are together.
+    Citations linked by `refers_to` or `same_as`, directly or through others, belong together.
     Unsourced citations cannot be looked up and are left out. Links to unknown ids are ignored.
     """
     sourced = {c.id: c for c in citations if c.kind is not CitationKind.UNSOURCED}

@@ -24,7 +24,7 @@ _SAME_START, _WITHIN, _WHOLE_START = 6, 5, 4
 _ROUNDING = 0.06
 _MOST_SUMMED = 40
 _ACRONYM = re.compile(r"[A-Z].*[A-Z]|\d")
-# "ACUVUE OASYS | for presbyopia (AOP)": a name that is abbreviated is spoken of again.
+# "ACUVUE OASYS | for presbyopia (AOP)": an article abbreviates a name to use it again.
 _ACRONYM_BESIDE = re.compile(r"[^().;,]{0,30}\(([^()]*)\)")
 _PEOPLE = (
     r"(?:participants?|patients?|subjects?|volunteers?|adults?|children|infants?|adolescents?|men|women|boys|girls"

@@ -19,14 +19,14 @@ _PERCENTAGE = re.compile(r"\d\s?(?:%|percent\b|per\s?cent\b)")
 def other_percentages(claimed: CitationFields, record: RecordFeatures) -> tuple[str, ...]:
     """The percentages that a sentence states of a study whose abstract gives none of them, but others.
 
-    A news story draws on the whole article, and takes percentages from it that the abstract has not.
+    A news story may take percentages from the whole publication, so that none of its own count.
 
     Args:
         claimed: what the article states of the study.
         record: the candidate's record.
 
     Returns:
-        Two percentages or more, as the article writes them; none where the record may well have them.
+        Two percentages or more, as the article writes them; empty where the record may agree.
     """
     percentages = [quantity for quantity in claimed.numbers if quantity.unit == "%"]
     if claimed.story or len(percentages) < _FEWEST or len(record.body) < _WHOLE_ABSTRACT:

@@ -24,7 +24,7 @@ _MOST_PEOPLE = 3
 _MOST_RANKED = 40
 # A true match that only the narrower of two similar queries finds is among its first results.
 _MOST_BESIDE = 10
-# So many publications of the author of an entry that was not found are compared; a report shows four.
+# So many publications by the author of an entry that was not found are compared; a report shows four.
 _MOST_BY_AUTHOR = 4
 # A title of at least so many words identifies a publication, or a few with the same title.
 _DISTINCTIVE_TITLE = 5
@@ -115,7 +115,7 @@ def _has_its_title(lookups: Sequence[Lookup], journal: Journal | None = None) ->
 
 
 def _is_misleading(lookups: Sequence[Lookup]) -> bool:
-    """Whether the search for a title found publications, and none that has it."""
+    """Whether the search for the title found publications, but none with that title."""
     return any(lookup.query.title and lookup.hits for lookup in lookups) and not _has_its_title(lookups)
 
 
@@ -139,7 +139,7 @@ def _by_locator(plan: QueryTerms) -> QueryStep:
 
 
 def _by_title(plan: QueryTerms) -> QueryStep:
-    """A reference entry by its title: a long one is that of one publication, a short one that of many."""
+    """A reference entry by its title: few publications share a long title, many share a short one."""
     title = plan.claimed.title
     if not title:
         return ()
@@ -173,7 +173,7 @@ def _numbers(plan: QueryTerms) -> Query:
 def _one_part_wrong(plan: QueryTerms, lookups: Sequence[Lookup]) -> QueryStep:
     """A reference entry in which the journal, the year, the author or the title is wrong.
 
-    A long title that no journal has is not searched for in one.
+    A long title that was found in no journal is not searched for in the stated one.
     """
     claimed, numbers = plan.claimed, _numbers(plan)
     step: list[Query] = []

@@ -342,9 +342,9 @@ def _is_signed(weighed: ScoredPair) -> bool:
 
 
 def _is_reported_by_story(claimed: CitationFields, weighed: ScoredPair) -> bool:
-    """Whether a news story names an author of a record that appeared just then, and its journal or topic.
+    """Whether a news story reports a record: it names an author, and its journal or topic agrees.
 
-    Its headline is written for readers of a newspaper: "superchicken" stands in no abstract.
+    The record appeared just then. A headline for newspaper readers uses words that no abstract has.
     """
     is_told_at_once = weighed.agrees("article_date") or weighed.agrees("published")
     is_told_of = weighed.agrees("journal") or weighed.level("topic") not in (*_SLIGHT_TOPICS, "weak")

@@ -167,7 +167,7 @@ def _named_candidates(ranked: Ranking) -> tuple[Candidate, ...]:
     return tuple(_named(ranked, place, bits, priors) for place in order)
 
 
-# Who judges a cluster and who merges clusters ask for it one after the other.
+# Judging a cluster and merging clusters need the candidates of the same ranking one after the other.
 @lru_cache(maxsize=1)
 def _best_described(ranked: Ranking, records: int | None) -> Candidate:
     best = ranked.weighed[0]

@@ -29,9 +29,9 @@ _MOST_AUTHORS = 4
 
 @dataclass(frozen=True)
 class SourcePattern:
-    """A pattern that says something of the kind of source; it is compiled when it is first searched for.
+    """A pattern that is evidence of the kind of source; it is compiled when it is first searched for.
 
-    Every match contains one of `needs`, in lower case; none are given where no letters are always there.
+    Every match contains one of `needs`, in lower case. It is empty where matches have no letters in common.
     """
 
     name: str

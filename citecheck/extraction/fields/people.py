@@ -115,12 +115,12 @@ def find_people(text: str, start: int = 0, end: int | None = None) -> tuple[Pers
 
 
 def names_somebody(text: str) -> bool:
-    """Whether a text names anybody whom `find_people` finds; it is read only up to the first one."""
+    """Whether `find_people` finds anybody in a text; reading stops at the first person."""
     return next(_mentions(text, 0, len(text)), None) is not None
 
 
 def names_author(text: str) -> bool:
-    """Whether a text names somebody as an author of a study; it is read only up to the first one."""
+    """Whether a text names an author of a study; reading stops at the first author."""
     return any(mention.author for mention in _mentions(text, 0, len(text)))
 
 

@@ -227,7 +227,7 @@ def _is_of_story(reading: StudySentence) -> bool:
 
 
 def _begin_at_first_mention(document: Document, main: Study, loose: Sequence[StudySentence]) -> None:
-    """State the study of a news story where the story first tells of it, if only later its people are named.
+    """Place the study of a news story at its first mention, if only a later sentence names its people.
 
     "Scientists have found a gene for snoring. … Dr Ann Lee, who led the study, said …"
     """

@@ -190,7 +190,7 @@ def _people(
 
 
 def _makers_of_others(document: Document, passage: StudyPassage) -> set[str]:
-    """The last names of those who made the other studies, and are not named beside this one."""
+    """The last names of people who made other studies and are not named together with this one."""
     text, sentences = document.text, passage.prose.all
     places = [(sentences[at].start, sentences[at].end) for at in passage.apart]
     makers = {one.person.last_name for place in places for one in find_people(text, *place) if one.author}

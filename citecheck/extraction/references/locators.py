@@ -215,7 +215,7 @@ _SHAPES = (
 )
 
 
-# The sign behind numbers, "(" in "26(8)", shows of most shapes that they do not match.
+# The sign behind numbers, "(" in "26(8)", excludes most shapes.
 _SIGN = re.compile(r"[\d\s–—−‐‑-]++([(,:;.]?)")
 
 

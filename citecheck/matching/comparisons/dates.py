@@ -111,7 +111,7 @@ def compare_article_date(claimed: CitationFields, record: RecordFeatures) -> Com
 
 
 def appeared_after(day: dt.date, record: RecordFeatures) -> bool:
-    """Whether a record appeared so long after a day that who wrote on that day had not seen it.
+    """Whether a record appeared so long after a day that an article of that day cannot report it.
 
     Args:
         day: the day.

@@ -50,7 +50,7 @@ _SPELLINGS = (
 )
 # No spelling changes a word without one of these.
 _MAY_BE_BRITISH = re.compile(r"our|is|ys|ae|oe|re$|ll|ogue")
-# A title that has one of these before a word of the other says the contrary.
+# A title with one of these before a word of the other title says the contrary.
 _NEGATIONS = frozenset({"not", "no", "never", "neither", "nor", "without", "cannot"})
 _SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
 # "Reply to 'Coffee and the liver'", "Erratum: Coffee …", "Author Correction: …", "Comment on “…”"

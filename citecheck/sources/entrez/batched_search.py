@@ -66,27 +66,27 @@ def search_within_years(query: Query, narrower: Sequence[Query], *, parted: bool
     """
     text = compile_for_pubmed(query, parted=True) if parted else text_of(query)
     if only_stopwords(query):
-        notes = ("PubMed leaves all of these words out",)
-        return {each: Lookup(each, " ".join(query.words), notes=notes) for each in (query, *narrower)}
+        left_out = ("PubMed leaves all of these words out",)
+        return {each: Lookup(each, " ".join(query.words), notes=left_out) for each in (query, *narrower)}
     if query == Query(query.purpose, limit=query.limit):
         lookups = {query: Lookup(query, "", notes=("the question names nothing to look for",))}
         return lookups | (yield from _one_by_one(narrower))
     if not text:
         raise EntrezError("there is nothing in this question that PubMed could search for", again=False)
     limit = max(query.limit, MOST_FILTERED) if narrower else query.limit
-    text, found, told = yield from _searched(query, text, limit, parted=parted)
+    text, found, notes = yield from _searched(query, text, limit, parted=parted)
     is_whole = found.count <= len(found.ids)
     records = yield from run_fetch(found.ids if is_whole else found.ids[: query.limit])
-    told += notes_on_words(found)
-    told += [records.missing[pmid] for pmid in found.ids if pmid in records.missing]
-    told += _translation(found)
+    notes += notes_on_words(found)
+    notes += [records.missing[pmid] for pmid in found.ids if pmid in records.missing]
+    notes += _translation(found)
     here = records.of(found.ids)
-    lookups = {query: Lookup(query, text, found.count, tuple(here[: query.limit]), None, tuple(told))}
+    lookups = {query: Lookup(query, text, found.count, tuple(here[: query.limit]), None, tuple(notes))}
     if not is_whole:
         return lookups | (yield from _one_by_one(narrower))
     for each in narrower:
         of_years = [record for record in here if each.years and within(each.years, record)]
-        lookups[each] = known_ids(each, of_years, text_of(each), told)
+        lookups[each] = known_ids(each, of_years, text_of(each), notes)
     return lookups
 
 
@@ -146,7 +146,7 @@ def search_together(queries: Sequence[Query], *, parted: bool = False, by_title:
 
 
 def _is_cut(query: Query, lookup: Lookup) -> bool:
-    """Whether only PubMed, asked for this query alone, knows which of its records come first."""
+    """Whether the query has more hits than its limit, and only a search for it alone shows their order."""
     return bool(query.words or query.concepts or query.title) and lookup.hits > query.limit
 
 
