@@ -53,7 +53,7 @@ MOST_NAMED = 100
 LONGEST_TERM = 8000
 # The most queries in such a search. More of them have too many records together.
 MOST_TOGETHER = 50
-# Of parts of titles, which more records have.
+# The most parts of titles in such a search: more records have a part of a title than all of it.
 _MOST_PARTED = 25
 # Hardly two records share a title of so many words.
 _LONG_TITLE = 6
@@ -97,9 +97,9 @@ def _kind(query: Query) -> Callable[[Sequence[Query]], RequestPlan]:
 
 
 def _is_selective(query: Query) -> bool:
-    """Whether few records fit: those of somebody, of some place, or on several things at once.
+    """Whether few records fit: those by an author, from an institution, or on several subjects at once.
 
-    A journal has many records on a single thing, as on the organ that it is about.
+    A journal has many records on a single subject, such as the organ that it is about.
     """
     if (
         query.authors
