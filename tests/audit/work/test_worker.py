@@ -4,6 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+# A cycle that only Python's search for cycles ends.
+CYCLE = """
+class Cycle:
+    def __init__(self):
+        self.own = self
+    def __del__(self):
+        print("searched for cycles", flush=True)
+"""
 
 
 def test_the_process_that_runs_an_audit_loads_nothing_that_only_checking_needs() -> None:
@@ -12,3 +22,20 @@ def test_the_process_that_runs_an_audit_loads_nothing_that_only_checking_needs()
     modules = set(loaded.stdout.split())
     assert "citecheck.audit.work.worker" in modules
     assert modules.isdisjoint({"citecheck.checker", "citecheck.extraction", "citecheck.matching", "numpy"})
+
+
+def test_a_worker_neither_loads_nor_ends_with_a_search_for_cycles(index: Path) -> None:
+    said = f"""
+from citecheck.audit.work.worker import WorkerConfig, set_up_worker
+from citecheck.sources import SourceOptions
+import gc
+gc.disable()
+gc.collect()
+gc.enable()
+{CYCLE}
+Cycle()
+set_up_worker(WorkerConfig({str(index)!r}, SourceOptions()))
+Cycle()
+"""
+    ended = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert ended.stdout == ""
