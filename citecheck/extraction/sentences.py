@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from citecheck.extraction.word_lists import load_words
-from citecheck.model import BlockKind, Document, MarkKind
+from citecheck.model import Block, BlockKind, Document, MarkKind
 
 # A possible end of a sentence: a stop, closing quotes or brackets, glued or bracketed note numbers,
 # white space, and something that can begin a sentence.
@@ -53,17 +52,42 @@ class Sentence(NamedTuple):
     kind: BlockKind = BlockKind.PARAGRAPH
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """All sentences of a document's prose, in reading order."""
+class Sentences(Sequence[Sentence]):
+    """All sentences of a document's prose, in reading order.
 
-    all: tuple[Sentence, ...]
-    starts: tuple[int, ...] = field(repr=False, default=())
+    Most are only passed over, so that a `Sentence` is made when it is asked for.
+    """
+
+    __slots__ = ("_blocks", "_numbers", "ends", "starts")
+
+    def __init__(
+        self, blocks: Sequence[Block], starts: list[int], ends: list[int], numbers: list[int]
+    ) -> None:
+        """Take the offsets at which sentences start and end, and the places of their blocks in `blocks`."""
+        self._blocks = blocks
+        self.starts = starts
+        self.ends = ends
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, at: int) -> Sentence: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Sentence]: ...
+
+    def __getitem__(self, at: int | slice) -> Sentence | list[Sentence]:
+        if isinstance(at, slice):
+            return [self[place] for place in range(*at.indices(len(self)))]
+        number = self._numbers[at]
+        return Sentence(self.starts[at], self.ends[at], number, self._blocks[number].kind)
 
     def at(self, offset: int) -> int | None:
         """The index of the sentence at this offset; None between sentences and outside of prose."""
         place = bisect_right(self.starts, offset) - 1
-        if place >= 0 and offset < self.all[place].end:
+        if place >= 0 and offset < self.ends[place]:
             return place
         return None
 
@@ -79,32 +103,36 @@ def split_sentences(document: Document, outside: Iterable[tuple[int, int]] = ())
         The sentences in reading order.
     """
     text, data = document.text, BlockKind.DATA
-    found: list[Sentence] = []
-    barred = sorted(outside)
-    at = 0
+    starts: list[int] = []
+    ends: list[int] = []
+    numbers: list[int] = []
     marks = leading_marks(document)
-    stops = _STOP.finditer(text)
-    stop = next(stops, None)
+    stops = [stop.span() for stop in _STOP.finditer(text)]
+    first = 0
     for number, block in enumerate(document.blocks):
-        kind = block.kind
-        if kind is data:
+        if block.kind is data:
             continue
-        inside = []
-        while stop is not None and stop.start() < block.end:
-            if stop.start() >= block.start:
-                inside.append(stop)
-            stop = next(stops, None)
-        parts = _parted(text, block.start, block.end, inside, marks)
-        if not barred:
-            found += [Sentence(start, end, number, kind) for start, end in parts]
-            continue
-        for start, end in parts:
-            while at < len(barred) and barred[at][1] <= start:
-                at += 1
-            if at < len(barred) and barred[at][0] < end:
-                continue
-            found.append(Sentence(start, end, number, kind))
-    return Sentences(tuple(found), tuple(sentence.start for sentence in found))
+        begin = block.start
+        while first < len(stops) and stops[first][0] < begin:
+            first += 1
+        _part(text, begin, block.end, stops, first, marks, starts, ends)
+        numbers += [number] * (len(starts) - len(numbers))
+    if barred := sorted(outside):
+        kept = list(_apart_from(barred, starts, ends))
+        starts, ends, numbers = ([values[at] for at in kept] for values in (starts, ends, numbers))
+    return Sentences(document.blocks, starts, ends, numbers)
+
+
+def _apart_from(
+    barred: Sequence[tuple[int, int]], starts: Sequence[int], ends: Sequence[int]
+) -> Iterator[int]:
+    """The indices of the sentences that touch none of the ascending stretches."""
+    at = 0
+    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        while at < len(barred) and barred[at][1] <= start:
+            at += 1
+        if at == len(barred) or barred[at][0] >= end:
+            yield index
 
 
 def leading_marks(document: Document) -> dict[int, int]:
@@ -143,32 +171,44 @@ def split(
         (start, end) of each sentence in `text`.
     """
     end = len(text) if end is None else end
-    return _parted(text, start, end, _STOP.finditer(text, start, end), marks)
+    starts: list[int] = []
+    ends: list[int] = []
+    stops = [stop.span() for stop in _STOP.finditer(text, start, end)]
+    _part(text, start, end, stops, 0, marks, starts, ends)
+    return list(zip(starts, ends, strict=True))
 
 
-def _parted(
-    text: str, start: int, end: int, stops: Iterable[re.Match[str]], marks: Mapping[int, int]
-) -> list[tuple[int, int]]:
-    """The sentences between the stops that begin within `text[start:end]`."""
+def _part(
+    text: str,
+    start: int,
+    end: int,
+    stops: Sequence[tuple[int, int]],
+    first: int,
+    marks: Mapping[int, int],
+    starts: list[int],
+    ends: list[int],
+) -> None:
+    """Add the sentences of `text[start:end]` to `starts` and `ends`; `stops[first]` is its first stop."""
     while end > start and text[end - 1].isspace():
         end -= 1
     while start < end and text[start].isspace():
         start += 1
-    found: list[tuple[int, int]] = []
-    begin = start
-    for stop in stops:
-        past = stop.end()
-        if past < end and _ends(text, stop, begin):
+    for number in range(first, len(stops)):
+        stop, past = stops[number]
+        if past >= end:
+            break
+        if _ends(text, stop, past, start):
             if text[past] in _MARK_OPENINGS:
                 past = _behind_marks(text, past, end, marks)
             close = past
             while text[close - 1].isspace():
                 close -= 1
-            found.append((begin, close))
-            begin = past
-    if begin < end:
-        found.append((begin, end))
-    return found
+            starts.append(start)
+            ends.append(close)
+            start = past
+    if start < end:
+        starts.append(start)
+        ends.append(end)
 
 
 def _behind_marks(text: str, past: int, end: int, marks: Mapping[int, int]) -> int:
@@ -192,9 +232,8 @@ def _behind_marks(text: str, past: int, end: int, marks: Mapping[int, int]) -> i
     return at if at == end or not text[at].islower() else past
 
 
-def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
-    """Whether the stop ends a sentence and is not part of an abbreviation."""
-    at = stop.start()
+def _ends(text: str, at: int, past: int, begin: int) -> bool:
+    """Whether the stop at `at`, which `past` follows, ends a sentence and is not part of an abbreviation."""
     if text[at] != ".":
         return True
     if at - begin > _LONG and (letters := text[at - _LONG : at]).isalpha() and letters not in _long_endings():
@@ -204,12 +243,12 @@ def _ends(text: str, stop: re.Match[str], begin: int) -> bool:
         word = _WORD_BEFORE.split(word)[-1]
         if not word:
             return True
-    glued = text[at + 1 : stop.end()].lstrip("'\"”’»)]*_")
+    glued = text[at + 1 : past].lstrip("'\"”’»)]*_")
     if glued[:1].isdigit() and not word[-1].isalpha():
         return False  # 3.5 Million
     if len(word) > 4 and "." not in word and word not in _shortenings():
         return True
-    after = _WORD_AFTER.match(text, stop.end())
+    after = _WORD_AFTER.match(text, past)
     following = after[1] if after else ""
     if following[:1].isdigit() and text.endswith("et al", begin, at):
         return False  # Smith et al. (2019)

@@ -48,11 +48,12 @@ def find_triggers(text: str, prose: Sentences) -> dict[int, int]:
     """
     automaton, kinds = _automaton()
     found: dict[int, int] = {}
-    at, last, all_ = -1, len(prose.starts) - 1, prose.all
+    starts, ends = prose.starts, prose.ends
+    at, last = -1, len(starts) - 1
     for pattern, start, _ in automaton.find_matches_as_indexes(lower_keeping_offsets(text)):
-        while at < last and prose.starts[at + 1] <= start:
+        while at < last and starts[at + 1] <= start:
             at += 1
-        if at >= 0 and start < all_[at].end:
+        if at >= 0 and start < ends[at]:
             found[at] = found.get(at, Trigger.NONE) | kinds[pattern]
     return found
 

@@ -47,16 +47,16 @@ def test_nothing_is_lost_and_nothing_overlaps(text: str) -> None:
 
 def test_sentences_know_where_they_stand(article: Article) -> None:
     prose = split_sentences(article("# A title\n\nOne here. Two here."))
-    assert [sentence.block for sentence in prose.all] == [0, 1, 1]
-    assert prose.at(prose.all[2].start) == 2
-    assert prose.at(prose.all[0].end + 1) is None
+    assert [sentence.block for sentence in prose] == [0, 1, 1]
+    assert prose.at(prose[2].start) == 2
+    assert prose.at(prose[0].end + 1) is None
     assert prose.at(10_000) is None
 
 
 def test_sentences_in_barred_stretches_are_left_out(article: Article) -> None:
     document = article("One here. Two here. Three here.")
     prose = split_sentences(document, [(12, 15)])
-    assert [document.text[s.start : s.end] for s in prose.all] == ["One here.", "Three here."]
+    assert [document.text[s.start : s.end] for s in prose] == ["One here.", "Three here."]
 
 
 def test_a_lost_space_behind_a_stop_ends_a_sentence_before_a_word_that_begins_one() -> None:
@@ -78,5 +78,5 @@ def test_a_lost_space_behind_a_stop_ends_a_sentence_before_a_word_that_begins_on
 )
 def test_a_mark_that_is_only_a_number_ends_the_sentence_before(text: str, second: str) -> None:
     document = read_bytes(text.encode(), "a.md")
-    last = split_sentences(document).all[-1]
+    last = split_sentences(document)[-1]
     assert document.text[last.start : last.end] == second

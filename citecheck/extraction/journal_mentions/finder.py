@@ -94,7 +94,7 @@ class MentionFinder:
             if (
                 at is not None
                 and (hit.capitals or "." in document.text[hit.start : hit.end])
-                and hit.end <= prose.all[at].end
+                and hit.end <= prose[at].end
             ):
                 common = hit.common_word or is_plain_word(document.text[hit.start : hit.end])
                 self._hits.setdefault(at, []).append((hit.start, hit.end, hit.journal, common))
@@ -139,7 +139,7 @@ class MentionFinder:
 
     def _names_something(self, at: int) -> bool:
         """Whether a capitalised word stands behind "in": "the researchers write in Pain Medicine"."""
-        sentence = self._prose.all[at]
+        sentence = self._prose[at]
         return _IN_NAME.search(self._text, sentence.start, sentence.end) is not None
 
     def find(self, at: int) -> tuple[JournalMentionSpan, ...]:
@@ -148,7 +148,7 @@ class MentionFinder:
         Args:
             at: the sentence's place among the sentences of the document.
         """
-        start, end, _, kind = self._prose.all[at]
+        start, end, _, kind = self._prose[at]
         placed = kind is not BlockKind.HEADING and may_have_place(self._text[start:end])
         if not placed and at not in self._hits:
             return ()
@@ -179,7 +179,7 @@ class MentionFinder:
         """The names in a sentence. `placed`: an unknown one may stand in the place of a journal."""
         known = list(self._known(at, tokens))
         accepted: list[JournalNameCandidate] = []
-        heading = self._prose.all[at].kind is BlockKind.HEADING
+        heading = self._prose[at].kind is BlockKind.HEADING
         for name in known:
             if not is_within_longer(name, accepted) and stands_as_journal(tokens, name, accepted, heading):
                 accepted.append(self._extended(tokens, name))

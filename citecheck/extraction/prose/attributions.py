@@ -190,7 +190,7 @@ def _readings(
     seen: set[str] = set()
     spoken = Trigger.STUDY | Trigger.RESEARCHER | Trigger.AUTHOR
     for at in sorted(places | announced.keys()):
-        sentence = prose.all[at]
+        sentence = prose[at]
         journals: tuple[JournalMentionSpan, ...] = ()
         if at in places:
             journals = finder.find(at)
@@ -255,14 +255,14 @@ def _main_study_of_story(
         return None
     lead = [reading for reading in loose if reading.at < _LEAD and reading.study]
     spoken = Trigger.STUDY | Trigger.RESEARCHER
-    first = next((at for at in range(min(_LEAD, len(prose.all))) if announced.get(at, 0) & spoken), None)
+    first = next((at for at in range(min(_LEAD, len(prose))) if announced.get(at, 0) & spoken), None)
     if first is None and not lead:
         return None
     stated = next((reading for reading in lead if reading.study and reading.study.single), None)
     text = document.text[:_SHORT]
     if (stated is None or stated is not lead[0]) and (names_somebody(text) or names_team(text)):
         if first is not None and not lead:
-            return Study(StudySentence(first, prose.all[first]))
+            return Study(StudySentence(first, prose[first]))
         stated = lead[0]
     return Study(stated, also=[other for other in loose if other is not stated]) if stated else None
 
@@ -299,11 +299,11 @@ def _passage(
     found = find_finding(text[start:clause], place)
     if found is None or only_says_what_was_done(found):
         for beside in (at + 1, at - 1):
-            if not 0 <= beside < len(prose.all) or prose.all[beside].block != stated.block:
+            if not 0 <= beside < len(prose) or prose[beside].block != stated.block:
                 continue
             if found is not None and beside < at:
                 continue
-            other = prose.all[beside]
+            other = prose[beside]
             mentioned = any(reading.at == beside for reading in study.also)
             if mentioned or (beside > at and _continues(text[other.start : other.end])):
                 better = find_finding(text[other.start : other.end]) or what_participants_did(

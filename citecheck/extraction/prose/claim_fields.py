@@ -191,7 +191,7 @@ def _people(
 
 def _makers_of_others(document: Document, passage: StudyPassage) -> set[str]:
     """The last names of people who made other studies and are not named together with this one."""
-    text, sentences = document.text, passage.prose.all
+    text, sentences = document.text, passage.prose
     places = [(sentences[at].start, sentences[at].end) for at in passage.apart]
     makers = {one.person.last_name for place in places for one in find_people(text, *place) if one.author}
     if not makers:
@@ -249,7 +249,7 @@ def _institutions(document: Document, passage: StudyPassage) -> tuple[str, ...]:
 
 def _lead(document: Document, passage: StudyPassage) -> str | None:
     """The finding of a story whose `stated` sentence states no finding: its first informative sentence."""
-    for sentence in passage.prose.all[:4]:
+    for sentence in passage.prose[:4]:
         words = document.text[sentence.start : sentence.end]
         is_dateline = _DATELINE.match(words) is not None
         if len(words.split()) >= 6 and sentence.start != passage.stated[0] and not is_dateline:
@@ -263,7 +263,7 @@ def _text_of_study(document: Document, passage: StudyPassage) -> str:
         return document.text
     pieces, at = [], 0
     for number in sorted(passage.apart):
-        sentence = passage.prose.all[number]
+        sentence = passage.prose[number]
         pieces.append(document.text[at : sentence.start])
         at = sentence.end
     return "".join((*pieces, document.text[at:]))
@@ -274,8 +274,8 @@ def _around(document: Document, passage: StudyPassage) -> tuple[int, int]:
 
     Sentences between this study and a preceding other study belong to the other one.
     """
-    block = document.blocks[passage.prose.all[passage.at].block]
-    sentences, apart = passage.prose.all, passage.apart
+    block = document.blocks[passage.prose[passage.at].block]
+    sentences, apart = passage.prose, passage.apart
     first = last = passage.at
     while first > 0 and passage.at - first < NEAR and sentences[first - 1].start >= block.start:
         first -= 1
@@ -298,7 +298,7 @@ def _context(document: Document, passage: StudyPassage) -> str:
         body = _text_of_study(document, passage)
     else:
         first, last = _around(document, passage)
-        body = document.text[passage.prose.all[first].start : passage.prose.all[last].end]
+        body = document.text[passage.prose[first].start : passage.prose[last].end]
     if headline and body.startswith(headline):
         headline = ""
     return f"{headline}\n{body}".strip()[:_LONGEST_CONTEXT]

@@ -60,6 +60,6 @@ def test_other_sentences_are_passed_over(sentence: str) -> None:
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
 def test_every_place_in_the_articles_is_seen(path: Path) -> None:
     document = read(path)
-    for one in split_sentences(document).all:
+    for one in split_sentences(document):
         sentence = document.text[one.start : one.end]
         assert may_have_place(sentence) or not has_place(sentence)
