@@ -12,13 +12,19 @@ from citecheck.extraction.word_lists import load_words
 from citecheck.extraction.word_patterns import WordPattern
 from citecheck.model import Person
 
-# One part of a name: Smith · O'Sullivan · Coleman-Minahan · McGinn
-_PART = r"(?:[A-ZÀ-ÖØ-Þ]['’])?[A-ZÀ-ÖØ-Þ][\w’']{1,20}+(?:-[A-ZÀ-Þa-z]\w{1,20}+){0,2}+"
-_INITIAL = r"[A-Z](?:\.|(?=\s))(?:[- ]?[A-Z]\.){0,2}"
-_PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|la|le|el|bin|al|ten|ter)[ ]){1,3}"
-# Susanna Larsson · Benjamin H. Levi · J.J. Cutuli · Peter van der Berg
-_NAME = rf"(?:{_PART}|{_INITIAL})(?:[ ](?:{_INITIAL}|{_PARTICLE}{_PART}|{_PART})){{1,3}}"
-_SURNAME = rf"(?:{_PARTICLE})?{_PART}"
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+# One part of a name, behind its capital: Smith · O'Sullivan · Coleman-Minahan · McGinn
+_REST = rf"(?:['’]{_CAPITAL})?[\w’']{{1,20}}+(?:-[A-ZÀ-Þa-z]\w{{1,20}}+){{0,2}}+"
+_INITIALS = r"(?<=[A-Z])(?:\.|(?=\s))(?:[- ]?[A-Z]\.){0,2}"
+_PARTICLES = (
+    "van", "von", "de", "der", "den", "del", "della", "di", "da", "la", "le", "el", "bin", "al", "ten", "ter"
+)  # fmt: skip
+_PARTICLE = rf"(?:(?:{'|'.join(_PARTICLES)})[ ]){{1,3}}"
+# Susanna Larsson · Benjamin H. Levi · J.J. Cutuli · Peter van der Berg, behind the first capital
+_NAME = (
+    rf"(?:{_REST}|{_INITIALS})"
+    rf"(?:[ ](?:{_CAPITAL}{_INITIALS}|{_PARTICLE}{_CAPITAL}{_REST}|{_CAPITAL}{_REST})){{1,3}}"
+)
 _LETTERS = (
     r"(?:,?[ ](?:Ph\.?\s?D|M\.?D|Dr\.?P\.?H|M\.?P\.?H|Sc\.?D"
     r"|D\.?Phil|R\.?D|R\.?N|FRCP|MBBS|M\.?S|DO|(?!USA\b|UAE\b)[A-Z]{3,5})\b\.?){1,4}"
@@ -58,14 +64,24 @@ _IN_OFFICE = (
 _REMARK = re.compile(f"{_WITH_OTHERS}|{_WHO_LED}|{_OWNS_STUDY}|{_IN_OFFICE}")
 # A single word is a name only before "et al.", "and colleagues" or a comma, or behind a possible title.
 _BEFORE_OTHERS = r"(?=[ ][eao]|,[ ]|[’']s)"
-_BEHIND_TITLE = r"(?:(?<=[rfeRFE][ ])|(?<=[rfRF]\.[ ]))"
+_BEHIND_TITLE = r"(?:(?<=[rfeRFE][ ].)|(?<=[rfRF]\.[ ].))"
 # "Chief Investigator Professor Ann Lee": the name begins behind the office.
-_NO_OFFICE = r"(?!(?:[A-Z][a-z]{1,12}[ ])?(?:Investigator|Researcher|Author|Scientist|Leader)[ ])"
-# Names and particles begin with few letters; other places are skipped quickly.
-_ANY_NAME = re.compile(
-    rf"(?=[A-ZÀ-ÖØ-Þabdeltv])(?<![\w’'-]){_NO_OFFICE}"
-    rf"(?:{_NAME}|{_SURNAME}{_BEFORE_OTHERS}|{_BEHIND_TITLE}{_SURNAME})"
+_OFFICES = ("Investigator", "Researcher", "Author", "Scientist", "Leader")
+_REST_OF_OFFICE = "|".join(rf"(?<={office[0]}){office[1:]}[ ]" for office in _OFFICES)
+_NO_OFFICE = rf"(?!(?<=[A-Z])[a-z]{{1,12}}[ ](?:{'|'.join(_OFFICES)})[ ]|{_REST_OF_OFFICE})"
+# The pattern begins with the capital itself: Python's matcher then jumps from one capital to the next.
+_CAPITAL_LED = (
+    rf"{_CAPITAL}(?<![\w’'-].){_NO_OFFICE}(?:{_NAME}|{_REST}{_BEFORE_OTHERS}|{_BEHIND_TITLE}{_REST})"
 )
+_PARTICLE_LED = (
+    rf"(?<![\w’'-])(?:{_PARTICLE}{_CAPITAL}{_REST}{_BEFORE_OTHERS}"
+    rf"|(?:(?<=[rfeRFE][ ])|(?<=[rfRF]\.[ ])){_PARTICLE}{_CAPITAL}{_REST})"
+)
+_NAME_WITHOUT_PARTICLE_FIRST = re.compile(_CAPITAL_LED)
+_ANY_NAME = re.compile(rf"(?=[A-ZÀ-ÖØ-Þabdeltv])(?:{_CAPITAL_LED}|{_PARTICLE_LED})")
+# A capital behind a particle; few texts have one.
+_BEHIND_ANY_PARTICLE = "|".join(rf"(?<=\b{particle}[ ].)" for particle in _PARTICLES)
+_BEHIND_PARTICLE = re.compile(rf"{_CAPITAL}(?<=[aeilnr][ ].)(?:{_BEHIND_ANY_PARTICLE})")
 _SPOKEN = re.compile(r",|[ ](?:of|from|at|who)\b")
 # "Smith et al.", "Smith and colleagues", "Smith’s team"; other single words are ignored.
 _AFTER_ALONE = frozenset((" e", " a", " o", ", ", "’s", "'s"))
@@ -126,7 +142,8 @@ def names_author(text: str) -> bool:
 
 def _mentions(text: str, start: int, end: int) -> Iterator[PersonMention]:
     """Every mention of a person in `text[start:end]`, also of one who was named before."""
-    for match in _ANY_NAME.finditer(text, start, end):
+    names = _ANY_NAME if _BEHIND_PARTICLE.search(text, start, end) else _NAME_WITHOUT_PARTICLE_FIRST
+    for match in names.finditer(text, start, end):
         standing = _standing(text, match, start, end)
         if standing is None:
             continue
