@@ -6,7 +6,7 @@ Both are computed from the parsed pattern, so that a quick look at a text can be
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, product
 from typing import Any
 
@@ -98,10 +98,13 @@ def _of_class(items: Any) -> frozenset[str]:
 # A place where a match can have various characters
 _ANY = "\0"
 _MOST_WORDINGS = 300_000
+# Classes of at most this many characters are spelt out, and those of some digits.
+_FEW = 2
+_DIGITS = frozenset("0123456789")
 
 
 def wordings(pattern: str) -> Iterator[str]:
-    """What matches of a pattern can look like, in lower case; characters that may vary are `_ANY`.
+    """What matches of a pattern can look like, in lower case; characters that may vary are `_ANY`, digits 0.
 
     Raises:
         AssertionError: there are too many.
@@ -109,6 +112,48 @@ def wordings(pattern: str) -> Iterator[str]:
     found = list(islice(_of_sequence(list(parse(pattern))), _MOST_WORDINGS + 1))
     assert len(found) <= _MOST_WORDINGS
     yield from found
+
+
+# So many wordings of neighbouring items are compared; more are taken for any characters.
+_MOST_TOGETHER = 4_000
+
+
+def always_contains(parsed: Any, strings: Sequence[str]) -> bool:
+    """Whether every match of a parsed pattern surely contains one of the strings, in lower case.
+
+    False also where it can't be told.
+    """
+    items = [(str(code), value) for code, value in parsed]
+    if any(_item_contains(name, value, strings) for name, value in items):
+        return True
+    spelt = [_few_wordings(name, value) for name, value in items]
+    return any(_together_contain(spelt[at:], strings) for at in range(len(spelt)))
+
+
+def _item_contains(name: str, value: Any, strings: Sequence[str]) -> bool:
+    if name == "BRANCH":
+        return all(always_contains(part, strings) for part in value[1])
+    if name == "SUBPATTERN":
+        return always_contains(value[3], strings)
+    if name in ("MAX_REPEAT", "MIN_REPEAT"):
+        return value[0] > 0 and always_contains(value[2], strings)
+    return False
+
+
+def _few_wordings(name: str, value: Any) -> list[str]:
+    found = list(islice(_wordings_of(name, value), _MOST_TOGETHER + 1))
+    return found if len(found) <= _MOST_TOGETHER else [_ANY]
+
+
+def _together_contain(spelt: Sequence[list[str]], strings: Sequence[str]) -> bool:
+    """Whether items contain one of the strings in all their wordings, from the first on."""
+    open_ends = {""}
+    for words in spelt:
+        open_ends = {end + word for end in open_ends for word in words}
+        open_ends = {end for end in open_ends if not any(string in end for string in strings)}
+        if not open_ends or len(open_ends) > _MOST_TOGETHER:
+            break
+    return not open_ends
 
 
 def _of_sequence(parsed: list[Any]) -> Iterator[str]:
@@ -123,7 +168,10 @@ def _wordings_of(name: str, value: Any) -> Iterator[str]:
         yield chr(value).lower()
     elif name == "IN":
         lowered = {sign.lower() for sign in _of_class(value)}
-        yield from sorted(lowered) if len(lowered) <= 2 else (_ANY,)
+        if lowered == _DIGITS:
+            yield "0"
+        else:
+            yield from sorted(lowered) if len(lowered) <= _FEW or lowered < _DIGITS else (_ANY,)
     elif name == "BRANCH":
         for part in value[1]:
             yield from _of_sequence(list(part))

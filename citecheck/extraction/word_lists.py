@@ -81,7 +81,7 @@ def alternatives_pattern(name: str, section: str = "") -> str:
 
 
 # Characters that stand for themselves at the beginning of a pattern; one before a quantifier does not.
-_PLAIN_BEGINNING = re.compile(r"(?:[\w ’'-](?![?*+{]))+")
+_PLAIN_BEGINNING = re.compile(r"(?:(?:[\w ’'-]|\\\.)(?![?*+{]))+")
 
 
 @cache
@@ -104,5 +104,5 @@ def plain_beginnings(name: str, section: str) -> tuple[str, ...]:
         plain = _PLAIN_BEGINNING.match(entry)
         if plain is None:
             raise ValueError(f"the entry {entry!r} of the word list {name!r} begins with a pattern sign")
-        beginnings.add(plain[0])
+        beginnings.add(plain[0].replace("\\", ""))
     return tuple(sorted(one for one in beginnings if not any(other in one for other in beginnings - {one})))

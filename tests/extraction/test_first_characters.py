@@ -13,7 +13,7 @@ import re
 import pytest
 
 import citecheck.extraction
-from citecheck.extraction.fields.study_design import _any_design, _designs
+from citecheck.extraction.fields.study_design import _designs
 from citecheck.extraction.references import entry_identifiers, locators
 from tests.extraction.test_word_patterns import WORD_PATTERNS
 from tests.pattern_proofs import first_behind_numbers, first_characters, parse, wordings
@@ -35,7 +35,7 @@ _PLAIN = (
 def _patterns() -> dict[str, re.Pattern[str]]:
     """The patterns of this stage that begin with such a lookahead, by name."""
     package = citecheck.extraction
-    found = {"fields.study_design._any_design": _any_design(), "fields.study_design._designs": _designs()} | {
+    found = {"fields.study_design._designs": _designs()} | {
         name: pattern.compiled for name, pattern in WORD_PATTERNS.items() if pattern.begins
     }
     for name in _PLAIN:

@@ -60,10 +60,3 @@ def test_the_flags_apply() -> None:
 def test_an_unknown_section_is_an_error() -> None:
     with pytest.raises(LookupError, match="nothing such"):
         _ = WordPattern("", "{nothing such}").compiled
-
-
-def test_a_needed_section_changes_nothing_but_the_time() -> None:
-    pattern = r"(?:{nouns}) by (?:{makers})"
-    plain, quick = WordPattern("a study by experts", pattern), WordPattern("", pattern, needs="makers")
-    for text in ("a study by experts", "a study by nobody", "experts", ""):
-        assert bool(plain.search(text)) is bool(quick.search(text))

@@ -189,7 +189,12 @@ def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
     return Role.INTERVENTION if phrase.first < turn else Role.OUTCOME
 
 
-_SET_PHRASES = WordPattern("type 2 diabetes", r"\b(?:{concepts:phrases})\b", begins="a-eghiklmnopqrstwy")
+_SET_PHRASES = WordPattern(
+    "type 2 diabetes",
+    r"\b(?:{concepts:phrases})\b",
+    needs="{concepts:phrases}",
+    begins="a-eghiklmnopqrstwy",
+)
 
 
 @cache
@@ -210,4 +215,8 @@ def _names_condition(phrase: str) -> bool:
     return _CONDITION.search(phrase) is not None
 
 
-_CONDITION = WordPattern("heart failure", r"\b(?:{concepts:conditions})\b")
+_CONDITION = WordPattern(
+    "heart failure",
+    r"\b(?:\w+(?:{concepts:endings of conditions})|{concepts:conditions})\b",
+    needs="{concepts:endings of conditions}|{concepts:conditions}",
+)

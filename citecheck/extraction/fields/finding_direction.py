@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
 from citecheck.extraction.word_patterns import WordPattern
 from citecheck.model import Direction, Quantity
@@ -24,17 +22,25 @@ def find_direction(clause: str) -> Direction | None:
 
 
 # "three cups or more", "more than 700 adults", "twice a week"
-_AMOUNT = re.compile(
+_AMOUNT = WordPattern(
+    "more than 700",
     r"\b(?:twice|double) (?:a|each|every|the) (?:day|week|month|year|dose|amount)\b"
     r"|(?<!equal )\bor (?:more|less|fewer|longer|higher|lower|greater|older|younger)\b"
     r"|\b(?:more|less|fewer|longer|greater) than"
-    r" (?:\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|half)\b)"
+    r" (?:\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|half)\b)",
+    needs="twice |double |or more|or less|or fewer|or longer|or higher|or lower|or greater|"
+    "or older|or younger| than ",
 )
 
 
-_NO_DIFFERENCE = WordPattern("no difference", r"\b(?:{findings:no difference})")
-_LESS = WordPattern("reduced", r"\b(?:{findings:less})")
-_MORE = WordPattern("increased", r"\b(?:{findings:more})")
+_NO_DIFFERENCE = WordPattern(
+    "no difference",
+    r"\b(?:{findings:no difference})",
+    needs="no |not |n't |n’t |neither|failed to|as well|as effective|as good|unrelated|ineffective|"
+    "equally|doesn't|doesn’t|didn't|didn’t",
+)
+_LESS = WordPattern("reduced", r"\b(?:{findings:less})", needs="{findings:less}")
+_MORE = WordPattern("increased", r"\b(?:{findings:more})", needs="{findings:more}")
 
 
 def find_quantities(clause: str) -> tuple[Quantity, ...]:
@@ -61,5 +67,6 @@ _QUANTITY = WordPattern(
     r"(?<![\w.,-])(?P<low>{number})(?:\s?(?:-|–|to)\s?(?P<high>{number}))?"
     r"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{findings:units})(?![\w]))",
     number=r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+",
+    needs="0|1|2|3|4|5|6|7|8|9",
     begins=r"ohr.\d",
 )

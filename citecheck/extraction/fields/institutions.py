@@ -28,11 +28,9 @@ def find_institutions(text: str, start: int = 0, end: int | None = None) -> tupl
         The names in order, each once.
     """
     found: dict[str, None] = {}
-    end = len(text) if end is None else end
-    if _NEEDED.search(text, start, end) is None:
-        return ()
-    for match in _INSTITUTION.finditer(text, start, end):
-        if text[max(start, match.start() - 24) : match.start()].lower().endswith(_OWNED):
+    text = text[start:end]
+    for match in _INSTITUTION.finditer(text):
+        if text[max(0, match.start() - 24) : match.start()].lower().endswith(_OWNED):
             continue
         name = _clean(match[0])
         if name and not any(name in other for other in found):
@@ -58,13 +56,6 @@ def _clean(name: str) -> str | None:
 _TEAM = WordPattern(
     "a team from Cambridge University", r"\b(?:{makers})\s(?:at|from|of)\s(?:the\s)?(?=[A-Z])"
 )
-# Every name of an institution holds one of these.
-_NEEDED = WordPattern(
-    "University",
-    r"{institutions:heads}|{institutions:short names}",
-)
-
-
 _INSTITUTION = WordPattern(
     "the University of California, Los Angeles",
     # All names begin with a capital, so other places are skipped quickly.
@@ -77,6 +68,7 @@ _INSTITUTION = WordPattern(
     r"|Cancer Center|Medical School|Medical Center))?"
     # Harvard, UCLA, MIT
     r"|(?:{institutions:short names})\b)",
+    needs="{institutions:heads}|{institutions:short names}",
     word=_WORD,
     link=_LINK,
 )

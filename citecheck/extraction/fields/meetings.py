@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from citecheck.extraction.fields.dates import read_date_near
+from citecheck.extraction.literal_set import LiteralSet
 from citecheck.model import Meeting
 
 __all__ = ["find_meeting"]
@@ -39,7 +40,7 @@ _RESEARCH = re.compile(
     r"\b(?:stud(?:y|ies)|research(?:ers?)?|findings?|results?|trials?|data|abstract|scientists?|investigators?"
     r"|team|poster)\b"
 )
-_WORDS = ("meeting", "conference", "congress", "symposium", "session", "convention", "assembly", "summit")
+_WORDS = LiteralSet("meeting|conference|congress|symposium|session|convention|assembly|summit")
 _SOCIETY = re.compile(
     r"\b(?:[A-Z][\w&.-]*(?:[’']s)?\s(?:(?:of|for|on|and|the|in)\s){0,2}){0,6}"
     r"(?:Society|Association|Academy|College|Federation|Foundation|Institute|Union|League|Organi[sz]ation)"
@@ -55,7 +56,7 @@ def find_meeting(sentence: str, today: dt.date | None = None) -> Meeting | None:
         today: The article's date, against which "this week" and a month without year are read.
     """
     lower = sentence.lower()
-    if not any(word in lower for word in _WORDS):
+    if not _WORDS.find(lower):
         return None
     found = _PRESENTED.search(sentence)
     if found is None or not (found[0].startswith("present") or _RESEARCH.search(lower)):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 
+from citecheck.extraction.literal_set import LiteralSet
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
-from citecheck.extraction.word_lists import alternatives_pattern, load_list, load_words
+from citecheck.extraction.word_lists import alternatives_pattern, load_list, load_words, plain_beginnings
 from citecheck.extraction.word_patterns import WordPattern
 from citecheck.model import Design
 
@@ -17,7 +19,7 @@ _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 def find_design(text: str) -> Design | None:
     """The design that the passage names; the most discriminative of several, None if it names no design."""
     lower = lower_keeping_offsets(text)
-    if _any_design().search(lower) is None:
+    if not _words_for_designs().find(lower):
         return None
     found = {match.lastgroup or "" for match in _designs().finditer(lower)}
     return next((Design(kind) for kind in load_list("designs", "order") if kind in found), None)
@@ -25,7 +27,13 @@ def find_design(text: str) -> Design | None:
 
 def find_sample_size(text: str) -> int | None:
     """The number of participants: "a study of 3,000 nurses", "researchers followed 1.2 million adults"."""
-    for found in _SAMPLE.finditer(lower_keeping_offsets(text)) if _DIGIT.search(text) else ():
+    lower = lower_keeping_offsets(text)
+    past = 0
+    for number in _NUMBER_START.finditer(lower):
+        found = _SAMPLE.match(lower, number.start()) if number.start() >= past else None
+        if found is None:
+            continue
+        past = found.end()
         value = float(found["number"].replace(",", "").replace("\u00a0", "").replace(" ", ""))
         size = round(value * _SCALE.get((found["scale"] or "").lower(), 1))
         # Years, shares and ages ("63 ten and 11-year-olds") are not sample sizes.
@@ -41,9 +49,7 @@ def find_sample_size(text: str) -> int | None:
 def find_trial_names(text: str) -> tuple[str, ...]:
     """The names of studies in the passage: "the Women's Health Initiative", "the DASH trial"."""
     names: list[str] = []
-    if not any(word in text for word in _TITLE_WORDS) and not (
-        any(word in text for word in _WORDS_BEHIND_SHORT) and _SHORT.search(text)
-    ):
+    if not _TITLE_WORDS.find(text) and not _SHORT.search(text):
         return ()
     for found in _NAMED.finditer(text):
         name = _NOT_OF_NAME.sub("", found["name"] or found["short"])
@@ -78,28 +84,20 @@ _NOT_OF_NAME = re.compile(
 )
 _AGE = re.compile(r"[- ]years?[- ]old")
 # Every name of a study contains one of these; most passages contain none of them.
-_TITLE_WORDS = (
-    "Study",
-    "Trial",
-    "Cohort",
-    "Initiative",
-    "Biobank",
-    "Registry",
-    "Project",
-    "Survey",
-    "Consortium",
-    "Program",
+_TITLE_WORDS = LiteralSet("Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Program")
+_SHORT = WordPattern(
+    "the DASH trial",
+    r"[A-Z\d] (?:trial|study|cohort|investigators)\b",
+    needs=" trial| study| cohort| investigators",
 )
-_WORDS_BEHIND_SHORT = (" trial", " study", " cohort", " investigators")
-_SHORT = re.compile(r"[A-Z\d] (?:trial|study|cohort|investigators)\b")
-_DIGIT = re.compile(r"\d")
+_NUMBER_START = re.compile(r"\d(?<![\w.,$£€-].)")
 
 
 @cache
-def _any_design() -> re.Pattern[str]:
-    """Any word for a design: most passages have none, and this pattern is quicker than that of all kinds."""
-    words_of_all = "|".join(alternatives_pattern("designs", kind) for kind in load_list("designs", "order"))
-    return re.compile(rf"(?=[a-gilmopq-uz])(?:\b(?:{words_of_all})\b)")
+def _words_for_designs() -> LiteralSet:
+    """The beginnings of all words for designs; most passages contain none of them."""
+    kinds = load_list("designs", "order")
+    return LiteralSet("|".join(chain.from_iterable(plain_beginnings("designs", kind) for kind in kinds)))
 
 
 @cache
@@ -122,5 +120,4 @@ _SAMPLE = WordPattern(
     r"|years? ago|(?:minute|hour|day|week|month|gram|calorie|point|time|degree)s?\b)"
     r"(?:(?!\d[\d.,]*[ ])[\w’'-]{1,30}[ ]){0,5}?(?:{designs:counted})\b",
     number=_NUMBER,
-    begins=r"\d",
 )

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 
+from citecheck.extraction.literal_set import LiteralSet
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
-from citecheck.extraction.word_lists import load_words
+from citecheck.extraction.word_lists import load_list, load_words
 
 __all__ = ["may_have_place"]
 
@@ -26,16 +28,13 @@ def may_have_place(sentence: str) -> bool:
     """
     if _behind_preposition().search(sentence):
         return True
-    lower = lower_keeping_offsets(sentence)
-    return any(word in lower for word in _words_for_periodicals())
+    return bool(_words_for_periodicals().find(lower_keeping_offsets(sentence)))
 
 
 @cache
-def _words_for_periodicals() -> tuple[str, ...]:
-    """The words for periodicals, without those that contain another."""
+def _words_for_periodicals() -> LiteralSet:
     sections = ("journal words", "kinds of periodical", "self-evident heads")
-    words = frozenset().union(*(load_words("journal_cues", section) for section in sections))
-    return tuple(sorted(word for word in words if not any(other in word for other in words - {word})))
+    return LiteralSet("|".join(chain.from_iterable(load_list("journal_cues", name) for name in sections)))
 
 
 @cache

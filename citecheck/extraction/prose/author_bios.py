@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from citecheck.extraction.literal_set import LiteralSet
 from citecheck.extraction.trigger_filter import lower_keeping_offsets
 from citecheck.extraction.word_patterns import WordPattern
 
 # Every match of the patterns contains one of these.
-_NEEDED = (" has ", " have ", "author of", "authored", " board")
+_NEEDED = LiteralSet(" has | have |author of|authored| board")
 
 
 def is_author_bio(sentence: str, journals: int) -> bool:
@@ -24,7 +25,7 @@ def is_author_bio(sentence: str, journals: int) -> bool:
         journals: how many journals it names.
     """
     lower = lower_keeping_offsets(sentence)
-    if not any(needed in lower for needed in _NEEDED):
+    if not _NEEDED.find(lower):
         return False
     if _CAREER.search(lower):
         return True

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.fields.people import as_person
+from citecheck.extraction.literal_set import LiteralSet
 from citecheck.extraction.word_lists import load_words
 from citecheck.extraction.word_patterns import WordPattern
 
@@ -39,8 +40,10 @@ _SIGN = re.compile(
     r"|\s(?:and|&)\s(?:(?:his|her|their)\s)?(?:others|team)\b)"
 )
 # Searched first, because it is much faster and hardly any sentence names authors.
-_YEAR_OR_OTHERS = re.compile(r"1[90]\d\d|2[90]\d\d|et\.?\sal")
-_COMPANY = ("colleagues", "workers", "collaborators", "associates", "others", "team")
+_COMPANY_OR_YEAR = LiteralSet(
+    "colleagues|workers|collaborators|associates|others|team|195|196|197|198|199|200|201|202|203|204"
+)
+_ET_AL = re.compile(r"et\.?\sal")
 _BY = re.compile(r"\b(?:by|of|from|in|per|see|to|with|and|like|that|as|according to)\s$")
 _WORK_OF_ART = re.compile(r"\b(?:film|movie|book|novel|documentary|album|song|series|play)\s[“\"'‘*_]?$")
 _SURELY_BY = re.compile(r"\b(?:by|per|see|according to)\s$")
@@ -78,7 +81,7 @@ def signed_study(sentence: str) -> SignedStudy | None:
 
 
 def _may_be_signed(sentence: str) -> bool:
-    return any(word in sentence for word in _COMPANY) or _YEAR_OR_OTHERS.search(sentence) is not None
+    return bool(_COMPANY_OR_YEAR.find(sentence)) or _ET_AL.search(sentence) is not None
 
 
 def _read(sentence: str, found: re.Match[str]) -> SignedStudy | None:

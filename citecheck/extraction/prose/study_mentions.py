@@ -14,6 +14,7 @@ from citecheck.extraction.fields.institutions import find_institutions
 from citecheck.extraction.fields.meetings import find_meeting
 from citecheck.extraction.fields.people import names_author
 from citecheck.extraction.fields.study_design import find_design, find_sample_size, find_trial_names
+from citecheck.extraction.literal_set import LiteralSet
 from citecheck.extraction.prose.named_trials import says_what_trial_found
 from citecheck.extraction.prose.signed_studies import SignedStudy, signed_study
 from citecheck.extraction.prose.study_places import is_placed
@@ -59,7 +60,7 @@ def find_study_mention(sentence: str, marked: bool = False, bracketed: bool = Fa
     """
     lower = lower_keeping_offsets(sentence)
     cues = _find_cues(sentence, lower, bracketed)
-    if not cues.mention and not _BY_DESIGN.match(lower) and not _led(lower):
+    if not cues.mention and not _BY_DESIGN.match(lower) and not _LED_BY.search(lower):
         return None
     if _NO_SOURCE.search(lower) or _in_media(sentence, lower):
         return None
@@ -101,12 +102,12 @@ def _find_cues(sentence: str, lower: str, bracketed: bool) -> _Cues:
         signed,
         titles,
         by_name=says_what_trial_found(sentence, titles),
-        at_meeting=any(word in lower for word in _MEETINGS) and find_meeting(sentence) is not None,
+        at_meeting=find_meeting(sentence) is not None,
     )
 
 
 # "(0.3 % by weight; named SFPW1)", "[12]", "St. John's wort"
-_INSERTION = re.compile(r"\([^()]{1,240}\)|\[[^\[\]]{1,30}\]|(?<=\bst)\.(?= [a-z])")
+_INSERTION = re.compile(r"\([^()]{1,240}\)|\[[^\[\]]{1,30}\]|\.(?<=\bst\.)(?= [a-z])")
 
 
 def _without_insertions(lower: str) -> str:
@@ -119,7 +120,7 @@ def _without_insertions(lower: str) -> str:
 def _describe(sentence: str, lower: str, cues: _Cues, marked: bool) -> StudyMention:
     signed, titled = cues.signed, cues.by_name or cues.at_meeting
     makers = cues.makers is not None or signed is not None
-    owned = _owns_study(sentence) and names_author(sentence)
+    owned = _OWNED_STUDY.search(sentence) is not None and names_author(sentence)
     single = makers or titled or owned or bool(_SINGLE.search(lower) or _RESEARCH_AT.search(sentence))
     undated = signed is None or signed.year is None
     definite = undated and not cues.by_name and _is_definite(lower)
@@ -140,10 +141,6 @@ def _describe(sentence: str, lower: str, cues: _Cues, marked: bool) -> StudyMent
         signed.year if signed is not None else None,
         cues.titles,
     )
-
-
-# Every mention of a meeting contains one of these.
-_MEETINGS = ("meeting", "conference", "congress", "symposium", "session", "convention", "assembly", "summit")
 
 
 def continues_previous_study(sentence: str) -> bool:
@@ -173,7 +170,7 @@ _MORE = WordPattern(
 
 def _specific(sentence: str, lower: str, marked: bool, cues: _Cues) -> bool:
     """Whether the sentence states who made the study, where, when, how, or with how many people."""
-    if "cochrane" in lower or (_YEAR.search(lower) and _DATED.search(lower)) or _BY_DESIGN.match(lower):
+    if "cochrane" in lower or _DATED.search(lower) or _BY_DESIGN.match(lower):
         return True
     plain = sentence[:1].lower() + sentence[1:]  # the capital of the first word is no sign of a name
     study = cues.study is not None
@@ -190,11 +187,6 @@ def _specific(sentence: str, lower: str, marked: bool, cues: _Cues) -> bool:
     )
 
 
-# Every match of the long patterns contains one of these, which are searched first.
-_YEAR = re.compile(r"19\d\d|20\d\d")
-_SAYING = ("say", "said", "claim", "believe", "according to")
-
-
 # A study that finds: "according to a study", "finds a study", "In a study, women …"
 _STUDY = WordPattern(
     "a new study has found that naps help",
@@ -208,17 +200,14 @@ _STUDY = WordPattern(
     r"|\b(?:an?|another|one) (?:[\w’'-]+ ){0,5}?(?:{nouns}) (?:that|which|by|from|of|in which"
     r"|presented|published|has come out|led)\b",
     verbs=r"{findings:verbs}|{findings:kept verbs}",
-    needs="nouns",
+    needs="{nouns}",
     begins="a-fhilmnoprstuvw",
 )
 
 
 def _made_or_said(lower: str) -> re.Match[str] | None:
     """Find researchers as the subject of a verb of finding, making or saying."""
-    made = _MAKERS.search(lower)
-    if made is None and any(word in lower for word in _SAYING):
-        return _SAID_BY.search(lower)
-    return made
+    return _MAKERS.search(lower) or _SAID_BY.search(lower)
 
 
 # Also "a gene has been identified by scientists"
@@ -227,7 +216,7 @@ _MAKERS = WordPattern(
     r"\b(?:{makers})\b\.?[^.;:!?]{0,110}?"
     r"\b(?:{findings:verbs}|{made})\b"
     r"|\b(?:{done by})\s+by\s+(?:[\w’'-]+ ){0,4}?(?:{makers})\b",
-    needs="makers",
+    needs="{makers}",
     begins="a-gilmnprstu",
 )
 
@@ -236,15 +225,16 @@ _SAID_BY = WordPattern(
     "naps help, say scientists",
     r"\b(?:say|says|said|claim|believe|according to)"
     r"\s+(?:[\w’'-]+ ){0,3}?(?:{plural makers})\b",
+    needs="say|said|claim|believe|according to",
 )
 
 
-def _led(lower: str) -> bool:
-    return "led " in lower and _LED_BY.search(lower) is not None
-
-
 # Also "who led the study"
-_LED_BY = WordPattern("the study was led by dr lee", r"\bled by\b|\bwho (?:co-)?led the (?:{nouns})")
+_LED_BY = WordPattern(
+    "the study was led by dr lee",
+    r"\bled by\b|\bwho (?:co-)?led the (?:{nouns})",
+    needs="led by|led the",
+)
 
 
 def names_only_leader(sentence: str) -> bool:
@@ -334,6 +324,8 @@ _ANOTHER = WordPattern(
     "another larger trial",
     r"\b(?:another|separate|second|third|previous|earlier|prior|past|older|other|different|similar"
     r"|follow-up|\d{4})\s+(?:[\w’'.&-]+,?\s+){0,4}?(?:{nouns})\b",
+    needs="other|separate|second|third|previous|earlier|prior|past|older|different|similar|"
+    "follow-up|0|1|2|3|4|5|6|7|8|9",
     begins=r"adefopst\d",
 )
 
@@ -347,6 +339,7 @@ _DATED = WordPattern(
     r"|20[0-4])\d\b"
     r"|\b(?:{singular nouns}),?\s+(?:(?:that|which)\s+)?(?:(?:was|is|were)\s+)?"
     r"(?:published|released|posted)\s+(?:[\w.,]+\s+){0,5}?(?:19[5-9]|20[0-4])\d\b",
+    needs="19|20",
 )
 
 
@@ -361,36 +354,42 @@ _OWNED = WordPattern(
 
 
 # A wish for a study, or an explanation of what studies are
-_NO_SOURCE = WordPattern("more research is needed", r"\b(?:{wishes})\b", begins="acdfilmnrstwy")
+_NO_SOURCE = WordPattern(
+    "more research is needed",
+    r"\b(?:{wishes})\b",
+    needs="more |further |additional |future |larger |do your |and error|and-error|sleep stud|"
+    "research-backed|be confirmed|be tested|be replicated|be studied|be verified|no |few |"
+    "not enough |limited |to research|can research|will research|we research|i research|"
+    "you research|they research|should |must |according to ",
+    begins="acdfilmnrstwy",
+)
 
 
 def _in_media(sentence: str, lower: str) -> bool:
     """Whether a sentence is about a newspaper's or magazine's article: "a report in the Washington Post"."""
-    found = _MEDIA.search(lower) if any(word in lower for word in _PIECES) else None
+    found = _MEDIA.search(lower)
     if found is None:
         return False
     following = sentence[found.end() : found.end() + 40].removeprefix("the ").removeprefix("The ")
     return following.startswith(load_list("not_journals", "names"))
 
 
-_PIECES = ("article", "report", "piece", "interview", "column", "post")
-
-
-_MEDIA = re.compile(rf"\b(?:{'|'.join(_PIECES)})\s+(?:in|by|on|from|for)\s+")
-
-
-_AUTHORS = ("et al", "colleague", "author", "researcher", "investigator", "leader", "coworkers", "co-workers")
-_BY_AUTHORS = re.compile(r"\b(?:by |led\b|team\b)")
-# "Dr. Kate Marsh’s research at"
-_OWNED_STUDY = re.compile(
-    r"[a-z][’']s (?:own |new |recent |latest )?(?:research|study|trial|work)\b"
-    r"(?!\s(?:has|have|had|is|was|were)\s(?:been\s)?(?:supported|funded|featured|sponsored|paid))"
+_MEDIA = WordPattern(
+    "a report in the Washington Post",
+    r"\b(?:article|report|piece|interview|column|post)\s+(?:in|by|on|from|for)\s+",
+    needs="article|report|piece|interview|column|post",
 )
 
 
-def _owns_study(sentence: str) -> bool:
-    return ("’s " in sentence or "'s " in sentence) and _OWNED_STUDY.search(sentence) is not None
+_AUTHORS = LiteralSet("et al|colleague|author|researcher|investigator|leader|coworkers|co-workers")
+_BY_AUTHORS = WordPattern("a study by Miller", r"\b(?:by |led\b|team\b)", needs="by |led|team")
+_OWNED_STUDY = WordPattern(
+    "Dr. Kate Marsh’s research at",
+    r"[a-z][’']s (?:own |new |recent |latest )?(?:research|study|trial|work)\b"
+    r"(?!\s(?:has|have|had|is|was|were)\s(?:been\s)?(?:supported|funded|featured|sponsored|paid))",
+    needs="’s |'s ",
+)
 
 
 def _authored(lower: str) -> bool:
-    return any(word in lower for word in _AUTHORS) or _BY_AUTHORS.search(lower) is not None
+    return bool(_AUTHORS.find(lower)) or _BY_AUTHORS.search(lower) is not None

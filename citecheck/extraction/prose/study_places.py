@@ -9,7 +9,7 @@ __all__ = ["is_placed", "place"]
 
 def place(sentence: str) -> str | None:
     """The country that a study comes from, as written: "a massive study from Sweden", "a Danish study"."""
-    found = _PLACE.search(sentence) if _SOMEWHERE.search(sentence) else None
+    found = _PLACE.search(sentence)
     return (found["country"] or found["people"]) if found else None
 
 
@@ -17,18 +17,14 @@ _PLACE = WordPattern(
     "a massive study from Sweden",
     r"\b(?:{study}\s+(?:\w+\s+)?(?:from|in|across)\s+(?:the\s+)?(?P<country>{places:countries})"
     r"|(?P<people>{places:people of})\s+(?:\w+\s+)?{study})\b",
+    needs="{places:countries}|{places:people of}",
     study=r"(?:{nouns}|{makers})",
 )
 
 
 def is_placed(sentence: str) -> bool:
     """Whether a sentence states the country of a study, or that it was presented at a meeting."""
-    somewhere = "presented" in sentence or _SOMEWHERE.search(sentence)
-    return bool(somewhere) and _PLACED.search(sentence) is not None
-
-
-# A country, or its people
-_SOMEWHERE = WordPattern("Sweden", r"{places:countries}|{places:people of}")
+    return _PLACED.search(sentence) is not None
 
 
 # Also "a massive study from Sweden", "a study presented at the meeting"
@@ -39,4 +35,5 @@ _PLACED = WordPattern(
     r"|\b(?:{places:people of})\s+(?:[\w-]+\s+){0,2}?(?:{singular nouns}"
     r"|{plural makers})\b"
     r"|\b(?:{singular nouns})\s+presented\s+(?:[\w]+\s+)?(?:at|to)\b",
+    needs="presented|{places:countries}|{places:people of}",
 )
