@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from citecheck.extraction.references.parser import Journals, parse_entry
@@ -116,7 +117,7 @@ class Entry:
         )
 
     def _confirms(self, change: Change) -> bool:
-        again = parse_entry(edited(self.quote, change.edits), self.journals)
+        again = _read(edited(self.quote, change.edits), self.journals)
         unchanged = (name for name in _READ if name not in change.fields)
         return change.fits(again) and all(
             getattr(again, name) == getattr(self.read, name) for name in unchanged
@@ -144,8 +145,14 @@ def _in_all_styles(possible: Mapping[str, Change | None]) -> Change | None:
 def read_citation(citation: Citation, journals: Journals) -> Entry:
     """The entry of a citation; one of prose or a link cannot be read again."""
     is_reference = citation.kind is CitationKind.REFERENCE
-    read = parse_entry(citation.quote, journals) if is_reference else None
+    read = _read(citation.quote, journals) if is_reference else None
     return Entry(citation.quote, citation.claimed, read, journals)
+
+
+# The first author and the further authors are corrected by the same edits.
+@lru_cache(maxsize=64)
+def _read(entry: str, journals: Journals) -> CitationFields:
+    return parse_entry(entry, journals)
 
 
 def holds_another_field(stated: str, right: str, other: str) -> bool:
@@ -170,6 +177,8 @@ def edited(text: str, edits: Iterable[QuoteEdit]) -> str:
     return "".join((*parts, text[done:]))
 
 
+# Every field of an entry looks for the title.
+@lru_cache(maxsize=64)
 def find_words(text: str, quote: str) -> tuple[int, int] | None:
     """Find where all words of a text first occur in a quote in their order, with any text between them."""
     words = _WORD.findall(text)

@@ -78,18 +78,20 @@ def suggest_corrections(
         Suggestions in the order of the text; offsets are the start of the citation's span plus those in its
         quote. A field has none where the characters to change cannot be located for certain.
     """
+    differing = [(match.publication, one) for match in statements for one in _differences(match)]
+    if not differing:
+        return ()
     entry = read_citation(citation, journals)
     found: dict[tuple[int, int], Suggestion] = {}
-    for match in statements:
-        for difference in _differences(match):
-            certain = difference.is_error and difference.field not in uncertain
-            for change in _changes(entry, difference.field, match.publication):
-                for edit in change.edits:
-                    start, end = citation.span.start + edit.start, citation.span.start + edit.end
-                    why = _CORRECTION if difference.is_error else _RECORD_FORM
-                    one = Suggestion(start, end, edit.text, difference.field, why, certain, edit.styles)
-                    if edit.styles or citation.quote[edit.start : edit.end] != edit.text:
-                        found.setdefault((start, end), one)
+    for publication, difference in differing:
+        certain = difference.is_error and difference.field not in uncertain
+        for change in _changes(entry, difference.field, publication):
+            for edit in change.edits:
+                start, end = citation.span.start + edit.start, citation.span.start + edit.end
+                why = _CORRECTION if difference.is_error else _RECORD_FORM
+                one = Suggestion(start, end, edit.text, difference.field, why, certain, edit.styles)
+                if edit.styles or citation.quote[edit.start : edit.end] != edit.text:
+                    found.setdefault((start, end), one)
     return tuple(found[place] for place in sorted(found))
 
 
