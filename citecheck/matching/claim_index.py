@@ -45,6 +45,8 @@ class ClaimIndex:
     """Numbers a claim's n stems 0 to n-1; the number n stands for every other stem.
 
     Attributes:
+        terms: the terms of the finding, then those of the wider passage.
+        of_finding: how many of them are the finding's.
         in_any_variant: whether the claim uses a stem in any variant of its terms, shape (n+1,).
         used: whether the claim uses it in its own words, shape (n+1,).
         similarity: how closely it is related to a stem that the claim uses (0-1), shape (n+1,).
@@ -61,8 +63,8 @@ class ClaimIndex:
         stems |= dict.fromkeys(itertools.chain(claim.terms, claim.related_stems, *related))
         self._places = dict(zip(stems, itertools.count(), strict=False))
         self.size = len(stems)
-        self.finding = self._wordings(claim.groups)
-        self.context = self._wordings(claim.context_groups)
+        self.terms = self._wordings(groups)
+        self.of_finding = len(claim.groups)
         self.related = RelatedTerms(
             self._all_places(itertools.chain.from_iterable(related)),
             np.array([alike for row in related for alike in row.values()], dtype=np.float64),
@@ -131,8 +133,9 @@ class ClaimIndex:
         at = np.searchsorted(self._pairs, pairs)
         at[at == len(self._pairs)] = 0
         there = self._pairs[at] == pairs
-        owned = np.unique(owners[there] * len(self._pairs) + at[there])
-        owner, pair = np.divmod(owned, len(self._pairs))
+        is_held = np.zeros(count * len(self._pairs), dtype=np.bool_)
+        is_held[owners[there] * len(self._pairs) + at[there]] = True
+        owner, pair = np.divmod(np.flatnonzero(is_held), len(self._pairs))
         return np.bincount(owner, self._pair_weights[pair], count).astype(np.float64)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from citecheck.matching.claim_features import ClaimFeatures
-from citecheck.matching.claim_index import Bools, ClaimIndex, Floats, Indices, Wordings
+from citecheck.matching.claim_index import Bools, ClaimIndex, Floats, Indices
 from citecheck.matching.record_features import RecordFeatures, Stems
 
 # A passage twice as long has twice the chance to hold any word: a shared word loses this share of that bit.
@@ -122,10 +122,11 @@ def term_overlaps(index: ClaimIndex, records: Sequence[RecordFeatures]) -> TermO
     lengths = np.array([one.length for one in stems])
     words = _Words.of(index, [one.all for one in stems])
     title_words = _Words.of(index, [one.title for one in stems])
-    there, in_title = words.there(), title_words.there()
-    terms, title_terms = _whole_terms(index, there), _whole_terms(index, in_title)
-    shares = _shares(index, there)
-    weights = index.finding.weights
+    there = words.there()
+    held = _held_shares(index, there)
+    terms, title_terms = held == 1.0, _held_shares(index, title_words.there()) == 1.0
+    shares = _finding_shares(index, there, held)
+    weights = index.terms.weights[: index.of_finding]
     matched = (shares * weights).sum(axis=1)
     above_chance = (shares * np.maximum(weights - lengths[:, None], 0.0)).sum(axis=1)
     held, title_above_chance, title_only = _title_coverage(index, title_words, stems)
@@ -171,38 +172,30 @@ class _Words:
         return there
 
 
-def _whole(wordings: Wordings, there: Bools) -> Floats:
-    """How many of each alternative's stems are there."""
-    whole: Floats = np.add.reduceat(there[:, wordings.stems], wordings.alternatives, axis=1, dtype=np.float64)
-    return whole
-
-
-def _shares(index: ClaimIndex, there: Bools) -> Floats:
-    """How much of its best variant, or else of its related stems, stands in a record: 1 is all."""
-    wordings, related = index.finding, index.related
-    if not len(wordings.groups):
+def _held_shares(index: ClaimIndex, there: Bools) -> Floats:
+    """How much of its best variant stands in a record, for each term of finding and passage: 1 is all."""
+    terms = index.terms
+    if not len(terms.groups):
         return np.zeros((len(there), 0))
-    own = np.maximum.reduceat(_whole(wordings, there) / wordings.sizes, wordings.groups, axis=1)
+    stems = np.add.reduceat(there[:, terms.stems], terms.alternatives, axis=1, dtype=np.float64)
+    held: Floats = np.maximum.reduceat(stems / terms.sizes, terms.groups, axis=1)
+    return held
+
+
+def _finding_shares(index: ClaimIndex, there: Bools, held: Floats) -> Floats:
+    """How much of its best variant, or else of its related stems, a record has, for the finding's terms."""
+    own, related = held[:, : index.of_finding], index.related
+    if not index.of_finding:
+        return own
     similar = np.maximum.reduceat(there[:, related.stems] * related.similarity, related.groups, axis=1)
     return np.where(own > 0.0, own, _CREDIT * similar)
 
 
-def _whole_terms(index: ClaimIndex, there: Bools) -> Bools:
-    """Which terms of the finding, then of the wider passage, are there as a whole."""
-    return np.concatenate([_covered(index.finding, there), _covered(index.context, there)], axis=1)
-
-
 def _around(index: ClaimIndex, outside: Bools) -> Floats:
     """The weight of the wider passage's terms that a record has outside its title."""
-    around: Floats = (outside[:, len(index.finding.groups) :] * index.context.weights).sum(axis=1)
+    first = index.of_finding
+    around: Floats = (outside[:, first:] * index.terms.weights[first:]).sum(axis=1)
     return around
-
-
-def _covered(wordings: Wordings, there: Bools) -> Bools:
-    """Which groups have an alternative that is there as a whole."""
-    if not len(wordings.groups):
-        return np.zeros((len(there), 0), dtype=np.bool_)
-    return np.logical_or.reduceat(_whole(wordings, there) == wordings.sizes, wordings.groups, axis=1)
 
 
 def _title_coverage(

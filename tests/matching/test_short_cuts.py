@@ -14,7 +14,7 @@ from citecheck.matching.comparisons.title import (
 )
 from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.surnames import same_surname
-from citecheck.matching.term_keys import _words, fold, fold_each, folded_words
+from citecheck.matching.term_keys import _words, fold, fold_each, folded_words, key_of
 from tests.makers import publication
 
 NAMES = (
@@ -39,8 +39,13 @@ def test_authors_are_found_by_the_keys_of_their_surnames(stated: str, held: str)
 
 
 @given(st.text(alphabet="aZ9 _-.'’\t\n(é", max_size=40))
-def test_words_are_those_of_the_pattern(text: str) -> None:
-    assert _words(text) == re.findall(r"[^\W_]+(?:['’][^\W\d_]+)?", text)
+def test_words_are_those_of_the_pattern_in_any_case(text: str) -> None:
+    assert [word.lower() for word in _words(text)] == re.findall(r"[^\W_]+(?:['’][^\W\d_]+)?", text.lower())
+
+
+@given(st.text(alphabet="aZs9'’é", max_size=6))
+def test_a_word_has_the_same_key_in_any_case(word: str) -> None:
+    assert key_of(word) == key_of(word.lower())
 
 
 @given(st.text(alphabet="aZ9 _-.'’\t\n(é<i>/", max_size=40))
