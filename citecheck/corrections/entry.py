@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ _READ = (
 # Two words of so many letters that stand in another field, too, are no chance.
 _TELLING_LETTERS, _LOST_WORDS = 4, 2
 _WORD = re.compile(r"[^\W_]+")
+# So many signs may stand between two words.
+_MOST_SIGNS = 5
 _DASH = r"\s?[-–—−‐‑]{1,2}\s?"
 
 
@@ -180,11 +183,16 @@ def edited(text: str, edits: Iterable[QuoteEdit]) -> str:
 # Every field of an entry looks for the title.
 @lru_cache(maxsize=64)
 def find_words(text: str, quote: str) -> tuple[int, int] | None:
-    """Find where all words of a text first occur in a quote in their order, with any text between them."""
-    words = _WORD.findall(text)
-    pattern = r"[\W_]{1,5}".join(re.escape(word) for word in words)
-    found = re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", quote, re.IGNORECASE) if words else None
-    return found.span() if found else None
+    """Find where all words of a text first occur in a quote in their order, a few signs between them."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    held = list(_WORD.finditer(quote))
+    folded = [found[0].casefold() for found in held]
+    for at in range(len(held) - len(words) + 1 if words else 0):
+        if folded[at] == words[0] and folded[at : at + len(words)] == words:
+            places = held[at : at + len(words)]
+            if all(b.start() - a.end() <= _MOST_SIGNS for a, b in itertools.pairwise(places)):
+                return places[0].start(), places[-1].end()
+    return None
 
 
 def places_of(text: str, quote: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,42 @@
+"""Finding the words of a record in an entry."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.corrections.entry import find_words
+
+WORDS = st.lists(st.sampled_from(["zinc", "Zinc", "colds", "a", "é"]), max_size=4)
+GAPS = st.lists(st.sampled_from([" ", "-", ": ", "_", " — : ", " (…) — "]), min_size=8, max_size=8)
+
+
+@pytest.mark.parametrize(
+    ("title", "quote", "expected"),
+    [
+        ("Zinc in colds.", "Stone A. ZINC: in colds! 2019", "ZINC: in colds"),
+        ("Zinc", "Zincate, zinc", "zinc"),
+        ("Zinc in colds", "Zinc in zinc in colds", "zinc in colds"),
+        ("Zinc in colds", "Zinc (see) in colds", None),
+        ("Zinc colds", "Zinc ~~~~ colds", None),
+        ("…", "…", None),
+    ],
+)
+def test_words_are_found_in_their_order_with_five_signs_between_them_at_most(
+    title: str, quote: str, expected: str | None
+) -> None:
+    found = find_words(title, quote)
+    assert (quote[slice(*found)] if found else None) == expected
+
+
+@given(WORDS, WORDS, GAPS)
+def test_words_are_found_where_a_pattern_of_them_is(
+    words: list[str], held: list[str], gaps: list[str]
+) -> None:
+    quote = "".join(word + gap for word, gap in zip(held, gaps, strict=False))
+    pattern = r"[\W_]{1,5}".join(words)
+    expected = re.search(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", quote, re.IGNORECASE) if words else None
+    assert find_words(" ".join(words), quote) == (expected.span() if expected else None)
