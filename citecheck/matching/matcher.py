@@ -39,7 +39,7 @@ _BITS_PER_DOUBLING = 0.5
 _UNSTATED = tuple(Comparison(field.name, NOT_STATED, 0.0) for field in FIELDS)
 # The topic alone is compared with all records at once.
 _BY_RECORD = tuple((field.name, field.compare) for field in FIELDS if field.compare)
-_CONTRADICTABLE = frozenset(field.name for field in FIELDS if field.contradictions)
+_STATEMENTS = {field.name: field.compare for field in FIELDS if field.contradictions and field.compare}
 _SILENT_BY_RECORD = frozenset(field.name for field in FIELDS if field.silent_by_record)
 _DEPENDENT = tuple((field.name, field.dependent_bits) for field in FIELDS if field.dependent_bits)
 
@@ -134,11 +134,12 @@ class Matcher:
         Returns:
             The match, with a comparison for every field; 0 bits for all that cannot be stated wrongly.
         """
-        claim, record = ClaimFeatures(claimed), self._record(publication)
+        known = self._claims.get(claimed) or _ClaimState(ClaimFeatures(claimed))
+        pair, record = known.weighed.get(publication.pmid), self._record(publication)
+        compared = pair.outcomes if pair and pair.publication == publication else {}
         outcomes = {
-            name: compare(claim, record, self.catalogue)
-            for name, compare in _BY_RECORD
-            if name in _CONTRADICTABLE
+            name: compared.get(name) or compare(known.claim, record, self.catalogue)
+            for name, compare in _STATEMENTS.items()
         }
         return written(self._weighed(publication, outcomes), self.prior, _UNSTATED)
 

@@ -54,6 +54,17 @@ def test_the_score_is_the_prior_and_the_bits(
     assert all(c.bits == 0.0 for c in match.comparisons if c.level in ("not_stated", "not_recorded"))
 
 
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(claims, st.lists(publications, min_size=1, max_size=4, unique_by=lambda record: record.pmid))
+def test_what_is_stated_of_a_record_does_not_depend_on_what_was_ranked_before(
+    matcher: Matcher, stated: CitationFields, records: list[Publication]
+) -> None:
+    matcher.forget()
+    alone = [matcher.statements(stated, record) for record in records]
+    matcher.rank(cluster_of(stated), records)
+    assert [matcher.statements(stated, record) for record in records] == alone
+
+
 def test_silence_weighs_nothing(matcher: Matcher) -> None:
     assert matcher.match(CitationFields(), publication()).score == matcher.prior
 
