@@ -240,7 +240,7 @@ class Checker:
         parts = []
         for document, citations, ids in zip(batch, found, wanted, strict=True):
             kept = tuple(c for c in citations if c.id in ids)
-            clusters = (e for e in cluster_citations(citations) if not set(kept).isdisjoint(e.citations))
+            clusters = (e for e in cluster_citations(citations) if any(c.id in ids for c in e.citations))
             parts.append((document, kept, tuple(clusters)))
         return parts
 
@@ -284,11 +284,11 @@ class Checker:
         results: dict[Hashable, ClusterResult] = {}
         for looked_up in self._look_up([case for case in cases if case.result is None], progress):
             for case in looked_up:
-                if case.key not in results:
-                    result = results[case.key] = self._judge_cluster(case)
-                    if self._memo and result.is_answered:
-                        self._memo.keep(case.key, result)
-                case.result = results[case.key]
+                case.result = results.get(case.key)
+                if case.result is None:
+                    case.result = results[case.key] = self._judge_cluster(case)
+                    if self._memo and case.result.is_answered:
+                        self._memo.keep(case.key, case.result)
             if show and looked_up:
                 show()
 

@@ -49,7 +49,7 @@ class SourcePattern:
             text: the text.
             lower: the same in lower case, see `_in_lower_case`.
         """
-        if self.needs and not any(letters in lower for letters in self.needs):
+        if self.needs and not any(map(lower.__contains__, self.needs)):
             return False
         return self._search(text) is not None
 

@@ -46,7 +46,7 @@ def designs_of(record: RecordFeatures) -> frozenset[str]:
     return frozenset(
         design
         for design, headings, words in _signs()
-        if not types.isdisjoint(headings) or any(sign in text for sign in words)
+        if not types.isdisjoint(headings) or any(map(text.__contains__, words))
     )
 
 
