@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
+
+from citecheck.extraction.literal_set import LiteralSet
 
 __all__ = ["IdentifierSpan", "Identifiers", "clean_doi", "doi_in", "find_identifiers"]
 
@@ -42,6 +44,10 @@ _GLUED = re.compile(
     r"(?<=[^/])[.,;:]?(?:PMC?ID:?\d*|PubMed|Epub|E-?pub|Available|Accessed|Retrieved|Published|https?:/|www\.|doi:)|\]\(|[,;]\s?(?=10\.\d{4})",
     re.IGNORECASE,
 )
+# Every such addition contains one of these, in lower case.
+_GLUE = LiteralSet(
+    "pmid|pmcid|pubmed|epub|e-pub|available|accessed|retrieved|published|http|www.|doi:|](|10."
+)
 # "arXiv:2101.12345v2", "arXiv: q-bio/0401012"
 _ARXIV = re.compile(
     r"arXiv:\s?(\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?(?!\d)(?:\s\[[\w.-]{2,12}\])?"
@@ -53,6 +59,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SLASH = re.compile(r"\s?/\s?")
 _PREFIX = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}")
 _CLOSERS = {")": "(", "]": "[", ">": "<"}
+_CLOSER = re.compile(r"[)\]>]")
 _TRAILING = ".,;:!?*_'’‘-–—/&#~"
 
 
@@ -100,24 +107,15 @@ def find_identifiers(text: str, start: int = 0, end: int | None = None) -> tuple
         The identifiers in reading order.
     """
     end = len(text) if end is None else end
-    found = [
-        *_pmids(text, start, end),
-        *_pmcids(text, start, end),
-        *_dois(text, start, end),
-        *_arxiv(text, start, end),
-        *_accessions(text, start, end),
-    ]
+    letters = _LETTERS.find(text[start:end])
+    if not letters:
+        return ()
+    readers = dict.fromkeys(_READERS[_LETTERS.strings[which]] for which, _, _ in letters)
+    found = [hit for reader in readers for hit in reader(text, start, end)]
     return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
 
 
-# Most texts contain no identifier, and a substring search is faster than a pattern.
-_PMID_LETTERS = ("PMID", "pmid", "ubMed", "ubmed", "UBMED", "edline", "EDLINE")
-_PMC_LETTERS = ("PMC", "pmc", "Pmc")
-
-
 def _pmids(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
-    if all(text.find(letters, start, end) < 0 for letters in _PMID_LETTERS):
-        return
     for pattern in (_PMID, _SHORT_PMID):
         for hit in pattern.finditer(text, start, end):
             if text[hit.start() - 1 : hit.start()].isalpha():
@@ -131,8 +129,6 @@ def _pmids(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
 
 
 def _pmcids(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
-    if all(text.find(letters, start, end) < 0 for letters in _PMC_LETTERS):
-        return
     for hit in _PMCID.finditer(text, start, end):
         if text[hit.start() - 1 : hit.start()].isalnum():
             continue
@@ -154,17 +150,24 @@ def _dois(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
 
 def _arxiv(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
     """Find arXiv numbers, as DOIs: "arXiv:2101.12345v2" is 10.48550/arXiv.2101.12345."""
-    if text.find("rXiv:", start, end) < 0:
-        return
     for hit in _ARXIV.finditer(text, start, end):
         yield IdentifierSpan(hit.start(), hit.end(), Identifiers(doi=f"10.48550/arXiv.{hit[1]}"))
 
 
 def _accessions(text: str, start: int, end: int) -> Iterator[IdentifierSpan]:
-    if text.find("NBK", start, end) < 0:
-        return
     for hit in _ACCESSION.finditer(text, start, end):
         yield IdentifierSpan(hit.start(), hit.end(), Identifiers(accession=hit[0]))
+
+
+# The letters that every identifier contains, and who reads those with them.
+_READERS: dict[str, Callable[[str, int, int], Iterator[IdentifierSpan]]] = {
+    **dict.fromkeys(("PMID", "pmid", "ubMed", "ubmed", "UBMED", "edline", "EDLINE"), _pmids),
+    **dict.fromkeys(("PMC", "pmc", "Pmc"), _pmcids),
+    "10.": _dois,
+    "rXiv:": _arxiv,
+    "NBK": _accessions,
+}
+_LETTERS = LiteralSet("|".join(_READERS))
 
 
 def doi_in(text: str) -> str | None:
@@ -183,8 +186,7 @@ def clean_doi(raw: str) -> str | None:
     doi = raw if raw.isascii() else _INVISIBLE.sub("", raw).translate(_DASHES)
     doi = _SLASH.sub("/", doi, count=1)
     prefix, _, rest = doi.partition("/")
-    glued = _GLUED.search(rest)
-    if glued:
+    if glued := _GLUED.search(rest) if _GLUE.find(rest.lower()) else None:
         rest = rest[: glued.start()]
     angle = rest.find("<")
     if angle >= 0 and not _SICI.match(rest, angle):
@@ -203,6 +205,8 @@ def clean_doi(raw: str) -> str | None:
 
 def _balanced(text: str) -> str:
     """The text up to the first closing bracket without an opening one."""
+    if _CLOSER.search(text) is None:
+        return text
     opened: list[str] = []
     for place, character in enumerate(text):
         if character in "([<":

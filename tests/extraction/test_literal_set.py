@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+from citecheck.extraction import identifiers
 from citecheck.extraction.fields import meetings, study_design
 from citecheck.extraction.literal_set import LiteralSet
 from citecheck.extraction.prose import signed_studies
@@ -39,6 +40,13 @@ def test_every_match_contains_a_needed_string(pattern: WordPattern) -> None:
 @pytest.mark.parametrize(
     ("needed", "pattern"),
     [
+        (identifiers._GLUE, identifiers._GLUED),
+        (identifiers._LETTERS, identifiers._PMID),
+        (identifiers._LETTERS, identifiers._SHORT_PMID),
+        (identifiers._LETTERS, identifiers._PMCID),
+        (identifiers._LETTERS, identifiers._DOI),
+        (identifiers._LETTERS, identifiers._ARXIV),
+        (identifiers._LETTERS, identifiers._ACCESSION),
         (meetings._WORDS, re.compile(meetings._EVENT)),
         (study_design._words_for_designs(), study_design._designs()),
     ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -57,8 +56,11 @@ _HINT = re.compile(
 _SIGN = re.compile(
     r"[A-Z\d](?:(?<=\d)(?:\s?;\s?\d|\s?\(\w{1,9}\)\s?[:,]|, \d+[-–]\d|: ?e?\d)|(?<=\D)\., (?:&|[A-Z]))"
 )
-_SAID = ("doi", "DOI", "10.", "MID", "CID", "et al", "vol.", "p.")
-_SIGN_IN_WORDS = re.compile(r"\b(?:doi\b|DOI\b|PMC?ID\b|et al\b|vol\.|pp?\. ?\d)|10\.\d{4}/")
+_SIGN_IN_WORDS = WordPattern(
+    "Smith J, et al",
+    r"\b(?:doi\b|DOI\b|PMC?ID\b|et al\b|vol\.|pp?\. ?\d)|10\.\d{4}/",
+    needs="doi|DOI|10.|MID|CID|et al|vol.|p.",
+)
 # "[3] Smith", "3. Smith", "3) Smith", "(3) Smith", "^3 Smith"
 _NUMBER = re.compile(
     r"\s*(?:\[\^?(?P<square>\w{1,6})\]:?|\((?P<round>\d{1,3})\)"
@@ -82,12 +84,11 @@ def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[Referen
     kind: BlockKind | None = None
     waiting: str | None = None
     reach = 0
-    hints = [hit.start() for hit in _HINT.finditer(text)]
+    hinted = _Hints(text)
     for block in blocks:
         if block.kind is _DATA:
             continue
-        stretch = text[block.start : block.end]
-        strength = _heading(block, stretch)
+        strength = _heading(text, block)
         if strength is not None:
             if run.entries:
                 yield run
@@ -98,14 +99,14 @@ def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[Referen
                 if run.entries:
                     yield run
                 run, kind, waiting = ReferenceList(0), None, None
-        elif block.kind is _TABLE_CELL and (alone := _LABEL_ALONE.fullmatch(stretch)):
+        elif block.kind is _TABLE_CELL and (alone := _LABEL_ALONE.fullmatch(text, block.start, block.end)):
             waiting, reach = alone[1], block.start
         else:
-            promising = _promising(block, stretch, hints)
+            promising = block.kind is _FOOTNOTE or (hinted.stand_in(block) and _promising(text, block))
             if run.entries and not run.heading and kind is not block.kind:
                 yield run
                 run = ReferenceList(0)
-            if run.heading or promising or (block.kind in _ITEMS and len(stretch) < _LONGEST_ITEM):
+            if run.heading or promising or (block.kind in _ITEMS and block.end - block.start < _LONGEST_ITEM):
                 run.entries += _entries(text, block, waiting, reach if waiting else block.start, promising)
             kind, waiting = block.kind, None
     if run.entries:
@@ -113,6 +114,7 @@ def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[Referen
 
 
 _LONGEST_ITEM = 700
+_LONGEST = 6000
 
 
 def _level(block: Block) -> int:
@@ -121,29 +123,42 @@ def _level(block: Block) -> int:
     return int(label) if block.kind is _HEADING and label.isdigit() else 0
 
 
-def _promising(block: Block, stretch: str, hints: Sequence[int]) -> bool:
-    if block.kind is _FOOTNOTE:
-        return True
-    if block.kind in _UNREAD or len(stretch) > 6000:
-        return False
-    at = bisect_left(hints, block.start)
-    if at == len(hints) or hints[at] >= block.end:
-        return False
-    return _SIGN.search(stretch) is not None or (
-        any(word in stretch for word in _SAID) and _SIGN_IN_WORDS.search(stretch) is not None
-    )
+class _Hints:
+    """The places in a text that hint at an entry; blocks are asked for in order."""
+
+    def __init__(self, text: str) -> None:
+        self._places = [hit.start() for hit in _HINT.finditer(text)]
+        self._next = 0
+
+    def stand_in(self, block: Block) -> bool:
+        """Whether a hint begins in this block, which follows those that were asked for before."""
+        places, at = self._places, self._next
+        while at < len(places) and places[at] < block.start:
+            at += 1
+        self._next = at
+        return at < len(places) and places[at] < block.end
 
 
-def _heading(block: Block, stretch: str) -> int | None:
+def _promising(text: str, block: Block) -> bool:
+    """Whether a block with a hint has more signs of an entry."""
+    if block.kind in _UNREAD or block.end - block.start > _LONGEST:
+        return False
+    stretch = text[block.start : block.end]
+    return _SIGN.search(stretch) is not None or _SIGN_IN_WORDS.search(stretch) is not None
+
+
+def _heading(text: str, block: Block) -> int | None:
     """The strength of a heading for references (2 or 1), or None for any other block."""
+    start, end = block.start, block.end
     if block.kind is _PARAGRAPH:
-        closing = stretch.rstrip()[-1:]
-        if closing == ":" and _LEAD_INS.search(stretch[-160:]):
+        closing = text[start:end].rstrip()[-1:] if text[end - 1 : end].isspace() else text[end - 1 : end]
+        if closing == ":" and _LEAD_INS.search(text[max(start, end - 160) : end]):
             return 2
-        if len(stretch) > _SHORT or closing == ".":
+        if end - start > _SHORT or closing == ".":
             return None
     elif block.kind is not _HEADING:
         return None
+    stretch = text[start:end]
     first = _FIRST_WORD.search(stretch)
     plain = stretch.isascii() and "(" not in stretch and "&" not in stretch
     if plain and (first is None or first[0].lower() not in _first_words()):
@@ -236,7 +251,12 @@ def _numbered(text: str, block: Block, first: re.Match[str] | None) -> list[tupl
     if not number or not number.isdigit():
         return []
     found = [(block.start, number)]
-    for hit in _WITHIN.finditer(text, first.end() if first else block.start, block.end):
+    begin, following = first.end() if first else block.start, int(number) + 1
+    if all(
+        text.find(mark, begin, block.end) < 0 for mark in (f"{following}.", f"{following})", f"{following}]")
+    ):
+        return found
+    for hit in _WITHIN.finditer(text, begin, block.end):
         label = hit[1] or hit[2]
         if text[hit.start() - 2 : hit.start()].rstrip()[-1:] in ("-", "–", "—"):
             continue  # "41 – 8. Epub" ends a range of pages
