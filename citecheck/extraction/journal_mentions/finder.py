@@ -94,7 +94,7 @@ class MentionFinder:
             if (
                 at is not None
                 and (hit.capitals or "." in document.text[hit.start : hit.end])
-                and hit.end <= prose[at].end
+                and hit.end <= prose.ends[at]
             ):
                 common = hit.common_word or is_plain_word(document.text[hit.start : hit.end])
                 self._hits.setdefault(at, []).append((hit.start, hit.end, hit.journal, common))
@@ -107,6 +107,9 @@ class MentionFinder:
         """
         text = self._text
         for hit in catalogue.find(text):
+            if hit.capitals:
+                yield hit
+                continue
             if _HEADED.match(text, hit.start, hit.end):
                 yield hit._replace(capitals=True)
                 continue
@@ -116,7 +119,7 @@ class MentionFinder:
                 yield hit._replace(capitals=True)
                 continue
             last = text.rfind(" ", hit.start, hit.end)
-            if hit.capitals or last < 0 or not text[hit.start].isupper() or not text[last + 1].islower():
+            if last < 0 or not text[hit.start].isupper() or not text[last + 1].islower():
                 yield hit
                 continue
             for shorter in catalogue.find(text[hit.start : last]):
@@ -139,8 +142,7 @@ class MentionFinder:
 
     def _names_something(self, at: int) -> bool:
         """Whether a capitalised word stands behind "in": "the researchers write in Pain Medicine"."""
-        sentence = self._prose[at]
-        return _IN_NAME.search(self._text, sentence.start, sentence.end) is not None
+        return _IN_NAME.search(self._text, self._prose.starts[at], self._prose.ends[at]) is not None
 
     def find(self, at: int) -> tuple[JournalMentionSpan, ...]:
         """The journals that a sentence names, in order, each journal once.

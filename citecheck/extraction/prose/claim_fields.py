@@ -191,8 +191,8 @@ def _people(
 
 def _makers_of_others(document: Document, passage: StudyPassage) -> set[str]:
     """The last names of people who made other studies and are not named together with this one."""
-    text, sentences = document.text, passage.prose
-    places = [(sentences[at].start, sentences[at].end) for at in passage.apart]
+    text, prose = document.text, passage.prose
+    places = [(prose.starts[at], prose.ends[at]) for at in passage.apart]
     makers = {one.person.last_name for place in places for one in find_people(text, *place) if one.author}
     if not makers:
         return makers
@@ -263,9 +263,8 @@ def _text_of_study(document: Document, passage: StudyPassage) -> str:
         return document.text
     pieces, at = [], 0
     for number in sorted(passage.apart):
-        sentence = passage.prose[number]
-        pieces.append(document.text[at : sentence.start])
-        at = sentence.end
+        pieces.append(document.text[at : passage.prose.starts[number]])
+        at = passage.prose.ends[number]
     return "".join((*pieces, document.text[at:]))
 
 
@@ -275,13 +274,13 @@ def _around(document: Document, passage: StudyPassage) -> tuple[int, int]:
     Sentences between this study and a preceding other study belong to the other one.
     """
     block = document.blocks[passage.prose[passage.at].block]
-    sentences, apart = passage.prose, passage.apart
+    prose, apart = passage.prose, passage.apart
     first = last = passage.at
-    while first > 0 and passage.at - first < NEAR and sentences[first - 1].start >= block.start:
+    while first > 0 and passage.at - first < NEAR and prose.starts[first - 1] >= block.start:
         first -= 1
     if not apart.isdisjoint(range(first, passage.at)):
         first = passage.at
-    while last + 1 < len(sentences) and last - passage.at < NEAR and sentences[last + 1].end <= block.end:
+    while last + 1 < len(prose) and last - passage.at < NEAR and prose.ends[last + 1] <= block.end:
         if last + 1 in apart:
             break
         last += 1
@@ -298,7 +297,7 @@ def _context(document: Document, passage: StudyPassage) -> str:
         body = _text_of_study(document, passage)
     else:
         first, last = _around(document, passage)
-        body = document.text[passage.prose[first].start : passage.prose[last].end]
+        body = document.text[passage.prose.starts[first] : passage.prose.ends[last]]
     if headline and body.startswith(headline):
         headline = ""
     return f"{headline}\n{body}".strip()[:_LONGEST_CONTEXT]

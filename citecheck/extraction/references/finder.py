@@ -76,6 +76,7 @@ class _Entry(NamedTuple):
     look: int
 
 
+_NOTHING = CitationFields()
 # The least score of an entry without a heading, and of one within a list of entries
 _PLAIN = 3
 _AMONG_OTHERS = 1
@@ -132,9 +133,7 @@ class _Reader:
             alone = len(promising) < max(2, 0.2 * len(run.entries))
             stretches = promising if not run.heading and alone else run.entries
             entries = [
-                self._entry(listed)
-                if self._may_count(listed, run.heading)
-                else _Entry(listed, CitationFields(), 0)
+                self._entry(listed) if self._may_count(listed, run.heading) else _Entry(listed, _NOTHING, 0)
                 for listed in stretches
                 if run.heading == 2 or listed.footnote or (listed.item and not alone) or self._terse(listed)
             ]

@@ -301,8 +301,8 @@ class _Marks:
 
     def _marked(self, document: Document) -> Iterator[_Marker]:
         for mark in document.marks:
-            words = self.text[mark.start : mark.end]
-            yield _Marker(mark.start, mark.end, self._entries_marked(mark, words))
+            if entries := self._entries_marked(mark, self.text[mark.start : mark.end]):
+                yield _Marker(mark.start, mark.end, entries)
 
     def _entries_marked(self, mark: Mark, words: str) -> tuple[CitationCandidate, ...]:
         """The entries that a superscript, a footnote mark or an in-page link names."""
