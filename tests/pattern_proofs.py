@@ -130,6 +130,45 @@ def always_contains(parsed: Any, strings: Sequence[str]) -> bool:
     return any(_together_contain(spelt[at:], strings) for at in range(len(spelt)))
 
 
+def always_starts(parsed: Any, strings: Sequence[str]) -> bool:
+    """Whether every match of a parsed pattern starts with one of the strings."""
+    return _starts("", [(str(code), value) for code, value in parsed], strings)
+
+
+def _starts(begun: str, rest: list[tuple[str, Any]], strings: Sequence[str]) -> bool:
+    """Whether every match that begins so and goes on with these items starts with one of the strings."""
+    if any(begun.startswith(string) for string in strings):
+        return True
+    if not rest or not any(string.startswith(begun) for string in strings):
+        return False
+    (name, value), *later = rest
+    if name == "ASSERT" and value[0] > 0:
+        if _starts(begun, [(str(code), item) for code, item in value[1]], strings):
+            return True
+        ways: list[tuple[str, Any]] = [("", [])]
+    elif name in ("AT", "ASSERT", "ASSERT_NOT"):
+        ways = [("", [])]
+    elif name == "LITERAL":
+        ways = [(chr(value), [])]
+    elif name == "IN":
+        signs = _of_class(value)
+        ways = [(sign, []) for sign in signs] if len(signs) <= len(_DIGITS) else [(_ANY, [])]
+    elif name == "BRANCH":
+        ways = [("", part) for part in value[1]]
+    elif name == "SUBPATTERN":
+        ways = [("", value[3])]
+    elif name in ("MAX_REPEAT", "MIN_REPEAT"):
+        least, most, inner = value
+        again = [(name, (max(least - 1, 0), most - 1, inner))] if most > 1 else []
+        ways = [("", [*inner, *again])] + ([("", [])] if least == 0 else [])
+    else:
+        ways = [(_ANY, [])]
+    return all(
+        _starts(begun + signs, [*((str(code), value) for code, value in items), *later], strings)
+        for signs, items in ways
+    )
+
+
 def _item_contains(name: str, value: Any, strings: Sequence[str]) -> bool:
     if name == "BRANCH":
         return all(always_contains(part, strings) for part in value[1])

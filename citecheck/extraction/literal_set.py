@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 __all__ = ["LiteralSet"]
 
@@ -25,6 +29,16 @@ class LiteralSet:
     @cached_property
     def find(self) -> Callable[[str], list[tuple[int, int, int]]]:
         """Find them in a text: (index of the string, start, end) of each match; empty if there is none."""
+        return self._automaton.find_matches_as_indexes
+
+    @cached_property
+    def starts(self) -> Callable[[str], list[int]]:
+        """Where the strings start in a text, in order; also those that overlap."""
+        find = self._automaton.find_matches_as_indexes
+        return lambda text: sorted([start for _, start, _ in find(text, overlapping=True)])
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick
 
-        return AhoCorasick(self.strings, store_patterns=False).find_matches_as_indexes
+        return AhoCorasick(self.strings, store_patterns=False)

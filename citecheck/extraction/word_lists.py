@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -93,7 +94,7 @@ def plain_beginnings(name: str, section: str) -> tuple[str, ...]:
         section: the [section] to read.
 
     Returns:
-        The beginnings, each once, without those that contain another.
+        The beginnings, each once, without those that begin with another.
 
     Raises:
         LookupError: the file has no such section, or no entries in it.
@@ -105,4 +106,14 @@ def plain_beginnings(name: str, section: str) -> tuple[str, ...]:
         if plain is None:
             raise ValueError(f"the entry {entry!r} of the word list {name!r} begins with a pattern sign")
         beginnings.add(plain[0].replace("\\", ""))
-    return tuple(sorted(one for one in beginnings if not any(other in one for other in beginnings - {one})))
+    return tuple(sorted(without_longer(beginnings)))
+
+
+def without_longer(strings: Collection[str]) -> Iterator[str]:
+    """The strings that do not begin with another one.
+
+    Args:
+        strings: the strings, each once.
+    """
+    shorter = tuple(strings)
+    return (one for one in strings if sum(map(one.startswith, shorter)) == 1)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from citecheck.extraction.literal_set import LiteralSet
-from citecheck.extraction.word_lists import alternatives_pattern, plain_beginnings
+from citecheck.extraction.word_lists import alternatives_pattern, plain_beginnings, without_longer
 
 __all__ = ["WordPattern"]
 
@@ -30,6 +30,7 @@ class WordPattern:
         flags: int = 0,
         lowered: bool = False,
         needs: str = "",
+        starts: str = "",
         begins: str = "",
         **parts: str,
     ) -> None:
@@ -44,6 +45,8 @@ class WordPattern:
             needs: Strings joined by "|", of which every match contains one; `{nouns}` stands for the
                 beginnings of the entries of that section. A text with none of them is not searched, which
                 takes much less time. The tests prove that none is missing.
+            starts: As `needs`: strings with one of which every match starts. Other places of a text are not
+                tried.
             begins: The characters with which matches begin, as in a character class. Other places of a text
                 are then passed over without trying every alternative. The tests prove that none is missing.
             lowered: Whether the entries are converted to lower case.
@@ -54,6 +57,7 @@ class WordPattern:
         self._flags = flags
         self._lowered = lowered
         self._needs = needs
+        self._starts = starts
         self.begins = begins
         self._parts = parts
 
@@ -74,11 +78,19 @@ class WordPattern:
         """The strings of which every match contains one; empty if none are known."""
         return LiteralSet(_FIELD.sub(_beginnings, self._needs))
 
+    @cached_property
+    def starting(self) -> LiteralSet:
+        """The strings with one of which every match starts; empty if none are known."""
+        strings = set(_FIELD.sub(_beginnings, self._starts).split("|"))
+        return LiteralSet("|".join(sorted(without_longer(strings))))
+
     # The methods are stored on the instance at their first use.
 
     @cached_property
     def search(self) -> Callable[..., re.Match[str] | None]:
         """As `re.Pattern.search`."""
+        if self._starts:
+            return self._first_at_starts
         if not self._needs:
             return self.compiled.search
         needed = self.needed.find
@@ -101,6 +113,8 @@ class WordPattern:
     @cached_property
     def finditer(self) -> Callable[..., Iterator[re.Match[str]]]:
         """As `re.Pattern.finditer`."""
+        if self._starts:
+            return self._matches_at_starts
         if not self._needs:
             return self.compiled.finditer
         needed = self.needed.find
@@ -109,6 +123,22 @@ class WordPattern:
             return self.compiled.finditer(text, *limits) if needed(text) else iter(())
 
         return finditer_if_needed
+
+    def _first_at_starts(self, text: str, begin: int = 0, *end: int) -> re.Match[str] | None:
+        if self._needs and not self.needed.find(text):
+            return None
+        for start in self.starting.starts(text):
+            if start >= begin and (found := self.match(text, start, *end)):
+                return found
+        return None
+
+    def _matches_at_starts(self, text: str, begin: int = 0, *end: int) -> Iterator[re.Match[str]]:
+        if self._needs and not self.needed.find(text):
+            return
+        for start in self.starting.starts(text):
+            if start >= begin and (found := self.match(text, start, *end)):
+                yield found
+                begin = found.end()
 
     @cached_property
     def sub(self) -> Callable[[str, str], str]:

@@ -192,8 +192,7 @@ def _role(tokens: Tokens, phrase: _Phrase, turn: int | None) -> Role:
 _SET_PHRASES = WordPattern(
     "type 2 diabetes",
     r"\b(?:{concepts:phrases})\b",
-    needs="{concepts:phrases}",
-    begins="a-eghiklmnopqrstwy",
+    starts="{concepts:phrases}",
 )
 
 

@@ -39,8 +39,8 @@ _NO_DIFFERENCE = WordPattern(
     needs="no |not |n't |n’t |neither|failed to|as well|as effective|as good|unrelated|ineffective|"
     "equally|doesn't|doesn’t|didn't|didn’t",
 )
-_LESS = WordPattern("reduced", r"\b(?:{findings:less})", needs="{findings:less}")
-_MORE = WordPattern("increased", r"\b(?:{findings:more})", needs="{findings:more}")
+_LESS = WordPattern("reduced", r"\b(?:{findings:less})", starts="{findings:less}")
+_MORE = WordPattern("increased", r"\b(?:{findings:more})", starts="{findings:more}")
 
 
 def find_quantities(clause: str) -> tuple[Quantity, ...]:

@@ -368,7 +368,8 @@ _FINDING_VERB = WordPattern(
     r"(?:(?:{findings:verbs})\b(?:\s*,?\s*(?:for\s+(?:the\s+first\s+time|example)|on\s+average),?)?"
     r"(?:\s+in\s+(?:[a-z]+\s+)?(?:19|20)\d\d(?=\s+that\b))?(?:\s+that\b)?\s*[:,]?"
     r"|(?=(?P<kept>(?:{findings:kept verbs}))\b)(?P=kept))(?!\s*(?:in|by|online|today)\s)",
-    begins="a-fhilmnoprstuv",
+    starts="has|have|had|also|further|clearly|now|recently|previously|consistently|{findings:verbs}|"
+    "{findings:kept verbs}",
 )
 
 

@@ -201,7 +201,9 @@ _STUDY = WordPattern(
     r"|presented|published|has come out|led)\b",
     verbs=r"{findings:verbs}|{findings:kept verbs}",
     needs="{nouns}",
-    begins="a-fhilmnoprstuvw",
+    starts="{nouns}|{findings:verbs}|{findings:kept verbs}|according to|finds|suggests|says|shows|reveals|"
+    "supported|backed|confirmed|demonstrated|shown|documented|in a|in one|in the|in this|"
+    "a |an |another |one ",
 )
 
 
@@ -216,8 +218,7 @@ _MAKERS = WordPattern(
     r"\b(?:{makers})\b\.?[^.;:!?]{0,110}?"
     r"\b(?:{findings:verbs}|{made})\b"
     r"|\b(?:{done by})\s+by\s+(?:[\w’'-]+ ){0,4}?(?:{makers})\b",
-    needs="{makers}",
-    begins="a-gilmnprstu",
+    starts="{makers}|{done by}",
 )
 
 
@@ -324,9 +325,8 @@ _ANOTHER = WordPattern(
     "another larger trial",
     r"\b(?:another|separate|second|third|previous|earlier|prior|past|older|other|different|similar"
     r"|follow-up|\d{4})\s+(?:[\w’'.&-]+,?\s+){0,4}?(?:{nouns})\b",
-    needs="other|separate|second|third|previous|earlier|prior|past|older|different|similar|"
+    starts="another|separate|second|third|previous|earlier|prior|past|older|other|different|similar|"
     "follow-up|0|1|2|3|4|5|6|7|8|9",
-    begins=r"adefopst\d",
 )
 
 

@@ -19,6 +19,7 @@ from citecheck.extraction.references.parser import may_be_signed, parse_entry
 from citecheck.extraction.references.quoted_titles import find_quoted_titles
 from citecheck.extraction.references.typed_entries import typed_candidates
 from citecheck.extraction.word_lists import load_words
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.journals import fold
 from citecheck.model import BlockKind, CitationFields, CitationKind, Document, Mark, MarkKind
 
@@ -321,7 +322,11 @@ def _without_bare_title(claimed: CitationFields) -> CitationFields:
 
 
 # "(…)" or "[…]" without brackets inside, except around an issue
-_BRACKET = re.compile(r"[(\[](?P<inner>[^()\[\]\n]{8,240}(?:\([^()\n]{1,20}\)[^()\[\]\n]{1,160})?)[)\]]")
+_BRACKET = WordPattern(
+    "(J Nutr 2011;141:22)",
+    r"[(\[](?P<inner>[^()\[\]\n]{8,240}(?:\([^()\n]{1,20}\)[^()\[\]\n]{1,160})?)[)\]]",
+    starts="(|[",
+)
 _NEEDED_IN_BRACKET = re.compile(
     r"\b(?:19|20)\d\d\s?[;:,]?\s?(?:[A-Z][a-z]{2,8}\s?\d{0,2}\s?;\s?)?\d{1,4}\b|\bet al\b|\b(?:19|20)\d\d$"
     r"|\b(?:doi|DOI|PMID)\b"

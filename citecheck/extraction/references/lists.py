@@ -50,8 +50,10 @@ _UNREAD = (_HEADING, _CAPTION)
 _SHORT = 80
 # A block outside of reference lists is parsed if it contains this. The lookbehind comes after the
 # letters, so that Python's matcher can jump from one possible start to the next.
-_HINT = re.compile(
-    r"1[89]\d\d(?<!\w\d{4})\b|20\d\d(?<!\w\d{4})\b|10\.(?<!\w10\.)\d{4}|PMID(?<!\wPMID)\b|PMCID(?<!\wPMCID)\b"
+_HINT = WordPattern(
+    "in 2018",
+    r"1[89]\d\d(?<!\w\d{4})\b|20\d\d(?<!\w\d{4})\b|10\.(?<!\w10\.)\d{4}|PMID(?<!\wPMID)\b|PMCID(?<!\wPMCID)\b",
+    starts="18|19|20|10.|PMID|PMCID",
 )
 _SIGN = re.compile(
     r"[A-Z\d](?:(?<=\d)(?:\s?;\s?\d|\s?\(\w{1,9}\)\s?[:,]|, \d+[-–]\d|: ?e?\d)|(?<=\D)\., (?:&|[A-Z]))"
