@@ -120,7 +120,7 @@ class Entry:
         )
 
     def _confirms(self, change: Change) -> bool:
-        again = _read(edited(self.quote, change.edits), self.journals)
+        again = parse_entry(edited(self.quote, change.edits), self.journals)
         unchanged = (name for name in _READ if name not in change.fields)
         return change.fits(again) and all(
             getattr(again, name) == getattr(self.read, name) for name in unchanged
@@ -148,14 +148,8 @@ def _in_all_styles(possible: Mapping[str, Change | None]) -> Change | None:
 def read_citation(citation: Citation, journals: Journals) -> Entry:
     """The entry of a citation; one of prose or a link cannot be read again."""
     is_reference = citation.kind is CitationKind.REFERENCE
-    read = _read(citation.quote, journals) if is_reference else None
+    read = parse_entry(citation.quote, journals) if is_reference else None
     return Entry(citation.quote, citation.claimed, read, journals)
-
-
-# The first author and the further authors are corrected by the same edits.
-@lru_cache(maxsize=64)
-def _read(entry: str, journals: Journals) -> CitationFields:
-    return parse_entry(entry, journals)
 
 
 def holds_another_field(stated: str, right: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from citecheck.extraction.identifiers import Identifiers
@@ -80,7 +81,14 @@ def parse_entry(
     Returns:
         The fields that the entry states.
     """
-    text = text[:_LONGEST]
+    return _parsed(text[:_LONGEST], journals, tuple(emphasis), tuple(urls))
+
+
+# Corrections read an article's entries again as they stand, and the articles of an archive repeat them.
+@lru_cache(maxsize=2048)
+def _parsed(
+    text: str, journals: Journals, emphasis: tuple[tuple[int, int], ...], urls: tuple[str, ...]
+) -> CitationFields:
     identifiers, body = read_identifiers(text, urls)
     return _claimed(body, _best(_readings(body, journals, emphasis)), identifiers)
 

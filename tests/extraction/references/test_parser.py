@@ -283,6 +283,15 @@ def test_the_journal_is_stated_as_printed_in_the_entry(catalogue: Catalogue) -> 
     assert claimed.journal.text == "The Journal of Nutrition"
 
 
+def test_an_entry_that_comes_again_is_read_once_but_with_other_emphasis_anew(catalogue: Catalogue) -> None:
+    text = "Stone A. Zinc in colds. Gut 2019; 68: 1–9."
+    read = parse_entry(text, catalogue)
+    assert parse_entry(text, catalogue, emphasis=[], urls=[]) is read
+    assert parse_entry(text, catalogue, emphasis=[(24, 27)]) is not read
+    assert parse_entry(text, catalogue, urls=["https://doi.org/10.1000/1"]).doi == "10.1000/1"
+
+
+
 def test_italics_say_where_a_name_begins(catalogue: Catalogue) -> None:
     entry = "Maiello M, et al. (2019). Light for anxiety. Lamps, Brains, and Laser Surgery. doi:10.1000/x"
     start = entry.index("Lamps")
