@@ -291,7 +291,6 @@ def test_an_entry_that_comes_again_is_read_once_but_with_other_emphasis_anew(cat
     assert parse_entry(text, catalogue, urls=["https://doi.org/10.1000/1"]).doi == "10.1000/1"
 
 
-
 def test_italics_say_where_a_name_begins(catalogue: Catalogue) -> None:
     entry = "Maiello M, et al. (2019). Light for anxiety. Lamps, Brains, and Laser Surgery. doi:10.1000/x"
     start = entry.index("Lamps")
