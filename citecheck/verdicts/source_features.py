@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citecheck.model import CitationFields
 from citecheck.model.source_type import SourceType
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 # "https://www.who.int/x", "www.nhs.uk", "cdc.gov/flu": addresses are weighed by the end of their host alone.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[a-z0-9-]{1,63}\.(?:gov|org|com|int)/\S*", re.IGNORECASE)
@@ -42,14 +45,14 @@ class SourcePattern:
     def _search(self) -> Callable[[str], re.Match[str] | None]:
         return re.compile(self.pattern).search
 
-    def occurs_in(self, text: str, lower: str) -> bool:
+    def occurs_in(self, text: str, held: Set[str]) -> bool:
         """Whether the pattern occurs in a text.
 
         Args:
             text: the text.
-            lower: the same in lower case, see `_in_lower_case`.
+            held: those of the `needs` of all patterns that the text has, see `_needs_in`.
         """
-        if self.needs and not any(map(lower.__contains__, self.needs)):
+        if self.needs and held.isdisjoint(self.needs):
             return False
         return self._search(text) is not None
 
@@ -97,20 +100,32 @@ def _in_lower_case(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_ALIKE).lower()
 
 
+@cache
+def _all_needs() -> AhoCorasick:
+    from ahocorasick_rs import AhoCorasick
+
+    return AhoCorasick(sorted({need for one in (*signs(), *weighed_only()) for need in one.needs}))
+
+
+def _needs_in(text: str) -> frozenset[str]:
+    """Those of the `needs` of all patterns that a text has, also those within others."""
+    return frozenset(_all_needs().find_matches_as_strings(_in_lower_case(text), overlapping=True))
+
+
 # The rules read the signs of an entry first, the model reads them again.
 @lru_cache(maxsize=64)
 def signs_in(text: str) -> tuple[Sign, ...]:
     """The signs that occur in a citation's words."""
     text = text[:_LONGEST]
-    lower = _in_lower_case(text)
-    return tuple(sign for sign in signs() if sign.occurs_in(text, lower))
+    held = _needs_in(text)
+    return tuple([sign for sign in signs() if sign.occurs_in(text, held)])
 
 
 def first_sign(text: str, types: Collection[SourceType]) -> Sign | None:
     """The first of the signs of these types that occurs in a text; None if no sign occurs."""
     text = text[:_LONGEST]
-    lower = _in_lower_case(text)
-    return next((sign for sign in signs() if sign.type in types and sign.occurs_in(text, lower)), None)
+    held = _needs_in(text)
+    return next((sign for sign in signs() if sign.type in types and sign.occurs_in(text, held)), None)
 
 
 def features(text: str, claimed: CitationFields) -> frozenset[str]:
@@ -133,7 +148,8 @@ def features(text: str, claimed: CitationFields) -> frozenset[str]:
     tail = _DIGIT.sub("9", body)
     found.update(f"t:{tail[-length:]}" for length in _TAILS)
     found.update(f"s:{sign.name}" for sign in signs_in(text))
-    found.update(f"s:{one.name}" for one in weighed_only() if one.occurs_in(text, lower))
+    held = _needs_in(text)
+    found.update(f"s:{one.name}" for one in weighed_only() if one.occurs_in(text, held))
     found.update(f"f:{field}" for field in _fields(claimed))
     return frozenset(found)
 

@@ -1,9 +1,11 @@
 """The quick looks before the patterns of the kinds of sources miss no match; features of entries."""
 
+import re
+
 import pytest
 
 from citecheck.model import CitationFields
-from citecheck.verdicts.source_features import SourcePattern, features, signs, weighed_only
+from citecheck.verdicts.source_features import SourcePattern, features, signs, signs_in, weighed_only
 from tests.pattern_proofs import first_characters, parse, wordings
 
 PATTERNS = [*signs(), *weighed_only()]
@@ -13,6 +15,11 @@ PATTERNS = [*signs(), *weighed_only()]
 def test_every_match_contains_what_its_pattern_needs(one: SourcePattern) -> None:
     lacking = [words for words in wordings(one.pattern) if not any(need in words for need in one.needs)]
     assert lacking == []
+
+
+@pytest.mark.parametrize("text", [sign.example for sign in signs()])
+def test_the_signs_of_a_text_are_those_whose_patterns_occur(text: str) -> None:
+    assert signs_in(text) == tuple(sign for sign in signs() if re.search(sign.pattern, text))
 
 
 @pytest.mark.parametrize(
