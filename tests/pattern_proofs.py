@@ -119,7 +119,7 @@ _MOST_TOGETHER = 4_000
 
 
 def always_contains(parsed: Any, strings: Sequence[str]) -> bool:
-    """Whether every match, with what lookaheads see, surely contains one of the strings, in lower case.
+    """Whether every match, with what its lookaheads see, surely contains one of the strings, in lower case.
 
     False also where it can't be told.
     """
@@ -175,7 +175,7 @@ def _item_contains(name: str, value: Any, strings: Sequence[str]) -> bool:
     if name == "SUBPATTERN":
         return always_contains(value[3], strings)
     if name == "ASSERT":
-        return always_contains(value[1], strings)
+        return value[0] > 0 and always_contains(value[1], strings)
     if name in ("MAX_REPEAT", "MIN_REPEAT"):
         return value[0] > 0 and always_contains(value[2], strings)
     return False

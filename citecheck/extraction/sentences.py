@@ -107,7 +107,7 @@ def split_sentences(document: Document, outside: Iterable[tuple[int, int]] = ())
     ends: list[int] = []
     numbers: list[int] = []
     marks = leading_marks(document)
-    stops = [stop.span() for stop in _STOP.finditer(text)]
+    stops = list(map(re.Match.span, _STOP.finditer(text)))
     first = 0
     for number, block in enumerate(document.blocks):
         if block.kind is data:
@@ -173,7 +173,7 @@ def split(
     end = len(text) if end is None else end
     starts: list[int] = []
     ends: list[int] = []
-    stops = [stop.span() for stop in _STOP.finditer(text, start, end)]
+    stops = list(map(re.Match.span, _STOP.finditer(text, start, end)))
     _part(text, start, end, stops, 0, marks, starts, ends)
     return list(zip(starts, ends, strict=True))
 

@@ -26,11 +26,11 @@ class Tokens:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
-        spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
-        self.starts = [span[0] for span in spans]
-        self.ends = [span[1] for span in spans]
+        spans = list(map(re.Match.span, _TOKEN.finditer(text, start, end)))
+        self.starts = [first for first, _ in spans]
+        self.ends = [last for _, last in spans]
         self.texts = [text[first:last] for first, last in spans]
-        self.lower = [token.lower() for token in self.texts]
+        self.lower = list(map(str.lower, self.texts))
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -6,7 +6,7 @@ Most sentences of an article mention no publication. Every rule of this stage ne
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from citecheck.extraction.sentences import Sentences
@@ -50,7 +50,7 @@ def find_triggers(text: str, prose: Sentences) -> dict[int, int]:
     found: dict[int, int] = {}
     starts, ends = prose.starts, prose.ends
     at, last = -1, len(starts) - 1
-    for pattern, start, _ in automaton.find_matches_as_indexes(lower_keeping_offsets(text)):
+    for pattern, start, _ in automaton.find_matches_as_indexes(_lower_ascii(text)):
         while at < last and starts[at + 1] <= start:
             at += 1
         if at >= 0 and start < ends[at]:
@@ -58,6 +58,13 @@ def find_triggers(text: str, prose: Sentences) -> dict[int, int]:
     return found
 
 
+def _lower_ascii(text: str) -> str:
+    """The text in lower case with the same offsets; "?" for other characters than those of trigger words."""
+    return text.encode("ascii", "replace").lower().decode("ascii")
+
+
+# Several rules ask for the same sentence, one soon after another.
+@lru_cache(maxsize=32)
 def lower_keeping_offsets(text: str) -> str:
     """The text in lower case, with the same offsets ("İ", which would become two characters, becomes "i")."""
     return text.lower() if text.isascii() else text.replace("İ", "I").lower()

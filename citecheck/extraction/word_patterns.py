@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -90,15 +91,8 @@ class WordPattern:
     def search(self) -> Callable[..., re.Match[str] | None]:
         """As `re.Pattern.search`."""
         if self._starts:
-            return self._first_at_starts
-        if not self._needs:
-            return self.compiled.search
-        needed = self.needed.find
-
-        def search_if_needed(text: str, *limits: int) -> re.Match[str] | None:
-            return self.compiled.search(text, *limits) if needed(text) else None
-
-        return search_if_needed
+            return self._search_at_starts
+        return self._search_if_needed if self._needs else self.compiled.search
 
     @cached_property
     def match(self) -> Callable[..., re.Match[str] | None]:
@@ -114,43 +108,39 @@ class WordPattern:
     def finditer(self) -> Callable[..., Iterator[re.Match[str]]]:
         """As `re.Pattern.finditer`."""
         if self._starts:
-            return self._matches_at_starts
-        if not self._needs:
-            return self.compiled.finditer
-        needed = self.needed.find
+            return self._finditer_at_starts
+        return self._finditer_if_needed if self._needs else self.compiled.finditer
 
-        def finditer_if_needed(text: str, *limits: int) -> Iterator[re.Match[str]]:
-            return self.compiled.finditer(text, *limits) if needed(text) else iter(())
+    def sub(self, replacement: str, text: str) -> str:
+        """As `re.Pattern.sub`, for all matches."""
+        return self.compiled.sub(replacement, text) if self._is_needed(text) else text
 
-        return finditer_if_needed
+    def _is_needed(self, text: str) -> bool:
+        return not self._needs or bool(self.needed.find(text))
 
-    def _first_at_starts(self, text: str, begin: int = 0, *end: int) -> re.Match[str] | None:
-        if self._needs and not self.needed.find(text):
-            return None
-        for start in self.starting.starts(text):
-            if start >= begin and (found := self.match(text, start, *end)):
+    def _search_if_needed(self, text: str, begin: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self.compiled.search(text, begin, end) if self._is_needed(text[begin:end]) else None
+
+    def _finditer_if_needed(
+        self, text: str, begin: int = 0, end: int = sys.maxsize
+    ) -> Iterator[re.Match[str]]:
+        return self.compiled.finditer(text, begin, end) if self._is_needed(text[begin:end]) else iter(())
+
+    def _search_at_starts(self, text: str, begin: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        part = text[begin:end]
+        for start in self.starting.starts(part) if self._is_needed(part) else ():
+            if found := self.match(text, begin + start, end):
                 return found
         return None
 
-    def _matches_at_starts(self, text: str, begin: int = 0, *end: int) -> Iterator[re.Match[str]]:
-        if self._needs and not self.needed.find(text):
-            return
-        for start in self.starting.starts(text):
-            if start >= begin and (found := self.match(text, start, *end)):
+    def _finditer_at_starts(
+        self, text: str, begin: int = 0, end: int = sys.maxsize
+    ) -> Iterator[re.Match[str]]:
+        part, past = text[begin:end], begin
+        for start in self.starting.starts(part) if self._is_needed(part) else ():
+            if begin + start >= past and (found := self.match(text, begin + start, end)):
                 yield found
-                begin = found.end()
-
-    @cached_property
-    def sub(self) -> Callable[[str, str], str]:
-        """As `re.Pattern.sub`, for all matches."""
-        if not self._needs:
-            return self.compiled.sub
-        needed = self.needed.find
-
-        def sub_if_needed(replacement: str, text: str) -> str:
-            return self.compiled.sub(replacement, text) if needed(text) else text
-
-        return sub_if_needed
+                past = found.end()
 
 
 def _beginnings(field: re.Match[str]) -> str:

@@ -44,10 +44,11 @@ _YEAR_ALONE = (
     _YEAR.format("year4")
     + r"(?!\d|[-–]year|\s*(?:people|patients|participants|women|men|children|adults|mg|ml))"
 )
-_DATE = re.compile(
-    r"(?=[ADFJMNOSTWlnty\d])(?<![\w.,$£€])(?:"
-    + "|".join((_MONTH_DAY, _DAY_MONTH, _MONTH, _RELATIVE, _YEAR_ALONE))
-    + ")"
+_DATE = WordPattern(
+    "published on August 2",
+    r"(?<![\w.,$£€])(?:" + "|".join((_MONTH_DAY, _DAY_MONTH, _MONTH, _RELATIVE, _YEAR_ALONE)) + ")",
+    starts="Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|today|yesterday|this |last |next |Mon|Tues|"
+    "Wednes|Thurs|Fri|Satur|Sun|0|1|2|3|4|5|6|7|8|9",
 )
 
 # A year or date of data, not of publication: "from 1990 to 2006", "since 1999".

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from citecheck.extraction.identifiers import Identifiers, find_identifiers
+from citecheck.extraction.literal_set import LiteralSet
 from citecheck.extraction.publisher_urls import read_url
 
 # "[Internet]", "[Epub ahead of print]", GB/T 7714's "[J]": tags that belong to no field
@@ -26,7 +27,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 # Every address contains one of these.
-_IN_ADDRESSES = ("://", "www.", ".ly/", ".org/", ".com/", ".gl/", ".co/", ".gov/", ".net/", ".be/")
+_IN_ADDRESSES = LiteralSet("://|www.|.ly/|.org/|.com/|.gl/|.co/|.gov/|.net/|.be/")
 
 
 def read_identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
@@ -42,8 +43,7 @@ def read_identifiers(text: str, urls: Sequence[str]) -> tuple[Identifiers, str]:
     """
     found: list[Identifiers] = []
     blanks: list[tuple[int, int]] = []
-    lower = text.lower()
-    if any(letters in lower for letters in _IN_ADDRESSES):
+    if _IN_ADDRESSES.find(text.lower()):
         for hit in _URL.finditer(text):
             found.append(read_url(hit[0].strip("<>").rstrip(".,;)")).identifiers)
             blanks.append(hit.span())

@@ -77,7 +77,6 @@ class _Entry(NamedTuple):
     look: int
 
 
-_NOTHING = CitationFields()
 # The least score of an entry without a heading, and of one within a list of entries
 _PLAIN = 3
 _AMONG_OTHERS = 1
@@ -134,7 +133,9 @@ class _Reader:
             alone = len(promising) < max(2, 0.2 * len(run.entries))
             stretches = promising if not run.heading and alone else run.entries
             entries = [
-                self._entry(listed) if self._may_count(listed, run.heading) else _Entry(listed, _NOTHING, 0)
+                self._entry(listed)
+                if self._may_count(listed, run.heading)
+                else _Entry(listed, CitationFields(), 0)
                 for listed in stretches
                 if run.heading == 2 or listed.footnote or (listed.item and not alone) or self._terse(listed)
             ]
@@ -166,7 +167,7 @@ class _Reader:
             return False  # a row of bare addresses: each is a separate link
         if heading == 2:
             if entry.listed.item:
-                return len(_WORD.findall(text)) >= 2 and not _REMARK.match(text)
+                return _TWO_WORDS.search(text) is not None and not _REMARK.match(text)
             return not _REMARK.match(text) and (
                 entry.look >= 2
                 or (entry.look == 1 and not _PROSE.search(text) and not _SENTENCE.search(text))
@@ -257,8 +258,7 @@ class _Reader:
 
     def quoted(self) -> Iterator[CitationCandidate]:
         """Titles in quotes with year and link in running text."""
-        for quoted in find_quoted_titles(self.text, self.links.marks):
-            start, end, target = quoted
+        for start, end, target in find_quoted_titles(self.text, self.links.marks):
             claimed = parse_entry(self.text[start:end], self.journals, urls=[target])
             if claimed.title and claimed.has_identifier:
                 yield CitationCandidate(CitationKind.REFERENCE, start, end, claimed, words=(start, end))
@@ -349,17 +349,19 @@ _SOURCE = re.compile(
     r"|More information|[Pp]ublication|Article)\s?:\s+(?=\S)"
 )
 # Words that occur in prose and not in references
-_PROSE = re.compile(
+_PROSE = WordPattern(
+    "was published in",
     r"\b(?:(?:was|were|is|has been) published|published (?:in|by|on)|according to|found that|showed that"
     r"|shows that|suggests? that|concluded|we |our |you|your|he said|she said|they )\b"
     r"|[a-z]\. (?:The|This|It|In|We|They|These|However) [a-z]",
+    needs="published|according to|d that|s that|t that|concluded|we |our |you|he said|they |. T|. I|. W|. H",
 )
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|has|have|will|can) (?:a|an|the|not|been|one|[a-z]{2,20}(?:ed|ing))\b"
 )
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_TWO_WORDS = re.compile(r"[^\W\d_]{2,}+[\W\d_].*?[^\W\d_]{2}", re.DOTALL)
 # A sentence with its reference in brackets: "… at night (Stone et al., Nutrients)"
 _CITING = re.compile(r"\s\([^()]{0,60}\bet al\b")
 # A remark at the end of a list

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from citecheck.extraction.candidate import CitationCandidate, note_anchor
 from citecheck.extraction.publisher_urls import read_url
 from citecheck.extraction.sentences import is_behind_mark
+from citecheck.extraction.word_patterns import WordPattern
 from citecheck.journals import fold
 from citecheck.model import CitationKind, Document, Mark, MarkKind
 
@@ -34,7 +35,7 @@ _DATED = re.compile(
     rf"(?:,?\s(?:et\sal\.?|(?:and|&)\s(?:colleagues|co-?workers|{_NAME})|{_NAME}\s(?:and|&)\s{_NAME})|’s|'s)?"
     r",?\s[(\[]?(?P<year>(?:19|20)\d\d)(?P<letter>[a-z]?)\b",
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = WordPattern("2019", r"(?:19|20)\d\d", starts="19|20")
 _LONGEST_NAMES = 90
 # In characters: an entry's own number ends this close before it: "[12] ".
 LONGEST_LABEL = 8

@@ -242,7 +242,7 @@ _ANCHOR = re.compile(
     rf"|[IVXLC]{{1,7}}\b|online|published online|[Ii]n [Pp]ress\b|{MONTH}\b))"
 )
 # Volume and pages without a blank before them: "Neurosci13: 25-42"
-_GLUED = re.compile(r"[a-z]{4}(?P<number>\d{1,3})\s?:\s?\d+\s?[-–]\s?\d")
+_GLUED = re.compile(r"\d(?<=[a-z]{4}\d)\d{0,2}\s?:\s?\d+\s?[-–]\s?\d")
 _DATE_AHEAD = re.compile(rf"[(\[]?(?:(?:18|19|20)\d\d|\d{{1,2}}\s{MONTH})")
 _MOST = 60
 
@@ -259,8 +259,8 @@ def find_locators(body: str, begin: int, end: int) -> Iterator[LocatorSpan]:
         The locators from left to right, up to a fixed number.
     """
     anchors = [(hit.start(), hit["number"] is not None) for hit in _ANCHOR.finditer(body, begin, end)]
-    if glued := _GLUED.search(body, begin, end):
-        anchors = sorted((*anchors, (glued.start("number"), True)))
+    if glued := _GLUED.search(body, begin + 4, end):
+        anchors = sorted((*anchors, (glued.start(), True)))
     for start, is_number in anchors[:_MOST]:
         for shape in _shapes(body, start, is_number=is_number):
             hit = shape.match(body, start)

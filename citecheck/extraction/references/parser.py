@@ -34,16 +34,18 @@ _LABEL = re.compile(
     r"|[ivx]{1,4}\.?\s(?=[A-Z]))?\s*(?:[↑^]\s*)?"
 )
 # Remarks behind the entry proper: "Available from:", "Epub 2012 Mar 3", "Erratum in: …"
-# The lookahead avoids trying every alternative at every letter.
-_REMARKS = re.compile(
-    r"(?=[AaCDdEFLPRSVW\[↩])(?:"
+_REMARKS = WordPattern(
+    "Available from:",
     r"\b(?:Available (?:from|at|online)|Available(?=\s?:)|Retrieved(?: on)?|(?:Date )?[Aa]ccessed"
     r"|Last (?:accessed|updated))\b"
     r"|\bE-?pub(?:lished)?\b(?: ahead)?|(?<=[.;] )(?:Erratum|Comment|Retraction|Correction) in\b"
     r"|\b(?:DOI|doi)\b"
     r"|\bPMC?ID\b|\bPubMed (?:PMID|ID|Central)\b|\bPubMed:|\[PubMed|\[Google Scholar\]|\bCrossRef\b"
     r"|\bView (?:abstract|article|source|study)\b|\[Link\]|\bFree (?:full text|PMC)|↩"
-    r"|(?<=[.,)] )(?:Link|PDF|Abstract|Full [Tt]ext|Source|Website|View)\s*\.?\s*$)"
+    r"|(?<=[.,)] )(?:Link|PDF|Abstract|Full [Tt]ext|Source|Website|View)\s*\.?\s*$",
+    starts="Available|Retrieved|Date |accessed|Accessed|Last |Epub|E-pub|Erratum|Comment|Retraction|"
+    "Correction|DOI|doi|PMID|PMCID|PubMed|[PubMed|[Google|CrossRef|View|[Link]|Free |↩|Link|PDF|Abstract|"
+    "Full |Source|Website",
 )
 _YEAR = re.compile(
     r"[(\[]?\b(?P<year>(?:18|19|20)\d\d)[a-z]?\b(?P<date>(?:(?!\b(?:18|19|20)\d\d\b)[^)\]]){0,30})[)\]]?"
