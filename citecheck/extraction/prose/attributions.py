@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from citecheck.extraction.candidate import CitationCandidate
 from citecheck.extraction.fields.findings import (
+    clean_clause,
     find_finding,
     only_says_what_was_done,
     what_participants_did,
@@ -313,7 +314,28 @@ def _passage(
                     found = better
                     start, end = min(start, other.start), max(end, other.end)
                     break
+    if found is None:
+        found = _told_before(document, prose, study)
     return StudyPassage(start, end, (stated.start, stated.end), study.journal, found, prose, at, whole)
+
+
+# "That is the conclusion of a new study in …", behind the sentence that says it
+_THAT_IS = re.compile(r"(?:That|This|Those|These)\s(?:is|was|are|were|comes?|came)\b")
+
+
+def _told_before(document: Document, prose: Sentences, study: Study) -> str | None:
+    """The finding in an earlier paragraph that a sentence points back to.
+
+    "Lightning may bring on headaches, researchers found. ¶ These results, published in Cephalalgia, …"
+    """
+    words, at = _words(document, study.stated.sentence), study.stated.at
+    before = prose.all[at - 1] if at else None
+    if _THAT_IS.match(words) and before and before.kind is BlockKind.PARAGRAPH:
+        told = _words(document, before)
+        return find_finding(told) or clean_clause(told)
+    near = [reading for reading in study.also if 0 < at - reading.at <= NEAR]
+    told_near = (find_finding(_words(document, reading.sentence)) for reading in reversed(near))
+    return next((told for told in told_near if told and not only_says_what_was_done(told)), None)
 
 
 def _continues(sentence: str) -> bool:

@@ -262,7 +262,9 @@ _SINGLE = WordPattern(
     "the new long-term study",
     r"\b(?:an?|one|another|the|this|that|his|her|their|its|\d{4}|new|recent)\s+(?:(?!(?:to|of|in"
     r"|for)\s)[\w’'.&-]+,?\s+){0,7}?(?:{singular nouns})\b"
-    r"|\b(?:university|harvard|stanford|oxford|yale)\s(?:research|study)\b|\bet al\b",
+    r"|\b(?:university|harvard|stanford|oxford|yale)\s(?:research|study)\b|\bet al\b"
+    # a Stanford University School of Medicine study
+    r"|\b(?:school|college|institute|university)\s(?:of|for)\s(?:[\w’'&-]+\s){1,4}?(?:study|trial)\b",
 )
 
 
