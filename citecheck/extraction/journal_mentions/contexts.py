@@ -178,14 +178,15 @@ def _published(tokens: Tokens, at: int, first: int) -> LeftContext:
 def is_published_on(tokens: Tokens, first: int) -> bool:
     """Whether a study is said to be published on a name, like on a website: "published on Critical Care".
 
-    Videos are published on platforms and papers on days, too, so this is used only for names of the
-    catalogue.
+    An article with a capital is part of the name ("published on The Lancet"). Videos are published on
+    platforms and papers on days, too, so this is used only for names of the catalogue.
 
     Args:
         tokens: the tokens of the sentence.
         first: the index of the name's first token.
     """
     at = skip_signs_before(tokens, first - 1)
+    at -= at > 0 and tokens.texts[at] == "The"
     if at < 2 or tokens.lower[at] != "on":
         return False
     at -= tokens.lower[at - 1] == "online"

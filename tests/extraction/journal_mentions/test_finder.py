@@ -51,6 +51,7 @@ NAMED = [
     ("As reported in the journal Age and Aging, falls are common.", ["Age and Aging"]),
     ("The trial, published in Circulation (JAMA), found fewer strokes.", ["Circulation"]),
     ("Fewer fractures, finds a paper published on Surgery today.", ["Surgery"]),
+    ("Fewer fractures, finds a paper published on The Lancet today.", ["Lancet"]),
     (
         "It is now available in Arthritis & Rheumatism in 2008, a journal of the ACR.",
         ["Arthritis & Rheumatism"],
@@ -175,6 +176,7 @@ UNNAMED = [
     "Other factors are described in the “Risk Factors” section of the report.",
     "The group's Annual Sleep Report was published on Monday.",
     "A video published on Pain shows how to stretch, and the study says little.",
+    "A paper published on the nature of pain says little.",
     "Keep a worry journal: Write your concerns down before bed.",
     "DNA Repair and Cancer have been studied for years.",
     "She is a professor in Medicine and chairs the Department of Neurology.",
