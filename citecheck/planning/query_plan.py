@@ -20,7 +20,8 @@ QueryStep = tuple[Query, ...]
 _query_content = attrgetter(*(field.name for field in fields(Query) if field.name != "purpose"))
 
 _MOST_PEOPLE = 3
-# The broadest query returns more records: 5 % of the true matches rank between 21 and 40.
+# Words alone only rank, so that such a query returns more records: 2 to 5 % of the true matches rank between
+# 21 and 40.
 _MOST_RANKED = 40
 # A true match that only the narrower of two similar queries finds is among its first results.
 _MOST_BESIDE = 10
@@ -222,7 +223,13 @@ def _in_journal(plan: QueryTerms, journal: Journal) -> QueryStep:
     words, years = plan.words, plan.years
     step = [
         Query("concepts in the journal", journal=journal, concepts=plan.concepts, years=years),
-        Query("distinctive words in the journal", journal=journal, words=words, years=years),
+        Query(
+            "distinctive words in the journal",
+            journal=journal,
+            words=words,
+            years=years,
+            limit=_MOST_RANKED,
+        ),
         Query("distinctive words in the journal, any year", journal=journal, words=words),
     ]
     step += [

@@ -282,6 +282,15 @@ def test_an_attribution_takes_two_steps() -> None:
     )
 
 
+def test_a_search_by_words_that_only_rank_returns_more_records() -> None:
+    claimed = CitationFields(
+        journal=JournalMention("Gut", GUT), finding="coffee drinkers had less liver cancer"
+    )
+    limits = {query.purpose: query.limit for step in steps_of(claimed) for query in step}
+    assert limits["distinctive words in the journal"] == limits["distinctive words in any journal"] == 40
+    assert limits["concepts in the journal"] == 20
+
+
 def test_an_unknown_journal_is_looked_for_everywhere_at_once() -> None:
     claimed = CitationFields(
         journal=JournalMention("Annals of Made Up Medicine"), finding="coffee prevents liver cancer"
