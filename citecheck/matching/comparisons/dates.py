@@ -128,10 +128,19 @@ def _by_year(year: int, month: int | None, record: RecordFeatures) -> str:
     apart = min(abs(date.year - year) for date in record.dates)
     if 1 < apart <= _MOST_ONLINE_YEARS and _is_in_doi(year, record):
         return "adjacent_year"
+    if apart == 1 and month and _is_near(year, month, record):
+        return "same_year"
     if apart == 0:
         same = month and any(date.year == year and date.month == month for date in record.dates)
         return "same_month" if same else "same_year"
     return "adjacent_year" if apart == 1 else "other_year"
+
+
+def _is_near(year: int, month: int, record: RecordFeatures) -> bool:
+    """Whether a stated month is within 3 of a date of the record: January's issue is online in November."""
+    first = dt.date(year, month, 1)
+    window = DateRange(first, first)
+    return any(_months_apart(window, date) <= _NEAR_MONTHS for date in record.dates)
 
 
 def _is_in_doi(year: int, record: RecordFeatures) -> bool:

@@ -30,6 +30,23 @@ def test_years_fit_the_print_or_the_online_date(year: int | None, month: int | N
 
 
 @pytest.mark.parametrize(
+    ("month", "recorded", "level"),
+    [
+        (2, PartialDate(2012, 11), "same_year"),
+        (3, PartialDate(2012, 11), "adjacent_year"),
+        (3, PartialDate(2012), "same_year"),
+        (4, PartialDate(2012), "adjacent_year"),
+        (None, PartialDate(2012, 12), "adjacent_year"),
+        (1, PartialDate(2011, 12), "other_year"),
+    ],
+)
+def test_an_issue_is_online_some_months_before(month: int | None, recorded: PartialDate, level: str) -> None:
+    """ "The January 2013 issue" has papers that the record dates to 2012."""
+    record = RecordFeatures(Publication("1", issued=recorded))
+    assert dates.compare(CitationFields(year=2013, month=month), record).level == level
+
+
+@pytest.mark.parametrize(
     ("first", "last", "level"),
     [
         (dt.date(2019, 5, 2), dt.date(2019, 5, 2), "in_window"),
