@@ -14,8 +14,6 @@ from citecheck.model import CitationFields, Concept, Role
 from citecheck.text import find_variants
 from citecheck.text.term_weighting import weighed_terms
 
-# A shorter abstract (in characters) states the main result at most: the study may have more than it mentions.
-_WHOLE_ABSTRACT = 400
 # A term that no vocabulary has, or a word of a title, is discriminative from this weight on, in bits.
 _DISCRIMINATIVE_BITS = 6.0
 # Forms of one word have so many first letters in common, or one of so many letters occurs within the other,
@@ -26,6 +24,8 @@ _MOST_SUMMED = 40
 _ACRONYM = re.compile(r"[A-Z].*[A-Z]|\d")
 # "ACUVUE OASYS | for presbyopia (AOP)": an article abbreviates a name to use it again.
 _ACRONYM_BESIDE = re.compile(r"[^().;,]{0,30}\(([^()]*)\)")
+# "a blood pressure drug |, Olmesartan,": an apposition with a capital names what was meant.
+_NAME_BESIDE = re.compile(r",\s([A-Z][\w-]{3,40})(?=[,.;)])")
 _PEOPLE = (
     r"(?:participants?|patients?|subjects?|volunteers?|adults?|children|infants?|adolescents?|men|women|boys|girls"
     r"|people|persons|individuals?|students?|nurses|athletes|mothers|males|females|workers)"
@@ -91,16 +91,16 @@ def absent_concepts(claimed: CitationFields, record: RecordFeatures) -> tuple[st
         another instead.
     """
     held = _Held.by(record)
-    is_whole = len(record.body) >= _WHOLE_ABSTRACT
+    is_whole = record.has_whole_abstract
     finding = claimed.finding or ""
     lacking = [c for c in claimed.concepts if held.lacks(c.text) and _is_discriminative(c, finding, held)]
     leading = next((c for c in claimed.concepts if c.role is not Role.POPULATION), None)
-    named = [c for c in lacking if c == leading]
+    named = [c for c in lacking if c == leading and c.role is not Role.OUTCOME]
     if is_whole:
-        named += [c for c in lacking if c.role in (Role.CONDITION, Role.OUTCOME) and c != leading]
+        named += [c for c in lacking if c.role in (Role.CONDITION, Role.OUTCOME) and c not in named]
     elif not record.has_abstract and _names_another(claimed, record):
         remedy = next((c for c in claimed.concepts if c.role is Role.INTERVENTION), None)
-        named += [c for c in lacking if (c.role is Role.OUTCOME or c == remedy) and c != leading]
+        named += [c for c in lacking if (c.role is Role.OUTCOME or c == remedy) and c not in named]
     people = [c for c in claimed.concepts if c.role is Role.POPULATION and _are_others(c.text, record, held)]
     texts = [c.text for c in (*named, *people)]
     if is_whole and claimed.sample_size and _counts_others(claimed.sample_size, record):
@@ -132,7 +132,8 @@ def _is_discriminative(concept: Concept, finding: str, held: _Held) -> bool:
         return False
     if before.count("(") > before.count(")"):
         return False
-    return not (beside and term_keys(beside[1]) & held.stems)
+    also_named = (beside, _NAME_BESIDE.match(after))
+    return not any(name and term_keys(name[1]) & held.stems for name in also_named)
 
 
 def _names_another(claimed: CitationFields, record: RecordFeatures) -> bool:

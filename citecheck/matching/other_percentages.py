@@ -11,8 +11,6 @@ from citecheck.model import CitationFields
 _FEWEST = 2
 # An article rounds: 81.4 % is 81 % or 82 %.
 _ROUNDED = 0.6
-# A shorter abstract (in characters) states the main result at most.
-_WHOLE_ABSTRACT = 400
 _PERCENTAGE = re.compile(r"\d\s?(?:%|percent\b|per\s?cent\b)")
 
 
@@ -29,7 +27,7 @@ def other_percentages(claimed: CitationFields, record: RecordFeatures) -> tuple[
         Two percentages or more, as the article writes them; empty where the record may agree.
     """
     percentages = [quantity for quantity in claimed.numbers if quantity.unit == "%"]
-    if claimed.story or len(percentages) < _FEWEST or len(record.body) < _WHOLE_ABSTRACT:
+    if claimed.story or len(percentages) < _FEWEST or not record.has_whole_abstract:
         return ()
     if len(_PERCENTAGE.findall(record.body)) < _FEWEST:
         return ()

@@ -22,6 +22,8 @@ from citecheck.model import Author, PartialDate, Publication
 _MOST_SHOWN = 6
 # In characters: a shorter text ("Not available.") is not an abstract.
 _SHORTEST_ABSTRACT = 41
+# A shorter abstract (in characters) states the main result at most: what it lacks, the study may have.
+_WHOLE_ABSTRACT = 400
 # "Coffee and the liver [in German]"
 _IN_ANOTHER_LANGUAGE = re.compile(r"[\[(](?:article )?in [a-z]+[\])]\W*$", re.IGNORECASE)
 # "RETRACTED: Zinc in colds": publishers put it before the title that the article had.
@@ -80,6 +82,11 @@ class RecordFeatures:
     def has_abstract(self) -> bool:
         """Whether there is more than a title to compare a finding with."""
         return len(self.body) >= _SHORTEST_ABSTRACT
+
+    @property
+    def has_whole_abstract(self) -> bool:
+        """Whether its abstract says enough that what it lacks tells something of the study."""
+        return len(self.body) >= _WHOLE_ABSTRACT
 
     @cached_property
     def numbers(self) -> frozenset[float]:

@@ -159,6 +159,29 @@ def test_what_a_short_abstract_lacks_may_be_in_the_study(length: int, *, is_miss
     assert missing(stated, "Walnuts in adults", abstract) == (("migraine",) if is_missed else ())
 
 
+@pytest.mark.parametrize(("length", "is_missed"), [(0, False), (350, False), (450, True)])
+def test_an_outcome_that_a_finding_begins_with_is_an_outcome(length: int, *, is_missed: bool) -> None:
+    """A short abstract may have another word for it: hypovolaemia for loss of blood."""
+    stated = CitationFields(
+        finding="migraine can be foretold by walnuts",
+        concepts=(Concept("migraine", Role.OUTCOME), Concept("walnuts", Role.INTERVENTION)),
+    )
+    abstract = (BODY * 20)[:length]
+    assert missing(stated, "Walnuts in adults", abstract) == (("migraine",) if is_missed else ())
+
+
+@pytest.mark.parametrize(
+    ("remedy", "is_missed"), [("Walnuts", False), ("walnuts", True), ("Pistachios", True)]
+)
+def test_an_apposition_names_what_a_concept_means(remedy: str, *, is_missed: bool) -> None:
+    stated = CitationFields(
+        finding=f"nausea is a sign of a common antihypertensive, {remedy}, in adults",
+        concepts=(Concept("antihypertensive", Role.INTERVENTION),),
+    )
+    lacking = missing(stated, "Walnuts and nausea in adults")
+    assert lacking == (("antihypertensive",) if is_missed else ())
+
+
 @pytest.mark.parametrize(("counted", "is_another"), [(950, False), (800, True)])
 def test_another_number_of_people_is_more_than_a_rounded_one(counted: int, *, is_another: bool) -> None:
     stated = CitationFields(

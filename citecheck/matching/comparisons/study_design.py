@@ -13,9 +13,6 @@ from citecheck.matching.record_features import RecordFeatures
 from citecheck.matching.term_keys import fold, folded_words
 from citecheck.model import Design
 
-# A shorter abstract than this (in characters) gives its main result at most: that a number is not in
-# it says nothing.
-_WHOLE_ABSTRACT = 400
 # Articles round the numbers of participants from this one on, by up to this share.
 _LEAST_ROUNDED = 100
 _ROUNDING = 0.06
@@ -85,7 +82,7 @@ def compare_size(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResu
     Returns:
         `found` if the abstract has the very number, `rounded` if it has one within 6 % and the stated one is
         at least 100, else `absent`. Not stated without a size; not recorded if the record has no abstract or
-        no numbers.
+        no numbers, or a short abstract (under 400 characters) has no such number.
     """
     size = claim.claimed.sample_size
     if size is None:
@@ -97,6 +94,8 @@ def compare_size(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonResu
     near = [n for n in record.numbers if abs(n - size) <= _ROUNDING * size] if size >= _LEAST_ROUNDED else []
     if near:
         return ComparisonResult("rounded", str(size), f"{min(near, key=lambda n: abs(n - size)):g}")
+    if not record.has_whole_abstract:
+        return missing_level(str(size))
     return ComparisonResult("absent", str(size), None)
 
 
@@ -118,9 +117,7 @@ def compare_numbers(claim: ClaimFeatures, record: RecordFeatures) -> ComparisonR
     text = ", ".join(number.text for number in numbers)
     if not record.has_abstract or not record.numbers:
         return missing_level(text)
-    if len(record.publication.abstract) < _WHOLE_ABSTRACT and not any(
-        n.value in record.numbers for n in numbers
-    ):
+    if not (record.has_whole_abstract or any(n.value in record.numbers for n in numbers)):
         return missing_level(text)
     there = [n.text for n in numbers if n.value in record.numbers]
     level = "most" if 2 * len(there) >= len(numbers) and there else "some" if there else "none"

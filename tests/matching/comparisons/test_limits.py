@@ -198,7 +198,8 @@ def test_pages_of_another_kind(stated: str, held: str, level: str) -> None:
     ],
 )  # fmt: skip
 def test_rounded_numbers_of_participants(size: int, counted: int, level: str) -> None:
-    record = RecordFeatures(publication(abstract=f"We followed {counted} women who drank coffee every day."))
+    abstract = f"We followed {counted} women who drank coffee every day." + " They kept a diary." * 20
+    record = RecordFeatures(publication(abstract=abstract))
     assert study_design.compare_size(ClaimFeatures(CitationFields(sample_size=size)), record).level == level
 
 

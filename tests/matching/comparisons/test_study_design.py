@@ -10,6 +10,8 @@ from citecheck.matching.record_features import RecordFeatures
 from citecheck.model import CitationFields, Design, Quantity
 from tests.makers import publication
 
+# A short abstract need not give the number of participants.
+WHOLE = " We asked all of them what they ate and drank, and looked at the registers of deaths." * 5
 ABSTRACT = "We followed 61 433 women and 1,204 men for 19.5 years; 23% of them took calcium."
 
 
@@ -46,8 +48,15 @@ def test_designs(design: Design | None, held: dict[str, Any], level: str) -> Non
     ],
 )
 def test_sample_sizes(size: int | None, level: str) -> None:
-    record = RecordFeatures(publication(abstract=ABSTRACT))
+    record = RecordFeatures(publication(abstract=ABSTRACT + WHOLE))
     assert study_design.compare_size(ClaimFeatures(CitationFields(sample_size=size)), record).level == level
+
+
+@pytest.mark.parametrize(("length", "level"), [(350, "not_recorded"), (450, "absent")])
+def test_a_short_abstract_need_not_give_the_sample_size(length: int, level: str) -> None:
+    record = RecordFeatures(publication(abstract=(ABSTRACT + WHOLE)[:length]))
+    claim = ClaimFeatures(CitationFields(sample_size=5000))
+    assert study_design.compare_size(claim, record).level == level
 
 
 def test_a_record_without_abstract_says_nothing_of_sizes() -> None:
