@@ -329,7 +329,7 @@ def _told_before(document: Document, prose: Sentences, study: Study) -> str | No
     "Lightning may bring on headaches, researchers found. ¶ These results, published in Cephalalgia, …"
     """
     words, at = _words(document, study.stated.sentence), study.stated.at
-    before = prose.all[at - 1] if at else None
+    before = prose[at - 1] if at else None
     if _THAT_IS.match(words) and before and before.kind is BlockKind.PARAGRAPH:
         told = _words(document, before)
         return find_finding(told) or clean_clause(told)
