@@ -87,8 +87,8 @@ _AGE = re.compile(r"[- ]years?[- ]old")
 _TITLE_WORDS = LiteralSet("Study|Trial|Cohort|Initiative|Biobank|Registry|Project|Survey|Consortium|Program")
 _SHORT = WordPattern(
     "the DASH trial",
-    r"[A-Z\d] (?:trial|study|cohort|investigators)\b",
-    needs=" trial| study| cohort| investigators",
+    r"(?<=[A-Z\d] )(?:trial|study|cohort|investigators)\b",
+    starts="trial|study|cohort|investigators",
 )
 _NUMBER_START = re.compile(r"\d(?<![\w.,$£€-].)")
 

@@ -46,6 +46,8 @@ _PARAGRAPH, _HEADING, _DATA, _CAPTION = (
 _LIST_ITEM, _TABLE_CELL, _FOOTNOTE = BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.FOOTNOTE
 _ITEMS = (_LIST_ITEM, _TABLE_CELL, _FOOTNOTE)
 _UNREAD = (_HEADING, _CAPTION)
+# Blocks that may stand for a heading
+_HEADED = (_HEADING, _PARAGRAPH)
 # A paragraph that may stand for a heading: "References:", "Sources"
 _SHORT = 80
 # A block outside of reference lists is parsed if it contains this. The lookbehind comes after the
@@ -90,7 +92,7 @@ def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[Referen
     for block in blocks:
         if block.kind is _DATA:
             continue
-        strength = _heading(text, block)
+        strength = _heading(text, block) if block.kind in _HEADED else None
         if strength is not None:
             if run.entries:
                 yield run
@@ -150,16 +152,14 @@ def _promising(text: str, block: Block) -> bool:
 
 
 def _heading(text: str, block: Block) -> int | None:
-    """The strength of a heading for references (2 or 1), or None for any other block."""
+    """The strength of a heading or short paragraph as a heading for references (2 or 1), else None."""
     start, end = block.start, block.end
-    if block.kind is _PARAGRAPH:
+    if block.kind is not _HEADING:
         closing = text[start:end].rstrip()[-1:] if text[end - 1 : end].isspace() else text[end - 1 : end]
         if closing == ":" and _LEAD_INS.search(text[max(start, end - 160) : end]):
             return 2
         if end - start > _SHORT or closing == ".":
             return None
-    elif block.kind is not _HEADING:
-        return None
     stretch = text[start:end]
     first = _FIRST_WORD.search(stretch)
     plain = stretch.isascii() and "(" not in stretch and "&" not in stretch
