@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import chain
 
 from citecheck.journals.folding import fold
@@ -25,7 +26,7 @@ _AROUND = re.compile(
     r"|(?<!\bjournal) (?:journal|magazine|online|online edition|online first|print edition|s)$"
 )
 # The patterns above can match only if one of these is present.
-_COLON = re.compile(r"[:—–]")
+_COLONS = (":", "—", "–")
 _ENDS = (" journal", " magazine", " online", " edition", " first", " s")
 # Not a name without what followed: "Journal" of "Journal (Canadian Dental Association)".
 NO_NAMES = frozenset(
@@ -37,7 +38,6 @@ NO_NAMES = frozenset(
 _ACRONYM = re.compile(r" : (?=[A-Za-z]*J)([A-Z][A-Za-z]{2,7}[A-Z])(?= : | / | = |$)")
 _POSSESSIVE = re.compile(r" s(?= )(?<=[a-z]{3} s)")
 _SMALL_WORDS = frozenset(("and", "of", "the"))
-_SMALL = re.compile(rf" (?:(?:{'|'.join(sorted(_SMALL_WORDS))}) )+")
 _BRITISH = (
     ("paed", "ped"), ("haem", "hem"), ("anaesth", "anesth"), ("gynaec", "gynec"), ("orthopaed", "orthoped"),
     ("oesoph", "esoph"), ("oedema", "edema"), ("foet", "fet"), ("tumour", "tumor"), ("behaviour", "behavior"),
@@ -138,7 +138,7 @@ def name_readings(name: str) -> Iterator[str]:
     bare = _PARENTHESES.sub("", name) if "(" in name or "[" in name else name
     if bare != name:
         yield fold(bare)
-    if _COLON.search(bare) and (subtitled := _SUBTITLE.match(bare)):
+    if any(map(bare.__contains__, _COLONS)) and (subtitled := _SUBTITLE.match(bare)):
         yield fold(subtitled["head"])
     is_surrounded = literal.endswith(_ENDS) or "journal " in literal
     plain = _AROUND.sub("", literal) if is_surrounded else literal
@@ -154,7 +154,7 @@ def fold_loosely(folded: str) -> str:
     padded = f" {_in_american_spelling(folded)} "
     if " s " in padded:
         padded = _POSSESSIVE.sub("s", padded)
-    return _SMALL.sub(" ", padded).strip()
+    return " ".join([word for word in padded.split() if word not in _SMALL_WORDS])
 
 
 def words_loosely(names: Sequence[str]) -> list[tuple[str, ...]]:
@@ -173,8 +173,16 @@ def words_loosely(names: Sequence[str]) -> list[tuple[str, ...]]:
     ]
 
 
+@cache
+def _find_british() -> Callable[[str], list[tuple[int, int, int]]]:
+    """Find British spellings in a text, all in one pass."""
+    from ahocorasick_rs import AhoCorasick
+
+    return AhoCorasick([british for british, _ in _BRITISH]).find_matches_as_indexes
+
+
 def _in_american_spelling(text: str) -> str:
-    for british, spelling in _BRITISH:
-        if british in text:
+    if _find_british()(text):
+        for british, spelling in _BRITISH:
             text = text.replace(british, spelling)
     return text
