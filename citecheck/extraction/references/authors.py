@@ -352,11 +352,8 @@ def _name(text: str, at: int, pattern: WordPattern, *, first: bool) -> re.Match[
     # Some surnames are in small letters; then only initials can follow.
     if small and (len(parts) > 1 or first or not _CAPITALS.match(hit["initials"])) and not _joined(small):
         return None
-    if any(
-        len(part.rstrip(".")) == 1 and part[:1].isupper() and part != "O"
-        for part in {parts[0] if first else "", parts[-1]}
-    ):
-        return None  # an initial, not a name
+    if _is_initial(parts[-1]) or (first and _is_initial(parts[0])):
+        return None
     if pattern is _NAMED and hit["last"].isupper() and not hit["given"].isupper():
         return None  # "Petkov VD" is a surname with its initials
     if parts[-1][:1].islower() and len(parts) > 1 and parts[-1].lower() in _particles():
@@ -366,6 +363,11 @@ def _name(text: str, at: int, pattern: WordPattern, *, first: bool) -> re.Match[
     if parts[-1] in _suffixes():
         return None
     return hit
+
+
+def _is_initial(part: str) -> bool:
+    """Whether a part is an initial and not a name: "B", "B."; "O" may be a part of a name."""
+    return len(part.rstrip(".")) == 1 and part[:1].isupper() and part != "O"
 
 
 def _joined(small: list[str]) -> bool:
