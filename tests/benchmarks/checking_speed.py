@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     articles = [documents.read(path) for path in documents.find_files(chosen.paths)]
     # As the command does.
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(2_000_000, 50, 100)
     catalogue = Catalogue.load()
     with open_source(chosen.index) as source:
         taken, reports = timed(Checker(source, catalogue), articles)
