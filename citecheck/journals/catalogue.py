@@ -26,6 +26,8 @@ from citecheck.journals.tables import JournalRow, read_lines, read_packaged, rea
 from citecheck.journals.update import FILE_NAME, user_folder
 from citecheck.model import Journal
 
+# The journals that occur in PubMed records
+_RECORDS = "gathered.tsv"
 # The short name of a journal is not a name of its translated edition.
 _EDITION = "(Engl Ed)"
 # So many journals, the most cited ones, also go by their abbreviation without its place.
@@ -335,13 +337,7 @@ def _candidate_names(
 
 def _packaged_rows() -> Iterator[JournalRow]:
     yield from read_rows(read_packaged("known.tsv"))
-    yield from _rows_of_records()
-
-
-@cache
-def _rows_of_records() -> tuple[JournalRow, ...]:
-    """The journals that occur in PubMed records."""
-    return tuple(read_rows(read_packaged("gathered.tsv")))
+    yield from read_rows(read_packaged(_RECORDS))
 
 
 def _unconfirmed_rows() -> Iterator[JournalRow]:
@@ -351,7 +347,7 @@ def _unconfirmed_rows() -> Iterator[JournalRow]:
 @cache
 def _keys_of_records() -> frozenset[str]:
     """The folded abbreviations of journals that occur in PubMed records."""
-    return frozenset(fold(row.abbreviation) for row in _rows_of_records())
+    return frozenset([fold(abbreviation) for abbreviation, *_ in read_lines(read_packaged(_RECORDS))])
 
 
 def _official_rows(folder: Path | None) -> tuple[list[JournalRow], str | None]:
