@@ -266,7 +266,7 @@ def _identify_described(
             return Identification(Verdict.POSSIBLE, best, obstacle=Obstacle.PERCENTAGES, missing=percentages)
         return Identification(Verdict.VERIFIED, best)
     misstated = misstated_candidate(ranked, records)
-    if misstated and _is_likelier(misstated, candidates):
+    if misstated and _is_likelier(claimed, misstated, candidates):
         return Identification(Verdict.POSSIBLE, misstated, obstacle=Obstacle.STATEMENTS)
     rivals = _rivals(candidates)
     if rivals and not obstacle:
@@ -276,12 +276,13 @@ def _identify_described(
     return Identification(Verdict.NOT_FOUND)
 
 
-def _is_likelier(misstated: Candidate, candidates: tuple[Candidate, ...]) -> bool:
+def _is_likelier(claimed: CitationFields, misstated: Candidate, candidates: tuple[Candidate, ...]) -> bool:
     """Whether a record that something stated contradicts is likelier than all that nothing contradicts.
 
-    A record that shares hardly a word with the claim is not a study that the claim misstates.
+    A record that shares hardly a word with the claim is not a study that the claim misstates, nor is one that
+    appeared after the article.
     """
-    if misstated.weighed.level("topic") in _SLIGHT_TOPICS:
+    if misstated.weighed.level("topic") in _SLIGHT_TOPICS or _untimely(claimed, misstated.weighed):
         return False
     right = sum(one.probability for one in candidates if not one.weighed.contradicted)
     return misstated.probability >= max(POSSIBLE, right)
@@ -294,17 +295,21 @@ def _obstacle_of_described(
         return Obstacle.NOTICE
     if claimed.design is Design.COMMENT and candidate.weighed.level("kind") != "comment":
         return Obstacle.COMMENT
-    if candidate.weighed.level("article_date") == "later" or _appeared_after_story(
-        claimed, candidate.weighed
-    ):
-        return Obstacle.LATER
-    if claimed.story and candidate.weighed.level("article_date") == "earlier":
-        return Obstacle.EARLIER
+    untimely = _untimely(claimed, candidate.weighed)
+    if untimely:
+        return untimely
     if candidate.weighed.contradicted:
         return Obstacle.STATEMENTS
     if candidate.grade is not Grade.ATTRIBUTED and candidate.weighed.level("topic") == NOT_STATED:
         return Obstacle.SUBJECT
     return Obstacle.CONCEPTS if missing else None
+
+
+def _untimely(claimed: CitationFields, weighed: ScoredPair) -> Obstacle | None:
+    """Why an article of its day cannot tell of a record; None if it can."""
+    if weighed.level("article_date") == "later" or _appeared_after_story(claimed, weighed):
+        return Obstacle.LATER
+    return Obstacle.EARLIER if claimed.story and weighed.level("article_date") == "earlier" else None
 
 
 def _appeared_after_story(claimed: CitationFields, weighed: ScoredPair) -> bool:

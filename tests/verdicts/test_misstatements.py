@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -101,6 +102,18 @@ def test_what_is_only_described_is_never_called_misstated() -> None:
     assert judgement.match
     assert judgement.match.publication.pmid == "5"
     assert any("it appeared in “Lancet" in reason for reason in judgement.reasons)
+
+
+@pytest.mark.parametrize(("told_on", "shown"), [(dt.date(2004, 1, 5), "5"), (dt.date(2000, 1, 5), None)])
+def test_what_appeared_after_the_article_is_not_the_study_misstated(
+    told_on: dt.date, shown: str | None
+) -> None:
+    title = "Magnesium supplements for pain and tingling in patients with diabetic neuropathy"
+    record = published(
+        "5", title, "Lancet", 2003, abstract="Pain and tingling fell with magnesium supplements."
+    )
+    judgement = judged(replace(MAGNESIUM, year=None, told_on=told_on), record, *OTHERS)
+    assert (judgement.match.publication.pmid if judgement.match else None) == shown
 
 
 def test_a_record_in_another_journal_and_year_on_another_remedy_is_not_the_study_misstated() -> None:
