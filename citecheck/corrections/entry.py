@@ -199,11 +199,27 @@ def places_of(text: str, quote: str) -> Iterator[tuple[int, int]]:
     Yields:
         Start and end of each place.
     """
+    if _stands_once(text, quote):
+        yield quote.index(text), quote.index(text) + len(text)
+    elif text:
+        yield from (found.span() for found in re.finditer(_pattern_of(text), quote))
+
+
+def _stands_once(text: str, quote: str) -> bool:
+    """Whether words stand in a quote as they are, and one of them nowhere else: no pattern is needed then."""
+    at, longest = quote.find(text), max(re.split("[ -]", text), key=len)
+    if at < 0 or quote.count(longest) > 1:
+        return False
+    around = quote[at - 1 : at] + quote[at + len(text) : at + len(text) + 1]
+    return text[:1].isalnum() and text[-1:].isalnum() and not any(map(str.isalnum, around))
+
+
+def _pattern_of(text: str) -> str:
+    """The pattern of some words with any dashes and blanks; a letter or digit at an end ends a word."""
     pieces = (
         _DASH if piece == "-" else r"\s+" if piece == " " else re.escape(piece)
         for piece in re.split(r"([ -])", text)
         if piece
     )
     bounds = (r"(?<![^\W_])" if text[:1].isalnum() else "", r"(?![^\W_])" if text[-1:].isalnum() else "")
-    for found in re.finditer(f"{bounds[0]}{''.join(pieces)}{bounds[1]}", quote) if text else ():
-        yield found.span()
+    return f"{bounds[0]}{''.join(pieces)}{bounds[1]}"

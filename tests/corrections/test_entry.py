@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.corrections.entry import find_words
+from citecheck.corrections.entry import _pattern_of, find_words, places_of
 
 WORDS = st.lists(st.sampled_from(["zinc", "Zinc", "colds", "a", "é"]), max_size=4)
 GAPS = st.lists(st.sampled_from([" ", "-", ": ", "_", " — : ", " (…) — "]), min_size=8, max_size=8)
@@ -40,3 +40,20 @@ def test_words_are_found_where_a_pattern_of_them_is(
     pattern = r"[\W_]{1,5}".join(words)
     expected = re.search(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", quote, re.IGNORECASE) if words else None
     assert find_words(" ".join(words), quote) == (expected.span() if expected else None)
+
+
+TEXTS = st.lists(st.sampled_from(["1", "12", "zinc", " ", "-", "–", ": ", "_", "(", "a"]), max_size=6)
+
+
+@given(TEXTS.map("".join), TEXTS.map("".join), TEXTS.map("".join))
+def test_places_are_those_of_the_pattern(before: str, text: str, behind: str) -> None:
+    quote = before + text + behind
+    expected = [found.span() for found in re.finditer(_pattern_of(text), quote)] if text else []
+    assert list(places_of(text, quote)) == expected
+
+
+def test_words_are_found_with_any_dashes_and_blanks() -> None:
+    quote = "Gut 12 (2019) 541–7; Gut 12, 541-7; 1541-7"
+    assert [quote[slice(*place)] for place in places_of("541-7", quote)] == ["541–7", "541-7"]
+    assert [quote[slice(*place)] for place in places_of("2019", quote)] == ["2019"]
+    assert list(places_of("154", quote)) == []
