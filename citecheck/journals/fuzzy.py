@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import heapq
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from citecheck.journals.folding import fold
 from citecheck.journals.matcher import CatalogueName
-from citecheck.journals.names import fold_loosely, words_loosely
+from citecheck.journals.names import fold_all_loosely, fold_loosely
 from citecheck.model import Journal
 
 # A word that many journals share says little about which journal is named; a rare word says much. The weight
@@ -33,23 +34,20 @@ class FuzzyNames:
 
     def __init__(self, names: Mapping[str, CatalogueName]) -> None:
         """Take the names of the catalogue, without abbreviations and acronyms, which resemble anything."""
-        journals: dict[tuple[str, ...], Journal] = {}
-        written_out = [(name, one.journal) for name, one in names.items() if not one.abbreviated]
-        loose = words_loosely([name for name, _ in written_out])
-        for words, (_, journal) in zip(loose, written_out, strict=True):
-            journals.setdefault(words, journal)
+        journals: dict[str, Journal] = {}
+        written_out = [name for name, one in names.items() if not one.abbreviated]
+        for loose, name in zip(fold_all_loosely(written_out), written_out, strict=True):
+            journals.setdefault(loose, names[name].journal)
         self._journals = list(journals.values())
-        self._words = list(journals)
-        self._lengths = [math.sqrt(1 + len(words)) for words in self._words]
+        self._names = list(journals)
+        self._lengths = [math.sqrt(1 + len(name.split())) for name in self._names]
         self._by_word: defaultdict[str, list[int]] = defaultdict(list)
-        for at, words in enumerate(self._words):
-            for word in set(words):
+        for at, name in enumerate(self._names):
+            for word in set(name.split()):
                 self._by_word[word].append(at)
-        self._rarest = math.log(1 + len(self._words))
+        self._rarest = math.log(1 + len(self._names))
         self._weights = {word: self._weight(len(places)) for word, places in self._by_word.items()}
-        self._words_by_stem: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._by_word:
-            self._words_by_stem[word[:_STEM]].append(word)
+        self._sorted_words = sorted(self._by_word)
 
     def nearest(self, name: str, limit: int) -> tuple[tuple[Journal, float], ...]:
         """The journals whose names are most similar to a name, each once.
@@ -65,7 +63,9 @@ class FuzzyNames:
         similarity: dict[Journal, float] = {}
         for at in self._candidates(words):
             journal = self._journals[at]
-            similarity[journal] = max(similarity.get(journal, 0.0), self._similarity(words, self._words[at]))
+            similarity[journal] = max(
+                similarity.get(journal, 0.0), self._similarity(words, self._names[at].split())
+            )
         ranked = sorted(similarity.items(), key=lambda pair: (-pair[1], pair[0].title, pair[0].abbreviation))
         return tuple((journal, round(score, 4)) for journal, score in ranked[:limit] if score > 0)
 
@@ -81,13 +81,20 @@ class FuzzyNames:
         for word in dict.fromkeys(words):
             for at in self._by_word.get(word, ()):
                 promise[at] += self._weights[word]
-            alike = {at for one in self._words_by_stem.get(word[:_STEM], ()) for at in self._by_word[one]}
+            alike = {at for one in self._words_with_stem(word[:_STEM]) for at in self._by_word[one]}
             promised = self._weight(len(alike)) / 2
             for at in alike:
                 promise[at] += promised
         lengths = self._lengths
         ranked = heapq.nsmallest(_CANDIDATES, [(-bits / lengths[at], at) for at, bits in promise.items()])
         return [at for _, at in ranked]
+
+    def _words_with_stem(self, stem: str) -> list[str]:
+        """The words that begin with a stem; a stem shorter than others is a word of its own."""
+        if len(stem) < _STEM:
+            return [stem] if stem in self._by_word else []
+        first = bisect_left(self._sorted_words, stem)
+        return self._sorted_words[first : bisect_left(self._sorted_words, stem + "\x7f", first)]
 
     def _similarity(self, ours: Sequence[str], theirs: Sequence[str]) -> float:
         """The share (0-1) of both names' weight that is covered by words of the other name."""
