@@ -56,40 +56,6 @@ def test_a_finding_in_the_next_sentence(reading: Reading) -> None:
     assert citation.quote == "A study appeared in Gut last March. It found that oats feed good bacteria."
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "finding"),
-    [
-        (
-            "Scientists at the University of Geneva have found that oats feed good bacteria.",
-            "These results, published in Gut, are the first of their kind.",
-            "oats feed good bacteria",
-        ),
-        (
-            "A new study shows that oats feed good bacteria.",
-            "The research is published in the March issue of Gut.",
-            "oats feed good bacteria",
-        ),
-        (
-            "Oats feed good bacteria, a Geneva University School of Medicine study has found.",
-            "The study, led by Ann Lee, MD, will be published in Gut.",
-            "Oats feed good bacteria",
-        ),
-        (
-            "Oats may feed good bacteria, especially in older men.",
-            "That is the conclusion of a new study published in Gut.",
-            "Oats may feed good bacteria, especially in older men",
-        ),
-        ("The bakery opened in March.", "The research is published in the March issue of Gut.", None),
-    ],
-)
-def test_a_sentence_points_back_to_a_finding_in_the_paragraph_before(
-    reading: Reading, first: str, second: str, finding: str | None
-) -> None:
-    (citation,) = (one for one in reading(f"{first}\n\n{second}") if one.claimed.journal)
-    assert citation.quote == second
-    assert citation.claimed.finding == finding
-
-
 def test_a_study_mentioned_before_its_journal_is_one_citation(reading: Reading) -> None:
     (citation,) = reading(
         "Researchers at the University of Geneva have found that oats feed good bacteria.\n\n"
