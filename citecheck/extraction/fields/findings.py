@@ -333,7 +333,6 @@ _EMPTY = re.compile(
     r"|available|in|on|online)\b"
 )
 
-
 _AFTERTHOUGHT = WordPattern(
     "naps help, researchers report in",
     # , according to a new study …
@@ -353,13 +352,11 @@ _AFTERTHOUGHT = WordPattern(
     begins=r",\s",
 )
 
-
 _JOURNAL_THAT = WordPattern(
     " on monday that ",
     r"[”\"’'*_)]{0,2}(?:\s\((?:19|20)\d\d\))?,?\s(?:(?:on|last|this|earlier|today|yesterday|online)\s(?:[a-z]+day\s|week\s|month\s)?)?"
     r"(?:(?:also\s)?(?:{findings:say})\s)?that\s",
 )
-
 
 # The verb, its helpers and "that" are left out of the finding. A verb that is itself the finding is `kept`.
 _FINDING_VERB = WordPattern(
@@ -372,7 +369,6 @@ _FINDING_VERB = WordPattern(
     "{findings:kept verbs}",
 )
 
-
 # A study or the people who made it: the subject of a finding
 _MADE_BY = WordPattern(
     "researchers",
@@ -380,7 +376,6 @@ _MADE_BY = WordPattern(
     r"|[,.]?[”\"],? published\b"
     r"|[(\[](?:19|20)\d\d[a-z]?[)\]]",
 )
-
 
 # "in a study published in Gut, …"
 _OPENING = re.compile(
@@ -391,13 +386,11 @@ _OPENING = re.compile(
     r"\b[^,]{3,200},\s+",
 )
 
-
 # Between the journal's name and the verb: the date, the journal's acronym, the people
 _AFTER_NAME = re.compile(
     r"^[”\"'’_*®]*(?:\s*\([^)]{0,60}\))?(?:,?\s+(?:in|on|last|this|earlier|today|yesterday"
     r"|online)?\s*(?:\w+\s+)?\d{0,4}(?=[\s,]))?,?\s*"
     r"(?:by\s+[A-Z][^,]{0,60}?(?:et al\.?|colleagues),?)?\s*(?:\[\d+\])?\s*",
 )
-
 
 _VERB_FIRST = re.compile(r"\s*(?:also\s+)?[a-z]+(?:ed|s|d|und|ought|ook)\s")

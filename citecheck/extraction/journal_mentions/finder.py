@@ -390,9 +390,8 @@ def resolve_name(text: str, catalogue: Catalogue) -> JournalMention:
     near = catalogue.nearest(text)
     if near and near[0][1] >= _SAME_BY_LIKENESS:
         return JournalMention(text, near[0][0], misspelt=True)
-    return JournalMention(
-        text, nearest=tuple(other.title for other, likeness in near if likeness >= _NEAREST_SHOWN)
-    )
+    shown = tuple(other.title for other, likeness in near if likeness >= _NEAREST_SHOWN)
+    return JournalMention(text, nearest=shown)
 
 
 def _same(mention: JournalMention, other: JournalMention) -> bool:
