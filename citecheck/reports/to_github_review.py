@@ -5,6 +5,7 @@ https://docs.github.com/en/rest/pulls/reviews#create-a-review-for-a-pull-request
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,6 @@ from itertools import groupby
 from typing import Any
 
 from citecheck.model import DocumentReport
-from citecheck.reports.indented_json import indented_json
 from citecheck.reports.printable import escape_markdown, json_text
 
 __all__ = ["ReviewedFile", "render_github_review"]
@@ -42,7 +42,7 @@ def render_github_review(files: Iterable[ReviewedFile]) -> str:
     comments = [comment for file in files for comment in _comments(file)]
     count = f"{len(comments)} {'correction' if len(comments) == 1 else 'corrections'}"
     review = {"event": "COMMENT", "body": f"citecheck suggests {count}.", "comments": comments}
-    return json_text(indented_json(review)) + "\n"
+    return json_text(json.dumps(review, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _comments(file: ReviewedFile) -> Iterator[dict[str, Any]]:

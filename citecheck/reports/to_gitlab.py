@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 from citecheck.gate import identity_of
 from citecheck.model import Report, Severity
-from citecheck.reports.indented_json import indented_json
 from citecheck.reports.notices import actionable_results
 from citecheck.reports.printable import one_line
 
@@ -40,4 +40,4 @@ def render_gitlab(report: Report) -> str:
                 },
             }
         )
-    return indented_json(issues) + "\n"
+    return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"

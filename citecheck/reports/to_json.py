@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from citecheck._version import __version__
@@ -27,7 +28,6 @@ from citecheck.model import (
     Verdict,
 )
 from citecheck.model.source_type import SourceTypeEstimate
-from citecheck.reports.indented_json import indented_json
 from citecheck.reports.printable import json_text
 from citecheck.reports.remarks import Decisions
 
@@ -36,7 +36,7 @@ SCHEMA_VERSION = 1
 
 def render_json(report: Report) -> str:
     """Render the report as one indented JSON object that ends with a line feed."""
-    return json_text(indented_json(report_object(report))) + "\n"
+    return json_text(json.dumps(report_object(report), ensure_ascii=False, indent=1)) + "\n"
 
 
 def report_object(report: Report) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -10,7 +11,6 @@ from urllib.parse import quote
 from citecheck._version import __version__
 from citecheck.gate import identity_of
 from citecheck.model import DocumentFormat, GateResult, Report, Severity, Span, Suggestion
-from citecheck.reports.indented_json import indented_json
 from citecheck.reports.notices import MEANINGS, CitationInDocument, citations_in_documents, shown_path
 from citecheck.reports.printable import one_line
 
@@ -54,7 +54,7 @@ def render_sarif(report: Report) -> str:
         "results": [_result(place, rules.index(place.rule)) for place in found],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return indented_json(log) + "\n"
+    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
 def _heaviest(found: Sequence[CitationInDocument]) -> tuple[list[CitationInDocument], int]:
