@@ -142,6 +142,14 @@ MAGNESIUM_TRIAL = published(
     abstract="Patients with diabetic neuropathy took magnesium supplements; pain and tingling fell.",
 )  # fmt: skip
 
+# Code of a process: a cycle of references that says so when Python's search for cycles ends it.
+REFERENCE_CYCLE = """
+class Cycle:
+    def __init__(self):
+        self.own = self
+    def __del__(self):
+        print("searched for cycles", flush=True)
+"""
 OTHERS = (
     published("7", "Zinc in migraine", **UNRELATED),
     published("8", "Sleep and stroke in Danish twins", year=1999, **UNRELATED),

@@ -83,8 +83,8 @@ def _compare(claim: str, abstract: str, kind: StudyKind) -> ClaimComparison:
 
 def _agreement(claim: str, passage: str) -> Agreement:
     """`AGREES` where claim and passage point the same single way; otherwise nothing is said."""
-    told, held = read_effect(claim), read_effect(passage)
-    same = told is not None and held is not None and told.way is held.way and told.way is not Way.SAME
+    ours, theirs = read_effect(claim), read_effect(passage)
+    same = ours is not None and theirs is not None and ours.way is theirs.way and ours.way is not Way.SAME
     return Agreement.AGREES if same else Agreement.NOT_COMPARED
 
 

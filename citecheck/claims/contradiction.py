@@ -176,10 +176,10 @@ def _features_of_top(top: Clause) -> dict[str, float]:
         "intervention": top.intervention,
         "concludes": float(bool(pattern("conclusions").search(text)) or top.sentence.sentence.is_last),
     }
-    told = {Stand.OPPOSED: "opposed", Stand.NO_DIFFERENCE: "no difference"}
+    names = {Stand.OPPOSED: "opposed", Stand.NO_DIFFERENCE: "no difference"}
     return {
         f"{name}, {what}": value * (top.stand is stand)
-        for stand, name in told.items()
+        for stand, name in names.items()
         for what, value in seen.items()
     }
 
@@ -195,12 +195,12 @@ def _features_of_all(top: Clause, clauses: Iterable[Clause]) -> dict[str, float]
     agrees, opposed, same = sums[Stand.AGREES], sums[Stand.OPPOSED], sums[Stand.NO_DIFFERENCE]
     alone_opposed = top.stand is Stand.OPPOSED and agrees < 0.1 and same < 0.1
     alone_same = top.stand is Stand.NO_DIFFERENCE and agrees < 0.1 and opposed < 0.1
-    told = {
+    by_stand = {
         f"sum of {s.value}": min(sums[s], 2.0) for s in (Stand.AGREES, Stand.OPPOSED, Stand.NO_DIFFERENCE)
     }
-    told |= {f"most {s.value}": most[s] for s in (Stand.AGREES, Stand.OPPOSED, Stand.NO_DIFFERENCE)}
+    by_stand |= {f"most {s.value}": most[s] for s in (Stand.AGREES, Stand.OPPOSED, Stand.NO_DIFFERENCE)}
     return {
-        **told,
+        **by_stand,
         "opposed more than agrees": max(-1.0, min(1.0, opposed - agrees)),
         "no difference more than agrees": max(-1.0, min(1.0, same - agrees)),
         "only opposed": float(alone_opposed),
@@ -224,8 +224,8 @@ def _speaks_of_the_same(claim: str, effect: ClaimedEffect, top: Clause) -> bool:
     "At 18 months" is not "at 6 months". Where the claim compares two arms, a trial's sentence need not name
     them: "the groups did not differ".
     """
-    told, held = set(_PERIOD.findall(claim)), set(_PERIOD.findall(top.sentence.sentence.text))
-    if told and held and not told & held:
+    ours, theirs = set(_PERIOD.findall(claim)), set(_PERIOD.findall(top.sentence.sentence.text))
+    if ours and theirs and not ours & theirs:
         return False
     if _is_of_other_dose(claim, top.text):
         return False

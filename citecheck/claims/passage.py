@@ -126,9 +126,9 @@ def sentence_features(claim: str, record: RecordText, sentence: RecordSentence) 
     Returns:
         Values by feature name: shares (0 to 1), yes (1) or no (0), and "length" (a logarithm).
     """
-    told, held = content_stems(record.expand(claim)), sentence.stems
-    mine, own = frozenset(told), frozenset(held)
-    pairs = set(pairwise(told))
+    ours, theirs = content_stems(record.expand(claim)), sentence.stems
+    mine, own = frozenset(ours), frozenset(theirs)
+    pairs = set(pairwise(ours))
     weight_held = sum(sorted(map(record.weight, own)))
     shared = record.share(mine, own)
     results = len(pattern("results").findall(sentence.text))
@@ -138,7 +138,7 @@ def sentence_features(claim: str, record: RecordText, sentence: RecordSentence) 
         "shared": shared,
         "shared squared": shared * shared,
         "of the sentence": sum(sorted(map(record.weight, mine & own))) / weight_held if weight_held else 0.0,
-        "pairs": len(pairs & set(pairwise(held))) / len(pairs) if pairs else 0.0,
+        "pairs": len(pairs & set(pairwise(theirs))) / len(pairs) if pairs else 0.0,
         "a result word": float(results > 0),
         "result words": min(results, 5) / 5,
         "p value": float(bool(_P_VALUE.search(sentence.text))),
@@ -148,7 +148,7 @@ def sentence_features(claim: str, record: RecordText, sentence: RecordSentence) 
         "position": sentence.number / sentence.count,
         "last": float(sentence.is_last),
         "first": float(sentence.number == 0),
-        "length": math.log(1 + len(held)) / 4,
+        "length": math.log(1 + len(theirs)) / 4,
         "same direction": float(bool(ways & own_ways)),
         "common number": float(bool(numbers & own_numbers)),
         "a number": float(bool(own_numbers)),

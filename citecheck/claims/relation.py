@@ -149,7 +149,7 @@ def _way_of(link: str, written: str, way: Way) -> tuple[Way, bool]:
     """Return the way of a link, `SAME` if it states neither way, and whether the link is denied.
 
     Args:
-        link: The link, or the direction if there is none.
+        link: The link; the direction where a sentence states no link.
         written: The direction behind the link, or the link.
         way: The way of what is written.
     """

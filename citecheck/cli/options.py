@@ -99,8 +99,8 @@ def export_options(command: F) -> F:
         named = {kind: given.pop(f"{kind}_field") for kind in _FIELDS}
         return command(fields=FieldNames(**named), **given)  # type: ignore[arg-type]
 
-    for kind, told in reversed(_FIELDS.items()):
-        with_fields = click.option(f"--{kind}-field", help=told)(with_fields)
+    for kind, help_text in reversed(_FIELDS.items()):
+        with_fields = click.option(f"--{kind}-field", help=help_text)(with_fields)
     return cast("F", with_fields)
 
 

@@ -28,7 +28,7 @@ class LiteralSet:
 
     @cached_property
     def find(self) -> Callable[[str], list[tuple[int, int, int]]]:
-        """Find them in a text: (index of the string, start, end) of each match; empty if there is none."""
+        """Find them in a text: (index of the string, start, end) of each match, in order."""
         return self._automaton.find_matches_as_indexes
 
     @cached_property

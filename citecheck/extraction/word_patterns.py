@@ -32,7 +32,7 @@ class WordPattern:
         lowered: bool = False,
         needs: str = "",
         starts: str = "",
-        begins: str = "",
+        first_characters: str = "",
         **parts: str,
     ) -> None:
         r"""Describe the expression; nothing is compiled yet.
@@ -48,8 +48,8 @@ class WordPattern:
                 takes much less time. The tests prove that none is missing.
             starts: As `needs`: strings with one of which every match starts. Other places of a text are not
                 tried.
-            begins: The characters with which matches begin, as in a character class. Other places of a text
-                are then passed over without trying every alternative. The tests prove that none is missing.
+            first_characters: The characters with which matches start, as in a character class: for a
+                pattern that starts with too many different strings. The tests prove that none is missing.
             lowered: Whether the entries are converted to lower case.
             parts: Named parts of the expression: with `some=r"\w+ "`, `{some}` is replaced by `\w+ `.
         """
@@ -59,14 +59,15 @@ class WordPattern:
         self._lowered = lowered
         self._needs = needs
         self._starts = starts
-        self.begins = begins
+        self.first_characters = first_characters
         self._parts = parts
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The compiled regular expression."""
         pattern = _FIELD.sub(self._expand, self._pattern)
-        return re.compile(f"(?=[{self.begins}])(?:{pattern})" if self.begins else pattern, self._flags)
+        first = self.first_characters
+        return re.compile(f"(?=[{first}])(?:{pattern})" if first else pattern, self._flags)
 
     def _expand(self, field: re.Match[str]) -> str:
         if field["list"] is None and field["name"] in self._parts:

@@ -144,8 +144,8 @@ class Baseline:
 
     def notices(self) -> tuple[str, ...]:
         """Return sentences on the use of the baseline: old version, renamed articles, exceeded counts."""
-        told = [_OLD] if any(not entry.knows_flags for entry in self.entries.values()) else []
-        told += [
+        sentences = [_OLD] if any(not entry.knows_flags for entry in self.entries.values()) else []
+        sentences += [
             f"{new}: was {old} when the baseline was written; its accepted findings were followed"
             for old, new in sorted(self._moved.items())
         ]
@@ -154,11 +154,11 @@ class Baseline:
         ):
             entry = self.entries[name]
             times = "once" if entry.count == 1 else f"{entry.count} times"
-            told.append(
+            sentences.append(
                 f"{entry.identity.path}: the baseline accepts this {times}, and it stands here "
                 f"{more} more {'time' if more == 1 else 'times'}: “{entry.identity.quote[:80]}”"
             )
-        return tuple(told)
+        return tuple(sentences)
 
     def fixed(self, report: Report) -> tuple[BaselineEntry, ...]:
         """Return the entries of the report's documents that no finding used: fixed, or their text is gone.

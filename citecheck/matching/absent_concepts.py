@@ -24,7 +24,7 @@ _MOST_SUMMED = 40
 _ACRONYM = re.compile(r"[A-Z].*[A-Z]|\d")
 # "ACUVUE OASYS | for presbyopia (AOP)": an article abbreviates a name to use it again.
 _ACRONYM_BESIDE = re.compile(r"[^().;,]{0,30}\(([^()]*)\)")
-# "a blood pressure drug |, Olmesartan,": an apposition with a capital names what was meant.
+# "a blood pressure drug |, Olmesartan,": an apposition with a capital names the concept.
 _NAME_BESIDE = re.compile(r",\s([A-Z][\w-]{3,40})(?=[,.;)])")
 _PEOPLE = (
     r"(?:participants?|patients?|subjects?|volunteers?|adults?|children|infants?|adolescents?|men|women|boys|girls"
@@ -132,8 +132,8 @@ def _is_discriminative(concept: Concept, finding: str, held: _Held) -> bool:
         return False
     if before.count("(") > before.count(")"):
         return False
-    also_named = (beside, _NAME_BESIDE.match(after))
-    return not any(name and term_keys(name[1]) & held.stems for name in also_named)
+    other_names = (beside, _NAME_BESIDE.match(after))
+    return not any(name and term_keys(name[1]) & held.stems for name in other_names)
 
 
 def _names_another(claimed: CitationFields, record: RecordFeatures) -> bool:

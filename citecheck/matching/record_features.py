@@ -85,7 +85,7 @@ class RecordFeatures:
 
     @property
     def has_whole_abstract(self) -> bool:
-        """Whether its abstract says enough that what it lacks tells something of the study."""
+        """Whether its abstract is long enough to mention every result of the study."""
         return len(self.body) >= _WHOLE_ABSTRACT
 
     @cached_property

@@ -71,8 +71,8 @@ def key_of(word: str) -> str:
     """The stem by which a word is compared; empty for words that say nothing of a topic."""
     folded = word.removesuffix("'s").removesuffix("’s")
     plain = base_form(folded)
-    tells = len(plain) >= _LEAST_LETTERS and plain not in stop_words() and not plain.isdigit()
-    return stem_token(folded) if tells else ""
+    is_topical = len(plain) >= _LEAST_LETTERS and plain not in stop_words() and not plain.isdigit()
+    return stem_token(folded) if is_topical else ""
 
 
 def _words(text: str) -> list[str]:

@@ -221,10 +221,10 @@ def rarest_terms(
     Returns:
         At most `limit` terms, best first.
     """
-    telling = [term for term in terms if math.prod(_expected(term.key)) >= _FEWEST_BITS]
+    discriminative = [term for term in terms if math.prod(_expected(term.key)) >= _FEWEST_BITS]
     weighed = [
         (_expected(term.key)[0] * _factor(term) * (1.5 if term.key in favoured else 1.0), term)
-        for term in telling or terms
+        for term in discriminative or terms
     ]
     weighed.sort(key=lambda pair: -pair[0])
     return tuple(term for _, term in weighed[:limit])

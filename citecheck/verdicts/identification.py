@@ -282,7 +282,7 @@ def _is_likelier(claimed: CitationFields, misstated: Candidate, candidates: tupl
     A record that shares hardly a word with the claim is not a study that the claim misstates, nor is one that
     appeared after the article.
     """
-    if misstated.weighed.level("topic") in _SLIGHT_TOPICS or _untimely(claimed, misstated.weighed):
+    if misstated.weighed.level("topic") in _SLIGHT_TOPICS or _obstacle_of_dates(claimed, misstated.weighed):
         return False
     right = sum(one.probability for one in candidates if not one.weighed.contradicted)
     return misstated.probability >= max(POSSIBLE, right)
@@ -295,9 +295,9 @@ def _obstacle_of_described(
         return Obstacle.NOTICE
     if claimed.design is Design.COMMENT and candidate.weighed.level("kind") != "comment":
         return Obstacle.COMMENT
-    untimely = _untimely(claimed, candidate.weighed)
-    if untimely:
-        return untimely
+    out_of_time = _obstacle_of_dates(claimed, candidate.weighed)
+    if out_of_time:
+        return out_of_time
     if candidate.weighed.contradicted:
         return Obstacle.STATEMENTS
     if candidate.grade is not Grade.ATTRIBUTED and candidate.weighed.level("topic") == NOT_STATED:
@@ -305,7 +305,7 @@ def _obstacle_of_described(
     return Obstacle.CONCEPTS if missing else None
 
 
-def _untimely(claimed: CitationFields, weighed: ScoredPair) -> Obstacle | None:
+def _obstacle_of_dates(claimed: CitationFields, weighed: ScoredPair) -> Obstacle | None:
     """Why an article of its day cannot tell of a record; None if it can."""
     if weighed.level("article_date") == "later" or _appeared_after_story(claimed, weighed):
         return Obstacle.LATER

@@ -133,9 +133,9 @@ def about_another(publication: Publication, stated_title: str | None) -> str | N
     if not titled and not (about and _NOTICE_TYPES & set(publication.publication_types)):
         return None
     what = _NOTICE_KINDS[about[0].kind] if about else f"{titled['kind'].lower()} to it" if titled else ""
-    meant = f", which is PMID {about[0].pmid}" if about and about[0].pmid else ""
+    which = f", which is PMID {about[0].pmid}" if about and about[0].pmid else ""
     return (
-        f"What was found, PMID {publication.pmid}, is not the publication that is cited{meant}, but {what}; "
+        f"What was found, PMID {publication.pmid}, is not the publication that is cited{which}, but {what}; "
         "the publication itself was not found."
     )
 

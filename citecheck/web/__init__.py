@@ -4,7 +4,7 @@ options     what the server is started with
 access      who may ask: token, Host, Origin, sizes, and the headers of every answer
 intake      what is pasted, dropped or named becomes Documents, in a guarded process
 desk        the source of publications and the credentials of the session
-check       one check: it runs in a thread and tells who looks on
+check       one check: it runs in a thread and notifies those who wait for it
 registry    the checks that the server keeps
 pages       the start page, and the report's page with what a server adds to it
 events      the news of a check as server-sent events

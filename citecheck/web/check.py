@@ -1,6 +1,6 @@
 """One check: what was handed in, what was found out so far, what a person decided.
 
-It runs in a thread of its own. Whoever looks on asks for a `Snapshot`, and is told when there is a new one.
+It runs in a thread of its own. Whoever waits for it asks for a `Snapshot`, and is notified of a new one.
 """
 
 from __future__ import annotations
@@ -285,7 +285,7 @@ class Check:
 
     def _guard(self, work: Callable[[], None]) -> None:
         self._change(State.RUNNING)
-        # An unforeseen exception reaches the thread's hook; the page is told that the check has ended.
+        # An unforeseen exception reaches the thread's hook; the page is notified that the check has ended.
         ended, message = State.FAILED, "citecheck failed; please report what its terminal shows."
         try:
             work()

@@ -130,7 +130,7 @@ def corrections_data(file: CorrectedFile | None) -> dict[str, Any]:
 
 
 class News:
-    """What one page has been told of a check: what it knows already is not sent again."""
+    """What was sent to one page of a check; it is not sent again."""
 
     def __init__(self) -> None:
         self._sent: dict[int, str] = {}

@@ -5,13 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
-# A cycle that only Python's search for cycles ends.
-CYCLE = """
-class Cycle:
-    def __init__(self):
-        self.own = self
-    def __del__(self):
-        print("searched for cycles", flush=True)
+from tests.makers import REFERENCE_CYCLE
+
+# A process that leaves a cycle of references to the search for cycles at its end.
+LEAVING_A_CYCLE = f"""
+{REFERENCE_CYCLE}
 import gc
 gc.disable()
 Cycle()
@@ -19,7 +17,9 @@ Cycle()
 
 
 def run(command: str) -> str:
-    said = subprocess.run([sys.executable, "-c", CYCLE + command], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", LEAVING_A_CYCLE + command], capture_output=True, text=True, check=True
+    )
     return said.stdout
 
 

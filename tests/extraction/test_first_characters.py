@@ -34,7 +34,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     """The patterns of this stage that begin with such a lookahead, by name."""
     package = citecheck.extraction
     found = {"fields.study_design._designs": _designs()} | {
-        name: pattern.compiled for name, pattern in WORD_PATTERNS.items() if pattern.begins
+        name: pattern.compiled for name, pattern in WORD_PATTERNS.items() if pattern.first_characters
     }
     for name in _PLAIN:
         module, _, attribute = name.rpartition(".")

@@ -68,5 +68,5 @@ _QUANTITY = WordPattern(
     r"(?:(?(ratio)\b|(?!))|[ -]?(?P<unit>{findings:units})(?![\w]))",
     number=r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+",
     needs="0|1|2|3|4|5|6|7|8|9",
-    begins=r"ohr.\d",
+    first_characters=r"ohr.\d",
 )

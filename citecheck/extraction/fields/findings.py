@@ -349,7 +349,7 @@ _AFTERTHOUGHT = WordPattern(
     r"|,\s+(?:a|an|the|one)\s+{some}{0,5}?(?:{nouns})\s+{some}{0,8}?(?:has\s+)?(?:{findings:says at the end})"
     r"\s*[.”\"]*$",
     some=r"(?:[\w’'.-]+\s+)",
-    begins=r",\s",
+    first_characters=r",\s",
 )
 
 _JOURNAL_THAT = WordPattern(

@@ -23,7 +23,7 @@ _OPENERS = frozenset(("published", "publishing", "writing", "reporting", "result
 class LeftContext(Enum):
     """The kind of words before a name."""
 
-    NONE = "nothing that tells"
+    NONE = "no context of a journal"
     AGAINST = "a department, a chair, an editor"
     PUBLISHED_IN = "published in, writes in"
     EDITION = "the March issue of"

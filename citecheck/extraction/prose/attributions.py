@@ -315,7 +315,7 @@ def _passage(
                     start, end = min(start, other.start), max(end, other.end)
                     break
     if found is None:
-        found = _told_before(document, prose, study)
+        found = _finding_before(document, prose, study)
     return StudyPassage(start, end, (stated.start, stated.end), study.journal, found, prose, at, whole)
 
 
@@ -323,7 +323,7 @@ def _passage(
 _THAT_IS = re.compile(r"(?:That|This|Those|These)\s(?:is|was|are|were|comes?|came)\b")
 
 
-def _told_before(document: Document, prose: Sentences, study: Study) -> str | None:
+def _finding_before(document: Document, prose: Sentences, study: Study) -> str | None:
     """The finding in an earlier paragraph that a sentence points back to.
 
     "Lightning may bring on headaches, researchers found. ¶ These results, published in Cephalalgia, …"
@@ -331,11 +331,11 @@ def _told_before(document: Document, prose: Sentences, study: Study) -> str | No
     words, at = _words(document, study.stated.sentence), study.stated.at
     before = prose[at - 1] if at else None
     if _THAT_IS.match(words) and before and before.kind is BlockKind.PARAGRAPH:
-        told = _words(document, before)
-        return find_finding(told) or clean_clause(told)
+        sentence = _words(document, before)
+        return find_finding(sentence) or clean_clause(sentence)
     near = [reading for reading in study.also if 0 < at - reading.at <= NEAR]
-    told_near = (find_finding(_words(document, reading.sentence)) for reading in reversed(near))
-    return next((told for told in told_near if told and not only_says_what_was_done(told)), None)
+    findings = (find_finding(_words(document, reading.sentence)) for reading in reversed(near))
+    return next((one for one in findings if one and not only_says_what_was_done(one)), None)
 
 
 def _continues(sentence: str) -> bool:

@@ -363,7 +363,7 @@ _NO_SOURCE = WordPattern(
     "research-backed|be confirmed|be tested|be replicated|be studied|be verified|no |few |"
     "not enough |limited |to research|can research|will research|we research|i research|"
     "you research|they research|should |must |according to ",
-    begins="acdfilmnrstwy",
+    first_characters="acdfilmnrstwy",
 )
 
 

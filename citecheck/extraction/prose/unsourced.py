@@ -19,5 +19,5 @@ _CLAIM = WordPattern(
     r"\b(?:{nouns}|evidence|data|science|{makers})\b(?:[^.;:!?]{0,80}?)\b(?:{findings:verbs}|link(?:s|ed)"
     r"|associat(?:es|ed)|improv(?:es|ed)|support(?:s|ed)?)\b"
     r"|\b(?:according to|backed|{findings:verbs})\s+(?:[\w’'-]+\s+){0,5}?(?:{nouns}|{makers})\b",
-    begins="a-hilmnoprstuvw",
+    first_characters="a-hilmnoprstuvw",
 )

@@ -129,9 +129,9 @@ class _Reader:
 
     def lists(self) -> Iterator[CitationCandidate]:
         for run in find_reference_lists(self.text, self.blocks):
-            promising = [listed for listed in run.entries if listed.promising]
-            alone = len(promising) < max(2, 0.2 * len(run.entries))
-            stretches = promising if not run.heading and alone else run.entries
+            likely = [listed for listed in run.entries if listed.is_likely]
+            alone = len(likely) < max(2, 0.2 * len(run.entries))
+            stretches = likely if not run.heading and alone else run.entries
             entries = [
                 self._entry(listed)
                 if self._may_count(listed, run.heading)
@@ -361,6 +361,7 @@ _SENTENCE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
 _DIGIT = re.compile(r"\d")
+# "Smith, Sleep and memory": two words of at least two letters
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}+[\W\d_].*?[^\W\d_]{2}", re.DOTALL)
 # A sentence with its reference in brackets: "… at night (Stone et al., Nutrients)"
 _CITING = re.compile(r"\s\([^()]{0,60}\bet al\b")

@@ -25,7 +25,7 @@ class ReferenceItem(NamedTuple):
     item: bool = False
     footnote: bool = False
     reach: int = 0
-    promising: bool = True
+    is_likely: bool = True
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[Referen
     kind: BlockKind | None = None
     waiting: str | None = None
     reach = 0
-    hinted = _Hints(text)
+    hints = _Hints(text)
     for block in blocks:
         if block.kind is _DATA:
             continue
@@ -106,12 +106,12 @@ def find_reference_lists(text: str, blocks: Sequence[Block]) -> Iterator[Referen
         elif block.kind is _TABLE_CELL and (alone := _LABEL_ALONE.fullmatch(text, block.start, block.end)):
             waiting, reach = alone[1], block.start
         else:
-            promising = block.kind is _FOOTNOTE or (hinted.stand_in(block) and _promising(text, block))
+            is_likely = block.kind is _FOOTNOTE or (hints.any_in(block) and _has_signs(text, block))
             if run.entries and not run.heading and kind is not block.kind:
                 yield run
                 run = ReferenceList(0)
-            if run.heading or promising or (block.kind in _ITEMS and block.end - block.start < _LONGEST_ITEM):
-                run.entries += _entries(text, block, waiting, reach if waiting else block.start, promising)
+            if run.heading or is_likely or (block.kind in _ITEMS and block.end - block.start < _LONGEST_ITEM):
+                run.entries += _entries(text, block, waiting, reach if waiting else block.start, is_likely)
             kind, waiting = block.kind, None
     if run.entries:
         yield run
@@ -134,7 +134,7 @@ class _Hints:
         self._places = [hit.start() for hit in _HINT.finditer(text)]
         self._next = 0
 
-    def stand_in(self, block: Block) -> bool:
+    def any_in(self, block: Block) -> bool:
         """Whether a hint begins in this block, which follows those that were asked for before."""
         places, at = self._places, self._next
         while at < len(places) and places[at] < block.start:
@@ -143,7 +143,7 @@ class _Hints:
         return at < len(places) and places[at] < block.end
 
 
-def _promising(text: str, block: Block) -> bool:
+def _has_signs(text: str, block: Block) -> bool:
     """Whether a block with a hint has more signs of an entry."""
     if block.kind in _UNREAD or block.end - block.start > _LONGEST:
         return False
@@ -155,7 +155,7 @@ def _heading(text: str, block: Block) -> int | None:
     """The strength of a heading or short paragraph as a heading for references (2 or 1), else None."""
     start, end = block.start, block.end
     if block.kind is not _HEADING:
-        closing = text[start:end].rstrip()[-1:] if text[end - 1 : end].isspace() else text[end - 1 : end]
+        closing = text[start:end].rstrip()[-1:]
         if closing == ":" and _LEAD_INS.search(text[max(start, end - 160) : end]):
             return 2
         if end - start > _SHORT or closing == ".":
@@ -188,7 +188,7 @@ _LEAD_INS = WordPattern(
 
 
 def _entries(
-    text: str, block: Block, waiting: str | None, reach: int, promising: bool
+    text: str, block: Block, waiting: str | None, reach: int, is_likely: bool
 ) -> list[ReferenceItem]:
     """The entries of one block: several if it contains consecutive numbers, else one."""
     item, footnote = block.kind in _ITEMS, block.kind is _FOOTNOTE
@@ -212,7 +212,7 @@ def _entries(
         item = True
     return [
         ReferenceItem(
-            block.start, block.end, _plain(label) if label else None, item, footnote, reach, promising
+            block.start, block.end, _plain(label) if label else None, item, footnote, reach, is_likely
         )
     ]
 

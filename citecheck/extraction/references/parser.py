@@ -91,6 +91,7 @@ def parse_entry(
 def _parsed(
     text: str, journals: Journals, emphasis: tuple[tuple[int, int], ...], urls: tuple[str, ...]
 ) -> CitationFields:
+    """The fields of an entry, as `parse_entry` returns them; its arguments can be kept as a key."""
     identifiers, body = read_identifiers(text, urls)
     return _claimed(body, _best(_readings(body, journals, emphasis)), identifiers)
 

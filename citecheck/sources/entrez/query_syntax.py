@@ -163,8 +163,8 @@ def alternatives(term: str) -> tuple[tuple[str, ...], ...]:
     "il 6" is one alternative, "heart attack" two; a term of stop words has none.
     """
     parts = tuple(part for part in strip_operators(term).lower().split() if part not in stopwords())
-    telling = tuple((part,) for part in parts if len(part) > 2 and not part.isdigit())
-    return telling or ((parts,) if parts else ())
+    alone = tuple((part,) for part in parts if len(part) > 2 and not part.isdigit())
+    return alone or ((parts,) if parts else ())
 
 
 def only_stopwords(query: Query) -> bool:

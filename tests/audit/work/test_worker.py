@@ -6,14 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-# A cycle that only Python's search for cycles ends.
-CYCLE = """
-class Cycle:
-    def __init__(self):
-        self.own = self
-    def __del__(self):
-        print("searched for cycles", flush=True)
-"""
+from tests.makers import REFERENCE_CYCLE
 
 
 def test_the_process_that_runs_an_audit_loads_nothing_that_only_checking_needs() -> None:
@@ -32,7 +25,7 @@ import gc
 gc.disable()
 gc.collect()
 gc.enable()
-{CYCLE}
+{REFERENCE_CYCLE}
 Cycle()
 set_up_worker(WorkerConfig({str(index)!r}, SourceOptions()))
 Cycle()
